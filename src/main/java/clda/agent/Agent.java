@@ -1,0 +1,316 @@
+package clda.agent;
+
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent;
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.MessageCompleted;
+import clda.conversation.ConversationEvent.Problem;
+import clda.conversation.ConversationEvent.Role;
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.Source;
+import clda.conversation.ConversationEvent.ToolRequested;
+import clda.conversation.ConversationEvent.ToolStarted;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.TextDelta;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.EffectClass;
+import clda.effects.EffectLedger;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.security.Caller;
+import clda.tools.ApprovalRule;
+import clda.tools.Tool;
+import clda.tools.Toolbox;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does one turn: ask the model, run the tools it asks for, repeat. Everything it has done is in the log, so that it can be
+ * called again for the same turn, after a crash or an approval, and goes on where the log ends.
+ */
+public final class Agent {
+
+    /** How the turn, or this part of it, ended. */
+    public sealed interface Outcome {
+        /**
+         * @param last events to store together with the end of the turn
+         * @param awaiting what the reply asks for; null if it asks nothing
+         */
+        record Answered(List<ConversationEvent> last, String reply, @Nullable Frame awaiting) implements Outcome {}
+
+        /** Waits for persons: the calls by id, with whose approval each needs. */
+        record Parked(Map<String, ApprovalRule.By> needs) implements Outcome {}
+
+        /** @param last events to store together with the end of the turn */
+        record Failed(List<ConversationEvent> last, Problem problem) implements Outcome {
+            Failed(Problem problem) {
+                this(List.of(), problem);
+            }
+        }
+
+        /** @param partial what had been shown of an answer that will not be whole */
+        record Cancelled(@Nullable String partial) implements Outcome {}
+    }
+
+    private final ConversationLog log;
+    private final ModelClient model;
+    private final ContextWindow window;
+    private final Limits limits;
+    private final CallRunner calls;
+    private final Clock clock;
+    private final ThreadFactory threads;
+
+    /** @param epoch the number of this start of the engine, see {@link EffectLedger#nextEpoch} */
+    public Agent(
+            ConversationLog log,
+            EffectLedger ledger,
+            ModelClient model,
+            ContextWindow window,
+            Limits limits,
+            Clock clock,
+            ThreadFactory threads,
+            long epoch) {
+        this.log = log;
+        this.model = model;
+        this.window = window;
+        this.limits = limits;
+        this.clock = clock;
+        this.threads = threads;
+        this.calls = new CallRunner(log, ledger, clock, threads, epoch);
+    }
+
+    /** Carries the turn on until it is answered, needs a person, fails or is cancelled. */
+    public Outcome run(
+            String conversationId, String turnId, Caller caller, Toolbox toolbox, Cancellation cancellation) {
+        CallRunner.Place place = new CallRunner.Place(conversationId, turnId, caller);
+        Instant deadline = clock.instant().plus(limits.time());
+        while (true) {
+            List<ToolCall> open =
+                    view(place, conversation -> conversation.turn(turnId).openCalls());
+            if (!open.isEmpty()) {
+                if (cancellation.isCancelled()) {
+                    return new Outcome.Cancelled(null);
+                }
+                Map<String, ApprovalRule.By> needs = runCalls(place, open, toolbox);
+                if (!needs.isEmpty()) {
+                    return new Outcome.Parked(needs);
+                }
+                continue;
+            }
+            Optional<Problem> exceeded = view(place, conversation -> exceeded(conversation.turn(turnId), deadline));
+            if (exceeded.isPresent()) {
+                return new Outcome.Failed(exceeded.get());
+            }
+            Writing writing = new Writing(place);
+            try {
+                Optional<Outcome> end = step(place, toolbox, cancellation, writing);
+                if (end.isPresent()) {
+                    return end.get();
+                }
+            } catch (ModelFailure failure) {
+                if (cancellation.isCancelled() || failure.reason() == ModelFailure.Reason.CANCELLED) {
+                    return new Outcome.Cancelled(writing.soFar());
+                }
+                return new Outcome.Failed(TurnProblem.of(failure));
+            }
+        }
+    }
+
+    private Optional<Problem> exceeded(Turn turn, Instant deadline) {
+        if (turn.steps() >= limits.steps()) {
+            return Optional.of(TurnProblem.tooManySteps(limits.steps()));
+        }
+        long tokens = turn.replies().stream()
+                .map(reply -> reply.message().usage())
+                .filter(usage -> usage != null)
+                .mapToLong(usage -> usage.inputTokens() + usage.outputTokens())
+                .sum();
+        if (tokens >= limits.tokens()) {
+            return Optional.of(TurnProblem.tooManyTokens(limits.tokens()));
+        }
+        if (clock.instant().isAfter(deadline)) {
+            return Optional.of(TurnProblem.tooLong(limits.time()));
+        }
+        return Optional.empty();
+    }
+
+    /** One model call; calls in its answer are stored before anything is done about them. */
+    private Optional<Outcome> step(
+            CallRunner.Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
+        ModelRequest request = view(
+                place,
+                conversation -> new ModelRequest(
+                        window.of(conversation, place.turnId()), toolbox.definitions(), conversation.openFrame()));
+        ModelReply reply = model.respond(request, writing, cancellation);
+        if (reply.calls().size() > limits.callsPerStep()) {
+            throw new ModelFailure(
+                    ModelFailure.Reason.BROKEN, "asked for " + reply.calls().size() + " tool calls at once");
+        }
+        if (reply.text().isEmpty() && reply.calls().isEmpty()) {
+            throw new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
+        }
+        List<ConversationEvent> events =
+                view(place, conversation -> accept(conversation.turn(place.turnId()), reply, toolbox));
+        if (reply.truncated()) {
+            return Optional.of(new Outcome.Failed(withoutCalls(events), TurnProblem.truncated()));
+        }
+        if (reply.calls().isEmpty()) {
+            return Optional.of(new Outcome.Answered(events, reply.text(), reply.awaiting()));
+        }
+        log.append(place.conversationId(), Append.of(place.turnId(), events.toArray(ConversationEvent[]::new)))
+                .orElseThrow(() -> new CancellationException("the conversation was erased"));
+        return Optional.empty();
+    }
+
+    /** A call in an answer that was cut short may itself be cut short. */
+    private static List<ConversationEvent> withoutCalls(List<ConversationEvent> events) {
+        return events.stream()
+                .filter(event -> !(event instanceof ToolRequested || event instanceof ToolStarted))
+                .toList();
+    }
+
+    private List<ConversationEvent> accept(Turn turn, ModelReply reply, Toolbox toolbox) {
+        int step = turn.steps() + 1;
+        List<ConversationEvent> events = new ArrayList<>();
+        if (turn.intent() == null) {
+            intent(reply).ifPresent(events::add);
+        }
+        if (!reply.text().isEmpty() || reply.usage() != null) {
+            events.add(new MessageCompleted(
+                    turn.id() + "-m" + step,
+                    Role.assistant,
+                    reply.text(),
+                    reply.model(),
+                    reply.usage(),
+                    reply.truncated() ? true : null));
+        }
+        int ordinal = turn.calls().size();
+        for (ModelReply.ProposedCall proposed : reply.calls()) {
+            ordinal++;
+            String effect = toolbox.find(proposed.tool())
+                    .map(tool -> tool.definition().effect().name())
+                    .orElse(null);
+            String callId = turn.id() + "-c" + ordinal;
+            events.add(new ToolRequested(callId, step, proposed.tool(), proposed.arguments(), effect));
+            if (calls.startsAtOnce(proposed, toolbox)) {
+                events.add(new ToolStarted(callId));
+            }
+        }
+        return events;
+    }
+
+    private static Optional<IntentRecognized> intent(ModelReply reply) {
+        if (reply.intent() != null) {
+            return Optional.of(reply.intent());
+        }
+        if (reply.calls().isEmpty()) {
+            return Optional.empty();
+        }
+        // A model that acts has recognised what the person wants.
+        ModelReply.ProposedCall first = reply.calls().getFirst();
+        Map<String, SlotValue> slots = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> argument : first.arguments().properties()) {
+            String value = argument.getValue().isValueNode()
+                    ? argument.getValue().asText()
+                    : argument.getValue().toString();
+            slots.put(argument.getKey(), new SlotValue(value, value));
+        }
+        return Optional.of(new IntentRecognized(first.tool(), 1.0, slots, Source.model));
+    }
+
+    /** Calls that change nothing run at once, the others one after the other in the order in which they were asked for. */
+    private Map<String, ApprovalRule.By> runCalls(CallRunner.Place place, List<ToolCall> open, Toolbox toolbox) {
+        Map<String, ApprovalRule.By> needs = new TreeMap<>();
+        List<FutureTask<?>> reading = new ArrayList<>();
+        List<ToolCall> inOrder = new ArrayList<>();
+        for (ToolCall call : open) {
+            boolean reads = toolbox.find(call.tool())
+                    .map(Tool::definition)
+                    .filter(definition -> definition.effect() == EffectClass.READ)
+                    .isPresent();
+            if (reads && open.size() > 1) {
+                FutureTask<?> task = new FutureTask<>(() -> calls.run(place, call, toolbox));
+                reading.add(task);
+                threads.newThread(task).start();
+            } else {
+                inOrder.add(call);
+            }
+        }
+        for (ToolCall call : inOrder) {
+            if (call.state() == ToolCall.State.awaiting_approval) {
+                continue;
+            }
+            calls.run(place, call, toolbox).ifPresent(by -> needs.put(call.callId(), by));
+        }
+        for (FutureTask<?> task : reading) {
+            try {
+                task.get();
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new IllegalStateException("a tool call could not be recorded", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+            }
+        }
+        return needs;
+    }
+
+    private <T> T view(CallRunner.Place place, Function<Conversation, T> look) {
+        return log.view(place.conversationId(), look)
+                .orElseThrow(() -> new CancellationException("the conversation was erased"));
+    }
+
+    /** Shows the message of one step while it is being written. */
+    private final class Writing implements ModelClient.TextSink {
+        private final CallRunner.Place place;
+        private final String messageId;
+        private final StringBuilder text = new StringBuilder();
+
+        Writing(CallRunner.Place place) {
+            this.place = place;
+            int step = view(
+                    place, conversation -> conversation.turn(place.turnId()).steps() + 1);
+            this.messageId = place.turnId() + "-m" + step;
+        }
+
+        @Override
+        public void text(String piece) {
+            if (piece.isEmpty()) {
+                return;
+            }
+            int index = text.length();
+            text.append(piece);
+            log.publish(place.conversationId(), new TextDelta(place.turnId(), messageId, index, piece));
+        }
+
+        @Override
+        public void restart() {
+            if (!text.isEmpty()) {
+                text.setLength(0);
+                log.publish(place.conversationId(), new TextDelta(place.turnId(), messageId, 0, ""));
+            }
+        }
+
+        @Nullable
+        String soFar() {
+            return text.isEmpty() ? null : text.toString();
+        }
+    }
+}

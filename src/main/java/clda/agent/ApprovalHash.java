@@ -1,0 +1,22 @@
+package clda.agent;
+
+import clda.conversation.EventCodec;
+import clda.conversation.ToolCall;
+import clda.effects.Canonical;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Binds an approval to exactly what was shown: where, which tool, which arguments. */
+public final class ApprovalHash {
+
+    private ApprovalHash() {}
+
+    public static String of(String conversationId, ToolCall call, JsonNode arguments) {
+        ObjectNode shown = EventCodec.JSON.createObjectNode();
+        shown.put("conversation", conversationId);
+        shown.put("call", call.callId());
+        shown.put("tool", call.tool());
+        shown.set("arguments", arguments);
+        return Canonical.hash(shown);
+    }
+}

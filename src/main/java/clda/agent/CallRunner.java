@@ -1,0 +1,308 @@
+package clda.agent;
+
+import clda.conversation.ConversationEvent.ToolCompleted;
+import clda.conversation.ConversationEvent.ToolError;
+import clda.conversation.ConversationEvent.ToolFailed;
+import clda.conversation.ConversationEvent.ToolStarted;
+import clda.conversation.ConversationEvent.ToolUnknown;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ToolCall;
+import clda.effects.Canonical;
+import clda.effects.Effect;
+import clda.effects.EffectClass;
+import clda.effects.EffectLedger;
+import clda.llm.ModelReply;
+import clda.security.Caller;
+import clda.tools.ApprovalRule;
+import clda.tools.ArgumentCheck;
+import clda.tools.Tool;
+import clda.tools.ToolContext;
+import clda.tools.ToolDefinition;
+import clda.tools.ToolFailure;
+import clda.tools.Toolbox;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Carries one tool call as far as it may go: known, allowed, valid, approved, recorded, done. Called again after a crash
+ * or an approval, it goes on from what is stored.
+ */
+final class CallRunner {
+
+    private static final Logger LOG = System.getLogger(CallRunner.class.getName());
+    private static final int SENDS_OF_A_KEYED_EFFECT = 3;
+
+    private final ConversationLog log;
+    private final EffectLedger ledger;
+    private final ArgumentCheck check;
+    private final Clock clock;
+    private final ThreadFactory threads;
+    private final long epoch;
+
+    CallRunner(ConversationLog log, EffectLedger ledger, Clock clock, ThreadFactory threads, long epoch) {
+        this.log = log;
+        this.ledger = ledger;
+        this.check = new ArgumentCheck();
+        this.clock = clock;
+        this.threads = threads;
+        this.epoch = epoch;
+    }
+
+    /** Where the call is made, and for whom. */
+    record Place(String conversationId, String turnId, Caller caller) {}
+
+    /**
+     * Runs the call, or says whose approval it needs first.
+     *
+     * @return empty if the call is settled
+     */
+    Optional<ApprovalRule.By> run(Place place, ToolCall call, Toolbox toolbox) {
+        Optional<Tool> known = toolbox.find(call.tool());
+        if (known.isEmpty()) {
+            fail(place, call, List.of(), "unknown_tool", "There is no tool " + call.tool() + ".");
+            return Optional.empty();
+        }
+        Tool tool = known.get();
+        ToolDefinition definition = tool.definition();
+        List<String> problems = check.problems(definition, call.arguments());
+        if (!problems.isEmpty()) {
+            fail(place, call, List.of(), "invalid_arguments", String.join("; ", problems));
+            return Optional.empty();
+        }
+        Optional<ApprovalRule.By> needed = definition.approval().neededFor(call.arguments());
+        if (needed.isPresent() && call.state() == ToolCall.State.requested && !isApproved(place, call)) {
+            return needed;
+        }
+        Execution execution = new Execution(place, call, tool, (ObjectNode) call.arguments());
+        switch (definition.effect()) {
+            case READ -> execution.read();
+            case LOCAL_TX -> execution.inOneTransaction();
+            case KEYED, QUERYABLE, AT_MOST_ONCE -> execution.outside();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the call can be stored as started together with its request: it changes nothing, is valid and needs nobody. */
+    boolean startsAtOnce(ModelReply.ProposedCall call, Toolbox toolbox) {
+        return toolbox.find(call.tool())
+                .map(Tool::definition)
+                .filter(definition -> definition.effect() == EffectClass.READ
+                        && check.problems(definition, call.arguments()).isEmpty()
+                        && definition.approval().neededFor(call.arguments()).isEmpty())
+                .isPresent();
+    }
+
+    private static boolean isApproved(Place place, ToolCall call) {
+        ToolCall.PendingApproval approval = call.approval();
+        return approval != null
+                && approval.approved()
+                && approval.hash().equals(ApprovalHash.of(place.conversationId(), call, call.arguments()));
+    }
+
+    private void fail(Place place, ToolCall call, List<clda.store.Write> alongside, String code, String message) {
+        record(
+                place,
+                Append.of(alongside, place.turnId(), new ToolFailed(call.callId(), new ToolError(code, message))));
+    }
+
+    private void record(Place place, Append append) {
+        log.append(place.conversationId(), append)
+                .orElseThrow(() -> new CancellationException("the conversation was erased"));
+    }
+
+    /** One call of a known tool with valid, allowed arguments. */
+    private final class Execution {
+        private final Place place;
+        private final ToolCall call;
+        private final Tool tool;
+        private final ObjectNode arguments;
+        private final ToolContext context;
+
+        Execution(Place place, ToolCall call, Tool tool, ObjectNode arguments) {
+            this.place = place;
+            this.call = call;
+            this.tool = tool;
+            this.arguments = arguments;
+            String key = Canonical.hash(
+                    String.join("|", place.caller().tenant(), place.conversationId(), place.turnId(), call.callId()));
+            this.context = new ToolContext(place.caller(), place.conversationId(), place.turnId(), call.callId(), key);
+        }
+
+        void read() {
+            if (call.state() != ToolCall.State.running) {
+                record(place, Append.of(place.turnId(), new ToolStarted(call.callId())));
+            }
+            try {
+                done(List.of(), callWithin(tool.definition().timeout()));
+            } catch (ToolFailure failure) {
+                fail(place, call, List.of(), failure.code(), message(failure));
+            } catch (TimeoutException e) {
+                fail(place, call, List.of(), "timeout", "The tool did not answer in time.");
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "tool " + call.tool() + " failed", e);
+                fail(place, call, List.of(), "failed", "The tool failed.");
+            }
+        }
+
+        void inOneTransaction() {
+            if (ledger.find(context.effectKey()).isEmpty()) {
+                record(
+                        place,
+                        Append.of(List.of(ledger.intend(effect())), place.turnId(), new ToolStarted(call.callId())));
+            }
+            try {
+                log.appendWithin(
+                        place.conversationId(),
+                        place.turnId(),
+                        () -> new ToolCompleted(call.callId(), tool.call(arguments, context)),
+                        List.of(
+                                ledger.dispatch(context.effectKey(), epoch),
+                                ledger.settle(context.effectKey(), epoch, Effect.State.DONE)));
+            } catch (ToolFailure failure) {
+                failedBeforeDispatch(failure.code(), message(failure));
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "tool " + call.tool() + " was rolled back", e);
+                failedBeforeDispatch("failed", "The tool failed; nothing was changed.");
+            }
+        }
+
+        private void failedBeforeDispatch(String code, String message) {
+            fail(
+                    place,
+                    call,
+                    List.of(
+                            ledger.dispatch(context.effectKey(), epoch),
+                            ledger.settle(context.effectKey(), epoch, Effect.State.FAILED)),
+                    code,
+                    message);
+        }
+
+        void outside() {
+            Effect known = ledger.find(context.effectKey()).orElse(null);
+            if (known == null) {
+                known = effect();
+                record(place, new Append(List.of(), List.of(ledger.intend(known))));
+            }
+            if (!known.argumentsHash().equals(Canonical.hash(arguments))) {
+                throw new IllegalStateException("effect " + known.key() + " was recorded with other arguments");
+            }
+            switch (known.state()) {
+                case INTENT -> {
+                    record(
+                            place,
+                            Append.of(
+                                    List.of(ledger.dispatch(known.key(), epoch)),
+                                    place.turnId(),
+                                    new ToolStarted(call.callId())));
+                    send();
+                }
+                case DISPATCHED -> {
+                    if (tool.definition().effect() == EffectClass.KEYED) {
+                        record(place, new Append(List.of(), List.of(ledger.dispatchAgain(known.key(), epoch))));
+                        send();
+                    } else {
+                        unknown();
+                    }
+                }
+                case DONE, FAILED, UNKNOWN ->
+                    throw new IllegalStateException("effect " + known.key() + " is settled and its call is not");
+            }
+        }
+
+        private void send() {
+            int sends = tool.definition().effect() == EffectClass.KEYED ? SENDS_OF_A_KEYED_EFFECT : 1;
+            for (int sent = 1; sent <= sends; sent++) {
+                try {
+                    JsonNode result = callWithin(tool.definition().timeout());
+                    done(List.of(ledger.settle(context.effectKey(), epoch, Effect.State.DONE)), result);
+                    return;
+                } catch (ToolFailure failure) {
+                    fail(
+                            place,
+                            call,
+                            List.of(ledger.settle(context.effectKey(), epoch, Effect.State.FAILED)),
+                            failure.code(),
+                            message(failure));
+                    return;
+                } catch (TimeoutException | OutcomeUnseen e) {
+                    LOG.log(Level.WARNING, "no answer from tool {0} at send {1}", call.tool(), sent);
+                }
+            }
+            unknown();
+        }
+
+        private void unknown() {
+            record(
+                    place,
+                    Append.of(
+                            List.of(ledger.settle(context.effectKey(), epoch, Effect.State.UNKNOWN)),
+                            place.turnId(),
+                            new ToolUnknown(call.callId(), context.effectKey())));
+        }
+
+        private void done(List<clda.store.Write> alongside, JsonNode result) {
+            record(place, Append.of(alongside, place.turnId(), new ToolCompleted(call.callId(), result)));
+        }
+
+        private Effect effect() {
+            return new Effect(
+                    context.effectKey(),
+                    place.caller().tenant(),
+                    place.conversationId(),
+                    place.turnId(),
+                    call.callId(),
+                    call.tool(),
+                    tool.definition().effect(),
+                    Canonical.hash(arguments),
+                    Effect.State.INTENT,
+                    0,
+                    clock.instant());
+        }
+
+        /** The tool runs on a thread of its own, so that one that hangs does not hold the turn. */
+        private JsonNode callWithin(Duration timeout) throws TimeoutException {
+            FutureTask<JsonNode> task = new FutureTask<>(() -> tool.call(arguments, context));
+            threads.newThread(task).start();
+            try {
+                return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ToolFailure failure) {
+                    throw failure;
+                }
+                throw new OutcomeUnseen(e.getCause());
+            } catch (InterruptedException e) {
+                task.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new OutcomeUnseen(e);
+            } catch (TimeoutException e) {
+                task.cancel(true);
+                throw e;
+            }
+        }
+
+        private static String message(ToolFailure failure) {
+            String message = failure.getMessage();
+            return message == null ? "The tool failed." : message;
+        }
+    }
+
+    /** The tool was asked and gave no answer that says what it did. */
+    private static final class OutcomeUnseen extends RuntimeException {
+        OutcomeUnseen(@org.jspecify.annotations.Nullable Throwable cause) {
+            super("the tool's outcome was not seen", cause);
+        }
+    }
+}

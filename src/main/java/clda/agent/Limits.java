@@ -1,0 +1,24 @@
+package clda.agent;
+
+import java.time.Duration;
+
+/**
+ * How far a turn may go.
+ *
+ * @param steps model calls in a turn
+ * @param callsPerStep tool calls that one answer may ask for
+ * @param tokens input and output tokens of a turn, as the provider counts them
+ * @param time from start to end of a turn, waiting for approval not counted
+ * @param contextTokens what the model's context window holds, less room for the answer
+ */
+public record Limits(int steps, int callsPerStep, long tokens, Duration time, int contextTokens) {
+
+    public static final Limits DEFAULT = new Limits(8, 16, 200_000, Duration.ofMinutes(2), 24_000);
+
+    public Limits {
+        if (steps < 1 || callsPerStep < 1 || tokens < 1 || time.isNegative() || time.isZero() || contextTokens < 512) {
+            throw new IllegalArgumentException("limits leave no room for a turn: steps " + steps + ", calls "
+                    + callsPerStep + ", tokens " + tokens + ", time " + time + ", context " + contextTokens);
+        }
+    }
+}

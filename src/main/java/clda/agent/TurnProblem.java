@@ -1,0 +1,59 @@
+package clda.agent;
+
+import clda.conversation.ConversationEvent.Problem;
+import clda.llm.ModelFailure;
+import java.time.Duration;
+
+/** Why turns fail. */
+public final class TurnProblem {
+
+    private static final String TYPE = "urn:clda:problem:";
+
+    private TurnProblem() {}
+
+    static Problem tooManySteps(int limit) {
+        return new Problem(
+                TYPE + "step-limit",
+                "Too many steps",
+                "The turn was stopped after " + limit + " steps without an answer.",
+                true);
+    }
+
+    static Problem tooManyTokens(long limit) {
+        return new Problem(
+                TYPE + "token-limit", "Too many tokens", "The turn was stopped after " + limit + " tokens.", true);
+    }
+
+    static Problem tooLong(Duration limit) {
+        return new Problem(
+                TYPE + "time-limit",
+                "Too long",
+                "The turn was stopped after " + limit.toSeconds() + " seconds without an answer.",
+                true);
+    }
+
+    static Problem truncated() {
+        return new Problem(
+                TYPE + "truncated",
+                "Answer cut short",
+                "The model stopped at its length limit; the answer is not whole.",
+                true);
+    }
+
+    static Problem of(ModelFailure failure) {
+        return new Problem(
+                TYPE + "model-"
+                        + failure.reason()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'),
+                "No answer from the model",
+                "The model gave no whole answer: " + failure.getMessage() + ".",
+                true);
+    }
+
+    /** The engine itself failed; nothing is said about how. */
+    public static Problem internal() {
+        return new Problem(TYPE + "internal", "Internal error", "The turn could not be carried on.", true);
+    }
+}

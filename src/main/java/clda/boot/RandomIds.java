@@ -1,0 +1,20 @@
+package clda.boot;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.function.Supplier;
+
+/** Ids of 128 random bits: nobody guesses one. 22 characters that need no escape in an address. */
+public final class RandomIds implements Supplier<String> {
+
+    private static final int BYTES = 16;
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public String get() {
+        byte[] bits = new byte[BYTES];
+        random.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+}

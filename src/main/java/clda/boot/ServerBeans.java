@@ -1,0 +1,288 @@
+package clda.boot;
+
+import clda.conversation.ConversationLog;
+import clda.demo.DemoSkills;
+import clda.demo.Mail;
+import clda.demo.Mailbox;
+import clda.demo.RefundService;
+import clda.demo.Refunds;
+import clda.demo.SampleData;
+import clda.dialogue.Conversations;
+import clda.dialogue.DialogueManager;
+import clda.effects.EffectLedger;
+import clda.llm.ModelClient;
+import clda.llm.ModelRouter;
+import clda.llm.offline.OfflineModelClient;
+import clda.llm.openai.OpenAiModelClient;
+import clda.llm.openai.OpenAiModels;
+import clda.security.Accounts;
+import clda.security.KeyRing;
+import clda.security.SocketTickets;
+import clda.security.accounts.AccountFile;
+import clda.security.accounts.DemoAccounts;
+import clda.security.jwt.Tokens;
+import clda.security.tink.TinkKeyRing;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.Transactions;
+import clda.tools.Toolbox;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.transaction.UserTransaction;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+
+/** The parts as CDI beans. */
+@ApplicationScoped
+class ServerBeans {
+
+    @PersistenceUnit(unitName = "clda")
+    private EntityManagerFactory entities;
+
+    @Resource
+    private UserTransaction transaction;
+
+    @Resource(lookup = "jdbc/clda")
+    private DataSource database;
+
+    @Inject
+    private ServerThreads threads;
+
+    @Produces
+    @Singleton
+    Settings settings(Config config) {
+        Settings settings = Settings.from(config);
+        settings.dangerInProduction().ifPresent(danger -> {
+            throw new IllegalStateException("refusing to start in the prod profile: " + danger);
+        });
+        return settings;
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    RandomIds ids() {
+        return new RandomIds();
+    }
+
+    @Produces
+    @Singleton
+    Durability durability(Settings settings) {
+        Durability durability = Durability.of(database);
+        if (settings.production() && !durability.durable()) {
+            throw new IllegalStateException("refusing to start in the prod profile: " + durability.why());
+        }
+        return durability;
+    }
+
+    @Produces
+    @Singleton
+    JpaStore store(Durability checked) {
+        Schema.migrate(database);
+        return new JpaStore(entities, Transactions.jta(entities, transaction), threads.platform("clda-store-writer-"));
+    }
+
+    void close(@Disposes JpaStore store) {
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    KeyRing keyRing(Settings settings) {
+        return TinkKeyRing.at(settings.keyFile());
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens(Settings settings, Clock clock) {
+        if (settings.publicKey() != null || settings.publicKeyLocation() != null) {
+            return Tokens.of(
+                    settings.publicKey(), settings.publicKeyLocation(), settings.issuer(), settings.audience(), clock);
+        }
+        return Tokens.local(
+                settings.keyFile().resolveSibling("token-key.json"),
+                settings.issuer(),
+                settings.tokenValidity(),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Accounts accounts(Settings settings) {
+        if (settings.accountsFile() != null) {
+            return new AccountFile(settings.accountsFile());
+        }
+        return settings.demo() ? new DemoAccounts() : Accounts.NONE;
+    }
+
+    @Produces
+    @Singleton
+    SocketTickets tickets(Clock clock, RandomIds ids) {
+        return new SocketTickets(clock, ids);
+    }
+
+    @Produces
+    @Singleton
+    Mailbox mailbox(JpaStore store, KeyRing keyRing, Clock clock, RandomIds ids) {
+        return new Mailbox(store, keyRing, clock, ids);
+    }
+
+    void close(@Disposes Mailbox mailbox) {
+        mailbox.close();
+    }
+
+    @Produces
+    @Singleton
+    Mail.Server mailServer(Config config, Settings settings, Instance<Mailbox> mailbox) {
+        String from = config.getOptionalValue("clda.mail.from", String.class).orElse("clda@localhost");
+        return config.getOptionalValue("clda.mail.host", String.class)
+                .map(host -> new Mail.Server(
+                        host,
+                        config.getOptionalValue("clda.mail.port", Integer.class).orElse(25),
+                        from))
+                .orElseGet(() -> settings.demo()
+                        ? new Mail.Server("127.0.0.1", mailbox.get().port(), from)
+                        : new Mail.Server("127.0.0.1", 25, from));
+    }
+
+    @Produces
+    @Singleton
+    RefundService refundService(JpaStore store, Clock clock) {
+        return new RefundService(store, clock, threads.virtual("clda-refund-service-"));
+    }
+
+    void close(@Disposes RefundService service) {
+        service.close();
+    }
+
+    @Produces
+    @Singleton
+    Refunds.Service refundServiceAddress(Instance<RefundService> service) {
+        return new Refunds.Service(service.get().address());
+    }
+
+    @Produces
+    @Singleton
+    ModelClient model(Settings settings, Instance<OpenAiModels> openAi) {
+        OfflineModelClient offline = new OfflineModelClient(settings.demo() ? DemoSkills.all() : List.of());
+        if (settings.llm().provider().equals("offline")) {
+            return offline;
+        }
+        Settings.Llm llm = settings.llm();
+        ModelClient first = openAi.get()
+                .client(
+                        llm.model(),
+                        llm.apiKey(),
+                        new OpenAiModelClient.Patience(llm.firstToken(), llm.idle(), llm.total()),
+                        threads.virtual("clda-model-call-"));
+        return new ModelRouter(first, offline);
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            JpaStore store,
+            KeyRing keyRing,
+            ModelClient model,
+            BeanTools tools,
+            @Any Instance<Object> beans,
+            Validator validator,
+            Settings settings,
+            Clock clock,
+            RandomIds ids) {
+        if (settings.demo()) {
+            SampleData.fill(store, clock);
+        }
+        return new Engine(new Engine.Parts(
+                store,
+                keyRing,
+                model,
+                tools.all(settings, beans, validator),
+                settings.limits(),
+                settings.rules(),
+                systemPrompt(),
+                clock,
+                ids,
+                threads.virtual("clda-turn-")));
+    }
+
+    void close(@Disposes Engine engine) {
+        engine.close();
+    }
+
+    @Produces
+    @Singleton
+    ConversationLog log(Engine engine) {
+        return engine.log();
+    }
+
+    @Produces
+    @Singleton
+    Conversations conversations(Engine engine) {
+        return engine.conversations();
+    }
+
+    @Produces
+    @Singleton
+    DialogueManager dialogue(Engine engine) {
+        return engine.dialogue();
+    }
+
+    @Produces
+    @Singleton
+    EffectLedger ledger(Engine engine) {
+        return engine.ledger();
+    }
+
+    @Produces
+    @Singleton
+    Toolbox toolbox(Engine engine) {
+        return engine.tools();
+    }
+
+    @Produces
+    @Singleton
+    SystemStatus status(Settings settings, Durability durability, ModelClient model) {
+        boolean configured = !settings.llm().provider().equals("offline");
+        return new SystemStatus(
+                version(), model.name(), configured, durability.product(), durability.durable(), settings.demo());
+    }
+
+    private static String version() {
+        return read("/clda-version.txt").strip();
+    }
+
+    private static String systemPrompt() {
+        return read("/prompts/system.md");
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = ServerBeans.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing from the archive");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package clda.boot;
+
+import clda.agent.Limits;
+import clda.dialogue.DialogueRules;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration, read once and checked. Every message about it names the property. */
+public record Settings(
+        boolean production,
+        Path dataDir,
+        boolean demo,
+        Path keyFile,
+        boolean keyFileChosen,
+        @Nullable Path accountsFile,
+        String issuer,
+        @Nullable String audience,
+        @Nullable String publicKey,
+        @Nullable URI publicKeyLocation,
+        Duration tokenValidity,
+        Llm llm,
+        Limits limits,
+        DialogueRules rules) {
+
+    private static final String DEFAULT_ISSUER = "https://clda.local";
+
+    /**
+     * The language model.
+     *
+     * @param provider {@code offline} or {@code openai}
+     * @param source which property decided, for the log; never its value
+     */
+    public record Llm(
+            String provider,
+            String source,
+            URI baseUrl,
+            @Nullable String apiKey,
+            String model,
+            Duration firstToken,
+            Duration idle,
+            Duration total) {
+
+        @Override
+        public String toString() {
+            return "Llm[provider=" + provider + ", model=" + model + ", chosen by " + source + "]";
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the property that is wrong */
+    public static Settings from(Config config) {
+        Path dataDir = Path.of(text(config, "clda.data-dir").orElse("data"));
+        Optional<String> keyFile = text(config, "clda.security.key-file");
+        DialogueRules rules = DialogueRules.DEFAULT;
+        Limits limits = Limits.DEFAULT;
+        return new Settings(
+                text(config, "mp.config.profile").filter("prod"::equals).isPresent(),
+                dataDir,
+                value(config, "clda.demo", Boolean.class, false),
+                keyFile.map(Path::of).orElse(dataDir.resolve("keys/master-key.json")),
+                keyFile.isPresent(),
+                text(config, "clda.accounts.file").map(Path::of).orElse(null),
+                text(config, "mp.jwt.verify.issuer").orElse(DEFAULT_ISSUER),
+                text(config, "mp.jwt.verify.audiences").orElse(null),
+                text(config, "mp.jwt.verify.publickey").orElse(null),
+                text(config, "mp.jwt.verify.publickey.location")
+                        .map(URI::create)
+                        .orElse(null),
+                value(config, "clda.security.token-validity", Duration.class, Duration.ofHours(8)),
+                llm(config),
+                new Limits(
+                        value(config, "clda.limits.steps", Integer.class, limits.steps()),
+                        value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
+                        value(config, "clda.limits.tokens", Long.class, limits.tokens()),
+                        value(config, "clda.limits.time", Duration.class, limits.time()),
+                        value(config, "clda.limits.context-tokens", Integer.class, limits.contextTokens())),
+                new DialogueRules(
+                        value(config, "clda.dialogue.while-busy", DialogueRules.WhileBusy.class, rules.whileBusy()),
+                        value(config, "clda.dialogue.max-text", Integer.class, rules.mostText()),
+                        value(config, "clda.dialogue.max-queued", Integer.class, rules.mostQueued()),
+                        value(config, "clda.approval.expiry", Duration.class, rules.approvalExpiry()),
+                        value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
+    }
+
+    private static Llm llm(Config config) {
+        Optional<String> chosen = text(config, "clda.llm.provider");
+        String source = chosen.isPresent() ? "clda.llm.provider" : "nothing";
+        String provider = chosen.orElse("offline");
+        if (chosen.isEmpty()) {
+            for (String property :
+                    new String[] {"clda.llm.base-url", "OPENAI_BASE_URL", "clda.llm.api-key", "OPENAI_API_KEY"}) {
+                if (text(config, property).isPresent()) {
+                    provider = "openai";
+                    source = property;
+                    break;
+                }
+            }
+        }
+        if (!provider.equals("offline") && !provider.equals("openai")) {
+            throw new IllegalArgumentException("clda.llm.provider is offline or openai, not " + provider);
+        }
+        URI baseUrl = URI.create(text(config, "clda.llm.base-url")
+                .or(() -> text(config, "OPENAI_BASE_URL"))
+                .orElse("https://api.openai.com/v1"));
+        if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
+            throw new IllegalArgumentException("clda.llm.base-url is not an address of http or https");
+        }
+        return new Llm(
+                provider,
+                source,
+                baseUrl,
+                text(config, "clda.llm.api-key")
+                        .or(() -> text(config, "OPENAI_API_KEY"))
+                        .orElse(null),
+                text(config, "clda.llm.model")
+                        .or(() -> text(config, "OPENAI_MODEL"))
+                        .orElse("gpt-4o-mini"),
+                value(config, "clda.llm.first-token-timeout", Duration.class, Duration.ofSeconds(20)),
+                value(config, "clda.llm.idle-timeout", Duration.class, Duration.ofSeconds(15)),
+                value(config, "clda.llm.total-timeout", Duration.class, Duration.ofSeconds(110)));
+    }
+
+    private static Optional<String> text(Config config, String property) {
+        return config.getOptionalValue(property, String.class).filter(value -> !value.isBlank());
+    }
+
+    private static <T> T value(Config config, String property, Class<T> type, T otherwise) {
+        try {
+            return config.getOptionalValue(property, type).orElse(otherwise);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    property + " cannot be read as a " + type.getSimpleName() + "; its default is " + otherwise, e);
+        }
+    }
+
+    /** Says what must not be in production; empty if nothing is. */
+    public Optional<String> dangerInProduction() {
+        if (!production) {
+            return Optional.empty();
+        }
+        if (demo) {
+            return Optional.of("clda.demo=true: the demo accounts have passwords that everybody knows");
+        }
+        if (!keyFileChosen) {
+            return Optional.of("clda.security.key-file is not set: the master key would lie beside what it protects");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,59 @@
+package clda.boot;
+
+import clda.dialogue.DialogueManager;
+import clda.web.IdempotentRequests;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the parts when the application starts, rather than at the first request, and takes up what was left running. */
+@ApplicationScoped
+class Startup {
+
+    private static final Logger LOG = System.getLogger(Startup.class.getName());
+    private static final int EXPIRY_SECONDS = 10;
+    private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private SystemStatus status;
+
+    @Inject
+    private DialogueManager dialogue;
+
+    @Inject
+    private IdempotentRequests requests;
+
+    @Inject
+    private Clock clock;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        LOG.log(
+                Level.INFO,
+                "CLDA {0}: {1}, store {2} ({3}), data in {4}{5}",
+                status.version(),
+                settings.llm(),
+                status.store(),
+                status.durable() ? "durable" : "NOT DURABLE",
+                settings.dataDir().toAbsolutePath(),
+                settings.demo() ? ", demo accounts on" : "");
+        requests.forgetUnanswered();
+        dialogue.start();
+        timer.scheduleWithFixedDelay(
+                () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS);
+        timer.scheduleWithFixedDelay(dialogue::expireApprovals, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
+    }
+}

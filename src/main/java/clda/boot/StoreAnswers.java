@@ -1,0 +1,27 @@
+package clda.boot;
+
+import clda.store.jpa.JpaStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only while the database answers. */
+@Readiness
+@ApplicationScoped
+public class StoreAnswers implements HealthCheck {
+
+    @Inject
+    private JpaStore store;
+
+    @Override
+    public HealthCheckResponse call() {
+        try {
+            store.read(entities -> entities.createNativeQuery("select 1").getSingleResult());
+            return HealthCheckResponse.up("store");
+        } catch (RuntimeException e) {
+            return HealthCheckResponse.down("store");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package clda.conversation;
+
+import clda.conversation.ConversationEvent.*;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation's state: the fold of its events. It begins empty, grows turn by turn, may be renamed and archived, and
+ * ends when it is erased. Turns form branches: each names the turn that it follows, and the branch that ends in the turn
+ * started last is the current one. Not safe for use by several threads; {@link ConversationLog} guards it.
+ */
+public final class Conversation {
+
+    private final ConversationHead head;
+    private final Map<String, Turn> turns = new LinkedHashMap<>();
+    private final Deque<Turn> queue = new ArrayDeque<>();
+    private final Map<String, String> turnByClientMessage = new java.util.HashMap<>();
+    private long lastSeq;
+    private @Nullable String title;
+    private boolean archived;
+    private @Nullable Turn active;
+    private @Nullable Turn last;
+    private @Nullable Frame frame;
+    private Instant updatedAt;
+
+    Conversation(ConversationHead head) {
+        this.head = head;
+        this.title = head.title();
+        this.archived = head.archived();
+        this.updatedAt = head.createdAt();
+    }
+
+    void apply(RecordedEvent recorded) {
+        if (recorded.seq() != lastSeq + 1) {
+            throw new IllegalStateException(
+                    "conversation " + head.id() + ": event " + recorded.seq() + " after " + lastSeq);
+        }
+        lastSeq = recorded.seq();
+        switch (recorded.event()) {
+            case ConversationRenamed renamed -> title = renamed.title();
+            case ConversationArchived change -> archived = change.archived();
+            case TurnQueued queued ->
+                queue.add(open(
+                        recorded,
+                        new Turn(
+                                turnId(recorded),
+                                queued.text(),
+                                queued.by(),
+                                queued.clientMessageId(),
+                                queued.follows(),
+                                Turn.State.queued,
+                                recorded.at())));
+            case TurnStarted started -> start(recorded, started);
+            case TurnCompleted completed -> {
+                frame = completed.awaiting();
+                settle(recorded);
+            }
+            case TurnFailed failed -> settle(recorded);
+            case TurnCancelled cancelled -> settle(recorded);
+            case TurnInterrupted interrupted -> settle(recorded);
+            default -> turn(turnId(recorded)).apply(recorded);
+        }
+        if (recorded.turnId() != null) {
+            updatedAt = recorded.at();
+        }
+    }
+
+    private void start(RecordedEvent recorded, TurnStarted started) {
+        Turn turn = turns.get(turnId(recorded));
+        if (turn == null) {
+            turn = open(
+                    recorded,
+                    new Turn(
+                            turnId(recorded),
+                            started.text(),
+                            started.by(),
+                            started.clientMessageId(),
+                            started.follows(),
+                            Turn.State.running,
+                            recorded.at()));
+        } else {
+            queue.remove(turn);
+            turn.apply(recorded);
+        }
+        active = turn;
+        last = turn;
+    }
+
+    private Turn open(RecordedEvent recorded, Turn turn) {
+        turns.put(turn.id(), turn);
+        if (turn.clientMessageId() != null) {
+            turnByClientMessage.put(turn.clientMessageId(), turn.id());
+        }
+        return turn;
+    }
+
+    private void settle(RecordedEvent recorded) {
+        Turn turn = turn(turnId(recorded));
+        turn.apply(recorded);
+        queue.remove(turn);
+        if (active == turn) {
+            active = null;
+        }
+    }
+
+    private static String turnId(RecordedEvent recorded) {
+        if (recorded.turnId() == null) {
+            throw new IllegalStateException("event " + recorded.seq() + " names no turn");
+        }
+        return recorded.turnId();
+    }
+
+    public ConversationHead head() {
+        return head;
+    }
+
+    public String id() {
+        return head.id();
+    }
+
+    public @Nullable String title() {
+        return title;
+    }
+
+    public boolean archived() {
+        return archived;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public long lastSeq() {
+        return lastSeq;
+    }
+
+    /** The turn that runs or waits for an approval. */
+    public Optional<Turn> active() {
+        return Optional.ofNullable(active);
+    }
+
+    /** The turn that starts when the active one ends. */
+    public Optional<Turn> nextQueued() {
+        return Optional.ofNullable(queue.peek());
+    }
+
+    /** The question that the person was asked last and has not answered. */
+    public Optional<Frame> openFrame() {
+        return Optional.ofNullable(frame);
+    }
+
+    public String nextTurnId() {
+        return "t" + (turns.size() + 1);
+    }
+
+    /** @throws java.util.NoSuchElementException if there is no such turn */
+    public Turn turn(String turnId) {
+        Turn turn = turns.get(turnId);
+        if (turn == null) {
+            throw new java.util.NoSuchElementException("no turn " + turnId);
+        }
+        return turn;
+    }
+
+    public boolean hasTurn(String turnId) {
+        return turns.containsKey(turnId);
+    }
+
+    public Optional<Turn> turnOfClientMessage(String clientMessageId) {
+        return Optional.ofNullable(turnByClientMessage.get(clientMessageId)).map(turns::get);
+    }
+
+    /** All turns, of every branch, in the order in which they were asked for. */
+    public List<Turn> turns() {
+        return List.copyOf(turns.values());
+    }
+
+    /** The branch that ends in the given turn, oldest first. */
+    public List<Turn> branchTo(String turnId) {
+        List<Turn> branch = new ArrayList<>();
+        for (Turn turn = turn(turnId); turn != null; turn = turn.follows() == null ? null : turns.get(turn.follows())) {
+            branch.add(turn);
+        }
+        Collections.reverse(branch);
+        return branch;
+    }
+
+    /** The branch that ends in the turn started last, oldest first. */
+    public List<Turn> currentBranch() {
+        return last == null ? List.of() : branchTo(last.id());
+    }
+
+    /** The turn that a new message follows: the last in the queue, else the last started. */
+    public @Nullable String tip() {
+        if (!queue.isEmpty()) {
+            return queue.peekLast().id();
+        }
+        return last == null ? null : last.id();
+    }
+
+    /** {@code idle} or the state of the active turn. */
+    public String state() {
+        return active == null ? "idle" : active.state().name();
+    }
+}

@@ -1,0 +1,387 @@
+package clda.conversation;
+
+import clda.store.Write;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to change a conversation: decide on its present state, append events, and only then show them to readers.
+ * A reader subscribes from a position and gets what is stored after it, then what happens, each once and in order.
+ *
+ * <p>Safe for use by many threads; appends to one conversation take turns. A reader is called by the appending thread and
+ * must hand over quickly.
+ */
+public final class ConversationLog {
+
+    /** What to append after looking at the state. */
+    public record Append(List<DraftEvent> events, List<Write> alongside) {
+        public static final Append NOTHING = new Append(List.of(), List.of());
+
+        public Append {
+            events = List.copyOf(events);
+            alongside = List.copyOf(alongside);
+        }
+
+        public static Append of(@Nullable String turnId, ConversationEvent... events) {
+            return of(List.of(), turnId, events);
+        }
+
+        public static Append of(List<Write> alongside, @Nullable String turnId, ConversationEvent... events) {
+            List<DraftEvent> drafts = new ArrayList<>();
+            for (ConversationEvent event : events) {
+                drafts.add(new DraftEvent(turnId, event));
+            }
+            return new Append(drafts, alongside);
+        }
+    }
+
+    /** Follows one conversation. Must not block. */
+    public interface Reader {
+        void onEvent(RecordedEvent event);
+
+        void onDelta(TextDelta delta);
+
+        /** The conversation was erased; nothing more will come. */
+        void onErased();
+    }
+
+    /** Ends the following; may be called often. */
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static final int PAGE = 500;
+
+    private final ConversationStore store;
+    private final Clock clock;
+    private final int cachedConversations;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Entry> recentlyUsed = new LinkedHashMap<>(64, 0.75f, true);
+
+    /** @param cachedConversations how many folded conversations are kept in memory when nobody follows them */
+    public ConversationLog(ConversationStore store, Clock clock, int cachedConversations) {
+        this.store = store;
+        this.clock = clock;
+        this.cachedConversations = cachedConversations;
+    }
+
+    /** Makes an empty conversation; it is durable when this returns. */
+    public ConversationHead create(String conversationId, String tenant, String owner, @Nullable String title) {
+        Instant now = now();
+        ConversationHead head = new ConversationHead(conversationId, tenant, owner, title, false, now, now);
+        store.create(head);
+        return head;
+    }
+
+    /**
+     * Looks at the state under the conversation's lock.
+     *
+     * @return empty if there is no such conversation
+     */
+    public <T> Optional<T> view(String conversationId, Function<Conversation, T> look) {
+        return withEntry(conversationId, entry -> look.apply(entry.conversation));
+    }
+
+    /** What an append came to: the events in their place and whatever the decision returned. */
+    public record Appended<T>(List<RecordedEvent> events, T result) {}
+
+    /** A decision together with something to tell its maker. */
+    public record Decided<T>(Append append, T result) {}
+
+    /**
+     * Decides what to append while nobody else can, stores it durably, then shows it to the readers.
+     *
+     * @return empty if there is no such conversation
+     */
+    public <T> Optional<Appended<T>> append(String conversationId, Function<Conversation, Decided<T>> decide) {
+        return withEntry(conversationId, entry -> {
+            Decided<T> decided = decide.apply(entry.conversation);
+            Append append = decided.append();
+            if (append.events().isEmpty() && append.alongside().isEmpty()) {
+                return new Appended<>(List.of(), decided.result());
+            }
+            List<RecordedEvent> recorded = new ArrayList<>(append.events().size());
+            long seq = entry.conversation.lastSeq();
+            Instant now = now();
+            for (DraftEvent draft : append.events()) {
+                recorded.add(new RecordedEvent(++seq, draft.turnId(), now, draft.event()));
+            }
+            try {
+                store.append(entry.conversation.head(), recorded, append.alongside());
+            } catch (RuntimeException e) {
+                // What was stored is no longer certain: the next use folds the log anew.
+                entry.unload();
+                throw e;
+            }
+            for (RecordedEvent event : recorded) {
+                entry.conversation.apply(event);
+                entry.publish(event);
+            }
+            return new Appended<>(recorded, decided.result());
+        });
+    }
+
+    /** Appends without a decision. */
+    public Optional<List<RecordedEvent>> append(String conversationId, Append append) {
+        return append(conversationId, conversation -> new Decided<>(append, true))
+                .map(Appended::events);
+    }
+
+    /**
+     * Does the work inside the transaction that stores the event it returns, so that both happen or neither. The work runs
+     * on the store's thread and must be short.
+     */
+    public void appendWithin(
+            String conversationId, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
+        withEntry(conversationId, entry -> {
+            AtomicReference<RecordedEvent> recorded = new AtomicReference<>();
+            long seq = entry.conversation.lastSeq() + 1;
+            try {
+                store.appendWithin(
+                        entry.conversation.head(),
+                        () -> {
+                            recorded.set(new RecordedEvent(seq, turnId, now(), work.get()));
+                            return recorded.get();
+                        },
+                        alongside);
+            } catch (RuntimeException e) {
+                entry.unload();
+                throw e;
+            }
+            RecordedEvent event = Objects.requireNonNull(recorded.get());
+            entry.conversation.apply(event);
+            entry.publish(event);
+            return true;
+        });
+    }
+
+    /** Events with {@code seq > after}, in order, at most {@code limit}; empty if there is no such conversation. */
+    public Optional<List<RecordedEvent>> read(String conversationId, long after, int limit) {
+        return store.find(conversationId).map(head -> store.read(head, after, limit));
+    }
+
+    /** Shows a piece of a message in the making. */
+    public void publish(String conversationId, TextDelta delta) {
+        Entry entry = entries.get(conversationId);
+        if (entry == null) {
+            return;
+        }
+        entry.lock.lock();
+        try {
+            entry.publish(delta);
+        } finally {
+            entry.lock.unlock();
+        }
+    }
+
+    /**
+     * Gives the reader everything after {@code after}, then, if a message is being written, its text so far as one delta
+     * with index 0, then whatever happens.
+     *
+     * @return empty if there is no such conversation
+     */
+    public Optional<Subscription> subscribe(String conversationId, long after, Reader reader) {
+        // The past is read without the lock, so that a long one holds nobody up; the lock only covers the seam.
+        Optional<ConversationHead> head = store.find(conversationId);
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        long position = after;
+        while (true) {
+            List<RecordedEvent> page = store.read(head.get(), position, PAGE);
+            for (RecordedEvent event : page) {
+                reader.onEvent(event);
+                position = event.seq();
+            }
+            if (page.size() < PAGE) {
+                break;
+            }
+        }
+        long seam = position;
+        return withEntry(conversationId, entry -> {
+            if (entry.conversation.lastSeq() > seam) {
+                store.read(entry.conversation.head(), seam, Integer.MAX_VALUE).forEach(reader::onEvent);
+            }
+            entry.readers.add(reader);
+            if (entry.writing != null) {
+                reader.onDelta(entry.writing.soFar());
+            }
+            return () -> unsubscribe(entry, reader);
+        });
+    }
+
+    private void unsubscribe(Entry entry, Reader reader) {
+        entry.lock.lock();
+        try {
+            entry.readers.remove(reader);
+        } finally {
+            entry.lock.unlock();
+        }
+        trim();
+    }
+
+    /** Destroys the conversation and tells its readers. */
+    public void erase(String conversationId) {
+        withEntry(conversationId, entry -> {
+            store.erase(conversationId);
+            entry.gone = true;
+            entries.remove(conversationId, entry);
+            synchronized (recentlyUsed) {
+                recentlyUsed.remove(conversationId);
+            }
+            entry.readers.forEach(Reader::onErased);
+            entry.readers.clear();
+            return true;
+        });
+    }
+
+    public List<ConversationHead> withOpenTurns() {
+        return store.withOpenTurns();
+    }
+
+    private <T> Optional<T> withEntry(String conversationId, Function<Entry, T> use) {
+        while (true) {
+            Optional<Entry> found = entry(conversationId);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Entry entry = found.get();
+            entry.lock.lock();
+            try {
+                if (entry.gone) {
+                    continue;
+                }
+                entry.load();
+                return Optional.of(use.apply(entry));
+            } finally {
+                entry.lock.unlock();
+            }
+        }
+    }
+
+    private Optional<Entry> entry(String conversationId) {
+        Entry known = entries.get(conversationId);
+        if (known == null) {
+            Optional<ConversationHead> head = store.find(conversationId);
+            if (head.isEmpty()) {
+                return Optional.empty();
+            }
+            known = entries.computeIfAbsent(conversationId, id -> new Entry(head.get()));
+            trim();
+        }
+        synchronized (recentlyUsed) {
+            recentlyUsed.put(conversationId, known);
+        }
+        return Optional.of(known);
+    }
+
+    /** Drops the folds that nobody has used for longest; those with readers or a turn in progress stay. */
+    private void trim() {
+        synchronized (recentlyUsed) {
+            if (recentlyUsed.size() <= cachedConversations) {
+                return;
+            }
+            var oldest = recentlyUsed.values().iterator();
+            int surplus = recentlyUsed.size() - cachedConversations;
+            while (surplus > 0 && oldest.hasNext()) {
+                Entry entry = oldest.next();
+                if (entry.lock.tryLock()) {
+                    try {
+                        if (entry.readers.isEmpty()
+                                && entry.conversation.active().isEmpty()) {
+                            entry.gone = true;
+                            entries.remove(entry.conversation.id(), entry);
+                            oldest.remove();
+                            surplus--;
+                        }
+                    } finally {
+                        entry.lock.unlock();
+                    }
+                }
+            }
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private final class Entry {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Set<Reader> readers = new HashSet<>();
+        private Conversation conversation;
+        private boolean loaded;
+        private boolean gone;
+        private @Nullable Writing writing;
+
+        Entry(ConversationHead head) {
+            this.conversation = new Conversation(head);
+        }
+
+        void load() {
+            if (loaded) {
+                return;
+            }
+            List<RecordedEvent> page;
+            do {
+                page = store.read(conversation.head(), conversation.lastSeq(), PAGE);
+                page.forEach(conversation::apply);
+            } while (page.size() == PAGE);
+            loaded = true;
+        }
+
+        void unload() {
+            conversation = new Conversation(conversation.head());
+            loaded = false;
+        }
+
+        void publish(RecordedEvent event) {
+            if (event.event() instanceof ConversationEvent.MessageCompleted
+                    || event.type().settlesTurn()
+                    || event.event() instanceof ConversationEvent.TurnStarted) {
+                writing = null;
+            }
+            readers.forEach(reader -> reader.onEvent(event));
+        }
+
+        void publish(TextDelta delta) {
+            if (writing == null || delta.index() == 0 || !writing.messageId.equals(delta.messageId())) {
+                writing = new Writing(delta.turnId(), delta.messageId());
+            }
+            writing.text.append(delta.text());
+            readers.forEach(reader -> reader.onDelta(delta));
+        }
+    }
+
+    /** A message in the making, kept for readers that come in its middle. */
+    private static final class Writing {
+        private final String turnId;
+        private final String messageId;
+        private final StringBuilder text = new StringBuilder();
+
+        Writing(String turnId, String messageId) {
+            this.turnId = turnId;
+            this.messageId = messageId;
+        }
+
+        TextDelta soFar() {
+            return new TextDelta(turnId, messageId, 0, text.toString());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package clda.conversation;
+
+import clda.conversation.ConversationEvent.*;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From one trigger to one outcome. A turn is queued or starts at once, runs in steps (a model call and the tools that it
+ * asked for), may park until a person approves, and ends as completed, awaiting the person's answer, failed, cancelled
+ * or interrupted. Changed only by the fold of its conversation.
+ */
+public final class Turn {
+
+    public enum State {
+        queued,
+        running,
+        awaiting_approval,
+        awaiting_input,
+        completed,
+        failed,
+        cancelled,
+        interrupted;
+
+        public boolean settled() {
+            return switch (this) {
+                case queued, running, awaiting_approval -> false;
+                case awaiting_input, completed, failed, cancelled, interrupted -> true;
+            };
+        }
+    }
+
+    /** An assistant message of the turn, with the step that made it. */
+    public record Reply(int step, MessageCompleted message, Instant at) {}
+
+    private final String id;
+    private final String text;
+    private final Requester by;
+    private final @Nullable String clientMessageId;
+    private final @Nullable String follows;
+    private final Map<String, ToolCall> calls = new LinkedHashMap<>();
+    private final List<Reply> replies = new ArrayList<>();
+    private State state;
+    private Instant startedAt;
+    private int attempts;
+    private @Nullable IntentRecognized intent;
+    private @Nullable Instant settledAt;
+    private @Nullable String reply;
+    private @Nullable String partial;
+    private @Nullable Problem problem;
+    private @Nullable String interruption;
+
+    Turn(
+            String id,
+            String text,
+            Requester by,
+            @Nullable String clientMessageId,
+            @Nullable String follows,
+            State state,
+            Instant at) {
+        this.id = id;
+        this.text = text;
+        this.by = by;
+        this.clientMessageId = clientMessageId;
+        this.follows = follows;
+        this.state = state;
+        this.startedAt = at;
+    }
+
+    void apply(RecordedEvent recorded) {
+        switch (recorded.event()) {
+            case TurnStarted started -> {
+                state = State.running;
+                startedAt = recorded.at();
+            }
+            case TurnResumed resumed -> attempts = resumed.attempt();
+            case IntentRecognized recognized -> intent = recognized;
+            case MessageCompleted message -> replies.add(new Reply(steps() + 1, message, recorded.at()));
+            case ToolRequested asked ->
+                calls.put(
+                        asked.callId(),
+                        new ToolCall(
+                                asked.callId(),
+                                asked.step(),
+                                asked.tool(),
+                                asked.arguments(),
+                                asked.effect(),
+                                ToolCall.State.requested,
+                                null,
+                                null,
+                                null,
+                                null));
+            case ApprovalRequested asked -> {
+                state = State.awaiting_approval;
+                calls.put(
+                        asked.callId(),
+                        call(asked.callId())
+                                .awaiting(new ToolCall.PendingApproval(
+                                        asked.approvalId(), asked.hash(), asked.expiresAt(), asked.role(), false)));
+            }
+            case ApprovalDecided decided -> {
+                if (decided.decision() == Decision.approve) {
+                    ToolCall call = call(decided.callId());
+                    calls.put(
+                            call.callId(),
+                            call.approved(
+                                    decided.arguments() == null ? call.arguments() : decided.arguments(),
+                                    decided.hash()));
+                }
+                // A denial is followed by tool.failed in the same append.
+                state = State.running;
+            }
+            case ToolStarted started ->
+                calls.put(started.callId(), call(started.callId()).in(ToolCall.State.running));
+            case ToolProgress progress -> {
+                // Progress is for watching only.
+            }
+            case ToolCompleted done ->
+                calls.put(done.callId(), call(done.callId()).completed(done.result()));
+            case ToolFailed failed ->
+                calls.put(failed.callId(), call(failed.callId()).failed(failed.error()));
+            case ToolUnknown unknown ->
+                calls.put(unknown.callId(), call(unknown.callId()).unknown(unknown.reference()));
+            case TurnCompleted completed -> {
+                reply = completed.reply();
+                settle(completed.awaiting() == null ? State.completed : State.awaiting_input, recorded.at());
+            }
+            case TurnFailed failed -> {
+                problem = failed.problem();
+                settle(State.failed, recorded.at());
+            }
+            case TurnCancelled cancelled -> {
+                partial = cancelled.partial();
+                settle(State.cancelled, recorded.at());
+            }
+            case TurnInterrupted interrupted -> {
+                interruption = interrupted.reason();
+                settle(State.interrupted, recorded.at());
+            }
+            case TurnQueued ignored -> throw new IllegalStateException("a turn is queued once");
+            case ConversationRenamed ignored -> throw new IllegalStateException("not an event of a turn");
+            case ConversationArchived ignored -> throw new IllegalStateException("not an event of a turn");
+        }
+        if (state == State.running || state == State.awaiting_approval) {
+            boolean waiting = calls.values().stream().anyMatch(c -> c.state() == ToolCall.State.awaiting_approval);
+            state = waiting ? State.awaiting_approval : State.running;
+        }
+    }
+
+    private void settle(State next, Instant at) {
+        state = next;
+        settledAt = at;
+    }
+
+    /** The number of steps whose model answer is stored. */
+    public int steps() {
+        int fromCalls = calls.values().stream().mapToInt(ToolCall::step).max().orElse(0);
+        int fromReplies = replies.isEmpty() ? 0 : replies.getLast().step();
+        return Math.max(fromCalls, fromReplies);
+    }
+
+    /** Calls of which the model does not yet know what came. */
+    public List<ToolCall> openCalls() {
+        return calls.values().stream().filter(c -> !c.state().settled()).toList();
+    }
+
+    /** @throws IllegalStateException if the turn has no such call */
+    public ToolCall call(String callId) {
+        ToolCall call = calls.get(callId);
+        if (call == null) {
+            throw new IllegalStateException("turn " + id + " has no call " + callId);
+        }
+        return call;
+    }
+
+    public Optional<ToolCall> callAwaiting(String approvalId) {
+        return calls.values().stream()
+                .filter(c -> c.state() == ToolCall.State.awaiting_approval
+                        && c.approval() != null
+                        && c.approval().approvalId().equals(approvalId))
+                .findFirst();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public Requester by() {
+        return by;
+    }
+
+    public @Nullable String clientMessageId() {
+        return clientMessageId;
+    }
+
+    public @Nullable String follows() {
+        return follows;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    public @Nullable Instant settledAt() {
+        return settledAt;
+    }
+
+    /** How often the engine has taken it up again. */
+    public int attempts() {
+        return attempts;
+    }
+
+    public @Nullable IntentRecognized intent() {
+        return intent;
+    }
+
+    public List<ToolCall> calls() {
+        return List.copyOf(calls.values());
+    }
+
+    public List<Reply> replies() {
+        return List.copyOf(replies);
+    }
+
+    public @Nullable String reply() {
+        return reply;
+    }
+
+    /** What had been said when the turn was cancelled. */
+    public @Nullable String partial() {
+        return partial;
+    }
+
+    public @Nullable Problem problem() {
+        return problem;
+    }
+
+    public @Nullable String interruption() {
+        return interruption;
+    }
+}

@@ -1,0 +1,308 @@
+package clda.conversation.jpa;
+
+import clda.conversation.ConversationEvent.ConversationArchived;
+import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationHead;
+import clda.conversation.ConversationStore;
+import clda.conversation.DraftEvent;
+import clda.conversation.EventCodec;
+import clda.conversation.EventType;
+import clda.conversation.RecordedEvent;
+import clda.security.KeyRing;
+import clda.security.KeyRing.DataKey;
+import clda.store.Write;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row per event, inserted once and never updated. Payloads and titles are encrypted under the conversation's data
+ * key; tenant, conversation, number, type and key version are authenticated with them, so that a row opens only where it
+ * was put.
+ */
+public final class JpaConversationStore implements ConversationStore {
+
+    private static final int KEYS_IN_MEMORY = 10_000;
+    private static final String HEADS =
+            """
+            select c.id, c.tenant, c.owner, c.title, c.archived, c.created_at,
+                   coalesce((select e.at from event e where e.conversation_id = c.id order by e.seq desc limit 1),
+                            c.created_at) as updated_at
+            from conversation c
+            """;
+
+    private record Key(DataKey key, int version) {}
+
+    private final JpaStore store;
+    private final KeyRing keyRing;
+    private final Map<String, Key> keys = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
+            return size() > KEYS_IN_MEMORY;
+        }
+    });
+
+    public JpaConversationStore(JpaStore store, KeyRing keyRing) {
+        this.store = store;
+        this.keyRing = keyRing;
+    }
+
+    @Override
+    public void create(ConversationHead head) {
+        KeyRing.NewDataKey fresh = keyRing.newDataKey(subject(head));
+        Key key = new Key(fresh.key(), fresh.keyVersion());
+        store.write((JpaWrite) entities -> {
+            StoredConversation row = new StoredConversation();
+            row.id = head.id();
+            row.tenant = head.tenant();
+            row.owner = head.owner();
+            row.createdAt = head.createdAt().toEpochMilli();
+            row.title = sealTitle(key, head, head.title());
+            row.dataKey = fresh.wrapped();
+            row.keyVersion = fresh.keyVersion();
+            entities.persist(row);
+        });
+        keys.put(head.id(), key);
+    }
+
+    @Override
+    public Optional<ConversationHead> find(String conversationId) {
+        return heads(HEADS + " where c.id = ?1", conversationId).stream().findFirst();
+    }
+
+    @Override
+    public List<ConversationHead> list(
+            String tenant, String owner, @Nullable Long before, boolean archived, int limit) {
+        return heads(
+                "select * from (" + HEADS + " where c.tenant = ?1 and c.owner = ?2 and c.archived = ?3) h"
+                        + " where h.updated_at < ?4 order by h.updated_at desc, h.id limit ?5",
+                tenant,
+                owner,
+                archived,
+                before == null ? Long.MAX_VALUE : before,
+                limit);
+    }
+
+    @Override
+    public List<ConversationHead> withOpenTurns() {
+        return heads(
+                HEADS
+                        + """
+                         join (select conversation_id, max(seq) as seq from event group by conversation_id) l
+                           on l.conversation_id = c.id
+                         join event o on o.conversation_id = l.conversation_id and o.seq = l.seq
+                        where o.type not in (?1, ?2, ?3, ?4)
+                        """,
+                EventType.TURN_COMPLETED.publicName(),
+                EventType.TURN_FAILED.publicName(),
+                EventType.TURN_CANCELLED.publicName(),
+                EventType.TURN_INTERRUPTED.publicName());
+    }
+
+    private List<ConversationHead> heads(String sql, Object... parameters) {
+        List<?> rows = store.read(entities -> {
+            Query query = entities.createNativeQuery(sql);
+            for (int i = 0; i < parameters.length; i++) {
+                query.setParameter(i + 1, parameters[i]);
+            }
+            return query.getResultList();
+        });
+        List<ConversationHead> heads = new ArrayList<>(rows.size());
+        for (Object row : rows) {
+            try {
+                heads.add(head((Object[]) row));
+            } catch (NoSuchElementException erased) {
+                // Erased since the rows were read: it is no longer one of them.
+            }
+        }
+        return heads;
+    }
+
+    private ConversationHead head(Object[] row) {
+        String id = (String) row[0];
+        ConversationHead untitled = new ConversationHead(
+                id,
+                (String) row[1],
+                (String) row[2],
+                null,
+                row[4] instanceof Boolean flag ? flag : ((Number) row[4]).intValue() != 0,
+                Instant.ofEpochMilli(((Number) row[5]).longValue()),
+                Instant.ofEpochMilli(((Number) row[6]).longValue()));
+        byte[] sealed = (byte[]) row[3];
+        if (sealed == null) {
+            return untitled;
+        }
+        Key key = key(untitled);
+        String title = new String(key.key.open(sealed, titlePlace(untitled, key.version)), StandardCharsets.UTF_8);
+        return new ConversationHead(
+                id,
+                untitled.tenant(),
+                untitled.owner(),
+                title,
+                untitled.archived(),
+                untitled.createdAt(),
+                untitled.updatedAt());
+    }
+
+    @Override
+    public void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside) {
+        Key key = key(head);
+        List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
+        List<StoredEvent> rows =
+                events.stream().map(event -> row(head, key, event)).toList();
+        writes.add(entities -> {
+            rows.forEach(entities::persist);
+            events.forEach(event -> applyToHead(entities, head, key, event));
+        });
+        alongside.forEach(write -> writes.add((JpaWrite) write));
+        try {
+            store.write(writes);
+        } catch (PersistenceException e) {
+            if (!events.isEmpty() && isTaken(head, events.getFirst().seq())) {
+                throw new SequenceTaken(head.id(), e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void appendWithin(ConversationHead head, Supplier<RecordedEvent> work, List<Write> alongside) {
+        Key key = key(head);
+        List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
+        alongside.forEach(write -> writes.add((JpaWrite) write));
+        writes.add(entities -> entities.persist(row(head, key, work.get())));
+        store.write(writes);
+    }
+
+    private boolean isTaken(ConversationHead head, long seq) {
+        return store.read(entities -> !entities.createQuery(
+                        "select e.seq from StoredEvent e where e.conversationId = :id and e.seq = :seq")
+                .setParameter("id", head.id())
+                .setParameter("seq", seq)
+                .getResultList()
+                .isEmpty());
+    }
+
+    private static StoredEvent row(ConversationHead head, Key key, RecordedEvent event) {
+        StoredEvent row = new StoredEvent();
+        row.conversationId = head.id();
+        row.seq = event.seq();
+        row.type = event.type().publicName();
+        row.at = event.at().toEpochMilli();
+        row.payload = key.key.seal(
+                EventCodec.toPayload(event.turnId(), event.event()),
+                eventPlace(head, event.seq(), row.type, key.version));
+        return row;
+    }
+
+    private void applyToHead(EntityManager entities, ConversationHead head, Key key, RecordedEvent event) {
+        switch (event.event()) {
+            case ConversationRenamed renamed ->
+                update(
+                        entities,
+                        "update StoredConversation c set c.title = :value where c.id = :id",
+                        head,
+                        sealTitle(key, head, renamed.title()));
+            case ConversationArchived change ->
+                update(
+                        entities,
+                        "update StoredConversation c set c.archived = :value where c.id = :id",
+                        head,
+                        change.archived());
+            default -> {
+                // Other events leave the row of the conversation as it is.
+            }
+        }
+    }
+
+    private static void update(EntityManager entities, String jpql, ConversationHead head, @Nullable Object value) {
+        entities.createQuery(jpql)
+                .setParameter("value", value)
+                .setParameter("id", head.id())
+                .executeUpdate();
+    }
+
+    @Override
+    public List<RecordedEvent> read(ConversationHead head, long after, int limit) {
+        List<StoredEvent> rows = store.read(entities -> entities.createQuery(
+                        "select e from StoredEvent e where e.conversationId = :id and e.seq > :after order by e.seq",
+                        StoredEvent.class)
+                .setParameter("id", head.id())
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList());
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Key key = key(head);
+        return rows.stream().map(row -> event(head, key, row)).toList();
+    }
+
+    private static RecordedEvent event(ConversationHead head, Key key, StoredEvent row) {
+        byte[] payload = key.key.open(row.payload, eventPlace(head, row.seq, row.type, key.version));
+        DraftEvent draft = EventCodec.fromPayload(EventType.named(row.type), payload);
+        return new RecordedEvent(row.seq, draft.turnId(), Instant.ofEpochMilli(row.at), draft.event());
+    }
+
+    @Override
+    public void erase(String conversationId) {
+        keys.remove(conversationId);
+        store.write((JpaWrite) entities -> {
+            for (String jpql : List.of(
+                    "update StoredConversation c set c.dataKey = :nothing where c.id = :id",
+                    "delete from StoredEvent e where e.conversationId = :id",
+                    "delete from StoredConversation c where c.id = :id")) {
+                Query query = entities.createQuery(jpql).setParameter("id", conversationId);
+                if (jpql.contains(":nothing")) {
+                    query.setParameter("nothing", new byte[0]);
+                }
+                query.executeUpdate();
+            }
+        });
+    }
+
+    private Key key(ConversationHead head) {
+        Key known = keys.get(head.id());
+        if (known != null) {
+            return known;
+        }
+        StoredConversation row = store.read(entities -> entities.find(StoredConversation.class, head.id()));
+        if (row == null) {
+            throw new NoSuchElementException("no conversation " + head.id());
+        }
+        Key key = new Key(keyRing.unwrap(row.dataKey, subject(head)), row.keyVersion);
+        keys.put(head.id(), key);
+        return key;
+    }
+
+    private static byte @Nullable [] sealTitle(Key key, ConversationHead head, @Nullable String title) {
+        return title == null
+                ? null
+                : key.key.seal(title.getBytes(StandardCharsets.UTF_8), titlePlace(head, key.version));
+    }
+
+    private static String subject(ConversationHead head) {
+        return head.tenant() + "|" + head.id();
+    }
+
+    private static byte[] eventPlace(ConversationHead head, long seq, String type, int keyVersion) {
+        return (subject(head) + "|event|" + seq + "|" + type + "|" + keyVersion).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] titlePlace(ConversationHead head, int keyVersion) {
+        return (subject(head) + "|title|" + keyVersion).getBytes(StandardCharsets.UTF_8);
+    }
+}

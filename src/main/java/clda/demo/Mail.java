@@ -1,0 +1,102 @@
+package clda.demo;
+
+import clda.effects.EffectClass;
+import clda.tools.ApprovalRule;
+import clda.tools.ToolContext;
+import clda.tools.ToolFailure;
+import clda.tools.bean.AgentTool;
+import clda.tools.bean.NeedsApproval;
+import clda.tools.bean.Param;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Properties;
+
+/** Sends mail by SMTP. */
+@Singleton
+public class Mail {
+
+    /** @param from the address that mail comes from */
+    public record Server(String host, int port, String from) {}
+
+    public record Sent(String messageId, String to) {}
+
+    private final Server server;
+    private final Clock clock;
+
+    @Inject
+    public Mail(Server server, Clock clock) {
+        this.server = server;
+        this.clock = clock;
+    }
+
+    @AgentTool(
+            value =
+                    "Sends an e-mail. The person is shown the mail and has to approve it first; do not ask for that in words.",
+            effect = EffectClass.AT_MOST_ONCE)
+    @NeedsApproval(by = ApprovalRule.By.requester)
+    public Sent sendEmail(
+            @Param("the recipient's address") @NotBlank @Email @Size(max = 254) String to,
+            @Param("the subject, one line") @NotBlank @Size(max = 200) @Pattern(regexp = "[^\\r\\n]*") String subject,
+            @Param("the text of the mail") @NotBlank @Size(max = 20_000) String body,
+            ToolContext context) {
+        // The same for every attempt, so that a copy sent by hand later can be recognised.
+        String messageId = "<" + context.effectKey() + "@clda>";
+        MimeMessage mail = compose(messageId, to, subject, body);
+        try (Transport transport = mail.getSession().getTransport("smtp")) {
+            connect(transport);
+            transport.sendMessage(mail, mail.getAllRecipients());
+        } catch (SendFailedException e) {
+            throw new ToolFailure("The mail server did not take the recipient.");
+        } catch (MessagingException e) {
+            throw new IllegalStateException("the mail server did not confirm the mail", e);
+        }
+        return new Sent(messageId, to);
+    }
+
+    private static void connect(Transport transport) {
+        try {
+            transport.connect();
+        } catch (MessagingException e) {
+            throw new ToolFailure("The mail server cannot be reached; nothing was sent.");
+        }
+    }
+
+    private MimeMessage compose(String messageId, String to, String subject, String body) {
+        Properties properties = new Properties();
+        properties.put("mail.smtp.host", server.host());
+        properties.put("mail.smtp.port", String.valueOf(server.port()));
+        properties.put("mail.smtp.connectiontimeout", "5000");
+        properties.put("mail.smtp.timeout", "10000");
+        properties.put("mail.smtp.writetimeout", "10000");
+        MimeMessage mail = new MimeMessage(Session.getInstance(properties)) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", messageId);
+            }
+        };
+        try {
+            mail.setFrom(new InternetAddress(server.from()));
+            mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
+            mail.setSubject(subject, StandardCharsets.UTF_8.name());
+            mail.setText(body, StandardCharsets.UTF_8.name());
+            mail.setSentDate(Date.from(clock.instant()));
+            return mail;
+        } catch (MessagingException e) {
+            throw new ToolFailure("invalid_arguments", "The mail cannot be composed: " + e.getMessage());
+        }
+    }
+}

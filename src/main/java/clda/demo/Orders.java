@@ -1,0 +1,63 @@
+package clda.demo;
+
+import clda.effects.EffectClass;
+import clda.store.jpa.JpaStore;
+import clda.tools.bean.AgentTool;
+import clda.tools.bean.Param;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks orders up in the database. */
+@Singleton
+public class Orders {
+
+    private final JpaStore store;
+
+    @Inject
+    public Orders(JpaStore store) {
+        this.store = store;
+    }
+
+    /** @param found whether there is such an order; without one everything else is absent */
+    public record Order(
+            boolean found,
+            String orderNumber,
+            @Nullable String status,
+            @Nullable String customer,
+            @Nullable BigDecimal total,
+            @Nullable String placedOn,
+            @Nullable String carrier,
+            @Nullable String tracking,
+            @Nullable String arrivesOn) {}
+
+    @AgentTool(
+            value = "Looks up an order by its number: status, total, carrier and expected arrival.",
+            effect = EffectClass.READ)
+    public Order findOrder(
+            @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")
+                    String orderNumber) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select status, customer, total, placed_on, carrier, tracking, arrives_on from demo_order where order_number = ?1")
+                .setParameter(1, orderNumber)
+                .getResultList());
+        if (rows.isEmpty()) {
+            return new Order(false, orderNumber, null, null, null, null, null, null, null);
+        }
+        Object[] row = (Object[]) rows.getFirst();
+        return new Order(
+                true,
+                orderNumber,
+                (String) row[0],
+                (String) row[1],
+                new BigDecimal(row[2].toString()),
+                (String) row[3],
+                (String) row[4],
+                (String) row[5],
+                (String) row[6]);
+    }
+}

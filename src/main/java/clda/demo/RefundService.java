@@ -1,0 +1,165 @@
+package clda.demo;
+
+import clda.conversation.EventCodec;
+import clda.effects.Canonical;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+
+/** The microservice of the sample business that makes refunds, on a loopback port of its own, with a ledger of its own. */
+public final class RefundService implements AutoCloseable {
+
+    private static final int MOST_BODY = 16_384;
+
+    private record Made(String refundId, String bodyHash) {}
+
+    private final HttpServer server;
+    private final JpaStore store;
+    private final Clock clock;
+
+    /** Starts on a free port of the loopback interface. */
+    public RefundService(JpaStore store, Clock clock, ThreadFactory threads) {
+        this.store = store;
+        this.clock = clock;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the refund service cannot listen", e);
+        }
+        server.createContext("/refunds", this::refund);
+        server.setExecutor(task -> threads.newThread(task).start());
+        server.start();
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void refund(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                problem(exchange, 405, "Refunds are made by POST.");
+                return;
+            }
+            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            if (key == null || key.length() > 128) {
+                problem(exchange, 400, "The header Idempotency-Key is missing.");
+                return;
+            }
+            JsonNode body;
+            try {
+                body = EventCodec.JSON.readTree(exchange.getRequestBody().readNBytes(MOST_BODY));
+            } catch (JsonProcessingException e) {
+                problem(exchange, 400, "The body is not JSON.");
+                return;
+            }
+            answer(exchange, key, body);
+        }
+    }
+
+    private void answer(HttpExchange exchange, String key, JsonNode body) throws IOException {
+        String hash = Canonical.hash(body);
+        Optional<Made> before = made(key);
+        if (before.isEmpty()) {
+            String number = body.path("orderNumber").asText();
+            BigDecimal amount = body.path("amount").decimalValue();
+            Optional<BigDecimal> total = total(number);
+            if (total.isEmpty()) {
+                problem(exchange, 404, "There is no order " + number + ".");
+                return;
+            }
+            if (amount.add(refunded(number)).compareTo(total.get()) > 0) {
+                problem(
+                        exchange,
+                        409,
+                        "Order " + number + " came to " + total.get() + "; " + amount
+                                + " is more than is left to refund.");
+                return;
+            }
+            before = Optional.of(make(key, hash, number, amount));
+        }
+        if (!before.get().bodyHash().equals(hash)) {
+            problem(exchange, 422, "The key was used for another refund.");
+            return;
+        }
+        ObjectNode refund = EventCodec.JSON.createObjectNode();
+        refund.put("refundId", before.get().refundId());
+        send(exchange, 201, "application/json", refund.toString());
+    }
+
+    private Optional<Made> made(String key) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select refund_id, body_hash from demo_refund where request_key = ?1")
+                .setParameter(1, key)
+                .getResultList());
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> new Made((String) row[0], (String) row[1]))
+                .findFirst();
+    }
+
+    private Optional<BigDecimal> total(String number) {
+        return store
+                .read(entities -> entities.createNativeQuery("select total from demo_order where order_number = ?1")
+                        .setParameter(1, number)
+                        .getResultList())
+                .stream()
+                .map(total -> new BigDecimal(total.toString()).setScale(2))
+                .findFirst();
+    }
+
+    private BigDecimal refunded(String number) {
+        Object sum = store.read(entities -> entities.createNativeQuery(
+                        "select coalesce(sum(amount), 0) from demo_refund where order_number = ?1")
+                .setParameter(1, number)
+                .getSingleResult());
+        return new BigDecimal(sum.toString());
+    }
+
+    private Made make(String key, String hash, String number, BigDecimal amount) {
+        String refundId = "R-" + Canonical.hash(key).substring(0, 8).toUpperCase(java.util.Locale.ROOT);
+        store.write((JpaWrite) entities -> entities.createNativeQuery(
+                        "insert into demo_refund (request_key, body_hash, refund_id, order_number, amount, made_at) values (?1, ?2, ?3, ?4, ?5, ?6)"
+                                + " on conflict do nothing")
+                .setParameter(1, key)
+                .setParameter(2, hash)
+                .setParameter(3, refundId)
+                .setParameter(4, number)
+                .setParameter(5, amount)
+                .setParameter(6, clock.millis())
+                .executeUpdate());
+        return made(key).orElseThrow();
+    }
+
+    private static void problem(HttpExchange exchange, int status, String detail) throws IOException {
+        ObjectNode problem = EventCodec.JSON.createObjectNode();
+        problem.put("type", "about:blank").put("status", status).put("detail", detail);
+        send(exchange, status, "application/problem+json", problem.toString());
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,89 @@
+package clda.demo;
+
+import clda.conversation.EventCodec;
+import clda.effects.EffectClass;
+import clda.tools.ApprovalRule;
+import clda.tools.ToolContext;
+import clda.tools.ToolFailure;
+import clda.tools.bean.AgentTool;
+import clda.tools.bean.NeedsApproval;
+import clda.tools.bean.Param;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Asks the refund service, which keeps the key of each request and answers a repeated one with the first refund. */
+@Singleton
+public class Refunds {
+
+    /** Where the refund service is. */
+    public record Service(URI address) {}
+
+    public record Refund(String refundId, String orderNumber, BigDecimal amount) {}
+
+    private final Service service;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+
+    @Inject
+    public Refunds(Service service) {
+        this.service = service;
+    }
+
+    @AgentTool(
+            value =
+                    "Refunds money for an order. Above 100.00 somebody else has to approve it; that is asked for by itself.",
+            effect = EffectClass.KEYED)
+    @NeedsApproval(by = ApprovalRule.By.approver, when = "amount", above = "100.00")
+    public Refund refundOrder(
+            @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")
+                    String orderNumber,
+            @Param("how much to refund") @NotNull @DecimalMin("0.01") @DecimalMax("100000") BigDecimal amount,
+            @Param("why") @NotBlank @Size(max = 500) String reason,
+            ToolContext context) {
+        ObjectNode body = EventCodec.JSON.createObjectNode();
+        body.put("orderNumber", orderNumber).put("amount", amount).put("reason", reason);
+        HttpRequest request = HttpRequest.newBuilder(service.address().resolve("/refunds"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", '"' + context.effectKey() + '"')
+                .header("X-On-Behalf-Of", context.caller().user())
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            JsonNode answer = EventCodec.JSON.readTree(response.body());
+            if (response.statusCode() >= 500) {
+                throw new IllegalStateException("the refund service answered " + response.statusCode());
+            }
+            if (response.statusCode() >= 400) {
+                throw new ToolFailure(answer.path("detail").asText("The refund service refused."));
+            }
+            return new Refund(answer.path("refundId").asText(), orderNumber, amount);
+        } catch (ConnectException e) {
+            throw new ToolFailure("The refund service cannot be reached; nothing was refunded.");
+        } catch (IOException e) {
+            throw new IllegalStateException("the refund service gave no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the refund service", e);
+        }
+    }
+}

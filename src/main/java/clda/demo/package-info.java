@@ -1,0 +1,5 @@
+/** The sample business: orders, sales, mail, refunds, tickets. Uses everything, and nothing uses it. */
+@NullMarked
+package clda.demo;
+
+import org.jspecify.annotations.NullMarked;

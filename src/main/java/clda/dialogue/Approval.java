@@ -1,0 +1,26 @@
+package clda.dialogue;
+
+import clda.tools.ApprovalRule;
+import java.time.Instant;
+
+/** A call that waits for a person, as listed for those who may decide. What exactly is asked lies in the conversation. */
+public record Approval(
+        String id,
+        String tenant,
+        String conversationId,
+        String turnId,
+        String callId,
+        String requester,
+        ApprovalRule.By by,
+        Instant expiresAt,
+        Instant createdAt,
+        State state) {
+
+    public enum State {
+        pending,
+        approved,
+        denied,
+        expired,
+        cancelled
+    }
+}

@@ -1,0 +1,138 @@
+package clda.dialogue;
+
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.ConversationArchived;
+import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationHead;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Reader;
+import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.ConversationStore;
+import clda.conversation.RecordedEvent;
+import clda.conversation.Turn;
+import clda.security.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A caller's own conversations. What is another's does not exist. */
+public final class Conversations {
+
+    private static final int MOST_TITLE = 200;
+    private static final int SEARCHED_AT_MOST = 1_000;
+
+    private final ConversationLog log;
+    private final ConversationStore store;
+    private final Supplier<String> ids;
+
+    public Conversations(ConversationLog log, ConversationStore store, Supplier<String> ids) {
+        this.log = log;
+        this.store = store;
+        this.ids = ids;
+    }
+
+    public ConversationHead create(Caller caller, @Nullable String title) {
+        return log.create(ids.get(), caller.tenant(), caller.user(), title == null ? null : checkTitle(title));
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param query words to look for in titles and messages; everything is decrypted to search it, so that it takes time in
+     *     proportion to what there is; null to list all
+     * @param before as in {@link ConversationStore#list}
+     */
+    public List<ConversationHead> list(
+            Caller caller, @Nullable String query, @Nullable Long before, boolean archived, int limit) {
+        if (query == null || query.isBlank()) {
+            return store.list(caller.tenant(), caller.user(), before, archived, limit);
+        }
+        String wanted = query.strip().toLowerCase(Locale.ROOT);
+        List<ConversationHead> found = new ArrayList<>();
+        for (ConversationHead head : store.list(caller.tenant(), caller.user(), before, archived, SEARCHED_AT_MOST)) {
+            if (found.size() == limit) {
+                break;
+            }
+            if (head.title() != null && head.title().toLowerCase(Locale.ROOT).contains(wanted)
+                    || log.view(head.id(), conversation -> says(conversation, wanted))
+                            .orElse(false)) {
+                found.add(head);
+            }
+        }
+        return found;
+    }
+
+    private static boolean says(Conversation conversation, String wanted) {
+        return conversation.turns().stream().anyMatch(turn -> says(turn, wanted));
+    }
+
+    private static boolean says(Turn turn, String wanted) {
+        return turn.text().toLowerCase(Locale.ROOT).contains(wanted)
+                || turn.replies().stream()
+                        .anyMatch(reply ->
+                                reply.message().text().toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    /** Looks at a conversation of the caller's. */
+    public <T> T view(Caller caller, String conversationId, Function<Conversation, T> look) {
+        return log.view(conversationId, conversation -> {
+                    if (!DialogueManager.owns(conversation.head(), caller)) {
+                        throw DialogueManager.noSuchConversation();
+                    }
+                    return look.apply(conversation);
+                })
+                .orElseThrow(DialogueManager::noSuchConversation);
+    }
+
+    /** Looks at a turn of the caller's. */
+    public <T> T viewTurn(Caller caller, String conversationId, String turnId, Function<Turn, T> look) {
+        return view(caller, conversationId, conversation -> {
+            if (!conversation.hasTurn(turnId)) {
+                throw new Refused(Refused.Kind.NOT_FOUND, "There is no such turn.");
+            }
+            return look.apply(conversation.turn(turnId));
+        });
+    }
+
+    public void rename(Caller caller, String conversationId, String title) {
+        String checked = checkTitle(title);
+        requireOwn(caller, conversationId);
+        log.append(conversationId, Append.of(null, new ConversationRenamed(checked)));
+    }
+
+    public void archive(Caller caller, String conversationId, boolean archived) {
+        requireOwn(caller, conversationId);
+        log.append(conversationId, Append.of(null, new ConversationArchived(archived)));
+    }
+
+    public void erase(Caller caller, String conversationId) {
+        requireOwn(caller, conversationId);
+        log.erase(conversationId);
+    }
+
+    public List<RecordedEvent> events(Caller caller, String conversationId, long after, int limit) {
+        requireOwn(caller, conversationId);
+        return log.read(conversationId, after, limit).orElseThrow(DialogueManager::noSuchConversation);
+    }
+
+    public Subscription follow(Caller caller, String conversationId, long after, Reader reader) {
+        requireOwn(caller, conversationId);
+        return log.subscribe(conversationId, after, reader).orElseThrow(DialogueManager::noSuchConversation);
+    }
+
+    private void requireOwn(Caller caller, String conversationId) {
+        view(caller, conversationId, conversation -> true);
+    }
+
+    private static String checkTitle(String title) {
+        String stripped = title.strip();
+        if (stripped.isEmpty() || stripped.length() > MOST_TITLE) {
+            throw new Refused(Refused.Kind.INVALID, "A title has 1 to " + MOST_TITLE + " characters.");
+        }
+        return stripped;
+    }
+}

@@ -1,0 +1,32 @@
+package clda.dialogue;
+
+import java.time.Duration;
+
+/**
+ * @param whileBusy what becomes of a message that comes while a turn runs
+ * @param mostText the most characters of a message
+ * @param mostQueued the most messages that wait in a conversation
+ * @param approvalExpiry how long an approval may be given
+ * @param mostAttempts how often a turn is taken up again after a crash before it is given up as interrupted
+ */
+public record DialogueRules(
+        WhileBusy whileBusy, int mostText, int mostQueued, Duration approvalExpiry, int mostAttempts) {
+
+    public static final DialogueRules DEFAULT = new DialogueRules(WhileBusy.queue, 32_000, 20, Duration.ofDays(3), 3);
+
+    public enum WhileBusy {
+        queue,
+        reject,
+        interrupt
+    }
+
+    public DialogueRules {
+        if (mostText < 1
+                || mostQueued < 1
+                || approvalExpiry.isNegative()
+                || approvalExpiry.isZero()
+                || mostAttempts < 1) {
+            throw new IllegalArgumentException("the dialogue rules allow nothing");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package clda.dialogue;
+
+/** A wish that is not granted; nothing was changed. The message is for the one who asked. */
+public final class Refused extends RuntimeException {
+
+    public enum Kind {
+        NOT_FOUND,
+        FORBIDDEN,
+        INVALID,
+        TOO_LONG,
+        BUSY,
+        ALREADY_DECIDED,
+        OTHER_HASH,
+        EXPIRED,
+        ALREADY_SETTLED
+    }
+
+    private final Kind kind;
+
+    public Refused(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String detail() {
+        String message = getMessage();
+        return message == null ? kind.name() : message;
+    }
+}

@@ -1,0 +1,33 @@
+package clda.effects;
+
+import java.time.Instant;
+
+/**
+ * A row of the ledger.
+ *
+ * @param key made by the runtime from the place of the call, never from what a model says
+ * @param argumentsHash SHA-256 of the canonical arguments, in hexadecimal
+ * @param epoch which start of the engine sent it; 0 before that
+ */
+public record Effect(
+        String key,
+        String tenant,
+        String conversationId,
+        String turnId,
+        String callId,
+        String tool,
+        EffectClass effectClass,
+        String argumentsHash,
+        State state,
+        long epoch,
+        Instant changedAt) {
+
+    /** {@code INTENT → DISPATCHED → DONE | FAILED | UNKNOWN}; a person may turn UNKNOWN into DONE or FAILED. */
+    public enum State {
+        INTENT,
+        DISPATCHED,
+        DONE,
+        FAILED,
+        UNKNOWN
+    }
+}

@@ -1,0 +1,15 @@
+package clda.effects;
+
+/** What may be done about an effect whose end was not seen. A tool has to declare one; there is no default. */
+public enum EffectClass {
+    /** Changes nothing: run again freely. */
+    READ,
+    /** Writes to the server's own database, in one transaction with the ledger and the event: exactly once. */
+    LOCAL_TX,
+    /** The other side keeps our key: sent again with the same key, it happens once. */
+    KEYED,
+    /** The other side can be asked by our reference whether it happened. */
+    QUERYABLE,
+    /** Cannot be taken back or asked about, such as mail: never sent again; without an answer the outcome is unknown. */
+    AT_MOST_ONCE
+}

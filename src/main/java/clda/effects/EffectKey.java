@@ -1,0 +1,12 @@
+package clda.effects;
+
+/** The key of an effect: the same for every attempt at a call, made of its place and of nothing that a model says. */
+public final class EffectKey {
+
+    private EffectKey() {}
+
+    /** 64 hexadecimal digits. */
+    public static String of(String tenant, String conversationId, String turnId, String callId) {
+        return Canonical.hash(String.join("|", tenant, conversationId, turnId, callId));
+    }
+}

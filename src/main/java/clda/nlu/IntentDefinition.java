@@ -1,0 +1,36 @@
+package clda.nlu;
+
+import clda.conversation.ConversationEvent.SlotValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An intent as the built-in interpreter knows it.
+ *
+ * @param cues patterns of which one has to be found; the longest find among all intents wins
+ */
+public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinition> slots) {
+
+    public IntentDefinition {
+        cues = List.copyOf(cues);
+        slots = List.copyOf(slots);
+    }
+
+    /**
+     * @param required whether the person is asked for it
+     * @param whole whether, when asked for, the whole answer is the value
+     */
+    public record SlotDefinition(String name, boolean required, boolean whole, SlotFinder finder) {}
+
+    /** Finds a slot's value in a sentence. */
+    @FunctionalInterface
+    public interface SlotFinder {
+        Optional<SlotValue> find(String text);
+    }
+
+    /** English words match in any case. */
+    public static Pattern cue(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+}

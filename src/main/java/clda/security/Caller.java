@@ -1,0 +1,25 @@
+package clda.security;
+
+import java.util.List;
+import java.util.Set;
+
+/** Who is asking. */
+public record Caller(String user, String tenant, Set<Role> roles) {
+
+    public static final String DEFAULT_TENANT = "default";
+
+    public Caller {
+        if (user.isBlank() || tenant.isBlank()) {
+            throw new IllegalArgumentException("a caller has a user and a tenant");
+        }
+        roles = Set.copyOf(roles);
+    }
+
+    public boolean is(Role role) {
+        return roles.contains(role);
+    }
+
+    public List<String> roleNames() {
+        return roles.stream().map(Enum::name).sorted().toList();
+    }
+}

@@ -1,0 +1,35 @@
+package clda.security;
+
+/**
+ * Encryption at rest. Each conversation has a data key of its own, which is stored only wrapped by the ring's master key;
+ * destroying the wrapped key destroys the conversation wherever it was copied.
+ */
+public interface KeyRing {
+
+    /** @param keyVersion changes when the master key does */
+    record NewDataKey(byte[] wrapped, int keyVersion, DataKey key) {}
+
+    /** Encrypts and decrypts; {@code place} is authenticated with the text and binds it to where it is stored. */
+    interface DataKey {
+        byte[] seal(byte[] plaintext, byte[] place);
+
+        /** @throws Damaged if the text was changed or belongs to another place */
+        byte[] open(byte[] sealed, byte[] place);
+    }
+
+    /** @param subject what the key is for, such as tenant and conversation; needed again to unwrap it */
+    NewDataKey newDataKey(String subject);
+
+    /** @throws Damaged if the wrapped key was changed or belongs to another subject */
+    DataKey unwrap(byte[] wrapped, String subject);
+
+    /** The master key itself as a data key, for rows that belong to no conversation. */
+    DataKey shared();
+
+    /** Stored text that fails its authentication. */
+    final class Damaged extends RuntimeException {
+        public Damaged(String what, Throwable cause) {
+            super(what + " is damaged or belongs elsewhere", cause);
+        }
+    }
+}

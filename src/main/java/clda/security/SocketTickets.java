@@ -1,0 +1,52 @@
+package clda.security;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** One-time tickets that stand for a caller while a WebSocket is opened, so that no credential travels in an address. */
+public final class SocketTickets {
+
+    private static final Duration VALIDITY = Duration.ofSeconds(30);
+    private static final int MOST_OUTSTANDING = 100_000;
+
+    /** A fresh ticket and when it ends. */
+    public record Ticket(String value, Instant expiresAt) {}
+
+    private record Outstanding(Caller caller, Instant expiresAt) {}
+
+    private final Map<String, Outstanding> outstanding = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Supplier<String> ids;
+
+    public SocketTickets(Clock clock, Supplier<String> ids) {
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** @throws IllegalStateException if far too many have been asked for and not used */
+    public Ticket issue(Caller caller) {
+        Instant now = clock.instant();
+        if (outstanding.size() >= MOST_OUTSTANDING) {
+            outstanding.values().removeIf(ticket -> !now.isBefore(ticket.expiresAt()));
+            if (outstanding.size() >= MOST_OUTSTANDING) {
+                throw new IllegalStateException("too many tickets are outstanding");
+            }
+        }
+        Ticket ticket = new Ticket(ids.get(), now.plus(VALIDITY));
+        outstanding.put(ticket.value(), new Outstanding(caller, ticket.expiresAt()));
+        return ticket;
+    }
+
+    /** Uses the ticket up. */
+    public Optional<Caller> redeem(String value) {
+        Outstanding ticket = outstanding.remove(value);
+        return ticket != null && clock.instant().isBefore(ticket.expiresAt())
+                ? Optional.of(ticket.caller())
+                : Optional.empty();
+    }
+}

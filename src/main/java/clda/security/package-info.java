@@ -1,0 +1,5 @@
+/** Who is asking, whether they may, and the keys under which everything is stored. Uses conversation only. */
+@NullMarked
+package clda.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package clda.security.tink;
+
+import clda.security.KeyRing;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.subtle.Random;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+
+/**
+ * AES-256-GCM with random 96-bit nonces (NIST SP 800-38D). The master key is a Tink keyset, so that it can be rotated; it
+ * wraps one random 256-bit data key per conversation.
+ */
+public final class TinkKeyRing implements KeyRing {
+
+    private static final int KEY_BYTES = 32;
+
+    private final Aead master;
+    private final int keyVersion;
+
+    private TinkKeyRing(KeysetHandle keyset) {
+        try {
+            this.master = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
+            this.keyVersion = keyset.getPrimary().getId();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the master key cannot be used", e);
+        }
+    }
+
+    /**
+     * Reads the keyset, or makes one that only its owner may read.
+     *
+     * @throws IllegalStateException if the file is there but is not a keyset of AES-256-GCM keys
+     */
+    public static TinkKeyRing at(Path file) {
+        try {
+            AeadConfig.register();
+            if (Files.notExists(file)) {
+                create(file);
+            }
+            return of(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the master key at " + file, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the master key at " + file + " is not a keyset", e);
+        }
+    }
+
+    private static TinkKeyRing of(String json) throws GeneralSecurityException {
+        return new TinkKeyRing(TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get()));
+    }
+
+    private static void create(Path file) throws IOException, GeneralSecurityException {
+        KeysetHandle fresh = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+        String json = TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(draft, json, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public NewDataKey newDataKey(String subject) {
+        try {
+            byte[] raw = Random.randBytes(KEY_BYTES);
+            byte[] wrapped = master.encrypt(raw, wrapPlace(subject));
+            return new NewDataKey(wrapped, keyVersion, new AeadDataKey(new AesGcmJce(raw)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a data key", e);
+        }
+    }
+
+    @Override
+    public DataKey unwrap(byte[] wrapped, String subject) {
+        try {
+            return new AeadDataKey(new AesGcmJce(master.decrypt(wrapped, wrapPlace(subject))));
+        } catch (GeneralSecurityException e) {
+            throw new Damaged("the data key of " + subject, e);
+        }
+    }
+
+    @Override
+    public DataKey shared() {
+        return new AeadDataKey(master);
+    }
+
+    private static byte[] wrapPlace(String subject) {
+        return ("data-key|" + subject).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private record AeadDataKey(Aead aead) implements DataKey {
+        @Override
+        public byte[] seal(byte[] plaintext, byte[] place) {
+            try {
+                return aead.encrypt(plaintext, place);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("cannot encrypt", e);
+            }
+        }
+
+        @Override
+        public byte[] open(byte[] sealed, byte[] place) {
+            try {
+                return aead.decrypt(sealed, place);
+            } catch (GeneralSecurityException e) {
+                throw new Damaged("a stored text", e);
+            }
+        }
+    }
+}

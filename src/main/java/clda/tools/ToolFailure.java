@@ -1,0 +1,21 @@
+package clda.tools;
+
+/** The tool did nothing, for certain. The message is shown to the model and the person. */
+public class ToolFailure extends RuntimeException {
+
+    private final String code;
+
+    public ToolFailure(String message) {
+        this("failed", message);
+    }
+
+    /** @param code what a program may act on */
+    public ToolFailure(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

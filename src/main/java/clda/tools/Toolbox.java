@@ -1,0 +1,40 @@
+package clda.tools;
+
+import clda.security.Caller;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tools that a caller may use. A tool that is not in it does not exist for that caller. */
+public final class Toolbox {
+
+    private final Map<String, Tool> tools;
+
+    /** @throws IllegalArgumentException if two tools have one name */
+    public Toolbox(Collection<Tool> tools) {
+        Map<String, Tool> byName = new LinkedHashMap<>();
+        for (Tool tool : tools) {
+            if (byName.put(tool.definition().name(), tool) != null) {
+                throw new IllegalArgumentException(
+                        "two tools are named " + tool.definition().name());
+            }
+        }
+        this.tools = byName;
+    }
+
+    public Toolbox of(Caller caller) {
+        return new Toolbox(tools.values().stream()
+                .filter(tool -> tool.definition().mayBeUsedBy(caller))
+                .toList());
+    }
+
+    public Optional<Tool> find(String name) {
+        return Optional.ofNullable(tools.get(name));
+    }
+
+    public List<ToolDefinition> definitions() {
+        return tools.values().stream().map(Tool::definition).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package clda.tools.bean;
+
+import clda.effects.EffectClass;
+import clda.security.Role;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a public method of a CDI bean a tool. The parameters, with their {@link Param} descriptions and Bean Validation
+ * constraints, become the JSON Schema of its arguments; a parameter of type {@link clda.tools.ToolContext} is handed the
+ * caller and is no argument. What the method returns is handed to the model as JSON.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface AgentTool {
+
+    /** What it does and when to use it, for the model. */
+    String value();
+
+    /** What may be done when its end was not seen. */
+    EffectClass effect();
+
+    /** Its name for the model; by default the method's name in snake case. */
+    String name() default "";
+
+    /** Who may use it; by default everybody. */
+    Role[] roles() default {};
+
+    /** How long a call may take. */
+    int timeoutSeconds() default 30;
+}

@@ -1,0 +1,153 @@
+package clda.tools.bean;
+
+import clda.conversation.EventCodec;
+import clda.tools.ApprovalRule;
+import clda.tools.Tool;
+import clda.tools.ToolContext;
+import clda.tools.ToolDefinition;
+import clda.tools.ToolFailure;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A tool made of an annotated method. */
+public final class BeanTool implements Tool {
+
+    private static final ObjectMapper JSON = EventCodec.JSON;
+
+    private final Supplier<?> bean;
+    private final Method method;
+    private final Validator validator;
+    private final ToolDefinition definition;
+
+    private BeanTool(Supplier<?> bean, Method method, AgentTool annotation, Validator validator) {
+        this.bean = bean;
+        this.method = method;
+        this.validator = validator;
+        this.definition = new ToolDefinition(
+                annotation.name().isEmpty() ? snakeCase(method.getName()) : annotation.name(),
+                annotation.value(),
+                annotation.effect(),
+                ParameterSchema.of(method),
+                rule(method),
+                Set.of(annotation.roles()),
+                Duration.ofSeconds(annotation.timeoutSeconds()));
+    }
+
+    /**
+     * The tools that a class declares.
+     *
+     * @param bean gives the instance to call, at each call
+     * @throws IllegalArgumentException if an annotated method cannot be a tool
+     */
+    public static List<Tool> of(Class<?> type, Supplier<?> bean, Validator validator) {
+        List<Tool> tools = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) {
+            AgentTool annotation = method.getAnnotation(AgentTool.class);
+            if (annotation == null) {
+                continue;
+            }
+            if (!Modifier.isPublic(method.getModifiers())) {
+                throw new IllegalArgumentException("tool method " + method + " is not public");
+            }
+            method.setAccessible(true);
+            tools.add(new BeanTool(bean, method, annotation, validator));
+        }
+        tools.sort(java.util.Comparator.comparing(tool -> tool.definition().name()));
+        return tools;
+    }
+
+    private static ApprovalRule rule(Method method) {
+        NeedsApproval needs = method.getAnnotation(NeedsApproval.class);
+        if (needs == null) {
+            return ApprovalRule.NEVER;
+        }
+        if (needs.when().isEmpty()) {
+            return new ApprovalRule(needs.by(), null, null);
+        }
+        boolean known = Arrays.stream(method.getParameters())
+                .anyMatch(parameter -> parameter.getName().equals(needs.when()));
+        if (!known) {
+            throw new IllegalArgumentException(method + " has no parameter " + needs.when() + " to decide by");
+        }
+        return new ApprovalRule(needs.by(), needs.when(), new BigDecimal(needs.above()));
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public ToolDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public JsonNode call(ObjectNode arguments, ToolContext context) {
+        Object target = bean.get();
+        Object[] values = values(arguments, context);
+        Set<? extends ConstraintViolation<?>> violations =
+                validator.forExecutables().validateParameters(target, method, values);
+        if (!violations.isEmpty()) {
+            throw new ToolFailure(
+                    "invalid_arguments",
+                    violations.stream()
+                            .map(violation -> argumentName(violation) + " " + violation.getMessage())
+                            .sorted()
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            Object result = method.invoke(target, values);
+            return result == null ? NullNode.getInstance() : JSON.valueToTree(result);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("tool " + definition.name() + " failed", e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("tool " + definition.name() + " cannot be called", e);
+        }
+    }
+
+    private Object[] values(ObjectNode arguments, ToolContext context) {
+        Parameter[] parameters = method.getParameters();
+        Object[] values = new Object[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i].getType() == ToolContext.class) {
+                values[i] = context;
+                continue;
+            }
+            JsonNode value = arguments.get(parameters[i].getName());
+            try {
+                values[i] = value == null || value.isNull()
+                        ? null
+                        : JSON.treeToValue(value, JSON.constructType(parameters[i].getParameterizedType()));
+            } catch (JsonProcessingException | IllegalArgumentException e) {
+                throw new ToolFailure("invalid_arguments", parameters[i].getName() + " has the wrong form");
+            }
+        }
+        return values;
+    }
+
+    private static String argumentName(ConstraintViolation<?> violation) {
+        String path = violation.getPropertyPath().toString();
+        return path.substring(path.indexOf('.') + 1);
+    }
+}

@@ -1,0 +1,23 @@
+package clda.tools.bean;
+
+import clda.tools.ApprovalRule;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Calls of the tool wait until a person has approved exactly what is going to be done. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface NeedsApproval {
+
+    ApprovalRule.By by();
+
+    /** The numeric argument that decides; by default every call needs approval. */
+    String when() default "";
+
+    /** With {@link #when}: calls whose argument is greater need approval. A decimal number. */
+    String above() default "0";
+}

@@ -1,0 +1,5 @@
+/** Tools made of annotated methods of beans. */
+@NullMarked
+package clda.tools.bean;
+
+import org.jspecify.annotations.NullMarked;

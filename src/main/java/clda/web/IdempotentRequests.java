@@ -1,0 +1,36 @@
+package clda.web;
+
+/** Remembers the answers to requests with an {@code Idempotency-Key}. */
+public interface IdempotentRequests {
+
+    /** @param body the answer's body; empty for none */
+    record Answer(int status, String location, String mediaType, String body) {}
+
+    /** What is known of a key. */
+    sealed interface Known {
+        /** This is the first; it is now the caller's to answer. */
+        record First() implements Known {}
+
+        /** The same request is being answered. */
+        record Running() implements Known {}
+
+        /** The key was used for another request. */
+        record OtherRequest() implements Known {}
+
+        record Answered(Answer answer) implements Known {}
+    }
+
+    /** Claims the key, unless it is known. */
+    Known claim(String key, String bodyHash);
+
+    void answered(String key, Answer answer);
+
+    /** The request came to nothing; the key is free again. */
+    void release(String key);
+
+    /** Forgets what was asked before the time, in milliseconds since 1970. */
+    void forget(long before);
+
+    /** Frees the keys that a crash left without an answer; for the start, when nothing is being answered. */
+    void forgetUnanswered();
+}

@@ -1,0 +1,42 @@
+package clda.web;
+
+import clda.conversation.EventCodec;
+import clda.conversation.RecordedEvent;
+import clda.conversation.TextDelta;
+import org.jspecify.annotations.Nullable;
+
+/** What a streaming client is sent. */
+public sealed interface Outbound {
+
+    record Event(RecordedEvent event) implements Outbound {}
+
+    record Delta(TextDelta delta) implements Outbound {}
+
+    /** An answer to what the client itself sent. */
+    record Note(String json) implements Outbound {}
+
+    default String json() {
+        return switch (this) {
+            case Event event -> EventCodec.toJson(event.event()).toString();
+            case Delta delta -> EventCodec.toJson(delta.delta()).toString();
+            case Note note -> note.json();
+        };
+    }
+
+    /** Two pieces of one message that follow each other are one piece. */
+    static @Nullable Outbound merge(Outbound earlier, Outbound later) {
+        if (earlier instanceof Delta first
+                && later instanceof Delta second
+                && first.delta().messageId().equals(second.delta().messageId())
+                && first.delta().index() + first.delta().text().length()
+                        == second.delta().index()) {
+            TextDelta delta = first.delta();
+            return new Delta(new TextDelta(
+                    delta.turnId(),
+                    delta.messageId(),
+                    delta.index(),
+                    delta.text() + second.delta().text()));
+        }
+        return null;
+    }
+}

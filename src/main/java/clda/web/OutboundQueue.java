@@ -1,0 +1,97 @@
+package clda.web;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent to one client: bounded, and one send on its way at a time. While it is on its way, pieces of one
+ * message that wait become one piece, so that a slow client gets fewer and longer ones. A client that is too slow for that is
+ * given up.
+ *
+ * @param <T> what is sent
+ */
+public final class OutboundQueue<T> {
+
+    /** Sends one item and then tells whether that worked; must not block. */
+    public interface Sender<T> {
+        void send(T item, Consumer<@Nullable Throwable> sent);
+    }
+
+    /** Makes one item of two, or null if they stay two. */
+    public interface Merger<T> {
+        @Nullable
+        T merge(T earlier, T later);
+    }
+
+    private final Sender<T> sender;
+    private final Merger<T> merger;
+    private final Runnable tooSlow;
+    private final int capacity;
+    private final Deque<T> waiting = new ArrayDeque<>();
+    private boolean sending;
+    private boolean closed;
+
+    /** @param tooSlow called once, when more than {@code capacity} items wait */
+    public OutboundQueue(int capacity, Sender<T> sender, Merger<T> merger, Runnable tooSlow) {
+        this.capacity = capacity;
+        this.sender = sender;
+        this.merger = merger;
+        this.tooSlow = tooSlow;
+    }
+
+    public void add(T item) {
+        boolean overflow = false;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            T last = waiting.peekLast();
+            T merged = last == null ? null : merger.merge(last, item);
+            if (merged != null) {
+                waiting.pollLast();
+                waiting.addLast(merged);
+            } else {
+                waiting.addLast(item);
+            }
+            if (waiting.size() > capacity) {
+                closed = true;
+                waiting.clear();
+                overflow = true;
+            }
+        }
+        if (overflow) {
+            tooSlow.run();
+        } else {
+            sendNext();
+        }
+    }
+
+    private void sendNext() {
+        T next;
+        synchronized (this) {
+            if (sending || closed || waiting.isEmpty()) {
+                return;
+            }
+            sending = true;
+            next = waiting.pollFirst();
+        }
+        sender.send(next, failure -> {
+            synchronized (this) {
+                sending = false;
+                if (failure != null) {
+                    closed = true;
+                    waiting.clear();
+                }
+            }
+            sendNext();
+        });
+    }
+
+    /** Forgets what waits; nothing more is sent. */
+    public synchronized void close() {
+        closed = true;
+        waiting.clear();
+    }
+}

@@ -1,0 +1,53 @@
+package clda.web;
+
+import clda.conversation.EventCodec;
+import clda.dialogue.Refused;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** Errors in the form of RFC 9457. */
+public final class ProblemJson {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad request"),
+            Map.entry(401, "Not signed in"),
+            Map.entry(403, "Not allowed"),
+            Map.entry(404, "Not found"),
+            Map.entry(405, "Method not allowed"),
+            Map.entry(406, "Not acceptable"),
+            Map.entry(409, "Conflict"),
+            Map.entry(410, "Gone"),
+            Map.entry(413, "Too large"),
+            Map.entry(415, "Unsupported media type"),
+            Map.entry(422, "Not the same request"),
+            Map.entry(500, "Internal error"),
+            Map.entry(503, "Not available"));
+
+    private ProblemJson() {}
+
+    /** @param instance the path that was asked for */
+    public static ObjectNode of(int status, String detail, String instance) {
+        ObjectNode problem = EventCodec.JSON.createObjectNode();
+        problem.put("type", "about:blank");
+        problem.put("title", TITLES.getOrDefault(status, status >= 500 ? "Error" : "Request refused"));
+        problem.put("status", status);
+        problem.put("detail", detail);
+        problem.put("instance", instance);
+        problem.put("retryable", status == 503 || status == 429);
+        problem.put("outcome", status >= 500 ? "unknown" : "none");
+        return problem;
+    }
+
+    public static int status(Refused.Kind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> 404;
+            case FORBIDDEN -> 403;
+            case INVALID -> 400;
+            case TOO_LONG -> 413;
+            case BUSY, ALREADY_DECIDED, OTHER_HASH, ALREADY_SETTLED -> 409;
+            case EXPIRED -> 410;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package clda.web.faces;
+
+import clda.security.Caller;
+import clda.security.Role;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import org.jspecify.annotations.Nullable;
+
+/** Who looks at the page. */
+@Named
+@RequestScoped
+public class SignedIn {
+
+    private @Nullable Caller caller;
+
+    void set(Caller who) {
+        caller = who;
+    }
+
+    public boolean isPresent() {
+        return caller != null;
+    }
+
+    public String getUser() {
+        return caller == null ? "" : caller.user();
+    }
+
+    public boolean isApprover() {
+        return caller != null && caller.is(Role.approver);
+    }
+}

@@ -1,0 +1,38 @@
+package clda.web.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+
+/** The REST API. */
+@ApplicationScoped
+@ApplicationPath("/api/v1")
+@OpenAPIDefinition(
+        info = @Info(title = "CLDA", version = "1", description = "Conversations with an agent that acts."),
+        security = @SecurityRequirement(name = "bearer"))
+@SecurityScheme(securitySchemeName = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT")
+public class Api extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                Json.class,
+                CallerFilter.class,
+                IdempotencyFilter.class,
+                Problems.class,
+                LoginResource.class,
+                ConversationsResource.class,
+                TurnsResource.class,
+                EventsResource.class,
+                ApprovalsResource.class,
+                EffectsResource.class,
+                ToolsResource.class,
+                SystemResource.class);
+    }
+}

@@ -1,0 +1,91 @@
+package clda.web.rest;
+
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.EventCodec;
+import clda.dialogue.DialogueManager;
+import clda.dialogue.DialogueManager.WaitingCall;
+import clda.web.TurnJson;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for a person. */
+@Path("approvals")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ApprovalsResource {
+
+    @Inject
+    private DialogueManager dialogue;
+
+    @Inject
+    private CurrentCaller current;
+
+    @GET
+    @Operation(summary = "What waits for me, or what I wait for")
+    public JsonNode list(@QueryParam("state") @DefaultValue("pending") String state) {
+        if (!state.equals("pending")) {
+            throw new ApiProblem(400, "\"state\" is pending; what was decided lies in the conversation.");
+        }
+        ObjectNode page = EventCodec.JSON.createObjectNode();
+        ArrayNode items = page.putArray("items");
+        for (WaitingCall waiting : dialogue.waitingFor(current.get())) {
+            ObjectNode item = TurnJson.approval(waiting.call());
+            item.put("requester", waiting.approval().requester());
+            item.put("createdAt", waiting.approval().createdAt().toString());
+            item.put("mayDecide", waiting.mayDecide());
+            if (waiting.approval().requester().equals(current.get().user())) {
+                item.put("conversationId", waiting.approval().conversationId());
+                item.put("turnId", waiting.approval().turnId());
+            }
+            items.add(item);
+        }
+        return page;
+    }
+
+    @POST
+    @Path("{id}/decision")
+    @Operation(summary = "Approve or deny exactly what was shown")
+    public JsonNode decide(@PathParam("id") String id, JsonNode body) {
+        dialogue.decide(
+                current.get(),
+                id,
+                decision(Json.text(body, "decision")),
+                Json.text(body, "hash"),
+                Json.optionalText(body, "reason"),
+                edited(body.get("arguments")));
+        return EventCodec.JSON.createObjectNode().put("approvalId", id).put("decision", Json.text(body, "decision"));
+    }
+
+    private static Decision decision(String text) {
+        return switch (text) {
+            case "approve" -> Decision.approve;
+            case "deny" -> Decision.deny;
+            default -> throw new ApiProblem(400, "\"decision\" is approve or deny.");
+        };
+    }
+
+    private static @Nullable ObjectNode edited(@Nullable JsonNode arguments) {
+        if (arguments == null || arguments.isNull()) {
+            return null;
+        }
+        if (arguments instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ApiProblem(400, "\"arguments\" is not a JSON object.");
+    }
+}

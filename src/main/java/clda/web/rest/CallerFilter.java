@@ -1,0 +1,74 @@
+package clda.web.rest;
+
+import clda.security.Caller;
+import clda.web.Identification;
+import clda.web.Origins;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets nobody past who has not signed in, except to the places that are open. A cookie counts only for pages of allowed
+ * origins, so that another site cannot act for a person who is signed in here.
+ */
+@Provider
+@ApplicationScoped
+@Priority(Priorities.AUTHENTICATION)
+public class CallerFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+    private static final Set<String> OPEN = Set.of("login", "system");
+
+    @Inject
+    private Identification identification;
+
+    @Inject
+    private Origins origins;
+
+    @Inject
+    private CurrentCaller current;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (OPEN.contains(request.getUriInfo().getPath().replaceAll("^/|/$", ""))) {
+            return;
+        }
+        Optional<Caller> caller = identification.byHeader(request.getHeaderString("Authorization"));
+        if (caller.isEmpty() && request.getHeaderString("Authorization") == null) {
+            caller = byCookie(request);
+        }
+        if (caller.isEmpty()) {
+            request.abortWith(Problems.problem(
+                    401, "A valid bearer token is needed; get one from /api/v1/login.", request.getUriInfo()));
+            return;
+        }
+        current.set(caller.get());
+    }
+
+    private Optional<Caller> byCookie(ContainerRequestContext request) {
+        Cookie cookie = request.getCookies().get(Identification.COOKIE);
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        String origin = request.getHeaderString("Origin");
+        boolean trusted = reads
+                ? origins.allows(origin, request.getHeaderString("Host"))
+                : origin != null && origins.allows(origin, request.getHeaderString("Host"));
+        return cookie == null || !trusted ? Optional.empty() : identification.byCookie(cookie.getValue());
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        response.getHeaders().putSingle("Cache-Control", "no-store");
+        response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
+        if (response.getStatus() == 401) {
+            response.getHeaders().putSingle("WWW-Authenticate", "Bearer");
+        }
+    }
+}

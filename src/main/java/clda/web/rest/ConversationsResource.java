@@ -1,0 +1,209 @@
+package clda.web.rest;
+
+import clda.conversation.Conversation;
+import clda.conversation.ConversationHead;
+import clda.conversation.EventCodec;
+import clda.conversation.RecordedEvent;
+import clda.conversation.Turn;
+import clda.dialogue.Conversations;
+import clda.dialogue.Refused;
+import clda.security.Caller;
+import clda.web.TurnJson;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** A caller's conversations. */
+@Path("conversations")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ConversationsResource {
+
+    private static final int MOST_LISTED = 100;
+
+    @Inject
+    private Conversations conversations;
+
+    @Inject
+    private CurrentCaller current;
+
+    @POST
+    @Operation(summary = "Begin a conversation")
+    public Response create(JsonNode body, @jakarta.ws.rs.core.Context UriInfo uri) {
+        ConversationHead head = conversations.create(current.get(), Json.optionalText(body, "title"));
+        URI location =
+                uri.getBaseUriBuilder().path("conversations").path(head.id()).build();
+        return Response.created(location)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(json(head, "idle"))
+                .build();
+    }
+
+    @GET
+    @Operation(summary = "List or search, the newest first")
+    public JsonNode list(
+            @QueryParam("q") @Nullable String query,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("archived") @DefaultValue("false") String archived) {
+        int most = Math.toIntExact(Numbers.parse("limit", limit, 30, 1, MOST_LISTED));
+        Long from = before == null ? null : Numbers.parse("before", before, 0, 0, Long.MAX_VALUE);
+        Caller caller = current.get();
+        List<ConversationHead> heads = conversations.list(caller, query, from, Boolean.parseBoolean(archived), most);
+        ObjectNode page = EventCodec.JSON.createObjectNode();
+        ArrayNode items = page.putArray("items");
+        for (ConversationHead head : heads) {
+            try {
+                items.add(json(head, conversations.view(caller, head.id(), Conversation::state)));
+            } catch (Refused erased) {
+                // Erased since the list was read.
+            }
+        }
+        if (heads.size() == most) {
+            page.put("next", String.valueOf(heads.getLast().updatedAt().toEpochMilli()));
+        }
+        return page;
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One conversation")
+    public JsonNode get(@PathParam("id") String id) {
+        return conversations.view(current.get(), id, ConversationsResource::json);
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Operation(summary = "Rename or archive")
+    public JsonNode change(@PathParam("id") String id, JsonNode body) {
+        String title = Json.optionalText(body, "title");
+        JsonNode archived = body.get("archived");
+        if (title == null && archived == null) {
+            throw new ApiProblem(400, "Neither \"title\" nor \"archived\" is given.");
+        }
+        if (archived != null && !archived.isBoolean()) {
+            throw new ApiProblem(400, "\"archived\" is not true or false.");
+        }
+        if (title != null) {
+            conversations.rename(current.get(), id, title);
+        }
+        if (archived != null) {
+            conversations.archive(current.get(), id, archived.booleanValue());
+        }
+        return get(id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Erase for good")
+    public Response erase(@PathParam("id") String id) {
+        conversations.erase(current.get(), id);
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("{id}/messages")
+    @Operation(summary = "The transcript of the current branch")
+    public JsonNode messages(@PathParam("id") String id) {
+        return conversations.view(current.get(), id, conversation -> {
+            ObjectNode page = EventCodec.JSON.createObjectNode();
+            ArrayNode items = page.putArray("items");
+            conversation.currentBranch().forEach(turn -> addMessages(turn, items));
+            return page;
+        });
+    }
+
+    private static void addMessages(Turn turn, ArrayNode items) {
+        items.addObject()
+                .put("turnId", turn.id())
+                .put("role", "user")
+                .put("text", turn.text())
+                .put("at", turn.startedAt().toString());
+        for (Turn.Reply reply : turn.replies()) {
+            items.addObject()
+                    .put("turnId", turn.id())
+                    .put("messageId", reply.message().messageId())
+                    .put("role", "assistant")
+                    .put("text", reply.message().text())
+                    .put("model", reply.message().model())
+                    .put("at", reply.at().toString());
+        }
+    }
+
+    @GET
+    @Path("{id}/export")
+    @Produces({MediaType.APPLICATION_JSON, "text/markdown"})
+    @Operation(summary = "The whole conversation, as JSON or Markdown")
+    public Response export(@PathParam("id") String id, @QueryParam("format") @DefaultValue("json") String format) {
+        return switch (format) {
+            case "json" -> attachment(id + ".json", MediaType.APPLICATION_JSON, exportJson(id));
+            case "md" ->
+                attachment(
+                        id + ".md",
+                        "text/markdown;charset=UTF-8",
+                        conversations.view(current.get(), id, MarkdownExport::of));
+            default -> throw new ApiProblem(400, "\"format\" is json or md.");
+        };
+    }
+
+    private JsonNode exportJson(String id) {
+        List<RecordedEvent> events = conversations.events(current.get(), id, 0, Integer.MAX_VALUE);
+        return conversations.view(current.get(), id, conversation -> {
+            ObjectNode json = json(conversation);
+            ArrayNode turns = json.putArray("turns");
+            conversation.turns().forEach(turn -> turns.add(TurnJson.of(id, turn)));
+            ArrayNode log = json.putArray("events");
+            events.forEach(event -> log.add(EventCodec.toJson(event)));
+            return json;
+        });
+    }
+
+    private static Response attachment(String name, String type, Object entity) {
+        return Response.ok(entity, type)
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+
+    private static ObjectNode json(ConversationHead head, String state) {
+        return EventCodec.JSON
+                .createObjectNode()
+                .put("id", head.id())
+                .put("title", head.title())
+                .put("createdAt", head.createdAt().toString())
+                .put("updatedAt", head.updatedAt().toString())
+                .put("archived", head.archived())
+                .put("state", state);
+    }
+
+    private static ObjectNode json(Conversation conversation) {
+        return EventCodec.JSON
+                .createObjectNode()
+                .put("id", conversation.id())
+                .put("title", conversation.title())
+                .put("createdAt", conversation.head().createdAt().toString())
+                .put("updatedAt", conversation.updatedAt().toString())
+                .put("archived", conversation.archived())
+                .put("state", conversation.state())
+                .put("lastSeq", conversation.lastSeq());
+    }
+}

@@ -1,0 +1,143 @@
+package clda.web.rest;
+
+import clda.conversation.ConversationLog.Reader;
+import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.EventCodec;
+import clda.conversation.RecordedEvent;
+import clda.conversation.TextDelta;
+import clda.dialogue.Conversations;
+import clda.security.Caller;
+import clda.web.Outbound;
+import clda.web.OutboundQueue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The log of a conversation, as a page or as a stream. */
+@Path("conversations/{id}/events")
+@RequestScoped
+public class EventsResource {
+
+    private static final int MOST_LISTED = 500;
+    private static final int MOST_WAITING = 2_000;
+
+    @Inject
+    private Conversations conversations;
+
+    @Inject
+    private CurrentCaller current;
+
+    // Who does not say what they accept gets the page: a stream would seem to hang.
+    @GET
+    @Produces(MediaType.APPLICATION_JSON + ";qs=1")
+    @Operation(summary = "Events after a number")
+    public JsonNode page(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST_LISTED));
+        List<RecordedEvent> events =
+                conversations.events(current.get(), id, Numbers.parse("after", after, 0, 0, Long.MAX_VALUE), most);
+        ObjectNode page = EventCodec.JSON.createObjectNode();
+        ArrayNode items = page.putArray("items");
+        events.forEach(event -> items.add(EventCodec.toJson(event)));
+        if (events.size() == most) {
+            page.put("next", events.getLast().seq());
+        }
+        return page;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
+    @Operation(summary = "Events after a number, then what happens; honours Last-Event-ID")
+    public void stream(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable String after,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
+        long from = Numbers.parse(
+                lastEventId == null ? "after" : "Last-Event-ID",
+                lastEventId == null ? after : lastEventId,
+                0,
+                0,
+                Long.MAX_VALUE);
+        Caller caller = current.get();
+        Follower follower = new Follower(sink, sse);
+        follower.following.set(conversations.follow(caller, id, from, follower));
+    }
+
+    /** Hands on to one client. */
+    private static final class Follower implements Reader {
+        private final SseEventSink sink;
+        private final Sse sse;
+        private final OutboundQueue<Outbound> queue;
+        private final AtomicReference<@Nullable Subscription> following = new AtomicReference<>();
+
+        Follower(SseEventSink sink, Sse sse) {
+            this.sink = sink;
+            this.sse = sse;
+            this.queue = new OutboundQueue<>(MOST_WAITING, this::send, Outbound::merge, this::end);
+        }
+
+        private void send(Outbound item, java.util.function.Consumer<@Nullable Throwable> sent) {
+            if (sink.isClosed()) {
+                end();
+                sent.accept(new java.io.IOException("the client has gone"));
+                return;
+            }
+            OutboundSseEvent.Builder event = sse.newEventBuilder().data(item.json());
+            if (item instanceof Outbound.Event recorded) {
+                event.id(String.valueOf(recorded.event().seq()));
+            }
+            sink.send(event.build()).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    end();
+                }
+                sent.accept(failure);
+            });
+        }
+
+        @Override
+        public void onEvent(RecordedEvent event) {
+            queue.add(new Outbound.Event(event));
+        }
+
+        @Override
+        public void onDelta(TextDelta delta) {
+            queue.add(new Outbound.Delta(delta));
+        }
+
+        @Override
+        public void onErased() {
+            end();
+        }
+
+        private void end() {
+            queue.close();
+            Subscription subscription = following.getAndSet(null);
+            if (subscription != null) {
+                // On a thread of its own: this may be called while the conversation is being written to.
+                Thread.ofVirtual().start(subscription::close);
+            }
+            sink.close();
+        }
+    }
+}

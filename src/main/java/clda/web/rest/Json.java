@@ -1,0 +1,132 @@
+package clda.web.rest;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes bodies that are JSON trees; nothing else is bound to the wire. */
+@Provider
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.WILDCARD)
+public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<JsonNode> {
+
+    private static final int MOST_BODY = 1 << 20;
+    private static final int MOST_TAKEN = 16 << 20;
+
+    private static final ObjectReader STRICT = EventCodec.JSON
+            .readerFor(JsonNode.class)
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return JsonNode.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public JsonNode readFrom(
+            Class<JsonNode> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return parse(read(body));
+    }
+
+    /**
+     * Reads a body up to one byte more than it may have. What comes after is taken and thrown away: a client that is still
+     * sending does not see the answer.
+     */
+    static byte[] read(InputStream body) throws IOException {
+        byte[] read = body.readNBytes(MOST_BODY + 1);
+        for (int taken = read.length; taken > MOST_BODY && taken < MOST_TAKEN; ) {
+            int more = body.readNBytes(MOST_BODY).length;
+            if (more == 0) {
+                break;
+            }
+            taken += more;
+        }
+        return read;
+    }
+
+    static JsonNode parse(byte[] body) {
+        if (body.length > MOST_BODY) {
+            throw new ApiProblem(413, "The body is larger than " + MOST_BODY + " bytes.");
+        }
+        try {
+            JsonNode tree = body.length == 0 ? EventCodec.JSON.createObjectNode() : STRICT.readValue(body);
+            if (!tree.isObject()) {
+                throw new ApiProblem(400, "The body is not a JSON object.");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new ApiProblem(400, "The body is not JSON in UTF-8: " + where(e));
+        } catch (IOException e) {
+            throw new ApiProblem(400, "The body is not JSON in UTF-8.");
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? "it cannot be read."
+                : "see line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ".";
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return JsonNode.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public void writeTo(
+            JsonNode tree,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out)
+            throws IOException {
+        out.write(EventCodec.JSON.writeValueAsBytes(tree));
+    }
+
+    /** A member that has to be text. */
+    static String text(JsonNode body, String name) {
+        String value = optionalText(body, name);
+        if (value == null) {
+            throw new ApiProblem(400, "\"" + name + "\" is missing.");
+        }
+        return value;
+    }
+
+    /** A member that may be absent or null and else has to be text. */
+    static @Nullable String optionalText(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new ApiProblem(400, "\"" + name + "\" is not a text.");
+        }
+        return value.textValue();
+    }
+}

@@ -1,0 +1,48 @@
+package clda.web.rest;
+
+import clda.conversation.Conversation;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+
+/** A conversation to read and keep. */
+final class MarkdownExport {
+
+    private MarkdownExport() {}
+
+    static String of(Conversation conversation) {
+        StringBuilder text = new StringBuilder("# ");
+        text.append(conversation.title() == null ? conversation.id() : conversation.title())
+                .append("\n");
+        for (Turn turn : conversation.currentBranch()) {
+            text.append("\n## ")
+                    .append(turn.by().user())
+                    .append(", ")
+                    .append(turn.startedAt())
+                    .append("\n\n");
+            text.append(turn.text()).append("\n");
+            for (ToolCall call : turn.calls()) {
+                text.append("\n- `")
+                        .append(call.tool())
+                        .append("` ")
+                        .append(call.state())
+                        .append(": `")
+                        .append(call.arguments())
+                        .append("`\n");
+            }
+            for (Turn.Reply reply : turn.replies()) {
+                text.append("\n### ")
+                        .append(
+                                reply.message().model() == null
+                                        ? "CLDA"
+                                        : reply.message().model())
+                        .append("\n\n")
+                        .append(reply.message().text())
+                        .append("\n");
+            }
+            if (turn.state() != Turn.State.completed && turn.state() != Turn.State.awaiting_input) {
+                text.append("\n_").append(turn.state()).append("_\n");
+            }
+        }
+        return text.toString();
+    }
+}

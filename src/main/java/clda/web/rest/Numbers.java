@@ -1,0 +1,25 @@
+package clda.web.rest;
+
+import org.jspecify.annotations.Nullable;
+
+/** Numbers in addresses. */
+final class Numbers {
+
+    private Numbers() {}
+
+    /** @throws ApiProblem 400 if it is no whole number from {@code least} to {@code most} */
+    static long parse(String name, @Nullable String text, long otherwise, long least, long most) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below.
+        }
+        throw new ApiProblem(400, "\"" + name + "\" is a whole number from " + least + " to " + most + ".");
+    }
+}

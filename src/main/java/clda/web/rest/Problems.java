@@ -1,0 +1,64 @@
+package clda.web.rest;
+
+import clda.conversation.ConversationStore;
+import clda.dialogue.Refused;
+import clda.web.ProblemJson;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.NoSuchElementException;
+
+/** Every error as problem+json; what went wrong inside stays in the log. */
+@Provider
+public class Problems implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = System.getLogger(Problems.class.getName());
+
+    @Context
+    private UriInfo uri;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        return switch (failure) {
+            case ApiProblem problem -> problem(problem.status(), problem.detail(), uri);
+            case Refused refused -> problem(ProblemJson.status(refused.kind()), refused.detail(), uri);
+            case ConversationStore.SequenceTaken taken ->
+                problem(503, "Somebody else wrote to the conversation at the same time; try again.", uri);
+            case NoSuchElementException gone -> problem(404, "There is nothing at this address any more.", uri);
+            case WebApplicationException known -> {
+                int status = known.getResponse().getStatus();
+                Response.ResponseBuilder answer = Response.fromResponse(problem(status, detail(status), uri));
+                Object allow = known.getResponse().getHeaders().getFirst("Allow");
+                yield allow == null
+                        ? answer.build()
+                        : answer.header("Allow", allow).build();
+            }
+            default -> {
+                LOG.log(Level.ERROR, "request to " + uri.getPath() + " failed", failure);
+                yield problem(500, "The request failed inside the server.", uri);
+            }
+        };
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing at this address.";
+            case 405 -> "This method is not possible at this address.";
+            case 406 -> "No representation that you accept can be given.";
+            case 415 -> "The body has to be application/json.";
+            default -> "The request was not accepted.";
+        };
+    }
+
+    static Response problem(int status, String detail, UriInfo uri) {
+        return Response.status(status)
+                .type(ProblemJson.MEDIA_TYPE)
+                .entity(ProblemJson.of(status, detail, uri.getRequestUri().getRawPath()))
+                .build();
+    }
+}

@@ -1,0 +1,176 @@
+package clda.web.rest;
+
+import clda.conversation.ConversationLog.Reader;
+import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.RecordedEvent;
+import clda.conversation.TextDelta;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.dialogue.Conversations;
+import clda.dialogue.DialogueManager;
+import clda.security.Caller;
+import clda.web.TurnJson;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Speaking, and what becomes of it. */
+@Path("conversations/{id}/turns")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class TurnsResource {
+
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,4})(?:$|[,;\\s])");
+    private static final int MOST_SECONDS = 120;
+
+    @Inject
+    private DialogueManager dialogue;
+
+    @Inject
+    private Conversations conversations;
+
+    @Inject
+    private CurrentCaller current;
+
+    @POST
+    @Operation(summary = "Say something; with Prefer: wait=SECONDS the answer is waited for")
+    public void say(
+            @PathParam("id") String id,
+            JsonNode body,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Suspended AsyncResponse answer) {
+        Caller caller = current.get();
+        String said = Json.text(body, "text");
+        String clientMessageId = Json.optionalText(body, "clientMessageId");
+        // A key that outlives a crash: the stored message is found again even if its answer was not stored.
+        String messageId = clientMessageId != null || key == null ? clientMessageId : "key:" + key;
+        String turnId = dialogue.say(caller, id, said, messageId);
+        int seconds = waitFor(prefer);
+        if (seconds == 0) {
+            answer.resume(accepted(caller, id, turnId));
+        } else {
+            answerWhenSettled(caller, id, turnId, seconds, answer);
+        }
+    }
+
+    private static int waitFor(@Nullable String prefer) {
+        Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
+        return wait.find() ? Math.min(MOST_SECONDS, Integer.parseInt(wait.group(1))) : 0;
+    }
+
+    private void answerWhenSettled(Caller caller, String id, String turnId, int seconds, AsyncResponse answer) {
+        long seen = conversations.view(caller, id, conversation -> conversation.lastSeq());
+        Waiting waiting = new Waiting(turnId, () -> {
+            if (!answer.isDone()) {
+                answer.resume(Response.ok(turn(caller, id, turnId)).build());
+            }
+        });
+        Subscription subscription = conversations.follow(caller, id, seen, waiting);
+        answer.register((jakarta.ws.rs.container.CompletionCallback) failure -> subscription.close());
+        answer.setTimeoutHandler(late -> late.resume(accepted(caller, id, turnId)));
+        answer.setTimeout(seconds, TimeUnit.SECONDS);
+        if (conversations.viewTurn(caller, id, turnId, TurnsResource::hasNews)) {
+            waiting.tell();
+        }
+    }
+
+    /** Whether whoever waits for the turn has something to do or to read. */
+    private static boolean hasNews(Turn turn) {
+        return turn.state().settled()
+                || turn.calls().stream().anyMatch(call -> call.state() == ToolCall.State.awaiting_approval);
+    }
+
+    private Response accepted(Caller caller, String id, String turnId) {
+        return Response.accepted(turn(caller, id, turnId))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    private JsonNode turn(Caller caller, String id, String turnId) {
+        return conversations.viewTurn(caller, id, turnId, turn -> TurnJson.of(id, turn));
+    }
+
+    @GET
+    @Path("{turnId}")
+    @Operation(summary = "A turn")
+    public JsonNode get(@PathParam("id") String id, @PathParam("turnId") String turnId) {
+        return turn(current.get(), id, turnId);
+    }
+
+    @POST
+    @Path("{turnId}/cancel")
+    @Operation(summary = "Stop a turn")
+    public Response cancel(@PathParam("id") String id, @PathParam("turnId") String turnId) {
+        dialogue.cancel(current.get(), id, turnId);
+        return accepted(current.get(), id, turnId);
+    }
+
+    @POST
+    @Path("{turnId}/regenerate")
+    @Operation(summary = "Answer once more, on a new branch")
+    public Response regenerate(@PathParam("id") String id, @PathParam("turnId") String turnId) {
+        return accepted(current.get(), id, dialogue.regenerate(current.get(), id, turnId));
+    }
+
+    @POST
+    @Path("{turnId}/edit")
+    @Operation(summary = "Say something else instead, on a new branch")
+    public Response edit(@PathParam("id") String id, @PathParam("turnId") String turnId, JsonNode body) {
+        return accepted(current.get(), id, dialogue.edit(current.get(), id, turnId, Json.text(body, "text")));
+    }
+
+    /** Tells once when the turn has settled or waits for a person; on a thread of its own, since a reader must not block. */
+    private static final class Waiting implements Reader {
+        private final String turnId;
+        private final Runnable settled;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        Waiting(String turnId, Runnable settled) {
+            this.turnId = turnId;
+            this.settled = settled;
+        }
+
+        void tell() {
+            if (told.compareAndSet(false, true)) {
+                Thread.ofVirtual().start(settled);
+            }
+        }
+
+        @Override
+        public void onEvent(RecordedEvent event) {
+            boolean waits = event.event() instanceof clda.conversation.ConversationEvent.ApprovalRequested;
+            if (turnId.equals(event.turnId()) && (waits || event.type().settlesTurn())) {
+                tell();
+            }
+        }
+
+        @Override
+        public void onDelta(TextDelta delta) {
+            // Whoever waits for the end does not read along.
+        }
+
+        @Override
+        public void onErased() {
+            tell();
+        }
+    }
+}

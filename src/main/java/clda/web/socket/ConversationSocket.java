@@ -1,0 +1,361 @@
+package clda.web.socket;
+
+import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationLog.Reader;
+import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.EventCodec;
+import clda.conversation.RecordedEvent;
+import clda.conversation.TextDelta;
+import clda.dialogue.Conversations;
+import clda.dialogue.DialogueManager;
+import clda.dialogue.Refused;
+import clda.security.Caller;
+import clda.web.Outbound;
+import clda.web.OutboundQueue;
+import clda.web.ProblemJson;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of one conversation: it gets the events after a number, then what happens, and may speak, cancel and decide. The
+ * limits of the servers do not hold for messages in fragments, so the bytes are counted here.
+ */
+@Dependent
+@ServerEndpoint(
+        value = "/ws/v1/conversations/{id}",
+        subprotocols = SocketConfigurator.PROTOCOL,
+        configurator = SocketConfigurator.class)
+public class ConversationSocket implements Reader {
+
+    private static final Logger LOG = System.getLogger(ConversationSocket.class.getName());
+    private static final int MOST_MESSAGE = 256 * 1024;
+    private static final int MOST_FRAGMENTS = 4_096;
+    private static final int MOST_WAITING = 2_000;
+
+    static final int NOT_AUTHORISED = 4401;
+    static final int NO_SUCH_CONVERSATION = 4404;
+
+    @Inject
+    private DialogueManager dialogue;
+
+    @Inject
+    private Conversations conversations;
+
+    @Inject
+    private Heartbeat heartbeat;
+
+    /** What this client was shown, by approval: what it decides about when it names no hash itself. */
+    private final Map<String, String> shownHashes = new ConcurrentHashMap<>();
+
+    private final StringBuilder message = new StringBuilder();
+    private int fragments;
+    private @Nullable Session session;
+    private @Nullable Caller caller;
+    private @Nullable Subscription subscription;
+    private @Nullable OutboundQueue<Outbound> queue;
+    private String conversationId = "";
+    private volatile long lastHeard = System.nanoTime();
+
+    @OnOpen
+    public void open(Session opened, EndpointConfig config, @PathParam("id") String id) {
+        session = opened;
+        conversationId = id;
+        opened.setMaxIdleTimeout(0);
+        Map<String, Object> properties = opened.getUserProperties();
+        Object known = properties.getOrDefault(
+                SocketConfigurator.CALLER, config.getUserProperties().get(SocketConfigurator.CALLER));
+        Object foreign = properties.getOrDefault(
+                SocketConfigurator.FOREIGN, config.getUserProperties().get(SocketConfigurator.FOREIGN));
+        config.getUserProperties().remove(SocketConfigurator.CALLER);
+        if (!(known instanceof Caller who) || !Boolean.FALSE.equals(foreign)) {
+            close(NOT_AUTHORISED, "not authorised");
+            return;
+        }
+        caller = who;
+        queue = new OutboundQueue<>(
+                MOST_WAITING,
+                this::send,
+                Outbound::merge,
+                () -> close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too slow; come back with after"));
+        try {
+            subscription = conversations.follow(who, id, after(opened), this);
+            heartbeat.add(this);
+        } catch (Refused e) {
+            close(NO_SUCH_CONVERSATION, "no such conversation");
+        } catch (NumberFormatException e) {
+            close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "after is not a number");
+        }
+    }
+
+    private static long after(Session session) {
+        List<String> after = session.getRequestParameterMap().getOrDefault("after", List.of("0"));
+        long position = Long.parseLong(after.getFirst());
+        if (position < 0) {
+            throw new NumberFormatException("after is negative");
+        }
+        return position;
+    }
+
+    @OnMessage
+    public void part(String part, boolean last) {
+        lastHeard = System.nanoTime();
+        fragments++;
+        if (message.length() + part.length() > MOST_MESSAGE || fragments > MOST_FRAGMENTS) {
+            message.setLength(0);
+            close(CloseReason.CloseCodes.TOO_BIG.getCode(), "a message has at most " + MOST_MESSAGE + " characters");
+            return;
+        }
+        message.append(part);
+        if (last) {
+            String whole = message.toString();
+            message.setLength(0);
+            fragments = 0;
+            handle(whole);
+        }
+    }
+
+    @OnMessage
+    public void binary(ByteBuffer part, boolean last) {
+        close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "messages are text");
+    }
+
+    @OnMessage
+    public void pong(PongMessage pong) {
+        lastHeard = System.nanoTime();
+    }
+
+    private void handle(String text) {
+        Caller who = caller;
+        if (who == null) {
+            return;
+        }
+        JsonNode body;
+        try {
+            body = EventCodec.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            problem(400, "The message is not JSON.", null);
+            return;
+        }
+        if (!body.isObject()) {
+            problem(400, "The message is not a JSON object.", null);
+            return;
+        }
+        String reference = body.path("clientMessageId").isTextual()
+                ? body.get("clientMessageId").textValue()
+                : null;
+        try {
+            act(who, body);
+        } catch (Refused refused) {
+            problem(ProblemJson.status(refused.kind()), refused.detail(), reference);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a message to conversation " + conversationId + " failed", e);
+            problem(500, "The message could not be handled.", reference);
+        }
+    }
+
+    private void act(Caller who, JsonNode body) {
+        switch (body.path("type").asText()) {
+            case "say" -> {
+                String id = optionalText(body, "clientMessageId");
+                String turnId = dialogue.say(who, conversationId, text(body, "text"), id);
+                ObjectNode accepted = EventCodec.JSON.createObjectNode();
+                accepted.put("type", "accepted").put("turnId", turnId);
+                if (id != null) {
+                    accepted.put("clientMessageId", id);
+                }
+                note(accepted);
+            }
+            case "cancel" -> dialogue.cancel(who, conversationId, text(body, "turnId"));
+            case "decide" -> decide(who, body);
+            case "ping" -> note(EventCodec.JSON.createObjectNode().put("type", "pong"));
+            default -> throw new Refused(Refused.Kind.INVALID, "\"type\" is say, cancel, decide or ping.");
+        }
+    }
+
+    private void decide(Caller who, JsonNode body) {
+        String approvalId = text(body, "approvalId");
+        Decision decision =
+                switch (text(body, "decision")) {
+                    case "approve" -> Decision.approve;
+                    case "deny" -> Decision.deny;
+                    default -> throw new Refused(Refused.Kind.INVALID, "\"decision\" is approve or deny.");
+                };
+        JsonNode arguments = body.get("arguments");
+        if (arguments != null && !arguments.isNull() && !arguments.isObject()) {
+            throw new Refused(Refused.Kind.INVALID, "\"arguments\" is not a JSON object.");
+        }
+        String hash = optionalText(body, "hash");
+        String shown = hash == null ? shownHashes.get(approvalId) : hash;
+        if (shown == null) {
+            throw new Refused(Refused.Kind.NOT_FOUND, "There is no such approval.");
+        }
+        dialogue.decide(
+                who,
+                approvalId,
+                decision,
+                shown,
+                optionalText(body, "reason"),
+                arguments instanceof ObjectNode edited ? edited : null);
+    }
+
+    private static String text(JsonNode body, String name) {
+        String value = optionalText(body, name);
+        if (value == null) {
+            throw new Refused(Refused.Kind.INVALID, "\"" + name + "\" is missing.");
+        }
+        return value;
+    }
+
+    private static @Nullable String optionalText(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new Refused(Refused.Kind.INVALID, "\"" + name + "\" is not a text.");
+        }
+        return value.textValue();
+    }
+
+    private void problem(int status, String detail, @Nullable String clientMessageId) {
+        ObjectNode problem = ProblemJson.of(status, detail, "/ws/v1/conversations/" + conversationId);
+        ObjectNode note = EventCodec.JSON.createObjectNode();
+        note.put("type", "problem");
+        if (clientMessageId != null) {
+            note.put("clientMessageId", clientMessageId);
+        }
+        note.set("problem", problem);
+        note(note);
+    }
+
+    private void note(ObjectNode note) {
+        enqueue(new Outbound.Note(note.toString()));
+    }
+
+    @Override
+    public void onEvent(RecordedEvent event) {
+        if (event.event() instanceof ApprovalRequested asked) {
+            shownHashes.put(asked.approvalId(), asked.hash());
+        }
+        enqueue(new Outbound.Event(event));
+    }
+
+    @Override
+    public void onDelta(TextDelta delta) {
+        enqueue(new Outbound.Delta(delta));
+    }
+
+    @Override
+    public void onErased() {
+        close(NO_SUCH_CONVERSATION, "the conversation was erased");
+    }
+
+    private void enqueue(Outbound item) {
+        OutboundQueue<Outbound> out = queue;
+        if (out != null) {
+            out.add(item);
+        }
+    }
+
+    private void send(Outbound item, Consumer<@Nullable Throwable> sent) {
+        Session to = session;
+        if (to == null || !to.isOpen()) {
+            sent.accept(new IOException("the client has gone"));
+            return;
+        }
+        // At every send Tyrus sets an idle timer anew and for that looks services up through the context class loader,
+        // which through an application's takes longer than the send itself. The timer needs nothing of the application.
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            to.getAsyncRemote().sendText(item.json(), result -> sent.accept(result.getException()));
+        } catch (RuntimeException e) {
+            sent.accept(e);
+        } finally {
+            thread.setContextClassLoader(own);
+        }
+    }
+
+    /** Asks for a sign of life. */
+    void ping() {
+        Session to = session;
+        if (to != null && to.isOpen()) {
+            try {
+                to.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+            } catch (IOException | RuntimeException e) {
+                close(CloseReason.CloseCodes.GOING_AWAY.getCode(), "gone");
+            }
+        }
+    }
+
+    /** For how long nothing has been heard, in nanoseconds. */
+    long silence() {
+        return System.nanoTime() - lastHeard;
+    }
+
+    void close(int code, String reason) {
+        release();
+        Session to = session;
+        if (to == null) {
+            return;
+        }
+        // On a thread of its own: this may be called while the conversation is being written to.
+        Thread.ofVirtual().start(() -> {
+            try {
+                if (to.isOpen()) {
+                    to.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.DEBUG, "a socket was gone before it was closed");
+            }
+        });
+    }
+
+    private void release() {
+        heartbeat.remove(this);
+        OutboundQueue<Outbound> out = queue;
+        if (out != null) {
+            out.close();
+        }
+        Subscription following = subscription;
+        if (following != null) {
+            subscription = null;
+            Thread.ofVirtual().start(following::close);
+        }
+    }
+
+    @OnClose
+    public void closed() {
+        release();
+    }
+
+    @OnError
+    public void failed(Throwable failure) {
+        LOG.log(Level.DEBUG, "a socket failed: {0}", failure.getClass().getSimpleName());
+        release();
+    }
+}

@@ -1,0 +1,76 @@
+package clda.web.socket;
+
+import clda.security.Caller;
+import clda.web.Identification;
+import clda.web.Origins;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake: who is calling, and from which page. Neither server checks the {@code Origin} by itself. What is found is
+ * carried to the endpoint in the properties of the session.
+ */
+public class SocketConfigurator extends ServerEndpointConfig.Configurator {
+
+    static final String PROTOCOL = "clda.v1";
+    static final String CALLER = "clda.caller";
+    static final String FOREIGN = "clda.foreign-origin";
+
+    private static final String TICKET = "ticket.";
+
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        return requested.contains(PROTOCOL) ? PROTOCOL : "";
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+        return CDI.current().select(type).get();
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Map<String, Object> properties = config.getUserProperties();
+        properties.remove(CALLER);
+        properties.put(
+                FOREIGN,
+                !CDI.current().select(Origins.class).get().allows(header(request, "Origin"), header(request, "Host")));
+        caller(request).ifPresent(caller -> properties.put(CALLER, caller));
+    }
+
+    private static Optional<Caller> caller(HandshakeRequest request) {
+        Identification identification =
+                CDI.current().select(Identification.class).get();
+        Optional<Caller> byHeader = identification.byHeader(header(request, "Authorization"));
+        if (byHeader.isPresent()) {
+            return byHeader;
+        }
+        String protocols = String.join(",", values(request, "Sec-WebSocket-Protocol"));
+        for (String protocol : protocols.split(",")) {
+            if (protocol.strip().startsWith(TICKET)) {
+                return identification.byTicket(protocol.strip().substring(TICKET.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable String header(HandshakeRequest request, String name) {
+        List<String> values = values(request, name);
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    private static List<String> values(HandshakeRequest request, String name) {
+        for (Map.Entry<String, List<String>> header : request.getHeaders().entrySet()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,5 @@
+/** The WebSocket door. */
+@NullMarked
+package clda.web.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,360 @@
+// The chat: shows a conversation, sends what is written, asks what has to be asked.
+import './frame.js';
+import { showPending } from './frame.js';
+import { api, Problem } from './api.js';
+import { toolCard } from './cards.js';
+import { Connection } from './connection.js';
+import { element, uniqueId } from './dom.js';
+import { Follow } from './follow.js';
+import { ConversationList } from './list.js';
+import { MarkdownView } from './markdown.js';
+import { t } from './texts.js';
+import { Transcript } from './transcript.js';
+
+const $ = (id) => document.getElementById(id);
+const messages = $('messages');
+const composer = $('text');
+const follow = new Follow($('scroll'), $('newest'));
+const list = new ConversationList($('conversations'), document.querySelector('.search'), {
+  open: (id) => open(id),
+  erased: (id) => id === current?.id && open(null),
+});
+
+let current = null;
+
+// One open conversation: its state, its socket, its elements, and what was sent and not yet acknowledged.
+function conversation(id) {
+  const made = { id, transcript: new Transcript(), views: new Map(), unsent: new Map(), connection: null };
+  made.connection = new Connection(id, () => made.transcript.lastSeq, {
+    message: (message) => made === current && receive(message),
+    up: () => made === current && connected(),
+    down: () => made === current && notice(t('chat.offline')),
+    gone: () => made === current && notice(t('chat.gone')),
+  });
+  return made;
+}
+
+function open(id) {
+  current?.connection.close();
+  current = null;
+  messages.replaceChildren();
+  notice(null);
+  closeMenu();
+  list.select(id);
+  history.replaceState(null, '', id ? `?c=${id}` : 'index.xhtml');
+  if (id) {
+    current = conversation(id);
+  }
+  $('first').hidden = Boolean(id);
+  follow.toEnd();
+  showState();
+  composer.focus({ preventScroll: true });
+}
+
+function connected() {
+  notice(null);
+  for (const message of current.unsent.values()) {
+    current.connection.send(message);
+  }
+}
+
+function receive(message) {
+  switch (message.type) {
+    case 'accepted':
+      return;
+    case 'pong':
+      return;
+    case 'problem':
+      refused(message);
+      return;
+    default:
+  }
+  if (message.type === 'conversation.renamed') {
+    list.load();
+  }
+  const turnId = current.transcript.apply(message);
+  if (!turnId) {
+    return;
+  }
+  const turn = current.transcript.turns.get(turnId);
+  if (turn.clientMessageId && current.unsent.delete(turn.clientMessageId)) {
+    current.views.get(turn.clientMessageId)?.remove();
+    current.views.delete(turn.clientMessageId);
+  }
+  if (message.type === 'text.delta') {
+    showWriting(turn);
+  } else {
+    showBranch();
+    showTurn(turn);
+    announce(message);
+  }
+  showState();
+}
+
+function refused({ clientMessageId, problem }) {
+  notice(problem.detail);
+  if (clientMessageId) {
+    const lost = current.unsent.get(clientMessageId);
+    current.unsent.delete(clientMessageId);
+    current.views.get(clientMessageId)?.remove();
+    if (lost && composer.value === '') {
+      composer.value = lost.text;
+      grow();
+    }
+  }
+  current.transcript.turns.forEach((turn) => showTurn(turn));
+}
+
+// The elements of turns that are on the branch, in its order.
+function showBranch() {
+  const wanted = current.transcript.branch();
+  const shown = wanted.map((turn) => view(turn).root);
+  const unsent = [...current.unsent.keys()].map((id) => current.views.get(id)).filter(Boolean);
+  const all = [...shown, ...unsent];
+  if (all.length !== messages.children.length || all.some((node, i) => messages.children[i] !== node)) {
+    messages.replaceChildren(...all);
+  }
+}
+
+function view(turn) {
+  let made = current.views.get(turn.id);
+  if (!made) {
+    made = { root: element('li', { class: 'turn', 'data-turn': turn.id }), parts: new Map(), writing: null };
+    made.user = element('div', { class: 'bubble' }, turn.text);
+    made.body = element('div', { class: 'answer' });
+    made.status = element('div', { class: 'status' });
+    made.root.append(made.user, made.body, made.status);
+    current.views.set(turn.id, made);
+  }
+  return made;
+}
+
+function showTurn(turn) {
+  const shown = view(turn);
+  shown.root.dataset.state = turn.state;
+  const nodes = turn.parts.map((part) => (part.kind === 'message' ? messageNode(shown, part) : callNode(shown, turn, part.call)));
+  if (!turn.writing && shown.writing) {
+    shown.writing = null;
+  }
+  if (shown.writing) {
+    nodes.push(shown.writing.node);
+  }
+  if (turn.partial) {
+    nodes.push(messageNode(shown, { messageId: 'partial', text: turn.partial }));
+  }
+  if (nodes.length !== shown.body.children.length || nodes.some((node, i) => shown.body.children[i] !== node)) {
+    shown.body.replaceChildren(...nodes);
+  }
+  shown.status.replaceChildren(...statusOf(turn));
+}
+
+// A message keeps the element in which it was written, so that nothing jumps when it is whole.
+function messageNode(shown, message) {
+  const key = message.messageId;
+  const known = shown.parts.get(key);
+  if (known) {
+    if (known.text !== message.text) {
+      known.text = message.text;
+      known.markdown.render(message.text);
+    }
+    return known.node;
+  }
+  const made = { ...newMessage(), text: message.text };
+  made.markdown.render(message.text);
+  shown.parts.set(key, made);
+  return made.node;
+}
+
+function newMessage() {
+  const node = element('div', { class: 'markdown' });
+  return { node, markdown: new MarkdownView(node), text: '' };
+}
+
+function showWriting(turn) {
+  const shown = view(turn);
+  const { messageId, text } = turn.writing;
+  let made = shown.parts.get(messageId);
+  if (!made) {
+    made = newMessage();
+    shown.parts.set(messageId, made);
+    shown.body.append(made.node);
+  }
+  shown.writing = made;
+  made.text = text;
+  made.markdown.show(text);
+  if (shown.status.firstChild?.className !== 'dots') {
+    shown.status.replaceChildren(...statusOf(turn));
+  }
+}
+
+function callNode(shown, turn, call) {
+  const fingerprint = JSON.stringify([call.state, call.decided?.decision, call.approval?.hash]);
+  const known = shown.parts.get(call.callId);
+  if (known?.fingerprint === fingerprint) {
+    return known.node;
+  }
+  const node = toolCard(call, null, async (decision, reason) => {
+    try {
+      await api.post(`approvals/${call.approval.approvalId}/decision`, { decision, hash: call.approval.hash, reason });
+      showPending().catch(() => {});
+    } catch (error) {
+      notice(error.message);
+      throw error;
+    }
+  });
+  shown.parts.set(call.callId, { node, fingerprint });
+  return node;
+}
+
+function statusOf(turn) {
+  const actions = [];
+  const last = turn.parts.filter((part) => part.kind === 'message').at(-1);
+  const text = turn.partial ?? last?.text;
+  if (turn.state === 'running') {
+    return [element('span', { class: 'dots', 'aria-label': t('chat.answering') }, element('i'), element('i'), element('i'))];
+  }
+  if (turn.state === 'queued') {
+    return [element('span', { class: 'muted' }, t('chat.queued'))];
+  }
+  if (turn.state === 'failed') {
+    actions.push(element('span', { class: 'bad' }, `${t('chat.failed')}: ${turn.problem?.detail ?? ''}`));
+  }
+  if (turn.state === 'cancelled') {
+    actions.push(element('span', { class: 'muted' }, t('chat.stopped')));
+  }
+  if (turn.state === 'interrupted') {
+    actions.push(element('span', { class: 'bad' }, `${t('chat.interrupted')}: ${turn.interruption ?? ''}`));
+  }
+  if (turn.state !== 'awaiting_approval') {
+    if (text) {
+      actions.push(element('button', { type: 'button', class: 'small', onclick: (event) => copy(event.currentTarget, text) }, t('chat.copy')));
+    }
+    if (current.transcript.last === turn) {
+      actions.push(element('button', { type: 'button', class: 'small', onclick: () => retry(turn) }, t('chat.retry')));
+    }
+    if (last?.model) {
+      actions.push(element('span', { class: 'muted model' }, last.model));
+    }
+  }
+  return actions;
+}
+
+async function copy(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = t('chat.copied');
+    setTimeout(() => { button.textContent = t('chat.copy'); }, 1500);
+  } catch {
+    button.blur();
+  }
+}
+
+async function retry(turn) {
+  try {
+    await api.post(`conversations/${current.id}/turns/${turn.id}/regenerate`);
+    follow.toEnd();
+  } catch (error) {
+    notice(error.message);
+  }
+}
+
+// Says to those who listen what is said to those who look, once and whole.
+function announce({ type, data }) {
+  if (type === 'turn.completed') {
+    $('spoken').textContent = data.reply;
+  } else if (type === 'turn.started') {
+    $('spoken').textContent = t('chat.answering');
+  } else if (type === 'approval.requested') {
+    $('spoken').textContent = t('state.awaiting_approval');
+    showPending().catch(() => {});
+  }
+}
+
+function notice(text) {
+  $('notice').textContent = text ?? '';
+  $('notice').hidden = !text;
+}
+
+function showState() {
+  const active = current?.transcript.active();
+  $('stop').hidden = !active;
+  if (current) {
+    for (const turn of current.transcript.turns.values()) {
+      const shown = current.views.get(turn.id);
+      if (shown && turn.state !== 'running' && turn !== current.transcript.last && shown.status.querySelector('button + button')) {
+        shown.status.replaceChildren(...statusOf(turn));
+      }
+    }
+  }
+}
+
+async function send(text) {
+  if (text.trim() === '') {
+    return;
+  }
+  if (!current) {
+    try {
+      const { id } = await api.post('conversations', {});
+      open(id);
+    } catch (error) {
+      notice(error instanceof Problem ? error.message : t('chat.offline'));
+      return;
+    }
+  }
+  const clientMessageId = uniqueId();
+  const message = { type: 'say', text, clientMessageId };
+  current.unsent.set(clientMessageId, message);
+  const waiting = element('li', { class: 'turn sending' },
+    element('div', { class: 'bubble' }, text),
+    element('div', { class: 'status' }, element('span', { class: 'muted' }, t('chat.sending'))));
+  current.views.set(clientMessageId, waiting);
+  messages.append(waiting);
+  composer.value = '';
+  grow();
+  follow.toEnd();
+  current.connection.send(message);
+}
+
+function stop() {
+  const active = current?.transcript.active();
+  if (active && !current.connection.send({ type: 'cancel', turnId: active.id })) {
+    api.post(`conversations/${current.id}/turns/${active.id}/cancel`).catch((error) => notice(error.message));
+  }
+}
+
+function grow() {
+  composer.rows = 1;
+  const line = parseFloat(getComputedStyle(composer).lineHeight);
+  composer.rows = Math.max(1, Math.min(8, Math.round((composer.scrollHeight - 16) / line)));
+}
+
+function closeMenu() {
+  $('side').classList.remove('open');
+  $('shade').hidden = true;
+}
+
+composer.addEventListener('input', grow);
+composer.addEventListener('keydown', (event) => {
+  // An Enter that ends the composition of an input method is not the person's Enter; Safari only tells by the code 229.
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+    event.preventDefault();
+    send(composer.value);
+  }
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.isComposing && !document.querySelector('dialog[open]')) {
+    stop();
+  }
+});
+$('send').addEventListener('click', () => send(composer.value));
+$('stop').addEventListener('click', stop);
+$('new').addEventListener('click', () => open(null));
+$('menu').addEventListener('click', () => {
+  $('side').classList.toggle('open');
+  $('shade').hidden = !$('side').classList.contains('open');
+});
+$('shade').addEventListener('click', closeMenu);
+document.querySelectorAll('.suggestion').forEach((button) => button.addEventListener('click', () => send(button.textContent)));
+
+list.load();
+open(new URLSearchParams(location.search).get('c'));

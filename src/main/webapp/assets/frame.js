@@ -1,0 +1,54 @@
+// What every page has: language, theme, the mode badge, the number of pending approvals.
+import { api } from './api.js';
+import { t } from './texts.js';
+
+function onClick(id, action) {
+  document.getElementById(id)?.addEventListener('click', action);
+}
+
+onClick('language', (event) => {
+  const year = 365 * 24 * 3600;
+  document.cookie = `clda-lang=${event.currentTarget.dataset.language};path=/;max-age=${year};samesite=strict`;
+  location.reload();
+});
+
+onClick('theme', () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme
+    ? root.dataset.theme === 'dark'
+    : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'light' : 'dark';
+  localStorage.setItem('clda-theme', root.dataset.theme);
+  document.dispatchEvent(new Event('themechange'));
+});
+
+async function showMode() {
+  const badge = document.getElementById('mode');
+  if (!badge) {
+    return;
+  }
+  const system = await api.get('system');
+  const words = [system.modelConfigured ? system.model : t('mode.offline')];
+  if (!system.durable) {
+    words.push(t('mode.notdurable'));
+    badge.classList.add('warn');
+  }
+  badge.textContent = words.join(' · ');
+  badge.hidden = false;
+}
+
+export async function showPending() {
+  const count = document.getElementById('pending');
+  if (!count) {
+    return;
+  }
+  const { items } = await api.get('approvals?state=pending');
+  const mine = items.filter((item) => item.mayDecide).length;
+  count.textContent = mine;
+  count.hidden = mine === 0;
+}
+
+showMode().catch(() => {});
+if (document.getElementById('pending')) {
+  showPending().catch(() => {});
+}

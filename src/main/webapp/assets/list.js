@@ -1,0 +1,96 @@
+// The list of conversations: search, open, rename, delete.
+import { api } from './api.js';
+import { element } from './dom.js';
+import { t } from './texts.js';
+
+export class ConversationList {
+  constructor(container, search, handler) {
+    this.container = container;
+    this.search = search;
+    this.handler = handler;
+    this.current = null;
+    this.round = 0;
+    search.addEventListener('input', () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.load(), 200);
+    });
+  }
+
+  async load() {
+    const round = ++this.round;
+    const query = this.search.value.trim();
+    try {
+      const { items } = await api.get(`conversations?limit=100${query ? `&q=${encodeURIComponent(query)}` : ''}`);
+      if (round === this.round) {
+        this.show(items, query);
+      }
+    } catch {
+      this.container.replaceChildren(element('li', { class: 'muted pad' }, t('list.error')));
+    }
+  }
+
+  show(items, query) {
+    if (items.length === 0) {
+      this.container.replaceChildren(element('li', { class: 'muted pad' }, query ? t('list.none') : t('list.empty')));
+      return;
+    }
+    this.container.replaceChildren(...items.map((item) => this.row(item)));
+  }
+
+  row(item) {
+    const title = item.title ?? t('list.untitled');
+    return element('li', { class: item.id === this.current ? 'here' : '', 'data-id': item.id },
+      element('a', {
+        href: `index.xhtml?c=${item.id}`,
+        title,
+        onclick: (event) => {
+          event.preventDefault();
+          this.handler.open(item.id);
+        },
+      }, title),
+      element('button', { type: 'button', class: 'icon-button', title: t('list.rename'), 'aria-label': `${t('list.rename')}: ${title}`, onclick: () => this.rename(item) }, '✎'),
+      element('button', { type: 'button', class: 'icon-button', title: t('list.delete'), 'aria-label': `${t('list.delete')}: ${title}`, onclick: () => this.erase(item) }, '✕'));
+  }
+
+  select(id) {
+    this.current = id;
+    this.container.querySelectorAll('li').forEach((row) => row.classList.toggle('here', row.dataset.id === id));
+  }
+
+  async rename(item) {
+    const title = await ask(t('list.rename'), item.title ?? '');
+    if (title && title.trim() !== item.title) {
+      await api.patch(`conversations/${item.id}`, { title: title.trim() });
+      await this.load();
+    }
+  }
+
+  async erase(item) {
+    if (await ask(`${t('list.delete.question')} “${item.title ?? t('list.untitled')}”`)) {
+      await api.delete(`conversations/${item.id}`);
+      await this.load();
+      this.handler.erased(item.id);
+    }
+  }
+}
+
+// Asks for a text, or for yes or no when there is none to begin with.
+function ask(label, text) {
+  return new Promise((answer) => {
+    const input = text === undefined ? null : element('input', { type: 'text', maxlength: 200, value: text, 'aria-label': label });
+    const dialog = element('dialog', { 'aria-label': label },
+      element('form', { method: 'dialog' },
+        element('p', {}, label),
+        input,
+        element('div', { class: 'buttons' },
+          element('button', { value: 'ok', class: 'primary' }, t('dialog.ok')),
+          element('button', { value: '', type: 'submit' }, t('dialog.cancel')))));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      answer(dialog.returnValue === 'ok' ? (input ? input.value : true) : null);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    input?.select();
+  });
+}

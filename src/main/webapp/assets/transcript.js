@@ -1,0 +1,101 @@
+// The state of a conversation as the fold of its events: the same rules as on the server.
+export class Transcript {
+  constructor() {
+    this.turns = new Map();
+    this.lastSeq = 0;
+    this.last = null;
+    this.title = null;
+  }
+
+  // Takes an event or a delta; gives the id of the turn that changed, or null if it brought nothing new.
+  apply(event) {
+    if (event.type === 'text.delta') {
+      return this.delta(event);
+    }
+    if (!event.seq || event.seq <= this.lastSeq) {
+      return null;
+    }
+    this.lastSeq = event.seq;
+    if (event.type === 'conversation.renamed') {
+      this.title = event.data.title;
+      return null;
+    }
+    if (!event.turnId) {
+      return null;
+    }
+    this.fold(event);
+    return event.turnId;
+  }
+
+  delta({ turnId, messageId, index, text }) {
+    const turn = this.turns.get(turnId);
+    if (!turn) {
+      return null;
+    }
+    if (index === 0 || turn.writing?.messageId !== messageId) {
+      turn.writing = { messageId, text: index === 0 ? text : '' };
+    } else if (index === turn.writing.text.length) {
+      turn.writing.text += text;
+    }
+    return turnId;
+  }
+
+  fold({ type, turnId, at, data }) {
+    let turn = this.turns.get(turnId);
+    if (!turn) {
+      turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, state: 'running', parts: [], calls: new Map(), writing: null, at };
+      this.turns.set(turnId, turn);
+    }
+    const call = data.callId ? turn.calls.get(data.callId) : null;
+    switch (type) {
+      case 'turn.queued': turn.state = 'queued'; break;
+      case 'turn.started': turn.state = 'running'; this.last = turn; break;
+      case 'turn.resumed': turn.writing = null; break;
+      case 'message.completed':
+        turn.writing = null;
+        if (data.text) {
+          turn.parts.push({ kind: 'message', ...data });
+        }
+        break;
+      case 'tool.requested': {
+        const made = { ...data, state: 'requested' };
+        turn.calls.set(data.callId, made);
+        turn.parts.push({ kind: 'call', call: made });
+        break;
+      }
+      case 'approval.requested':
+        Object.assign(call, { state: 'awaiting_approval', approval: data });
+        turn.state = 'awaiting_approval';
+        break;
+      case 'approval.decided':
+        call.decided = data;
+        call.state = data.decision === 'approve' ? 'requested' : 'denied';
+        call.arguments = data.arguments ?? call.arguments;
+        turn.state = 'running';
+        break;
+      case 'tool.started': call.state = 'running'; break;
+      case 'tool.completed': Object.assign(call, { state: 'completed', result: data.result }); break;
+      case 'tool.failed': Object.assign(call, { state: data.error.code === 'denied' ? 'denied' : 'failed', error: data.error }); turn.state = 'running'; break;
+      case 'tool.unknown': Object.assign(call, { state: 'unknown', reference: data.reference }); break;
+      case 'turn.completed': turn.state = data.awaiting ? 'awaiting_input' : 'completed'; break;
+      case 'turn.failed': turn.state = 'failed'; turn.problem = data.problem; turn.writing = null; break;
+      case 'turn.cancelled': turn.state = 'cancelled'; turn.partial = data.partial; turn.writing = null; break;
+      case 'turn.interrupted': turn.state = 'interrupted'; turn.interruption = data.reason; turn.writing = null; break;
+      default: break;
+    }
+  }
+
+  // The branch that ends in the turn started last, and what waits behind it.
+  branch() {
+    const branch = [];
+    for (let turn = this.last; turn; turn = this.turns.get(turn.follows)) {
+      branch.unshift(turn);
+    }
+    const queued = [...this.turns.values()].filter((turn) => turn.state === 'queued');
+    return [...branch, ...queued];
+  }
+
+  active() {
+    return [...this.turns.values()].find((turn) => ['running', 'awaiting_approval'].includes(turn.state)) ?? null;
+  }
+}

@@ -1,0 +1,68 @@
+package clda.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.kit.Clda;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.llm.ModelMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a model is given of a long conversation. */
+class ContextWindowTest {
+
+    private static final int TOKENS = 600;
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void itFitsAndNeverSplitsACallFromItsResult() {
+        ScriptedModel model = new ScriptedModel();
+        Limits limits = new Limits(8, 16, 1_000_000, Duration.ofMinutes(1), TOKENS);
+        Random random = new Random(42);
+        try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
+            for (int turn = 0; turn < 40; turn++) {
+                if (random.nextBoolean()) {
+                    model.callsTools(
+                            ScriptedModel.call("find_order", "{\"orderNumber\":\"A-1001\"}"),
+                            ScriptedModel.call("find_order", "{\"orderNumber\":\"A-1002\"}"));
+                }
+                model.answersWith("word ".repeat(random.nextInt(60) + 1));
+                clda.says("请告诉我 " + "more ".repeat(random.nextInt(30)));
+            }
+        }
+
+        TokenCounter counter = new TokenCounter();
+        assertThat(model.asked()).allSatisfy(request -> {
+            assertThat(request.messages().getFirst()).isInstanceOf(ModelMessage.SystemMessage.class);
+            assertThat(request.messages().get(1)).isInstanceOf(ModelMessage.UserMessage.class);
+            assertEveryCallHasItsResult(request.messages());
+            assertThat(counter.count(request.messages().toString())).isLessThan(3 * TOKENS);
+        });
+        assertThat(model.asked().getLast().messages().size()).isLessThan(40);
+    }
+
+    private static void assertEveryCallHasItsResult(List<ModelMessage> messages) {
+        Set<String> open = new HashSet<>();
+        for (ModelMessage message : messages) {
+            switch (message) {
+                case ModelMessage.AssistantMessage assistant -> {
+                    assertThat(open).isEmpty();
+                    assistant.calls().forEach(call -> open.add(call.callId()));
+                }
+                case ModelMessage.ToolMessage tool ->
+                    assertThat(open.remove(tool.callId())).isTrue();
+                default -> assertThat(open).isEmpty();
+            }
+        }
+        assertThat(open).isEmpty();
+    }
+}

@@ -1,0 +1,200 @@
+package clda.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationLog.Append;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.security.KeyRing;
+import clda.store.jpa.JpaWrite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log on the real store: numbers, readers, encryption. */
+class ConversationLogTest {
+
+    private static final String CANARY = "canary-7f3a-\u91d1\u4e1d\u96c0";
+
+    @TempDir
+    Path dataDir;
+
+    private SeEngine engine;
+    private ConversationLog log;
+
+    @BeforeEach
+    void open() {
+        engine = new SeEngine.Options(dataDir, new ScriptedModel()).open();
+        log = engine.engine().log();
+        log.create("c1", "default", "alice", null);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private static final class Collecting implements ConversationLog.Reader {
+        final List<Long> seqs = Collections.synchronizedList(new ArrayList<>());
+        final List<TextDelta> deltas = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void onEvent(RecordedEvent event) {
+            seqs.add(event.seq());
+        }
+
+        @Override
+        public void onDelta(TextDelta delta) {
+            deltas.add(delta);
+        }
+
+        @Override
+        public void onErased() {
+            seqs.add(-1L);
+        }
+    }
+
+    private void rename(String title) {
+        log.append("c1", Append.of(null, new ConversationRenamed(title)));
+    }
+
+    @Test
+    void manyWritersGetNumbersWithoutGaps() throws Exception {
+        int writers = 8;
+        int each = 25;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                done.add(threads.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        rename("title " + i);
+                    }
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+
+        assertThat(log.read("c1", 0, 1_000).orElseThrow())
+                .extracting(RecordedEvent::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, writers * each).boxed().toList());
+    }
+
+    @Test
+    void aReaderThatComesInTheMiddleMissesNothingAndGetsNothingTwice() throws Exception {
+        int events = 300;
+        List<Collecting> readers = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch go = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int reader = 0; reader < 20; reader++) {
+                int wait = reader;
+                threads.submit(() -> {
+                    go.await();
+                    while (log.view("c1", Conversation::lastSeq).orElseThrow() < wait * 10L) {
+                        Thread.onSpinWait();
+                    }
+                    Collecting collecting = new Collecting();
+                    log.subscribe("c1", 0, collecting);
+                    readers.add(collecting);
+                    return null;
+                });
+            }
+            go.countDown();
+            for (int i = 0; i < events; i++) {
+                rename("title " + i);
+            }
+        }
+
+        List<Long> all = LongStream.rangeClosed(1, events).boxed().toList();
+        Awaitility.await().untilAsserted(() -> assertThat(readers).hasSize(20));
+        assertThat(readers).allSatisfy(reader -> assertThat(reader.seqs).containsExactlyElementsOf(all));
+    }
+
+    @Test
+    void aReaderThatComesWhileAMessageIsWrittenGetsItsTextSoFar() {
+        log.publish("c1", new TextDelta("t1", "t1-m1", 0, "Once "));
+        log.view("c1", Conversation::lastSeq);
+        log.publish("c1", new TextDelta("t1", "t1-m1", 0, "Once "));
+        log.publish("c1", new TextDelta("t1", "t1-m1", 5, "upon"));
+        Collecting reader = new Collecting();
+
+        log.subscribe("c1", 0, reader);
+
+        assertThat(reader.deltas).containsExactly(new TextDelta("t1", "t1-m1", 0, "Once upon"));
+    }
+
+    @Test
+    void aRowOpensOnlyWhereItWasPut() {
+        rename("first");
+        rename("second");
+
+        engine.store().write((JpaWrite) entities -> entities.createNativeQuery(
+                        "update event set payload = (select payload from event where seq = 2) where seq = 1")
+                .executeUpdate());
+
+        assertThatThrownBy(() -> log.read("c1", 0, 10)).isInstanceOf(KeyRing.Damaged.class);
+    }
+
+    @Test
+    void nothingReadableLiesInTheDataDirectory() throws Exception {
+        rename(CANARY);
+        log.append(
+                "c1",
+                Append.of(
+                        "t1",
+                        new ConversationEvent.TurnStarted(
+                                CANARY, new ConversationEvent.Requester("alice", List.of()), null, null)));
+
+        try (var files = Files.walk(dataDir)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8))
+                        .as(file.toString())
+                        .doesNotContain(CANARY)
+                        .doesNotContain("canary-7f3a");
+            }
+        }
+    }
+
+    @Test
+    void anErasedConversationIsGoneAndItsReadersKnow() {
+        rename("x");
+        Collecting reader = new Collecting();
+        log.subscribe("c1", 0, reader);
+
+        log.erase("c1");
+
+        assertThat(reader.seqs).containsExactly(1L, -1L);
+        assertThat(log.read("c1", 0, 10)).isEmpty();
+        assertThat(log.view("c1", Conversation::lastSeq)).isEmpty();
+    }
+
+    @Test
+    void aNumberIsUsedOnce() {
+        rename("x");
+        ConversationLog elsewhere = new SeEngine.Options(dataDir, new ScriptedModel())
+                .open()
+                .engine()
+                .log();
+        elsewhere.append("c1", Append.of(null, new ConversationRenamed("written elsewhere")));
+
+        assertThatThrownBy(() -> rename("y")).isInstanceOf(ConversationStore.SequenceTaken.class);
+        rename("z");
+        assertThat(log.read("c1", 0, 10).orElseThrow()).hasSize(3);
+    }
+}

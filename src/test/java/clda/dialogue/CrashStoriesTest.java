@@ -1,0 +1,177 @@
+package clda.dialogue;
+
+import static clda.kit.Clda.ALICE;
+import static clda.kit.Clda.CAROL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.Effect;
+import clda.effects.EffectClass;
+import clda.kit.Clda;
+import clda.kit.RecordingTool;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is there after the engine stopped in the middle. */
+class CrashStoriesTest {
+
+    @TempDir
+    Path dataDir;
+
+    private SeEngine.Options options(ScriptedModel model) {
+        return new SeEngine.Options(dataDir, model);
+    }
+
+    @Test
+    void aTurnThatWaitedForTheModelIsTakenUpAgain() throws InterruptedException {
+        // Given a crash while the model was thinking
+        ScriptedModel before = new ScriptedModel();
+        CountDownLatch asked = before.hangs();
+        Clda first = Clda.opens(options(before));
+        String turnId = first.beginsToSay("hello");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        first.crashes();
+
+        // When
+        Clda second = Clda.comesBack(options(new ScriptedModel().answersWith("here I am")), first.conversationId());
+
+        // Then
+        assertThat(second.awaitNews(turnId).reply()).isEqualTo("here I am");
+        assertThat(second.eventTypes()).contains("turn.resumed");
+        second.close();
+    }
+
+    @Test
+    void aTurnThatCrashesTheServerAgainAndAgainIsGivenUp() throws InterruptedException {
+        ScriptedModel hangs = new ScriptedModel();
+        CountDownLatch asked = hangs.hangs();
+        Clda clda = Clda.opens(options(hangs));
+        String conversationId = clda.conversationId();
+        clda.beginsToSay("poison");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        clda.crashes();
+        for (int crash = 1; crash <= DialogueRules.DEFAULT.mostAttempts(); crash++) {
+            ScriptedModel again = new ScriptedModel();
+            CountDownLatch askedAgain = again.hangs();
+            Clda next = Clda.comesBack(options(again), conversationId);
+            assertThat(askedAgain.await(10, TimeUnit.SECONDS)).isTrue();
+            next.crashes();
+        }
+
+        Clda last = Clda.comesBack(options(new ScriptedModel()), conversationId);
+
+        assertThat(last.awaitNews("t1").state()).isEqualTo(Turn.State.interrupted);
+        last.close();
+    }
+
+    @Test
+    void anApprovalSurvivesARestartAndIsActedUponOnce() {
+        RecordingTool tool = RecordingTool.needingApproval("launch", EffectClass.AT_MOST_ONCE);
+        Clda first = Clda.opens(
+                options(new ScriptedModel().callsTool("launch", "{}")).tools(tool));
+        Turn waiting = first.says("launch");
+        first.crashes();
+        Clda second = Clda.comesBack(
+                options(new ScriptedModel().answersWith("launched")).tools(tool), first.conversationId());
+
+        second.decides(ALICE, Decision.approve);
+
+        assertThat(second.awaitNews(waiting.id()).reply()).isEqualTo("launched");
+        assertThat(tool.calls()).isEqualTo(1);
+        second.close();
+    }
+
+    @Test
+    void anEffectThatMayNotBeRepeatedBecomesUnknown() throws InterruptedException {
+        CountDownLatch sent = new CountDownLatch(1);
+        RecordingTool hangs = RecordingTool.doing("mail", EffectClass.AT_MOST_ONCE, context -> hang(sent));
+        Clda first =
+                Clda.opens(options(new ScriptedModel().callsTool("mail", "{}")).tools(hangs));
+        String turnId = first.beginsToSay("mail");
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        first.crashes();
+        RecordingTool tool = RecordingTool.doing("mail", EffectClass.AT_MOST_ONCE, context -> RecordingTool.ok());
+
+        ScriptedModel model = new ScriptedModel().answersWith("I do not know.");
+        Clda second = Clda.comesBack(options(model).tools(tool), first.conversationId());
+
+        Turn turn = second.awaitNews(turnId);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(tool.calls()).isZero();
+        assertThat(model.asked().getLast().messages().getLast().toString()).contains("do_not_retry");
+        assertThat(second.engine().engine().ledger().unknown("default", 10))
+                .singleElement()
+                .extracting(Effect::state)
+                .isEqualTo(Effect.State.UNKNOWN);
+        second.close();
+    }
+
+    @Test
+    void aKeyedEffectIsSentAgainWithTheSameKey() throws InterruptedException {
+        CountDownLatch sent = new CountDownLatch(1);
+        RecordingTool hangs = RecordingTool.doing("pay", EffectClass.KEYED, context -> hang(sent));
+        Clda first =
+                Clda.opens(options(new ScriptedModel().callsTool("pay", "{}")).tools(hangs));
+        String turnId = first.beginsToSay("pay");
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        first.crashes();
+        RecordingTool tool = RecordingTool.doing("pay", EffectClass.KEYED, context -> RecordingTool.ok());
+
+        Clda second =
+                Clda.comesBack(options(new ScriptedModel().answersWith("paid")).tools(tool), first.conversationId());
+
+        assertThat(second.awaitNews(turnId).reply()).isEqualTo("paid");
+        assertThat(tool.contexts().getFirst().effectKey())
+                .isEqualTo(hangs.contexts().getFirst().effectKey());
+        second.close();
+    }
+
+    @Test
+    void whatWaitedInTheQueueIsAnsweredAfterTheCrash() throws InterruptedException {
+        ScriptedModel before = new ScriptedModel();
+        CountDownLatch asked = before.hangs();
+        Clda first = Clda.opens(options(before));
+        first.beginsToSay("one");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        String waiting = first.beginsToSay("two");
+        first.crashes();
+
+        Clda second = Clda.comesBack(
+                options(new ScriptedModel().answersWith("first").answersWith("second")), first.conversationId());
+
+        assertThat(second.awaitNews(waiting).reply()).isEqualTo("second");
+        second.close();
+    }
+
+    @Test
+    void aLargeRefundIsStillTheApproversToDecideAfterARestart() {
+        ScriptedModel model = new ScriptedModel()
+                .callsTool("refund_order", "{\"orderNumber\":\"A-1001\",\"amount\":200,\"reason\":\"x\"}");
+        Clda first = Clda.opens(options(model));
+        first.says("refund");
+        first.crashes();
+
+        Clda second = Clda.comesBack(options(new ScriptedModel()), first.conversationId());
+
+        assertThat(second.waitingFor(CAROL).mayDecide()).isTrue();
+        assertThat(second.waitingFor(ALICE).mayDecide()).isFalse();
+        second.close();
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode hang(CountDownLatch sent) {
+        sent.countDown();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return RecordingTool.ok();
+    }
+}

@@ -1,0 +1,396 @@
+package clda.dialogue;
+
+import static clda.kit.Clda.ALICE;
+import static clda.kit.Clda.BOB;
+import static clda.kit.Clda.CAROL;
+import static clda.kit.Clda.STRANGER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clda.agent.Limits;
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.EventCodec;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.EffectClass;
+import clda.kit.Clda;
+import clda.kit.RecordingTool;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.llm.ModelFailure;
+import clda.llm.ModelMessage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens in a turn, told with a scripted model, the real store and real tools. */
+class TurnStoriesTest {
+
+    private static final String REFUND = "{\"orderNumber\":\"A-1001\",\"amount\":%s,\"reason\":\"broken\"}";
+
+    @TempDir
+    Path dataDir;
+
+    private final ScriptedModel model = new ScriptedModel();
+    private Clda clda;
+
+    @AfterEach
+    void close() {
+        if (clda != null) {
+            clda.close();
+        }
+    }
+
+    private Clda opens(SeEngine.Options options) {
+        clda = Clda.opens(options);
+        return clda;
+    }
+
+    private SeEngine.Options options() {
+        return new SeEngine.Options(dataDir, model);
+    }
+
+    @Test
+    void aTurnWithAToolCallIsToldInOrder() {
+        // Given
+        opens(options());
+        model.callsTool("find_order", "{\"orderNumber\":\"A-1001\"}").answersWith("It is on its way.");
+
+        // When
+        Turn turn = clda.says("where is order A-1001?");
+
+        // Then
+        assertThat(turn.reply()).isEqualTo("It is on its way.");
+        assertThat(clda.eventTypes())
+                .containsExactly(
+                        "conversation.renamed",
+                        "turn.started",
+                        "intent.recognized",
+                        "tool.requested",
+                        "tool.started",
+                        "tool.completed",
+                        "message.completed",
+                        "turn.completed");
+        assertThat(turn.calls().getFirst().result().path("status").asText()).isEqualTo("shipped");
+    }
+
+    @Test
+    void threeParallelCallsAreAllAnsweredBeforeTheModelIsAskedAgain() {
+        opens(options());
+        model.callsTools(
+                        ScriptedModel.call("find_order", "{\"orderNumber\":\"A-1001\"}"),
+                        ScriptedModel.call("find_order", "{\"orderNumber\":\"A-9999\"}"),
+                        ScriptedModel.call("sales_report", "{\"period\":\"last_month\",\"groupBy\":\"region\"}"))
+                .answersWith("done");
+
+        Turn turn = clda.says("three things");
+
+        assertThat(turn.calls()).allMatch(call -> call.state() == ToolCall.State.completed);
+        assertThat(model.asked().getLast().messages().stream()
+                        .filter(ModelMessage.ToolMessage.class::isInstance)
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void invalidArgumentsGoBackToTheModelAndNothingRuns() {
+        opens(options());
+        model.callsTool("refund_order", "{\"orderNumber\":\"1\",\"amount\":-3}").answersWith("Which order?");
+
+        Turn turn = clda.says("refund");
+
+        ToolCall call = turn.calls().getFirst();
+        assertThat(call.state()).isEqualTo(ToolCall.State.failed);
+        assertThat(call.error().code()).isEqualTo("invalid_arguments");
+        assertThat(call.error().message()).contains("amount").contains("reason");
+    }
+
+    @Test
+    void anUnknownToolIsAnErrorForTheModel() {
+        opens(options());
+        model.callsTool("format_disk", "{}").answersWith("I cannot do that.");
+
+        Turn turn = clda.says("do harm");
+
+        assertThat(turn.calls().getFirst().error().code()).isEqualTo("unknown_tool");
+        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+    }
+
+    @Test
+    void anEndlessToolLoopIsStoppedByTheLimit() {
+        Limits few = new Limits(3, 4, 100_000, Duration.ofMinutes(1), 8_000);
+        opens(options().limits(few));
+        for (int i = 0; i < 10; i++) {
+            model.callsTool("find_order", "{\"orderNumber\":\"A-1001\"}");
+        }
+
+        Turn turn = clda.says("loop");
+
+        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.problem().type()).endsWith("step-limit");
+        assertThat(model.asked()).hasSize(3);
+        assertThat(turn.openCalls()).isEmpty();
+    }
+
+    @Test
+    void aFailingModelFailsTheTurnInWords() {
+        opens(options());
+        model.failsWith(ModelFailure.Reason.BROKEN);
+
+        Turn turn = clda.says("hello");
+
+        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.problem().type()).endsWith("model-broken");
+    }
+
+    @Test
+    void mailWaitsForItsSenderAndIsDeniedAsAResult() {
+        opens(options());
+        model.callsTool("send_email", "{\"to\":\"bob@example.com\",\"subject\":\"Hi\",\"body\":\"Hello\"}")
+                .answersWith("Then not.");
+
+        Turn waiting = clda.says("mail bob");
+        clda.decides(ALICE, Decision.deny);
+        Turn turn = clda.awaitNews(waiting.id());
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.denied);
+        assertThat(turn.reply()).isEqualTo("Then not.");
+        assertThat(model.asked().getLast().messages().getLast().toString()).contains("denied");
+    }
+
+    @Test
+    void aLargeRefundIsNotApprovedByTheOneWhoAskedNorByAnotherTenant() {
+        opens(options());
+        model.callsTool("refund_order", REFUND.formatted("100.01"));
+
+        clda.says("refund");
+        String approvalId = clda.waitingFor(CAROL).approval().id();
+        String hash = clda.waitingFor(CAROL).call().approval().hash();
+        DialogueManager dialogue = clda.engine().engine().dialogue();
+
+        assertThatThrownBy(() -> dialogue.decide(ALICE, approvalId, Decision.approve, hash, null, null))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.FORBIDDEN);
+        assertThatThrownBy(() -> dialogue.decide(BOB, approvalId, Decision.approve, hash, null, null))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.NOT_FOUND);
+        assertThatThrownBy(() -> dialogue.decide(STRANGER, approvalId, Decision.approve, hash, null, null))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.NOT_FOUND);
+        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.awaiting_approval);
+    }
+
+    @Test
+    void aSmallRefundNeedsNobody() {
+        opens(options());
+        model.callsTool("refund_order", REFUND.formatted("100.00")).answersWith("ok");
+
+        Turn turn = clda.says("refund");
+
+        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(clda.eventTypes()).doesNotContain("approval.requested").contains("tool.started");
+    }
+
+    @Test
+    void anApprovalOfSomethingElseIsRefused() {
+        opens(options());
+        model.callsTool("refund_order", REFUND.formatted("500"));
+
+        clda.says("refund");
+        String approvalId = clda.waitingFor(CAROL).approval().id();
+
+        assertThatThrownBy(() -> clda.engine()
+                        .engine()
+                        .dialogue()
+                        .decide(CAROL, approvalId, Decision.approve, "0".repeat(64), null, null))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.OTHER_HASH);
+    }
+
+    @Test
+    void anApprovalIsUsedOnce() {
+        RecordingTool tool = RecordingTool.needingApproval("launch", EffectClass.KEYED);
+        opens(options().tools(tool));
+        model.callsTool("launch", "{}").answersWith("launched");
+        Turn waiting = clda.says("launch");
+        DialogueManager.WaitingCall asked = clda.waitingFor(ALICE);
+        clda.decides(ALICE, Decision.approve);
+        clda.awaitNews(waiting.id());
+
+        assertThatThrownBy(() -> clda.engine()
+                        .engine()
+                        .dialogue()
+                        .decide(
+                                ALICE,
+                                asked.approval().id(),
+                                Decision.approve,
+                                asked.call().approval().hash(),
+                                null,
+                                null))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.ALREADY_DECIDED);
+        assertThat(tool.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void editedArgumentsAreApprovedUnderANewHashAndRun() {
+        RecordingTool tool = RecordingTool.needingApproval("launch", EffectClass.KEYED);
+        opens(options().tools(tool));
+        model.callsTool("launch", "{\"where\":\"north\"}").answersWith("launched");
+        Turn waiting = clda.says("launch");
+        DialogueManager.WaitingCall asked = clda.waitingFor(ALICE);
+
+        clda.engine()
+                .engine()
+                .dialogue()
+                .decide(
+                        ALICE,
+                        asked.approval().id(),
+                        Decision.approve,
+                        asked.call().approval().hash(),
+                        null,
+                        EventCodec.JSON.createObjectNode().put("where", "south"));
+
+        clda.awaitNews(waiting.id());
+        assertThat(tool.lastArguments().path("where").asText()).isEqualTo("south");
+    }
+
+    @Test
+    void anExpiredApprovalFailsTheCallAndTheTurnGoesOn() {
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+        MovableClock clock = new MovableClock(now);
+        opens(options().clock(clock));
+        model.callsTool("refund_order", REFUND.formatted("500")).answersWith("Nobody decided.");
+        Turn waiting = clda.says("refund");
+        clock.set(now.plus(Duration.ofDays(4)));
+
+        clda.engine().engine().dialogue().expireApprovals();
+
+        Turn turn = clda.awaitNews(waiting.id());
+        assertThat(turn.calls().getFirst().error().code()).isEqualTo("expired");
+        assertThat(turn.reply()).isEqualTo("Nobody decided.");
+    }
+
+    @Test
+    void aMessageWhileATurnRunsWaitsAndIsAnsweredNext() throws InterruptedException {
+        opens(options());
+        CountDownLatch asked = model.hangs();
+        model.answersWith("second");
+        String first = clda.beginsToSay("one");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        String second = clda.beginsToSay("two");
+        assertThat(clda.turn(second).state()).isEqualTo(Turn.State.queued);
+
+        clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), first);
+
+        assertThat(clda.awaitNews(second).reply()).isEqualTo("second");
+        assertThat(clda.turn(first).state()).isEqualTo(Turn.State.cancelled);
+        assertThat(clda.turn(first).partial()).isEqualTo("Let me think");
+    }
+
+    @Test
+    void cancellingATurnThatWaitsForApprovalGivesItsCallAResult() {
+        opens(options());
+        model.callsTool("refund_order", REFUND.formatted("500"));
+        Turn waiting = clda.says("refund");
+
+        clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), waiting.id());
+
+        assertThat(clda.turn(waiting.id()).state()).isEqualTo(Turn.State.cancelled);
+        assertThat(clda.turn(waiting.id()).openCalls()).isEmpty();
+        assertThat(clda.engine().engine().dialogue().waitingFor(CAROL)).isEmpty();
+    }
+
+    @Test
+    void theSameClientMessageIsOneTurn() {
+        opens(options());
+        DialogueManager dialogue = clda.engine().engine().dialogue();
+
+        String first = dialogue.say(ALICE, clda.conversationId(), "hello", "m-1");
+        String again = dialogue.say(ALICE, clda.conversationId(), "hello", "m-1");
+
+        assertThat(again).isEqualTo(first);
+        clda.awaitNews(first);
+        assertThat(clda.eventTypes()).containsOnlyOnce("turn.started");
+    }
+
+    @Test
+    void regeneratingMakesABranchAndOverwritesNothing() {
+        opens(options());
+        model.answersWith("first answer").answersWith("second answer");
+        Turn original = clda.says("tell me");
+
+        String again = clda.engine().engine().dialogue().regenerate(ALICE, clda.conversationId(), original.id());
+
+        assertThat(clda.awaitNews(again).reply()).isEqualTo("second answer");
+        assertThat(clda.turn(original.id()).reply()).isEqualTo("first answer");
+        assertThat(clda.turn(again).follows()).isEqualTo(original.follows());
+        assertThat(model.asked().getLast().messages()).hasSize(2);
+    }
+
+    @Test
+    void anothersConversationDoesNotExist() {
+        opens(options());
+
+        assertThatThrownBy(() -> clda.engine().engine().dialogue().say(BOB, clda.conversationId(), "hi", null))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.NOT_FOUND);
+        assertThatThrownBy(() -> clda.engine().engine().conversations().events(STRANGER, clda.conversationId(), 0, 10))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedAndNeverCut() {
+        opens(options());
+
+        assertThatThrownBy(() -> clda.beginsToSay("x".repeat(32_001)))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.TOO_LONG);
+        assertThat(clda.events()).isEmpty();
+    }
+
+    @Test
+    void aTextWithHalfACharacterIsRefused() {
+        opens(options());
+
+        assertThatThrownBy(() -> clda.beginsToSay("half \ud83d of a smile"))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.INVALID);
+    }
+
+    /** A clock that stands still until it is set. */
+    private static final class MovableClock extends Clock {
+        private volatile Instant now;
+
+        MovableClock(Instant now) {
+            this.now = now;
+        }
+
+        void set(Instant later) {
+            now = later;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,556 @@
+package clda.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The doors of the running server: what they promise, and what they do with bad input. */
+class ApiIT {
+
+    private static final String CANARY = "canary-9c41-金丝雀";
+
+    private static RunningServer server;
+    private static Client alice;
+    private static Client bob;
+    private static Client carol;
+    private static String conversation;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start("api", Map.of());
+        alice = Client.signedIn(server, "alice");
+        bob = Client.signedIn(server, "bob");
+        carol = Client.signedIn(server, "carol");
+        conversation = alice.opensConversation();
+        alice.says(conversation, "where is order A-1001?");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String turns(String id) {
+        return "/api/v1/conversations/" + id + "/turns";
+    }
+
+    private static void assertProblem(Client.Answer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.json().has("detail")).isTrue();
+        assertThat(answer.text())
+                .doesNotContain("Exception")
+                .doesNotContain("at clda")
+                .doesNotContain("select ");
+    }
+
+    /** Every operation: method, path, a body that would be good. */
+    static Stream<String[]> operations() {
+        return Stream.of(
+                new String[] {"POST", "/api/v1/conversations", "{}"},
+                new String[] {"GET", "/api/v1/conversations", null},
+                new String[] {"GET", "/api/v1/conversations/{id}", null},
+                new String[] {"PATCH", "/api/v1/conversations/{id}", "{\"title\":\"x\"}"},
+                new String[] {"DELETE", "/api/v1/conversations/{id}", null},
+                new String[] {"POST", "/api/v1/conversations/{id}/turns", "{\"text\":\"hello\"}"},
+                new String[] {"GET", "/api/v1/conversations/{id}/turns/t1", null},
+                new String[] {"POST", "/api/v1/conversations/{id}/turns/t1/cancel", "{}"},
+                new String[] {"POST", "/api/v1/conversations/{id}/turns/t1/regenerate", "{}"},
+                new String[] {"POST", "/api/v1/conversations/{id}/turns/t1/edit", "{\"text\":\"hello\"}"},
+                new String[] {"GET", "/api/v1/conversations/{id}/messages", null},
+                new String[] {"GET", "/api/v1/conversations/{id}/events", null},
+                new String[] {"GET", "/api/v1/conversations/{id}/export", null},
+                new String[] {"GET", "/api/v1/approvals", null},
+                new String[] {"POST", "/api/v1/approvals/none/decision", "{\"decision\":\"approve\",\"hash\":\"0\"}"},
+                new String[] {"GET", "/api/v1/effects", null},
+                new String[] {"GET", "/api/v1/tools", null},
+                new String[] {"POST", "/api/v1/ws-ticket", "{}"});
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nobodyGetsPastWithoutAValidToken(String method, String path, String body) {
+        String target = path.replace("{id}", conversation);
+        String[] parts = alice.token().split("\\.");
+        String forged = parts[0] + "." + parts[1] + "." + parts[2].substring(4) + "AAAA";
+
+        assertProblem(Client.nobody(server).send(method, target, body), 401);
+        assertProblem(Client.withToken(server, forged).send(method, target, body), 401);
+        assertProblem(Client.withToken(server, "not.a.token").send(method, target, body), 401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whatIsAnothersOrNobodysIsNotThere(String method, String path, String body) {
+        if (!path.contains("{id}")) {
+            return;
+        }
+
+        assertProblem(bob.send(method, path.replace("{id}", conversation), body), 404);
+        assertProblem(alice.send(method, path.replace("{id}", "AAAAAAAAAAAAAAAAAAAAAA"), body), 404);
+        assertThat(alice.get("/api/v1/conversations/" + conversation).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void aBodyThatIsNoJsonObjectIsRefused(String method, String path, String body) {
+        if (body == null || path.endsWith("ws-ticket") || path.endsWith("cancel") || path.endsWith("regenerate")) {
+            return;
+        }
+        String target = path.replace("{id}", conversation);
+
+        assertProblem(alice.send(method, target, "{\"text\":"), 400);
+        assertProblem(alice.send(method, target, "[]"), 400);
+        assertProblem(alice.send(method, target, "{\"text\":1,\"text\":2}"), 400);
+        assertProblem(
+                alice.sendBody(
+                        method,
+                        target,
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                new byte[] {'{', '"', 't', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'}),
+                        Map.of()),
+                400);
+        assertProblem(
+                alice.send(method, target, "x=1", Map.of("Content-Type", "application/x-www-form-urlencoded")), 415);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    POST  | /api/v1/conversations                    | {"title":7}                 | 400
+                    POST  | /api/v1/conversations                    | {"title":"   "}             | 400
+                    PATCH | /api/v1/conversations/{id}               | {}                          | 400
+                    PATCH | /api/v1/conversations/{id}               | {"archived":"yes"}          | 400
+                    POST  | /api/v1/conversations/{id}/turns         | {}                          | 400
+                    POST  | /api/v1/conversations/{id}/turns         | {"text":null}               | 400
+                    POST  | /api/v1/conversations/{id}/turns         | {"text":["hi"]}             | 400
+                    POST  | /api/v1/conversations/{id}/turns         | {"text":""}                 | 400
+                    POST  | /api/v1/conversations/{id}/turns         | {"text":"\\ud83d"}          | 400
+                    POST  | /api/v1/conversations/{id}/turns         | {"text":"x","clientMessageId":5} | 400
+                    GET   | /api/v1/conversations/{id}/turns/t99     |                             | 404
+                    POST  | /api/v1/conversations/{id}/turns/t99/cancel | {}                       | 404
+                    POST  | /api/v1/conversations/{id}/turns/t99/regenerate | {}                   | 404
+                    POST  | /api/v1/conversations/{id}/turns/t1/edit | {"text":""}                 | 400
+                    GET   | /api/v1/conversations?limit=0            |                             | 400
+                    GET   | /api/v1/conversations?limit=ten          |                             | 400
+                    GET   | /api/v1/conversations?before=x           |                             | 400
+                    GET   | /api/v1/conversations/{id}/events?after=-1 |                           | 400
+                    GET   | /api/v1/conversations/{id}/events?after=99999999999999999999 |         | 400
+                    GET   | /api/v1/conversations/{id}/export?format=exe |                         | 400
+                    GET   | /api/v1/approvals?state=all              |                             | 400
+                    POST  | /api/v1/approvals/none/decision          | {"decision":"approve","hash":"0"} | 404
+                    POST  | /api/v1/approvals/none/decision          | {"decision":"perhaps","hash":"0"} | 400
+                    POST  | /api/v1/approvals/none/decision          | {"decision":"approve"}      | 400
+                    POST  | /api/v1/approvals/none/decision          | {"decision":"approve","hash":"0","arguments":[]} | 400
+                    GET   | /api/v1/effects?state=done               |                             | 400
+                    GET   | /api/v1/effects                          |                             | 403
+                    GET   | /api/v1/nothing                          |                             | 404
+                    PUT   | /api/v1/conversations                    | {}                          | 405
+                    POST  | /api/v1/login                            | {"user":"alice"}            | 400
+                    POST  | /api/v1/login                            | {"user":"alice","password":"x"} | 401
+                    POST  | /api/v1/login                            | {"user":"nobody","password":"nobody-demo"} | 401
+                    GET   | /nothing                                 |                             | 404
+                    """)
+    void badInputGetsAClearProblem(String method, String path, String body, int status) {
+        assertProblem(alice.send(method, path.replace("{id}", conversation), body), status);
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedWholeAndABodyTooLargeToo() {
+        String id = alice.opensConversation();
+
+        assertProblem(alice.send("POST", turns(id), text("x".repeat(32_001))), 413);
+        assertProblem(alice.send("POST", turns(id), text("x".repeat(1 << 21))), 413);
+
+        assertThat(alice.get("/api/v1/conversations/" + id + "/events").json().path("items"))
+                .isEmpty();
+        assertThat(alice.says(id, "语".repeat(32_000)).path("state").asText()).isEqualTo("completed");
+    }
+
+    private static String text(String text) {
+        return EventCodec.JSON.createObjectNode().put("text", text).toString();
+    }
+
+    @Test
+    void theSameKeyIsTheSameRequest() {
+        String id = alice.opensConversation();
+        Map<String, String> key = Map.of("Idempotency-Key", "k-1", "Prefer", "wait=30");
+
+        Client.Answer first = alice.send("POST", turns(id), text("hello"), key);
+        Client.Answer again = alice.send("POST", turns(id), text("hello"), key);
+        Client.Answer other = alice.send("POST", turns(id), text("goodbye"), key);
+
+        assertThat(again.text()).isEqualTo(first.text());
+        assertProblem(other, 422);
+        assertThat(alice.get("/api/v1/conversations/" + id + "/messages").json().path("items"))
+                .hasSize(2);
+    }
+
+    @Test
+    void fiftyRequestsWithOneKeyMakeOneConversation() throws Exception {
+        List<Future<Client.Answer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                answers.add(threads.submit(() -> carol.send(
+                        "POST",
+                        "/api/v1/conversations",
+                        "{\"title\":\"only one\"}",
+                        Map.of("Idempotency-Key", "k-2"))));
+            }
+        }
+
+        List<String> ids = new ArrayList<>();
+        for (Future<Client.Answer> answer : answers) {
+            assertThat(answer.get().status()).isIn(201, 409);
+            if (answer.get().status() == 201) {
+                ids.add(answer.get().json().path("id").asText());
+            }
+        }
+        assertThat(ids).isNotEmpty();
+        assertThat(ids.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void aMailIsApprovedOverRest() {
+        String id = bob.opensConversation();
+        JsonNode turn = bob.says(id, "email carol@example.com that lunch is ready");
+        assertThat(turn.path("state").asText()).isEqualTo("awaiting_approval");
+        JsonNode approval = turn.path("approval");
+        String decision = "/api/v1/approvals/" + approval.path("approvalId").asText() + "/decision";
+
+        assertProblem(bob.send("POST", decision, "{\"decision\":\"approve\",\"hash\":\"other\"}"), 409);
+        assertProblem(
+                alice.send(
+                        "POST",
+                        decision,
+                        "{\"decision\":\"approve\",\"hash\":\""
+                                + approval.path("hash").asText() + "\"}"),
+                404);
+        Client.Answer decided = bob.send(
+                "POST",
+                decision,
+                "{\"decision\":\"approve\",\"hash\":\"" + approval.path("hash").asText() + "\"}");
+
+        assertThat(decided.status()).isEqualTo(200);
+        try (Socket socket = bob.socket(id, 0)) {
+            assertThat(socket.awaits("turn.completed")
+                            .path("data")
+                            .path("reply")
+                            .asText())
+                    .contains("has been sent");
+        }
+    }
+
+    @Test
+    void aMailIsApprovedOverTheSocketThatShowedIt() {
+        String id = bob.opensConversation();
+        try (Socket socket = bob.socket(id, 0)) {
+            socket.sends("{\"type\":\"say\",\"text\":\"email carol@example.com that tea is ready\"}");
+            String approvalId = socket.awaits("approval.requested")
+                    .path("data")
+                    .path("approvalId")
+                    .asText();
+
+            socket.sends("{\"type\":\"decide\",\"approvalId\":\"" + approvalId + "\",\"decision\":\"approve\"}");
+
+            assertThat(socket.awaits("turn.completed")
+                            .path("data")
+                            .path("reply")
+                            .asText())
+                    .contains("has been sent");
+        }
+    }
+
+    @Test
+    void aSocketTellsEverythingOnceAndInOrder() {
+        String id = alice.opensConversation();
+        try (Socket socket = alice.socket(id, 0)) {
+            socket.sends(
+                    "{\"type\":\"say\",\"text\":\"show last month's sales by region\",\"clientMessageId\":\"m1\"}");
+            socket.awaits("turn.completed");
+            socket.sends(
+                    "{\"type\":\"say\",\"text\":\"show last month's sales by region\",\"clientMessageId\":\"m1\"}");
+            socket.sends("{\"type\":\"ping\"}");
+            socket.awaits("pong");
+
+            List<Long> seqs = socket.messages().stream()
+                    .filter(message -> message.has("seq"))
+                    .map(message -> message.path("seq").asLong())
+                    .toList();
+            assertThat(seqs).isSorted().doesNotHaveDuplicates().startsWith(1L);
+            assertThat(seqs.getLast()).isEqualTo(seqs.size());
+            assertThat(socket.types()).containsOnlyOnce("turn.started");
+            TreeMap<Integer, String> deltas = new TreeMap<>();
+            socket.messages().stream()
+                    .filter(message -> message.path("type").asText().equals("text.delta"))
+                    .forEach(message -> deltas.put(
+                            message.path("index").asInt(), message.path("text").asText()));
+            assertThat(String.join("", deltas.values()))
+                    .isEqualTo(socket.awaits("message.completed")
+                            .path("data")
+                            .path("text")
+                            .asText());
+        }
+        try (Socket later = alice.socket(id, 5)) {
+            later.awaits("turn.completed");
+            assertThat(later.messages().getFirst().path("seq").asLong()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void serverSentEventsHonourTheLastEventId() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/api/v1/conversations/" + conversation + "/events"))
+                .header("Accept", "text/event-stream")
+                .header("Authorization", "Bearer " + alice.token())
+                .header("Last-Event-ID", "3")
+                .build();
+
+        HttpResponse<InputStream> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        StringBuilder text = new StringBuilder();
+        try (InputStream in = response.body()) {
+            while (text.indexOf("turn.completed") < 0) {
+                text.append((char) in.read());
+            }
+        }
+        assertThat(text.toString()).contains("id: 4").doesNotContain("id: 3\n").doesNotContain("turn.started");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nothing",
+                "[]",
+                "{}",
+                "{\"type\":\"dance\"}",
+                "{\"type\":\"say\"}",
+                "{\"type\":\"say\",\"text\":5}",
+                "{\"type\":\"say\",\"text\":\"\"}",
+                "{\"type\":\"cancel\"}",
+                "{\"type\":\"cancel\",\"turnId\":\"t99\"}",
+                "{\"type\":\"decide\",\"approvalId\":\"x\",\"decision\":\"approve\",\"hash\":\"0\"}",
+                "{\"type\":\"decide\",\"approvalId\":\"x\",\"decision\":\"maybe\"}",
+                "{\"type\":\"say\",\"text\":\"x\",\"clientMessageId\":{}}"
+            })
+    void aBadMessageIsAnsweredByAProblemAndTheSocketStaysOpen(String message) {
+        try (Socket socket = alice.socket(conversation, 0)) {
+            socket.sends(message);
+            JsonNode problem = socket.awaits("problem").path("problem");
+            socket.sends("{\"type\":\"ping\"}");
+
+            assertThat(problem.path("status").asInt()).isBetween(400, 499);
+            socket.awaits("pong");
+        }
+    }
+
+    @Test
+    void aTooLongTextOverTheSocketIsRefused() {
+        try (Socket socket = alice.socket(conversation, 0)) {
+            socket.sends("{\"type\":\"say\",\"text\":\"" + "x".repeat(32_001) + "\",\"clientMessageId\":\"long\"}");
+
+            assertThat(socket.awaits("problem").path("problem").path("status").asInt())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void anOversizeMessageInFragmentsIsCutOff() {
+        try (Socket socket = alice.socket(conversation, 0)) {
+            socket.sendsFragments(200, 4_096);
+
+            assertThat(socket.awaitsClose()).isIn(1009, -1);
+        }
+    }
+
+    @Test
+    void binaryIsRefused() {
+        try (Socket socket = alice.socket(conversation, 0)) {
+            socket.sendsBinary();
+
+            assertThat(socket.awaitsClose()).isEqualTo(1003);
+        }
+    }
+
+    @Test
+    void aSocketWithoutATicketOrWithAUsedOneOrOfAStrangerIsClosed() {
+        String ticket = alice.send("POST", "/api/v1/ws-ticket", "{}")
+                .json()
+                .path("ticket")
+                .asText();
+        List<String> protocols = List.of("clda.v1", "ticket." + ticket);
+        try (Socket first = Socket.open(alice.address(conversation, 0), protocols, Map.of());
+                Socket again = Socket.open(alice.address(conversation, 0), protocols, Map.of());
+                Socket none = Socket.open(alice.address(conversation, 0), List.of("clda.v1"), Map.of());
+                Socket forged = Socket.open(
+                        alice.address(conversation, 0),
+                        List.of("clda.v1"),
+                        Map.of("Authorization", "Bearer " + alice.token() + "x"));
+                Socket stranger = bob.socket(conversation, 0);
+                Socket nowhere = alice.socket("AAAAAAAAAAAAAAAAAAAAAA", 0)) {
+            first.awaits("turn.completed");
+            assertThat(again.awaitsClose()).isEqualTo(4401);
+            assertThat(none.awaitsClose()).isEqualTo(4401);
+            assertThat(forged.awaitsClose()).isEqualTo(4401);
+            assertThat(stranger.awaitsClose()).isEqualTo(4404);
+            assertThat(nowhere.awaitsClose()).isEqualTo(4404);
+        }
+    }
+
+    @Test
+    void aTokenInTheHeaderOpensASocketAndOneInTheAddressDoesNot() {
+        try (Socket header = Socket.open(
+                        alice.address(conversation, 0),
+                        List.of("clda.v1"),
+                        Map.of("Authorization", "Bearer " + alice.token()));
+                Socket query = Socket.open(
+                        java.net.URI.create(alice.address(conversation, 0) + "&access_token=" + alice.token()),
+                        List.of("clda.v1"),
+                        Map.of())) {
+            header.awaits("turn.completed");
+            assertThat(query.awaitsClose()).isEqualTo(4401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example", "null", "http://localhost.evil.example", "http://localhost:1", "file://"
+            })
+    void aPageFromElsewhereCannotOpenASocket(String origin) {
+        try (Socket socket = Socket.open(
+                alice.address(conversation, 0),
+                List.of("clda.v1"),
+                Map.of("Authorization", "Bearer " + alice.token(), "Origin", origin))) {
+            assertThat(socket.awaitsClose()).isIn(4401, -1);
+            assertThat(socket.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCookieDoesNotActForAPageFromElsewhere() {
+        Map<String, String> headers = Map.of("Cookie", "clda-token=" + alice.token(), "Origin", "https://evil.example");
+
+        assertProblem(Client.nobody(server).send("POST", "/api/v1/conversations", "{}", headers), 401);
+        assertProblem(
+                Client.nobody(server)
+                        .send("POST", "/api/v1/conversations", "{}", Map.of("Cookie", "clda-token=" + alice.token())),
+                401);
+    }
+
+    @Test
+    void manySocketsOfTwoPeopleAtOnceAreNeverMixedUp() throws Exception {
+        String bobs = bob.opensConversation();
+        bob.says(bobs, "hello");
+        List<Future<List<String>>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 60; i++) {
+                Client who = i % 2 == 0 ? alice : bob;
+                String whose = i % 2 == 0 ? conversation : bobs;
+                outcomes.add(threads.submit(() -> {
+                    try (Socket socket = who.socket(whose, 0)) {
+                        socket.awaits("turn.completed");
+                        return socket.types();
+                    }
+                }));
+            }
+        }
+
+        for (Future<List<String>> outcome : outcomes) {
+            assertThat(outcome.get()).contains("turn.completed");
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsFoundNowhereInTheDataDirectoryNorInTheLog() throws IOException {
+        String id = alice.opensConversation();
+        alice.says(id, CANARY);
+        alice.send("PATCH", "/api/v1/conversations/" + id, "{\"title\":\"" + CANARY + "\"}");
+        JsonNode ticket = alice.says(id, "open a ticket: " + CANARY);
+        assertThat(ticket.path("state").asText()).isEqualTo("completed");
+        JsonNode mail = alice.says(id, "email bob@example.com that " + CANARY);
+        alice.send(
+                "POST",
+                "/api/v1/approvals/" + mail.path("approval").path("approvalId").asText() + "/decision",
+                "{\"decision\":\"approve\",\"hash\":\""
+                        + mail.path("approval").path("hash").asText() + "\"}",
+                Map.of("Idempotency-Key", CANARY.substring(0, 11)));
+        alice.says(id, "thanks " + CANARY);
+
+        List<Path> files = new ArrayList<>(List.of(server.log()));
+        try (Stream<Path> walk = Files.walk(server.dataDir())) {
+            walk.filter(Files::isRegularFile).forEach(files::add);
+        }
+        for (Path file : files) {
+            assertThat(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                    .as(file.toString())
+                    .doesNotContain("canary-9c41")
+                    .doesNotContain("金丝雀");
+        }
+    }
+
+    @Test
+    void theOpenApiDocumentNamesEveryOperation() {
+        String document = Client.nobody(server)
+                .send("GET", "/openapi", null, Map.of("Accept", "application/json"))
+                .text();
+
+        operations().forEach(operation -> assertThat(document)
+                .contains(operation[1].replace("t1", "{turnId}").replace("none", "{id}")));
+    }
+
+    @Test
+    void theToolsAreListedWithTheirRules() {
+        JsonNode tools = alice.get("/api/v1/tools").json().path("items");
+
+        assertThat(tools)
+                .extracting(tool ->
+                        tool.path("name").asText() + " " + tool.path("effect").asText() + " "
+                                + tool.path("approval").asText())
+                .containsExactlyInAnyOrder(
+                        "find_order READ never",
+                        "sales_report READ never",
+                        "send_email AT_MOST_ONCE requester",
+                        "refund_order KEYED approver if amount > 100.00",
+                        "create_ticket LOCAL_TX never");
+    }
+
+    @Test
+    void aConversationIsExported() {
+        assertThat(alice.get("/api/v1/conversations/" + conversation + "/export?format=md")
+                        .text())
+                .contains("where is order A-1001?")
+                .contains("shipped");
+        JsonNode json =
+                alice.get("/api/v1/conversations/" + conversation + "/export").json();
+        assertThat(json.path("events")).hasSizeGreaterThan(5);
+        assertThat(json.path("turns")).isNotEmpty();
+    }
+}

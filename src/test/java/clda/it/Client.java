@@ -1,0 +1,130 @@
+package clda.it;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An enterprise client of the REST API. */
+final class Client {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final RunningServer server;
+    private final @Nullable String token;
+
+    private Client(RunningServer server, @Nullable String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** An answer, with its body as JSON where it is JSON. */
+    record Answer(int status, String type, JsonNode json, String text, HttpResponse<String> response) {
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    static Client nobody(RunningServer server) {
+        return new Client(server, null);
+    }
+
+    static Client withToken(RunningServer server, String token) {
+        return new Client(server, token);
+    }
+
+    static Client signedIn(RunningServer server, String user) {
+        ObjectNode body = EventCodec.JSON.createObjectNode().put("user", user).put("password", user + "-demo");
+        Answer answer = nobody(server).send("POST", "/api/v1/login", body.toString());
+        return new Client(server, answer.json().path("token").asText());
+    }
+
+    String token() {
+        return token == null ? "" : token;
+    }
+
+    String opensConversation() {
+        return send("POST", "/api/v1/conversations", "{}").json().path("id").asText();
+    }
+
+    /** Says it and waits for the answer. */
+    JsonNode says(String conversationId, String text) {
+        return send(
+                        "POST",
+                        "/api/v1/conversations/" + conversationId + "/turns",
+                        EventCodec.JSON.createObjectNode().put("text", text).toString(),
+                        Map.of("Prefer", "wait=60"))
+                .json();
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer send(String method, String path, @Nullable String body) {
+        return send(method, path, body, Map.of());
+    }
+
+    Answer send(String method, String path, @Nullable String body, Map<String, String> headers) {
+        return sendBody(
+                method,
+                path,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body),
+                headers);
+    }
+
+    Answer sendBody(String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
+                .timeout(Duration.ofSeconds(90))
+                .method(method, body);
+        if (!headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            return new Answer(response.statusCode(), type, json(type, response.body()), response.body(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(String type, String body) {
+        if (!type.contains("json")) {
+            return EventCodec.JSON.missingNode();
+        }
+        try {
+            return EventCodec.JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not JSON: " + body, e);
+        }
+    }
+
+    Socket socket(String conversationId, long after) {
+        String ticket =
+                send("POST", "/api/v1/ws-ticket", "{}").json().path("ticket").asText();
+        return Socket.open(address(conversationId, after), List.of("clda.v1", "ticket." + ticket), Map.of());
+    }
+
+    URI address(String conversationId, long after) {
+        return URI.create(server.uri("/ws/v1/conversations/" + conversationId + "?after=" + after)
+                .toString()
+                .replaceFirst("^http", "ws"));
+    }
+}

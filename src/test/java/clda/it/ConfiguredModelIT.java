@@ -1,0 +1,224 @@
+package clda.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.kit.ScriptedModelServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The running server with a language model that does everything that models do. */
+class ConfiguredModelIT {
+
+    private static ScriptedModelServer model;
+    private static RunningServer server;
+    private static Client alice;
+
+    private String conversation;
+
+    @BeforeAll
+    static void start() {
+        model = new ScriptedModelServer();
+        server = RunningServer.start(
+                "model",
+                Map.of(
+                        "clda.llm.base-url", model.baseUrl(),
+                        "clda.llm.model", "scripted-1",
+                        "clda.llm.first-token-timeout", "PT2S",
+                        "clda.llm.idle-timeout", "PT2S",
+                        "clda.limits.steps", "4",
+                        // The circuit breaker is tried in one test of its own.
+                        "clda.llm.openai.ChatCompletionsApi/stream/CircuitBreaker/enabled", "false"));
+        alice = Client.signedIn(server, "alice");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        model.close();
+    }
+
+    @BeforeEach
+    void fresh() {
+        model.forget();
+        conversation = alice.opensConversation();
+    }
+
+    private JsonNode says(String text) {
+        return alice.says(conversation, text);
+    }
+
+    @Test
+    void textIsStreamedAndStoredAsItCame() {
+        model.then(ScriptedModelServer.text("Grüße", ", 世界", " 👋"));
+
+        JsonNode turn = says("hello");
+
+        assertThat(turn.path("reply").asText()).isEqualTo("Grüße, 世界 👋");
+        assertThat(turn.path("model").asText()).isEqualTo("scripted-1");
+        assertThat(turn.path("usage").path("inputTokens").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void aCallAndItsResultGoBackToTheModel() {
+        model.then(ScriptedModelServer.calls("find_order", "{\"orderNumber\":\"A-1001\"}"))
+                .then(ScriptedModelServer.text("It is shipped."));
+
+        JsonNode turn = says("where is A-1001?");
+
+        assertThat(turn.path("reply").asText()).isEqualTo("It is shipped.");
+        JsonNode messages = model.requests().getLast().path("messages");
+        assertThat(messages.get(2).path("tool_calls").get(0).path("id").asText())
+                .isEqualTo("t1-c1");
+        assertThat(messages.get(3).path("role").asText()).isEqualTo("tool");
+        assertThat(messages.get(3).path("tool_call_id").asText()).isEqualTo("t1-c1");
+        assertThat(messages.get(3).path("content").asText()).contains("shipped");
+        assertThat(model.requests().getFirst().path("tools")).hasSize(5);
+    }
+
+    @Test
+    void threeParallelCallsAreAllAnswered() {
+        model.then(ScriptedModelServer.calls(
+                        "find_order", "{\"orderNumber\":\"A-1001\"}",
+                        "find_order", "{\"orderNumber\":\"A-1002\"}",
+                        "create_ticket", "{\"title\":\"x\",\"priority\":\"low\"}"))
+                .then(ScriptedModelServer.text("All done."));
+
+        JsonNode turn = says("three things");
+
+        assertThat(turn.path("toolCalls"))
+                .extracting(call -> call.path("state").asText())
+                .containsOnly("completed");
+        assertThat(turn.path("reply").asText()).isEqualTo("All done.");
+    }
+
+    @Test
+    void invalidArgumentsAreToldToTheModel() {
+        model.then(ScriptedModelServer.calls("find_order", "{\"orderNumber\":12,"))
+                .then(ScriptedModelServer.text("Sorry."));
+
+        JsonNode turn = says("where?");
+
+        assertThat(turn.path("toolCalls").get(0).path("error").path("code").asText())
+                .isEqualTo("invalid_arguments");
+        assertThat(turn.path("state").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void anEndlessToolLoopIsStopped() {
+        for (int i = 0; i < 8; i++) {
+            model.then(ScriptedModelServer.calls("find_order", "{\"orderNumber\":\"A-1001\"}"));
+        }
+
+        JsonNode turn = says("loop");
+
+        assertThat(turn.path("state").asText()).isEqualTo("failed");
+        assertThat(turn.path("problem").path("type").asText()).endsWith("step-limit");
+        assertThat(model.requests()).hasSize(4);
+    }
+
+    @Test
+    void busyWithAHintIsWaitedFor() {
+        model.then(ScriptedModelServer.status(429, "Too Many Requests", "Retry-After: 1"))
+                .then(ScriptedModelServer.text("Here I am."));
+
+        assertThat(says("hello").path("reply").asText()).isEqualTo("Here I am.");
+        assertThat(model.requests()).hasSize(2);
+    }
+
+    @Test
+    void aPassingErrorIsRetried() {
+        model.then(ScriptedModelServer.status(500, "Internal Server Error", ""))
+                .then(ScriptedModelServer.text("Back again."));
+
+        assertThat(says("hello").path("reply").asText()).isEqualTo("Back again.");
+        assertThat(model.requests()).hasSize(2);
+    }
+
+    @Test
+    void aModelThatIsDownIsReplacedAndTheAnswerSaysSo() {
+        model.otherwise(ScriptedModelServer.status(500, "Internal Server Error", ""));
+
+        JsonNode turn = says("where is order A-1001?");
+
+        assertThat(turn.path("state").asText()).isEqualTo("completed");
+        assertThat(turn.path("reply").asText())
+                .contains("cannot be reached right now")
+                .contains("shipped");
+        assertThat(turn.path("model").asText()).isEqualTo("offline");
+        // One retry layer: three tries for each of the two steps.
+        assertThat(model.requests()).hasSize(6);
+    }
+
+    @Test
+    void aStreamCutInsideOfACharacterIsNotAnAnswer() {
+        model.then(wire -> {
+            wire.begin();
+            wire.role();
+            wire.text("The answer is ");
+            byte[] event =
+                    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"世"
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            wire.bytes(java.util.Arrays.copyOf(event, event.length - 1));
+        });
+
+        JsonNode turn = says("你好");
+
+        assertThat(turn.path("state").asText()).isEqualTo("completed");
+        assertThat(turn.path("model").asText()).isEqualTo("offline");
+        assertThat(turn.path("reply").asText()).startsWith("语言模型暂时无法使用").doesNotContain("The answer is");
+    }
+
+    @Test
+    void aFirstTokenThatNeverComesIsNotWaitedForLong() {
+        model.then(wire -> {
+            wire.begin();
+            model.silence().write(wire);
+        });
+
+        JsonNode turn = says("你好");
+
+        assertThat(turn.path("model").asText()).isEqualTo("offline");
+    }
+
+    @Test
+    void anAnswerCutAtTheLengthLimitIsNotStoredAsComplete() {
+        model.then(wire -> {
+            wire.begin();
+            wire.role();
+            wire.text("Half an ans");
+            wire.finish("length");
+            wire.done();
+        });
+
+        JsonNode turn = says("tell me all");
+
+        assertThat(turn.path("state").asText()).isEqualTo("failed");
+        assertThat(turn.path("problem").path("type").asText()).endsWith("truncated");
+    }
+
+    @Test
+    void cancellingStopsTheAnswerAndKeepsWhatWasSaid() {
+        model.then(wire -> {
+            wire.begin();
+            wire.role();
+            wire.text("Once upon");
+            model.silence().write(wire);
+        });
+        try (Socket socket = alice.socket(conversation, 0)) {
+            socket.sends("{\"type\":\"say\",\"text\":\"a story\"}");
+            socket.awaits("text.delta");
+
+            socket.sends("{\"type\":\"cancel\",\"turnId\":\"t1\"}");
+
+            assertThat(socket.awaits("turn.cancelled")
+                            .path("data")
+                            .path("partial")
+                            .asText())
+                    .isEqualTo("Once upon");
+        }
+    }
+}

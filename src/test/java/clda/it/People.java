@@ -1,0 +1,111 @@
+package clda.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** People in front of a real browser. What the browser complains of is remembered. */
+final class People implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("clda.build", "target"), "screenshots");
+
+    private final RunningServer server;
+    private final Playwright playwright = Playwright.create();
+    private final Browser browser = playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
+                    .setArgs(List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    private final List<String> complaints = new ArrayList<>();
+    private final List<BrowserContext> contexts = new ArrayList<>();
+
+    People(RunningServer server) {
+        this.server = server;
+    }
+
+    /** Language, size and colours of a browser. */
+    record Look(String language, int width, int height, ColorScheme scheme) {
+        static final Look DESKTOP = new Look("en-US", 1280, 860, ColorScheme.LIGHT);
+        static final Look DARK = new Look("en-US", 1280, 860, ColorScheme.DARK);
+        static final Look CHINESE = new Look("zh-CN", 1280, 860, ColorScheme.LIGHT);
+        static final Look PHONE = new Look("zh-CN", 360, 740, ColorScheme.LIGHT);
+    }
+
+    Page atTheDoor(Look look) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale(look.language())
+                .setViewportSize(look.width(), look.height())
+                .setColorScheme(look.scheme())
+                .setReducedMotion(ReducedMotion.REDUCE));
+        contexts.add(context);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("status of 4")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(server.uri("/").toString());
+        return page;
+    }
+
+    Page signIn(String user, Look look) {
+        Page page = atTheDoor(look);
+        page.locator("[id='login:user']").fill(user);
+        page.locator("[id='login:password']").fill(user + "-demo");
+        page.locator("[id='login:enter']").click();
+        page.waitForURL(Pattern.compile(".*/index\\.xhtml.*"));
+        return page;
+    }
+
+    static void say(Page page, String text) {
+        page.locator("#text").fill(text);
+        page.locator("#text").press("Enter");
+    }
+
+    static Locator lastTurn(Page page) {
+        return page.locator("li.turn").last();
+    }
+
+    static void shot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /** Complaints about a server that a test has killed on purpose. */
+    void expectBrokenConnections() {
+        complaints.removeIf(text -> text.contains("WebSocket") || text.contains("ERR_CONNECTION"));
+    }
+
+    /** Everybody goes home; nothing may have gone wrong in their browsers. */
+    void leave() {
+        contexts.forEach(BrowserContext::close);
+        contexts.clear();
+        List<String> heard = List.copyOf(complaints);
+        complaints.clear();
+        assertThat(heard).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

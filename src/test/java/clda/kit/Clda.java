@@ -1,0 +1,110 @@
+package clda.kit;
+
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.EventType;
+import clda.conversation.RecordedEvent;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.dialogue.DialogueManager.WaitingCall;
+import clda.security.Caller;
+import clda.security.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+
+/** The system under test as a person sees it. */
+public final class Clda implements AutoCloseable {
+
+    public static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
+    public static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
+    public static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    public static final Caller STRANGER = new Caller("alice", "elsewhere", Set.of(Role.user, Role.approver));
+
+    private final SeEngine engine;
+    private final String conversationId;
+
+    private Clda(SeEngine engine, String conversationId) {
+        this.engine = engine;
+        this.conversationId = conversationId;
+    }
+
+    /** Opens a conversation of alice's. */
+    public static Clda opens(SeEngine.Options options) {
+        SeEngine engine = options.open();
+        return new Clda(
+                engine, engine.engine().conversations().create(ALICE, null).id());
+    }
+
+    /** Goes on with a conversation after a crash. */
+    public static Clda comesBack(SeEngine.Options options, String conversationId) {
+        SeEngine engine = options.open();
+        engine.engine().dialogue().start();
+        return new Clda(engine, conversationId);
+    }
+
+    public SeEngine engine() {
+        return engine;
+    }
+
+    public String conversationId() {
+        return conversationId;
+    }
+
+    /** Says it and waits until there is something to read or to decide. */
+    public Turn says(String text) {
+        return awaitNews(beginsToSay(text));
+    }
+
+    public String beginsToSay(String text) {
+        return engine.engine().dialogue().say(ALICE, conversationId, text, null);
+    }
+
+    public Turn awaitNews(String turnId) {
+        Awaitility.await("turn " + turnId)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> Assertions.assertThat(turn(turnId).state())
+                        .matches(state -> state.settled() || state == Turn.State.awaiting_approval));
+        return turn(turnId);
+    }
+
+    public Turn turn(String turnId) {
+        return engine.engine().conversations().viewTurn(ALICE, conversationId, turnId, turn -> turn);
+    }
+
+    public WaitingCall waitingFor(Caller caller) {
+        List<WaitingCall> waiting = engine.engine().dialogue().waitingFor(caller);
+        Assertions.assertThat(waiting).hasSize(1);
+        return waiting.getFirst();
+    }
+
+    /** Decides about the one call that waits. */
+    public void decides(Caller caller, Decision decision) {
+        WaitingCall waiting = waitingFor(caller);
+        ToolCall.PendingApproval asked = waiting.call().approval();
+        engine.engine().dialogue().decide(caller, asked.approvalId(), decision, asked.hash(), null, null);
+    }
+
+    public List<RecordedEvent> events() {
+        return engine.engine().conversations().events(ALICE, conversationId, 0, 10_000);
+    }
+
+    public List<String> eventTypes() {
+        return events().stream()
+                .map(RecordedEvent::type)
+                .map(EventType::publicName)
+                .toList();
+    }
+
+    /** As a crash leaves it. */
+    public void crashes() {
+        engine.close();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

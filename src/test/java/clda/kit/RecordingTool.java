@@ -1,0 +1,69 @@
+package clda.kit;
+
+import clda.conversation.EventCodec;
+import clda.effects.EffectClass;
+import clda.tools.ApprovalRule;
+import clda.tools.Tool;
+import clda.tools.ToolContext;
+import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A tool that takes any arguments, remembers its calls and does what the test says. */
+public final class RecordingTool implements Tool {
+
+    private final ToolDefinition definition;
+    private final Function<ToolContext, JsonNode> action;
+    private final List<ObjectNode> arguments = new CopyOnWriteArrayList<>();
+    private final List<ToolContext> contexts = new CopyOnWriteArrayList<>();
+
+    private RecordingTool(
+            String name, EffectClass effect, ApprovalRule approval, Function<ToolContext, JsonNode> action) {
+        ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+        this.definition =
+                new ToolDefinition(name, "A tool of a test", effect, schema, approval, Set.of(), Duration.ofSeconds(5));
+        this.action = action;
+    }
+
+    public static RecordingTool needingApproval(String name, EffectClass effect) {
+        return new RecordingTool(
+                name, effect, new ApprovalRule(ApprovalRule.By.requester, null, null), context -> ok());
+    }
+
+    public static RecordingTool doing(String name, EffectClass effect, Function<ToolContext, JsonNode> action) {
+        return new RecordingTool(name, effect, ApprovalRule.NEVER, action);
+    }
+
+    public static JsonNode ok() {
+        return EventCodec.JSON.createObjectNode().put("ok", true);
+    }
+
+    @Override
+    public ToolDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public JsonNode call(ObjectNode given, ToolContext context) {
+        arguments.add(given);
+        contexts.add(context);
+        return action.apply(context);
+    }
+
+    public int calls() {
+        return arguments.size();
+    }
+
+    public ObjectNode lastArguments() {
+        return arguments.getLast();
+    }
+
+    public List<ToolContext> contexts() {
+        return contexts;
+    }
+}

@@ -1,0 +1,99 @@
+package clda.kit;
+
+import clda.conversation.EventCodec;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** A model that answers what it was told to, in order, and remembers what it was asked. */
+public final class ScriptedModel implements ModelClient {
+
+    private sealed interface Line {}
+
+    private record Reply(ModelReply reply) implements Line {}
+
+    private record Hang(CountDownLatch asked) implements Line {}
+
+    private record Failure(ModelFailure failure) implements Line {}
+
+    private final Queue<Line> script = new ConcurrentLinkedQueue<>();
+    private final List<ModelRequest> asked = new CopyOnWriteArrayList<>();
+
+    public ScriptedModel answersWith(String text) {
+        script.add(new Reply(ModelReply.text("scripted", text, null)));
+        return this;
+    }
+
+    public ScriptedModel callsTool(String tool, String arguments) {
+        return callsTools(call(tool, arguments));
+    }
+
+    public ScriptedModel callsTools(ModelReply.ProposedCall... calls) {
+        script.add(new Reply(new ModelReply("scripted", "", List.of(calls), null, false, null, null)));
+        return this;
+    }
+
+    public ScriptedModel failsWith(ModelFailure.Reason reason) {
+        script.add(new Failure(new ModelFailure(reason, "scripted failure")));
+        return this;
+    }
+
+    /** Says a few words and then nothing more until it is cancelled. */
+    public CountDownLatch hangs() {
+        Hang hang = new Hang(new CountDownLatch(1));
+        script.add(hang);
+        return hang.asked();
+    }
+
+    public static ModelReply.ProposedCall call(String tool, String arguments) {
+        try {
+            JsonNode json = EventCodec.JSON.readTree(arguments);
+            return new ModelReply.ProposedCall(tool, json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    public List<ModelRequest> asked() {
+        return asked;
+    }
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        asked.add(request);
+        Line line = script.poll();
+        return switch (line) {
+            case null -> ModelReply.text("scripted", "(nothing scripted)", null);
+            case Reply reply -> {
+                if (!reply.reply().text().isEmpty()) {
+                    shown.text(reply.reply().text());
+                }
+                yield reply.reply();
+            }
+            case Failure failure -> throw failure.failure();
+            case Hang hang -> {
+                shown.text("Let me think");
+                Semaphore cancelled = new Semaphore(0);
+                cancellation.onCancel(cancelled::release);
+                hang.asked().countDown();
+                cancelled.acquireUninterruptibly();
+                throw new ModelFailure(ModelFailure.Reason.CANCELLED, "cancelled");
+            }
+        };
+    }
+}

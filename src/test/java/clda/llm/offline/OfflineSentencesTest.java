@@ -1,0 +1,151 @@
+package clda.llm.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Turn;
+import clda.demo.DemoSkills;
+import clda.demo.Mailbox;
+import clda.demo.RefundService;
+import clda.kit.Clda;
+import clda.kit.SeEngine;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The demo business without a language model, on its real database. */
+class OfflineSentencesTest {
+
+    @TempDir
+    Path dataDir;
+
+    private Clda clda;
+
+    @AfterEach
+    void close() {
+        clda.close();
+    }
+
+    private Clda opens() {
+        clda = Clda.opens(new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all())));
+        return clda;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    where is order A-1001?                    | find_order   | {"orderNumber":"A-1001"}
+                    Where's my order a1002                    | find_order   | {"orderNumber":"A-1002"}
+                    订单 A-1001 到哪了？                        | find_order   | {"orderNumber":"A-1001"}
+                    查一下订单A-1003的状态                       | find_order   | {"orderNumber":"A-1003"}
+                    show last month's sales by region         | sales_report | {"period":"last_month","groupBy":"region"}
+                    sales by product this year                | sales_report | {"period":"this_year","groupBy":"product"}
+                    按地区看上个月的销售额                        | sales_report | {"period":"last_month","groupBy":"region"}
+                    今年按产品的销售额                           | sales_report | {"period":"this_year","groupBy":"product"}
+                    open a ticket: the printer is broken      | create_ticket | {"title":"the printer is broken","priority":"normal"}
+                    创建工单：打印机坏了                          | create_ticket | {"title":"打印机坏了","priority":"normal"}
+                    """)
+    void aSentenceIsUnderstood(String sentence, String tool, String arguments) {
+        opens();
+
+        Turn turn = clda.says(sentence);
+
+        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.calls()).hasSize(1);
+        assertThat(turn.calls().getFirst().tool()).isEqualTo(tool);
+        assertThat(turn.calls().getFirst().arguments()).hasToString(arguments);
+        assertThat(turn.intent().intent()).isEqualTo(tool);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    email bob@example.com that the meeting moved to 3 pm tomorrow | The meeting moved to 3 pm tomorrow.
+                    给 bob@example.com 发邮件，告诉他会议改到明天下午三点               | 会议改到明天下午三点。
+                    """)
+    void aMailIsShownBeforeItIsSent(String sentence, String body) {
+        opens();
+
+        Turn turn = clda.says(sentence);
+
+        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.calls().getFirst().arguments().path("to").asText()).isEqualTo("bob@example.com");
+        assertThat(turn.calls().getFirst().arguments().path("body").asText()).isEqualTo(body);
+    }
+
+    @Test
+    void anApprovedMailIsInTheMailbox() {
+        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all()));
+        SeEngine forMailbox = options.open();
+        try (Mailbox mailbox =
+                new Mailbox(forMailbox.store(), forMailbox.keyRing(), Clock.systemUTC(), () -> UUID.randomUUID()
+                        .toString())) {
+            clda = Clda.opens(options.mail(mailbox.port()));
+            Turn waiting = clda.says("给 bob@example.com 发邮件，告诉他会议改到明天下午三点");
+
+            clda.decides(Clda.ALICE, Decision.approve);
+
+            assertThat(clda.awaitNews(waiting.id()).reply()).contains("已发送");
+            assertThat(mailbox.mails()).singleElement().satisfies(mail -> {
+                assertThat(mail.to()).isEqualTo("bob@example.com");
+                assertThat(mail.text()).isEqualTo("会议改到明天下午三点。");
+            });
+        }
+        forMailbox.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"I want a refund,'A-1002, 25.00'", "我要退款,A-1002，25 元", "I want a refund,a1002 25 dollars"})
+    void aRefundIsAskedForStepByStep(String wish, String answer) {
+        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all()));
+        SeEngine forService = options.open();
+        try (RefundService service = new RefundService(
+                forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {
+            clda = Clda.opens(options.refunds(service.address()));
+            assertThat(clda.says(wish).state()).isEqualTo(Turn.State.awaiting_input);
+
+            Turn turn = clda.says(answer);
+
+            assertThat(turn.reply()).contains("25.00").contains("A-1002");
+        }
+        forService.close();
+    }
+
+    @Test
+    void aQuestionIsDroppedWhenThePersonWantsSomethingElse() {
+        opens();
+        clda.says("I want a refund");
+
+        Turn turn = clda.says("where is order A-1001?");
+
+        assertThat(turn.calls().getFirst().tool()).isEqualTo("find_order");
+        assertThat(clda.says("never mind").calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"write me a poem about spring,without a language model", "写一首关于春天的诗,没有语言模型"})
+    void whatCannotBeDoneIsSaid(String wish, String words) {
+        opens();
+
+        Turn turn = clda.says(wish);
+
+        assertThat(turn.reply()).contains(words);
+        assertThat(turn.calls()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatDoesNotExistIsNotMadeUp() {
+        opens();
+
+        assertThat(clda.says("where is order A-9999?").reply()).isEqualTo("There is no order **A-9999**.");
+    }
+}

@@ -1,0 +1,130 @@
+package clda.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clda.conversation.EventCodec;
+import clda.effects.Canonical;
+import clda.effects.EffectClass;
+import clda.security.Caller;
+import clda.security.Role;
+import clda.tools.bean.AgentTool;
+import clda.tools.bean.BeanTool;
+import clda.tools.bean.NeedsApproval;
+import clda.tools.bean.Param;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.math.BigDecimal;
+import java.util.Set;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.junit.jupiter.api.Test;
+
+/** From an annotated method to a tool. */
+class BeanToolTest {
+
+    public enum Size {
+        small,
+        large
+    }
+
+    public static class Kitchen {
+        @AgentTool(value = "Orders a pizza.", effect = EffectClass.KEYED, roles = Role.user)
+        @NeedsApproval(by = ApprovalRule.By.requester, when = "price", above = "20")
+        public String orderPizza(
+                @Param("its name") @NotBlank @Pattern(regexp = "[a-z]+") String name,
+                @NotNull @DecimalMin("1") BigDecimal price,
+                Size size,
+                ToolContext context) {
+            return name + " for " + context.caller().user();
+        }
+    }
+
+    public static class Careless {
+        @AgentTool(value = "A private method.", effect = EffectClass.READ)
+        @SuppressWarnings("unused")
+        private void hidden() {}
+    }
+
+    private final Validator validator = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+    private final Tool tool =
+            BeanTool.of(Kitchen.class, Kitchen::new, validator).getFirst();
+    private final ToolContext context =
+            new ToolContext(new Caller("alice", "default", Set.of(Role.user)), "c", "t1", "t1-c1", "key");
+
+    private static ObjectNode json(String text) throws Exception {
+        return (ObjectNode) EventCodec.JSON.readTree(text);
+    }
+
+    @Test
+    void theSchemaComesFromTheSignatureAndItsConstraints() throws Exception {
+        JsonNode schema = tool.definition().parameters();
+
+        assertThat(Canonical.text(schema))
+                .isEqualTo(
+                        Canonical.text(
+                                json(
+                                        """
+                                {"type":"object",
+                                 "properties":{
+                                   "name":{"type":"string","description":"its name","minLength":1,"pattern":"^(?:[a-z]+)$"},
+                                   "price":{"type":"number","minimum":1},
+                                   "size":{"type":"string","enum":["small","large"]}},
+                                 "required":["name","price"],
+                                 "additionalProperties":false}""")));
+    }
+
+    @Test
+    void theCallerGoesAlongAndIsNoArgument() throws Exception {
+        JsonNode result = tool.call(json("{\"name\":\"margherita\",\"price\":9,\"size\":\"large\"}"), context);
+
+        assertThat(result.asText()).isEqualTo("margherita for alice");
+    }
+
+    @Test
+    void argumentsAreHeldAgainstTheSchema() throws Exception {
+        ArgumentCheck check = new ArgumentCheck();
+
+        assertThat(check.problems(tool.definition(), json("{\"name\":\"x\",\"price\":9}")))
+                .isEmpty();
+        assertThat(check.problems(
+                        tool.definition(), json("{\"name\":\"X1\",\"price\":\"9\",\"size\":\"huge\",\"extra\":1}")))
+                .hasSize(4);
+        assertThat(check.problems(tool.definition(), EventCodec.JSON.readTree("[]")))
+                .hasSize(1);
+    }
+
+    @Test
+    void approvalDependsOnTheArgument() throws Exception {
+        ApprovalRule rule = tool.definition().approval();
+
+        assertThat(rule.neededFor(json("{\"price\":20}"))).isEmpty();
+        assertThat(rule.neededFor(json("{\"price\":20.01}"))).contains(ApprovalRule.By.requester);
+        assertThat(rule.neededFor(json("{\"price\":\"1\"}"))).contains(ApprovalRule.By.requester);
+        assertThat(rule.neededFor(json("{}"))).contains(ApprovalRule.By.requester);
+    }
+
+    @Test
+    void whoMayNotUseItDoesNotSeeIt() {
+        Toolbox box = new Toolbox(java.util.List.of(tool));
+
+        assertThat(box.of(new Caller("dave", "default", Set.of(Role.auditor))).find("order_pizza"))
+                .isEmpty();
+        assertThat(box.of(context.caller()).find("order_pizza")).isPresent();
+    }
+
+    @Test
+    void aMethodThatNobodyCanCallIsRefused() {
+        assertThatThrownBy(() -> BeanTool.of(Careless.class, Careless::new, validator))
+                .hasMessageContaining("not public");
+    }
+}
