@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -324,7 +324,8 @@ public final class ConversationLog {
 
     private final class Entry {
         private final ReentrantLock lock = new ReentrantLock();
-        private final Set<Reader> readers = new HashSet<>();
+        // A reader may leave while it is told.
+        private final Set<Reader> readers = new CopyOnWriteArraySet<>();
         private Conversation conversation;
         private boolean loaded;
         private boolean gone;

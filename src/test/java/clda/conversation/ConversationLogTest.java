@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class ConversationLogTest {
         engine.close();
     }
 
-    private static final class Collecting implements ConversationLog.Reader {
+    private static class Collecting implements ConversationLog.Reader {
         final List<Long> seqs = Collections.synchronizedList(new ArrayList<>());
         final List<TextDelta> deltas = Collections.synchronizedList(new ArrayList<>());
 
@@ -70,6 +71,49 @@ class ConversationLogTest {
 
     private void rename(String title) {
         log.append("c1", Append.of(null, new ConversationRenamed(title)));
+    }
+
+    /** Leaves as soon as it hears anything, on the thread that tells it. */
+    private final class Leaving extends Collecting {
+        private ConversationLog.Subscription subscription;
+
+        @Override
+        public void onEvent(RecordedEvent event) {
+            super.onEvent(event);
+            subscription.close();
+        }
+
+        @Override
+        public void onErased() {
+            super.onErased();
+            subscription.close();
+        }
+    }
+
+    private List<Leaving> threeThatLeave() {
+        return Stream.generate(Leaving::new)
+                .limit(3)
+                .peek(reader ->
+                        reader.subscription = log.subscribe("c1", 0, reader).orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void readersMayLeaveWhileTheyAreTold() {
+        List<Leaving> readers = threeThatLeave();
+
+        rename("one");
+
+        assertThat(readers).allSatisfy(reader -> assertThat(reader.seqs).containsExactly(1L));
+    }
+
+    @Test
+    void readersMayLeaveWhileTheyAreToldOfTheEnd() {
+        List<Leaving> readers = threeThatLeave();
+
+        log.erase("c1");
+
+        assertThat(readers).allSatisfy(reader -> assertThat(reader.seqs).containsExactly(-1L));
     }
 
     @Test

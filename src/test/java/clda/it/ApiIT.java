@@ -6,6 +6,7 @@ import clda.conversation.EventCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -392,6 +393,15 @@ class ApiIT {
     }
 
     @Test
+    void bytesThatAreNoUtf8AreRefused() {
+        try (Wire wire = Wire.open(alice.address(conversation, 0), alice.token())) {
+            wire.sendsText((byte) 0xc3, (byte) 0x28);
+
+            assertThat(wire.awaitsClose()).isEqualTo(1007);
+        }
+    }
+
+    @Test
     void binaryIsRefused() {
         try (Socket socket = alice.socket(conversation, 0)) {
             socket.sendsBinary();
@@ -432,7 +442,7 @@ class ApiIT {
                         List.of("clda.v1"),
                         Map.of("Authorization", "Bearer " + alice.token()));
                 Socket query = Socket.open(
-                        java.net.URI.create(alice.address(conversation, 0) + "&access_token=" + alice.token()),
+                        URI.create(alice.address(conversation, 0) + "&access_token=" + alice.token()),
                         List.of("clda.v1"),
                         Map.of())) {
             header.awaits("turn.completed");

@@ -63,6 +63,11 @@ final class People implements AutoCloseable {
             }
         });
         page.onPageError(complaints::add);
+        page.onResponse(response -> {
+            if (response.status() >= 500) {
+                complaints.add(response.request().method() + " " + response.url() + ": " + response.status());
+            }
+        });
         page.navigate(server.uri("/").toString());
         return page;
     }

@@ -112,8 +112,12 @@ public final class RunningServer implements AutoCloseable {
                 "--nocluster",
                 "--addLibs",
                 BUILD.resolve("server-lib").toString(),
+                "--prebootcommandfile",
+                "server-config/payara/pre-boot.asadmin",
                 "--postbootcommandfile",
-                "server-config/payara/post-boot.asadmin"));
+                "server-config/payara/post-boot.asadmin",
+                "--postdeploycommandfile",
+                "server-config/payara/post-deploy.asadmin"));
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -6,13 +6,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.TreeMap;
 
@@ -31,18 +28,9 @@ public class Language {
 
     @PostConstruct
     void choose() {
-        String preferred = chosen().orElseGet(() -> request.getLocale().toLanguageTag());
+        String preferred = Cookies.named(COOKIE, request)
+                .orElseGet(() -> request.getLocale().toLanguageTag());
         locale = preferred.toLowerCase(Locale.ROOT).startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
-    }
-
-    private Optional<String> chosen() {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(COOKIE))
-                        .map(Cookie::getValue)
-                        .findFirst();
     }
 
     public Locale getLocale() {

@@ -6,12 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,7 +35,8 @@ public class PageFilter extends HttpFilter {
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setHeader("X-Frame-Options", "DENY");
             response.setHeader("Referrer-Policy", "same-origin");
-            Optional<Caller> caller = identification.byCookie(cookie(request));
+            Optional<Caller> caller =
+                    Cookies.named(Identification.COOKIE, request).flatMap(identification::byCookie);
             caller.ifPresent(signedIn::set);
             if (caller.isEmpty() && !OPEN.contains(path)) {
                 response.sendRedirect(request.getContextPath() + "/login.xhtml");
@@ -45,16 +44,5 @@ public class PageFilter extends HttpFilter {
             }
         }
         chain.doFilter(request, response);
-    }
-
-    private static @org.jspecify.annotations.Nullable String cookie(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? null
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(Identification.COOKIE))
-                        .map(Cookie::getValue)
-                        .findFirst()
-                        .orElse(null);
     }
 }
