@@ -11,6 +11,7 @@ import clda.conversation.ToolCall;
 import clda.effects.Canonical;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
+import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
 import clda.llm.ModelReply;
 import clda.security.Caller;
@@ -136,8 +137,7 @@ final class CallRunner {
             this.call = call;
             this.tool = tool;
             this.arguments = arguments;
-            String key = Canonical.hash(
-                    String.join("|", place.caller().tenant(), place.conversationId(), place.turnId(), call.callId()));
+            String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
             this.context = new ToolContext(place.caller(), place.conversationId(), place.turnId(), call.callId(), key);
         }
 

@@ -96,9 +96,10 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaStore store(Durability checked) {
+    JpaStore store(Durability checked, RandomIds ids) {
         Schema.migrate(database);
-        return new JpaStore(entities, Transactions.jta(entities, transaction), threads.platform("clda-store-writer-"));
+        return new JpaStore(
+                entities, Transactions.jta(entities, transaction), ids.get(), threads.platform("clda-store-writer-"));
     }
 
     void close(@Disposes JpaStore store) {

@@ -17,11 +17,8 @@ public class StoreAnswers implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        try {
-            store.read(entities -> entities.createNativeQuery("select 1").getSingleResult());
-            return HealthCheckResponse.up("store");
-        } catch (RuntimeException e) {
-            return HealthCheckResponse.down("store");
-        }
+        return HealthCheckResponse.named("store")
+                .status(!store.away() && store.answers())
+                .build();
     }
 }

@@ -36,7 +36,7 @@ public final class ProblemJson {
         problem.put("detail", detail);
         problem.put("instance", instance);
         problem.put("retryable", status == 503 || status == 429);
-        problem.put("outcome", status >= 500 ? "unknown" : "none");
+        problem.put("outcome", status >= 500 && status != 503 ? "unknown" : "none");
         return problem;
     }
 

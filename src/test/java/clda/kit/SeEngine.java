@@ -26,35 +26,26 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
-import org.sqlite.SQLiteDataSource;
 
-/** The engine on the embedded store without any server: the one that tests talk to and that campaigns kill. */
+/** The engine without any server: the one that tests talk to and that campaigns kill. */
 public final class SeEngine implements AutoCloseable {
 
+    private final TestDatabase database;
     private final EntityManagerFactory entities;
     private final JpaStore store;
     private final KeyRing keyRing;
     private final Engine engine;
 
     private SeEngine(Options options) {
-        String url = "jdbc:sqlite:" + options.dataDir.resolve("clda.db")
-                + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=10000";
-        SQLiteDataSource database = new SQLiteDataSource();
-        database.setUrl(url);
-        Schema.migrate(database);
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-        settings.put("jakarta.persistence.jtaDataSource", null);
-        settings.put("jakarta.persistence.jdbc.driver", "org.sqlite.JDBC");
-        settings.put("jakarta.persistence.jdbc.url", url);
-        entities = Persistence.createEntityManagerFactory("clda", settings);
-        store = new JpaStore(entities, Transactions.resourceLocal(entities), work -> Thread.ofPlatform()
-                .daemon()
-                .unstarted(work));
+        database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
+        Schema.migrate(database.source());
+        entities = Persistence.createEntityManagerFactory("clda", database.unit());
+        store = new JpaStore(
+                entities, Transactions.resourceLocal(entities), new RandomIds().get(), work -> Thread.ofPlatform()
+                        .daemon()
+                        .unstarted(work));
         keyRing = TinkKeyRing.at(options.dataDir.resolve("keys/master-key.json"));
         SampleData.fill(store, options.clock);
         engine = new Engine(new Engine.Parts(
@@ -95,6 +86,7 @@ public final class SeEngine implements AutoCloseable {
         private Limits limits = Limits.DEFAULT;
         private DialogueRules rules = DialogueRules.DEFAULT;
         private List<Tool> tools = List.of();
+        private TestDatabase database;
         private int mailPort = 1;
         private URI refunds = URI.create("http://127.0.0.1:1");
 
@@ -123,6 +115,12 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
+        /** Instead of the embedded one in the data directory; closed with the engine. */
+        public Options database(TestDatabase value) {
+            database = value;
+            return this;
+        }
+
         public Options mail(int port) {
             mailPort = port;
             return this;
@@ -136,6 +134,11 @@ public final class SeEngine implements AutoCloseable {
         public SeEngine open() {
             return new SeEngine(this);
         }
+    }
+
+    /** An engine whose model nobody is going to ask. */
+    public static SeEngine on(Path dataDir, TestDatabase database) {
+        return new Options(dataDir, new ScriptedModel()).database(database).open();
     }
 
     public Engine engine() {
@@ -156,5 +159,6 @@ public final class SeEngine implements AutoCloseable {
         engine.close();
         store.close();
         entities.close();
+        database.close();
     }
 }

@@ -2,13 +2,23 @@ package clda.store.jpa;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.util.function.Consumer;
 
 /** Runs work in one transaction; commits when it returns and rolls back when it throws. */
 public interface Transactions {
 
+    /** @throws CommitUnanswered if the work was done and its commit failed: it may or may not have taken place */
     void run(Consumer<EntityManager> work);
+
+    /** Nobody answered the commit. */
+    final class CommitUnanswered extends PersistenceException {
+        CommitUnanswered(Throwable cause) {
+            super("the commit was not answered", cause);
+        }
+    }
 
     /** Transactions of the persistence unit itself, where no server is. */
     static Transactions resourceLocal(EntityManagerFactory factory) {
@@ -18,11 +28,19 @@ public interface Transactions {
                 transaction.begin();
                 try {
                     work.accept(entities);
-                    transaction.commit();
-                } finally {
-                    if (transaction.isActive()) {
+                    entities.flush();
+                } catch (RuntimeException | Error e) {
+                    try {
                         transaction.rollback();
+                    } catch (RuntimeException unable) {
+                        e.addSuppressed(unable);
                     }
+                    throw e;
+                }
+                try {
+                    transaction.commit();
+                } catch (RuntimeException e) {
+                    throw new CommitUnanswered(e);
                 }
             }
         };
@@ -31,25 +49,40 @@ public interface Transactions {
     /** Transactions of the server, which others of the same thread join. */
     static Transactions jta(EntityManagerFactory factory, UserTransaction transaction) {
         return work -> {
-            boolean committed = false;
-            try {
-                transaction.begin();
-                try (EntityManager entities = factory.createEntityManager()) {
-                    entities.joinTransaction();
-                    work.accept(entities);
-                    entities.flush();
-                    transaction.commit();
-                    committed = true;
-                } finally {
-                    if (!committed && transaction.getStatus() != jakarta.transaction.Status.STATUS_NO_TRANSACTION) {
-                        transaction.rollback();
-                    }
-                }
-            } catch (RuntimeException e) {
+            begin(transaction);
+            try (EntityManager entities = factory.createEntityManager()) {
+                entities.joinTransaction();
+                work.accept(entities);
+                entities.flush();
+            } catch (RuntimeException | Error e) {
+                leave(transaction, e);
                 throw e;
+            }
+            try {
+                transaction.commit();
             } catch (Exception e) {
-                throw new jakarta.persistence.PersistenceException("the transaction failed", e);
+                leave(transaction, e);
+                throw new CommitUnanswered(e);
             }
         };
+    }
+
+    /** The thread must not be left in a transaction, or the next cannot begin. */
+    private static void leave(UserTransaction transaction, Throwable why) {
+        try {
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                transaction.rollback();
+            }
+        } catch (Exception unable) {
+            why.addSuppressed(unable);
+        }
+    }
+
+    private static void begin(UserTransaction transaction) {
+        try {
+            transaction.begin();
+        } catch (Exception e) {
+            throw new PersistenceException("no transaction could be begun", e);
+        }
     }
 }

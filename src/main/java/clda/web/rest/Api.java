@@ -23,6 +23,7 @@ public class Api extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 Json.class,
+                StoreFilter.class,
                 CallerFilter.class,
                 IdempotencyFilter.class,
                 Problems.class,

@@ -11,6 +11,7 @@ import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.Refused;
 import clda.security.Caller;
+import clda.store.StoreState;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.ProblemJson;
@@ -67,6 +68,9 @@ public class ConversationSocket implements Reader {
     @Inject
     private Heartbeat heartbeat;
 
+    @Inject
+    private StoreState store;
+
     /** What this client was shown, by approval: what it decides about when it names no hash itself. */
     private final Map<String, String> shownHashes = new ConcurrentHashMap<>();
 
@@ -94,6 +98,10 @@ public class ConversationSocket implements Reader {
             close(NOT_AUTHORISED, "not authorised");
             return;
         }
+        if (store.away()) {
+            comeBackLater();
+            return;
+        }
         caller = who;
         queue = new OutboundQueue<>(
                 MOST_WAITING,
@@ -108,6 +116,10 @@ public class ConversationSocket implements Reader {
         } catch (NumberFormatException e) {
             close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "after is not a number");
         }
+    }
+
+    private void comeBackLater() {
+        close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "the store does not answer; come back with after");
     }
 
     private static long after(Session session) {
@@ -150,6 +162,10 @@ public class ConversationSocket implements Reader {
     private void handle(String text) {
         Caller who = caller;
         if (who == null) {
+            return;
+        }
+        if (store.away()) {
+            comeBackLater();
             return;
         }
         JsonNode body;

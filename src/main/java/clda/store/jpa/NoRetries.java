@@ -1,0 +1,16 @@
+package clda.store.jpa;
+
+import org.eclipse.persistence.config.SessionCustomizer;
+import org.eclipse.persistence.sessions.DatabaseLogin;
+import org.eclipse.persistence.sessions.Session;
+
+/** A query that meets a broken connection fails at once: when to try again, and what then, is the store's to decide. */
+public final class NoRetries implements SessionCustomizer {
+
+    @Override
+    public void customize(Session session) {
+        DatabaseLogin login = (DatabaseLogin) session.getDatasourceLogin();
+        login.setQueryRetryAttemptCount(0);
+        login.setConnectionHealthValidatedOnError(false);
+    }
+}

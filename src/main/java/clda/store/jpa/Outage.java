@@ -1,0 +1,41 @@
+package clda.store.jpa;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/** Which failures say that the database is away or full, rather than that a statement was wrong. */
+final class Outage {
+
+    /**
+     * Classes and codes of SQLSTATE: connections (08), resources such as a full disk (53), the operator's shutdown (57P),
+     * input and output (58), a server that only reads for now (25006). PostgreSQL 15, appendix A.
+     */
+    private static final Set<String> STATES = Set.of("08", "53", "57P", "58", "25006");
+
+    /** SQLite's IOERR, FULL, CANTOPEN, BUSY and READONLY; sqlite.org/rescode.html. */
+    private static final Set<Integer> SQLITE_CODES = Set.of(10, 13, 14, 5, 8);
+
+    private static final int SQLITE_PRIMARY = 0xff;
+
+    private Outage() {}
+
+    static boolean shownBy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && shownBy(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean shownBy(SQLException failure) {
+        String state = failure.getSQLState();
+        return failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLRecoverableException
+                || state != null && STATES.stream().anyMatch(state::startsWith)
+                || failure.getClass().getName().startsWith("org.sqlite.")
+                        && SQLITE_CODES.contains(failure.getErrorCode() & SQLITE_PRIMARY);
+    }
+}

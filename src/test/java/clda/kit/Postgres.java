@@ -1,0 +1,139 @@
+package clda.kit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL of its own, which can be killed and started again on the same data. */
+public final class Postgres implements AutoCloseable {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Path home;
+    private final int port;
+    private final Map<String, String> settings;
+    private EmbeddedPostgres server;
+
+    private Postgres(Path home, Map<String, String> settings) {
+        this.home = home;
+        this.settings = settings;
+        try (ServerSocket free = new ServerSocket(0)) {
+            this.port = free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startAgain();
+    }
+
+    /** As durable as PostgreSQL is by default. */
+    public static Postgres start(Path home) {
+        return start(home, Map.of());
+    }
+
+    /** @param settings of {@code postgresql.conf}, on top of the defaults */
+    public static Postgres start(Path home, Map<String, String> settings) {
+        return new Postgres(home, settings);
+    }
+
+    /** One for all tests of a run that do not disturb it. */
+    public static Postgres shared() {
+        return Shared.SERVER;
+    }
+
+    private static final class Shared {
+        private static final Postgres SERVER = start();
+
+        private static Postgres start() {
+            try {
+                Path home = Files.createTempDirectory(Path.of(System.getProperty("clda.build", "target")), "postgres-");
+                Postgres server = Postgres.start(home.toAbsolutePath());
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public void startAgain() {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(home.resolve("programs").toFile())
+                .setDataDirectory(home.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "200");
+        settings.forEach(builder::setServerConfig);
+        try {
+            server = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a fresh database and gives its name. */
+    public String newDatabase() {
+        String name = "clda_" + DATABASES.incrementAndGet();
+        run("postgres", "create database " + name);
+        return name;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database
+                + "?user=postgres&connectTimeout=2&socketTimeout=10&loginTimeout=3";
+    }
+
+    /** Runs SQL as the operator. */
+    public void run(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(url(database));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** {@code pg_terminate_backend} for every connection but this one. */
+    public void endAllConnections() {
+        run("postgres", "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()");
+    }
+
+    /** SIGKILL to the first process and all its children. */
+    public void kill() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(home.resolve("data/postmaster.pid")).getFirst());
+            ProcessHandle first = ProcessHandle.of(pid).orElseThrow();
+            var all = first.descendants().toList();
+            first.destroyForcibly();
+            all.forEach(ProcessHandle::destroyForcibly);
+            first.onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

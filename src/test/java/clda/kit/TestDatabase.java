@@ -1,0 +1,61 @@
+package clda.kit;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** A database for an engine without a server. */
+public final class TestDatabase implements AutoCloseable {
+
+    private final Faults faults = new Faults();
+    private final DataSource source;
+    private final DataSource line;
+
+    private TestDatabase(DataSource source) {
+        this.source = source;
+        this.line = faults.over(source);
+    }
+
+    /** The embedded store with the settings of {@code server-config}. */
+    public static TestDatabase embedded(Path dataDir) {
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl("jdbc:sqlite:" + dataDir.resolve("clda.db")
+                + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=10000");
+        return new TestDatabase(new HikariDataSource(pool));
+    }
+
+    public static TestDatabase postgres(String url) {
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl(url);
+        pool.setMaximumPoolSize(8);
+        pool.setConnectionTimeout(2_500);
+        return new TestDatabase(new HikariDataSource(pool));
+    }
+
+    /** What can go wrong between the engine and the database. */
+    public Faults faults() {
+        return faults;
+    }
+
+    Map<String, Object> unit() {
+        Map<String, Object> unit = new HashMap<>();
+        unit.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+        unit.put("jakarta.persistence.jtaDataSource", null);
+        unit.put("jakarta.persistence.nonJtaDataSource", line);
+        return unit;
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    @Override
+    public void close() {
+        if (source instanceof HikariDataSource pool) {
+            pool.close();
+        }
+    }
+}

@@ -1,0 +1,967 @@
+package clda.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import clda.boot.RandomIds;
+import clda.conversation.ConversationEvent;
+import clda.conversation.ConversationEvent.*;
+import clda.conversation.ConversationHead;
+import clda.conversation.ConversationStore;
+import clda.conversation.ConversationStore.SequenceTaken;
+import clda.conversation.EventCodec;
+import clda.conversation.EventType;
+import clda.conversation.RecordedEvent;
+import clda.conversation.jpa.JpaConversationStore;
+import clda.dialogue.Approval;
+import clda.dialogue.ApprovalBook;
+import clda.dialogue.jpa.JpaApprovalBook;
+import clda.effects.Effect;
+import clda.effects.EffectClass;
+import clda.effects.EffectLedger;
+import clda.effects.jpa.JpaEffectLedger;
+import clda.kit.Faults;
+import clda.kit.SeEngine;
+import clda.kit.TestDatabase;
+import clda.security.KeyRing;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import clda.tools.ApprovalRule;
+import clda.web.IdempotentRequests;
+import clda.web.IdempotentRequests.Answer;
+import clda.web.IdempotentRequests.Known;
+import clda.web.jpa.JpaIdempotentRequests;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store does, whatever database is behind it. */
+@Timeout(60)
+public abstract class StoreContract {
+
+    private static final Instant T0 = Instant.ofEpochMilli(1_780_000_000_123L);
+    private static final Requester ALICE = new Requester("alice", List.of("user"));
+
+    @TempDir
+    protected Path dataDir;
+
+    private TestDatabase database;
+    private SeEngine engine;
+    private JpaStore store;
+    private ConversationStore events;
+    private EffectLedger ledger;
+    private ApprovalBook approvals;
+    private IdempotentRequests requests;
+    private Faults line;
+
+    /** The database of this test; called again, another line to the same one. */
+    protected abstract TestDatabase database();
+
+    @BeforeEach
+    void open() {
+        database = database();
+        line = database.faults();
+        engine = SeEngine.on(dataDir, database);
+        store = engine.store();
+        events = new JpaConversationStore(store, engine.keyRing());
+        ledger = new JpaEffectLedger(store, Clock.systemUTC());
+        approvals = new JpaApprovalBook(store);
+        requests = new JpaIdempotentRequests(store, engine.keyRing(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        line.away(false);
+        line.full(false);
+        engine.close();
+    }
+
+    private ConversationHead conversation(String owner) {
+        return conversation("default", owner, null, T0);
+    }
+
+    private ConversationHead conversation(String tenant, String owner, String title, Instant at) {
+        ConversationHead head = new ConversationHead(new RandomIds().get(), tenant, owner, title, false, at, at);
+        events.create(head);
+        return head;
+    }
+
+    private static RecordedEvent event(long seq, ConversationEvent event) {
+        return new RecordedEvent(seq, "t1", T0.plusMillis(seq), event);
+    }
+
+    private static RecordedEvent renamed(long seq, String title) {
+        return new RecordedEvent(seq, null, T0.plusMillis(seq), new ConversationRenamed(title));
+    }
+
+    private void append(ConversationHead head, RecordedEvent... recorded) {
+        events.append(head, List.of(recorded), List.of());
+    }
+
+    private List<Long> numbers(ConversationHead head) {
+        return events.read(head, 0, 10_000).stream().map(RecordedEvent::seq).toList();
+    }
+
+    // Heads
+
+    @Test
+    void aNewConversationIsFound() {
+        ConversationHead head = conversation("default", "alice", "Orders", T0);
+
+        assertThat(events.find(head.id())).contains(head);
+    }
+
+    @Test
+    void nobodysConversationIsNotFound() {
+        assertThat(events.find("AAAAAAAAAAAAAAAAAAAAAA")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Orders", "订单", "مرحبا", "👩‍👩‍👧 family", "'; drop table event; --", " "})
+    void aTitleComesBackAsItWasGiven(String title) {
+        ConversationHead head = conversation("default", "alice", title, T0);
+
+        assertThat(events.find(head.id()).orElseThrow().title()).isEqualTo(title);
+    }
+
+    @Test
+    void anIdIsUsedOnce() {
+        ConversationHead head = conversation("alice");
+
+        assertThatThrownBy(() -> events.create(head)).isInstanceOf(RuntimeException.class);
+        assertThat(events.find(head.id())).contains(head);
+    }
+
+    @Test
+    void renamingChangesTheTitleAndTheTime() {
+        ConversationHead head = conversation("alice");
+
+        append(head, renamed(1, "new"));
+
+        ConversationHead found = events.find(head.id()).orElseThrow();
+        assertThat(found.title()).isEqualTo("new");
+        assertThat(found.updatedAt()).isEqualTo(T0.plusMillis(1));
+    }
+
+    @Test
+    void archivingMovesAConversationToTheOtherList() {
+        ConversationHead head = conversation("alice");
+
+        append(head, new RecordedEvent(1, null, T0, new ConversationArchived(true)));
+
+        assertThat(events.list("default", "alice", null, false, 10)).isEmpty();
+        assertThat(events.list("default", "alice", null, true, 10))
+                .extracting(ConversationHead::id)
+                .containsExactly(head.id());
+    }
+
+    @Test
+    void aListHasTheNewestFirst() {
+        List<String> ids = IntStream.range(0, 5)
+                .mapToObj(i -> conversation("default", "alice", null, T0.plusSeconds(i))
+                        .id())
+                .toList();
+
+        assertThat(events.list("default", "alice", null, false, 10))
+                .extracting(ConversationHead::id)
+                .containsExactlyElementsOf(ids.reversed());
+    }
+
+    @Test
+    void aListGoesOnWhereThePageBeforeEnded() {
+        IntStream.range(0, 5).forEach(i -> conversation("default", "alice", null, T0.plusSeconds(i)));
+        List<ConversationHead> first = events.list("default", "alice", null, false, 3);
+
+        List<ConversationHead> rest =
+                events.list("default", "alice", first.getLast().updatedAt().toEpochMilli(), false, 3);
+
+        assertThat(first).hasSize(3);
+        assertThat(rest).hasSize(2).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void anAppendPutsAConversationOnTop() {
+        ConversationHead older = conversation("default", "alice", null, T0);
+        conversation("default", "alice", null, T0.plusMillis(1));
+
+        append(older, new RecordedEvent(1, null, T0.plusSeconds(9), new ConversationRenamed("x")));
+
+        assertThat(events.list("default", "alice", null, false, 1))
+                .extracting(ConversationHead::id)
+                .containsExactly(older.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default|bob", "other|alice", "default|ALICE", "default|"})
+    void nobodySeesAnothersList(String who) {
+        conversation("alice");
+
+        assertThat(events.list(who.split("\\|", -1)[0], who.split("\\|", -1)[1], null, false, 10))
+                .isEmpty();
+    }
+
+    // Append and read
+
+    static Stream<ConversationEvent> oneOfEachKind() {
+        ObjectNode arguments =
+                EventCodec.JSON.createObjectNode().put("order", "A-1001").put("amount", 12.5);
+        return Stream.of(
+                new TurnQueued("later", ALICE, "m2", "t1"),
+                new TurnStarted("订单到哪了？", ALICE, "m1", null),
+                new TurnResumed(2),
+                new IntentRecognized(
+                        "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), Source.local),
+                new MessageCompleted(
+                        "t1-m1",
+                        ConversationEvent.Role.assistant,
+                        "It has shipped. 已发货 🚚",
+                        "m",
+                        new Usage(3, 4),
+                        null),
+                new ToolRequested("t1-c1", 1, "find_order", arguments, "READ"),
+                new ApprovalRequested("a1", "t1-c1", "send_email", arguments, "hash", T0, "requester"),
+                new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash"),
+                new ToolStarted("t1-c1"),
+                new ToolProgress("t1-c1", 40, "half way"),
+                new ToolCompleted("t1-c1", arguments),
+                new ToolFailed("t1-c1", new ToolError("timeout", "The tool did not answer in time.")),
+                new ToolUnknown("t1-c1", "key"),
+                new TurnCompleted("Which order?", new Frame("refund", Map.of(), List.of("order"))),
+                new TurnFailed(new Problem("about:blank", "Model", "It did not answer.", true)),
+                new TurnCancelled("alice", "It has"),
+                new TurnInterrupted("The server stopped 4 times during this turn."),
+                new ConversationRenamed("Orders"),
+                new ConversationArchived(true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEachKind")
+    void everyKindOfEventComesBackAsItWas(ConversationEvent event) {
+        ConversationHead head = conversation("alice");
+        RecordedEvent recorded = event(1, event);
+
+        append(head, recorded);
+
+        assertThat(events.read(head, 0, 10)).containsExactly(recorded);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void noKindOfEventIsForgottenHere(EventType type) {
+        assertThat(oneOfEachKind().map(EventType::of)).contains(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10_000, 1_000_000})
+    void aTextOfAnyLengthComesBackWhole(int length) {
+        ConversationHead head = conversation("alice");
+        String text = "字".repeat(length);
+
+        append(head, renamed(1, text));
+
+        assertThat(((ConversationRenamed) events.read(head, 0, 1).getFirst().event()).title())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void manyEventsOfOneAppendKeepTheirOrder() {
+        ConversationHead head = conversation("alice");
+
+        append(
+                head,
+                LongStream.rangeClosed(1, 300)
+                        .mapToObj(seq -> renamed(seq, "t" + seq))
+                        .toArray(RecordedEvent[]::new));
+
+        assertThat(numbers(head))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 300).boxed().toList());
+    }
+
+    @Test
+    void readingBeginsAfterThePosition() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "a"), renamed(2, "b"), renamed(3, "c"));
+
+        assertThat(events.read(head, 1, 10)).extracting(RecordedEvent::seq).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void readingEndsAtTheLimit() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "a"), renamed(2, "b"), renamed(3, "c"));
+
+        assertThat(events.read(head, 0, 2)).extracting(RecordedEvent::seq).containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4, Long.MAX_VALUE})
+    void readingAtOrBehindTheEndGivesNothing(long after) {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "a"), renamed(2, "b"), renamed(3, "c"));
+
+        assertThat(events.read(head, after, 10)).isEmpty();
+    }
+
+    @Test
+    void conversationsDoNotMix() {
+        ConversationHead one = conversation("alice");
+        ConversationHead two = conversation("alice");
+
+        append(one, renamed(1, "one"));
+        append(two, renamed(1, "two"), renamed(2, "two"));
+
+        assertThat(numbers(one)).containsExactly(1L);
+        assertThat(numbers(two)).containsExactly(1L, 2L);
+    }
+
+    // Conflict
+
+    @Test
+    void aTakenNumberIsRefused() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "mine"));
+
+        assertThatThrownBy(() -> append(head, renamed(1, "theirs"))).isInstanceOf(SequenceTaken.class);
+        assertThat(events.read(head, 0, 10)).containsExactly(renamed(1, "mine"));
+    }
+
+    @Test
+    void anAppendWithOneTakenNumberStoresNothing() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "a"), renamed(2, "b"));
+
+        assertThatThrownBy(() -> append(head, renamed(2, "c"), renamed(3, "d"))).isInstanceOf(SequenceTaken.class);
+        assertThat(numbers(head)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void theLoserOfARaceStoresNothing() throws Exception {
+        ConversationHead head = conversation("alice");
+        List<Throwable> outcomes = inParallel(8, i -> catchThrowable(() -> append(head, renamed(1, "writer " + i))));
+
+        assertThat(outcomes).filteredOn(failure -> failure == null).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(failure -> failure instanceof SequenceTaken)
+                .hasSize(7);
+        assertThat(numbers(head)).containsExactly(1L);
+    }
+
+    @Test
+    void aConflictDoesNotTouchWhatIsCommittedWithIt() throws Exception {
+        ConversationHead busy = conversation("alice");
+        append(busy, renamed(1, "first"));
+        List<ConversationHead> others =
+                Stream.generate(() -> conversation("alice")).limit(20).toList();
+
+        inParallel(
+                21,
+                i -> i == 20
+                        ? catchThrowable(() -> append(busy, renamed(1, "again")))
+                        : catchThrowable(() -> append(others.get(i), renamed(1, "fine"))));
+
+        assertThat(others).allSatisfy(head -> assertThat(numbers(head)).containsExactly(1L));
+    }
+
+    @Test
+    void anotherWriterOnTheSameDatabaseIsSeenAndRefused() {
+        ConversationHead head = conversation("alice");
+        try (SeEngine other = SeEngine.on(dataDir, database())) {
+            new JpaConversationStore(other.store(), other.keyRing())
+                    .append(head, List.of(renamed(1, "elsewhere")), List.of());
+        }
+
+        assertThatThrownBy(() -> append(head, renamed(1, "here"))).isInstanceOf(SequenceTaken.class);
+    }
+
+    // Several writes, one transaction
+
+    @Test
+    void whatIsWrittenAlongsideIsThere() {
+        ConversationHead head = conversation("alice");
+        Effect effect = effect("k1");
+
+        events.append(head, List.of(renamed(1, "x")), List.of(ledger.intend(effect)));
+
+        assertThat(ledger.find("k1")).isPresent();
+    }
+
+    @Test
+    void whatFailsAlongsideTakesTheEventsWithIt() {
+        ConversationHead head = conversation("alice");
+
+        assertThatThrownBy(() -> events.append(head, List.of(renamed(1, "x")), List.of(ledger.dispatch("none", 1))))
+                .isInstanceOf(EffectLedger.NotClaimed.class);
+        assertThat(numbers(head)).isEmpty();
+    }
+
+    @Test
+    void aConflictTakesWhatIsAlongsideWithIt() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "x"));
+
+        assertThatThrownBy(() -> events.append(head, List.of(renamed(1, "y")), List.of(ledger.intend(effect("k1")))))
+                .isInstanceOf(SequenceTaken.class);
+        assertThat(ledger.find("k1")).isEmpty();
+    }
+
+    @Test
+    void workWithinATransactionIsStoredWithItsEvent() {
+        ConversationHead head = conversation("alice");
+
+        events.appendWithin(
+                head,
+                () -> {
+                    store.inTransaction(entities -> ticket(entities, 7_001));
+                    return renamed(1, "x");
+                },
+                List.of());
+
+        assertThat(tickets(7_001)).isEqualTo(1);
+        assertThat(numbers(head)).containsExactly(1L);
+    }
+
+    @Test
+    void workThatThrowsLeavesNothing() {
+        ConversationHead head = conversation("alice");
+
+        assertThatThrownBy(() -> events.appendWithin(
+                        head,
+                        () -> {
+                            store.inTransaction(entities -> ticket(entities, 7_002));
+                            throw new IllegalStateException("the tool failed");
+                        },
+                        List.of()))
+                .hasMessage("the tool failed");
+        assertThat(tickets(7_002)).isZero();
+        assertThat(numbers(head)).isEmpty();
+    }
+
+    @Test
+    void workWhoseEventIsRefusedLeavesNothing() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "x"));
+
+        assertThatThrownBy(() -> events.appendWithin(
+                        head,
+                        () -> {
+                            store.inTransaction(entities -> ticket(entities, 7_003));
+                            return renamed(1, "y");
+                        },
+                        List.of()))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(tickets(7_003)).isZero();
+    }
+
+    @Test
+    void nobodyTakesPartInATransactionThatIsNotTheirs() {
+        assertThatThrownBy(() -> store.inTransaction(entities -> ticket(entities, 7_004)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    // Encryption
+
+    @Test
+    void aPayloadMovedToAnotherNumberDoesNotOpen() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "a"), renamed(2, "b"));
+
+        sql("update event set payload = (select payload from event where conversation_id = '" + head.id()
+                + "' and seq = 2) where conversation_id = '" + head.id() + "' and seq = 1");
+
+        assertThatThrownBy(() -> events.read(head, 0, 10)).isInstanceOf(KeyRing.Damaged.class);
+    }
+
+    @Test
+    void aPayloadMovedToAnotherConversationDoesNotOpen() {
+        ConversationHead one = conversation("alice");
+        ConversationHead two = conversation("alice");
+        append(one, renamed(1, "one"));
+        append(two, renamed(1, "two"));
+
+        sql("update event set payload = (select payload from event where conversation_id = '" + two.id()
+                + "') where conversation_id = '" + one.id() + "'");
+
+        assertThatThrownBy(() -> events.read(one, 0, 10)).isInstanceOf(KeyRing.Damaged.class);
+    }
+
+    @Test
+    void aPayloadOfAnotherKindDoesNotOpen() {
+        ConversationHead head = conversation("alice");
+        append(head, event(1, new ToolStarted("t1-c1")));
+
+        sql("update event set type = 'tool.unknown' where conversation_id = '" + head.id() + "'");
+
+        assertThatThrownBy(() -> events.read(head, 0, 10)).isInstanceOf(KeyRing.Damaged.class);
+    }
+
+    @Test
+    void aKeyGivenToAnotherOwnersTenantDoesNotOpen() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "a"));
+
+        sql("update conversation set tenant = 'other' where id = '" + head.id() + "'");
+
+        assertThatThrownBy(() -> reopened().find(head.id())).isInstanceOf(KeyRing.Damaged.class);
+    }
+
+    @Test
+    void titlesAndTextsAreNotReadableInTheDatabase() {
+        ConversationHead head = conversation("default", "alice", "canary-title", T0);
+        append(head, event(1, new TurnStarted("canary-text", ALICE, null, null)));
+
+        byte[] title = bytes("select title from conversation where id = '" + head.id() + "'");
+        byte[] payload = bytes("select payload from event where conversation_id = '" + head.id() + "'");
+
+        assertThat(new String(title, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("canary");
+        assertThat(new String(payload, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void theSameTextIsNeverTheSameBytes() {
+        ConversationHead one = conversation("alice");
+        ConversationHead two = conversation("alice");
+        append(one, renamed(1, "same"));
+        append(two, renamed(1, "same"));
+
+        assertThat(bytes("select payload from event where conversation_id = '" + one.id() + "'"))
+                .isNotEqualTo(bytes("select payload from event where conversation_id = '" + two.id() + "'"));
+    }
+
+    // Erasure
+
+    @Test
+    void anErasedConversationIsGone() {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "x"));
+
+        events.erase(head.id());
+
+        assertThat(events.find(head.id())).isEmpty();
+        assertThat(events.read(head, 0, 10)).isEmpty();
+        assertThat(events.list("default", "alice", null, false, 10)).isEmpty();
+    }
+
+    @Test
+    void erasingTakesNothingElse() {
+        ConversationHead gone = conversation("alice");
+        ConversationHead kept = conversation("alice");
+        append(kept, renamed(1, "kept"));
+
+        events.erase(gone.id());
+
+        assertThat(numbers(kept)).containsExactly(1L);
+    }
+
+    @Test
+    void nothingCanBeAppendedToAnErasedConversation() {
+        ConversationHead head = conversation("alice");
+        events.erase(head.id());
+
+        assertThatThrownBy(() -> append(head, renamed(1, "late"))).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void erasingTwiceIsErasing() {
+        ConversationHead head = conversation("alice");
+        events.erase(head.id());
+
+        events.erase(head.id());
+
+        assertThat(events.find(head.id())).isEmpty();
+    }
+
+    // Open turns
+
+    @Test
+    void aConversationWithAnOpenTurnIsFoundAfterACrash() {
+        ConversationHead open = conversation("alice");
+        append(open, event(1, new TurnStarted("hello", ALICE, null, null)));
+        ConversationHead settled = conversation("alice");
+        append(
+                settled,
+                event(1, new TurnStarted("hello", ALICE, null, null)),
+                event(2, new TurnCompleted("Hello.", null)));
+
+        assertThat(events.withOpenTurns()).extracting(ConversationHead::id).containsExactly(open.id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void noEndLeavesATurnOpen(ConversationEvent end) {
+        ConversationHead head = conversation("alice");
+        append(head, event(1, new TurnStarted("hello", ALICE, null, null)), event(2, end));
+
+        assertThat(events.withOpenTurns()).isEmpty();
+    }
+
+    static Stream<ConversationEvent> ends() {
+        return oneOfEachKind().filter(event -> EventType.of(event).settlesTurn());
+    }
+
+    // Concurrency
+
+    @Test
+    void manyWritersOfManyConversationsLoseNothing() throws Exception {
+        List<ConversationHead> heads =
+                Stream.generate(() -> conversation("alice")).limit(32).toList();
+
+        inParallel(32, i -> {
+            for (long seq = 1; seq <= 20; seq++) {
+                append(heads.get(i), renamed(seq, "t" + seq));
+            }
+            return null;
+        });
+
+        assertThat(heads).allSatisfy(head -> assertThat(numbers(head))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).boxed().toList()));
+    }
+
+    @Test
+    void aReaderNeverSeesPartOfAnAppend() throws Exception {
+        ConversationHead head = conversation("alice");
+        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+
+        inParallel(2, i -> {
+            for (int n = 0; n < 60; n++) {
+                if (i == 0) {
+                    append(head, renamed(n * 3L + 1, "a"), renamed(n * 3L + 2, "b"), renamed(n * 3L + 3, "c"));
+                } else {
+                    seen.add(numbers(head).size());
+                }
+            }
+            return null;
+        });
+
+        assertThat(seen).allSatisfy(size -> assertThat(size % 3).isZero());
+    }
+
+    @Test
+    void ofTwoWhoClaimAnEffectOneGetsIt() throws Exception {
+        ConversationHead head = conversation("alice");
+        events.append(head, List.of(), List.of(ledger.intend(effect("k1"))));
+
+        List<Throwable> outcomes = inParallel(
+                6, i -> catchThrowable(() -> events.append(head, List.of(), List.of(ledger.dispatch("k1", 5)))));
+
+        assertThat(outcomes).filteredOn(failure -> failure == null).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(EffectLedger.NotClaimed.class::isInstance)
+                .hasSize(5);
+    }
+
+    // Effects
+
+    @Test
+    void anEffectComesBackAsItWas() {
+        ConversationHead head = conversation("alice");
+        Effect effect = effect("k1");
+
+        events.append(head, List.of(), List.of(ledger.intend(effect)));
+
+        assertThat(ledger.find("k1")).contains(effect);
+    }
+
+    @Test
+    void anEffectGoesFromIntentToDone() {
+        store.write(writes(ledger.intend(effect("k1")), ledger.dispatch("k1", 3)));
+
+        store.write(writes(ledger.settle("k1", 3, Effect.State.DONE)));
+
+        assertThat(ledger.find("k1").orElseThrow().state()).isEqualTo(Effect.State.DONE);
+    }
+
+    @Test
+    void anEarlierStartCannotSettleWhatALaterOneHasClaimed() {
+        store.write(writes(ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.dispatchAgain("k1", 4)));
+
+        assertThatThrownBy(() -> store.write(writes(ledger.settle("k1", 3, Effect.State.DONE))))
+                .isInstanceOf(EffectLedger.NotClaimed.class);
+    }
+
+    @Test
+    void anUnknownEffectIsListedUntilItIsResolved() {
+        store.write(writes(
+                ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.settle("k1", 3, Effect.State.UNKNOWN)));
+        assertThat(ledger.unknown("default", 10)).extracting(Effect::key).containsExactly("k1");
+        assertThat(ledger.unknown("other", 10)).isEmpty();
+
+        store.write(writes(ledger.resolve("k1", Effect.State.DONE)));
+
+        assertThat(ledger.unknown("default", 10)).isEmpty();
+    }
+
+    @Test
+    void everyStartHasAHigherNumber() {
+        long first = ledger.nextEpoch();
+
+        assertThat(ledger.nextEpoch()).isGreaterThan(first);
+    }
+
+    // Approvals
+
+    @Test
+    void anApprovalIsDecidedOnce() {
+        store.write(writes(approvals.open(approval("a1", T0))));
+        store.write(writes(approvals.close("a1", Approval.State.approved)));
+
+        assertThatThrownBy(() -> store.write(writes(approvals.close("a1", Approval.State.denied))))
+                .isInstanceOf(ApprovalBook.AlreadyDecided.class);
+        assertThat(approvals.find("a1").orElseThrow().state()).isEqualTo(Approval.State.approved);
+    }
+
+    @Test
+    void onlyWaitingApprovalsAreListed() {
+        store.write(writes(approvals.open(approval("a1", T0)), approvals.open(approval("a2", T0))));
+
+        store.write(writes(approvals.close("a1", Approval.State.denied)));
+
+        assertThat(approvals.pending("default", 10)).extracting(Approval::id).containsExactly("a2");
+        assertThat(approvals.pending("other", 10)).isEmpty();
+    }
+
+    @Test
+    void anApprovalIsOverdueFromItsExpiryOn() {
+        store.write(writes(approvals.open(approval("a1", T0))));
+
+        assertThat(approvals.overdue(T0.minusMillis(1), 10)).isEmpty();
+        assertThat(approvals.overdue(T0, 10)).extracting(Approval::id).containsExactly("a1");
+    }
+
+    // Repeated requests
+
+    @Test
+    void aKeyIsClaimedOnce() throws Exception {
+        List<Known> claims = inParallel(8, i -> requests.claim("key", "hash"));
+
+        assertThat(claims).filteredOn(Known.First.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aRepeatedRequestGetsTheFirstAnswer() {
+        Answer answer = new Answer(201, "/x", "application/json", "{\"id\":\"订单\"}");
+        requests.claim("key", "hash");
+        requests.answered("key", answer);
+
+        assertThat(requests.claim("key", "hash")).isEqualTo(new Known.Answered(answer));
+        assertThat(requests.claim("key", "other")).isEqualTo(new Known.OtherRequest());
+    }
+
+    @Test
+    void aReleasedOrForgottenKeyIsFree() {
+        requests.claim("released", "hash");
+        requests.release("released");
+        requests.claim("unanswered", "hash");
+        requests.forgetUnanswered();
+
+        assertThat(requests.claim("released", "hash")).isEqualTo(new Known.First());
+        assertThat(requests.claim("unanswered", "hash")).isEqualTo(new Known.First());
+    }
+
+    // Crash
+
+    @Test
+    void whatWasAcknowledgedIsThereForTheNextEngine() {
+        ConversationHead head = conversation("default", "alice", "Orders", T0);
+        append(head, renamed(1, "a"), renamed(2, "b"));
+
+        ConversationStore next = reopened();
+
+        assertThat(next.find(head.id()).orElseThrow().title()).isEqualTo("b");
+        assertThat(next.read(head, 0, 10)).containsExactly(renamed(1, "a"), renamed(2, "b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aCommitWhoseAnswerIsLostHappensOnce(int lost) {
+        ConversationHead head = conversation("alice");
+        AtomicInteger runs = new AtomicInteger();
+        line.loseAnswersOfCommits(lost);
+
+        events.append(head, List.of(renamed(1, "a")), List.of((JpaWrite)
+                entities -> ticket(entities, 8_000 + runs.incrementAndGet())));
+
+        assertThat(numbers(head)).containsExactly(1L);
+        assertThat(tickets(8_001)).isEqualTo(1);
+        assertThat(runs).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aCommitThatNeverArrivedIsSentAgain(int lost) {
+        ConversationHead head = conversation("alice");
+        line.failCommits(lost);
+
+        append(head, renamed(1, "a"));
+
+        assertThat(numbers(head)).containsExactly(1L);
+    }
+
+    @Test
+    void writersWaitWhileTheDatabaseIsAwayAndLoseNothing() throws Exception {
+        List<ConversationHead> heads =
+                Stream.generate(() -> conversation("alice")).limit(8).toList();
+        line.away(true);
+        List<Future<Throwable>> writing = heads.stream()
+                .map(head -> inBackground(() -> catchThrowable(() -> append(head, renamed(1, "x")))))
+                .toList();
+        Awaitility.await().until(store::away);
+
+        line.away(false);
+
+        for (Future<Throwable> one : writing) {
+            assertThat(one.get()).isNull();
+        }
+        assertThat(store.away()).isFalse();
+        assertThat(heads).allSatisfy(head -> assertThat(numbers(head)).containsExactly(1L));
+    }
+
+    @Test
+    void aReaderWaitsWhileTheDatabaseIsAway() throws Exception {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "x"));
+        line.away(true);
+        Future<List<Long>> reading = inBackground(() -> numbers(head));
+        Awaitility.await().until(store::away);
+        assertThat(store.answers()).isFalse();
+
+        line.away(false);
+
+        assertThat(reading.get()).containsExactly(1L);
+    }
+
+    @Test
+    void writersWaitWhileTheDiskIsFull() throws Exception {
+        ConversationHead head = conversation("alice");
+        line.full(true);
+        Future<Throwable> writing = inBackground(() -> catchThrowable(() -> append(head, renamed(1, "x"))));
+        Awaitility.await().until(store::away);
+
+        line.full(false);
+
+        assertThat(writing.get()).isNull();
+        assertThat(numbers(head)).containsExactly(1L);
+    }
+
+    @Test
+    void aStatementThatIsWrongIsNoOutage() {
+        assertThatThrownBy(() -> sql("insert into no_such_table values (1)")).isInstanceOf(RuntimeException.class);
+
+        assertThat(store.away()).isFalse();
+    }
+
+    @Test
+    void aClosedStoreLetsNobodyWait() throws Exception {
+        ConversationHead head = conversation("alice");
+        line.away(true);
+        Future<Throwable> writing = inBackground(() -> catchThrowable(() -> append(head, renamed(1, "x"))));
+        Awaitility.await().until(store::away);
+
+        store.close();
+
+        assertThat(writing.get()).isNotNull();
+    }
+
+    // Words
+
+    private ConversationStore reopened() {
+        engine.close();
+        engine = SeEngine.on(dataDir, database());
+        return new JpaConversationStore(engine.store(), engine.keyRing());
+    }
+
+    private static Effect effect(String key) {
+        return new Effect(
+                key, "default", "c1", "t1", "t1-c1", "pay", EffectClass.KEYED, "hash", Effect.State.INTENT, 0, T0);
+    }
+
+    private static Approval approval(String id, Instant expiresAt) {
+        return new Approval(
+                id,
+                "default",
+                "c1",
+                "t1",
+                "t1-c1",
+                "alice",
+                ApprovalRule.By.approver,
+                expiresAt,
+                T0,
+                Approval.State.pending);
+    }
+
+    private static List<JpaWrite> writes(Write... writes) {
+        return Stream.of(writes).map(JpaWrite.class::cast).toList();
+    }
+
+    private static int ticket(jakarta.persistence.EntityManager entities, int number) {
+        return entities.createNativeQuery(
+                        "insert into demo_ticket (ticket_number, opened_by, title, priority, opened_at) values (?1, 'a', ?2, 'low', 0)")
+                .setParameter(1, number)
+                .setParameter(2, new byte[] {1})
+                .executeUpdate();
+    }
+
+    private long tickets(int number) {
+        return store.read(entities -> (Number)
+                        entities.createNativeQuery("select count(*) from demo_ticket where ticket_number = " + number)
+                                .getSingleResult())
+                .longValue();
+    }
+
+    private void sql(String statement) {
+        store.write((JpaWrite) entities -> entities.createNativeQuery(statement).executeUpdate());
+    }
+
+    private byte[] bytes(String query) {
+        return store.read(entities -> (byte[]) entities.createNativeQuery(query).getSingleResult());
+    }
+
+    private static <T> Future<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
+    }
+
+    private interface Indexed<T> {
+        T run(int index) throws Exception;
+    }
+
+    private static <T> List<T> inParallel(int count, Indexed<T> work) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<T>> running = IntStream.range(0, count)
+                    .mapToObj(i -> threads.submit(() -> work.run(i)))
+                    .toList();
+            List<T> results = new ArrayList<>();
+            for (Future<T> one : running) {
+                results.add(one.get());
+            }
+            return results;
+        }
+    }
+}
