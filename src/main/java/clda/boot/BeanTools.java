@@ -1,5 +1,6 @@
 package clda.boot;
 
+import clda.demo.DemoTools;
 import clda.tools.Tool;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.BeanTool;
@@ -27,7 +28,7 @@ public class BeanTools implements Extension {
     List<Tool> all(Settings settings, Instance<Object> beans, Validator validator) {
         List<Tool> tools = new ArrayList<>();
         for (Class<?> type : types) {
-            boolean wanted = settings.demo() || !type.getPackageName().equals("clda.demo");
+            boolean wanted = settings.demo() || !type.isAnnotationPresent(DemoTools.class);
             if (wanted && beans.select(type).isResolvable()) {
                 tools.addAll(BeanTool.of(type, () -> beans.select(type).get(), validator));
             }

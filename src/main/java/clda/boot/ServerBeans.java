@@ -25,6 +25,8 @@ import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Transactions;
 import clda.tools.Toolbox;
+import clda.web.IdempotentRequests;
+import clda.web.jpa.JpaIdempotentRequests;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -56,7 +58,7 @@ class ServerBeans {
     @Resource
     private UserTransaction transaction;
 
-    @Resource(lookup = "jdbc/clda")
+    @Resource(name = "jdbc/clda")
     private DataSource database;
 
     @Inject
@@ -258,6 +260,12 @@ class ServerBeans {
     @Singleton
     Toolbox toolbox(Engine engine) {
         return engine.tools();
+    }
+
+    @Produces
+    @Singleton
+    IdempotentRequests requests(JpaStore store, KeyRing keyRing, Clock clock) {
+        return new JpaIdempotentRequests(store, keyRing, clock);
     }
 
     @Produces

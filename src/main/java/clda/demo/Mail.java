@@ -8,7 +8,6 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -26,7 +25,7 @@ import java.util.Date;
 import java.util.Properties;
 
 /** Sends mail by SMTP. */
-@Singleton
+@DemoTools
 public class Mail {
 
     /** @param from the address that mail comes from */

@@ -11,7 +11,6 @@ import clda.tools.bean.Param;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
@@ -28,7 +27,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks the refund service, which keeps the key of each request and answers a repeated one with the first refund. */
-@Singleton
+@DemoTools
 public class Refunds {
 
     /** Where the refund service is. */

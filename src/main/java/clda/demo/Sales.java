@@ -5,7 +5,6 @@ import clda.store.jpa.JpaStore;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -14,7 +13,7 @@ import java.time.YearMonth;
 import java.util.List;
 
 /** Adds up sales from the database. */
-@Singleton
+@DemoTools
 public class Sales {
 
     public enum Period {

@@ -7,7 +7,6 @@ import clda.tools.ToolContext;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -15,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** Opens tickets, in one transaction with the record that it was done. */
-@Singleton
+@DemoTools
 public class Tickets {
 
     public enum Priority {

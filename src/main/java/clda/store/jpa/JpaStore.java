@@ -26,7 +26,8 @@ public final class JpaStore implements StoreState, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(JpaStore.class.getName());
     private static final int MOST_IN_ONE_COMMIT = 128;
-    private static final long PROBE_MILLIS = 200;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private record Waiting(List<? extends JpaWrite> writes, CompletableFuture<Void> done) {}
 
@@ -135,7 +136,7 @@ public final class JpaStore implements StoreState, AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
-        while (true) {
+        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
             try {
                 transactions.run(entities -> {
                     mark.advance(entities);
@@ -154,7 +155,7 @@ public final class JpaStore implements StoreState, AutoCloseable {
             } catch (RuntimeException | Error e) {
                 if (!closed && (e instanceof Transactions.CommitUnanswered || isOutage(e))) {
                     noticeOutage(e);
-                    pause();
+                    sleep(pause);
                 } else if (batch.size() == 1) {
                     batch.getFirst().done.completeExceptionally(e);
                     return;
@@ -195,9 +196,9 @@ public final class JpaStore implements StoreState, AutoCloseable {
         return awaited;
     }
 
-    private static void pause() {
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(PROBE_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             // Only closing interrupts the writing thread, and it has said so.
         }

@@ -6,8 +6,6 @@ import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import clda.web.IdempotentRequests;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +13,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-@Singleton
-public class JpaIdempotentRequests implements IdempotentRequests {
+/** Idempotent requests in the table of that name. */
+public final class JpaIdempotentRequests implements IdempotentRequests {
 
     private final JpaStore store;
     private final KeyRing keyRing;
     private final Clock clock;
 
-    @Inject
     public JpaIdempotentRequests(JpaStore store, KeyRing keyRing, Clock clock) {
         this.store = store;
         this.keyRing = keyRing;
