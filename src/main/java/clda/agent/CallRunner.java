@@ -238,7 +238,8 @@ final class CallRunner {
                             message(failure));
                     return;
                 } catch (TimeoutException | OutcomeUnseen e) {
-                    LOG.log(Level.WARNING, "no answer from tool {0} at send {1}", call.tool(), sent);
+                    Throwable why = e.getCause() == null ? e : e.getCause();
+                    LOG.log(Level.WARNING, "no answer from tool " + call.tool() + " at send " + sent, why);
                 }
             }
             unknown();

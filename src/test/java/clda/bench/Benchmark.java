@@ -1,6 +1,7 @@
 package clda.bench;
 
 import clda.it.RunningServer;
+import clda.it.ServerStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class Benchmark {
         server = RunningServer.start(
                 "bench",
                 Map.of("clda.llm.base-url", model.baseUrl(), "clda.llm.model", "paced-1"),
+                ServerStore.chosen(),
                 List.of("-Xlog:gc:file=" + gcLog));
         load = new Load(server.uri("/"));
     }

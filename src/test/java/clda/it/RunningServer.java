@@ -11,81 +11,81 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The real WAR on a real Payara Micro, in a process of its own that can be killed and started again on the same data. */
+/**
+ * The real WAR on a real server, in a process of its own that can be killed and started again on the same data. The
+ * system properties {@code clda.server} (payara, wildfly) and {@code clda.store} (embedded, postgresql) choose what runs.
+ */
 public final class RunningServer implements AutoCloseable {
 
     private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
+    private static final Path WAR = Path.of(System.getProperty("clda.war", "target/clda.war"));
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final String name;
     private final Path dataDir;
     private final int port;
-    private final Map<String, String> properties;
-    private final List<String> options;
+    private final ServerProduct product;
+    private final ServerStore store;
+    private final List<String> java;
     private final Path war;
-    private final String probe;
     private Process process;
 
-    private RunningServer(String name, Map<String, String> properties, List<String> options, Path war, String probe) {
+    private RunningServer(
+            String name, Map<String, String> properties, ServerStore store, List<String> options, Path war) {
         this.name = name;
-        this.options = options;
-        this.war = war;
-        this.probe = probe;
-        this.properties = new LinkedHashMap<>(properties);
+        this.store = store;
+        this.war = war.toAbsolutePath();
         try {
             Files.createDirectories(BUILD.resolve("it"));
             this.dataDir = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), name + "-");
-            try (ServerSocket free = new ServerSocket(0)) {
-                this.port = free.getLocalPort();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try {
             Files.deleteIfExists(log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.port = freePort();
+        this.product = ServerProduct.chosen(BUILD, dataDir.resolve("server"), freePort());
+        this.java = new ArrayList<>(
+                List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
+        java.addAll(options);
+        properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
         this.process = launch();
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts on a free port with a fresh data directory and waits until it answers. */
     public static RunningServer start(String name, Map<String, String> properties) {
-        return start(name, properties, List.of());
+        return start(name, properties, ServerStore.chosen(), List.of());
     }
 
-    /** The same with options for the Java machine. */
-    public static RunningServer start(String name, Map<String, String> properties, List<String> options) {
-        RunningServer server = new RunningServer(
-                name,
-                properties,
-                options,
-                Path.of(System.getProperty("clda.war", "target/clda.war")),
-                "/api/v1/system");
-        server.awaitReady();
-        return server;
+    /** The same on this store, with options for the Java machine. */
+    public static RunningServer start(
+            String name, Map<String, String> properties, ServerStore store, List<String> options) {
+        return new RunningServer(name, properties, store, options, WAR).ready("/api/v1/system");
     }
 
     /** Another WAR on the same server. */
     public static RunningServer startWar(String name, Path war, String probe) {
-        RunningServer server = new RunningServer(name, Map.of(), List.of(), war, probe);
-        server.awaitReady();
-        return server;
+        return new RunningServer(name, Map.of(), ServerStore.chosen(), List.of(), war).ready(probe);
     }
 
     /** What a server says that is not to come up: its log, once it has made up its mind. */
     public static String refusal(String name, Map<String, String> properties) {
-        try (RunningServer server = new RunningServer(
-                name, properties, List.of(), Path.of(System.getProperty("clda.war", "target/clda.war")), "/")) {
+        try (RunningServer server = new RunningServer(name, properties, ServerStore.chosen(), List.of(), WAR)) {
             Awaitility.await("a word from the server; see " + server.log())
                     .atMost(LONGEST_START)
-                    .until(() -> Files.readString(server.log()).contains("ready in"));
+                    .until(() -> server.product.hasEndedItsStart(Files.readString(server.log())));
             return Files.readString(server.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,63 +93,60 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private Process launch() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-Dclda.data-dir=" + dataDir);
-        command.addAll(options);
-        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-jar",
-                BUILD.resolve("server/payara-micro.jar").toString(),
-                "--deploy",
-                war.toString(),
-                "--contextRoot",
-                "/",
-                "--port",
-                String.valueOf(port),
-                "--nocluster",
-                "--addLibs",
-                BUILD.resolve("server-lib").toString(),
-                "--prebootcommandfile",
-                "server-config/payara/pre-boot.asadmin",
-                "--postbootcommandfile",
-                "server-config/payara/post-boot.asadmin",
-                "--postdeploycommandfile",
-                "server-config/payara/post-deploy.asadmin"));
+        ProcessBuilder command = new ProcessBuilder(product.command(java, store, war, port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        command.environment().putAll(store.environment());
         try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+            return command.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitReady() {
+    private RunningServer ready(String probe) {
         Awaitility.await("the server to answer; see " + log())
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(300))
-                .until(this::answers);
+                .until(() -> answers(uri(probe)));
+        return this;
     }
 
-    private boolean answers() {
+    private boolean answers(URI probe) {
         if (!process.isAlive()) {
             throw new IllegalStateException("the server ended; see " + log());
         }
-        try {
-            return HttpClient.newHttpClient()
-                            .send(HttpRequest.newBuilder(uri(probe)).build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+        return status(probe) == 200;
+    }
+
+    /** The status that a GET is answered with; 0 if nobody answers. */
+    private static int status(URI address) {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2))
+                .build()) {
+            return client.send(
+                            HttpRequest.newBuilder(address)
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
+    }
+
+    /** Whether the server says that it can be given requests. */
+    public boolean isReady() {
+        return status(product.health(port, "ready")) == 200;
+    }
+
+    /** Whether the server says that it need not be started again. */
+    public boolean isLive() {
+        return status(product.health(port, "live")) == 200;
     }
 
     /** SIGKILL. */
@@ -165,7 +162,7 @@ public final class RunningServer implements AutoCloseable {
     /** Starts again on the same data and port. */
     public void startAgain() {
         process = launch();
-        awaitReady();
+        ready("/api/v1/system");
     }
 
     public URI uri(String path) {

@@ -1,0 +1,137 @@
+package clda.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How an application server is started and asked how it is. */
+interface ServerProduct {
+
+    /** @param java options for the Java machine */
+    List<String> command(List<String> java, ServerStore store, Path war, int port);
+
+    boolean hasEndedItsStart(String log);
+
+    /** @param what live or ready */
+    URI health(int port, String what);
+
+    /** By the system property {@code clda.server}. */
+    static ServerProduct chosen(Path build, Path base, int managementPort) {
+        return System.getProperty("clda.server", "payara").equals("wildfly")
+                ? new WildFly(build.resolve("wildfly").toAbsolutePath(), base, managementPort)
+                : new PayaraMicro(build);
+    }
+
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        return command;
+    }
+
+    record PayaraMicro(Path build) implements ServerProduct {
+
+        private static final String CONFIG = "server-config/payara/";
+
+        @Override
+        public List<String> command(List<String> java, ServerStore store, Path war, int port) {
+            List<String> command = java(java);
+            command.addAll(List.of(
+                    "-jar",
+                    build.resolve("server/payara-micro.jar").toString(),
+                    "--deploy",
+                    war.toString(),
+                    "--contextRoot",
+                    "/",
+                    "--port",
+                    String.valueOf(port),
+                    "--nocluster",
+                    "--addLibs",
+                    build.resolve("server-lib").toString(),
+                    "--prebootcommandfile",
+                    CONFIG + "pre-boot.asadmin",
+                    "--postbootcommandfile",
+                    CONFIG + store.name() + ".asadmin",
+                    "--postdeploycommandfile",
+                    CONFIG + "post-deploy.asadmin"));
+            return command;
+        }
+
+        @Override
+        public boolean hasEndedItsStart(String log) {
+            return log.contains("ready in");
+        }
+
+        @Override
+        public URI health(int port, String what) {
+            return URI.create("http://localhost:" + port + "/health/" + what);
+        }
+    }
+
+    /** @param base where this instance has its configuration, deployments and data */
+    record WildFly(Path home, Path base, int managementPort) implements ServerProduct {
+
+        @Override
+        public List<String> command(List<String> java, ServerStore store, Path war, int port) {
+            try {
+                prepare(war);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            List<String> command = java(java);
+            command.addAll(List.of(
+                    "--add-modules=java.se",
+                    "--add-exports=java.naming/com.sun.jndi.ldap=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                    "--add-opens=java.base/java.io=ALL-UNNAMED",
+                    "--add-opens=java.base/java.security=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                    "--add-opens=java.management/javax.management=ALL-UNNAMED",
+                    "--add-opens=java.naming/javax.naming=ALL-UNNAMED",
+                    "-Djboss.home.dir=" + home,
+                    "-Djboss.server.base.dir=" + base,
+                    "-Djboss.http.port=" + port,
+                    "-Djboss.management.http.port=" + managementPort,
+                    "-Djboss.https.port=0",
+                    "-jar",
+                    home.resolve("jboss-modules.jar").toString(),
+                    "-mp",
+                    home.resolve("modules").toString(),
+                    "org.jboss.as.standalone",
+                    "-c",
+                    "clda-" + store.name() + ".xml"));
+            return command;
+        }
+
+        private void prepare(Path war) throws IOException {
+            Path configuration = Files.createDirectories(base.resolve("configuration"));
+            try (Stream<Path> files = Files.list(home.resolve("standalone/configuration"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, configuration.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            Path deployments = Files.createDirectories(base.resolve("deployments"));
+            Files.copy(war, deployments.resolve(war.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(deployments.resolve(war.getFileName() + ".dodeploy"), "");
+        }
+
+        @Override
+        public boolean hasEndedItsStart(String log) {
+            return log.contains("WFLYSRV0025") || log.contains("WFLYSRV0026");
+        }
+
+        @Override
+        public URI health(int port, String what) {
+            return URI.create("http://localhost:" + managementPort + "/health/" + what);
+        }
+    }
+}
