@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** An enterprise client of the REST API. */
 final class Client {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final RunningServer server;
     private final @Nullable String token;

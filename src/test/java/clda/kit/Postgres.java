@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL of its own, which can be killed and started again on the same data. */
@@ -65,6 +66,10 @@ public final class Postgres implements AutoCloseable {
     }
 
     public void startAgain() {
+        if (server != null) {
+            // It has ended; what is left of it here holds the lock on its data.
+            close();
+        }
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(home.resolve("programs").toFile())
                 .setDataDirectory(home.resolve("data"))
@@ -108,6 +113,18 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /** The rows of a table of the database made last. */
+    public long count(String table) {
+        try (Connection connection = DriverManager.getConnection(url("clda_" + DATABASES.get()));
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(table, e);
+        }
+    }
+
     /** {@code pg_terminate_backend} for every connection but this one. */
     public void endAllConnections() {
         run("postgres", "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()");
@@ -115,14 +132,26 @@ public final class Postgres implements AutoCloseable {
 
     /** SIGKILL to the first process and all its children. */
     public void kill() {
+        ProcessHandle first = first().orElseThrow();
+        var all = first.descendants().toList();
+        first.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        first.onExit().join();
+    }
+
+    /** For a server that has given up, as one without room for its log does. */
+    public void startAgainIfEnded() {
+        if (first().isEmpty()) {
+            startAgain();
+        }
+    }
+
+    private Optional<ProcessHandle> first() {
+        Path file = home.resolve("data/postmaster.pid");
         try {
-            long pid = Long.parseLong(
-                    Files.readAllLines(home.resolve("data/postmaster.pid")).getFirst());
-            ProcessHandle first = ProcessHandle.of(pid).orElseThrow();
-            var all = first.descendants().toList();
-            first.destroyForcibly();
-            all.forEach(ProcessHandle::destroyForcibly);
-            first.onExit().join();
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst()))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,11 +31,14 @@ final class Outage {
     }
 
     private static boolean shownBy(SQLException failure) {
+        if (failure.getClass().getName().startsWith("org.sqlite.")) {
+            return SQLITE_CODES.contains(failure.getErrorCode() & SQLITE_PRIMARY);
+        }
+        // What carries no state was never judged by a database: a server's pool could give no connection.
         String state = failure.getSQLState();
-        return failure instanceof SQLTransientConnectionException
+        return state == null
+                || failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLRecoverableException
-                || state != null && STATES.stream().anyMatch(state::startsWith)
-                || failure.getClass().getName().startsWith("org.sqlite.")
-                        && SQLITE_CODES.contains(failure.getErrorCode() & SQLITE_PRIMARY);
+                || STATES.stream().anyMatch(state::startsWith);
     }
 }

@@ -1,0 +1,124 @@
+package clda.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.kit.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The database is killed, its connections are ended, its disk is full: what was acknowledged stays, once. */
+class StoreOutageIT {
+
+    private static final int PEOPLE = 8;
+    private static final Duration READINESS_FALLS = Duration.ofSeconds(2);
+    private static final Duration SERVICE_RETURNS = Duration.ofSeconds(10);
+
+    private static Path fresh(String name) throws IOException {
+        return Files.createTempDirectory(Path.of(System.getProperty("clda.build", "target")), name)
+                .toAbsolutePath();
+    }
+
+    private static RunningServer server(String name, Postgres database) {
+        return RunningServer.start(name, Map.of(), ServerStore.on(database), List.of());
+    }
+
+    private static void assertNothingWasLostOrDoubled(Traffic.Outcome outcome, long tickets) {
+        System.out.println("outage: " + outcome + ", tickets " + tickets);
+        assertThat(outcome.acknowledged()).isPositive();
+        assertThat(outcome.lost()).as("acknowledged messages lost").isZero();
+        assertThat(outcome.doubled()).as("messages doubled").isZero();
+        assertThat(outcome.gaps()).as("gaps").isZero();
+        assertThat(outcome.completed()).isEqualTo(outcome.turns());
+        assertThat(tickets).as("effects").isEqualTo(outcome.turns());
+    }
+
+    @Test
+    void aKilledDatabaseTakesNothingWithIt() throws Exception {
+        try (Postgres database = Postgres.start(fresh("killed-"));
+                RunningServer server = server("outage-killed", database);
+                Traffic traffic = new Traffic(server, PEOPLE)) {
+            for (int kill = 0; kill < 3; kill++) {
+                traffic.awaitsMore(40);
+
+                database.kill();
+
+                Awaitility.await("readiness to fall").atMost(READINESS_FALLS).until(() -> !server.isReady());
+                assertThat(server.isLive()).isTrue();
+                database.startAgain();
+                Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
+            }
+            traffic.awaitsMore(40);
+
+            assertNothingWasLostOrDoubled(traffic.ends(), database.count("demo_ticket"));
+        }
+    }
+
+    @Test
+    void connectionsThatAreEndedTakeNothingWithThem() throws Exception {
+        try (Postgres database = Postgres.start(fresh("ended-"));
+                RunningServer server = server("outage-ended", database);
+                Traffic traffic = new Traffic(server, PEOPLE)) {
+            for (int storm = 0; storm < 30; storm++) {
+                traffic.awaitsMore(3);
+
+                database.endAllConnections();
+
+                assertThat(server.isLive()).isTrue();
+            }
+            traffic.awaitsMore(40);
+
+            assertNothingWasLostOrDoubled(traffic.ends(), database.count("demo_ticket"));
+        }
+    }
+
+    @Test
+    void aFullDiskTakesNothingWithIt() throws Exception {
+        Path disk = fresh("disk-");
+        Assumptions.assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", disk.toString()),
+                "only a superuser can mount a small disk");
+        try (Postgres database = Postgres.start(disk.resolve("home"), Map.of("max_wal_size", "32MB"));
+                RunningServer server = server("outage-full", database);
+                Traffic traffic = new Traffic(server, PEOPLE)) {
+            traffic.awaitsMore(40);
+
+            Path filler = fill(disk);
+            Awaitility.await("the full disk to be felt")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> !server.isReady());
+            assertThat(server.isLive()).isTrue();
+            Files.delete(filler);
+            database.startAgainIfEnded();
+
+            Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
+            traffic.awaitsMore(40);
+            assertNothingWasLostOrDoubled(traffic.ends(), database.count("demo_ticket"));
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static Path fill(Path disk) throws IOException {
+        Path filler = disk.resolve("filler");
+        try (var out = Files.newOutputStream(filler)) {
+            byte[] page = new byte[4_096];
+            while (disk.toFile().getUsableSpace() > 0) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            // That is what it was written for.
+        }
+        return filler;
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    }
+}
