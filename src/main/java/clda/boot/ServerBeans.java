@@ -104,7 +104,7 @@ class ServerBeans {
                 entities, Transactions.jta(entities, transaction), ids.get(), threads.platform("clda-store-writer-"));
     }
 
-    void close(@Disposes JpaStore store) {
+    static void close(@Disposes JpaStore store) {
         store.close();
     }
 
@@ -149,7 +149,7 @@ class ServerBeans {
         return new Mailbox(store, keyRing, clock, ids);
     }
 
-    void close(@Disposes Mailbox mailbox) {
+    static void close(@Disposes Mailbox mailbox) {
         mailbox.close();
     }
 
@@ -173,7 +173,7 @@ class ServerBeans {
         return new RefundService(store, clock, threads.virtual("clda-refund-service-"));
     }
 
-    void close(@Disposes RefundService service) {
+    static void close(@Disposes RefundService service) {
         service.close();
     }
 
@@ -228,7 +228,7 @@ class ServerBeans {
                 threads.virtual("clda-turn-")));
     }
 
-    void close(@Disposes Engine engine) {
+    static void close(@Disposes Engine engine) {
         engine.close();
     }
 

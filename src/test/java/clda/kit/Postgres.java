@@ -24,15 +24,19 @@ public final class Postgres implements AutoCloseable {
     private final Map<String, String> settings;
     private EmbeddedPostgres server;
 
-    private Postgres(Path home, Map<String, String> settings) {
+    private Postgres(Path home, int port, Map<String, String> settings) {
         this.home = home;
+        this.port = port;
         this.settings = settings;
+        startAgain();
+    }
+
+    private static int freePort() {
         try (ServerSocket free = new ServerSocket(0)) {
-            this.port = free.getLocalPort();
+            return free.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        startAgain();
     }
 
     /** As durable as PostgreSQL is by default. */
@@ -42,10 +46,10 @@ public final class Postgres implements AutoCloseable {
 
     /** @param settings of {@code postgresql.conf}, on top of the defaults */
     public static Postgres start(Path home, Map<String, String> settings) {
-        return new Postgres(home, settings);
+        return new Postgres(home, freePort(), settings);
     }
 
-    /** One for all tests of a run that do not disturb it. */
+    /** One for all tests of a run that do not disturb it; at the port {@code clda.db.port} if that is set. */
     public static Postgres shared() {
         return Shared.SERVER;
     }
@@ -56,7 +60,8 @@ public final class Postgres implements AutoCloseable {
         private static Postgres start() {
             try {
                 Path home = Files.createTempDirectory(Path.of(System.getProperty("clda.build", "target")), "postgres-");
-                Postgres server = Postgres.start(home.toAbsolutePath());
+                Postgres server =
+                        new Postgres(home.toAbsolutePath(), Integer.getInteger("clda.db.port", freePort()), Map.of());
                 Runtime.getRuntime().addShutdownHook(new Thread(server::close));
                 return server;
             } catch (IOException e) {
