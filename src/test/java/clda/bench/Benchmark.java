@@ -1,5 +1,12 @@
 package clda.bench;
 
+import static clda.bench.Measured.at;
+import static clda.bench.Measured.cpuSeconds;
+import static clda.bench.Measured.format;
+import static clda.bench.Measured.gaps;
+import static clda.bench.Measured.median;
+import static clda.bench.Measured.rss;
+
 import clda.it.RunningServer;
 import clda.it.ServerStore;
 import java.io.IOException;
@@ -9,12 +16,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,7 +29,6 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Benchmark {
 
-    private static final double TICKS_PER_SECOND = 100;
     private static final String QUESTION = "where is order A-1001?";
 
     private final StringBuilder report = new StringBuilder();
@@ -295,46 +298,5 @@ public final class Benchmark {
         try (RunningServer fresh = RunningServer.startWar("boot", war, probe)) {
             return cpuSeconds(fresh.pid());
         }
-    }
-
-    private static double cpuSeconds(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    }
-
-    private static double rss(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(entry -> entry.startsWith("VmRSS"))
-                .mapToDouble(entry -> Double.parseDouble(entry.replaceAll("\\D", "")) / 1_024)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static double at(List<Load.Sample> samples, ToDoubleFunction<Load.Sample> value, double quantile) {
-        return quantile(samples.stream().map(value::applyAsDouble).collect(Collectors.toList()), quantile) / 1e6;
-    }
-
-    private static double gaps(List<Load.Sample> samples, double quantile) {
-        return quantile(
-                        samples.stream()
-                                .flatMap(sample -> sample.gaps().stream())
-                                .map(Long::doubleValue)
-                                .collect(Collectors.toList()),
-                        quantile)
-                / 1e6;
-    }
-
-    private static double median(List<Double> values) {
-        return quantile(new ArrayList<>(values), 0.5);
-    }
-
-    private static double quantile(List<Double> values, double quantile) {
-        Collections.sort(values);
-        return values.get(Math.min(values.size() - 1, (int) (values.size() * quantile)));
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -24,6 +24,7 @@ public final class RunningServer implements AutoCloseable {
 
     private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
     private static final Path WAR = Path.of(System.getProperty("clda.war", "target/clda.war"));
+    private static final String CHOSEN = System.getProperty("clda.server", "payara");
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final String name;
@@ -36,7 +37,12 @@ public final class RunningServer implements AutoCloseable {
     private Process process;
 
     private RunningServer(
-            String name, Map<String, String> properties, ServerStore store, List<String> options, Path war) {
+            String name,
+            String product,
+            Map<String, String> properties,
+            ServerStore store,
+            List<String> options,
+            Path war) {
         this.name = name;
         this.store = store;
         this.war = war.toAbsolutePath();
@@ -48,7 +54,7 @@ public final class RunningServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.port = freePort();
-        this.product = ServerProduct.chosen(BUILD, dataDir.resolve("server"), freePort());
+        this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), freePort());
         this.java = new ArrayList<>(
                 List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
         java.addAll(options);
@@ -72,17 +78,23 @@ public final class RunningServer implements AutoCloseable {
     /** The same on this store, with options for the Java machine. */
     public static RunningServer start(
             String name, Map<String, String> properties, ServerStore store, List<String> options) {
-        return new RunningServer(name, properties, store, options, WAR).ready("/api/v1/system");
+        return start(name, CHOSEN, properties, store, options);
+    }
+
+    /** The same on this server: {@code payara} or {@code wildfly}. */
+    public static RunningServer start(
+            String name, String product, Map<String, String> properties, ServerStore store, List<String> options) {
+        return new RunningServer(name, product, properties, store, options, WAR).ready("/api/v1/system");
     }
 
     /** Another WAR on the same server. */
     public static RunningServer startWar(String name, Path war, String probe) {
-        return new RunningServer(name, Map.of(), ServerStore.chosen(), List.of(), war).ready(probe);
+        return new RunningServer(name, CHOSEN, Map.of(), ServerStore.chosen(), List.of(), war).ready(probe);
     }
 
     /** What a server says that is not to come up: its log, once it has made up its mind. */
     public static String refusal(String name, Map<String, String> properties) {
-        try (RunningServer server = new RunningServer(name, properties, ServerStore.chosen(), List.of(), WAR)) {
+        try (RunningServer server = new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), List.of(), WAR)) {
             Awaitility.await("a word from the server; see " + server.log())
                     .atMost(LONGEST_START)
                     .until(() -> server.product.hasEndedItsStart(Files.readString(server.log())));

@@ -21,9 +21,9 @@ interface ServerProduct {
     /** @param what live or ready */
     URI health(int port, String what);
 
-    /** By the system property {@code clda.server}. */
-    static ServerProduct chosen(Path build, Path base, int managementPort) {
-        return System.getProperty("clda.server", "payara").equals("wildfly")
+    /** {@code payara} or {@code wildfly}. */
+    static ServerProduct named(String name, Path build, Path base, int managementPort) {
+        return name.equals("wildfly")
                 ? new WildFly(build.resolve("wildfly").toAbsolutePath(), base, managementPort)
                 : new PayaraMicro(build);
     }

@@ -79,17 +79,6 @@ final class Socket implements AutoCloseable {
     }
 
     /** The beginning of one message, in fragments; its end never comes. */
-    void sendsFragments(int count, int size) {
-        String part = "x".repeat(size);
-        try {
-            for (int i = 0; i < count; i++) {
-                socket.sendText(part, false).join();
-            }
-        } catch (CompletionException e) {
-            // It was closed while we were sending.
-        }
-    }
-
     void sendsBinary() {
         socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), true).join();
     }

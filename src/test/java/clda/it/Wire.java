@@ -1,5 +1,6 @@
 package clda.it;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int LAST = 0x80;
+    private static final int MASKED = 0x80;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -61,17 +64,41 @@ final class Wire implements AutoCloseable {
         return head.toString();
     }
 
-    /** One whole text message of these bytes, masked with zeros. */
+    /** One whole text message of these bytes. */
     void sendsText(byte... payload) {
-        byte[] frame = new byte[6 + payload.length];
-        frame[0] = (byte) (LAST | TEXT);
-        frame[1] = (byte) (0x80 | payload.length);
-        System.arraycopy(payload, 0, frame, 6, payload.length);
         try {
-            socket.getOutputStream().write(frame);
+            send(LAST | TEXT, payload);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The beginning of a text message that does not end, piece after piece until the server has had enough. */
+    void sendsWithoutEnd(byte[] piece) {
+        try {
+            send(TEXT, piece);
+            while (in.available() == 0) {
+                send(CONTINUATION, piece);
+            }
+        } catch (IOException e) {
+            // The server has hung up; what it said before is read next.
+        }
+    }
+
+    /** Masked with zeros. */
+    private void send(int first, byte[] payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(first);
+        if (payload.length < 126) {
+            frame.write(MASKED | payload.length);
+        } else {
+            frame.write(MASKED | 126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        }
+        frame.write(new byte[4]);
+        frame.write(payload);
+        socket.getOutputStream().write(frame.toByteArray());
     }
 
     /** Reads past everything else. */

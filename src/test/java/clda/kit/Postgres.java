@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL of its own, which can be killed and started again on the same data. */
 public final class Postgres implements AutoCloseable {
@@ -142,6 +144,14 @@ public final class Postgres implements AutoCloseable {
         first.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         first.onExit().join();
+    }
+
+    /** The ids of all its processes. */
+    public List<Long> processes() {
+        ProcessHandle first = first().orElseThrow();
+        return Stream.concat(Stream.of(first), first.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     /** For a server that has given up, as one without room for its log does. */
