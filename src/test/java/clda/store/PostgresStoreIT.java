@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
 /** The store on PostgreSQL. */
-class PostgresStoreTest {
+class PostgresStoreIT {
 
     private static TestDatabase lineTo(String name) {
         return TestDatabase.postgres(Postgres.shared().url(name));
