@@ -17,6 +17,7 @@ import clda.llm.ModelReply;
 import clda.security.Caller;
 import clda.tools.ApprovalRule;
 import clda.tools.ArgumentCheck;
+import clda.tools.Recovery;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
@@ -28,8 +29,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,7 +47,9 @@ import java.util.concurrent.TimeoutException;
 final class CallRunner {
 
     private static final Logger LOG = System.getLogger(CallRunner.class.getName());
-    private static final int SENDS_OF_A_KEYED_EFFECT = 3;
+    private static final int MOST_SENDS = 3;
+    /** Clocks differ, and a request takes its time. */
+    private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private final ConversationLog log;
     private final EffectLedger ledger;
@@ -91,7 +96,7 @@ final class CallRunner {
         switch (definition.effect()) {
             case READ -> execution.read();
             case LOCAL_TX -> execution.inOneTransaction();
-            case KEYED, QUERYABLE, AT_MOST_ONCE -> execution.outside();
+            case KEYED, NATURAL, QUERYABLE, AT_MOST_ONCE -> execution.outside();
         }
         return Optional.empty();
     }
@@ -146,7 +151,7 @@ final class CallRunner {
                 record(place, Append.of(place.turnId(), new ToolStarted(call.callId())));
             }
             try {
-                done(List.of(), callWithin(tool.definition().timeout()));
+                done(List.of(), callWithin(() -> tool.call(arguments, context)));
             } catch (ToolFailure failure) {
                 fail(place, call, List.of(), failure.code(), message(failure));
             } catch (TimeoutException e) {
@@ -207,42 +212,99 @@ final class CallRunner {
                                     List.of(ledger.dispatch(known.key(), epoch)),
                                     place.turnId(),
                                     new ToolStarted(call.callId())));
-                    send();
+                    send(1);
                 }
-                case DISPATCHED -> {
-                    if (tool.definition().effect() == EffectClass.KEYED) {
-                        record(place, new Append(List.of(), List.of(ledger.dispatchAgain(known.key(), epoch))));
-                        send();
-                    } else {
-                        unknown();
-                    }
-                }
+                case DISPATCHED -> afterNoAnswer(0);
                 case DONE, FAILED, UNKNOWN ->
                     throw new IllegalStateException("effect " + known.key() + " is settled and its call is not");
             }
         }
 
-        private void send() {
-            int sends = tool.definition().effect() == EffectClass.KEYED ? SENDS_OF_A_KEYED_EFFECT : 1;
-            for (int sent = 1; sent <= sends; sent++) {
-                try {
-                    JsonNode result = callWithin(tool.definition().timeout());
-                    done(List.of(ledger.settle(context.effectKey(), epoch, Effect.State.DONE)), result);
-                    return;
-                } catch (ToolFailure failure) {
-                    fail(
-                            place,
-                            call,
-                            List.of(ledger.settle(context.effectKey(), epoch, Effect.State.FAILED)),
-                            failure.code(),
-                            message(failure));
-                    return;
-                } catch (TimeoutException | OutcomeUnseen e) {
-                    Throwable why = e.getCause() == null ? e : e.getCause();
-                    LOG.log(Level.WARNING, "no answer from tool " + call.tool() + " at send " + sent, why);
-                }
+        /** @param sent how often it will have been sent by this run */
+        private void send(int sent) {
+            try {
+                settleDone(callWithin(() -> tool.call(arguments, context)));
+            } catch (ToolFailure failure) {
+                fail(
+                        place,
+                        call,
+                        List.of(ledger.settle(context.effectKey(), epoch, Effect.State.FAILED)),
+                        failure.code(),
+                        message(failure));
+            } catch (TimeoutException | OutcomeUnseen e) {
+                noAnswer(e, sent);
+                afterNoAnswer(sent);
             }
-            unknown();
+        }
+
+        private void noAnswer(Exception e, int sent) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            LOG.log(Level.WARNING, "no answer from tool " + call.tool() + " at send " + sent, why);
+        }
+
+        /** It was sent, by this run or by one before it, and its end was not seen. What now is what its class is for. */
+        private void afterNoAnswer(int sent) {
+            Effect effect = ledger.find(context.effectKey()).orElseThrow();
+            Instant firstSent = effect.sentAt() == null ? effect.changedAt() : effect.sentAt();
+            switch (tool.definition().effect()) {
+                case NATURAL -> sendAgain(sent);
+                case KEYED -> {
+                    if (clock.instant()
+                            .plus(MARGIN)
+                            .isBefore(firstSent.plus(recovery().keyKept()))) {
+                        sendAgain(sent);
+                    } else {
+                        unknown();
+                    }
+                }
+                case QUERYABLE -> ask(sent, effect.changedAt());
+                case AT_MOST_ONCE -> unknown();
+                case READ, LOCAL_TX -> throw new IllegalStateException(call.tool() + " has no effect outside");
+            }
+        }
+
+        private Recovery recovery() {
+            return tool.definition().recovery();
+        }
+
+        private void sendAgain(int sent) {
+            if (sent >= MOST_SENDS) {
+                unknown();
+                return;
+            }
+            record(place, new Append(List.of(), List.of(ledger.dispatchAgain(context.effectKey(), epoch))));
+            send(sent + 1);
+        }
+
+        /** Asked too early, the other side could say no and do it afterwards. */
+        private void ask(int sent, Instant lastSent) {
+            waitUntil(lastSent.plus(recovery().quiesce()));
+            Optional<JsonNode> found;
+            try {
+                found = callWithin(() -> tool.lookUp(arguments, context));
+            } catch (TimeoutException | ToolFailure | OutcomeUnseen e) {
+                noAnswer(e, sent);
+                unknown();
+                return;
+            }
+            if (found.isPresent()) {
+                settleDone(found.get());
+            } else {
+                sendAgain(sent);
+            }
+        }
+
+        private void waitUntil(Instant time) {
+            try {
+                Thread.sleep(Duration.between(clock.instant(), time));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("stopped while waiting to ask about " + call.tool());
+            }
+        }
+
+        private void settleDone(JsonNode result) {
+            done(List.of(ledger.settle(context.effectKey(), epoch, Effect.State.DONE)), result);
         }
 
         private void unknown() {
@@ -270,12 +332,14 @@ final class CallRunner {
                     Canonical.hash(arguments),
                     Effect.State.INTENT,
                     0,
+                    null,
                     clock.instant());
         }
 
         /** The tool runs on a thread of its own, so that one that hangs does not hold the turn. */
-        private JsonNode callWithin(Duration timeout) throws TimeoutException {
-            FutureTask<JsonNode> task = new FutureTask<>(() -> tool.call(arguments, context));
+        private <T> T callWithin(Callable<T> work) throws TimeoutException {
+            Duration timeout = tool.definition().timeout();
+            FutureTask<T> task = new FutureTask<>(work);
             threads.newThread(task).start();
             try {
                 return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,12 +1,14 @@
 package clda.effects;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the ledger.
  *
  * @param key made by the runtime from the place of the call, never from what a model says
  * @param argumentsHash SHA-256 of the canonical arguments, in hexadecimal
+ * @param sentAt when it was first sent; null before that
  * @param epoch which start of the engine sent it; 0 before that
  */
 public record Effect(
@@ -20,6 +22,7 @@ public record Effect(
         String argumentsHash,
         State state,
         long epoch,
+        @Nullable Instant sentAt,
         Instant changedAt) {
 
     /** {@code INTENT → DISPATCHED → DONE | FAILED | UNKNOWN}; a person may turn UNKNOWN into DONE or FAILED. */

@@ -6,9 +6,11 @@ public enum EffectClass {
     READ,
     /** Writes to the server's own database, in one transaction with the ledger and the event: exactly once. */
     LOCAL_TX,
-    /** The other side keeps our key: sent again with the same key, it happens once. */
+    /** The other side keeps our key for a time: sent again with the same key meanwhile, it happens once. */
     KEYED,
-    /** The other side can be asked by our reference whether it happened. */
+    /** Sets a state to a value, such as a PUT: sent again, it is the same. */
+    NATURAL,
+    /** The other side can be asked by our reference whether it happened; if it did not, it is sent again. */
     QUERYABLE,
     /** Cannot be taken back or asked about, such as mail: never sent again; without an answer the outcome is unknown. */
     AT_MOST_ONCE

@@ -2,6 +2,7 @@ package clda.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** Something that can act. */
 public interface Tool {
@@ -16,4 +17,15 @@ public interface Tool {
      * @throws RuntimeException any other: nobody knows whether it was done
      */
     JsonNode call(ObjectNode arguments, ToolContext context);
+
+    /**
+     * Asks the other side about an earlier call, for a QUERYABLE tool.
+     *
+     * @param context the same as that of the call, with the same key
+     * @return what the call would have returned; empty if the other side knows nothing of it
+     * @throws RuntimeException if it could not be asked
+     */
+    default Optional<JsonNode> lookUp(ObjectNode arguments, ToolContext context) {
+        throw new UnsupportedOperationException("tool " + definition().name() + " cannot be asked");
+    }
 }

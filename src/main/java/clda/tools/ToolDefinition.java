@@ -13,6 +13,7 @@ import java.util.Set;
  * @param parameters the JSON Schema of the arguments
  * @param roles who may use it; empty for everybody
  * @param timeout how long a call may take
+ * @param recovery for KEYED and QUERYABLE effects; others have no use for it
  */
 public record ToolDefinition(
         String name,
@@ -21,7 +22,8 @@ public record ToolDefinition(
         ObjectNode parameters,
         ApprovalRule approval,
         Set<Role> roles,
-        Duration timeout) {
+        Duration timeout,
+        Recovery recovery) {
 
     public ToolDefinition {
         if (!name.matches("[a-z][a-z0-9_]{0,63}")) {

@@ -7,6 +7,7 @@ import clda.dialogue.DialogueManager.WaitingCall;
 import clda.dialogue.Refused;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
+import clda.kit.TestDatabase;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
@@ -31,10 +32,12 @@ final class DoomedEngine {
 
     private DoomedEngine() {}
 
-    /** Data directory, port of the refund service, port of the mail server, seed. */
+    /** Data directory, port of the refund service, port of the mail server, seed, address of the database. */
     public static void main(String[] arguments) throws InterruptedException {
         Random random = new Random(Long.parseLong(arguments[3]));
-        SeEngine engine = new SeEngine.Options(Path.of(arguments[0]), model(random))
+        Path dataDir = Path.of(arguments[0]);
+        SeEngine engine = new SeEngine.Options(dataDir, model(random))
+                .database(TestDatabase.at(arguments[4], dataDir))
                 .refunds(URI.create("http://127.0.0.1:" + arguments[1]))
                 .mail(Integer.parseInt(arguments[2]))
                 .open();

@@ -6,7 +6,9 @@ import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectKey;
+import clda.kit.Postgres;
 import clda.kit.SeEngine;
+import clda.kit.TestDatabase;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -87,14 +90,17 @@ public final class KillCampaign {
     }
 
     private final Path dataDir;
+    private final String database;
     private final Random random;
     private final long seed;
     private final Map<String, AtomicInteger> refunds = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> mails = new ConcurrentHashMap<>();
     private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
 
-    public KillCampaign(Path dataDir, long seed) {
+    /** @param database see {@link TestDatabase#at} */
+    public KillCampaign(Path dataDir, String database, long seed) {
         this.dataDir = dataDir;
+        this.database = database;
         this.seed = seed;
         this.random = new Random(seed);
     }
@@ -177,7 +183,8 @@ public final class KillCampaign {
                         dataDir.toString(),
                         String.valueOf(ledgerPort),
                         String.valueOf(mailPort),
-                        String.valueOf(seed * 31 + round))
+                        String.valueOf(seed * 31 + round),
+                        database)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         dataDir.resolveSibling(dataDir.getFileName() + ".log").toFile()))
                 .start();
@@ -210,6 +217,7 @@ public final class KillCampaign {
 
     private Findings check(int kills, Instant began, int ledgerPort, int mailPort) throws InterruptedException {
         SeEngine engine = new SeEngine.Options(dataDir, DoomedEngine.model(new Random(1)))
+                .database(TestDatabase.at(database, dataDir))
                 .refunds(URI.create("http://127.0.0.1:" + ledgerPort))
                 .mail(mailPort)
                 .open();
@@ -303,26 +311,31 @@ public final class KillCampaign {
         }
     }
 
-    /** {@code KillCampaign KILLS SEED [REPORT]}. */
+    /** {@code KillCampaign KILLS SEED STORE REPORT}, the store being {@code embedded} or {@code postgresql}. */
     public static void main(String[] arguments) throws Exception {
         int kills = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
+        boolean postgres = arguments[2].equals("postgresql");
         Path dir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "kill-");
-        Findings findings = new KillCampaign(dir, seed).run(kills);
+        String database = postgres ? Postgres.shared().url(Postgres.shared().newDatabase()) : "";
+        Findings findings = new KillCampaign(dir, database, seed).run(kills);
         System.out.println(findings.report());
-        if (arguments.length > 2) {
-            Files.writeString(
-                    Path.of(arguments[2]),
-                    "# Kill campaign, embedded store, %s%n%nJava %s, SQLite journal_mode=WAL synchronous=FULL, %d processors.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d`%n%n%s"
-                            .formatted(
-                                    java.time.LocalDate.now(),
-                                    Runtime.version(),
-                                    Runtime.getRuntime().availableProcessors(),
-                                    kills,
-                                    seed,
-                                    findings.report()));
-        }
+        Files.writeString(
+                Path.of(arguments[3]),
+                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d%s`%n%n%s"
+                        .formatted(
+                                postgres ? "PostgreSQL" : "embedded store",
+                                LocalDate.now(),
+                                Runtime.version(),
+                                postgres
+                                        ? "PostgreSQL 17 synchronous_commit=on"
+                                        : "SQLite journal_mode=WAL synchronous=FULL",
+                                Runtime.getRuntime().availableProcessors(),
+                                kills,
+                                seed,
+                                postgres ? " -Dclda.store=postgresql" : "",
+                                findings.report()));
         System.exit(findings.clean() ? 0 : 1);
     }
 }

@@ -16,7 +16,7 @@ class KillCampaignIT {
                         .toAbsolutePath(),
                 "kill-");
 
-        KillCampaign.Findings findings = new KillCampaign(dir, 7).run(20);
+        KillCampaign.Findings findings = new KillCampaign(dir, "", 7).run(20);
 
         assertThat(findings.acknowledged()).isPositive();
         assertThat(findings.effects()).isPositive();

@@ -13,7 +13,13 @@ import clda.kit.Clda;
 import clda.kit.RecordingTool;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
+import clda.tools.ToolContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -134,6 +140,91 @@ class CrashStoriesTest {
     }
 
     @Test
+    void anEffectThatSetsAStateIsSentAgain() throws InterruptedException {
+        RecordingTool tool = RecordingTool.doing("put", EffectClass.NATURAL, context -> RecordingTool.ok());
+
+        Turn turn = afterACrashDuring(
+                RecordingTool.doing("put", EffectClass.NATURAL, this::hangs), tool, Clock.systemUTC());
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(tool.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatTheOtherSideMayHaveForgottenIsNotSentAgain() throws InterruptedException {
+        RecordingTool tool = RecordingTool.doing("pay", EffectClass.KEYED, context -> RecordingTool.ok());
+
+        Turn turn = afterACrashDuring(
+                RecordingTool.doing("pay", EffectClass.KEYED, this::hangs),
+                tool,
+                Clock.offset(Clock.systemUTC(), Duration.ofHours(24)));
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(tool.calls()).isZero();
+    }
+
+    @Test
+    void anEffectThatTheOtherSideKnowsOfIsDoneAndNotSentAgain() throws InterruptedException {
+        RecordingTool tool = RecordingTool.queryable(
+                "book", context -> RecordingTool.ok(), context -> Optional.of(TextNode.valueOf("B-7")));
+
+        Turn turn = afterACrashDuring(
+                RecordingTool.queryable("book", this::hangs, context -> Optional.empty()), tool, Clock.systemUTC());
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(turn.calls().getFirst().result()).hasToString("\"B-7\"");
+        assertThat(tool.calls()).isZero();
+    }
+
+    @Test
+    void anEffectThatTheOtherSideDoesNotKnowIsSentAgain() throws InterruptedException {
+        RecordingTool tool =
+                RecordingTool.queryable("book", context -> RecordingTool.ok(), context -> Optional.empty());
+
+        Turn turn = afterACrashDuring(
+                RecordingTool.queryable("book", this::hangs, context -> Optional.empty()), tool, Clock.systemUTC());
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(tool.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void anEffectThatCannotBeAskedAboutNowIsUnknown() throws InterruptedException {
+        RecordingTool tool = RecordingTool.queryable("book", context -> RecordingTool.ok(), context -> {
+            throw new IllegalStateException("the other side is away");
+        });
+
+        Turn turn = afterACrashDuring(
+                RecordingTool.queryable("book", this::hangs, context -> Optional.empty()), tool, Clock.systemUTC());
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(tool.calls()).isZero();
+    }
+
+    private final CountDownLatch hanging = new CountDownLatch(1);
+
+    private JsonNode hangs(ToolContext context) {
+        return hang(hanging);
+    }
+
+    /** The turn as it ended, after a crash while the first tool hung; the engine that came back has the second. */
+    private Turn afterACrashDuring(RecordingTool hangs, RecordingTool tool, Clock later) throws InterruptedException {
+        String name = tool.definition().name();
+        Clda first =
+                Clda.opens(options(new ScriptedModel().callsTool(name, "{}")).tools(hangs));
+        String turnId = first.beginsToSay("do it");
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        first.crashes();
+        try (Clda second = Clda.comesBack(
+                options(new ScriptedModel().answersWith("That is how it is."))
+                        .tools(tool)
+                        .clock(later),
+                first.conversationId())) {
+            return second.awaitNews(turnId);
+        }
+    }
+
+    @Test
     void whatWaitedInTheQueueIsAnsweredAfterTheCrash() throws InterruptedException {
         ScriptedModel before = new ScriptedModel();
         CountDownLatch asked = before.hangs();
@@ -165,7 +256,7 @@ class CrashStoriesTest {
         second.close();
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode hang(CountDownLatch sent) {
+    private static JsonNode hang(CountDownLatch sent) {
         sent.countDown();
         try {
             new CountDownLatch(1).await();

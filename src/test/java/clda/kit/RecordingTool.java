@@ -3,6 +3,7 @@ package clda.kit;
 import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
+import clda.tools.Recovery;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
@@ -10,33 +11,59 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A tool that takes any arguments, remembers its calls and does what the test says. */
 public final class RecordingTool implements Tool {
 
     private final ToolDefinition definition;
     private final Function<ToolContext, JsonNode> action;
+    private final @Nullable Function<ToolContext, Optional<JsonNode>> lookUp;
     private final List<ObjectNode> arguments = new CopyOnWriteArrayList<>();
     private final List<ToolContext> contexts = new CopyOnWriteArrayList<>();
 
     private RecordingTool(
-            String name, EffectClass effect, ApprovalRule approval, Function<ToolContext, JsonNode> action) {
+            String name,
+            EffectClass effect,
+            ApprovalRule approval,
+            Recovery recovery,
+            Function<ToolContext, JsonNode> action,
+            @Nullable Function<ToolContext, Optional<JsonNode>> lookUp) {
         ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
-        this.definition =
-                new ToolDefinition(name, "A tool of a test", effect, schema, approval, Set.of(), Duration.ofSeconds(5));
+        this.definition = new ToolDefinition(
+                name, "A tool of a test", effect, schema, approval, Set.of(), Duration.ofSeconds(5), recovery);
         this.action = action;
+        this.lookUp = lookUp;
     }
 
     public static RecordingTool needingApproval(String name, EffectClass effect) {
         return new RecordingTool(
-                name, effect, new ApprovalRule(ApprovalRule.By.requester, null, null), context -> ok());
+                name,
+                effect,
+                new ApprovalRule(ApprovalRule.By.requester, null, null),
+                Recovery.DEFAULT,
+                context -> ok(),
+                null);
     }
 
     public static RecordingTool doing(String name, EffectClass effect, Function<ToolContext, JsonNode> action) {
-        return new RecordingTool(name, effect, ApprovalRule.NEVER, action);
+        return new RecordingTool(name, effect, ApprovalRule.NEVER, Recovery.DEFAULT, action, null);
+    }
+
+    /** One that can be asked, at once, what came of a call. */
+    public static RecordingTool queryable(
+            String name, Function<ToolContext, JsonNode> action, Function<ToolContext, Optional<JsonNode>> lookUp) {
+        return new RecordingTool(
+                name,
+                EffectClass.QUERYABLE,
+                ApprovalRule.NEVER,
+                new Recovery(Duration.ZERO, Duration.ZERO),
+                action,
+                lookUp);
     }
 
     public static JsonNode ok() {
@@ -53,6 +80,11 @@ public final class RecordingTool implements Tool {
         arguments.add(given);
         contexts.add(context);
         return action.apply(context);
+    }
+
+    @Override
+    public Optional<JsonNode> lookUp(ObjectNode given, ToolContext context) {
+        return lookUp == null ? Tool.super.lookUp(given, context) : lookUp.apply(context);
     }
 
     public int calls() {

@@ -27,6 +27,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(new HikariDataSource(pool));
     }
 
+    /** @param address of a PostgreSQL database, for JDBC; empty for the embedded store in the data directory */
+    public static TestDatabase at(String address, Path dataDir) {
+        return address.isEmpty() ? embedded(dataDir) : postgres(address);
+    }
+
     public static TestDatabase postgres(String url) {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);

@@ -900,7 +900,18 @@ public abstract class StoreContract {
 
     private static Effect effect(String key) {
         return new Effect(
-                key, "default", "c1", "t1", "t1-c1", "pay", EffectClass.KEYED, "hash", Effect.State.INTENT, 0, T0);
+                key,
+                "default",
+                "c1",
+                "t1",
+                "t1-c1",
+                "pay",
+                EffectClass.KEYED,
+                "hash",
+                Effect.State.INTENT,
+                0,
+                null,
+                T0);
     }
 
     private static Approval approval(String id, Instant expiresAt) {

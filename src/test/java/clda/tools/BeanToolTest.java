@@ -21,6 +21,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
@@ -126,5 +127,52 @@ class BeanToolTest {
     void aMethodThatNobodyCanCallIsRefused() {
         assertThatThrownBy(() -> BeanTool.of(Careless.class, Careless::new, validator))
                 .hasMessageContaining("not public");
+    }
+
+    public static class Bookings {
+        @AgentTool(value = "Books a table.", effect = EffectClass.QUERYABLE, lookUp = "booked", quiesceSeconds = 5)
+        public String book(@NotBlank String name, ToolContext context) {
+            return "B-1 for " + name;
+        }
+
+        public Optional<String> booked(String name, ToolContext context) {
+            return name.equals("Li") ? Optional.of("B-7 for Li") : Optional.empty();
+        }
+    }
+
+    public static class Unasked {
+        @AgentTool(value = "Books a table.", effect = EffectClass.QUERYABLE)
+        public String book(@NotBlank String name) {
+            return name;
+        }
+    }
+
+    public static class Misnamed {
+        @AgentTool(value = "Books a table.", effect = EffectClass.QUERYABLE, lookUp = "booked")
+        public String book(@NotBlank String name) {
+            return name;
+        }
+
+        public Optional<String> booked() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void aQueryableToolIsAskedWithTheSameArguments() throws Exception {
+        Tool bookings = BeanTool.of(Bookings.class, Bookings::new, validator).getFirst();
+
+        assertThat(bookings.definition().recovery().quiesce()).hasSeconds(5);
+        assertThat(bookings.lookUp(json("{\"name\":\"Li\"}"), context))
+                .hasValueSatisfying(found -> assertThat(found.asText()).isEqualTo("B-7 for Li"));
+        assertThat(bookings.lookUp(json("{\"name\":\"Wang\"}"), context)).isEmpty();
+    }
+
+    @Test
+    void aQueryableToolThatCannotBeAskedDoesNotRegister() {
+        assertThatThrownBy(() -> BeanTool.of(Unasked.class, Unasked::new, validator))
+                .hasMessageContaining("names no lookUp");
+        assertThatThrownBy(() -> BeanTool.of(Misnamed.class, Misnamed::new, validator))
+                .hasMessageContaining("does not exist with the same parameters: booked");
     }
 }

@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
 public final class JpaEffectLedger implements EffectLedger {
 
-    private static final String TO = "update StoredEffect e set e.state = :next, e.epoch = :epoch, e.changedAt = :now ";
+    private static final String TO =
+            "update StoredEffect e set e.state = :next, e.epoch = :epoch, e.changedAt = :now %s where e.key = :key and e.state = :from ";
+    private static final String FIRST_SENT = ", e.sentAt = :now";
 
     private final JpaStore store;
     private final Clock clock;
@@ -30,17 +32,17 @@ public final class JpaEffectLedger implements EffectLedger {
 
     @Override
     public Write dispatch(String key, long epoch) {
-        return change(key, epoch, Effect.State.INTENT, Effect.State.DISPATCHED, "and e.epoch < :epoch");
+        return change(key, epoch, Effect.State.INTENT, Effect.State.DISPATCHED, FIRST_SENT, "and e.epoch < :epoch");
     }
 
     @Override
     public Write dispatchAgain(String key, long epoch) {
-        return change(key, epoch, Effect.State.DISPATCHED, Effect.State.DISPATCHED, "and e.epoch <= :epoch");
+        return change(key, epoch, Effect.State.DISPATCHED, Effect.State.DISPATCHED, "", "and e.epoch <= :epoch");
     }
 
     @Override
     public Write settle(String key, long epoch, Effect.State outcome) {
-        return change(key, epoch, Effect.State.DISPATCHED, outcome, "and e.epoch <= :epoch");
+        return change(key, epoch, Effect.State.DISPATCHED, outcome, "", "and e.epoch <= :epoch");
     }
 
     @Override
@@ -59,9 +61,9 @@ public final class JpaEffectLedger implements EffectLedger {
         };
     }
 
-    private JpaWrite change(String key, long epoch, Effect.State from, Effect.State next, String fence) {
+    private JpaWrite change(String key, long epoch, Effect.State from, Effect.State next, String also, String fence) {
         return entities -> {
-            int changed = entities.createQuery(TO + "where e.key = :key and e.state = :from " + fence)
+            int changed = entities.createQuery(TO.formatted(also) + fence)
                     .setParameter("next", next)
                     .setParameter("epoch", epoch)
                     .setParameter("now", clock.millis())

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "effect")
@@ -47,6 +48,10 @@ class StoredEffect {
     @Column(name = "epoch")
     long epoch;
 
+    @Column(name = "sent_at")
+    @Nullable
+    Long sentAt;
+
     @Column(name = "changed_at")
     long changedAt;
 
@@ -62,6 +67,7 @@ class StoredEffect {
         row.argumentsHash = effect.argumentsHash();
         row.state = effect.state();
         row.epoch = effect.epoch();
+        row.sentAt = effect.sentAt() == null ? null : effect.sentAt().toEpochMilli();
         row.changedAt = effect.changedAt().toEpochMilli();
         return row;
     }
@@ -78,6 +84,7 @@ class StoredEffect {
                 argumentsHash,
                 state,
                 epoch,
+                sentAt == null ? null : Instant.ofEpochMilli(sentAt),
                 Instant.ofEpochMilli(changedAt));
     }
 }

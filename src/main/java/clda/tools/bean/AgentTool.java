@@ -32,4 +32,16 @@ public @interface AgentTool {
 
     /** How long a call may take. */
     int timeoutSeconds() default 30;
+
+    /** How long the other side keeps the key of a KEYED effect. */
+    int keyKeptHours() default 24;
+
+    /**
+     * The method of the same bean that asks about an earlier call; a QUERYABLE tool has to have one. It has the same
+     * parameters and returns an {@link java.util.Optional} of what the tool returns.
+     */
+    String lookUp() default "";
+
+    /** How long the other side may still be at work on a QUERYABLE effect before it can be asked. */
+    int quiesceSeconds() default 30;
 }

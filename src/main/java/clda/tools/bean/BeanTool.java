@@ -1,7 +1,9 @@
 package clda.tools.bean;
 
 import clda.conversation.EventCodec;
+import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
+import clda.tools.Recovery;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
@@ -23,9 +25,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A tool made of an annotated method. */
 public final class BeanTool implements Tool {
@@ -34,12 +38,14 @@ public final class BeanTool implements Tool {
 
     private final Supplier<?> bean;
     private final Method method;
+    private final @Nullable Method lookUp;
     private final Validator validator;
     private final ToolDefinition definition;
 
     private BeanTool(Supplier<?> bean, Method method, AgentTool annotation, Validator validator) {
         this.bean = bean;
         this.method = method;
+        this.lookUp = lookUp(method, annotation);
         this.validator = validator;
         this.definition = new ToolDefinition(
                 annotation.name().isEmpty() ? snakeCase(method.getName()) : annotation.name(),
@@ -48,7 +54,30 @@ public final class BeanTool implements Tool {
                 ParameterSchema.of(method),
                 rule(method),
                 Set.of(annotation.roles()),
-                Duration.ofSeconds(annotation.timeoutSeconds()));
+                Duration.ofSeconds(annotation.timeoutSeconds()),
+                new Recovery(
+                        Duration.ofHours(annotation.keyKeptHours()), Duration.ofSeconds(annotation.quiesceSeconds())));
+    }
+
+    private static @Nullable Method lookUp(Method method, AgentTool annotation) {
+        if (annotation.lookUp().isEmpty()) {
+            if (annotation.effect() == EffectClass.QUERYABLE) {
+                throw new IllegalArgumentException(method + " is QUERYABLE and names no lookUp");
+            }
+            return null;
+        }
+        try {
+            Method found =
+                    method.getDeclaringClass().getDeclaredMethod(annotation.lookUp(), method.getParameterTypes());
+            if (found.getReturnType() != Optional.class) {
+                throw new IllegalArgumentException(found + " does not return an Optional");
+            }
+            found.setAccessible(true);
+            return found;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(
+                    method + " names a lookUp that does not exist with the same parameters: " + annotation.lookUp(), e);
+        }
     }
 
     /**
@@ -113,9 +142,22 @@ public final class BeanTool implements Tool {
                             .sorted()
                             .collect(Collectors.joining("; ")));
         }
+        Object result = invoke(method, target, values);
+        return result == null ? NullNode.getInstance() : JSON.valueToTree(result);
+    }
+
+    @Override
+    public Optional<JsonNode> lookUp(ObjectNode arguments, ToolContext context) {
+        if (lookUp == null) {
+            return Tool.super.lookUp(arguments, context);
+        }
+        Optional<?> found = (Optional<?>) invoke(lookUp, bean.get(), values(arguments, context));
+        return found == null ? Optional.empty() : found.map(JSON::valueToTree);
+    }
+
+    private @Nullable Object invoke(Method called, Object target, Object[] values) {
         try {
-            Object result = method.invoke(target, values);
-            return result == null ? NullNode.getInstance() : JSON.valueToTree(result);
+            return called.invoke(target, values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
