@@ -23,6 +23,7 @@ public final class SideBySide {
 
     private static final String QUESTION = "where is order A-1001?";
     private static final int ROUNDS = 5;
+    private static final int PACED_ROUNDS = 3;
     private static final int STARTS = 3;
     private static final int[] PEOPLE = {10, 50};
 
@@ -97,18 +98,19 @@ public final class SideBySide {
         for (Pair pair : pairs) {
             pair.rssIdle = rss(pair.server.pid());
             pair.load = new Load(pair.server.uri("/"));
-            for (int window = 0; window < 8; window++) {
+            for (int window = 0; window < 6; window++) {
                 pair.load.talk(8, 100, QUESTION);
             }
         }
         for (int round = 0; round < ROUNDS; round++) {
+            System.out.println("round " + round);
             for (Pair pair : pairs) {
                 unpaced(pair);
             }
         }
         model.pace(20, 20);
         for (int people : PEOPLE) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < PACED_ROUNDS; round++) {
                 double direct = at(Load.direct(model.port(), people, 2), Load.Sample::firstText, 0.5);
                 for (Pair pair : pairs) {
                     double through = at(pair.load.talk(people, 2, QUESTION), Load.Sample::firstText, 0.5);
@@ -161,14 +163,15 @@ public final class SideBySide {
                 "Payara Micro 6.2025.10, WildFly 39.0.1, SQLite (WAL, synchronous=FULL), PostgreSQL 17 (synchronous_commit=on, on the same machine and disk), Java "
                         + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
                         + " processors shared by everything; -Xmx512m. The four servers run beside each other and get the same load in turn; values are medians of "
-                        + ROUNDS + " rounds, of " + STARTS + " starts. Command: `mvn -Pwildfly,compare verify`.");
+                        + ROUNDS + " rounds (" + PACED_ROUNDS + " of the paced ones), of " + STARTS
+                        + " starts. Command: `mvn -Pwildfly,compare verify`.");
         line("");
         line("| | " + String.join(" | ", pairs.stream().map(Pair::name).toList()) + " |");
         line("|---|---|---|---|---|");
         row("start until the first answer, s", "%.1f", pair -> median(pair.bootSeconds));
         row("CPU of the start, s", "%.1f", pair -> median(pair.bootCpu));
         row("RSS after the start, MB", "%.0f", pair -> pair.rssIdle);
-        row("RSS after about 5,500 turns, MB", "%.0f", pair -> pair.rssAfter);
+        row("RSS after the load, MB", "%.0f", pair -> pair.rssAfter);
         row("CPU per turn of server and store, one conversation, ms", "%.2f", pair -> median(pair.cpuAlone));
         row("CPU per turn, 32 conversations, ms", "%.2f", pair -> median(pair.cpuTogether));
         row("turns per second, 32 conversations", "%.0f", pair -> median(pair.perSecond));

@@ -61,6 +61,47 @@ class StoreOutageIT {
     }
 
     @Test
+    void whoComesWhileTheDatabaseIsAwayIsSentBackAndNothingIsDone() throws Exception {
+        try (Postgres database = Postgres.start(fresh("away-"));
+                RunningServer server = server("outage-away", database)) {
+            Client alice = Client.signedIn(server, "alice");
+            String conversation = alice.opensConversation();
+            String turns = "/api/v1/conversations/" + conversation + "/turns";
+            Socket speaking = alice.socket(conversation, 0);
+            speaking.sends("{\"type\":\"ping\"}");
+            speaking.awaits("pong");
+
+            database.kill();
+            Awaitility.await("readiness to fall").atMost(READINESS_FALLS).until(() -> !server.isReady());
+
+            Client.Answer said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
+            assertThat(said.status()).isEqualTo(503);
+            assertThat(said.type()).startsWith("application/problem+json");
+            assertThat(said.header("Retry-After")).isNotEmpty();
+            assertThat(said.json().path("retryable").asBoolean()).isTrue();
+            assertThat(said.json().path("outcome").asText()).isEqualTo("none");
+            assertThat(alice.get("/api/v1/conversations").status()).isEqualTo(503);
+            assertThat(alice.get("/api/v1/system").status()).isEqualTo(200);
+            speaking.sends("{\"type\":\"say\",\"text\":\"where is order A-1001?\",\"clientMessageId\":\"m1\"}");
+            assertThat(speaking.awaitsClose()).isEqualTo(1013);
+            Socket coming = Socket.open(
+                    alice.address(conversation, 0),
+                    List.of("clda.v1"),
+                    Map.of("Authorization", "Bearer " + alice.token()));
+            assertThat(coming.awaitsClose()).isEqualTo(1013);
+
+            database.startAgain();
+            Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
+            assertThat(alice.get(turns.replace("/turns", "/events")).json().path("items"))
+                    .isEmpty();
+            assertThat(alice.says(conversation, "where is order A-1001?")
+                            .path("reply")
+                            .asText())
+                    .contains("shipped");
+        }
+    }
+
+    @Test
     void connectionsThatAreEndedTakeNothingWithThem() throws Exception {
         try (Postgres database = Postgres.start(fresh("ended-"));
                 RunningServer server = server("outage-ended", database);

@@ -859,6 +859,19 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aDatabaseThatDoesNotAnswerAQuestionIsAwayUntilItDoes() {
+        line.away(true);
+
+        boolean answered = store.answers();
+
+        assertThat(answered).isFalse();
+        assertThat(store.away()).isTrue();
+        line.away(false);
+        Awaitility.await().until(() -> !store.away());
+        assertThat(store.answers()).isTrue();
+    }
+
+    @Test
     void writersWaitWhileTheDiskIsFull() throws Exception {
         ConversationHead head = conversation("alice");
         line.full(true);

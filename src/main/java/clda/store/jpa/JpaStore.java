@@ -98,12 +98,15 @@ public final class JpaStore implements StoreState, AutoCloseable {
         return back != null;
     }
 
-    /** Asks the database now. */
+    /** Asks the database now; one that does not answer is away from then on. */
     public boolean answers() {
         try {
             readNow(entities -> entities.createNativeQuery("select 1").getSingleResult());
             return true;
         } catch (RuntimeException e) {
+            if (!closed) {
+                noticeOutage(e);
+            }
             return false;
         }
     }
