@@ -1,8 +1,8 @@
 package clda.it;
 
+import clda.kit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,21 +53,13 @@ public final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.port = freePort();
-        this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), freePort());
+        this.port = Ports.free();
+        this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), Ports.free());
         this.java = new ArrayList<>(
                 List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
         java.addAll(options);
         properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
         this.process = launch();
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Starts on a free port with a fresh data directory and waits until it answers. */

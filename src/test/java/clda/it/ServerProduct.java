@@ -86,17 +86,7 @@ interface ServerProduct {
             }
             List<String> command = java(java);
             command.addAll(List.of(
-                    "--add-modules=java.se",
-                    "--add-exports=java.naming/com.sun.jndi.ldap=ALL-UNNAMED",
-                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                    "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
-                    "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-                    "--add-opens=java.base/java.io=ALL-UNNAMED",
-                    "--add-opens=java.base/java.security=ALL-UNNAMED",
-                    "--add-opens=java.base/java.util=ALL-UNNAMED",
-                    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                    "--add-opens=java.management/javax.management=ALL-UNNAMED",
-                    "--add-opens=java.naming/javax.naming=ALL-UNNAMED",
+                    "@server-config/wildfly/java.options",
                     "-Djboss.home.dir=" + home,
                     "-Djboss.server.base.dir=" + base,
                     "-Djboss.http.port=" + port,

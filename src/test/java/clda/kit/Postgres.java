@@ -3,7 +3,6 @@ package clda.kit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,14 +32,6 @@ public final class Postgres implements AutoCloseable {
         startAgain();
     }
 
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** As durable as PostgreSQL is by default. */
     public static Postgres start(Path home) {
         return start(home, Map.of());
@@ -48,7 +39,7 @@ public final class Postgres implements AutoCloseable {
 
     /** @param settings of {@code postgresql.conf}, on top of the defaults */
     public static Postgres start(Path home, Map<String, String> settings) {
-        return new Postgres(home, freePort(), settings);
+        return new Postgres(home, Ports.free(), settings);
     }
 
     /** One for all tests of a run that do not disturb it; at the port {@code clda.db.port} if that is set. */
@@ -63,7 +54,7 @@ public final class Postgres implements AutoCloseable {
             try {
                 Path home = Files.createTempDirectory(Path.of(System.getProperty("clda.build", "target")), "postgres-");
                 Postgres server =
-                        new Postgres(home.toAbsolutePath(), Integer.getInteger("clda.db.port", freePort()), Map.of());
+                        new Postgres(home.toAbsolutePath(), Integer.getInteger("clda.db.port", Ports.free()), Map.of());
                 Runtime.getRuntime().addShutdownHook(new Thread(server::close));
                 return server;
             } catch (IOException e) {

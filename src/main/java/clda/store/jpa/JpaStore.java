@@ -139,6 +139,7 @@ public final class JpaStore implements StoreState, AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
+        boolean unanswered = false;
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
             try {
                 transactions.run(entities -> {
@@ -156,11 +157,13 @@ public final class JpaStore implements StoreState, AutoCloseable {
                 committed(batch);
                 return;
             } catch (RuntimeException | Error e) {
+                unanswered |= e instanceof Transactions.CommitUnanswered;
                 if (!closed && (e instanceof Transactions.CommitUnanswered || isOutage(e))) {
                     noticeOutage(e);
                     sleep(pause);
-                } else if (batch.size() == 1) {
-                    batch.getFirst().done.completeExceptionally(e);
+                } else if (unanswered || batch.size() == 1) {
+                    // What may have been committed together is not tried apart: its mark stands for the whole.
+                    batch.forEach(waiting -> waiting.done.completeExceptionally(e));
                     return;
                 } else {
                     // One of them is at fault; alone, the others succeed.

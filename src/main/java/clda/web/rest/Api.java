@@ -2,6 +2,7 @@ package clda.web.rest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -35,5 +36,10 @@ public class Api extends Application {
                 EffectsResource.class,
                 ToolsResource.class,
                 SystemResource.class);
+    }
+
+    /** What was asked for, below the address of the API and without a slash around it. */
+    static String path(ContainerRequestContext request) {
+        return request.getUriInfo().getPath().replaceAll("^/|/$", "");
     }
 }

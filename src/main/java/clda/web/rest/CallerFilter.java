@@ -38,7 +38,7 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (OPEN.contains(request.getUriInfo().getPath().replaceAll("^/|/$", ""))) {
+        if (OPEN.contains(Api.path(request))) {
             return;
         }
         Optional<Caller> caller = identification.byHeader(request.getHeaderString("Authorization"));

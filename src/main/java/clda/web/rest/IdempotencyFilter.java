@@ -51,7 +51,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
         byte[] body = Json.read(request.getEntityStream());
         request.setEntityStream(new ByteArrayInputStream(body));
         String path = request.getUriInfo().getPath();
-        if (path.replaceAll("^/|/$", "").equals("login")) {
+        if (Api.path(request).equals("login")) {
             return;
         }
         Caller caller = current.get();

@@ -24,8 +24,7 @@ public class StoreFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (store.away()
-                && !request.getUriInfo().getPath().replaceAll("^/|/$", "").equals("system")) {
+        if (store.away() && !Api.path(request).equals("system")) {
             request.abortWith(Response.fromResponse(Problems.problem(
                             503, "The store does not answer; nothing was done. Try again.", request.getUriInfo()))
                     .header("Retry-After", SECONDS_UNTIL_THE_NEXT_TRY)
