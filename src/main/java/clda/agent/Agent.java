@@ -12,19 +12,17 @@ import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.ToolRequested;
 import clda.conversation.ConversationEvent.ToolStarted;
 import clda.conversation.ConversationLog;
-import clda.conversation.ConversationLog.Append;
 import clda.conversation.TextDelta;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
-import clda.effects.EffectLedger;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.security.Caller;
-import clda.tools.ApprovalRule;
+import clda.store.Fenced;
+import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,6 +37,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +55,7 @@ public final class Agent {
         record Answered(List<ConversationEvent> last, String reply, @Nullable Frame awaiting) implements Outcome {}
 
         /** Waits for persons: the calls by id, with whose approval each needs. */
-        record Parked(Map<String, ApprovalRule.By> needs) implements Outcome {}
+        record Parked(Map<String, Need> needs) implements Outcome {}
 
         /** @param last events to store together with the end of the turn */
         record Failed(List<ConversationEvent> last, Problem problem) implements Outcome {
@@ -77,38 +76,40 @@ public final class Agent {
     private final Clock clock;
     private final ThreadFactory threads;
 
-    /** @param epoch the number of this start of the engine, see {@link EffectLedger#nextEpoch} */
     public Agent(
             ConversationLog log,
-            EffectLedger ledger,
             ModelClient model,
             ContextWindow window,
             Limits limits,
-            Clock clock,
-            ThreadFactory threads,
-            long epoch) {
+            Execution.Means means,
+            BackgroundTasks tasks) {
         this.log = log;
         this.model = model;
         this.window = window;
         this.limits = limits;
-        this.clock = clock;
-        this.threads = threads;
-        this.calls = new CallRunner(log, ledger, clock, threads, epoch);
+        this.clock = means.clock();
+        this.threads = means.threads();
+        this.calls = new CallRunner(log, means, tasks);
     }
 
-    /** Carries the turn on until it is answered, needs a person, fails or is cancelled. */
-    public Outcome run(
-            String conversationId, String turnId, Caller caller, Toolbox toolbox, Cancellation cancellation) {
-        CallRunner.Place place = new CallRunner.Place(conversationId, turnId, caller);
+    /**
+     * Carries the turn on until it is answered, needs a person, fails or is cancelled.
+     *
+     * @param tools gives what the caller may use now; asked again before each step, since rights may end
+     * @throws clda.store.Fenced if another node has taken the turn over
+     */
+    public Outcome run(Place place, Supplier<Toolbox> tools, Cancellation cancellation) {
         Instant deadline = clock.instant().plus(limits.time());
+        String turnId = place.turnId();
         while (true) {
+            Toolbox toolbox = tools.get();
             List<ToolCall> open =
                     view(place, conversation -> conversation.turn(turnId).openCalls());
             if (!open.isEmpty()) {
                 if (cancellation.isCancelled()) {
                     return new Outcome.Cancelled(null);
                 }
-                Map<String, ApprovalRule.By> needs = runCalls(place, open, toolbox);
+                Map<String, Need> needs = runCalls(place, open, toolbox, cancellation);
                 if (!needs.isEmpty()) {
                     return new Outcome.Parked(needs);
                 }
@@ -152,8 +153,7 @@ public final class Agent {
     }
 
     /** One model call; calls in its answer are stored before anything is done about them. */
-    private Optional<Outcome> step(
-            CallRunner.Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
+    private Optional<Outcome> step(Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
         ModelRequest request = view(
                 place,
                 conversation -> new ModelRequest(
@@ -174,7 +174,7 @@ public final class Agent {
         if (reply.calls().isEmpty()) {
             return Optional.of(new Outcome.Answered(events, reply.text(), reply.awaiting()));
         }
-        log.append(place.conversationId(), Append.of(place.turnId(), events.toArray(ConversationEvent[]::new)))
+        log.append(place.conversationId(), place.append(List.of(), events.toArray(ConversationEvent[]::new)))
                 .orElseThrow(() -> new CancellationException("the conversation was erased"));
         return Optional.empty();
     }
@@ -236,17 +236,19 @@ public final class Agent {
     }
 
     /** Calls that change nothing run at once, the others one after the other in the order in which they were asked for. */
-    private Map<String, ApprovalRule.By> runCalls(CallRunner.Place place, List<ToolCall> open, Toolbox toolbox) {
-        Map<String, ApprovalRule.By> needs = new TreeMap<>();
+    private Map<String, Need> runCalls(Place place, List<ToolCall> open, Toolbox toolbox, Cancellation cancellation) {
+        Map<String, Need> needs = new TreeMap<>();
         List<FutureTask<?>> reading = new ArrayList<>();
         List<ToolCall> inOrder = new ArrayList<>();
         for (ToolCall call : open) {
             boolean reads = toolbox.find(call.tool())
                     .map(Tool::definition)
-                    .filter(definition -> definition.effect() == EffectClass.READ)
+                    .filter(definition -> definition.effect() == EffectClass.READ && !definition.highImpact())
+                    .filter(definition ->
+                            definition.approval().neededFor(call.arguments()).isEmpty())
                     .isPresent();
             if (reads && open.size() > 1) {
-                FutureTask<?> task = new FutureTask<>(() -> calls.run(place, call, toolbox));
+                FutureTask<?> task = new FutureTask<>(() -> calls.run(place, call, toolbox, cancellation));
                 reading.add(task);
                 threads.newThread(task).start();
             } else {
@@ -257,12 +259,15 @@ public final class Agent {
             if (call.state() == ToolCall.State.awaiting_approval) {
                 continue;
             }
-            calls.run(place, call, toolbox).ifPresent(by -> needs.put(call.callId(), by));
+            calls.run(place, call, toolbox, cancellation).ifPresent(by -> needs.put(call.callId(), by));
         }
         for (FutureTask<?> task : reading) {
             try {
                 task.get();
             } catch (java.util.concurrent.ExecutionException e) {
+                if (e.getCause() instanceof Fenced fenced) {
+                    throw fenced;
+                }
                 throw new IllegalStateException("a tool call could not be recorded", e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -272,18 +277,18 @@ public final class Agent {
         return needs;
     }
 
-    private <T> T view(CallRunner.Place place, Function<Conversation, T> look) {
+    private <T> T view(Place place, Function<Conversation, T> look) {
         return log.view(place.conversationId(), look)
                 .orElseThrow(() -> new CancellationException("the conversation was erased"));
     }
 
     /** Shows the message of one step while it is being written. */
     private final class Writing implements ModelClient.TextSink {
-        private final CallRunner.Place place;
+        private final Place place;
         private final String messageId;
         private final StringBuilder text = new StringBuilder();
 
-        Writing(CallRunner.Place place) {
+        Writing(Place place) {
             this.place = place;
             int step = view(
                     place, conversation -> conversation.turn(place.turnId()).steps() + 1);

@@ -1,102 +1,96 @@
 package clda.agent;
 
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent;
+import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.TaskStarted;
 import clda.conversation.ConversationEvent.ToolCompleted;
 import clda.conversation.ConversationEvent.ToolError;
 import clda.conversation.ConversationEvent.ToolFailed;
+import clda.conversation.ConversationEvent.ToolProgress;
 import clda.conversation.ConversationEvent.ToolStarted;
 import clda.conversation.ConversationEvent.ToolUnknown;
 import clda.conversation.ConversationLog;
-import clda.conversation.ConversationLog.Append;
+import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
-import clda.effects.Canonical;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectKey;
-import clda.effects.EffectLedger;
+import clda.llm.Cancellation;
 import clda.llm.ModelReply;
-import clda.security.Caller;
+import clda.store.Write;
 import clda.tools.ApprovalRule;
 import clda.tools.ArgumentCheck;
-import clda.tools.Recovery;
+import clda.tools.CallRecorder;
+import clda.tools.Execution;
 import clda.tools.Tool;
-import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
-import clda.tools.ToolFailure;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one tool call as far as it may go: known, allowed, valid, approved, recorded, done. Called again after a crash
- * or an approval, it goes on from what is stored.
+ * Carries one tool call as far as it may go: known, allowed, valid, approved, then done. Called again after a crash or an
+ * approval, it goes on from what is stored, and checks again what it checked before.
  */
 final class CallRunner {
 
-    private static final Logger LOG = System.getLogger(CallRunner.class.getName());
-    private static final int MOST_SENDS = 3;
-    /** Clocks differ, and a request takes its time. */
-    private static final Duration MARGIN = Duration.ofMinutes(5);
+    private static final int TASK_ID_DIGITS = 26;
 
     private final ConversationLog log;
-    private final EffectLedger ledger;
-    private final ArgumentCheck check;
+    private final Execution.Means means;
+    private final BackgroundTasks tasks;
+    private final ArgumentCheck check = new ArgumentCheck();
     private final Clock clock;
-    private final ThreadFactory threads;
-    private final long epoch;
 
-    CallRunner(ConversationLog log, EffectLedger ledger, Clock clock, ThreadFactory threads, long epoch) {
+    CallRunner(ConversationLog log, Execution.Means means, BackgroundTasks tasks) {
         this.log = log;
-        this.ledger = ledger;
-        this.check = new ArgumentCheck();
-        this.clock = clock;
-        this.threads = threads;
-        this.epoch = epoch;
+        this.means = means;
+        this.tasks = tasks;
+        this.clock = means.clock();
     }
-
-    /** Where the call is made, and for whom. */
-    record Place(String conversationId, String turnId, Caller caller) {}
 
     /**
      * Runs the call, or says whose approval it needs first.
      *
      * @return empty if the call is settled
      */
-    Optional<ApprovalRule.By> run(Place place, ToolCall call, Toolbox toolbox) {
+    Optional<Need> run(Place place, ToolCall call, Toolbox toolbox, Cancellation cancellation) {
         Optional<Tool> known = toolbox.find(call.tool());
         if (known.isEmpty()) {
-            fail(place, call, List.of(), "unknown_tool", "There is no tool " + call.tool() + ".");
+            noLonger(place, call);
             return Optional.empty();
         }
         Tool tool = known.get();
         ToolDefinition definition = tool.definition();
         List<String> problems = check.problems(definition, call.arguments());
         if (!problems.isEmpty()) {
-            fail(place, call, List.of(), "invalid_arguments", String.join("; ", problems));
+            fail(place, call, tool, "invalid_arguments", String.join("; ", problems));
             return Optional.empty();
         }
-        Optional<ApprovalRule.By> needed = definition.approval().neededFor(call.arguments());
-        if (needed.isPresent() && call.state() == ToolCall.State.requested && !isApproved(place, call)) {
-            return needed;
+        if (call.state() == ToolCall.State.requested) {
+            Optional<Need> needed = view(place, conversation -> need(conversation, place, call, definition));
+            if (needed.isPresent() && !isApproved(place, call)) {
+                return needed;
+            }
         }
-        Execution execution = new Execution(place, call, tool, (ObjectNode) call.arguments());
-        switch (definition.effect()) {
-            case READ -> execution.read();
-            case LOCAL_TX -> execution.inOneTransaction();
-            case KEYED, NATURAL, QUERYABLE, AT_MOST_ONCE -> execution.outside();
+        if (definition.traits().background()) {
+            begin(place, call, definition);
+            return Optional.empty();
+        }
+        Execution execution =
+                new Execution(means, execution(place, call, tool), recorder(place, call, tool), place.lease());
+        // A tool that only looks can be left at once; one that acts says first what it has done.
+        try (Cancellation.Registration stopping =
+                definition.effect() == EffectClass.READ ? cancellation.onCancel(execution::stop) : () -> {}) {
+            execution.run();
         }
         return Optional.empty();
     }
@@ -106,268 +100,154 @@ final class CallRunner {
         return toolbox.find(call.tool())
                 .map(Tool::definition)
                 .filter(definition -> definition.effect() == EffectClass.READ
+                        && !definition.highImpact()
+                        && !definition.traits().background()
                         && check.problems(definition, call.arguments()).isEmpty()
                         && definition.approval().neededFor(call.arguments()).isEmpty())
                 .isPresent();
     }
 
-    private static boolean isApproved(Place place, ToolCall call) {
+    /** The tool is gone, or the caller may no longer use it. What may have been sent before stays unknown. */
+    private void noLonger(Place place, ToolCall call) {
+        String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
+        Optional<Effect> sent = means.ledger().find(key).filter(effect -> effect.state() == Effect.State.DISPATCHED);
+        if (sent.isPresent()) {
+            append(
+                    place,
+                    List.of(means.ledger().settle(key, sent.get().epoch(), Effect.State.UNKNOWN)),
+                    new ToolUnknown(call.callId(), key));
+        } else {
+            fail(place, call, null, "unknown_tool", "There is no tool " + call.tool() + ".");
+        }
+    }
+
+    private static Optional<Need> need(
+            Conversation conversation, Place place, ToolCall call, ToolDefinition definition) {
+        Optional<ApprovalRule.By> byRule = definition.approval().neededFor(call.arguments());
+        if (byRule.isPresent()) {
+            boolean remembered = byRule.get() == ApprovalRule.By.requester
+                    && !definition.highImpact()
+                    && conversation.remembers(call.tool());
+            return remembered ? Optional.empty() : Optional.of(new Need(byRule.get(), Because.rule));
+        }
+        return definition.highImpact() && conversation.tainted(place.turnId())
+                ? Optional.of(new Need(ApprovalRule.By.requester, Because.taint))
+                : Optional.empty();
+    }
+
+    /** Approved, for exactly these arguments, and not so long ago that the permission has ended before it was used. */
+    private boolean isApproved(Place place, ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return approval != null
                 && approval.approved()
+                && clock.instant().isBefore(approval.expiresAt())
                 && approval.hash().equals(ApprovalHash.of(place.conversationId(), call, call.arguments()));
     }
 
-    private void fail(Place place, ToolCall call, List<clda.store.Write> alongside, String code, String message) {
-        record(
+    private void begin(Place place, ToolCall call, ToolDefinition definition) {
+        String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
+        String taskId = "task-" + key.substring(0, TASK_ID_DIGITS);
+        ObjectNode begun = EventCodec.JSON.createObjectNode();
+        begun.put("taskId", taskId).put("state", "running");
+        begun.put("note", "The result will come into the conversation by itself.");
+        append(
                 place,
-                Append.of(alongside, place.turnId(), new ToolFailed(call.callId(), new ToolError(code, message))));
+                List.of(tasks.begin(taskId, place, call.callId(), definition.timeout())),
+                new ToolStarted(call.callId()),
+                new TaskStarted(taskId, call.callId(), call.tool()),
+                new ToolCompleted(call.callId(), begun));
+        tasks.begun(taskId);
     }
 
-    private void record(Place place, Append append) {
-        log.append(place.conversationId(), append)
+    private static Execution.Call execution(Place place, ToolCall call, Tool tool) {
+        return new Execution.Call(
+                tool,
+                (ObjectNode) call.arguments(),
+                place.caller(),
+                place.conversationId(),
+                place.turnId(),
+                call.callId(),
+                call.undoes() != null,
+                tool.definition().timeout());
+    }
+
+    /** An undo that never came to be sent is in the ledger all the same: its failure is a person's matter. */
+    private void fail(Place place, ToolCall call, @Nullable Tool tool, String code, String message) {
+        List<Write> alongside = new ArrayList<>();
+        if (call.undoes() != null && tool != null && call.arguments() instanceof ObjectNode) {
+            Effect effect = Execution.effectOf(execution(place, call, tool), clock.instant());
+            if (means.ledger().find(effect.key()).isEmpty()) {
+                long epoch = place.lease().epoch();
+                alongside.add(means.ledger().intend(effect));
+                alongside.add(means.ledger().dispatch(effect.key(), epoch));
+                alongside.add(means.ledger().settle(effect.key(), epoch, Effect.State.FAILED));
+            }
+        }
+        append(place, alongside, new ToolFailed(call.callId(), new ToolError(code, message)));
+    }
+
+    private void append(Place place, List<Write> alongside, ConversationEvent... events) {
+        log.append(place.conversationId(), place.append(alongside, events))
                 .orElseThrow(() -> new CancellationException("the conversation was erased"));
     }
 
-    /** One call of a known tool with valid, allowed arguments. */
-    private final class Execution {
-        private final Place place;
-        private final ToolCall call;
-        private final Tool tool;
-        private final ObjectNode arguments;
-        private final ToolContext context;
+    private <T> T view(Place place, java.util.function.Function<Conversation, T> look) {
+        return log.view(place.conversationId(), look)
+                .orElseThrow(() -> new CancellationException("the conversation was erased"));
+    }
 
-        Execution(Place place, ToolCall call, Tool tool, ObjectNode arguments) {
-            this.place = place;
-            this.call = call;
-            this.tool = tool;
-            this.arguments = arguments;
-            String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
-            this.context = new ToolContext(place.caller(), place.conversationId(), place.turnId(), call.callId(), key);
-        }
+    private CallRecorder recorder(Place place, ToolCall call, Tool tool) {
+        String callId = call.callId();
+        Boolean untrusted = tool.definition().traits().untrusted() ? true : null;
+        ProgressPace pace = new ProgressPace();
+        return new CallRecorder() {
+            private boolean started = call.state() == ToolCall.State.running;
 
-        void read() {
-            if (call.state() != ToolCall.State.running) {
-                record(place, Append.of(place.turnId(), new ToolStarted(call.callId())));
+            @Override
+            public void note(List<Write> alongside) {
+                append(place, alongside);
             }
-            try {
-                done(List.of(), callWithin(() -> tool.call(arguments, context)));
-            } catch (ToolFailure failure) {
-                fail(place, call, List.of(), failure.code(), message(failure));
-            } catch (TimeoutException e) {
-                fail(place, call, List.of(), "timeout", "The tool did not answer in time.");
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "tool " + call.tool() + " failed", e);
-                fail(place, call, List.of(), "failed", "The tool failed.");
-            }
-        }
 
-        void inOneTransaction() {
-            if (ledger.find(context.effectKey()).isEmpty()) {
-                record(
-                        place,
-                        Append.of(List.of(ledger.intend(effect())), place.turnId(), new ToolStarted(call.callId())));
+            @Override
+            public void started(List<Write> alongside) {
+                if (!started) {
+                    append(place, alongside, new ToolStarted(callId));
+                    started = true;
+                } else if (!alongside.isEmpty()) {
+                    append(place, alongside);
+                }
             }
-            try {
+
+            @Override
+            public void doneWithin(List<Write> alongside, Supplier<JsonNode> work) {
                 log.appendWithin(
                         place.conversationId(),
                         place.turnId(),
-                        () -> new ToolCompleted(call.callId(), tool.call(arguments, context)),
-                        List.of(
-                                ledger.dispatch(context.effectKey(), epoch),
-                                ledger.settle(context.effectKey(), epoch, Effect.State.DONE)));
-            } catch (ToolFailure failure) {
-                failedBeforeDispatch(failure.code(), message(failure));
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "tool " + call.tool() + " was rolled back", e);
-                failedBeforeDispatch("failed", "The tool failed; nothing was changed.");
+                        () -> new ToolCompleted(callId, work.get(), untrusted),
+                        place.append(alongside).alongside());
             }
-        }
 
-        private void failedBeforeDispatch(String code, String message) {
-            fail(
-                    place,
-                    call,
-                    List.of(
-                            ledger.dispatch(context.effectKey(), epoch),
-                            ledger.settle(context.effectKey(), epoch, Effect.State.FAILED)),
-                    code,
-                    message);
-        }
+            @Override
+            public void done(List<Write> alongside, JsonNode result) {
+                append(place, alongside, new ToolCompleted(callId, result, untrusted));
+            }
 
-        void outside() {
-            Effect known = ledger.find(context.effectKey()).orElse(null);
-            if (known == null) {
-                known = effect();
-                record(place, new Append(List.of(), List.of(ledger.intend(known))));
+            @Override
+            public void failed(List<Write> alongside, String code, String message) {
+                append(place, alongside, new ToolFailed(callId, new ToolError(code, message)));
             }
-            if (!known.argumentsHash().equals(Canonical.hash(arguments))) {
-                throw new IllegalStateException("effect " + known.key() + " was recorded with other arguments");
+
+            @Override
+            public void unknown(List<Write> alongside, Effect effect) {
+                append(place, alongside, new ToolUnknown(callId, effect.key()));
             }
-            switch (known.state()) {
-                case INTENT -> {
-                    record(
-                            place,
-                            Append.of(
-                                    List.of(ledger.dispatch(known.key(), epoch)),
-                                    place.turnId(),
-                                    new ToolStarted(call.callId())));
-                    send(1);
+
+            @Override
+            public void progress(int percent, @Nullable String note) {
+                if (pace.isDue(percent)) {
+                    append(place, List.of(), new ToolProgress(callId, percent, note));
                 }
-                case DISPATCHED -> afterNoAnswer(0);
-                case DONE, FAILED, UNKNOWN ->
-                    throw new IllegalStateException("effect " + known.key() + " is settled and its call is not");
             }
-        }
-
-        /** @param sent how often it will have been sent by this run */
-        private void send(int sent) {
-            try {
-                settleDone(callWithin(() -> tool.call(arguments, context)));
-            } catch (ToolFailure failure) {
-                fail(
-                        place,
-                        call,
-                        List.of(ledger.settle(context.effectKey(), epoch, Effect.State.FAILED)),
-                        failure.code(),
-                        message(failure));
-            } catch (TimeoutException | OutcomeUnseen e) {
-                noAnswer(e, sent);
-                afterNoAnswer(sent);
-            }
-        }
-
-        private void noAnswer(Exception e, int sent) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            LOG.log(Level.WARNING, "no answer from tool " + call.tool() + " at send " + sent, why);
-        }
-
-        /** It was sent, by this run or by one before it, and its end was not seen. What now is what its class is for. */
-        private void afterNoAnswer(int sent) {
-            Effect effect = ledger.find(context.effectKey()).orElseThrow();
-            Instant firstSent = effect.sentAt() == null ? effect.changedAt() : effect.sentAt();
-            switch (tool.definition().effect()) {
-                case NATURAL -> sendAgain(sent);
-                case KEYED -> {
-                    if (clock.instant()
-                            .plus(MARGIN)
-                            .isBefore(firstSent.plus(recovery().keyKept()))) {
-                        sendAgain(sent);
-                    } else {
-                        unknown();
-                    }
-                }
-                case QUERYABLE -> ask(sent, effect.changedAt());
-                case AT_MOST_ONCE -> unknown();
-                case READ, LOCAL_TX -> throw new IllegalStateException(call.tool() + " has no effect outside");
-            }
-        }
-
-        private Recovery recovery() {
-            return tool.definition().recovery();
-        }
-
-        private void sendAgain(int sent) {
-            if (sent >= MOST_SENDS) {
-                unknown();
-                return;
-            }
-            record(place, new Append(List.of(), List.of(ledger.dispatchAgain(context.effectKey(), epoch))));
-            send(sent + 1);
-        }
-
-        /** Asked too early, the other side could say no and do it afterwards. */
-        private void ask(int sent, Instant lastSent) {
-            waitUntil(lastSent.plus(recovery().quiesce()));
-            Optional<JsonNode> found;
-            try {
-                found = callWithin(() -> tool.lookUp(arguments, context));
-            } catch (TimeoutException | ToolFailure | OutcomeUnseen e) {
-                noAnswer(e, sent);
-                unknown();
-                return;
-            }
-            if (found.isPresent()) {
-                settleDone(found.get());
-            } else {
-                sendAgain(sent);
-            }
-        }
-
-        private void waitUntil(Instant time) {
-            try {
-                Thread.sleep(Duration.between(clock.instant(), time));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("stopped while waiting to ask about " + call.tool());
-            }
-        }
-
-        private void settleDone(JsonNode result) {
-            done(List.of(ledger.settle(context.effectKey(), epoch, Effect.State.DONE)), result);
-        }
-
-        private void unknown() {
-            record(
-                    place,
-                    Append.of(
-                            List.of(ledger.settle(context.effectKey(), epoch, Effect.State.UNKNOWN)),
-                            place.turnId(),
-                            new ToolUnknown(call.callId(), context.effectKey())));
-        }
-
-        private void done(List<clda.store.Write> alongside, JsonNode result) {
-            record(place, Append.of(alongside, place.turnId(), new ToolCompleted(call.callId(), result)));
-        }
-
-        private Effect effect() {
-            return new Effect(
-                    context.effectKey(),
-                    place.caller().tenant(),
-                    place.conversationId(),
-                    place.turnId(),
-                    call.callId(),
-                    call.tool(),
-                    tool.definition().effect(),
-                    Canonical.hash(arguments),
-                    Effect.State.INTENT,
-                    0,
-                    null,
-                    clock.instant());
-        }
-
-        /** The tool runs on a thread of its own, so that one that hangs does not hold the turn. */
-        private <T> T callWithin(Callable<T> work) throws TimeoutException {
-            Duration timeout = tool.definition().timeout();
-            FutureTask<T> task = new FutureTask<>(work);
-            threads.newThread(task).start();
-            try {
-                return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof ToolFailure failure) {
-                    throw failure;
-                }
-                throw new OutcomeUnseen(e.getCause());
-            } catch (InterruptedException e) {
-                task.cancel(true);
-                Thread.currentThread().interrupt();
-                throw new OutcomeUnseen(e);
-            } catch (TimeoutException e) {
-                task.cancel(true);
-                throw e;
-            }
-        }
-
-        private static String message(ToolFailure failure) {
-            String message = failure.getMessage();
-            return message == null ? "The tool failed." : message;
-        }
-    }
-
-    /** The tool was asked and gave no answer that says what it did. */
-    private static final class OutcomeUnseen extends RuntimeException {
-        OutcomeUnseen(@org.jspecify.annotations.Nullable Throwable cause) {
-            super("the tool's outcome was not seen", cause);
-        }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package clda.agent;
 
 import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -73,6 +74,7 @@ public final class ContextWindow {
             switch (message) {
                 case ModelMessage.SystemMessage system -> sum += count.applyAsInt(system.text());
                 case ModelMessage.UserMessage user -> sum += count.applyAsInt(user.text());
+                case ModelMessage.NoticeMessage notice -> sum += count.applyAsInt(notice.words());
                 case ModelMessage.ToolMessage tool ->
                     sum += count.applyAsInt(tool.outcome().toString());
                 case ModelMessage.AssistantMessage assistant -> {
@@ -88,7 +90,7 @@ public final class ContextWindow {
 
     private static List<ModelMessage> messages(Turn turn) {
         List<ModelMessage> messages = new ArrayList<>();
-        messages.add(new ModelMessage.UserMessage(turn.text()));
+        messages.add(opening(turn));
         for (int step = 1; step <= turn.steps(); step++) {
             int of = step;
             String text = turn.replies().stream()
@@ -114,6 +116,18 @@ public final class ContextWindow {
         return messages;
     }
 
+    private static ModelMessage opening(Turn turn) {
+        Trigger trigger = turn.trigger();
+        if (trigger == null) {
+            return new ModelMessage.UserMessage(turn.text());
+        }
+        return switch (trigger.kind()) {
+            // What the person wants then, in the person's words.
+            case timer, undo, again -> new ModelMessage.UserMessage(turn.text());
+            case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
+        };
+    }
+
     /** What the model is told of a settled call. */
     static JsonNode outcome(ToolCall call) {
         JsonNode result = call.result();
@@ -124,6 +138,8 @@ public final class ContextWindow {
         if (call.error() != null) {
             outcome.put("error", call.error().code());
             outcome.put("message", call.error().message());
+        } else if (call.state() == ToolCall.State.completed) {
+            outcome.put("outcome", "done").put("checked", true);
         } else {
             outcome.put("outcome", "unknown");
             outcome.put("reference", call.reference());

@@ -7,20 +7,31 @@ import clda.agent.TokenCounter;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationStore;
 import clda.conversation.jpa.JpaConversationStore;
-import clda.dialogue.ApprovalBook;
+import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
+import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.DialogueRules;
-import clda.dialogue.OpenCalls;
+import clda.dialogue.ScheduleBook;
+import clda.dialogue.Schedules;
+import clda.dialogue.Tasks;
+import clda.dialogue.Timers;
+import clda.dialogue.Unknowns;
 import clda.dialogue.jpa.JpaApprovalBook;
+import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
 import clda.llm.ModelClient;
 import clda.security.KeyRing;
+import clda.security.Rights;
 import clda.store.jpa.JpaStore;
+import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -28,6 +39,7 @@ import java.util.function.Supplier;
 /** Everything between the doors and the database, made with constructors: it runs in a test as it does in a server. */
 public final class Engine implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final int CONVERSATIONS_IN_MEMORY = 2_000;
 
     /**
@@ -38,8 +50,11 @@ public final class Engine implements AutoCloseable {
     public record Parts(
             JpaStore store,
             KeyRing keyRing,
+            Rights rights,
             ModelClient model,
             List<Tool> tools,
+            ScheduleBook schedules,
+            Timers timers,
             Limits limits,
             DialogueRules rules,
             String systemPrompt,
@@ -47,34 +62,63 @@ public final class Engine implements AutoCloseable {
             Supplier<String> ids,
             ThreadFactory threads) {}
 
+    /** Something that has to be done again and again. */
+    public record Chore(String name, Duration every, Runnable work) implements Runnable {
+
+        /** Fails without an end to the repetition. */
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, name + " failed this time", e);
+            }
+        }
+    }
+
     private final ConversationLog log;
     private final Conversations conversations;
-    private final DialogueManager dialogue;
+    private final Dialogue dialogue;
     private final EffectLedger ledger;
     private final Toolbox tools;
 
     public Engine(Parts parts) {
         ConversationStore events = new JpaConversationStore(parts.store(), parts.keyRing());
-        ApprovalBook approvals = new JpaApprovalBook(parts.store());
         ledger = new JpaEffectLedger(parts.store(), parts.clock());
-        long epoch = ledger.nextEpoch();
-        log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY);
-        tools = new Toolbox(parts.tools());
+        log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY, parts.store());
+        tools = Toolbox.complete(parts.tools());
         ContextWindow window =
                 new ContextWindow(parts.systemPrompt(), parts.limits().contextTokens(), new TokenCounter());
-        Agent agent =
-                new Agent(log, ledger, parts.model(), window, parts.limits(), parts.clock(), parts.threads(), epoch);
-        conversations = new Conversations(log, events, parts.ids());
-        dialogue = new DialogueManager(
+        Execution.Means means = new Execution.Means(ledger, parts.clock(), parts.threads());
+        dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
-                agent,
+                tasks -> new Agent(log, parts.model(), window, parts.limits(), means, tasks),
                 tools,
-                approvals,
-                new OpenCalls(ledger, epoch),
+                parts.rights(),
+                means,
+                new JpaApprovalBook(parts.store()),
+                new JpaTaskBook(parts.store()),
+                parts.schedules(),
+                parts.timers(),
                 parts.rules(),
-                parts.clock(),
-                parts.ids(),
-                parts.threads());
+                parts.store(),
+                parts.ids()));
+        conversations = new Conversations(log, events, dialogue::forget, parts.ids());
+    }
+
+    /** Takes up what the last stop or crash has left; to be called when everything is there. */
+    public void start() {
+        chores().forEach(Chore::run);
+    }
+
+    /** What keeps conversations going that nobody talks to. */
+    public List<Chore> chores() {
+        return List.of(
+                new Chore("following other nodes", Duration.ofMillis(250), dialogue.manager()::followOthers),
+                new Chore("taking up turns", Duration.ofSeconds(1), dialogue.manager()::takeUpAbandoned),
+                new Chore("taking up tasks", Duration.ofSeconds(1), dialogue.tasks()::takeUpAbandoned),
+                new Chore("arming schedules", Duration.ofSeconds(1), dialogue.schedules()::arm),
+                new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire));
     }
 
     public ConversationLog log() {
@@ -86,7 +130,23 @@ public final class Engine implements AutoCloseable {
     }
 
     public DialogueManager dialogue() {
-        return dialogue;
+        return dialogue.manager();
+    }
+
+    public Approvals approvals() {
+        return dialogue.approvals();
+    }
+
+    public Unknowns unknowns() {
+        return dialogue.unknowns();
+    }
+
+    public Tasks tasks() {
+        return dialogue.tasks();
+    }
+
+    public Schedules schedules() {
+        return dialogue.schedules();
     }
 
     public EffectLedger ledger() {

@@ -7,8 +7,15 @@ import clda.demo.Mailbox;
 import clda.demo.RefundService;
 import clda.demo.Refunds;
 import clda.demo.SampleData;
+import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
+import clda.dialogue.ScheduleTools;
+import clda.dialogue.Schedules;
+import clda.dialogue.Tasks;
+import clda.dialogue.Unknowns;
+import clda.dialogue.dbscheduler.DbTimers;
+import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
 import clda.llm.ModelRouter;
@@ -20,9 +27,11 @@ import clda.security.KeyRing;
 import clda.security.SocketTickets;
 import clda.security.accounts.AccountFile;
 import clda.security.accounts.DemoAccounts;
+import clda.security.jpa.JpaRights;
 import clda.security.jwt.Tokens;
 import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
+import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
 import clda.tools.Toolbox;
 import clda.web.IdempotentRequests;
@@ -45,6 +54,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
@@ -98,10 +108,24 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaStore store(Durability checked, RandomIds ids) {
+    NodeName nodeName(Settings settings, RandomIds ids) {
+        return NodeName.in(settings.dataDir(), ids);
+    }
+
+    static void close(@Disposes NodeName name) {
+        name.close();
+    }
+
+    @Produces
+    @Singleton
+    JpaStore store(Durability checked, Settings settings, NodeName name, RandomIds ids) {
         Schema.migrate(database);
         return new JpaStore(
-                entities, Transactions.jta(entities, transaction), ids.get(), threads.platform("clda-store-writer-"));
+                entities,
+                Transactions.jta(entities, transaction),
+                ids,
+                new Node(name.get(), settings.lease()),
+                threads.platform("clda-store-"));
     }
 
     static void close(@Disposes JpaStore store) {
@@ -135,6 +159,41 @@ class ServerBeans {
             return new AccountFile(settings.accountsFile());
         }
         return settings.demo() ? new DemoAccounts() : Accounts.NONE;
+    }
+
+    @Produces
+    @Singleton
+    JpaRights rights(JpaStore store, Settings settings, Accounts accounts, Clock clock) {
+        boolean ownTokens = settings.publicKey() == null && settings.publicKeyLocation() == null;
+        return new JpaRights(store, ownTokens ? accounts : Accounts.NONE, clock);
+    }
+
+    @Produces
+    @Singleton
+    JpaScheduleBook scheduleBook(JpaStore store, KeyRing keyRing) {
+        return new JpaScheduleBook(store, keyRing);
+    }
+
+    @Produces
+    @Singleton
+    ScheduleTools scheduleTools(JpaScheduleBook book, Clock clock, RandomIds ids, Settings settings) {
+        return new ScheduleTools(book, clock, ids, settings.zone());
+    }
+
+    @Produces
+    @Singleton
+    DbTimers timers(JpaStore migrated, NodeName name, Clock clock) {
+        return new DbTimers(
+                database,
+                name.get(),
+                clock,
+                Executors.newThreadPerTaskExecutor(threads.virtual("clda-timer-")),
+                Executors.newSingleThreadExecutor(threads.platform("clda-timer-due-")),
+                Executors.newSingleThreadScheduledExecutor(threads.platform("clda-timer-house-")));
+    }
+
+    static void close(@Disposes DbTimers timers) {
+        timers.close();
     }
 
     @Produces
@@ -205,6 +264,9 @@ class ServerBeans {
     Engine engine(
             JpaStore store,
             KeyRing keyRing,
+            JpaRights rights,
+            JpaScheduleBook schedules,
+            DbTimers timers,
             ModelClient model,
             BeanTools tools,
             @Any Instance<Object> beans,
@@ -215,17 +277,22 @@ class ServerBeans {
         if (settings.demo()) {
             SampleData.fill(store, clock);
         }
-        return new Engine(new Engine.Parts(
+        Engine engine = new Engine(new Engine.Parts(
                 store,
                 keyRing,
+                rights,
                 model,
                 tools.all(settings, beans, validator),
+                schedules,
+                timers,
                 settings.limits(),
                 settings.rules(),
                 systemPrompt(),
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
+        timers.start(engine.tasks()::run, engine.schedules()::due);
+        return engine;
     }
 
     static void close(@Disposes Engine engine) {
@@ -248,6 +315,30 @@ class ServerBeans {
     @Singleton
     DialogueManager dialogue(Engine engine) {
         return engine.dialogue();
+    }
+
+    @Produces
+    @Singleton
+    Approvals approvals(Engine engine) {
+        return engine.approvals();
+    }
+
+    @Produces
+    @Singleton
+    Unknowns unknowns(Engine engine) {
+        return engine.unknowns();
+    }
+
+    @Produces
+    @Singleton
+    Tasks tasks(Engine engine) {
+        return engine.tasks();
+    }
+
+    @Produces
+    @Singleton
+    Schedules schedules(Engine engine) {
+        return engine.schedules();
     }
 
     @Produces

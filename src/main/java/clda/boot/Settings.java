@@ -2,9 +2,12 @@ package clda.boot;
 
 import clda.agent.Limits;
 import clda.dialogue.DialogueRules;
+import clda.store.jpa.Node;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ public record Settings(
         @Nullable String publicKey,
         @Nullable URI publicKeyLocation,
         Duration tokenValidity,
+        Duration lease,
+        ZoneId zone,
         Llm llm,
         Limits limits,
         DialogueRules rules) {
@@ -70,6 +75,8 @@ public record Settings(
                         .map(URI::create)
                         .orElse(null),
                 value(config, "clda.security.token-validity", Duration.class, Duration.ofHours(8)),
+                value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
+                zone(config),
                 llm(config),
                 new Limits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
@@ -83,6 +90,15 @@ public record Settings(
                         value(config, "clda.dialogue.max-queued", Integer.class, rules.mostQueued()),
                         value(config, "clda.approval.expiry", Duration.class, rules.approvalExpiry()),
                         value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
+    }
+
+    private static ZoneId zone(Config config) {
+        Optional<String> name = text(config, "clda.time-zone");
+        try {
+            return name.map(ZoneId::of).orElseGet(ZoneId::systemDefault);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("clda.time-zone is no zone such as Europe/Berlin or Asia/Shanghai", e);
+        }
     }
 
     private static Llm llm(Config config) {

@@ -1,6 +1,5 @@
 package clda.boot;
 
-import clda.dialogue.DialogueManager;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 class Startup {
 
     private static final Logger LOG = System.getLogger(Startup.class.getName());
-    private static final int EXPIRY_SECONDS = 10;
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
     @Inject
@@ -29,7 +27,7 @@ class Startup {
     private SystemStatus status;
 
     @Inject
-    private DialogueManager dialogue;
+    private Engine engine;
 
     @Inject
     private IdempotentRequests requests;
@@ -51,9 +49,12 @@ class Startup {
                 settings.dataDir().toAbsolutePath(),
                 settings.demo() ? ", demo accounts on" : "");
         requests.forgetUnanswered();
-        dialogue.start();
+        engine.start();
         timer.scheduleWithFixedDelay(
                 () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS);
-        timer.scheduleWithFixedDelay(dialogue::expireApprovals, EXPIRY_SECONDS, EXPIRY_SECONDS, TimeUnit.SECONDS);
+        for (Engine.Chore chore : engine.chores()) {
+            long millis = chore.every().toMillis();
+            timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS);
+        }
     }
 }

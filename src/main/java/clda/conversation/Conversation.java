@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class Conversation {
     private final Map<String, Turn> turns = new LinkedHashMap<>();
     private final Deque<Turn> queue = new ArrayDeque<>();
     private final Map<String, String> turnByClientMessage = new java.util.HashMap<>();
+    private final Set<String> remembered = new HashSet<>();
     private long lastSeq;
     private @Nullable String title;
     private boolean archived;
@@ -56,6 +59,7 @@ public final class Conversation {
                                 queued.by(),
                                 queued.clientMessageId(),
                                 queued.follows(),
+                                queued.trigger(),
                                 Turn.State.queued,
                                 recorded.at())));
             case TurnStarted started -> start(recorded, started);
@@ -66,6 +70,20 @@ public final class Conversation {
             case TurnFailed failed -> settle(recorded);
             case TurnCancelled cancelled -> settle(recorded);
             case TurnInterrupted interrupted -> settle(recorded);
+            case ApprovalDecided decided -> {
+                Turn turn = turn(turnId(recorded));
+                turn.apply(recorded);
+                if (Boolean.TRUE.equals(decided.remember())) {
+                    remembered.add(turn.call(decided.callId()).tool());
+                }
+            }
+            case ToolRequested asked -> {
+                turn(turnId(recorded)).apply(recorded);
+                if (asked.undoes() != null) {
+                    turn(asked.undoes().turnId())
+                            .undo(asked.undoes().callId(), new CallPlace(turnId(recorded), asked.callId()));
+                }
+            }
             default -> turn(turnId(recorded)).apply(recorded);
         }
         if (recorded.turnId() != null) {
@@ -84,6 +102,7 @@ public final class Conversation {
                             started.by(),
                             started.clientMessageId(),
                             started.follows(),
+                            started.trigger(),
                             Turn.State.running,
                             recorded.at()));
         } else {
@@ -155,6 +174,16 @@ public final class Conversation {
     /** The question that the person was asked last and has not answered. */
     public Optional<Frame> openFrame() {
         return Optional.ofNullable(frame);
+    }
+
+    /** Whether a person has approved further calls of the tool in this conversation. */
+    public boolean remembers(String tool) {
+        return remembered.contains(tool);
+    }
+
+    /** Whether the model, when it carries on the turn, may have read text that was written by others. */
+    public boolean tainted(String turnId) {
+        return branchTo(turnId).stream().anyMatch(Turn::tainted);
     }
 
     public String nextTurnId() {

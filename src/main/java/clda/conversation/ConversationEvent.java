@@ -13,18 +13,35 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ConversationEvent {
 
-    /** A person spoke while another turn ran; the turn waits. */
-    record TurnQueued(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows)
+    /** Something opened a turn while another ran; the turn waits. */
+    record TurnQueued(
+            String text,
+            Requester by,
+            @Nullable String clientMessageId,
+            @Nullable String follows,
+            @Nullable Trigger trigger)
             implements ConversationEvent {}
 
     /**
      * A turn began.
      *
+     * @param text what the person said, or what opened the turn in words
      * @param follows the turn before it on its branch; null for the first of a conversation
      * @param clientMessageId the client's own id of the message: the same id twice is one message
+     * @param trigger what opened it, if no person spoke
      */
-    record TurnStarted(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows)
-            implements ConversationEvent {}
+    record TurnStarted(
+            String text,
+            Requester by,
+            @Nullable String clientMessageId,
+            @Nullable String follows,
+            @Nullable Trigger trigger)
+            implements ConversationEvent {
+
+        public TurnStarted(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows) {
+            this(text, by, clientMessageId, follows, null);
+        }
+    }
 
     /** The engine came back and takes the turn up again, for the {@code attempt}-th time. */
     record TurnResumed(int attempt) implements ConversationEvent {}
@@ -47,10 +64,25 @@ public sealed interface ConversationEvent {
             @Nullable Boolean truncated)
             implements ConversationEvent {}
 
-    /** @param step counts model calls in the turn from 1; calls of one step were asked for together */
-    record ToolRequested(String callId, int step, String tool, JsonNode arguments, @Nullable String effect)
-            implements ConversationEvent {}
+    /**
+     * @param step counts model calls in the turn from 1; calls of one step were asked for together
+     * @param undoes the call that this one takes back; null for all others
+     */
+    record ToolRequested(
+            String callId,
+            int step,
+            String tool,
+            JsonNode arguments,
+            @Nullable String effect,
+            @Nullable CallPlace undoes)
+            implements ConversationEvent {
 
+        public ToolRequested(String callId, int step, String tool, JsonNode arguments, @Nullable String effect) {
+            this(callId, step, tool, arguments, effect, null);
+        }
+    }
+
+    /** @param because what asks for it: the tool's rule, or text of others that the model has read */
     record ApprovalRequested(
             String approvalId,
             String callId,
@@ -58,12 +90,29 @@ public sealed interface ConversationEvent {
             JsonNode arguments,
             String hash,
             Instant expiresAt,
-            String role)
-            implements ConversationEvent {}
+            String role,
+            @Nullable Because because)
+            implements ConversationEvent {
+
+        public ApprovalRequested(
+                String approvalId,
+                String callId,
+                String tool,
+                JsonNode arguments,
+                String hash,
+                Instant expiresAt,
+                String role) {
+            this(approvalId, callId, tool, arguments, hash, expiresAt, role, null);
+        }
+    }
+
+    /** Somebody who may decide has asked another person to do it. */
+    record ApprovalDelegated(String approvalId, String callId, String by, String to) implements ConversationEvent {}
 
     /**
      * @param arguments the arguments as approved, when the person edited them; else null
      * @param hash the hash of what was decided about
+     * @param remember whether further calls of the tool in this conversation need not be asked about; null for no
      */
     record ApprovalDecided(
             String approvalId,
@@ -72,24 +121,61 @@ public sealed interface ConversationEvent {
             String by,
             @Nullable String reason,
             @Nullable ObjectNode arguments,
-            String hash)
-            implements ConversationEvent {}
+            String hash,
+            @Nullable Boolean remember)
+            implements ConversationEvent {
+
+        public ApprovalDecided(
+                String approvalId,
+                String callId,
+                Decision decision,
+                String by,
+                @Nullable String reason,
+                @Nullable ObjectNode arguments,
+                String hash) {
+            this(approvalId, callId, decision, by, reason, arguments, hash, null);
+        }
+    }
 
     record ToolStarted(String callId) implements ConversationEvent {}
 
     record ToolProgress(String callId, int percent, @Nullable String note) implements ConversationEvent {}
 
-    record ToolCompleted(String callId, JsonNode result) implements ConversationEvent {}
+    /** @param untrusted whether the result was written by others, who may want the model to do something; null for no */
+    record ToolCompleted(String callId, JsonNode result, @Nullable Boolean untrusted) implements ConversationEvent {
+        public ToolCompleted(String callId, JsonNode result) {
+            this(callId, result, null);
+        }
+    }
 
     record ToolFailed(String callId, ToolError error) implements ConversationEvent {}
 
     /** Nobody can know whether the effect happened; {@code reference} finds it at the other side. */
     record ToolUnknown(String callId, String reference) implements ConversationEvent {}
 
+    /** A person has found out what came of a call, or of an undo that failed. */
+    record ToolResolved(String callId, Resolution resolution, String by, @Nullable String reason)
+            implements ConversationEvent {}
+
+    /** The call goes on in the background, longer than its turn. */
+    record TaskStarted(String taskId, String callId, String tool) implements ConversationEvent {}
+
+    record TaskCompleted(String taskId, String callId, JsonNode result, @Nullable Boolean untrusted)
+            implements ConversationEvent {}
+
+    /** Nothing was done, or it was stopped; code {@code cancelled} if a person wanted that. */
+    record TaskFailed(String taskId, String callId, ToolError error) implements ConversationEvent {}
+
+    /** Nobody can know whether the effect happened. */
+    record TaskUnknown(String taskId, String callId, String reference) implements ConversationEvent {}
+
     /** @param awaiting the question that the reply asks, when the person has to go on; else null */
     record TurnCompleted(String reply, @Nullable Frame awaiting) implements ConversationEvent {}
 
     record TurnFailed(Problem problem) implements ConversationEvent {}
+
+    /** Somebody wants the running turn to stop; it does as soon as its model or tool can be left. */
+    record TurnCancelling(String by) implements ConversationEvent {}
 
     /** @param partial what had been said when it was stopped; never a whole answer */
     record TurnCancelled(String by, @Nullable String partial) implements ConversationEvent {}
@@ -114,6 +200,49 @@ public sealed interface ConversationEvent {
     enum Decision {
         approve,
         deny
+    }
+
+    enum Because {
+        rule,
+        taint
+    }
+
+    /** What a person found out about an effect. */
+    enum Resolution {
+        done,
+        not_done
+    }
+
+    /** Where a call stands in its conversation. */
+    record CallPlace(String turnId, String callId) {}
+
+    /**
+     * What opened a turn, if no person spoke.
+     *
+     * @param reference the task, schedule or call
+     * @param tool the tool that a task or a settled call was of; null for a timer
+     */
+    record Trigger(
+            Kind kind,
+            String reference,
+            @Nullable String tool,
+            @Nullable JsonNode arguments,
+            @Nullable JsonNode outcome) {
+
+        public enum Kind {
+            /** A background task has ended. */
+            task,
+            /** The time has come to say something. */
+            reminder,
+            /** The time has come to do what the person asked for. */
+            timer,
+            /** Effects are taken back. */
+            undo,
+            /** A person has found out what came of a call. */
+            resolved,
+            /** A person wants a call to be made once more. */
+            again
+        }
     }
 
     /** Who asked, with the roles held at that time. */

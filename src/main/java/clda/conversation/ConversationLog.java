@@ -1,10 +1,13 @@
 package clda.conversation;
 
+import clda.store.Membership;
 import clda.store.Write;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,17 +71,24 @@ public final class ConversationLog {
 
     private static final int PAGE = 500;
 
+    private static final int MOST_CONFLICTS = 1_000;
+
     private final ConversationStore store;
     private final Clock clock;
     private final int cachedConversations;
+    private final Membership membership;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Entry> recentlyUsed = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** @param cachedConversations how many folded conversations are kept in memory when nobody follows them */
-    public ConversationLog(ConversationStore store, Clock clock, int cachedConversations) {
+    /**
+     * @param cachedConversations how many folded conversations are kept in memory when nobody follows them
+     * @param membership tells whether others write to the same store, so that what is kept in memory may be out of date
+     */
+    public ConversationLog(ConversationStore store, Clock clock, int cachedConversations, Membership membership) {
         this.store = store;
         this.clock = clock;
         this.cachedConversations = cachedConversations;
+        this.membership = membership;
     }
 
     /** Makes an empty conversation; it is durable when this returns. */
@@ -105,36 +115,52 @@ public final class ConversationLog {
     public record Decided<T>(Append append, T result) {}
 
     /**
-     * Decides what to append while nobody else can, stores it durably, then shows it to the readers.
+     * Decides what to append while nobody else on this node can, stores it durably, then shows it to the readers. If another
+     * node has appended meanwhile, it is decided anew on what there is now.
      *
      * @return empty if there is no such conversation
      */
     public <T> Optional<Appended<T>> append(String conversationId, Function<Conversation, Decided<T>> decide) {
         return withEntry(conversationId, entry -> {
-            Decided<T> decided = decide.apply(entry.conversation);
-            Append append = decided.append();
-            if (append.events().isEmpty() && append.alongside().isEmpty()) {
-                return new Appended<>(List.of(), decided.result());
+            for (int conflict = 0; ; conflict++) {
+                Decided<T> decided = decide.apply(entry.conversation);
+                try {
+                    return new Appended<>(store(entry, decided.append()), decided.result());
+                } catch (ConversationStore.SequenceTaken e) {
+                    catchUpAfter(conflict, e, entry);
+                }
             }
-            List<RecordedEvent> recorded = new ArrayList<>(append.events().size());
-            long seq = entry.conversation.lastSeq();
-            Instant now = now();
-            for (DraftEvent draft : append.events()) {
-                recorded.add(new RecordedEvent(++seq, draft.turnId(), now, draft.event()));
-            }
-            try {
-                store.append(entry.conversation.head(), recorded, append.alongside());
-            } catch (RuntimeException e) {
-                // What was stored is no longer certain: the next use folds the log anew.
-                entry.unload();
-                throw e;
-            }
-            for (RecordedEvent event : recorded) {
-                entry.conversation.apply(event);
-                entry.publish(event);
-            }
-            return new Appended<>(recorded, decided.result());
         });
+    }
+
+    private List<RecordedEvent> store(Entry entry, Append append) {
+        if (append.events().isEmpty() && append.alongside().isEmpty()) {
+            return List.of();
+        }
+        List<RecordedEvent> recorded = new ArrayList<>(append.events().size());
+        long seq = entry.conversation.lastSeq();
+        Instant now = now();
+        for (DraftEvent draft : append.events()) {
+            recorded.add(new RecordedEvent(++seq, draft.turnId(), now, draft.event()));
+        }
+        try {
+            store.append(entry.conversation.head(), recorded, append.alongside());
+        } catch (ConversationStore.SequenceTaken e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // What was stored is no longer certain: the next use looks what there is.
+            entry.doubtful = true;
+            throw e;
+        }
+        recorded.forEach(entry::add);
+        return recorded;
+    }
+
+    private static void catchUpAfter(int conflict, ConversationStore.SequenceTaken e, Entry entry) {
+        if (conflict == MOST_CONFLICTS) {
+            throw e;
+        }
+        entry.catchUp();
     }
 
     /** Appends without a decision. */
@@ -150,25 +176,36 @@ public final class ConversationLog {
     public void appendWithin(
             String conversationId, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
         withEntry(conversationId, entry -> {
-            AtomicReference<RecordedEvent> recorded = new AtomicReference<>();
-            long seq = entry.conversation.lastSeq() + 1;
-            try {
-                store.appendWithin(
-                        entry.conversation.head(),
-                        () -> {
-                            recorded.set(new RecordedEvent(seq, turnId, now(), work.get()));
-                            return recorded.get();
-                        },
-                        alongside);
-            } catch (RuntimeException e) {
-                entry.unload();
-                throw e;
+            for (int conflict = 0; ; conflict++) {
+                try {
+                    entry.add(storeWithin(entry, turnId, work, alongside));
+                    return true;
+                } catch (ConversationStore.SequenceTaken e) {
+                    catchUpAfter(conflict, e, entry);
+                }
             }
-            RecordedEvent event = Objects.requireNonNull(recorded.get());
-            entry.conversation.apply(event);
-            entry.publish(event);
-            return true;
         });
+    }
+
+    private RecordedEvent storeWithin(
+            Entry entry, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
+        AtomicReference<RecordedEvent> recorded = new AtomicReference<>();
+        long seq = entry.conversation.lastSeq() + 1;
+        try {
+            store.appendWithin(
+                    entry.conversation.head(),
+                    () -> {
+                        recorded.set(new RecordedEvent(seq, turnId, now(), work.get()));
+                        return recorded.get();
+                    },
+                    alongside);
+        } catch (ConversationStore.SequenceTaken e) {
+            throw e;
+        } catch (RuntimeException e) {
+            entry.doubtful = true;
+            throw e;
+        }
+        return Objects.requireNonNull(recorded.get());
     }
 
     /** Events with {@code seq > after}, in order, at most {@code limit}; empty if there is no such conversation. */
@@ -236,23 +273,68 @@ public final class ConversationLog {
         trim();
     }
 
-    /** Destroys the conversation and tells its readers. */
-    public void erase(String conversationId) {
+    /** Destroys the conversation, in one transaction with the other writes, and tells its readers. */
+    public void erase(String conversationId, List<Write> alongside) {
         withEntry(conversationId, entry -> {
-            store.erase(conversationId);
-            entry.gone = true;
-            entries.remove(conversationId, entry);
-            synchronized (recentlyUsed) {
-                recentlyUsed.remove(conversationId);
-            }
-            entry.readers.forEach(Reader::onErased);
-            entry.readers.clear();
+            store.erase(conversationId, alongside);
+            forget(entry);
             return true;
         });
     }
 
-    public List<ConversationHead> withOpenTurns() {
-        return store.withOpenTurns();
+    private void forget(Entry entry) {
+        entry.gone = true;
+        entries.remove(entry.conversation.id(), entry);
+        synchronized (recentlyUsed) {
+            recentlyUsed.remove(entry.conversation.id());
+        }
+        entry.readers.forEach(Reader::onErased);
+        entry.readers.clear();
+    }
+
+    /** Conversations whose turn was carried on by a node that is no longer alive. */
+    public List<ConversationHead> abandoned(int limit) {
+        return store.abandoned(limit);
+    }
+
+    /** A part of an append: a turn of the conversation runs under the epoch from now on. */
+    public List<Write> beginRun(String conversationId, long epoch) {
+        return List.of(membership.requires(epoch), store.beginRun(conversationId, epoch));
+    }
+
+    /** A part of an append: the turn that ran under the epoch does no longer. */
+    public Write endRun(String conversationId, long epoch) {
+        return store.endRun(conversationId, epoch);
+    }
+
+    /** A part of an append: nothing runs, whatever a node that is no longer alive has left behind. */
+    public Write forgetRun(String conversationId) {
+        return store.forgetRun(conversationId);
+    }
+
+    /**
+     * Shows the readers of this node what other nodes have appended.
+     *
+     * @param also conversations to look at although nobody follows them
+     */
+    public void catchUp(Collection<String> also) {
+        if (membership.alone()) {
+            return;
+        }
+        Set<String> watched = new HashSet<>(also);
+        entries.forEach((id, entry) -> {
+            if (!entry.readers.isEmpty()) {
+                watched.add(id);
+            }
+        });
+        Map<String, Long> last = store.lastSeqs(watched);
+        watched.forEach(id -> {
+            Entry entry = entries.get(id);
+            if (entry != null && entry.lastSeen != last.getOrDefault(id, 0L)) {
+                // Looking is catching up while this node is not alone.
+                view(id, Conversation::lastSeq);
+            }
+        });
     }
 
     private <T> Optional<T> withEntry(String conversationId, Function<Entry, T> use) {
@@ -267,7 +349,12 @@ public final class ConversationLog {
                 if (entry.gone) {
                     continue;
                 }
-                entry.load();
+                if (entry.doubtful || !membership.alone()) {
+                    entry.catchUp();
+                }
+                if (entry.gone) {
+                    return Optional.empty();
+                }
                 return Optional.of(use.apply(entry));
             } finally {
                 entry.lock.unlock();
@@ -326,8 +413,11 @@ public final class ConversationLog {
         private final ReentrantLock lock = new ReentrantLock();
         // A reader may leave while it is told.
         private final Set<Reader> readers = new CopyOnWriteArraySet<>();
-        private Conversation conversation;
-        private boolean loaded;
+        private final Conversation conversation;
+        /** Whether the store may hold events that are not in the fold; so it is in the beginning. */
+        private boolean doubtful = true;
+
+        private volatile long lastSeen;
         private boolean gone;
         private @Nullable Writing writing;
 
@@ -335,21 +425,24 @@ public final class ConversationLog {
             this.conversation = new Conversation(head);
         }
 
-        void load() {
-            if (loaded) {
-                return;
-            }
+        /** Takes in what the store has and the fold has not, and shows it. */
+        void catchUp() {
             List<RecordedEvent> page;
             do {
                 page = store.read(conversation.head(), conversation.lastSeq(), PAGE);
-                page.forEach(conversation::apply);
+                page.forEach(this::add);
             } while (page.size() == PAGE);
-            loaded = true;
+            doubtful = false;
+            boolean mayBeErased = page.isEmpty() && conversation.lastSeq() > 0;
+            if (mayBeErased && store.find(conversation.id()).isEmpty()) {
+                forget(this);
+            }
         }
 
-        void unload() {
-            conversation = new Conversation(conversation.head());
-            loaded = false;
+        void add(RecordedEvent event) {
+            conversation.apply(event);
+            lastSeen = event.seq();
+            publish(event);
         }
 
         void publish(RecordedEvent event) {

@@ -1,7 +1,10 @@
 package clda.conversation;
 
+import clda.store.Rejected;
 import clda.store.Write;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +37,47 @@ public interface ConversationStore {
     /**
      * Carries out the other writes, then the work, and stores the event that it returns, all in one transaction. The work may
      * be asked for twice, after the first time was rolled back.
+     *
+     * @throws SequenceTaken if the event's number is already used; nothing was stored and the work was rolled back
      */
     void appendWithin(ConversationHead head, Supplier<RecordedEvent> work, List<Write> alongside);
 
     /** Events with {@code seq > after}, in order. */
     List<RecordedEvent> read(ConversationHead head, long after, int limit);
 
-    /** Destroys the data key and all rows of a conversation. */
-    void erase(String conversationId);
+    /** Destroys the data key and all rows of a conversation, in one transaction with the other writes. */
+    void erase(String conversationId, List<Write> alongside);
 
-    /** Conversations whose last turn had not ended when the store was last written. */
-    List<ConversationHead> withOpenTurns();
+    /** The last number of each of the conversations that has events. */
+    Map<String, Long> lastSeqs(Collection<String> conversationIds);
+
+    /**
+     * Records that a turn of the conversation runs under the epoch.
+     *
+     * @return a write that fails with {@link RunTaken} if one runs under another epoch whose node is alive
+     */
+    Write beginRun(String conversationId, long epoch);
+
+    /** Records that the turn that ran under the epoch does no longer; fails with {@link RunTaken} if none did. */
+    Write endRun(String conversationId, long epoch);
+
+    /** Conversations with a turn that runs under an epoch whose node is not alive. */
+    List<ConversationHead> abandoned(int limit);
+
+    /** Removes what is recorded of a running turn, if it is not one of a node that is alive. */
+    Write forgetRun(String conversationId);
 
     /** Another writer has appended to the conversation. */
-    final class SequenceTaken extends RuntimeException {
-        public SequenceTaken(String conversationId, Throwable cause) {
-            super("another writer appended to conversation " + conversationId, cause);
+    final class SequenceTaken extends Rejected {
+        public SequenceTaken(String conversationId) {
+            super("another writer appended to conversation " + conversationId);
+        }
+    }
+
+    /** Another node carries the turn on. */
+    final class RunTaken extends RuntimeException {
+        public RunTaken(String conversationId) {
+            super("the turn of conversation " + conversationId + " is another node's");
         }
     }
 }

@@ -1,11 +1,20 @@
 package clda.conversation;
 
+import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.CallPlace;
+import clda.conversation.ConversationEvent.Resolution;
 import clda.conversation.ConversationEvent.ToolError;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One request to act and what has come of it so far. Immutable; the fold replaces it. */
+/**
+ * One request to act and what has come of it so far. Immutable; the fold replaces it.
+ *
+ * @param task the work in the background that the call has begun, if it has
+ * @param undoneBy the call that takes it back, if one does
+ * @param undoes the call that it takes back, if it does
+ */
 public record ToolCall(
         String callId,
         int step,
@@ -16,7 +25,10 @@ public record ToolCall(
         @Nullable JsonNode result,
         @Nullable ToolError error,
         @Nullable String reference,
-        @Nullable PendingApproval approval) {
+        @Nullable PendingApproval approval,
+        @Nullable Task task,
+        @Nullable CallPlace undoneBy,
+        @Nullable CallPlace undoes) {
 
     public enum State {
         requested,
@@ -39,47 +51,145 @@ public record ToolCall(
     /**
      * What a person was asked to approve.
      *
+     * @param delegate who was asked to decide besides those who may by their role
      * @param approved whether it was, for exactly {@code hash}
      */
-    public record PendingApproval(String approvalId, String hash, Instant expiresAt, String role, boolean approved) {}
+    public record PendingApproval(
+            String approvalId,
+            String hash,
+            Instant expiresAt,
+            String role,
+            @Nullable Because because,
+            @Nullable String delegate,
+            boolean approved) {}
 
-    ToolCall in(State next) {
-        return new ToolCall(callId, step, tool, arguments, effect, next, result, error, reference, approval);
-    }
+    /** How far a call or its task has come. */
+    public record Progress(int percent, @Nullable String note) {}
 
-    ToolCall awaiting(PendingApproval pending) {
-        return new ToolCall(
-                callId, step, tool, arguments, effect, State.awaiting_approval, result, error, reference, pending);
-    }
-
-    ToolCall approved(JsonNode approvedArguments, String hash) {
-        PendingApproval asked = approval;
-        if (asked == null) {
-            throw new IllegalStateException("call " + callId + " has no approval to decide");
+    /** Work in the background; {@code state} is running, completed, failed or unknown. */
+    public record Task(
+            String taskId,
+            State state,
+            @Nullable JsonNode result,
+            @Nullable ToolError error,
+            @Nullable Progress progress) {
+        Task(String taskId, State state, @Nullable JsonNode result, @Nullable ToolError error) {
+            this(taskId, state, result, error, null);
         }
+    }
+
+    private ToolCall with(
+            State nextState,
+            @Nullable JsonNode nextResult,
+            @Nullable ToolError nextError,
+            @Nullable String nextReference,
+            @Nullable PendingApproval nextApproval) {
         return new ToolCall(
                 callId,
                 step,
                 tool,
-                approvedArguments,
+                arguments,
                 effect,
-                State.requested,
+                nextState,
+                nextResult,
+                nextError,
+                nextReference,
+                nextApproval,
+                task,
+                undoneBy,
+                undoes);
+    }
+
+    private ToolCall with(JsonNode nextArguments, @Nullable Task nextTask, @Nullable CallPlace nextUndoneBy) {
+        return new ToolCall(
+                callId,
+                step,
+                tool,
+                nextArguments,
+                effect,
+                state,
                 result,
                 error,
                 reference,
-                new PendingApproval(asked.approvalId(), hash, asked.expiresAt(), asked.role(), true));
+                approval,
+                nextTask,
+                nextUndoneBy,
+                undoes);
+    }
+
+    ToolCall in(State next) {
+        return with(next, result, error, reference, approval);
+    }
+
+    ToolCall awaiting(PendingApproval pending) {
+        return with(State.awaiting_approval, result, error, reference, pending);
+    }
+
+    private PendingApproval asked() {
+        if (approval == null) {
+            throw new IllegalStateException("call " + callId + " has no approval to decide");
+        }
+        return approval;
+    }
+
+    ToolCall delegated(String to) {
+        PendingApproval asked = asked();
+        return awaiting(new PendingApproval(
+                asked.approvalId(), asked.hash(), asked.expiresAt(), asked.role(), asked.because(), to, false));
+    }
+
+    ToolCall approved(JsonNode approvedArguments, String hash) {
+        PendingApproval asked = asked();
+        PendingApproval given = new PendingApproval(
+                asked.approvalId(), hash, asked.expiresAt(), asked.role(), asked.because(), asked.delegate(), true);
+        return with(State.requested, result, error, reference, given).with(approvedArguments, task, undoneBy);
     }
 
     ToolCall completed(JsonNode outcome) {
-        return new ToolCall(callId, step, tool, arguments, effect, State.completed, outcome, null, reference, approval);
+        return with(State.completed, outcome, null, reference, approval);
     }
 
     ToolCall failed(ToolError why) {
         State next = "denied".equals(why.code()) ? State.denied : State.failed;
-        return new ToolCall(callId, step, tool, arguments, effect, next, null, why, reference, approval);
+        return with(next, null, why, reference, approval);
     }
 
     ToolCall unknown(String askFor) {
-        return new ToolCall(callId, step, tool, arguments, effect, State.unknown, null, null, askFor, approval);
+        return with(State.unknown, null, null, askFor, approval);
+    }
+
+    ToolCall resolved(Resolution found, String by) {
+        if (task != null && task.state() == State.unknown) {
+            State end = found == Resolution.done ? State.completed : State.failed;
+            return goingOnAs(new Task(task.taskId(), end, null, notDone(found, by), task.progress()));
+        }
+        return with(
+                found == Resolution.done ? State.completed : State.failed,
+                null,
+                notDone(found, by),
+                reference,
+                approval);
+    }
+
+    private static @Nullable ToolError notDone(Resolution found, String by) {
+        return found == Resolution.done ? null : new ToolError("not_done", by + " found that it was not done.");
+    }
+
+    ToolCall referredTo(String askFor) {
+        return with(state, result, error, askFor, approval);
+    }
+
+    ToolCall goingOnAs(Task next) {
+        return with(arguments, next, undoneBy);
+    }
+
+    ToolCall at(Progress progress) {
+        return task == null
+                ? this
+                : goingOnAs(new Task(task.taskId(), task.state(), task.result(), task.error(), progress));
+    }
+
+    ToolCall undoneBy(CallPlace by) {
+        return with(arguments, task, by);
     }
 }

@@ -42,11 +42,14 @@ public final class Turn {
     private final Requester by;
     private final @Nullable String clientMessageId;
     private final @Nullable String follows;
+    private final @Nullable Trigger trigger;
     private final Map<String, ToolCall> calls = new LinkedHashMap<>();
     private final List<Reply> replies = new ArrayList<>();
     private State state;
     private Instant startedAt;
     private int attempts;
+    private boolean cancelling;
+    private boolean tainted;
     private @Nullable IntentRecognized intent;
     private @Nullable Instant settledAt;
     private @Nullable String reply;
@@ -60,6 +63,7 @@ public final class Turn {
             Requester by,
             @Nullable String clientMessageId,
             @Nullable String follows,
+            @Nullable Trigger trigger,
             State state,
             Instant at) {
         this.id = id;
@@ -67,6 +71,7 @@ public final class Turn {
         this.by = by;
         this.clientMessageId = clientMessageId;
         this.follows = follows;
+        this.trigger = trigger;
         this.state = state;
         this.startedAt = at;
     }
@@ -93,15 +98,26 @@ public final class Turn {
                                 null,
                                 null,
                                 null,
-                                null));
+                                null,
+                                null,
+                                null,
+                                asked.undoes()));
             case ApprovalRequested asked -> {
                 state = State.awaiting_approval;
                 calls.put(
                         asked.callId(),
                         call(asked.callId())
                                 .awaiting(new ToolCall.PendingApproval(
-                                        asked.approvalId(), asked.hash(), asked.expiresAt(), asked.role(), false)));
+                                        asked.approvalId(),
+                                        asked.hash(),
+                                        asked.expiresAt(),
+                                        asked.role(),
+                                        asked.because(),
+                                        null,
+                                        false)));
             }
+            case ApprovalDelegated delegated ->
+                calls.put(delegated.callId(), call(delegated.callId()).delegated(delegated.to()));
             case ApprovalDecided decided -> {
                 if (decided.decision() == Decision.approve) {
                     ToolCall call = call(decided.callId());
@@ -116,15 +132,32 @@ public final class Turn {
             }
             case ToolStarted started ->
                 calls.put(started.callId(), call(started.callId()).in(ToolCall.State.running));
-            case ToolProgress progress -> {
-                // Progress is for watching only.
-            }
-            case ToolCompleted done ->
+            case ToolProgress progress ->
+                calls.put(
+                        progress.callId(),
+                        call(progress.callId()).at(new ToolCall.Progress(progress.percent(), progress.note())));
+            case ToolCompleted done -> {
                 calls.put(done.callId(), call(done.callId()).completed(done.result()));
+                tainted |= Boolean.TRUE.equals(done.untrusted());
+            }
             case ToolFailed failed ->
                 calls.put(failed.callId(), call(failed.callId()).failed(failed.error()));
             case ToolUnknown unknown ->
                 calls.put(unknown.callId(), call(unknown.callId()).unknown(unknown.reference()));
+            case ToolResolved resolved ->
+                calls.put(resolved.callId(), call(resolved.callId()).resolved(resolved.resolution(), resolved.by()));
+            case TaskStarted started ->
+                task(started.callId(), new ToolCall.Task(started.taskId(), ToolCall.State.running, null, null));
+            case TaskCompleted done -> {
+                task(done.callId(), new ToolCall.Task(done.taskId(), ToolCall.State.completed, done.result(), null));
+                tainted |= Boolean.TRUE.equals(done.untrusted());
+            }
+            case TaskFailed failed ->
+                task(failed.callId(), new ToolCall.Task(failed.taskId(), ToolCall.State.failed, null, failed.error()));
+            case TaskUnknown unknown -> {
+                task(unknown.callId(), new ToolCall.Task(unknown.taskId(), ToolCall.State.unknown, null, null));
+                calls.put(unknown.callId(), call(unknown.callId()).referredTo(unknown.reference()));
+            }
             case TurnCompleted completed -> {
                 reply = completed.reply();
                 settle(completed.awaiting() == null ? State.completed : State.awaiting_input, recorded.at());
@@ -133,6 +166,7 @@ public final class Turn {
                 problem = failed.problem();
                 settle(State.failed, recorded.at());
             }
+            case TurnCancelling wanted -> cancelling = true;
             case TurnCancelled cancelled -> {
                 partial = cancelled.partial();
                 settle(State.cancelled, recorded.at());
@@ -149,6 +183,15 @@ public final class Turn {
             boolean waiting = calls.values().stream().anyMatch(c -> c.state() == ToolCall.State.awaiting_approval);
             state = waiting ? State.awaiting_approval : State.running;
         }
+    }
+
+    private void task(String callId, ToolCall.Task task) {
+        calls.put(callId, call(callId).goingOnAs(task));
+    }
+
+    /** A later turn takes the call back. */
+    void undo(String callId, CallPlace by) {
+        calls.put(callId, call(callId).undoneBy(by));
     }
 
     private void settle(State next, Instant at) {
@@ -220,6 +263,21 @@ public final class Turn {
     /** How often the engine has taken it up again. */
     public int attempts() {
         return attempts;
+    }
+
+    /** What opened it; null if a person spoke. */
+    public @Nullable Trigger trigger() {
+        return trigger;
+    }
+
+    /** Whether the model has been given text in it that was written by others. */
+    public boolean tainted() {
+        return tainted;
+    }
+
+    /** Whether somebody wants it to stop. */
+    public boolean cancelling() {
+        return cancelling;
     }
 
     public @Nullable IntentRecognized intent() {

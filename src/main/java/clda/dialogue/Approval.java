@@ -2,8 +2,13 @@ package clda.dialogue;
 
 import clda.tools.ApprovalRule;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A call that waits for a person, as listed for those who may decide. What exactly is asked lies in the conversation. */
+/**
+ * A call that waits for a person, as listed for those who may decide. What exactly is asked lies in the conversation.
+ *
+ * @param delegate who was asked to decide by one who may
+ */
 public record Approval(
         String id,
         String tenant,
@@ -12,6 +17,7 @@ public record Approval(
         String callId,
         String requester,
         ApprovalRule.By by,
+        @Nullable String delegate,
         Instant expiresAt,
         Instant createdAt,
         State state) {

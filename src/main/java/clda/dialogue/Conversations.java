@@ -12,6 +12,7 @@ import clda.conversation.ConversationStore;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.security.Caller;
+import clda.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +28,15 @@ public final class Conversations {
 
     private final ConversationLog log;
     private final ConversationStore store;
+    private final Function<String, List<Write>> forget;
     private final Supplier<String> ids;
 
-    public Conversations(ConversationLog log, ConversationStore store, Supplier<String> ids) {
+    /** @param forget removes what is kept of a conversation, by its id, outside of the log */
+    public Conversations(
+            ConversationLog log, ConversationStore store, Function<String, List<Write>> forget, Supplier<String> ids) {
         this.log = log;
         this.store = store;
+        this.forget = forget;
         this.ids = ids;
     }
 
@@ -111,7 +116,7 @@ public final class Conversations {
 
     public void erase(Caller caller, String conversationId) {
         requireOwn(caller, conversationId);
-        log.erase(conversationId);
+        log.erase(conversationId, forget.apply(conversationId));
     }
 
     public List<RecordedEvent> events(Caller caller, String conversationId, long after, int limit) {

@@ -10,24 +10,24 @@ import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
+import clda.store.Lease;
 import clda.store.Write;
 import java.util.List;
 import java.util.Optional;
 
 /** Gives a call a result when its turn ends without one: failed if nothing was sent, else unknown. */
-public final class OpenCalls {
+final class OpenCalls {
 
     private final EffectLedger ledger;
-    private final long epoch;
 
-    public OpenCalls(EffectLedger ledger, long epoch) {
+    OpenCalls(EffectLedger ledger) {
         this.ledger = ledger;
-        this.epoch = epoch;
     }
 
     record Closing(ConversationEvent event, List<Write> alongside) {}
 
-    Closing close(Conversation conversation, Turn turn, ToolCall call, ToolError why) {
+    /** @param lease by whose right the turn is ended */
+    Closing close(Conversation conversation, Turn turn, ToolCall call, ToolError why, Lease lease) {
         String key = EffectKey.of(conversation.head().tenant(), conversation.id(), turn.id(), call.callId());
         Optional<Effect> effect = ledger.find(key);
         if (effect.isEmpty()) {
@@ -37,12 +37,17 @@ public final class OpenCalls {
             case INTENT ->
                 new Closing(
                         new ToolFailed(call.callId(), why),
-                        List.of(ledger.dispatch(key, epoch), ledger.settle(key, epoch, Effect.State.FAILED)));
+                        List.of(
+                                lease.held(),
+                                ledger.dispatch(key, lease.epoch()),
+                                ledger.settle(key, lease.epoch(), Effect.State.FAILED)));
             case DISPATCHED, UNKNOWN, DONE, FAILED ->
                 new Closing(
                         new ToolUnknown(call.callId(), key),
                         effect.get().state() == Effect.State.DISPATCHED
-                                ? List.of(ledger.settle(key, epoch, Effect.State.UNKNOWN))
+                                ? List.of(
+                                        lease.held(),
+                                        ledger.settle(key, effect.get().epoch(), Effect.State.UNKNOWN))
                                 : List.of());
         };
     }

@@ -12,7 +12,8 @@ public final class Refused extends RuntimeException {
         ALREADY_DECIDED,
         OTHER_HASH,
         EXPIRED,
-        ALREADY_SETTLED
+        ALREADY_SETTLED,
+        AWAY
     }
 
     private final Kind kind;

@@ -13,5 +13,13 @@ public enum EffectClass {
     /** The other side can be asked by our reference whether it happened; if it did not, it is sent again. */
     QUERYABLE,
     /** Cannot be taken back or asked about, such as mail: never sent again; without an answer the outcome is unknown. */
-    AT_MOST_ONCE
+    AT_MOST_ONCE;
+
+    /** Whether the effect is one on the world outside, which this server cannot see or mend. */
+    public boolean reachesOutside() {
+        return switch (this) {
+            case READ, LOCAL_TX -> false;
+            case KEYED, NATURAL, QUERYABLE, AT_MOST_ONCE -> true;
+        };
+    }
 }

@@ -13,25 +13,31 @@ public interface EffectLedger {
     /**
      * Claims the right to cause the effect: the fence before the first byte leaves.
      *
+     * @param epoch the claimant's, see {@link clda.store.Membership}
      * @return a write that fails with {@link NotClaimed} if the effect is not in the state INTENT
      */
     Write dispatch(String key, long epoch);
 
-    /** Claims the right to send again what an earlier start of the engine had sent and whose class allows it. */
-    Write dispatchAgain(String key, long epoch);
+    /**
+     * Claims the right to send again what was sent before and whose class allows it.
+     *
+     * @param sentUnder the epoch under which it was sent last, as {@link #find} has it
+     */
+    Write dispatchAgain(String key, long sentUnder, long epoch);
 
-    /** Records what came of a dispatched effect; fails with {@link NotClaimed} if another start has claimed it since. */
-    Write settle(String key, long epoch, Effect.State outcome);
+    /** Records what came of a dispatched effect; fails with {@link NotClaimed} if another has claimed it since. */
+    Write settle(String key, long sentUnder, Effect.State outcome);
 
-    /** Records what a person found out about an effect in the state UNKNOWN; fails with {@link NotClaimed} otherwise. */
-    Write resolve(String key, Effect.State outcome);
+    /**
+     * Records what a person found out about an effect in the state UNKNOWN, or about an undo that failed; fails with
+     * {@link NotClaimed} for any other, and for one that was resolved before.
+     */
+    Write resolve(String key, Effect.State outcome, String by);
 
     Optional<Effect> find(String key);
 
-    List<Effect> unknown(String tenant, int limit);
-
-    /** The number of this start of the engine: higher than any before. */
-    long nextEpoch();
+    /** What waits for a person: effects in the state UNKNOWN, and undos that failed; the oldest first. */
+    List<Effect> unsettled(String tenant, int limit);
 
     /** Somebody else has claimed the effect, or it has already been settled. */
     final class NotClaimed extends RuntimeException {

@@ -1,5 +1,6 @@
 package clda.llm;
 
+import clda.conversation.ConversationEvent.Trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
@@ -9,6 +10,33 @@ public sealed interface ModelMessage {
     record SystemMessage(String text) implements ModelMessage {}
 
     record UserMessage(String text) implements ModelMessage {}
+
+    /**
+     * The server tells what has happened since, which no person said: a task has ended, a time has come, something was found
+     * out. Adapters whose provider has no such role send {@link #words} as a message of the user.
+     *
+     * @param said the same in a sentence of the language of the conversation
+     */
+    record NoticeMessage(Trigger about, String said) implements ModelMessage {
+
+        /** For a model, marked as not of the person. */
+        public String words() {
+            StringBuilder words = new StringBuilder("[From the server, not from the person] ");
+            words.append(
+                    switch (about.kind()) {
+                        case task -> "A background task has ended; tell the person what came of it.";
+                        case reminder -> "The time has come; remind the person of this: ";
+                        case resolved -> "A person has checked what came of an earlier call; tell what was found.";
+                        case timer, undo, again -> "";
+                    });
+            if (about.tool() != null) {
+                words.append(" Tool: ").append(about.tool());
+                words.append(" Arguments: ").append(about.arguments());
+                words.append(" Outcome: ").append(about.outcome());
+            }
+            return words.append(" (").append(said).append(')').toString();
+        }
+    }
 
     /** Always followed by one {@link ToolMessage} for each of its calls. */
     record AssistantMessage(String text, List<PastCall> calls) implements ModelMessage {

@@ -1,4 +1,4 @@
-/** What a transaction is made of, without saying which technology runs it. Uses nothing. */
+/** What a transaction is made of, and who may write, without saying which technology does it. Uses nothing. */
 @NullMarked
 package clda.store;
 

@@ -18,8 +18,13 @@ public interface Tool {
      */
     JsonNode call(ObjectNode arguments, ToolContext context);
 
+    /** Whether the other side can be asked about an earlier call; always so for a QUERYABLE tool. */
+    default boolean canBeAsked() {
+        return false;
+    }
+
     /**
-     * Asks the other side about an earlier call, for a QUERYABLE tool.
+     * Asks the other side about an earlier call.
      *
      * @param context the same as that of the call, with the same key
      * @return what the call would have returned; empty if the other side knows nothing of it

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param roles who may use it; empty for everybody
  * @param timeout how long a call may take
  * @param recovery for KEYED and QUERYABLE effects; others have no use for it
+ * @param traits what else the runtime has to know of it
  */
 public record ToolDefinition(
         String name,
@@ -23,7 +24,8 @@ public record ToolDefinition(
         ApprovalRule approval,
         Set<Role> roles,
         Duration timeout,
-        Recovery recovery) {
+        Recovery recovery,
+        Traits traits) {
 
     public ToolDefinition {
         if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
@@ -32,7 +34,16 @@ public record ToolDefinition(
         if (description.isBlank()) {
             throw new IllegalArgumentException("tool " + name + " has no description");
         }
+        if (traits.background() && effect == EffectClass.LOCAL_TX) {
+            throw new IllegalArgumentException(
+                    "tool " + name + " cannot run in the background: a LOCAL_TX effect is one short transaction");
+        }
         roles = Set.copyOf(roles);
+    }
+
+    /** Whether text of others may not cause a call of it without a person's approval. */
+    public boolean highImpact() {
+        return effect.reachesOutside() || traits.weighty();
     }
 
     public boolean mayBeUsedBy(Caller caller) {

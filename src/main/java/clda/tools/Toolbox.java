@@ -10,6 +10,8 @@ import java.util.Optional;
 /** The tools that a caller may use. A tool that is not in it does not exist for that caller. */
 public final class Toolbox {
 
+    public static final Toolbox EMPTY = new Toolbox(List.of());
+
     private final Map<String, Tool> tools;
 
     /** @throws IllegalArgumentException if two tools have one name */
@@ -22,6 +24,23 @@ public final class Toolbox {
             }
         }
         this.tools = byName;
+    }
+
+    /**
+     * All tools of a server.
+     *
+     * @throws IllegalArgumentException if one names an undo that is none of them
+     */
+    public static Toolbox complete(Collection<Tool> tools) {
+        Toolbox all = new Toolbox(tools);
+        for (ToolDefinition tool : all.definitions()) {
+            String undo = tool.traits().undo();
+            if (undo != null && all.find(undo).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "tool " + tool.name() + " is to be undone by " + undo + ", and there is no such tool");
+            }
+        }
+        return all;
     }
 
     public Toolbox of(Caller caller) {

@@ -31,6 +31,6 @@ public interface IdempotentRequests {
     /** Forgets what was asked before the time, in milliseconds since 1970. */
     void forget(long before);
 
-    /** Frees the keys that a crash left without an answer; for the start, when nothing is being answered. */
+    /** Frees the keys that a node has left without an answer that is no longer alive. */
     void forgetUnanswered();
 }

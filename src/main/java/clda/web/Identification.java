@@ -2,6 +2,7 @@ package clda.web;
 
 import clda.security.Caller;
 import clda.security.SocketTickets;
+import clda.security.jpa.JpaRights;
 import clda.security.jwt.Tokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,17 +24,26 @@ public class Identification {
     @Inject
     private SocketTickets tickets;
 
+    @Inject
+    private JpaRights rights;
+
     /** By the {@code Authorization} header. */
     public Optional<Caller> byHeader(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.empty();
         }
-        return tokens.verify(authorization.substring(BEARER.length()).strip());
+        return verify(authorization.substring(BEARER.length()).strip());
     }
 
     /** By the pages' cookie. */
     public Optional<Caller> byCookie(@Nullable String value) {
-        return value == null ? Optional.empty() : tokens.verify(value);
+        return value == null ? Optional.empty() : verify(value);
+    }
+
+    private Optional<Caller> verify(String token) {
+        Optional<Caller> caller = tokens.verify(token);
+        caller.ifPresent(rights::seen);
+        return caller;
     }
 
     /** By a one-time ticket. */

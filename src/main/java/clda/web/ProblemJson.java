@@ -48,6 +48,7 @@ public final class ProblemJson {
             case TOO_LONG -> 413;
             case BUSY, ALREADY_DECIDED, OTHER_HASH, ALREADY_SETTLED -> 409;
             case EXPIRED -> 410;
+            case AWAY -> 503;
         };
     }
 }

@@ -4,6 +4,7 @@ import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.dialogue.ShownText;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,9 @@ public final class TurnJson {
         json.put("text", turn.text());
         if (turn.follows() != null) {
             json.put("follows", turn.follows());
+        }
+        if (turn.trigger() != null) {
+            json.set("trigger", EventCodec.JSON.valueToTree(turn.trigger()));
         }
         if (turn.intent() != null) {
             json.put("intent", turn.intent().intent());
@@ -88,10 +92,38 @@ public final class TurnJson {
         if (call.reference() != null) {
             json.put("reference", call.reference());
         }
+        if (call.undoes() != null) {
+            json.set("undoes", EventCodec.JSON.valueToTree(call.undoes()));
+        }
+        if (call.undoneBy() != null) {
+            json.set("undoneBy", EventCodec.JSON.valueToTree(call.undoneBy()));
+        }
+        if (call.task() != null) {
+            json.set("task", task(call.task()));
+        }
         return json;
     }
 
-    /** What a person is asked to approve. */
+    /** Work in the background. */
+    public static ObjectNode task(ToolCall.Task task) {
+        ObjectNode json = EventCodec.JSON.createObjectNode();
+        json.put("id", task.taskId());
+        json.put("state", task.state().name());
+        ToolCall.Progress progress = task.progress();
+        if (progress != null) {
+            json.put("percent", progress.percent());
+            json.put("note", progress.note());
+        }
+        if (task.result() != null) {
+            json.set("result", task.result());
+        }
+        if (task.error() != null) {
+            json.set("error", EventCodec.JSON.valueToTree(task.error()));
+        }
+        return json;
+    }
+
+    /** What a person is asked to approve, with its arguments also as they have to be shown. */
     public static ObjectNode approval(ToolCall call) {
         ObjectNode json = EventCodec.JSON.createObjectNode();
         ToolCall.PendingApproval asked = java.util.Objects.requireNonNull(call.approval());
@@ -102,6 +134,27 @@ public final class TurnJson {
         json.put("hash", asked.hash());
         json.put("expiresAt", asked.expiresAt().toString());
         json.put("role", asked.role());
+        if (asked.because() != null) {
+            json.put("because", asked.because().name());
+        }
+        if (asked.delegate() != null) {
+            json.put("delegate", asked.delegate());
+        }
+        json.set("shown", shown(call));
         return json;
+    }
+
+    /** The arguments as text, complete and with nothing hidden. */
+    public static ArrayNode shown(ToolCall call) {
+        ArrayNode shown = EventCodec.JSON.createArrayNode();
+        call.arguments().properties().forEach(argument -> shown.addObject()
+                .put("name", ShownText.of(argument.getKey()))
+                .put(
+                        "value",
+                        ShownText.of(
+                                argument.getValue().isValueNode()
+                                        ? argument.getValue().asText()
+                                        : argument.getValue().toPrettyString())));
+        return shown;
     }
 }

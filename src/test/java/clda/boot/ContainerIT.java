@@ -99,6 +99,9 @@ class ContainerIT {
     private DialogueManager dialogue;
 
     @Inject
+    private JpaStore membership;
+
+    @Inject
     private EffectLedger ledger;
 
     @Inject
@@ -245,10 +248,9 @@ class ContainerIT {
     }
 
     @Test
-    void everyStartHasItsNumber() {
-        long first = ledger.nextEpoch();
-
-        assertTrue(ledger.nextEpoch() > first);
+    void thisNodeIsAmongThoseThatAreAlive() {
+        assertTrue(membership.epoch() > 0);
+        assertTrue(membership.alive().contains(membership.epoch()));
     }
 
     @Test
@@ -271,7 +273,7 @@ class ContainerIT {
     void aToolOnTheThreadOfATurnSeesTheApplication() throws Exception {
         Tool probe = tools.find("probe").orElseThrow();
         CompletableFuture<JsonNode> seen = new CompletableFuture<>();
-        ToolContext context = new ToolContext(ALICE, "c1", "t1", "t1-c1", "key");
+        ToolContext context = new ToolContext(ALICE, "c1", "t1", "t1-c1", "key", (percent, note) -> {});
 
         threads.virtual("probe-")
                 .newThread(() -> {

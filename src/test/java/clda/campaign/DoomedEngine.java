@@ -3,7 +3,8 @@ package clda.campaign;
 import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationHead;
 import clda.conversation.ToolCall;
-import clda.dialogue.DialogueManager.WaitingCall;
+import clda.dialogue.Approvals.Choice;
+import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.Refused;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -40,8 +41,8 @@ final class DoomedEngine {
                 .database(TestDatabase.at(arguments[4], dataDir))
                 .refunds(URI.create("http://127.0.0.1:" + arguments[1]))
                 .mail(Integer.parseInt(arguments[2]))
-                .open();
-        engine.engine().dialogue().start();
+                .open()
+                .start();
         System.out.println("UP");
         for (int person = 0; person < PEOPLE; person++) {
             Random mood = new Random(random.nextLong());
@@ -81,15 +82,15 @@ final class DoomedEngine {
     }
 
     static void approveWhatWaits(SeEngine engine) {
-        for (WaitingCall waiting : engine.engine().dialogue().waitingFor(CALLER)) {
+        for (WaitingCall waiting : engine.engine().approvals().waitingFor(CALLER)) {
             ToolCall.PendingApproval asked = waiting.call().approval();
             if (asked == null || !waiting.mayDecide()) {
                 continue;
             }
             try {
                 engine.engine()
-                        .dialogue()
-                        .decide(CALLER, asked.approvalId(), Decision.approve, asked.hash(), null, null);
+                        .approvals()
+                        .decide(CALLER, asked.approvalId(), Choice.of(Decision.approve, asked.hash()));
             } catch (Refused decided) {
                 // Decided before the last crash, or by somebody else.
             }

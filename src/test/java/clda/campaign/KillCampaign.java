@@ -220,8 +220,8 @@ public final class KillCampaign {
                 .database(TestDatabase.at(database, dataDir))
                 .refunds(URI.create("http://127.0.0.1:" + ledgerPort))
                 .mail(mailPort)
-                .open();
-        engine.engine().dialogue().start();
+                .open()
+                .start();
         Set<String> stored = new HashSet<>();
         int gaps = 0;
         int done = 0;

@@ -112,7 +112,7 @@ class CrashStoriesTest {
         assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
         assertThat(tool.calls()).isZero();
         assertThat(model.asked().getLast().messages().getLast().toString()).contains("do_not_retry");
-        assertThat(second.engine().engine().ledger().unknown("default", 10))
+        assertThat(second.engine().engine().ledger().unsettled("default", 10))
                 .singleElement()
                 .extracting(Effect::state)
                 .isEqualTo(Effect.State.UNKNOWN);

@@ -173,15 +173,16 @@ class TurnStoriesTest {
         clda.says("refund");
         String approvalId = clda.waitingFor(CAROL).approval().id();
         String hash = clda.waitingFor(CAROL).call().approval().hash();
-        DialogueManager dialogue = clda.engine().engine().dialogue();
+        Approvals approvals = clda.engine().engine().approvals();
+        Approvals.Choice approved = Approvals.Choice.of(Decision.approve, hash);
 
-        assertThatThrownBy(() -> dialogue.decide(ALICE, approvalId, Decision.approve, hash, null, null))
+        assertThatThrownBy(() -> approvals.decide(ALICE, approvalId, approved))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.FORBIDDEN);
-        assertThatThrownBy(() -> dialogue.decide(BOB, approvalId, Decision.approve, hash, null, null))
+        assertThatThrownBy(() -> approvals.decide(BOB, approvalId, approved))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.NOT_FOUND);
-        assertThatThrownBy(() -> dialogue.decide(STRANGER, approvalId, Decision.approve, hash, null, null))
+        assertThatThrownBy(() -> approvals.decide(STRANGER, approvalId, approved))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.NOT_FOUND);
         assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.awaiting_approval);
@@ -208,8 +209,8 @@ class TurnStoriesTest {
 
         assertThatThrownBy(() -> clda.engine()
                         .engine()
-                        .dialogue()
-                        .decide(CAROL, approvalId, Decision.approve, "0".repeat(64), null, null))
+                        .approvals()
+                        .decide(CAROL, approvalId, Approvals.Choice.of(Decision.approve, "0".repeat(64))))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.OTHER_HASH);
     }
@@ -220,20 +221,19 @@ class TurnStoriesTest {
         opens(options().tools(tool));
         model.callsTool("launch", "{}").answersWith("launched");
         Turn waiting = clda.says("launch");
-        DialogueManager.WaitingCall asked = clda.waitingFor(ALICE);
+        Approvals.WaitingCall asked = clda.waitingFor(ALICE);
         clda.decides(ALICE, Decision.approve);
         clda.awaitNews(waiting.id());
 
         assertThatThrownBy(() -> clda.engine()
                         .engine()
-                        .dialogue()
+                        .approvals()
                         .decide(
                                 ALICE,
                                 asked.approval().id(),
-                                Decision.approve,
-                                asked.call().approval().hash(),
-                                null,
-                                null))
+                                Approvals.Choice.of(
+                                        Decision.approve,
+                                        asked.call().approval().hash())))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.ALREADY_DECIDED);
         assertThat(tool.calls()).isEqualTo(1);
@@ -245,18 +245,20 @@ class TurnStoriesTest {
         opens(options().tools(tool));
         model.callsTool("launch", "{\"where\":\"north\"}").answersWith("launched");
         Turn waiting = clda.says("launch");
-        DialogueManager.WaitingCall asked = clda.waitingFor(ALICE);
+        Approvals.WaitingCall asked = clda.waitingFor(ALICE);
 
         clda.engine()
                 .engine()
-                .dialogue()
+                .approvals()
                 .decide(
                         ALICE,
                         asked.approval().id(),
-                        Decision.approve,
-                        asked.call().approval().hash(),
-                        null,
-                        EventCodec.JSON.createObjectNode().put("where", "south"));
+                        new Approvals.Choice(
+                                Decision.approve,
+                                asked.call().approval().hash(),
+                                null,
+                                EventCodec.JSON.createObjectNode().put("where", "south"),
+                                false));
 
         clda.awaitNews(waiting.id());
         assertThat(tool.lastArguments().path("where").asText()).isEqualTo("south");
@@ -271,7 +273,7 @@ class TurnStoriesTest {
         Turn waiting = clda.says("refund");
         clock.set(now.plus(Duration.ofDays(4)));
 
-        clda.engine().engine().dialogue().expireApprovals();
+        clda.engine().engine().approvals().expire();
 
         Turn turn = clda.awaitNews(waiting.id());
         assertThat(turn.calls().getFirst().error().code()).isEqualTo("expired");
@@ -305,7 +307,7 @@ class TurnStoriesTest {
 
         assertThat(clda.turn(waiting.id()).state()).isEqualTo(Turn.State.cancelled);
         assertThat(clda.turn(waiting.id()).openCalls()).isEmpty();
-        assertThat(clda.engine().engine().dialogue().waitingFor(CAROL)).isEmpty();
+        assertThat(clda.engine().engine().approvals().waitingFor(CAROL)).isEmpty();
     }
 
     @Test

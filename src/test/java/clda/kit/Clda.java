@@ -5,7 +5,8 @@ import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
-import clda.dialogue.DialogueManager.WaitingCall;
+import clda.dialogue.Approvals.Choice;
+import clda.dialogue.Approvals.WaitingCall;
 import clda.security.Caller;
 import clda.security.Role;
 import java.time.Duration;
@@ -32,15 +33,14 @@ public final class Clda implements AutoCloseable {
 
     /** Opens a conversation of alice's. */
     public static Clda opens(SeEngine.Options options) {
-        SeEngine engine = options.open();
+        SeEngine engine = options.open().start();
         return new Clda(
                 engine, engine.engine().conversations().create(ALICE, null).id());
     }
 
     /** Goes on with a conversation after a crash. */
     public static Clda comesBack(SeEngine.Options options, String conversationId) {
-        SeEngine engine = options.open();
-        engine.engine().dialogue().start();
+        SeEngine engine = options.open().start();
         return new Clda(engine, conversationId);
     }
 
@@ -75,7 +75,7 @@ public final class Clda implements AutoCloseable {
     }
 
     public WaitingCall waitingFor(Caller caller) {
-        List<WaitingCall> waiting = engine.engine().dialogue().waitingFor(caller);
+        List<WaitingCall> waiting = engine.engine().approvals().waitingFor(caller);
         Assertions.assertThat(waiting).hasSize(1);
         return waiting.getFirst();
     }
@@ -84,7 +84,7 @@ public final class Clda implements AutoCloseable {
     public void decides(Caller caller, Decision decision) {
         WaitingCall waiting = waitingFor(caller);
         ToolCall.PendingApproval asked = waiting.call().approval();
-        engine.engine().dialogue().decide(caller, asked.approvalId(), decision, asked.hash(), null, null);
+        engine.engine().approvals().decide(caller, asked.approvalId(), Choice.of(decision, asked.hash()));
     }
 
     public List<RecordedEvent> events() {

@@ -7,6 +7,7 @@ import clda.tools.Recovery;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
+import clda.tools.Traits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -31,11 +32,12 @@ public final class RecordingTool implements Tool {
             EffectClass effect,
             ApprovalRule approval,
             Recovery recovery,
+            Traits traits,
             Function<ToolContext, JsonNode> action,
             @Nullable Function<ToolContext, Optional<JsonNode>> lookUp) {
         ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
         this.definition = new ToolDefinition(
-                name, "A tool of a test", effect, schema, approval, Set.of(), Duration.ofSeconds(5), recovery);
+                name, "A tool of a test", effect, schema, approval, Set.of(), Duration.ofSeconds(5), recovery, traits);
         this.action = action;
         this.lookUp = lookUp;
     }
@@ -46,12 +48,18 @@ public final class RecordingTool implements Tool {
                 effect,
                 new ApprovalRule(ApprovalRule.By.requester, null, null),
                 Recovery.DEFAULT,
+                Traits.NONE,
                 context -> ok(),
                 null);
     }
 
     public static RecordingTool doing(String name, EffectClass effect, Function<ToolContext, JsonNode> action) {
-        return new RecordingTool(name, effect, ApprovalRule.NEVER, Recovery.DEFAULT, action, null);
+        return new RecordingTool(name, effect, ApprovalRule.NEVER, Recovery.DEFAULT, Traits.NONE, action, null);
+    }
+
+    public static RecordingTool with(
+            Traits traits, String name, EffectClass effect, Function<ToolContext, JsonNode> action) {
+        return new RecordingTool(name, effect, ApprovalRule.NEVER, Recovery.DEFAULT, traits, action, null);
     }
 
     /** One that can be asked, at once, what came of a call. */
@@ -62,6 +70,7 @@ public final class RecordingTool implements Tool {
                 EffectClass.QUERYABLE,
                 ApprovalRule.NEVER,
                 new Recovery(Duration.ZERO, Duration.ZERO),
+                Traits.NONE,
                 action,
                 lookUp);
     }
@@ -80,6 +89,11 @@ public final class RecordingTool implements Tool {
         arguments.add(given);
         contexts.add(context);
         return action.apply(context);
+    }
+
+    @Override
+    public boolean canBeAsked() {
+        return lookUp != null;
     }
 
     @Override

@@ -11,10 +11,16 @@ import clda.demo.Sales;
 import clda.demo.SampleData;
 import clda.demo.Tickets;
 import clda.dialogue.DialogueRules;
+import clda.dialogue.ScheduleBook;
+import clda.dialogue.ScheduleTools;
+import clda.dialogue.dbscheduler.DbTimers;
+import clda.dialogue.jpa.JpaScheduleBook;
 import clda.llm.ModelClient;
 import clda.security.KeyRing;
+import clda.security.Rights;
 import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
+import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
 import clda.tools.Tool;
 import clda.tools.bean.BeanTool;
@@ -25,8 +31,13 @@ import jakarta.validation.Validator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** The engine without any server: the one that tests talk to and that campaigns kill. */
@@ -36,6 +47,9 @@ public final class SeEngine implements AutoCloseable {
     private final EntityManagerFactory entities;
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final ScheduleBook schedules;
+    private final DbTimers timers;
+    private final ScheduledExecutorService chores;
     private final Engine engine;
 
     private SeEngine(Options options) {
@@ -43,22 +57,50 @@ public final class SeEngine implements AutoCloseable {
         Schema.migrate(database.source());
         entities = Persistence.createEntityManagerFactory("clda", database.unit());
         store = new JpaStore(
-                entities, Transactions.resourceLocal(entities), new RandomIds().get(), work -> Thread.ofPlatform()
-                        .daemon()
-                        .unstarted(work));
-        keyRing = TinkKeyRing.at(options.dataDir.resolve("keys/master-key.json"));
+                entities,
+                Transactions.resourceLocal(entities),
+                new RandomIds(),
+                new Node(options.node, options.lease),
+                SeEngine::daemon);
+        keyRing = TinkKeyRing.at(options.keyFile);
         SampleData.fill(store, options.clock);
+        schedules = new JpaScheduleBook(store, keyRing);
+        chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
+        timers = new DbTimers(
+                database.source(),
+                options.node,
+                options.clock,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                Executors.newSingleThreadExecutor(SeEngine::daemon),
+                chores);
         engine = new Engine(new Engine.Parts(
                 store,
                 keyRing,
+                options.rights,
                 options.model,
                 tools(options),
+                schedules,
+                timers,
                 options.limits,
                 options.rules,
                 "You are a test.",
                 options.clock,
                 new RandomIds(),
                 Thread.ofVirtual().factory()));
+    }
+
+    private static Thread daemon(Runnable work) {
+        return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    /** Takes up what was left, and from then on does what has to be done again and again. */
+    public SeEngine start() {
+        timers.start(engine.tasks()::run, engine.schedules()::due);
+        engine.start();
+        engine.chores()
+                .forEach(chore -> chores.scheduleWithFixedDelay(
+                        chore, chore.every().toMillis(), chore.every().toMillis(), TimeUnit.MILLISECONDS));
+        return this;
     }
 
     private List<Tool> tools(Options options) {
@@ -72,7 +114,8 @@ public final class SeEngine implements AutoCloseable {
                 new Sales(store, options.clock),
                 new Tickets(store, keyRing, options.clock),
                 new Mail(new Mail.Server("127.0.0.1", options.mailPort, "clda@localhost"), options.clock),
-                new Refunds(new Refunds.Service(options.refunds))));
+                new Refunds(new Refunds.Service(options.refunds)),
+                new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC"))));
         List<Tool> tools = new ArrayList<>(options.tools);
         beans.forEach(bean -> tools.addAll(BeanTool.of(bean.getClass(), () -> bean, validator)));
         return tools;
@@ -87,12 +130,40 @@ public final class SeEngine implements AutoCloseable {
         private DialogueRules rules = DialogueRules.DEFAULT;
         private List<Tool> tools = List.of();
         private TestDatabase database;
+        private String node;
+        private Duration lease = Node.DEFAULT_LEASE;
+        private Path keyFile;
+        private Rights rights = Rights.UNCHANGED;
         private int mailPort = 1;
         private URI refunds = URI.create("http://127.0.0.1:1");
 
         public Options(Path dataDir, ModelClient model) {
             this.dataDir = dataDir;
             this.model = model;
+            this.node = dataDir.toString();
+            this.keyFile = dataDir.resolve("keys/master-key.json");
+        }
+
+        /** Another node than one with another name; who comes back under a name takes over from the one before. */
+        public Options node(String value) {
+            node = value;
+            return this;
+        }
+
+        public Options lease(Duration value) {
+            lease = value;
+            return this;
+        }
+
+        /** For nodes that share a database. */
+        public Options keyFile(Path value) {
+            keyFile = value;
+            return this;
+        }
+
+        public Options rights(Rights value) {
+            rights = value;
+            return this;
         }
 
         public Options clock(Clock value) {
@@ -136,9 +207,12 @@ public final class SeEngine implements AutoCloseable {
         }
     }
 
-    /** An engine whose model nobody is going to ask. */
+    /** An engine whose model nobody is going to ask; each a node of its own. */
     public static SeEngine on(Path dataDir, TestDatabase database) {
-        return new Options(dataDir, new ScriptedModel()).database(database).open();
+        return new Options(dataDir, new ScriptedModel())
+                .database(database)
+                .node(new RandomIds().get())
+                .open();
     }
 
     public Engine engine() {
@@ -156,6 +230,8 @@ public final class SeEngine implements AutoCloseable {
     /** Stops without ending the turns in progress, as a crash does; nothing is flushed that was not. */
     @Override
     public void close() {
+        chores.shutdownNow();
+        timers.close();
         engine.close();
         store.close();
         entities.close();

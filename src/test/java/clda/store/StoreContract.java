@@ -22,6 +22,7 @@ import clda.effects.EffectClass;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
 import clda.kit.Faults;
+import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import clda.security.KeyRing;
@@ -67,6 +68,8 @@ public abstract class StoreContract {
 
     private static final Instant T0 = Instant.ofEpochMilli(1_780_000_000_123L);
     private static final Requester ALICE = new Requester("alice", List.of("user"));
+
+    private static final long GONE = 1_000_000;
 
     @TempDir
     protected Path dataDir;
@@ -232,7 +235,12 @@ public abstract class StoreContract {
         ObjectNode arguments =
                 EventCodec.JSON.createObjectNode().put("order", "A-1001").put("amount", 12.5);
         return Stream.of(
-                new TurnQueued("later", ALICE, "m2", "t1"),
+                new TurnQueued(
+                        "later",
+                        ALICE,
+                        "m2",
+                        "t1",
+                        new Trigger(Trigger.Kind.task, "task-1", "prepare_statement", arguments, arguments)),
                 new TurnStarted("订单到哪了？", ALICE, "m1", null),
                 new TurnResumed(2),
                 new IntentRecognized(
@@ -246,12 +254,19 @@ public abstract class StoreContract {
                         null),
                 new ToolRequested("t1-c1", 1, "find_order", arguments, "READ"),
                 new ApprovalRequested("a1", "t1-c1", "send_email", arguments, "hash", T0, "requester"),
-                new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash"),
+                new ApprovalDelegated("a1", "t1-c1", "carol", "bob"),
+                new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash", true),
                 new ToolStarted("t1-c1"),
                 new ToolProgress("t1-c1", 40, "half way"),
                 new ToolCompleted("t1-c1", arguments),
                 new ToolFailed("t1-c1", new ToolError("timeout", "The tool did not answer in time.")),
                 new ToolUnknown("t1-c1", "key"),
+                new ToolResolved("t1-c1", Resolution.not_done, "carol", "asked the bank"),
+                new TaskStarted("task-1", "t1-c1", "prepare_statement"),
+                new TaskCompleted("task-1", "t1-c1", arguments, true),
+                new TaskFailed("task-1", "t1-c1", new ToolError("cancelled", "It was stopped.")),
+                new TaskUnknown("task-1", "t1-c1", "key"),
+                new TurnCancelling("alice"),
                 new TurnCompleted("Which order?", new Frame("refund", Map.of(), List.of("order"))),
                 new TurnFailed(new Problem("about:blank", "Model", "It did not answer.", true)),
                 new TurnCancelled("alice", "It has"),
@@ -563,7 +578,7 @@ public abstract class StoreContract {
         ConversationHead head = conversation("alice");
         append(head, renamed(1, "x"));
 
-        events.erase(head.id());
+        events.erase(head.id(), List.of());
 
         assertThat(events.find(head.id())).isEmpty();
         assertThat(events.read(head, 0, 10)).isEmpty();
@@ -576,7 +591,7 @@ public abstract class StoreContract {
         ConversationHead kept = conversation("alice");
         append(kept, renamed(1, "kept"));
 
-        events.erase(gone.id());
+        events.erase(gone.id(), List.of());
 
         assertThat(numbers(kept)).containsExactly(1L);
     }
@@ -584,7 +599,7 @@ public abstract class StoreContract {
     @Test
     void nothingCanBeAppendedToAnErasedConversation() {
         ConversationHead head = conversation("alice");
-        events.erase(head.id());
+        events.erase(head.id(), List.of());
 
         assertThatThrownBy(() -> append(head, renamed(1, "late"))).isInstanceOf(NoSuchElementException.class);
     }
@@ -592,39 +607,123 @@ public abstract class StoreContract {
     @Test
     void erasingTwiceIsErasing() {
         ConversationHead head = conversation("alice");
-        events.erase(head.id());
+        events.erase(head.id(), List.of());
 
-        events.erase(head.id());
+        events.erase(head.id(), List.of());
 
         assertThat(events.find(head.id())).isEmpty();
     }
 
-    // Open turns
+    // Running turns and nodes
 
     @Test
-    void aConversationWithAnOpenTurnIsFoundAfterACrash() {
-        ConversationHead open = conversation("alice");
-        append(open, event(1, new TurnStarted("hello", ALICE, null, null)));
-        ConversationHead settled = conversation("alice");
-        append(
-                settled,
-                event(1, new TurnStarted("hello", ALICE, null, null)),
-                event(2, new TurnCompleted("Hello.", null)));
-
-        assertThat(events.withOpenTurns()).extracting(ConversationHead::id).containsExactly(open.id());
-    }
-
-    @ParameterizedTest
-    @MethodSource("ends")
-    void noEndLeavesATurnOpen(ConversationEvent end) {
+    void aTurnThatRunsOnANodeThatIsAliveIsNotAbandoned() {
         ConversationHead head = conversation("alice");
-        append(head, event(1, new TurnStarted("hello", ALICE, null, null)), event(2, end));
 
-        assertThat(events.withOpenTurns()).isEmpty();
+        events.append(head, List.of(), List.of(events.beginRun(head.id(), store.epoch())));
+
+        assertThat(events.abandoned(10)).isEmpty();
     }
 
-    static Stream<ConversationEvent> ends() {
-        return oneOfEachKind().filter(event -> EventType.of(event).settlesTurn());
+    @Test
+    void aTurnOfANodeThatIsGoneIsFoundAndCanBeTakenOnce() {
+        ConversationHead head = conversation("alice");
+        events.append(head, List.of(), List.of(events.beginRun(head.id(), GONE)));
+
+        assertThat(events.abandoned(10)).extracting(ConversationHead::id).containsExactly(head.id());
+        events.append(head, List.of(), List.of(events.beginRun(head.id(), store.epoch())));
+        assertThat(events.abandoned(10)).isEmpty();
+    }
+
+    @Test
+    void ofTwoNodesOneRunsTheTurn() {
+        ConversationHead head = conversation("alice");
+        try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {
+            ConversationStore theirs = new JpaConversationStore(other.store(), engine.keyRing());
+            theirs.append(
+                    head,
+                    List.of(),
+                    List.of(theirs.beginRun(head.id(), other.store().epoch())));
+
+            assertThatThrownBy(() -> events.append(head, List.of(), List.of(events.beginRun(head.id(), store.epoch()))))
+                    .isInstanceOf(ConversationStore.RunTaken.class);
+        }
+    }
+
+    @Test
+    void whatAnotherNodeRunsCannotBeEnded() {
+        ConversationHead head = conversation("alice");
+        events.append(head, List.of(), List.of(events.beginRun(head.id(), store.epoch())));
+
+        assertThatThrownBy(() -> events.append(
+                        head, List.of(renamed(1, "x")), List.of(events.endRun(head.id(), store.epoch() + 1))))
+                .isInstanceOf(ConversationStore.RunTaken.class);
+        assertThat(numbers(head)).isEmpty();
+    }
+
+    @Test
+    void everyNodeHasAHigherEpochThanThoseBefore() {
+        try (SeEngine later = SeEngine.on(dataDir.resolve("later"), database())) {
+            assertThat(later.store().epoch()).isGreaterThan(store.epoch());
+            assertThat(store.alive()).contains(store.epoch(), later.store().epoch());
+        }
+        assertThat(store.alive()).containsExactly(store.epoch());
+    }
+
+    @Test
+    void whoComesBackUnderItsNameFencesTheOneBefore() {
+        try (SeEngine first = named("twin");
+                SeEngine second = named("twin")) {
+            long before = first.store().epoch();
+
+            assertThatThrownBy(() -> first.store().write((JpaWrite) entities -> {}))
+                    .isInstanceOf(Fenced.class);
+
+            assertThat(store.alive()).contains(second.store().epoch()).doesNotContain(before);
+        }
+    }
+
+    @Test
+    void aNodeThatWasFencedJoinsAnewAndWhatItBeganBeforeIsRefused() {
+        try (SeEngine first = named("twin")) {
+            Lease before = first.store().lease();
+            named("twin").close();
+            assertThatThrownBy(() -> first.store().write((JpaWrite) entities -> {}))
+                    .isInstanceOf(Fenced.class);
+
+            first.store().write((JpaWrite) entities -> {});
+
+            assertThatThrownBy(() -> first.store().write((JpaWrite) before.held()))
+                    .isInstanceOf(Fenced.class);
+            assertThat(before.certain()).isFalse();
+            first.store().write((JpaWrite) first.store().lease().held());
+        }
+    }
+
+    @Test
+    void aRefusedWriteCostsNobodyElseTheCommit() throws Exception {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "taken"));
+
+        List<Throwable> outcomes = inParallel(
+                16,
+                i -> catchThrowable(() -> {
+                    if (i % 2 == 0) {
+                        append(head, renamed(1, "late"));
+                    } else {
+                        conversation("bob");
+                    }
+                }));
+
+        assertThat(outcomes).filteredOn(SequenceTaken.class::isInstance).hasSize(8);
+        assertThat(outcomes).filteredOn(failure -> failure == null).hasSize(8);
+    }
+
+    private SeEngine named(String node) {
+        return new SeEngine.Options(dataDir.resolve(node), new ScriptedModel())
+                .database(database())
+                .node(node)
+                .open();
     }
 
     // Concurrency
@@ -701,7 +800,7 @@ public abstract class StoreContract {
 
     @Test
     void anEarlierStartCannotSettleWhatALaterOneHasClaimed() {
-        store.write(writes(ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.dispatchAgain("k1", 4)));
+        store.write(writes(ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.dispatchAgain("k1", 3, 4)));
 
         assertThatThrownBy(() -> store.write(writes(ledger.settle("k1", 3, Effect.State.DONE))))
                 .isInstanceOf(EffectLedger.NotClaimed.class);
@@ -711,19 +810,12 @@ public abstract class StoreContract {
     void anUnknownEffectIsListedUntilItIsResolved() {
         store.write(writes(
                 ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.settle("k1", 3, Effect.State.UNKNOWN)));
-        assertThat(ledger.unknown("default", 10)).extracting(Effect::key).containsExactly("k1");
-        assertThat(ledger.unknown("other", 10)).isEmpty();
+        assertThat(ledger.unsettled("default", 10)).extracting(Effect::key).containsExactly("k1");
+        assertThat(ledger.unsettled("other", 10)).isEmpty();
 
-        store.write(writes(ledger.resolve("k1", Effect.State.DONE)));
+        store.write(writes(ledger.resolve("k1", Effect.State.DONE, "carol")));
 
-        assertThat(ledger.unknown("default", 10)).isEmpty();
-    }
-
-    @Test
-    void everyStartHasAHigherNumber() {
-        long first = ledger.nextEpoch();
-
-        assertThat(ledger.nextEpoch()).isGreaterThan(first);
+        assertThat(ledger.unsettled("default", 10)).isEmpty();
     }
 
     // Approvals
@@ -776,14 +868,24 @@ public abstract class StoreContract {
     }
 
     @Test
-    void aReleasedOrForgottenKeyIsFree() {
+    void aReleasedKeyIsFree() {
         requests.claim("released", "hash");
         requests.release("released");
-        requests.claim("unanswered", "hash");
-        requests.forgetUnanswered();
 
         assertThat(requests.claim("released", "hash")).isEqualTo(new Known.First());
-        assertThat(requests.claim("unanswered", "hash")).isEqualTo(new Known.First());
+    }
+
+    @Test
+    void aKeyIsFreeWhenTheNodeIsGoneThatWasToAnswer() {
+        requests.claim("ours", "hash");
+        try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {
+            new JpaIdempotentRequests(other.store(), engine.keyRing(), Clock.systemUTC()).claim("theirs", "hash");
+        }
+
+        requests.forgetUnanswered();
+
+        assertThat(requests.claim("ours", "hash")).isEqualTo(new Known.Running());
+        assertThat(requests.claim("theirs", "hash")).isEqualTo(new Known.First());
     }
 
     // Crash
@@ -922,6 +1024,7 @@ public abstract class StoreContract {
                 EffectClass.KEYED,
                 "hash",
                 Effect.State.INTENT,
+                false,
                 0,
                 null,
                 T0);
@@ -936,6 +1039,7 @@ public abstract class StoreContract {
                 "t1-c1",
                 "alice",
                 ApprovalRule.By.approver,
+                null,
                 expiresAt,
                 T0,
                 Approval.State.pending);

@@ -59,8 +59,8 @@ class BeanToolTest {
             .getValidator();
     private final Tool tool =
             BeanTool.of(Kitchen.class, Kitchen::new, validator).getFirst();
-    private final ToolContext context =
-            new ToolContext(new Caller("alice", "default", Set.of(Role.user)), "c", "t1", "t1-c1", "key");
+    private final ToolContext context = new ToolContext(
+            new Caller("alice", "default", Set.of(Role.user)), "c", "t1", "t1-c1", "key", (percent, note) -> {});
 
     private static ObjectNode json(String text) throws Exception {
         return (ObjectNode) EventCodec.JSON.readTree(text);

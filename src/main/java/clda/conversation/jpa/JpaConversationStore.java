@@ -14,12 +14,13 @@ import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,10 @@ public final class JpaConversationStore implements ConversationStore {
                             c.created_at) as updated_at
             from conversation c
             """;
+
+    private static final String ABANDONED =
+            " and not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)";
+    private static final int IDS_IN_ONE_QUERY = 200;
 
     private record Key(DataKey key, int version) {}
 
@@ -97,19 +102,60 @@ public final class JpaConversationStore implements ConversationStore {
     }
 
     @Override
-    public List<ConversationHead> withOpenTurns() {
+    public Map<String, Long> lastSeqs(Collection<String> conversationIds) {
+        Map<String, Long> last = new HashMap<>();
+        List<String> ids = List.copyOf(conversationIds);
+        for (int from = 0; from < ids.size(); from += IDS_IN_ONE_QUERY) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_IN_ONE_QUERY));
+            List<Object[]> rows = store.read(entities -> entities.createQuery(
+                            "select e.conversationId, max(e.seq) from StoredEvent e where e.conversationId in :ids group by e.conversationId",
+                            Object[].class)
+                    .setParameter("ids", some)
+                    .getResultList());
+            rows.forEach(row -> last.put((String) row[0], ((Number) row[1]).longValue()));
+        }
+        return last;
+    }
+
+    @Override
+    public Write beginRun(String conversationId, long epoch) {
+        return run(
+                conversationId,
+                "insert into running_turn (conversation_id, epoch) values (?1, ?2) on conflict (conversation_id)"
+                        + " do update set epoch = excluded.epoch where running_turn.epoch = excluded.epoch"
+                        + " or not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)",
+                epoch);
+    }
+
+    @Override
+    public Write endRun(String conversationId, long epoch) {
+        return run(conversationId, "delete from running_turn where conversation_id = ?1 and epoch = ?2", epoch);
+    }
+
+    private static JpaWrite run(String conversationId, String sql, long epoch) {
+        return entities -> {
+            int changed = entities.createNativeQuery(sql)
+                    .setParameter(1, conversationId)
+                    .setParameter(2, epoch)
+                    .executeUpdate();
+            if (changed != 1) {
+                throw new RunTaken(conversationId);
+            }
+        };
+    }
+
+    @Override
+    public Write forgetRun(String conversationId) {
+        return (JpaWrite) entities -> entities.createNativeQuery(
+                        "delete from running_turn where conversation_id = ?1" + ABANDONED)
+                .setParameter(1, conversationId)
+                .executeUpdate();
+    }
+
+    @Override
+    public List<ConversationHead> abandoned(int limit) {
         return heads(
-                HEADS
-                        + """
-                         join (select conversation_id, max(seq) as seq from event group by conversation_id) l
-                           on l.conversation_id = c.id
-                         join event o on o.conversation_id = l.conversation_id and o.seq = l.seq
-                        where o.type not in (?1, ?2, ?3, ?4)
-                        """,
-                EventType.TURN_COMPLETED.publicName(),
-                EventType.TURN_FAILED.publicName(),
-                EventType.TURN_CANCELLED.publicName(),
-                EventType.TURN_INTERRUPTED.publicName());
+                HEADS + " join running_turn on running_turn.conversation_id = c.id" + ABANDONED + " limit ?1", limit);
     }
 
     private List<ConversationHead> heads(String sql, Object... parameters) {
@@ -161,21 +207,14 @@ public final class JpaConversationStore implements ConversationStore {
     public void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside) {
         Key key = key(head);
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
-        List<StoredEvent> rows =
-                events.stream().map(event -> row(head, key, event)).toList();
+        List<Row> rows = events.stream().map(event -> row(head, key, event)).toList();
+        // The number is taken before anything else is changed, so that a conflict costs nobody else the commit.
         writes.add(entities -> {
-            rows.forEach(entities::persist);
+            rows.forEach(row -> insert(entities, head, row));
             events.forEach(event -> applyToHead(entities, head, key, event));
         });
         alongside.forEach(write -> writes.add((JpaWrite) write));
-        try {
-            store.write(writes);
-        } catch (PersistenceException e) {
-            if (!events.isEmpty() && isTaken(head, events.getFirst().seq())) {
-                throw new SequenceTaken(head.id(), e);
-            }
-            throw e;
-        }
+        store.write(writes);
     }
 
     @Override
@@ -183,29 +222,60 @@ public final class JpaConversationStore implements ConversationStore {
         Key key = key(head);
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
         alongside.forEach(write -> writes.add((JpaWrite) write));
-        writes.add(entities -> entities.persist(row(head, key, work.get())));
-        store.write(writes);
+        writes.add(entities -> {
+            Row row = row(head, key, work.get());
+            try {
+                insert(entities, head, row);
+            } catch (SequenceTaken e) {
+                throw new WorkUndone(e);
+            }
+        });
+        try {
+            store.write(writes);
+        } catch (WorkUndone e) {
+            throw e.why;
+        }
     }
 
-    private boolean isTaken(ConversationHead head, long seq) {
-        return store.read(entities -> !entities.createQuery(
-                        "select e.seq from StoredEvent e where e.conversationId = :id and e.seq = :seq")
-                .setParameter("id", head.id())
-                .setParameter("seq", seq)
-                .getResultList()
-                .isEmpty());
+    /** A conflict that has to roll back what was done before it was noticed. */
+    private static final class WorkUndone extends RuntimeException {
+        private final SequenceTaken why;
+
+        WorkUndone(SequenceTaken why) {
+            super(why.getMessage(), why, false, false);
+            this.why = why;
+        }
     }
 
-    private static StoredEvent row(ConversationHead head, Key key, RecordedEvent event) {
-        StoredEvent row = new StoredEvent();
-        row.conversationId = head.id();
-        row.seq = event.seq();
-        row.type = event.type().publicName();
-        row.at = event.at().toEpochMilli();
-        row.payload = key.key.seal(
-                EventCodec.toPayload(event.turnId(), event.event()),
-                eventPlace(head, event.seq(), row.type, key.version));
-        return row;
+    private record Row(long seq, String type, long at, byte[] payload) {}
+
+    private static void insert(EntityManager entities, ConversationHead head, Row row) {
+        int inserted = entities.createNativeQuery("insert into event (conversation_id, seq, type, at, payload)"
+                        + " select c.id, ?2, ?3, ?4, ?5 from conversation c where c.id = ?1 on conflict do nothing")
+                .setParameter(1, head.id())
+                .setParameter(2, row.seq)
+                .setParameter(3, row.type)
+                .setParameter(4, row.at)
+                .setParameter(5, row.payload)
+                .executeUpdate();
+        if (inserted != 1) {
+            boolean there = !entities.createNativeQuery("select 1 from conversation where id = ?1")
+                    .setParameter(1, head.id())
+                    .getResultList()
+                    .isEmpty();
+            throw there ? new SequenceTaken(head.id()) : new NoSuchElementException("no conversation " + head.id());
+        }
+    }
+
+    private static Row row(ConversationHead head, Key key, RecordedEvent event) {
+        String type = event.type().publicName();
+        return new Row(
+                event.seq(),
+                type,
+                event.at().toEpochMilli(),
+                key.key.seal(
+                        EventCodec.toPayload(event.turnId(), event.event()),
+                        eventPlace(head, event.seq(), type, key.version)));
     }
 
     private void applyToHead(EntityManager entities, ConversationHead head, Key key, RecordedEvent event) {
@@ -258,9 +328,11 @@ public final class JpaConversationStore implements ConversationStore {
     }
 
     @Override
-    public void erase(String conversationId) {
+    public void erase(String conversationId, List<Write> alongside) {
         keys.remove(conversationId);
-        store.write((JpaWrite) entities -> {
+        List<JpaWrite> writes = new ArrayList<>();
+        alongside.forEach(write -> writes.add((JpaWrite) write));
+        writes.add(entities -> {
             for (String jpql : List.of(
                     "update StoredConversation c set c.dataKey = :nothing where c.id = :id",
                     "delete from StoredEvent e where e.conversationId = :id",
@@ -271,7 +343,11 @@ public final class JpaConversationStore implements ConversationStore {
                 }
                 query.executeUpdate();
             }
+            entities.createNativeQuery("delete from running_turn where conversation_id = ?1")
+                    .setParameter(1, conversationId)
+                    .executeUpdate();
         });
+        store.write(writes);
     }
 
     private Key key(ConversationHead head) {

@@ -25,10 +25,19 @@ public final class JpaApprovalBook implements ApprovalBook {
 
     @Override
     public Write close(String approvalId, Approval.State state) {
-        return (JpaWrite) entities -> {
+        return changing(approvalId, "a.state = :value", state);
+    }
+
+    @Override
+    public Write delegate(String approvalId, String to) {
+        return changing(approvalId, "a.delegate = :value", to);
+    }
+
+    private static JpaWrite changing(String approvalId, String change, Object value) {
+        return entities -> {
             int changed = entities.createQuery(
-                            "update StoredApproval a set a.state = :next where a.id = :id and a.state = :pending")
-                    .setParameter("next", state)
+                            "update StoredApproval a set " + change + " where a.id = :id and a.state = :pending")
+                    .setParameter("value", value)
                     .setParameter("id", approvalId)
                     .setParameter("pending", Approval.State.pending)
                     .executeUpdate();
@@ -67,5 +76,12 @@ public final class JpaApprovalBook implements ApprovalBook {
                     .map(StoredApproval::toApproval)
                     .toList();
         });
+    }
+
+    @Override
+    public Write forget(String conversationId) {
+        return (JpaWrite) entities -> entities.createQuery("delete from StoredApproval a where a.conversationId = :id")
+                .setParameter("id", conversationId)
+                .executeUpdate();
     }
 }

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "approval")
@@ -37,6 +38,10 @@ class StoredApproval {
     @Column(name = "role")
     ApprovalRule.By by;
 
+    @Column(name = "delegate")
+    @Nullable
+    String delegate;
+
     @Column(name = "expires_at")
     long expiresAt;
 
@@ -56,6 +61,7 @@ class StoredApproval {
         row.callId = approval.callId();
         row.requester = approval.requester();
         row.by = approval.by();
+        row.delegate = approval.delegate();
         row.expiresAt = approval.expiresAt().toEpochMilli();
         row.createdAt = approval.createdAt().toEpochMilli();
         row.state = approval.state();
@@ -71,6 +77,7 @@ class StoredApproval {
                 callId,
                 requester,
                 by,
+                delegate,
                 Instant.ofEpochMilli(expiresAt),
                 Instant.ofEpochMilli(createdAt),
                 state);

@@ -5,17 +5,17 @@ import clda.effects.EffectLedger;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
+import jakarta.persistence.Query;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
 public final class JpaEffectLedger implements EffectLedger {
 
-    private static final String TO =
-            "update StoredEffect e set e.state = :next, e.epoch = :epoch, e.changedAt = :now %s where e.key = :key and e.state = :from ";
-    private static final String FIRST_SENT = ", e.sentAt = :now";
+    private static final String UNSETTLED =
+            "e.resolvedBy is null and (e.state = :unknown or e.state = :failed and e.undoes = true)";
 
     private final JpaStore store;
     private final Clock clock;
@@ -32,28 +32,43 @@ public final class JpaEffectLedger implements EffectLedger {
 
     @Override
     public Write dispatch(String key, long epoch) {
-        return change(key, epoch, Effect.State.INTENT, Effect.State.DISPATCHED, FIRST_SENT, "and e.epoch < :epoch");
+        return change(
+                key,
+                "e.sentAt = :now, e.epoch = :epoch",
+                "",
+                Map.of("epoch", epoch),
+                Effect.State.INTENT,
+                Effect.State.DISPATCHED);
     }
 
     @Override
-    public Write dispatchAgain(String key, long epoch) {
-        return change(key, epoch, Effect.State.DISPATCHED, Effect.State.DISPATCHED, "", "and e.epoch <= :epoch");
+    public Write dispatchAgain(String key, long sentUnder, long epoch) {
+        return change(
+                key,
+                "e.epoch = :epoch",
+                "and e.epoch = :sentUnder",
+                Map.of("epoch", epoch, "sentUnder", sentUnder),
+                Effect.State.DISPATCHED,
+                Effect.State.DISPATCHED);
     }
 
     @Override
-    public Write settle(String key, long epoch, Effect.State outcome) {
-        return change(key, epoch, Effect.State.DISPATCHED, outcome, "", "and e.epoch <= :epoch");
+    public Write settle(String key, long sentUnder, Effect.State outcome) {
+        return change(
+                key, "", "and e.epoch = :sentUnder", Map.of("sentUnder", sentUnder), Effect.State.DISPATCHED, outcome);
     }
 
     @Override
-    public Write resolve(String key, Effect.State outcome) {
+    public Write resolve(String key, Effect.State outcome, String by) {
         return (JpaWrite) entities -> {
-            int changed = entities.createQuery(
-                            "update StoredEffect e set e.state = :next, e.changedAt = :now where e.key = :key and e.state = :from")
+            int changed = entities.createQuery("update StoredEffect e set e.state = :next, e.changedAt = :now,"
+                            + " e.resolvedBy = :by where e.key = :key and " + UNSETTLED)
                     .setParameter("next", outcome)
                     .setParameter("now", clock.millis())
+                    .setParameter("by", by)
                     .setParameter("key", key)
-                    .setParameter("from", Effect.State.UNKNOWN)
+                    .setParameter("unknown", Effect.State.UNKNOWN)
+                    .setParameter("failed", Effect.State.FAILED)
                     .executeUpdate();
             if (changed != 1) {
                 throw new NotClaimed(key);
@@ -61,16 +76,18 @@ public final class JpaEffectLedger implements EffectLedger {
         };
     }
 
-    private JpaWrite change(String key, long epoch, Effect.State from, Effect.State next, String also, String fence) {
+    private JpaWrite change(
+            String key, String also, String fence, Map<String, Object> values, Effect.State from, Effect.State next) {
+        String set = also.isEmpty() ? "" : ", " + also;
         return entities -> {
-            int changed = entities.createQuery(TO.formatted(also) + fence)
+            Query update = entities.createQuery("update StoredEffect e set e.state = :next, e.changedAt = :now" + set
+                            + " where e.key = :key and e.state = :from " + fence)
                     .setParameter("next", next)
-                    .setParameter("epoch", epoch)
                     .setParameter("now", clock.millis())
                     .setParameter("key", key)
-                    .setParameter("from", from)
-                    .executeUpdate();
-            if (changed != 1) {
+                    .setParameter("from", from);
+            values.forEach(update::setParameter);
+            if (update.executeUpdate() != 1) {
                 throw new NotClaimed(key);
             }
         };
@@ -83,32 +100,19 @@ public final class JpaEffectLedger implements EffectLedger {
     }
 
     @Override
-    public List<Effect> unknown(String tenant, int limit) {
+    public List<Effect> unsettled(String tenant, int limit) {
         return store.read(entities -> entities
                 .createQuery(
-                        "select e from StoredEffect e where e.tenant = :tenant and e.state = :state order by e.changedAt",
+                        "select e from StoredEffect e where e.tenant = :tenant and " + UNSETTLED
+                                + " order by e.changedAt",
                         StoredEffect.class)
                 .setParameter("tenant", tenant)
-                .setParameter("state", Effect.State.UNKNOWN)
+                .setParameter("unknown", Effect.State.UNKNOWN)
+                .setParameter("failed", Effect.State.FAILED)
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()
                 .map(StoredEffect::toEffect)
                 .toList());
-    }
-
-    @Override
-    public long nextEpoch() {
-        AtomicLong epoch = new AtomicLong();
-        store.write((JpaWrite) entities -> {
-            Number last = (Number) entities.createNativeQuery("select coalesce(max(epoch), 0) from engine_start")
-                    .getSingleResult();
-            epoch.set(last.longValue() + 1);
-            entities.createNativeQuery("insert into engine_start (epoch, at) values (?1, ?2)")
-                    .setParameter(1, epoch.get())
-                    .setParameter(2, clock.millis())
-                    .executeUpdate();
-        });
-        return epoch.get();
     }
 }

@@ -45,6 +45,13 @@ class StoredEffect {
     @Column(name = "state")
     Effect.State state;
 
+    @Column(name = "undoes")
+    boolean undoes;
+
+    @Column(name = "resolved_by")
+    @Nullable
+    String resolvedBy;
+
     @Column(name = "epoch")
     long epoch;
 
@@ -66,6 +73,7 @@ class StoredEffect {
         row.effectClass = effect.effectClass();
         row.argumentsHash = effect.argumentsHash();
         row.state = effect.state();
+        row.undoes = effect.undoes();
         row.epoch = effect.epoch();
         row.sentAt = effect.sentAt() == null ? null : effect.sentAt().toEpochMilli();
         row.changedAt = effect.changedAt().toEpochMilli();
@@ -83,6 +91,7 @@ class StoredEffect {
                 effectClass,
                 argumentsHash,
                 state,
+                undoes,
                 epoch,
                 sentAt == null ? null : Instant.ofEpochMilli(sentAt),
                 Instant.ofEpochMilli(changedAt));

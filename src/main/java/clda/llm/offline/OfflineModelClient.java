@@ -3,9 +3,11 @@ package clda.llm.offline;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Source;
+import clda.conversation.ConversationEvent.Trigger;
 import clda.llm.Cancellation;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.AssistantMessage;
+import clda.llm.ModelMessage.NoticeMessage;
 import clda.llm.ModelMessage.PastCall;
 import clda.llm.ModelMessage.ToolMessage;
 import clda.llm.ModelMessage.UserMessage;
@@ -60,7 +62,11 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     }
 
     private ModelReply respond(ModelRequest request, TextSink shown, boolean standsIn) {
-        List<ModelMessage> turn = sinceLastUser(request.messages());
+        List<ModelMessage> turn = sinceOpening(request.messages());
+        if (turn.getFirst() instanceof NoticeMessage notice) {
+            Language language = Language.of(notice.said());
+            return say(tell(notice, language), null, null, shown, standsIn, language);
+        }
         String said = ((UserMessage) turn.getFirst()).text();
         Language language = Language.of(said);
         if (turn.size() > 1) {
@@ -86,13 +92,23 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         return new ModelReply(NAME, "", List.of(call), null, false, recognized, null);
     }
 
-    private static List<ModelMessage> sinceLastUser(List<ModelMessage> messages) {
+    private static List<ModelMessage> sinceOpening(List<ModelMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof UserMessage) {
+            if (messages.get(i) instanceof UserMessage || messages.get(i) instanceof NoticeMessage) {
                 return messages.subList(i, messages.size());
             }
         }
-        throw new IllegalArgumentException("the history has no message of a person");
+        throw new IllegalArgumentException("the history has no message that opens a turn");
+    }
+
+    private String tell(NoticeMessage notice, Language language) {
+        Trigger about = notice.about();
+        if (about.tool() == null || about.arguments() == null || about.outcome() == null) {
+            return language.choose("Reminder: ", "提醒您：") + notice.said();
+        }
+        String outcome =
+                outcome(new PastCall(about.reference(), about.tool(), about.arguments()), about.outcome(), language);
+        return notice.said() + "\n\n" + outcome;
     }
 
     private List<Skill> usableSkills(ModelRequest request) {
@@ -125,6 +141,9 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                     "我不知道这件事是否已经完成：对方没有回应，需要有人核实（编号 "
                             + outcome.path("reference").asText() + "）。我没有重试。");
         }
+        if (outcome.path("outcome").asText().equals("done") && outcome.has("checkedBy")) {
+            return language.choose("It was done after all.", "核实结果：已经完成。");
+        }
         String error = outcome.path("error").asText();
         String message = outcome.path("message").asText();
         switch (error) {
@@ -134,6 +153,10 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
             case "denied":
                 return language.choose(
                         "It was not approved, so nothing was done. " + message, "未获批准，因此没有执行。" + message);
+            case "not_done":
+                return language.choose("It was not done.", "核实结果：没有完成。");
+            case "cancelled":
+                return language.choose("It was stopped.", "已停止。");
             case "expired":
                 return language.choose("Nobody approved it in time, so nothing was done.", "没有人在规定时间内批准，因此没有执行。");
             default:

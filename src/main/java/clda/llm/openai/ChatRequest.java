@@ -49,6 +49,7 @@ final class ChatRequest {
         switch (message) {
             case ModelMessage.SystemMessage system -> params.addSystemMessage(system.text());
             case ModelMessage.UserMessage user -> params.addUserMessage(user.text());
+            case ModelMessage.NoticeMessage notice -> params.addUserMessage(notice.words());
             case ModelMessage.ToolMessage tool ->
                 params.addMessage(ChatCompletionToolMessageParam.builder()
                         .toolCallId(tool.callId())

@@ -77,6 +77,11 @@ public final class AccountFile implements Accounts {
                 : Optional.empty();
     }
 
+    @Override
+    public Optional<Caller> find(String user) {
+        return Optional.ofNullable(accounts.get(user)).map(Account::caller);
+    }
+
     private static byte[] hash(String password, byte[] salt) {
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")

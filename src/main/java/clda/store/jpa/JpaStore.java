@@ -1,18 +1,27 @@
 package clda.store.jpa;
 
+import clda.store.Fenced;
+import clda.store.Membership;
+import clda.store.Rejected;
 import clda.store.StoreState;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,43 +30,83 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the database is away or full, reads and writes wait for it; each write is then carried out once, also when its
  * commit had been asked for and the answer was lost. Who cannot wait asks {@link #away} first.
+ *
+ * <p>The store is also this node's membership among those that share the database: each commit renews its lease, and an idle
+ * node commits nothing just for that. It looks out for nodes whose lease has ended and fences them.
  */
-public final class JpaStore implements StoreState, AutoCloseable {
+public final class JpaStore implements StoreState, Membership, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(JpaStore.class.getName());
     private static final int MOST_IN_ONE_COMMIT = 128;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final int MOST_JOINS = 10;
 
     private record Waiting(List<? extends JpaWrite> writes, CompletableFuture<Void> done) {}
 
     private final EntityManagerFactory factory;
     private final Transactions transactions;
-    private final CommitMark mark;
+    private final Supplier<String> names;
+    private final Node node;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final ThreadLocal<@Nullable EntityManager> current = new ThreadLocal<>();
     private final Thread writer;
+    private final Thread lookout;
+    private volatile CommitMark mark;
+    /** When the transaction began that renewed the lease last, by {@link System#nanoTime}. */
+    private volatile long renewedAt;
+
+    private volatile boolean alone;
     /** Completed when the database is back; null while it is there. */
     private volatile @Nullable CompletableFuture<Void> back;
 
     private volatile boolean closed;
 
     /**
-     * @param name of this store among all that ever wrote to the database
+     * Joins.
+     *
+     * @param names names that no writer ever had
      * @param threads makes the writing thread; in a server, one that carries the application's context
      */
-    public JpaStore(EntityManagerFactory factory, Transactions transactions, String name, ThreadFactory threads) {
+    public JpaStore(
+            EntityManagerFactory factory,
+            Transactions transactions,
+            Supplier<String> names,
+            Node node,
+            ThreadFactory threads) {
         this.factory = factory;
         this.transactions = transactions;
-        this.mark = new CommitMark(name);
+        this.names = names;
+        this.node = node;
+        this.mark = new CommitMark(names.get(), node);
         this.writer = threads.newThread(this::writeUntilClosed);
+        this.lookout = threads.newThread(this::lookOutUntilClosed);
         writer.start();
+        join();
+        lookOut();
+        lookout.start();
+    }
+
+    /** Two nodes that join at the same moment want the same epoch; one of them tries again. */
+    private void join() {
+        for (int attempt = 1; !mark.joined(); attempt++) {
+            try {
+                write(List.of());
+            } catch (PersistenceException e) {
+                if (attempt == MOST_JOINS) {
+                    close();
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
      * Carries out the writes in one transaction, perhaps together with those of others.
      *
-     * @throws jakarta.persistence.PersistenceException if it did not commit
+     * @throws PersistenceException if it did not commit
+     * @throws Rejected if one of the writes says so; the others of the same call were not carried out either
+     * @throws Fenced if another node has taken over from this one
      * @throws IllegalStateException if the store was closed first; then it may or may not have committed
      */
     public void write(List<? extends JpaWrite> writes) {
@@ -140,21 +189,30 @@ public final class JpaStore implements StoreState, AutoCloseable {
 
     private void commit(List<Waiting> batch) {
         boolean unanswered = false;
+        long began = System.nanoTime();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
+            Map<Waiting, Rejected> rejected = new IdentityHashMap<>();
             try {
                 transactions.run(entities -> {
                     mark.advance(entities);
                     current.set(entities);
                     try {
-                        batch.forEach(waiting -> waiting.writes.forEach(write -> write.in(entities)));
+                        batch.forEach(waiting -> carryOut(waiting, entities, rejected));
                     } finally {
                         current.remove();
                     }
                 });
-                committed(batch);
+                committed(batch, rejected, began);
                 return;
             } catch (CommitMark.AlreadyCommitted e) {
-                committed(batch);
+                committed(batch, rejected, began);
+                return;
+            } catch (Fenced e) {
+                LOG.log(Level.WARNING, "another node has taken over from this one, which joins anew");
+                alone = false;
+                mark = new CommitMark(names.get(), node);
+                queue.add(new Waiting(List.of(), new CompletableFuture<>()));
+                batch.forEach(waiting -> waiting.done.completeExceptionally(e));
                 return;
             } catch (RuntimeException | Error e) {
                 unanswered |= e instanceof Transactions.CommitUnanswered;
@@ -174,15 +232,118 @@ public final class JpaStore implements StoreState, AutoCloseable {
         }
     }
 
-    private void committed(List<Waiting> batch) {
+    private static void carryOut(Waiting waiting, EntityManager entities, Map<Waiting, Rejected> rejected) {
+        try {
+            waiting.writes.forEach(write -> write.in(entities));
+        } catch (Rejected e) {
+            rejected.put(waiting, e);
+        }
+    }
+
+    private void committed(List<Waiting> batch, Map<Waiting, Rejected> rejected, long began) {
         mark.committed();
+        renewedAt = began;
         CompletableFuture<Void> awaited = back;
         if (awaited != null) {
             back = null;
             awaited.complete(null);
             LOG.log(Level.INFO, "the database is back");
         }
-        batch.forEach(waiting -> waiting.done.complete(null));
+        batch.forEach(waiting -> {
+            Rejected why = rejected.get(waiting);
+            if (why == null) {
+                waiting.done.complete(null);
+            } else {
+                waiting.done.completeExceptionally(why);
+            }
+        });
+    }
+
+    @Override
+    public long epoch() {
+        return mark.epoch();
+    }
+
+    @Override
+    public JpaWrite requires(long epoch) {
+        return entities -> {
+            if (mark.epoch() != epoch) {
+                throw new Fenced("another node has taken over from this one since epoch " + epoch);
+            }
+        };
+    }
+
+    @Override
+    public boolean holds(long epoch) {
+        return mark.epoch() == epoch
+                && System.nanoTime() - renewedAt < node.lease().toNanos();
+    }
+
+    @Override
+    public boolean alone() {
+        return alone;
+    }
+
+    @Override
+    public Set<Long> alive() {
+        return read(entities -> {
+            Set<Long> epochs = new HashSet<>();
+            for (Object epoch :
+                    entities.createNativeQuery("select epoch from store_writer").getResultList()) {
+                epochs.add(((Number) epoch).longValue());
+            }
+            return epochs;
+        });
+    }
+
+    private void lookOutUntilClosed() {
+        while (!closed) {
+            sleep(node.beat().toMillis());
+            if (closed || away()) {
+                continue;
+            }
+            if (System.nanoTime() - renewedAt > node.beat().toNanos()) {
+                queue.add(new Waiting(List.of(), new CompletableFuture<>()));
+            }
+            try {
+                lookOut();
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "cannot look out for other nodes now", e);
+            }
+        }
+    }
+
+    /** Fences the nodes whose lease has ended, and notices whether others are alive. */
+    private void lookOut() {
+        long ownEpoch = mark.epoch();
+        List<?> others =
+                readNow(entities -> entities.createNativeQuery("select w.writer, w.epoch, w.alive_until - c.now"
+                                + " from store_writer w, store_clock c where w.epoch <> ?1")
+                        .setParameter(1, ownEpoch)
+                        .getResultList());
+        boolean nobodyElse = true;
+        for (Object other : others) {
+            Object[] row = (Object[]) other;
+            if (((Number) row[2]).longValue() >= 0) {
+                nobodyElse = false;
+            } else {
+                fence((String) row[0], ((Number) row[1]).longValue());
+            }
+        }
+        alone = nobodyElse && mark.epoch() == ownEpoch;
+    }
+
+    /** In a transaction of its own: it may have to wait for one that the other node left open when it stopped. */
+    private void fence(String other, long epoch) {
+        transactions.run(entities -> {
+            int fenced = entities.createNativeQuery("delete from store_writer where writer = ?1"
+                            + " and alive_until < (select c.now from store_clock c)")
+                    .setParameter(1, other)
+                    .executeUpdate();
+            if (fenced == 1) {
+                LOG.log(Level.WARNING, "the node of epoch {0} has not renewed its lease and is fenced", epoch);
+            }
+        });
     }
 
     /** A failure that does not look like an outage is one all the same if the database does not answer a question either. */
@@ -229,8 +390,10 @@ public final class JpaStore implements StoreState, AutoCloseable {
     public void close() {
         closed = true;
         writer.interrupt();
+        lookout.interrupt();
         try {
             writer.join(10_000);
+            lookout.join(10_000);
             if (!away()) {
                 transactions.run(mark::remove);
             }

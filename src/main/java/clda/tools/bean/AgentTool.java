@@ -30,8 +30,23 @@ public @interface AgentTool {
     /** Who may use it; by default everybody. */
     Role[] roles() default {};
 
-    /** How long a call may take. */
+    /** How long a call, or its task in the background, may take. */
     int timeoutSeconds() default 30;
+
+    /** Whether it takes longer than a person waits: it goes on in the background and tells later what came of it. */
+    boolean background() default false;
+
+    /** Whether its results are written by others, such as mail: what follows then needs a person's approval. */
+    boolean untrusted() default false;
+
+    /** Whether a call matters although its effect stays in the server's own database. */
+    boolean weighty() default false;
+
+    /**
+     * The name of the tool that takes a call back. Its arguments are taken by name from what this tool returned, then from
+     * the arguments of the call.
+     */
+    String undo() default "";
 
     /** How long the other side keeps the key of a KEYED effect. */
     int keyKeptHours() default 24;

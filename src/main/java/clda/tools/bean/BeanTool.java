@@ -8,6 +8,7 @@ import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
 import clda.tools.ToolFailure;
+import clda.tools.Traits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,7 +57,12 @@ public final class BeanTool implements Tool {
                 Set.of(annotation.roles()),
                 Duration.ofSeconds(annotation.timeoutSeconds()),
                 new Recovery(
-                        Duration.ofHours(annotation.keyKeptHours()), Duration.ofSeconds(annotation.quiesceSeconds())));
+                        Duration.ofHours(annotation.keyKeptHours()), Duration.ofSeconds(annotation.quiesceSeconds())),
+                new Traits(
+                        annotation.background(),
+                        annotation.untrusted(),
+                        annotation.weighty(),
+                        annotation.undo().isEmpty() ? null : annotation.undo()));
     }
 
     private static @Nullable Method lookUp(Method method, AgentTool annotation) {
@@ -144,6 +150,11 @@ public final class BeanTool implements Tool {
         }
         Object result = invoke(method, target, values);
         return result == null ? NullNode.getInstance() : JSON.valueToTree(result);
+    }
+
+    @Override
+    public boolean canBeAsked() {
+        return lookUp != null;
     }
 
     @Override

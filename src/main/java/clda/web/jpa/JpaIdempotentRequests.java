@@ -30,11 +30,12 @@ public final class JpaIdempotentRequests implements IdempotentRequests {
     public Known claim(String key, String bodyHash) {
         AtomicInteger inserted = new AtomicInteger();
         store.write((JpaWrite) entities -> inserted.set(entities.createNativeQuery(
-                        "insert into idempotent_request (request_key, body_hash, created_at) values (?1, ?2, ?3)"
+                        "insert into idempotent_request (request_key, body_hash, created_at, epoch) values (?1, ?2, ?3, ?4)"
                                 + " on conflict do nothing")
                 .setParameter(1, key)
                 .setParameter(2, bodyHash)
                 .setParameter(3, clock.millis())
+                .setParameter(4, store.epoch())
                 .executeUpdate()));
         if (inserted.get() == 1) {
             return new Known.First();
@@ -82,9 +83,10 @@ public final class JpaIdempotentRequests implements IdempotentRequests {
 
     @Override
     public void forgetUnanswered() {
-        store.write(
-                (JpaWrite) entities -> entities.createNativeQuery("delete from idempotent_request where status is null")
-                        .executeUpdate());
+        store.write((JpaWrite) entities -> entities.createNativeQuery(
+                        "delete from idempotent_request where status is null"
+                                + " and not exists (select 1 from store_writer w where w.epoch = idempotent_request.epoch)")
+                .executeUpdate());
     }
 
     private byte[] seal(String key, Answer answer) {

@@ -2,8 +2,9 @@ package clda.web.rest;
 
 import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.EventCodec;
-import clda.dialogue.DialogueManager;
-import clda.dialogue.DialogueManager.WaitingCall;
+import clda.dialogue.Approvals;
+import clda.dialogue.Approvals.Choice;
+import clda.dialogue.Approvals.WaitingCall;
 import clda.web.TurnJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class ApprovalsResource {
 
     @Inject
-    private DialogueManager dialogue;
+    private Approvals approvals;
 
     @Inject
     private CurrentCaller current;
@@ -43,11 +44,12 @@ public class ApprovalsResource {
         }
         ObjectNode page = EventCodec.JSON.createObjectNode();
         ArrayNode items = page.putArray("items");
-        for (WaitingCall waiting : dialogue.waitingFor(current.get())) {
+        for (WaitingCall waiting : approvals.waitingFor(current.get())) {
             ObjectNode item = TurnJson.approval(waiting.call());
             item.put("requester", waiting.approval().requester());
             item.put("createdAt", waiting.approval().createdAt().toString());
             item.put("mayDecide", waiting.mayDecide());
+            item.put("mayBeRemembered", approvals.mayBeRemembered(waiting.call()));
             if (waiting.approval().requester().equals(current.get().user())) {
                 item.put("conversationId", waiting.approval().conversationId());
                 item.put("turnId", waiting.approval().turnId());
@@ -61,14 +63,25 @@ public class ApprovalsResource {
     @Path("{id}/decision")
     @Operation(summary = "Approve or deny exactly what was shown")
     public JsonNode decide(@PathParam("id") String id, JsonNode body) {
-        dialogue.decide(
+        approvals.decide(
                 current.get(),
                 id,
-                decision(Json.text(body, "decision")),
-                Json.text(body, "hash"),
-                Json.optionalText(body, "reason"),
-                edited(body.get("arguments")));
+                new Choice(
+                        decision(Json.text(body, "decision")),
+                        Json.text(body, "hash"),
+                        Json.optionalText(body, "reason"),
+                        edited(body.get("arguments")),
+                        Json.flag(body, "remember")));
         return EventCodec.JSON.createObjectNode().put("approvalId", id).put("decision", Json.text(body, "decision"));
+    }
+
+    @POST
+    @Path("{id}/delegation")
+    @Operation(summary = "Ask another person to decide")
+    public JsonNode delegate(@PathParam("id") String id, JsonNode body) {
+        String to = Json.text(body, "to");
+        approvals.delegate(current.get(), id, to);
+        return EventCodec.JSON.createObjectNode().put("approvalId", id).put("delegate", to);
     }
 
     private static Decision decision(String text) {

@@ -129,4 +129,16 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
         }
         return value.textValue();
     }
+
+    /** A member that may be absent and else has to be true or false. */
+    static boolean flag(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw new ApiProblem(400, "\"" + name + "\" is not true or false.");
+        }
+        return value.booleanValue();
+    }
 }

@@ -125,6 +125,14 @@ public class TurnsResource {
     }
 
     @POST
+    @Path("{turnId}/calls/{callId}/undo")
+    @Operation(summary = "Take back what a call has done, in a turn of its own")
+    public Response undo(
+            @PathParam("id") String id, @PathParam("turnId") String turnId, @PathParam("callId") String callId) {
+        return accepted(current.get(), id, dialogue.undo(current.get(), id, turnId, callId));
+    }
+
+    @POST
     @Path("{turnId}/regenerate")
     @Operation(summary = "Answer once more, on a new branch")
     public Response regenerate(@PathParam("id") String id, @PathParam("turnId") String turnId) {

@@ -7,6 +7,8 @@ import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
+import clda.dialogue.Approvals;
+import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.Refused;
@@ -61,6 +63,9 @@ public class ConversationSocket implements Reader {
 
     @Inject
     private DialogueManager dialogue;
+
+    @Inject
+    private Approvals approvals;
 
     @Inject
     private Conversations conversations;
@@ -228,13 +233,15 @@ public class ConversationSocket implements Reader {
         if (shown == null) {
             throw new Refused(Refused.Kind.NOT_FOUND, "There is no such approval.");
         }
-        dialogue.decide(
+        approvals.decide(
                 who,
                 approvalId,
-                decision,
-                shown,
-                optionalText(body, "reason"),
-                arguments instanceof ObjectNode edited ? edited : null);
+                new Choice(
+                        decision,
+                        shown,
+                        optionalText(body, "reason"),
+                        arguments instanceof ObjectNode edited ? edited : null,
+                        body.path("remember").asBoolean()));
     }
 
     private static String text(JsonNode body, String name) {

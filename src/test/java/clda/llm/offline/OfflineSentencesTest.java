@@ -85,11 +85,11 @@ class OfflineSentencesTest {
     @Test
     void anApprovedMailIsInTheMailbox() {
         SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all()));
-        SeEngine forMailbox = options.open();
+        SeEngine forMailbox = options.node("mailbox").open();
         try (Mailbox mailbox =
                 new Mailbox(forMailbox.store(), forMailbox.keyRing(), Clock.systemUTC(), () -> UUID.randomUUID()
                         .toString())) {
-            clda = Clda.opens(options.mail(mailbox.port()));
+            clda = Clda.opens(options.node("clda").mail(mailbox.port()));
             Turn waiting = clda.says("给 bob@example.com 发邮件，告诉他会议改到明天下午三点");
 
             clda.decides(Clda.ALICE, Decision.approve);
@@ -107,10 +107,10 @@ class OfflineSentencesTest {
     @CsvSource({"I want a refund,'A-1002, 25.00'", "我要退款,A-1002，25 元", "I want a refund,a1002 25 dollars"})
     void aRefundIsAskedForStepByStep(String wish, String answer) {
         SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all()));
-        SeEngine forService = options.open();
+        SeEngine forService = options.node("service").open();
         try (RefundService service = new RefundService(
                 forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {
-            clda = Clda.opens(options.refunds(service.address()));
+            clda = Clda.opens(options.node("clda").refunds(service.address()));
             assertThat(clda.says(wish).state()).isEqualTo(Turn.State.awaiting_input);
 
             Turn turn = clda.says(answer);

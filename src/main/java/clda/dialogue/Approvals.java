@@ -1,0 +1,321 @@
+package clda.dialogue;
+
+import clda.agent.ApprovalHash;
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.ApprovalDecided;
+import clda.conversation.ConversationEvent.ApprovalDelegated;
+import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationEvent.ToolError;
+import clda.conversation.ConversationEvent.ToolFailed;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Decided;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.security.Caller;
+import clda.security.Role;
+import clda.store.Lease;
+import clda.store.Write;
+import clda.tools.ApprovalRule;
+import clda.tools.ArgumentCheck;
+import clda.tools.Tool;
+import clda.tools.Toolbox;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for a person: who may decide, and what becomes of a decision. Each approval is used once, for what was shown. */
+public final class Approvals {
+
+    private static final Logger LOG = System.getLogger(Approvals.class.getName());
+    private static final int MOST_LISTED = 500;
+    private static final int MOST_USER = 128;
+
+    private final ConversationLog log;
+    private final Lanes lanes;
+    private final ApprovalBook book;
+    private final Toolbox tools;
+    private final Clock clock;
+    private final ArgumentCheck check = new ArgumentCheck();
+
+    Approvals(ConversationLog log, Lanes lanes, ApprovalBook book, Toolbox tools, Clock clock) {
+        this.log = log;
+        this.lanes = lanes;
+        this.book = book;
+        this.tools = tools;
+        this.clock = clock;
+    }
+
+    /**
+     * What a person decides.
+     *
+     * @param hash of what the person was shown
+     * @param edited other arguments to approve instead; null to take those shown
+     * @param remember whether further calls of the tool in this conversation need not be asked about; only for tools whose
+     *     calls do not matter much
+     */
+    public record Choice(
+            Decision decision, String hash, @Nullable String reason, @Nullable ObjectNode edited, boolean remember) {
+
+        public static Choice of(Decision decision, String hash) {
+            return new Choice(decision, hash, null, null, false);
+        }
+    }
+
+    /** A person decides about a call that waits. */
+    public void decide(Caller caller, String approvalId, Choice choice) {
+        Approval approval = visible(caller, approvalId);
+        requireMayDecide(caller, approval);
+        Optional<Lease> goesOn = changing(approval, (conversation, turn, call) -> {
+            ToolCall.PendingApproval asked = asked(call);
+            if (!asked.hash().equals(choice.hash())) {
+                throw new Refused(Refused.Kind.OTHER_HASH, "This is not what was shown; look at it again.");
+            }
+            return choice.decision() == Decision.approve
+                    ? approve(caller, approval, call, choice)
+                    : deny(caller, approval, call, choice);
+        });
+        goesOn.ifPresent(lease -> lanes.run(approval.conversationId(), approval.turnId(), lease));
+    }
+
+    private interface Change {
+        Append of(Conversation conversation, Turn turn, ToolCall call);
+    }
+
+    /** Changes an approval that waits; the turn runs again when it was the last that it waited for. */
+    private Optional<Lease> changing(Approval approval, Change change) {
+        try {
+            return append(approval.conversationId(), conversation -> {
+                Turn turn = DialogueManager.existingTurn(conversation, approval.turnId());
+                ToolCall call = waiting(turn, approval);
+                Append changed = change.of(conversation, turn, call);
+                boolean last = turn.calls().stream()
+                                .filter(c -> c.state() == ToolCall.State.awaiting_approval)
+                                .count()
+                        == 1;
+                if (!last) {
+                    return new Decided<>(changed, Optional.<Lease>empty());
+                }
+                Lease lease = lanes.lease();
+                List<Write> alongside = new ArrayList<>(changed.alongside());
+                alongside.addAll(lanes.beginRun(conversation.id(), lease));
+                return new Decided<>(new Append(changed.events(), alongside), Optional.of(lease));
+            });
+        } catch (ApprovalBook.AlreadyDecided e) {
+            throw alreadyDecided();
+        }
+    }
+
+    private ToolCall waiting(Turn turn, Approval approval) {
+        ToolCall call = turn.callAwaiting(approval.id()).orElseThrow(Approvals::alreadyDecided);
+        if (!clock.instant().isBefore(approval.expiresAt())) {
+            throw new Refused(Refused.Kind.EXPIRED, "The time to decide is over.");
+        }
+        return call;
+    }
+
+    private static Refused alreadyDecided() {
+        return new Refused(Refused.Kind.ALREADY_DECIDED, "This has been decided, or is no longer wanted.");
+    }
+
+    private static ToolCall.PendingApproval asked(ToolCall call) {
+        return Objects.requireNonNull(call.approval());
+    }
+
+    private Append approve(Caller caller, Approval approval, ToolCall call, Choice choice) {
+        ObjectNode edited = choice.edited();
+        JsonNode arguments = edited == null ? call.arguments() : edited;
+        if (edited != null) {
+            List<String> problems = tools.find(call.tool())
+                    .map(tool -> check.problems(tool.definition(), edited))
+                    .orElse(List.of("the tool is gone"));
+            if (!problems.isEmpty()) {
+                throw new Refused(Refused.Kind.INVALID, String.join("; ", problems));
+            }
+            requireStillMine(caller, approval, call, edited);
+        }
+        if (choice.remember() && !mayBeRemembered(call)) {
+            throw new Refused(Refused.Kind.INVALID, "Calls of this tool have to be approved one by one.");
+        }
+        return Append.of(
+                List.of(book.close(approval.id(), Approval.State.approved)),
+                approval.turnId(),
+                new ApprovalDecided(
+                        approval.id(),
+                        call.callId(),
+                        Decision.approve,
+                        caller.user(),
+                        choice.reason(),
+                        edited,
+                        ApprovalHash.of(approval.conversationId(), call, arguments),
+                        choice.remember() ? true : null));
+    }
+
+    /** Whoever edits may not make of a call one that somebody else would have to approve. */
+    private void requireStillMine(Caller caller, Approval approval, ToolCall call, ObjectNode edited) {
+        Optional<ApprovalRule.By> needed = tools.find(call.tool())
+                .flatMap(tool -> tool.definition().approval().neededFor(edited));
+        if (approval.by() == ApprovalRule.By.requester && needed.equals(Optional.of(ApprovalRule.By.approver))) {
+            throw new Refused(
+                    Refused.Kind.FORBIDDEN, "With these arguments somebody with the role approver has to decide.");
+        }
+    }
+
+    /** Whether a person may say that further calls of the tool need not be asked about. */
+    public boolean mayBeRemembered(ToolCall call) {
+        ToolCall.PendingApproval approval = call.approval();
+        return approval != null
+                && approval.because() != Because.taint
+                && approval.role().equals(ApprovalRule.By.requester.name())
+                && tools.find(call.tool())
+                        .map(Tool::definition)
+                        .filter(definition -> !definition.highImpact())
+                        .isPresent();
+    }
+
+    private Append deny(Caller caller, Approval approval, ToolCall call, Choice choice) {
+        String reason = choice.reason();
+        String why = reason == null || reason.isBlank() ? "" : " Reason: " + reason;
+        return Append.of(
+                List.of(book.close(approval.id(), Approval.State.denied)),
+                approval.turnId(),
+                new ApprovalDecided(
+                        approval.id(),
+                        call.callId(),
+                        Decision.deny,
+                        caller.user(),
+                        reason,
+                        null,
+                        asked(call).hash()),
+                new ToolFailed(call.callId(), new ToolError("denied", "Denied by " + caller.user() + "." + why)));
+    }
+
+    /** Somebody who may decide asks another person to; both may from then on. */
+    public void delegate(Caller caller, String approvalId, String to) {
+        Approval approval = visible(caller, approvalId);
+        requireMayDecide(caller, approval);
+        if (to.isBlank() || to.length() > MOST_USER) {
+            throw new Refused(Refused.Kind.INVALID, "A user has 1 to " + MOST_USER + " characters.");
+        }
+        if (approval.by() == ApprovalRule.By.approver && to.equals(approval.requester())) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "Nobody approves what they have asked for themselves.");
+        }
+        append(approval.conversationId(), conversation -> {
+            ToolCall call = waiting(DialogueManager.existingTurn(conversation, approval.turnId()), approval);
+            return new Decided<>(
+                    Append.of(
+                            List.of(book.delegate(approvalId, to)),
+                            approval.turnId(),
+                            new ApprovalDelegated(approvalId, call.callId(), caller.user(), to)),
+                    true);
+        });
+    }
+
+    /** Ends the approvals whose time is over; their calls fail and their turns go on. */
+    public void expire() {
+        for (Approval approval : book.overdue(clock.instant(), 100)) {
+            try {
+                expire(approval);
+            } catch (Refused | ApprovalBook.AlreadyDecided e) {
+                LOG.log(Level.DEBUG, "approval {0} ended by itself", approval.id());
+            }
+        }
+    }
+
+    private void expire(Approval approval) {
+        Optional<Lease> goesOn = append(approval.conversationId(), conversation -> {
+            Turn turn = DialogueManager.existingTurn(conversation, approval.turnId());
+            List<Write> alongside = new ArrayList<>();
+            alongside.add(book.close(approval.id(), Approval.State.expired));
+            if (turn.callAwaiting(approval.id()).isEmpty()) {
+                return new Decided<>(new Append(List.of(), alongside), Optional.<Lease>empty());
+            }
+            Optional<Lease> lease = turn.calls().stream()
+                                    .filter(c -> c.state() == ToolCall.State.awaiting_approval)
+                                    .count()
+                            == 1
+                    ? Optional.of(lanes.lease())
+                    : Optional.empty();
+            lease.ifPresent(held -> alongside.addAll(lanes.beginRun(conversation.id(), held)));
+            return new Decided<>(
+                    Append.of(
+                            alongside,
+                            approval.turnId(),
+                            new ToolFailed(approval.callId(), new ToolError("expired", "Nobody approved it in time."))),
+                    lease);
+        });
+        goesOn.ifPresent(lease -> lanes.run(approval.conversationId(), approval.turnId(), lease));
+    }
+
+    /** An approval with what is asked, as it stands in the conversation. */
+    public record WaitingCall(Approval approval, ToolCall call, boolean mayDecide) {}
+
+    /** What waits for this caller's decision, and what this caller waits for. */
+    public List<WaitingCall> waitingFor(Caller caller) {
+        List<WaitingCall> waiting = new ArrayList<>();
+        for (Approval approval : book.pending(caller.tenant(), MOST_LISTED)) {
+            if (maySee(caller, approval)) {
+                log.view(
+                                approval.conversationId(),
+                                conversation -> conversation.hasTurn(approval.turnId())
+                                        ? conversation.turn(approval.turnId()).callAwaiting(approval.id())
+                                        : Optional.<ToolCall>empty())
+                        .flatMap(Function.identity())
+                        .ifPresent(call -> waiting.add(new WaitingCall(approval, call, mayDecide(caller, approval))));
+            }
+        }
+        return waiting;
+    }
+
+    /** How many decisions wait for this caller. */
+    public int countFor(Caller caller) {
+        return (int) book.pending(caller.tenant(), MOST_LISTED).stream()
+                .filter(approval -> mayDecide(caller, approval))
+                .count();
+    }
+
+    private Approval visible(Caller caller, String approvalId) {
+        return book.find(approvalId)
+                .filter(approval -> maySee(caller, approval))
+                .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND, "There is no such approval."));
+    }
+
+    private static boolean maySee(Caller caller, Approval approval) {
+        return approval.tenant().equals(caller.tenant())
+                && (approval.requester().equals(caller.user())
+                        || caller.user().equals(approval.delegate())
+                        || approval.by() == ApprovalRule.By.approver && caller.is(Role.approver));
+    }
+
+    private static boolean mayDecide(Caller caller, Approval approval) {
+        boolean own = approval.requester().equals(caller.user());
+        boolean asked = caller.user().equals(approval.delegate());
+        return approval.tenant().equals(caller.tenant())
+                && switch (approval.by()) {
+                    case requester -> own || asked;
+                    case approver -> !own && (asked || caller.is(Role.approver));
+                };
+    }
+
+    private static void requireMayDecide(Caller caller, Approval approval) {
+        if (!mayDecide(caller, approval)) {
+            throw new Refused(
+                    Refused.Kind.FORBIDDEN, "Somebody with the role approver, other than the requester, decides this.");
+        }
+    }
+
+    private <T> T append(String conversationId, Function<Conversation, Decided<T>> decide) {
+        return log.append(conversationId, decide)
+                .orElseThrow(DialogueManager::noSuchConversation)
+                .result();
+    }
+}

@@ -1,0 +1,41 @@
+package clda.dialogue;
+
+import java.time.Instant;
+
+/**
+ * A call that goes on after its turn, as listed across conversations. What it does and what came of it lies in the
+ * conversation.
+ *
+ * @param epoch under which it runs; 0 before it does
+ * @param attempts how often it has been begun
+ * @param deadline when it is given up
+ * @param cancelling whether a person wants it to stop
+ */
+public record BackgroundTask(
+        String id,
+        String tenant,
+        String conversationId,
+        String turnId,
+        String callId,
+        State state,
+        long epoch,
+        int attempts,
+        boolean cancelling,
+        Instant deadline,
+        Instant createdAt) {
+
+    public enum State {
+        waiting,
+        running,
+        completed,
+        failed,
+        unknown;
+
+        public boolean settled() {
+            return switch (this) {
+                case waiting, running -> false;
+                case completed, failed, unknown -> true;
+            };
+        }
+    }
+}

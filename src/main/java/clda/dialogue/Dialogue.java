@@ -1,0 +1,85 @@
+package clda.dialogue;
+
+import clda.agent.Agent;
+import clda.agent.BackgroundTasks;
+import clda.conversation.ConversationLog;
+import clda.security.Rights;
+import clda.store.Membership;
+import clda.store.Write;
+import clda.tools.Execution;
+import clda.tools.Toolbox;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The parts of this module, put together. */
+public record Dialogue(
+        DialogueManager manager, Approvals approvals, Unknowns unknowns, Tasks tasks, Schedules schedules, Parts parts)
+        implements AutoCloseable {
+
+    /** @param agent makes the agent, given where calls go that take longer than a turn */
+    public record Parts(
+            ConversationLog log,
+            Function<BackgroundTasks, Agent> agent,
+            Toolbox tools,
+            Rights rights,
+            Execution.Means means,
+            ApprovalBook approvalBook,
+            TaskBook taskBook,
+            ScheduleBook scheduleBook,
+            Timers timers,
+            DialogueRules rules,
+            Membership membership,
+            Supplier<String> ids) {}
+
+    public static Dialogue of(Parts parts) {
+        ConversationLog log = parts.log();
+        Undo undo = new Undo(parts.tools());
+        Tasks tasks = new Tasks(log, parts.taskBook(), parts.timers(), parts.means());
+        Lanes lanes = new Lanes(new Lanes.Parts(
+                log,
+                parts.agent().apply(tasks),
+                parts.tools(),
+                parts.rights(),
+                parts.approvalBook(),
+                new OpenCalls(parts.means().ledger()),
+                undo,
+                parts.rules(),
+                parts.membership(),
+                parts.means().clock(),
+                parts.ids(),
+                parts.means().threads()));
+        tasks.open(lanes);
+        return new Dialogue(
+                new DialogueManager(log, lanes, undo, parts.rules()),
+                new Approvals(
+                        log,
+                        lanes,
+                        parts.approvalBook(),
+                        parts.tools(),
+                        parts.means().clock()),
+                new Unknowns(log, lanes, parts.means().ledger(), parts.taskBook(), parts.tools()),
+                tasks,
+                new Schedules(
+                        log,
+                        lanes,
+                        parts.scheduleBook(),
+                        parts.timers(),
+                        parts.means().clock()),
+                parts);
+    }
+
+    /** Removes what is kept of a conversation outside of the log. */
+    public List<Write> forget(String conversationId) {
+        return List.of(
+                parts.approvalBook().forget(conversationId),
+                parts.taskBook().forget(conversationId),
+                parts.scheduleBook().forget(conversationId));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        tasks.close();
+    }
+}

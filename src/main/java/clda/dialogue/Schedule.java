@@ -1,0 +1,25 @@
+package clda.dialogue;
+
+import clda.conversation.ConversationEvent.Requester;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is going to open a turn.
+ *
+ * @param number by which the person calls it: counts the schedules of a conversation from 1
+ * @param what the person wants to be reminded of, or to have done, in the person's words
+ * @param doing whether it is to be done rather than said
+ * @param repetition null for once
+ * @param next when it comes next
+ */
+public record Schedule(
+        String id,
+        String tenant,
+        String conversationId,
+        int number,
+        Requester by,
+        String what,
+        boolean doing,
+        @Nullable Repetition repetition,
+        Instant next) {}

@@ -1,0 +1,103 @@
+package clda.dialogue;
+
+import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Decided;
+import clda.security.Caller;
+import clda.store.Write;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens turns at their time, each once. A time that passed while nothing ran is made up for once, however often it would have
+ * come.
+ */
+public final class Schedules {
+
+    private static final Logger LOG = System.getLogger(Schedules.class.getName());
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+    private static final int ARMED_AT_ONCE = 500;
+
+    private final ConversationLog log;
+    private final Lanes lanes;
+    private final ScheduleBook book;
+    private final Timers timers;
+    private final Clock clock;
+
+    Schedules(ConversationLog log, Lanes lanes, ScheduleBook book, Timers timers, Clock clock) {
+        this.log = log;
+        this.lanes = lanes;
+        this.book = book;
+        this.timers = timers;
+        this.clock = clock;
+    }
+
+    /** Has those told that come soon; to be called every second. */
+    public void arm() {
+        for (ScheduleBook.Due due : book.before(clock.instant().plus(AHEAD), ARMED_AT_ONCE)) {
+            timers.at(Timers.Kind.schedule, due.scheduleId(), due.at());
+        }
+    }
+
+    /** Opens the turn, if its time has come and nobody else has. */
+    public void due(String scheduleId) {
+        Instant now = clock.instant();
+        Optional<Schedule> found = book.find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
+        if (found.isEmpty()) {
+            return;
+        }
+        Schedule schedule = found.get();
+        try {
+            log.append(schedule.conversationId(), conversation -> {
+                        Lanes.Opening opening = lanes.opening(
+                                conversation,
+                                new TurnStarted(
+                                        schedule.what(),
+                                        schedule.by(),
+                                        null,
+                                        conversation.tip(),
+                                        new Trigger(
+                                                schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder,
+                                                schedule.id(),
+                                                null,
+                                                null,
+                                                null)));
+                        List<Write> writes = new ArrayList<>(opening.alongside());
+                        writes.add(book.move(schedule.id(), schedule.next(), next(schedule, now)));
+                        return new Decided<>(new Append(opening.events(), writes), opening);
+                    })
+                    .ifPresentOrElse(
+                            appended -> lanes.run(schedule.conversationId(), appended.result()),
+                            () -> LOG.log(Level.DEBUG, "the conversation of schedule {0} is gone", scheduleId));
+        } catch (ScheduleBook.Moved e) {
+            LOG.log(Level.DEBUG, "schedule {0} was told by another node", scheduleId);
+        }
+    }
+
+    private static @Nullable Instant next(Schedule schedule, Instant now) {
+        Repetition repetition = schedule.repetition();
+        return repetition == null ? null : repetition.after(now);
+    }
+
+    /** The caller's. */
+    public List<Schedule> of(Caller caller) {
+        return book.of(caller.tenant(), caller.user());
+    }
+
+    public void cancel(Caller caller, String scheduleId) {
+        Schedule schedule = book.find(scheduleId)
+                .filter(found -> found.tenant().equals(caller.tenant())
+                        && found.by().user().equals(caller.user()))
+                .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND, "There is no such schedule."));
+        log.append(schedule.conversationId(), new Append(List.of(), List.of(book.remove(scheduleId))));
+    }
+}

@@ -1,0 +1,18 @@
+package clda.dialogue;
+
+import clda.conversation.Conversation;
+import clda.nlu.Language;
+
+/** The language in which a conversation is held: that of the person's last message. */
+final class Spoken {
+
+    private Spoken() {}
+
+    static Language in(Conversation conversation) {
+        return conversation.turns().reversed().stream()
+                .filter(turn -> turn.trigger() == null)
+                .findFirst()
+                .map(turn -> Language.of(turn.text()))
+                .orElse(Language.en);
+    }
+}

@@ -1,0 +1,44 @@
+package clda.dialogue;
+
+import clda.store.Write;
+import java.util.List;
+import java.util.Optional;
+
+/** The background tasks of all conversations. */
+public interface TaskBook {
+
+    Write add(BackgroundTask task);
+
+    /**
+     * Claims the right to run the task: it waits, or the node that ran it is no longer alive.
+     *
+     * @return a write that fails with {@link NotClaimed} if somebody else has it
+     */
+    Write claim(String taskId, long epoch);
+
+    /** Records how the task that runs under the epoch ended; fails with {@link NotClaimed} if it does not. */
+    Write end(String taskId, long epoch, BackgroundTask.State state);
+
+    /** Records that a person wants it to stop, and ends it if it has not begun. */
+    Write cancelling(String taskId);
+
+    /** Records that a person has found out what came of a task of which nobody knew. */
+    Write resolve(String taskId, BackgroundTask.State found);
+
+    Optional<BackgroundTask> find(String taskId);
+
+    /** Tasks that wait, or whose node is no longer alive. */
+    List<BackgroundTask> claimable(int limit);
+
+    /** Tasks that run under the epoch and that a person wants to stop. */
+    List<String> unwanted(long epoch);
+
+    /** Removes what belongs to a conversation. */
+    Write forget(String conversationId);
+
+    final class NotClaimed extends RuntimeException {
+        public NotClaimed(String taskId) {
+            super("task " + taskId + " is not ours to run");
+        }
+    }
+}

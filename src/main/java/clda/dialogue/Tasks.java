@@ -1,0 +1,349 @@
+package clda.dialogue;
+
+import clda.agent.BackgroundTasks;
+import clda.agent.Place;
+import clda.agent.ProgressPace;
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent;
+import clda.conversation.ConversationEvent.TaskCompleted;
+import clda.conversation.ConversationEvent.TaskFailed;
+import clda.conversation.ConversationEvent.TaskUnknown;
+import clda.conversation.ConversationEvent.ToolError;
+import clda.conversation.ConversationEvent.ToolProgress;
+import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Decided;
+import clda.conversation.DraftEvent;
+import clda.conversation.EventCodec;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.Effect;
+import clda.effects.EffectKey;
+import clda.security.Caller;
+import clda.store.Fenced;
+import clda.store.Lease;
+import clda.store.Write;
+import clda.tools.CallRecorder;
+import clda.tools.Execution;
+import clda.tools.Tool;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that takes longer than a turn. A task is run by one node at a time, survives it, and by its end opens a turn that tells
+ * the person what came of it, whenever the person comes back.
+ */
+public final class Tasks implements BackgroundTasks {
+
+    private static final Logger LOG = System.getLogger(Tasks.class.getName());
+    private static final char ATTEMPT = '#';
+    private static final int MOST_ATTEMPTS = 5;
+    private static final int CLAIMED_AT_ONCE = 200;
+
+    private final ConversationLog log;
+    private final TaskBook book;
+    private final Timers timers;
+    private final Execution.Means means;
+    private final Clock clock;
+    private final Map<String, Execution> running = new ConcurrentHashMap<>();
+    private @Nullable Lanes lanes;
+    private volatile boolean stopping;
+
+    Tasks(ConversationLog log, TaskBook book, Timers timers, Execution.Means means) {
+        this.log = log;
+        this.book = book;
+        this.timers = timers;
+        this.means = means;
+        this.clock = means.clock();
+    }
+
+    /** Turns begin tasks, and tasks open turns. */
+    void open(Lanes turns) {
+        this.lanes = turns;
+    }
+
+    private Lanes lanes() {
+        if (lanes == null) {
+            throw new IllegalStateException("the lanes are not there yet");
+        }
+        return lanes;
+    }
+
+    @Override
+    public Write begin(String taskId, Place place, String callId, Duration timeout) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return book.add(new BackgroundTask(
+                taskId,
+                place.caller().tenant(),
+                place.conversationId(),
+                place.turnId(),
+                callId,
+                BackgroundTask.State.waiting,
+                0,
+                0,
+                false,
+                now.plus(timeout),
+                now));
+    }
+
+    @Override
+    public void begun(String taskId) {
+        tellNow(taskId, 0);
+    }
+
+    /** Each attempt is told of anew: the word of the one before may have been lost with its node. */
+    private void tellNow(String taskId, int attempts) {
+        if (!stopping) {
+            timers.at(Timers.Kind.task, taskId + ATTEMPT + attempts, clock.instant());
+        }
+    }
+
+    /** Has the tasks run that nobody runs: those of a node that has died, and those whose beginning a crash cut short. */
+    public void takeUpAbandoned() {
+        book.claimable(CLAIMED_AT_ONCE).forEach(task -> tellNow(task.id(), task.attempts()));
+        for (String taskId : book.unwanted(lanes().lease().epoch())) {
+            Execution execution = running.get(taskId);
+            if (execution != null) {
+                execution.stop();
+            }
+        }
+    }
+
+    /**
+     * Runs the task, if it is to be run and nobody else does; returns when it has ended.
+     *
+     * @param told what {@link Timers} was given
+     */
+    public void run(String told) {
+        int end = told.indexOf(ATTEMPT);
+        String taskId = end < 0 ? told : told.substring(0, end);
+        if (stopping || running.containsKey(taskId)) {
+            return;
+        }
+        Optional<BackgroundTask> found = book.find(taskId);
+        if (found.isEmpty() || found.get().state().settled()) {
+            return;
+        }
+        Lease lease = lanes().lease();
+        try {
+            run(found.get(), lease);
+        } catch (TaskBook.NotClaimed | Fenced e) {
+            LOG.log(Level.DEBUG, "task {0} is another node''s", taskId);
+        } catch (Refused erased) {
+            LOG.log(Level.DEBUG, "the conversation of task {0} is gone", taskId);
+        } finally {
+            running.remove(taskId);
+        }
+    }
+
+    private void run(BackgroundTask task, Lease lease) {
+        Turn turn = log.view(task.conversationId(), conversation -> conversation.turn(task.turnId()))
+                .orElseThrow(DialogueManager::noSuchConversation);
+        ToolCall call = turn.call(task.callId());
+        Caller then = log.view(task.conversationId(), conversation -> Lanes.requester(conversation, task.turnId()))
+                .orElseThrow(DialogueManager::noSuchConversation);
+        log.append(
+                        task.conversationId(),
+                        new Append(List.of(), List.of(lease.held(), book.claim(task.id(), lease.epoch()))))
+                .orElseThrow(DialogueManager::noSuchConversation);
+        Optional<Tool> tool = lanes().toolsNow(then).find(call.tool());
+        Recorder recorder = new Recorder(task, call, tool.orElse(null), lease);
+        Duration left = Duration.between(clock.instant(), task.deadline());
+        String key = EffectKey.of(then.tenant(), task.conversationId(), task.turnId(), task.callId());
+        Optional<Effect> sent = means.ledger().find(key).filter(e -> e.state() == Effect.State.DISPATCHED);
+        boolean givenUp = task.attempts() >= MOST_ATTEMPTS || !left.isPositive();
+        if (tool.isEmpty() || givenUp || task.cancelling()) {
+            if (sent.isPresent()) {
+                recorder.unknown(
+                        List.of(means.ledger().settle(key, sent.get().epoch(), Effect.State.UNKNOWN)), sent.get());
+            } else if (task.cancelling()) {
+                recorder.failed(List.of(), "cancelled", "It was stopped before it began.");
+            } else if (tool.isEmpty()) {
+                recorder.failed(List.of(), "unknown_tool", "There is no tool " + call.tool() + ".");
+            } else {
+                recorder.failed(List.of(), "timeout", "It did not come to an end in time.");
+            }
+            return;
+        }
+        Execution execution = new Execution(
+                means,
+                new Execution.Call(
+                        tool.get(),
+                        (ObjectNode) call.arguments(),
+                        then,
+                        task.conversationId(),
+                        task.turnId(),
+                        task.callId(),
+                        false,
+                        left),
+                recorder,
+                lease);
+        running.put(task.id(), execution);
+        execution.run();
+    }
+
+    /** A task as its owner sees it. */
+    public record Seen(BackgroundTask task, ToolCall call) {}
+
+    /** A task of the caller's. */
+    public Seen find(Caller caller, String taskId) {
+        BackgroundTask task = book.find(taskId).orElseThrow(Tasks::noSuchTask);
+        return log.view(task.conversationId(), conversation -> {
+                    if (!DialogueManager.owns(conversation.head(), caller)) {
+                        throw noSuchTask();
+                    }
+                    return new Seen(task, conversation.turn(task.turnId()).call(task.callId()));
+                })
+                .orElseThrow(Tasks::noSuchTask);
+    }
+
+    /** Stops a task of the caller's as soon as its tool can be left. What it has done by then counts. */
+    public Seen cancel(Caller caller, String taskId) {
+        Seen seen = find(caller, taskId);
+        if (!seen.task().state().settled()) {
+            log.append(seen.task().conversationId(), new Append(List.of(), List.of(book.cancelling(taskId))));
+            Execution execution = running.get(taskId);
+            if (execution != null) {
+                execution.stop();
+            }
+        }
+        return find(caller, taskId);
+    }
+
+    private static Refused noSuchTask() {
+        return new Refused(Refused.Kind.NOT_FOUND, "There is no such task.");
+    }
+
+    /** Leaves running tasks where they are; they are taken up at the next start. */
+    void close() {
+        stopping = true;
+    }
+
+    private final class Recorder implements CallRecorder {
+        private final BackgroundTask task;
+        private final ToolCall call;
+        private final @Nullable Boolean untrusted;
+        private final Lease lease;
+        private final ProgressPace pace = new ProgressPace();
+
+        Recorder(BackgroundTask task, ToolCall call, @Nullable Tool tool, Lease lease) {
+            this.task = task;
+            this.call = call;
+            this.untrusted = tool != null && tool.definition().traits().untrusted() ? true : null;
+            this.lease = lease;
+        }
+
+        private void append(List<Write> alongside, ConversationEvent... events) {
+            List<Write> writes = new ArrayList<>(alongside);
+            writes.add(lease.held());
+            log.append(task.conversationId(), Append.of(writes, task.turnId(), events))
+                    .orElseThrow(DialogueManager::noSuchConversation);
+        }
+
+        @Override
+        public void note(List<Write> alongside) {
+            append(alongside);
+        }
+
+        @Override
+        public void started(List<Write> alongside) {
+            if (!alongside.isEmpty()) {
+                append(alongside);
+            }
+        }
+
+        @Override
+        public void doneWithin(List<Write> alongside, Supplier<JsonNode> work) {
+            throw new IllegalStateException("a LOCAL_TX tool has no task");
+        }
+
+        @Override
+        public void done(List<Write> alongside, JsonNode result) {
+            end(
+                    alongside,
+                    BackgroundTask.State.completed,
+                    new TaskCompleted(task.id(), task.callId(), result, untrusted),
+                    result);
+        }
+
+        @Override
+        public void failed(List<Write> alongside, String code, String message) {
+            end(
+                    alongside,
+                    BackgroundTask.State.failed,
+                    new TaskFailed(task.id(), task.callId(), new ToolError(code, message)),
+                    EventCodec.JSON.createObjectNode().put("error", code).put("message", message));
+        }
+
+        @Override
+        public void unknown(List<Write> alongside, Effect effect) {
+            end(
+                    alongside,
+                    BackgroundTask.State.unknown,
+                    new TaskUnknown(task.id(), task.callId(), effect.key()),
+                    EventCodec.JSON
+                            .createObjectNode()
+                            .put("outcome", "unknown")
+                            .put("reference", effect.key())
+                            .put("do_not_retry", true));
+        }
+
+        /** The end and the turn that tells of it are stored together. */
+        private void end(List<Write> alongside, BackgroundTask.State state, ConversationEvent event, JsonNode outcome) {
+            Lanes.Opening opened = log.append(
+                            task.conversationId(),
+                            conversation -> ending(conversation, alongside, state, event, outcome))
+                    .orElseThrow(DialogueManager::noSuchConversation)
+                    .result();
+            lanes().run(task.conversationId(), opened);
+        }
+
+        private Decided<Lanes.Opening> ending(
+                Conversation conversation,
+                List<Write> alongside,
+                BackgroundTask.State state,
+                ConversationEvent event,
+                JsonNode outcome) {
+            Turn turn = conversation.turn(task.turnId());
+            String said = Spoken.in(conversation).choose("The task in the background has ended.", "后台任务已结束。");
+            Lanes.Opening opening = lanes().opening(
+                            conversation,
+                            new TurnStarted(
+                                    said,
+                                    turn.by(),
+                                    null,
+                                    conversation.tip(),
+                                    new Trigger(Trigger.Kind.task, task.id(), call.tool(), call.arguments(), outcome)));
+            List<DraftEvent> events = new ArrayList<>();
+            events.add(new DraftEvent(task.turnId(), event));
+            events.addAll(opening.events());
+            List<Write> writes = new ArrayList<>(alongside);
+            writes.add(lease.held());
+            writes.add(book.end(task.id(), lease.epoch(), state));
+            writes.addAll(opening.alongside());
+            return new Decided<>(new Append(events, writes), opening);
+        }
+
+        @Override
+        public void progress(int percent, @Nullable String note) {
+            if (pace.isDue(percent)) {
+                append(List.of(), new ToolProgress(task.callId(), percent, note));
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package clda.dialogue;
+
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.Resolution;
+import clda.conversation.ConversationEvent.ToolResolved;
+import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Decided;
+import clda.conversation.DraftEvent;
+import clda.conversation.EventCodec;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.Effect;
+import clda.effects.EffectLedger;
+import clda.nlu.Language;
+import clda.security.Caller;
+import clda.security.Role;
+import clda.store.Write;
+import clda.tools.ApprovalRule;
+import clda.tools.Tool;
+import clda.tools.ToolContext;
+import clda.tools.Toolbox;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nobody knows, and undos that failed, wait here for a person who finds out. What was found comes back into the
+ * conversation by itself.
+ */
+public final class Unknowns {
+
+    private static final int MOST_LISTED = 500;
+
+    /** What a person says. */
+    public enum Verdict {
+        done,
+        not_done,
+        /** It was not done, and is to be done now. */
+        run_again
+    }
+
+    private final ConversationLog log;
+    private final Lanes lanes;
+    private final EffectLedger ledger;
+    private final TaskBook tasks;
+    private final Toolbox tools;
+
+    Unknowns(ConversationLog log, Lanes lanes, EffectLedger ledger, TaskBook tasks, Toolbox tools) {
+        this.log = log;
+        this.lanes = lanes;
+        this.ledger = ledger;
+        this.tasks = tasks;
+        this.tools = tools;
+    }
+
+    /**
+     * An effect that waits for a person.
+     *
+     * @param canBeAsked whether the other side can be asked
+     */
+    public record Open(Effect effect, ToolCall call, String requester, boolean maySettle, boolean canBeAsked) {}
+
+    /** What this caller may settle, and the caller's own; the oldest first. */
+    public List<Open> openFor(Caller caller) {
+        List<Open> open = new ArrayList<>();
+        for (Effect effect : ledger.unsettled(caller.tenant(), MOST_LISTED)) {
+            seen(effect, caller).ifPresent(open::add);
+        }
+        return open;
+    }
+
+    /** How many matters this caller may settle. */
+    public int countFor(Caller caller) {
+        return (int) openFor(caller).stream().filter(Open::maySettle).count();
+    }
+
+    private Optional<Open> seen(Effect effect, Caller caller) {
+        if (!effect.tenant().equals(caller.tenant())) {
+            return Optional.empty();
+        }
+        return log.view(effect.conversationId(), conversation -> {
+                    Turn turn = conversation.turn(effect.turnId());
+                    boolean own = turn.by().user().equals(caller.user());
+                    boolean inOffice = caller.is(Role.approver) || caller.is(Role.admin);
+                    if (!own && !inOffice) {
+                        return Optional.<Open>empty();
+                    }
+                    ToolCall call = turn.call(effect.callId());
+                    boolean othersDecide = tools.find(effect.tool())
+                            .map(tool -> tool.definition().approval().by())
+                            .filter(by -> by == ApprovalRule.By.approver)
+                            .isPresent();
+                    boolean maySettle = othersDecide ? inOffice && !own : own || inOffice;
+                    boolean canBeAsked =
+                            tools.find(effect.tool()).filter(Tool::canBeAsked).isPresent();
+                    return Optional.of(new Open(effect, call, turn.by().user(), maySettle, canBeAsked));
+                })
+                .flatMap(Function.identity());
+    }
+
+    private Open require(Caller caller, String key) {
+        Open open = ledger.find(key)
+                .flatMap(effect -> seen(effect, caller))
+                .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND, "There is no such effect."));
+        if (!open.maySettle()) {
+            throw new Refused(
+                    Refused.Kind.FORBIDDEN, "Somebody with the role approver, other than the requester, settles this.");
+        }
+        return open;
+    }
+
+    /**
+     * Asks the other side what came of it; changes nothing.
+     *
+     * @return what the call would have returned; empty if the other side knows nothing of it
+     */
+    public Optional<JsonNode> check(Caller caller, String key) {
+        Open open = require(caller, key);
+        Tool tool = tools.find(open.effect().tool())
+                .filter(Tool::canBeAsked)
+                .orElseThrow(() -> new Refused(Refused.Kind.INVALID, "The other side of this tool cannot be asked."));
+        Caller requester = log.view(
+                        open.effect().conversationId(),
+                        conversation ->
+                                Lanes.requester(conversation, open.effect().turnId()))
+                .orElseThrow(DialogueManager::noSuchConversation);
+        try {
+            return tool.lookUp(
+                    (ObjectNode) open.call().arguments(),
+                    new ToolContext(
+                            requester,
+                            open.effect().conversationId(),
+                            open.effect().turnId(),
+                            open.effect().callId(),
+                            key,
+                            (percent, note) -> {}));
+        } catch (RuntimeException e) {
+            throw new Refused(Refused.Kind.AWAY, "The other side gave no answer; ask again later.");
+        }
+    }
+
+    /** A person says what came of it. */
+    public void settle(Caller caller, String key, Verdict verdict, @Nullable String reason) {
+        Open open = require(caller, key);
+        try {
+            Lanes.Opening opened = log.append(
+                            open.effect().conversationId(),
+                            conversation -> settling(conversation, open, caller, verdict, reason))
+                    .orElseThrow(DialogueManager::noSuchConversation)
+                    .result();
+            lanes.run(open.effect().conversationId(), opened);
+        } catch (EffectLedger.NotClaimed e) {
+            throw new Refused(Refused.Kind.ALREADY_DECIDED, "This has been settled.");
+        }
+    }
+
+    private Decided<Lanes.Opening> settling(
+            Conversation conversation, Open open, Caller caller, Verdict verdict, @Nullable String reason) {
+        Effect effect = open.effect();
+        ToolCall call = conversation.turn(effect.turnId()).call(effect.callId());
+        Resolution found = verdict == Verdict.done ? Resolution.done : Resolution.not_done;
+        TurnStarted tells = verdict == Verdict.run_again
+                ? again(conversation, effect)
+                : told(conversation, effect, call, found, caller);
+        Lanes.Opening opening = lanes.opening(conversation, tells);
+        List<DraftEvent> events = new ArrayList<>();
+        events.add(new DraftEvent(effect.turnId(), new ToolResolved(effect.callId(), found, caller.user(), reason)));
+        events.addAll(opening.events());
+        List<Write> writes = new ArrayList<>(opening.alongside());
+        writes.add(ledger.resolve(
+                effect.key(), found == Resolution.done ? Effect.State.DONE : Effect.State.FAILED, caller.user()));
+        ToolCall.Task task = call.task();
+        if (task != null) {
+            writes.add(tasks.resolve(
+                    task.taskId(),
+                    found == Resolution.done ? BackgroundTask.State.completed : BackgroundTask.State.failed));
+        }
+        return new Decided<>(new Append(events, writes), opening);
+    }
+
+    private static TurnStarted told(
+            Conversation conversation, Effect effect, ToolCall call, Resolution found, Caller caller) {
+        ObjectNode outcome = EventCodec.JSON.createObjectNode();
+        if (found == Resolution.done) {
+            outcome.put("outcome", "done");
+        } else {
+            outcome.put("error", "not_done").put("message", "It was not done.");
+        }
+        outcome.put("checkedBy", caller.user());
+        Language language = Spoken.in(conversation);
+        return new TurnStarted(
+                language.choose(
+                        caller.user() + " has checked what came of an earlier call.", caller.user() + " 已核实之前的操作。"),
+                conversation.turn(effect.turnId()).by(),
+                null,
+                conversation.tip(),
+                new Trigger(
+                        Trigger.Kind.resolved,
+                        effect.turnId() + "/" + effect.callId(),
+                        call.tool(),
+                        call.arguments(),
+                        outcome));
+    }
+
+    private static TurnStarted again(Conversation conversation, Effect effect) {
+        return new TurnStarted(
+                Spoken.in(conversation).choose("It was not done before; do it once more.", "之前没有完成，请再执行一次。"),
+                conversation.turn(effect.turnId()).by(),
+                null,
+                conversation.tip(),
+                new Trigger(Trigger.Kind.again, effect.turnId() + "/" + effect.callId(), null, null, null));
+    }
+}

@@ -1,0 +1,100 @@
+package clda.dialogue.dbscheduler;
+
+import clda.dialogue.Timers;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Times kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
+ * asked looks every second what is still to be done, and asks again.
+ */
+public final class DbTimers implements Timers, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(DbTimers.class.getName());
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 64;
+
+    private final Map<Kind, OneTimeTask<Void>> tasks = new EnumMap<>(Kind.class);
+    private final Map<Kind, Consumer<String>> tell = new EnumMap<>(Kind.class);
+    private final Scheduler scheduler;
+
+    /**
+     * @param executor runs what is due
+     * @param due looks at the table
+     * @param housekeeping keeps executions alive and clears dead ones
+     */
+    public DbTimers(
+            DataSource database,
+            String nodeName,
+            Clock clock,
+            ExecutorService executor,
+            ExecutorService due,
+            ScheduledExecutorService housekeeping) {
+        for (Kind kind : Kind.values()) {
+            tasks.put(
+                    kind,
+                    Tasks.oneTime("clda-" + kind)
+                            .onFailure((complete, operations) -> operations.stop())
+                            .onDeadExecution((complete, operations) -> operations.stop())
+                            .execute((instance, context) -> told(kind, instance.getId())));
+        }
+        scheduler = Scheduler.create(database, tasks.values().toArray(OneTimeTask[]::new))
+                .schedulerName(new SchedulerName.Fixed(nodeName))
+                .executorService(executor)
+                .dueExecutor(due)
+                .housekeeperExecutor(housekeeping)
+                .threads(AT_ONCE)
+                .pollingInterval(POLL)
+                .heartbeatInterval(HEARTBEAT)
+                .enableImmediateExecution()
+                .shutdownMaxWait(Duration.ZERO)
+                .clock(clock::instant)
+                .build();
+    }
+
+    /** From now on times are told. */
+    public void start(Consumer<String> task, Consumer<String> schedule) {
+        tell.put(Kind.task, task);
+        tell.put(Kind.schedule, schedule);
+        scheduler.start();
+    }
+
+    private void told(Kind kind, String id) {
+        Consumer<String> listener = tell.get(kind);
+        if (listener != null) {
+            listener.accept(id);
+        }
+    }
+
+    @Override
+    public void at(Kind kind, String id, Instant time) {
+        OneTimeTask<Void> task = tasks.get(kind);
+        if (task == null) {
+            throw new IllegalStateException("no timer for a " + kind);
+        }
+        try {
+            scheduler.scheduleIfNotExists(task.instance(id), time);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "{0} {1} cannot be timed now: {2}", kind, id, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+}

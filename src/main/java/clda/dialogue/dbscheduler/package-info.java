@@ -1,0 +1,5 @@
+/** Times that are told by db-scheduler: on one of the nodes, also when the one that asked for it has died. */
+@NullMarked
+package clda.dialogue.dbscheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package clda.store;
+
+import java.util.Set;
+
+/**
+ * This node among those that share the database. A node is alive as long as it renews its lease; one that does not is fenced
+ * by another: from then on it cannot write under its old epoch, whatever it believes, and has to join anew under a higher
+ * one. Each transaction checks this in its first statement (M. Kleppmann, "How to do distributed locking", 2016: a fencing
+ * token that the storage checks).
+ */
+public interface Membership {
+
+    /** The number of this node's present membership; higher than any before it. */
+    long epoch();
+
+    /** The right to carry on what begins now. */
+    default Lease lease() {
+        return new Lease(this, epoch());
+    }
+
+    /** A part of a transaction that fails with {@link Fenced} unless this node still has that epoch. */
+    Write requires(long epoch);
+
+    /** Whether the lease of that epoch is certain to hold at this moment, by this process's own clock. */
+    boolean holds(long epoch);
+
+    /** Whether no other node is known to be alive. */
+    boolean alone();
+
+    /** The epochs of all nodes that are alive, this one's too, as the database has them now. */
+    Set<Long> alive();
+}

@@ -1,0 +1,25 @@
+package clda.store.jpa;
+
+import java.time.Duration;
+
+/**
+ * How a process takes part in the store.
+ *
+ * @param name the same after each restart of this node, and of no other node that is running: whoever joins under a name
+ *     takes over from the one that had it before, without waiting for its lease
+ * @param lease how long the node counts as alive after its last commit
+ */
+public record Node(String name, Duration lease) {
+
+    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(6);
+
+    public Node {
+        if (name.isBlank() || lease.toMillis() < 500) {
+            throw new IllegalArgumentException("a node has a name and a lease of at least half a second");
+        }
+    }
+
+    Duration beat() {
+        return lease.dividedBy(4);
+    }
+}

@@ -1,0 +1,30 @@
+package clda.tools;
+
+import clda.effects.Effect;
+import clda.store.Write;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Stores what becomes of a call, each time in one transaction with the other writes, and only while its lease lasts. */
+public interface CallRecorder {
+
+    /** Stores the other writes only. */
+    void note(List<Write> alongside);
+
+    void started(List<Write> alongside);
+
+    /** Does the work inside the transaction that stores its result. */
+    void doneWithin(List<Write> alongside, Supplier<JsonNode> work);
+
+    void done(List<Write> alongside, JsonNode result);
+
+    /** Nothing was done, for certain. */
+    void failed(List<Write> alongside, String code, String message);
+
+    /** Nobody can know whether it was done. */
+    void unknown(List<Write> alongside, Effect effect);
+
+    void progress(int percent, @Nullable String note);
+}

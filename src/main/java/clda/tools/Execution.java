@@ -1,0 +1,393 @@
+package clda.tools;
+
+import clda.effects.Canonical;
+import clda.effects.Effect;
+import clda.effects.EffectKey;
+import clda.effects.EffectLedger;
+import clda.security.Caller;
+import clda.store.Fenced;
+import clda.store.Lease;
+import clda.store.Write;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out one call of a known tool with valid, allowed, approved arguments, so that its effect happens once: recorded
+ * before it is sent, sent again only where its class allows it, unknown where nobody can know. Called again after a crash, it
+ * goes on from what the ledger says.
+ */
+public final class Execution {
+
+    private static final Logger LOG = System.getLogger(Execution.class.getName());
+    private static final int MOST_SENDS = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    /** How long a tool that was told to stop may take to say what it has done. */
+    private static final Duration STOPPING = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /** Clocks differ, and a request takes its time. */
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    /** What all executions of an engine share. */
+    public record Means(EffectLedger ledger, Clock clock, ThreadFactory threads) {}
+
+    /**
+     * One call.
+     *
+     * @param undoes whether it takes an earlier call back, so that its failure is a person's matter
+     * @param timeout how long it may take from now
+     */
+    public record Call(
+            Tool tool,
+            ObjectNode arguments,
+            Caller caller,
+            String conversationId,
+            String turnId,
+            String callId,
+            boolean undoes,
+            Duration timeout) {
+
+        public String effectKey() {
+            return EffectKey.of(caller.tenant(), conversationId, turnId, callId);
+        }
+    }
+
+    private final Means means;
+    private final EffectLedger ledger;
+    private final Call call;
+    private final Tool tool;
+    private final String name;
+    private final CallRecorder recorder;
+    private final Lease lease;
+    private final ToolContext context;
+    private volatile @Nullable Thread acting;
+    /** By {@link System#nanoTime}; null if nobody has stopped it. */
+    private volatile @Nullable Long stoppedAt;
+
+    public Execution(Means means, Call call, CallRecorder recorder, Lease lease) {
+        this.means = means;
+        this.ledger = means.ledger();
+        this.call = call;
+        this.tool = call.tool();
+        this.name = tool.definition().name();
+        this.recorder = recorder;
+        this.lease = lease;
+        this.context = new ToolContext(
+                call.caller(),
+                call.conversationId(),
+                call.turnId(),
+                call.callId(),
+                call.effectKey(),
+                recorder::progress);
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @throws Fenced if another node has taken over
+     */
+    public void run() {
+        switch (tool.definition().effect()) {
+            case READ -> read();
+            case LOCAL_TX -> inOneTransaction();
+            case KEYED, NATURAL, QUERYABLE, AT_MOST_ONCE -> outside();
+        }
+    }
+
+    /** Tells the tool that it is no longer wanted. What it has done by then counts. */
+    public void stop() {
+        stoppedAt = System.nanoTime();
+        Thread thread = acting;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private boolean stopped() {
+        return stoppedAt != null;
+    }
+
+    private void read() {
+        recorder.started(List.of());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recorder.done(List.of(), callWithin(() -> tool.call(call.arguments(), context)));
+                return;
+            } catch (NotSent failure) {
+                if (attempt == MOST_SENDS || stopped()) {
+                    recorder.failed(List.of(), failure.code(), message(failure));
+                    return;
+                }
+                pause(attempt);
+            } catch (ToolFailure failure) {
+                recorder.failed(List.of(), failure.code(), message(failure));
+                return;
+            } catch (TimeoutException | OutcomeUnseen e) {
+                if (stopped()) {
+                    recorder.failed(List.of(), "cancelled", "It was stopped.");
+                    return;
+                }
+                if (e instanceof TimeoutException) {
+                    recorder.failed(List.of(), "timeout", "The tool did not answer in time.");
+                    return;
+                }
+                LOG.log(Level.WARNING, "tool " + name + " failed", e);
+                if (attempt == MOST_SENDS || !tool.definition().traits().background()) {
+                    recorder.failed(List.of(), "failed", "The tool failed.");
+                    return;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private void inOneTransaction() {
+        if (ledger.find(call.effectKey()).isEmpty()) {
+            recorder.started(List.of(ledger.intend(effect())));
+        }
+        try {
+            recorder.doneWithin(
+                    List.of(dispatch(), settle(Effect.State.DONE)), () -> tool.call(call.arguments(), context));
+        } catch (Fenced e) {
+            throw e;
+        } catch (ToolFailure failure) {
+            recorder.failed(List.of(dispatch(), settle(Effect.State.FAILED)), failure.code(), message(failure));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "tool " + name + " was rolled back", e);
+            recorder.failed(
+                    List.of(dispatch(), settle(Effect.State.FAILED)),
+                    "failed",
+                    "The tool failed; nothing was changed.");
+        }
+    }
+
+    private Write dispatch() {
+        return ledger.dispatch(call.effectKey(), lease.epoch());
+    }
+
+    /** Settles what was sent under this lease. */
+    private Write settle(Effect.State outcome) {
+        return ledger.settle(call.effectKey(), lease.epoch(), outcome);
+    }
+
+    private void outside() {
+        Effect known = ledger.find(call.effectKey()).orElse(null);
+        if (known == null) {
+            known = effect();
+            recorder.note(List.of(ledger.intend(known)));
+        }
+        if (!known.argumentsHash().equals(Canonical.hash(call.arguments()))) {
+            throw new IllegalStateException("effect " + known.key() + " was recorded with other arguments");
+        }
+        switch (known.state()) {
+            case INTENT -> {
+                recorder.started(List.of(dispatch()));
+                send(1);
+            }
+            case DISPATCHED -> afterNoAnswer(0);
+            case DONE, FAILED, UNKNOWN ->
+                throw new IllegalStateException("effect " + known.key() + " is settled and its call is not");
+        }
+    }
+
+    /** @param sent how often it will have been sent by this run */
+    private void send(int sent) {
+        while (!lease.certain()) {
+            // The commit took longer than the lease: whoever took over would count this as sent.
+            recorder.note(List.of());
+        }
+        try {
+            recorder.done(List.of(settle(Effect.State.DONE)), callWithin(() -> tool.call(call.arguments(), context)));
+        } catch (NotSent failure) {
+            if (sent < MOST_SENDS && !stopped()) {
+                pause(sent);
+                send(sent + 1);
+            } else {
+                recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), message(failure));
+            }
+        } catch (ToolFailure failure) {
+            recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), message(failure));
+        } catch (TimeoutException | OutcomeUnseen e) {
+            noAnswer(e, sent);
+            afterNoAnswer(sent);
+        }
+    }
+
+    private void noAnswer(Exception e, int sent) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        LOG.log(Level.WARNING, "no answer from tool " + name + " at send " + sent, why);
+    }
+
+    /** It was sent, by this run or by one before it, and its end was not seen. What now is what its class is for. */
+    private void afterNoAnswer(int sent) {
+        Effect effect = ledger.find(call.effectKey()).orElseThrow();
+        Instant firstSent = effect.sentAt() == null ? effect.changedAt() : effect.sentAt();
+        if (stopped()) {
+            unknown(effect);
+            return;
+        }
+        switch (tool.definition().effect()) {
+            case NATURAL -> sendAgain(sent, effect);
+            case KEYED -> {
+                if (means.clock()
+                        .instant()
+                        .plus(MARGIN)
+                        .isBefore(firstSent.plus(recovery().keyKept()))) {
+                    sendAgain(sent, effect);
+                } else {
+                    unknown(effect);
+                }
+            }
+            case QUERYABLE -> ask(sent, effect);
+            case AT_MOST_ONCE -> unknown(effect);
+            case READ, LOCAL_TX -> throw new IllegalStateException(name + " has no effect outside");
+        }
+    }
+
+    private Recovery recovery() {
+        return tool.definition().recovery();
+    }
+
+    private void sendAgain(int sent, Effect effect) {
+        if (sent >= MOST_SENDS) {
+            unknown(effect);
+            return;
+        }
+        recorder.note(List.of(ledger.dispatchAgain(effect.key(), effect.epoch(), lease.epoch())));
+        send(sent + 1);
+    }
+
+    /** Asked too early, the other side could say no and do it afterwards. */
+    private void ask(int sent, Effect effect) {
+        waitUntil(effect.changedAt().plus(recovery().quiesce()));
+        Optional<JsonNode> found;
+        try {
+            found = callWithin(() -> tool.lookUp(call.arguments(), context));
+        } catch (TimeoutException | ToolFailure | OutcomeUnseen e) {
+            noAnswer(e, sent);
+            unknown(effect);
+            return;
+        }
+        if (found.isPresent()) {
+            recorder.done(List.of(ledger.settle(effect.key(), effect.epoch(), Effect.State.DONE)), found.get());
+        } else {
+            sendAgain(sent, effect);
+        }
+    }
+
+    private void waitUntil(Instant time) {
+        sleep(Duration.between(means.clock().instant(), time));
+    }
+
+    private void pause(int attempt) {
+        sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
+    }
+
+    private void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("stopped while waiting for " + name);
+        }
+    }
+
+    private void unknown(Effect effect) {
+        recorder.unknown(List.of(ledger.settle(effect.key(), effect.epoch(), Effect.State.UNKNOWN)), effect);
+    }
+
+    private Effect effect() {
+        return effectOf(call, means.clock().instant());
+    }
+
+    /** The row of the ledger for a call that has not been sent. */
+    public static Effect effectOf(Call call, Instant now) {
+        return new Effect(
+                call.effectKey(),
+                call.caller().tenant(),
+                call.conversationId(),
+                call.turnId(),
+                call.callId(),
+                call.tool().definition().name(),
+                call.tool().definition().effect(),
+                Canonical.hash(call.arguments()),
+                Effect.State.INTENT,
+                call.undoes(),
+                0,
+                null,
+                now);
+    }
+
+    /** The tool runs on a thread of its own, so that one that hangs does not hold the turn. */
+    private <T> T callWithin(Callable<T> work) throws TimeoutException {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = means.threads().newThread(task);
+        acting = thread;
+        thread.start();
+        if (stopped()) {
+            thread.interrupt();
+        }
+        try {
+            return await(task, System.nanoTime() + call.timeout().toNanos());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ToolFailure failure) {
+                throw failure;
+            }
+            throw new OutcomeUnseen(e.getCause());
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new OutcomeUnseen(e);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw e;
+        } finally {
+            acting = null;
+        }
+    }
+
+    private <T> T await(FutureTask<T> task, long deadline)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        while (true) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TimeoutException(name + " took longer than " + call.timeout());
+            }
+            try {
+                return task.get(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                Long since = stoppedAt;
+                if (since != null && System.nanoTime() - since > STOPPING.toNanos()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static String message(ToolFailure failure) {
+        String message = failure.getMessage();
+        return message == null ? "The tool failed." : message;
+    }
+
+    /** The tool was asked and gave no answer that says what it did. */
+    private static final class OutcomeUnseen extends RuntimeException {
+        OutcomeUnseen(@Nullable Throwable cause) {
+            super("the tool's outcome was not seen", cause);
+        }
+    }
+}
