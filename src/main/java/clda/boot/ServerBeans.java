@@ -7,6 +7,7 @@ import clda.demo.Mailbox;
 import clda.demo.RefundService;
 import clda.demo.Refunds;
 import clda.demo.SampleData;
+import clda.demo.Statements;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
@@ -20,6 +21,8 @@ import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
 import clda.llm.ModelRouter;
 import clda.llm.offline.OfflineModelClient;
+import clda.llm.offline.ScheduleSkills;
+import clda.llm.offline.Skill;
 import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
 import clda.security.Accounts;
@@ -33,7 +36,9 @@ import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
+import clda.tools.Tool;
 import clda.tools.Toolbox;
+import clda.tools.bean.BeanTool;
 import clda.web.IdempotentRequests;
 import clda.web.jpa.JpaIdempotentRequests;
 import jakarta.annotation.Resource;
@@ -53,6 +58,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -244,8 +251,20 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelClient model(Settings settings, Instance<OpenAiModels> openAi) {
-        OfflineModelClient offline = new OfflineModelClient(settings.demo() ? DemoSkills.all() : List.of());
+    Statements.Pace statementPace(Config config) {
+        return new Statements.Pace(config.getOptionalValue("clda.demo.statement-step", Duration.class)
+                .orElse(Duration.ofSeconds(4)));
+    }
+
+    @Produces
+    @Singleton
+    ModelClient model(Settings settings, Clock clock, Instance<OpenAiModels> openAi) {
+        // "Every Monday, show the sales" is a repetition, not a report.
+        List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, settings.zone()));
+        if (settings.demo()) {
+            skills.addAll(DemoSkills.all(clock, settings.zone()));
+        }
+        OfflineModelClient offline = new OfflineModelClient(skills);
         if (settings.llm().provider().equals("offline")) {
             return offline;
         }
@@ -266,6 +285,7 @@ class ServerBeans {
             KeyRing keyRing,
             JpaRights rights,
             JpaScheduleBook schedules,
+            ScheduleTools scheduleTools,
             DbTimers timers,
             ModelClient model,
             BeanTools tools,
@@ -277,12 +297,14 @@ class ServerBeans {
         if (settings.demo()) {
             SampleData.fill(store, clock);
         }
+        List<Tool> all = new ArrayList<>(tools.all(settings, beans, validator));
+        all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
         Engine engine = new Engine(new Engine.Parts(
                 store,
                 keyRing,
                 rights,
                 model,
-                tools.all(settings, beans, validator),
+                all,
                 schedules,
                 timers,
                 settings.limits(),

@@ -12,6 +12,9 @@ import clda.nlu.Language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +37,17 @@ public final class DemoSkills {
 
     private DemoSkills() {}
 
-    public static List<Skill> all() {
-        return List.of(new FindOrder(), new SalesReport(), new SendEmail(), new RefundOrder(), new CreateTicket());
+    /** @param zone in which persons name months */
+    public static List<Skill> all(Clock clock, ZoneId zone) {
+        return List.of(
+                new FindOrder(),
+                new SalesReport(),
+                new SendEmail(),
+                new RefundOrder(),
+                new CreateTicket(),
+                new CloseTicket(),
+                new PrepareStatement(clock, zone),
+                new ReadMail());
     }
 
     private static SlotFinder pattern(Pattern pattern, UnaryOperator<String> normalise) {
@@ -391,6 +403,154 @@ public final class DemoSkills {
         public String answer(JsonNode arguments, JsonNode result, Language language) {
             String number = result.path("ticketNumber").asText();
             return language.choose("Ticket **" + number + "** is open.", "工单 **" + number + "** 已创建。");
+        }
+    }
+
+    private static final class CloseTicket implements Skill {
+        @Override
+        public IntentDefinition intent() {
+            return new IntentDefinition(
+                    "close_ticket",
+                    List.of(cue(".*\\bclose\\b.*\\bticket\\b.*"), cue(".*关闭.{0,6}(工单|故障单).*")),
+                    List.of(new SlotDefinition(
+                            "ticketNumber",
+                            true,
+                            false,
+                            pattern(cue("\\bT-?(\\d{1,9})\\b"), number -> "T-" + number))));
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("close a ticket (\"close ticket T-1\")", "关闭工单（“关闭工单 T-1”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return language.choose("Which ticket? For example T-1.", "哪个工单？例如 T-1。");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("ticketNumber", value(slots, "ticketNumber", ""));
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            String number = result.path("ticketNumber").asText();
+            return language.choose("Ticket **" + number + "** is closed.", "工单 **" + number + "** 已关闭。");
+        }
+    }
+
+    private static final class PrepareStatement implements Skill {
+        private static final Pattern MONTH = cue("(20\\d{2})[-/.年]\\s*(0?[1-9]|1[0-2])(?!\\d)");
+
+        private final Clock clock;
+        private final ZoneId zone;
+
+        PrepareStatement(Clock clock, ZoneId zone) {
+            this.clock = clock;
+            this.zone = zone;
+        }
+
+        @Override
+        public IntentDefinition intent() {
+            SlotFinder month = text -> {
+                Matcher named = MONTH.matcher(text);
+                if (named.find()) {
+                    YearMonth found = YearMonth.of(Integer.parseInt(named.group(1)), Integer.parseInt(named.group(2)));
+                    return Optional.of(new SlotValue(found.toString(), named.group()));
+                }
+                YearMonth now = YearMonth.now(clock.withZone(zone));
+                return oneOf(
+                                new Choice(now.minusMonths(1).toString(), cue("last month|previous month|上个?月")),
+                                new Choice(now.toString(), cue("this month|current month|这个?月|本月")))
+                        .find(text);
+            };
+            return new IntentDefinition(
+                    "prepare_statement",
+                    List.of(cue(".*\\bstatement\\b.*"), cue(".*(对账单|结算单|月结单).*")),
+                    List.of(new SlotDefinition("month", true, false, month)));
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose(
+                    "prepare a statement in the background (\"prepare last month's statement\")",
+                    "在后台准备对账单（“准备上个月的对账单”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return language.choose("For which month? For example 2026-01.", "哪个月？例如 2026-01。");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("month", value(slots, "month", ""));
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            String month = arguments.path("month").asText();
+            if (result.has("taskId")) {
+                return language.choose(
+                        "I am preparing the statement of " + month
+                                + ". It takes some minutes; I will tell you here when it is done, you need not wait.",
+                        "正在准备 " + month + " 的对账单，需要几分钟；完成后我会在这里告诉您，不必等待。");
+            }
+            String total = result.path("total").decimalValue().setScale(2).toPlainString();
+            StringBuilder lines = new StringBuilder();
+            for (JsonNode line : result.path("lines")) {
+                lines.append("\n- ")
+                        .append(line.path("region").asText())
+                        .append(": ")
+                        .append(line.path("amount").decimalValue().setScale(2).toPlainString());
+            }
+            return language.choose(
+                    "The statement of " + month + " comes to **" + total + "**:\n" + lines,
+                    month + " 的对账单合计 **" + total + "**：\n" + lines);
+        }
+    }
+
+    private static final class ReadMail implements Skill {
+        @Override
+        public IntentDefinition intent() {
+            return new IntentDefinition(
+                    "read_mail",
+                    List.of(
+                            cue(".*\\b(read|check|show)\\b.*\\b(my )?(mails?|inbox|mailbox)\\b.*"),
+                            cue(".*(读|看|查)(一下|看)?.{0,4}(邮件|收件箱|邮箱).*")),
+                    List.of());
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("read the mailbox (\"read my mail\")", "读邮件（“看一下邮件”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            throw new IllegalStateException("nothing can be missing");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("count", 5);
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            StringBuilder list = new StringBuilder();
+            for (JsonNode mail : result.path("mails")) {
+                list.append("\n- ")
+                        .append(mail.path("from").asText())
+                        .append(": **")
+                        .append(mail.path("subject").asText())
+                        .append("**");
+            }
+            return list.isEmpty()
+                    ? language.choose("The mailbox is empty.", "邮箱里没有邮件。")
+                    : language.choose("The newest mails:\n", "最新的邮件：\n") + list;
         }
     }
 }

@@ -2,6 +2,7 @@ package clda.demo;
 
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
+import clda.tools.NotSent;
 import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
@@ -70,7 +71,7 @@ public class Mail {
         try {
             transport.connect();
         } catch (MessagingException e) {
-            throw new ToolFailure("The mail server cannot be reached; nothing was sent.");
+            throw new NotSent("The mail server cannot be reached; nothing was sent.");
         }
     }
 

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The microservice of the sample business that makes refunds, on a loopback port of its own, with a ledger of its own. */
 public final class RefundService implements AutoCloseable {
@@ -51,11 +52,15 @@ public final class RefundService implements AutoCloseable {
 
     private void refund(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestMethod().equals("GET")) {
+                find(exchange);
+                return;
+            }
             if (!exchange.getRequestMethod().equals("POST")) {
                 problem(exchange, 405, "Refunds are made by POST.");
                 return;
             }
-            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            String key = unquoted(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
             if (key == null || key.length() > 128) {
                 problem(exchange, 400, "The header Idempotency-Key is missing.");
                 return;
@@ -69,6 +74,27 @@ public final class RefundService implements AutoCloseable {
             }
             answer(exchange, key, body);
         }
+    }
+
+    /** The header's value is a string of structured fields (RFC 9651), in quotes. */
+    private static @Nullable String unquoted(@Nullable String header) {
+        if (header == null || header.length() < 2 || !header.startsWith("\"") || !header.endsWith("\"")) {
+            return header;
+        }
+        return header.substring(1, header.length() - 1);
+    }
+
+    /** {@code GET /refunds/KEY}: what came of the request with that key. */
+    private void find(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        Optional<Made> made = made(path.substring(path.lastIndexOf('/') + 1));
+        if (made.isEmpty()) {
+            problem(exchange, 404, "There was no request with this key.");
+            return;
+        }
+        ObjectNode refund = EventCodec.JSON.createObjectNode();
+        refund.put("refundId", made.get().refundId());
+        send(exchange, 200, "application/json", refund.toString());
     }
 
     private void answer(HttpExchange exchange, String key, JsonNode body) throws IOException {

@@ -3,11 +3,13 @@ package clda.demo;
 import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
+import clda.tools.NotSent;
 import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
@@ -25,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks the refund service, which keeps the key of each request and answers a repeated one with the first refund. */
 @DemoTools
@@ -49,7 +52,8 @@ public class Refunds {
     @AgentTool(
             value =
                     "Refunds money for an order. Above 100.00 somebody else has to approve it; that is asked for by itself.",
-            effect = EffectClass.KEYED)
+            effect = EffectClass.KEYED,
+            lookUp = "findRefund")
     @NeedsApproval(by = ApprovalRule.By.approver, when = "amount", above = "100.00")
     public Refund refundOrder(
             @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")
@@ -66,18 +70,44 @@ public class Refunds {
                 .timeout(Duration.ofSeconds(10))
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
+        HttpResponse<String> response = send(request);
+        JsonNode answer = json(response);
+        if (response.statusCode() >= 500) {
+            throw new IllegalStateException("the refund service answered " + response.statusCode());
+        }
+        if (response.statusCode() >= 400) {
+            throw new ToolFailure(answer.path("detail").asText("The refund service refused."));
+        }
+        return new Refund(answer.path("refundId").asText(), orderNumber, amount);
+    }
+
+    /** Asks what came of an earlier request; has the parameters of {@link #refundOrder}. */
+    Optional<Refund> findRefund(String orderNumber, BigDecimal amount, String reason, ToolContext context) {
+        HttpResponse<String> response =
+                send(HttpRequest.newBuilder(service.address().resolve("/refunds/" + context.effectKey()))
+                        .timeout(Duration.ofSeconds(10))
+                        .GET()
+                        .build());
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(new Refund(json(response).path("refundId").asText(), orderNumber, amount));
+            case 404 -> Optional.empty();
+            default -> throw new IllegalStateException("the refund service answered " + response.statusCode());
+        };
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            JsonNode answer = EventCodec.JSON.readTree(response.body());
-            if (response.statusCode() >= 500) {
-                throw new IllegalStateException("the refund service answered " + response.statusCode());
-            }
-            if (response.statusCode() >= 400) {
-                throw new ToolFailure(answer.path("detail").asText("The refund service refused."));
-            }
-            return new Refund(answer.path("refundId").asText(), orderNumber, amount);
+            return EventCodec.JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the refund service answered no JSON", e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new ToolFailure("The refund service cannot be reached; nothing was refunded.");
+            throw new NotSent("The refund service cannot be reached; nothing was refunded.");
         } catch (IOException e) {
             throw new IllegalStateException("the refund service gave no answer", e);
         } catch (InterruptedException e) {

@@ -14,16 +14,15 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
+import clda.kit.MovableClock;
 import clda.kit.RecordingTool;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -366,33 +365,5 @@ class TurnStoriesTest {
         assertThatThrownBy(() -> clda.beginsToSay("half \ud83d of a smile"))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.INVALID);
-    }
-
-    /** A clock that stands still until it is set. */
-    private static final class MovableClock extends Clock {
-        private volatile Instant now;
-
-        MovableClock(Instant now) {
-            this.now = now;
-        }
-
-        void set(Instant later) {
-            now = later;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -88,7 +88,15 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/conversations/{id}/export", null},
                 new String[] {"GET", "/api/v1/approvals", null},
                 new String[] {"POST", "/api/v1/approvals/none/decision", "{\"decision\":\"approve\",\"hash\":\"0\"}"},
+                new String[] {"POST", "/api/v1/conversations/{id}/turns/t1/calls/t1-c1/undo", "{}"},
+                new String[] {"POST", "/api/v1/approvals/none/delegation", "{\"to\":\"bob\"}"},
                 new String[] {"GET", "/api/v1/effects", null},
+                new String[] {"POST", "/api/v1/effects/none/check", "{}"},
+                new String[] {"POST", "/api/v1/effects/none/resolve", "{\"outcome\":\"done\"}"},
+                new String[] {"GET", "/api/v1/tasks/none", null},
+                new String[] {"POST", "/api/v1/tasks/none/cancel", "{}"},
+                new String[] {"GET", "/api/v1/schedules", null},
+                new String[] {"DELETE", "/api/v1/schedules/none", null},
                 new String[] {"GET", "/api/v1/tools", null},
                 new String[] {"POST", "/api/v1/ws-ticket", "{}"});
     }
@@ -171,7 +179,17 @@ class ApiIT {
                     POST  | /api/v1/approvals/none/decision          | {"decision":"approve"}      | 400
                     POST  | /api/v1/approvals/none/decision          | {"decision":"approve","hash":"0","arguments":[]} | 400
                     GET   | /api/v1/effects?state=done               |                             | 400
-                    GET   | /api/v1/effects                          |                             | 403
+                    POST  | /api/v1/effects/none/check               | {}                          | 404
+                    POST  | /api/v1/effects/none/resolve             | {"outcome":"done"}          | 404
+                    POST  | /api/v1/effects/none/resolve             | {"outcome":"maybe"}         | 400
+                    POST  | /api/v1/effects/none/resolve             | {}                          | 400
+                    POST  | /api/v1/approvals/none/delegation        | {"to":"bob"}                | 404
+                    POST  | /api/v1/approvals/none/delegation        | {}                          | 400
+                    POST  | /api/v1/approvals/none/decision          | {"decision":"approve","hash":"0","remember":"yes"} | 400
+                    GET   | /api/v1/tasks/none                       |                             | 404
+                    POST  | /api/v1/tasks/none/cancel                | {}                          | 404
+                    DELETE | /api/v1/schedules/none                  |                             | 404
+                    POST  | /api/v1/conversations/{id}/turns/t1/calls/none/undo | {}               | 404
                     GET   | /api/v1/nothing                          |                             | 404
                     PUT   | /api/v1/conversations                    | {}                          | 405
                     POST  | /api/v1/login                            | {"user":"alice"}            | 400
@@ -543,7 +561,10 @@ class ApiIT {
                 .text();
 
         operations().forEach(operation -> assertThat(document)
-                .contains(operation[1].replace("t1", "{turnId}").replace("none", "{id}")));
+                .contains(operation[1]
+                        .replace("t1-c1", "{callId}")
+                        .replace("/t1", "/{turnId}")
+                        .replace("none", "{id}")));
     }
 
     @Test
@@ -559,7 +580,14 @@ class ApiIT {
                         "sales_report READ never",
                         "send_email AT_MOST_ONCE requester",
                         "refund_order KEYED approver if amount > 100.00",
-                        "create_ticket LOCAL_TX never");
+                        "create_ticket LOCAL_TX never",
+                        "close_ticket LOCAL_TX never",
+                        "prepare_statement READ never",
+                        "read_mail READ never",
+                        "remind LOCAL_TX never",
+                        "repeat LOCAL_TX never",
+                        "list_schedules READ never",
+                        "cancel_schedule LOCAL_TX never");
     }
 
     @Test

@@ -7,6 +7,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;
+import clda.dialogue.Refused;
 import clda.security.Caller;
 import clda.security.Role;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class Clda implements AutoCloseable {
 
     public Turn awaitNews(String turnId) {
         Awaitility.await("turn " + turnId)
+                .ignoreExceptionsInstanceOf(Refused.class)
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> Assertions.assertThat(turn(turnId).state())
@@ -85,6 +87,13 @@ public final class Clda implements AutoCloseable {
         WaitingCall waiting = waitingFor(caller);
         ToolCall.PendingApproval asked = waiting.call().approval();
         engine.engine().approvals().decide(caller, asked.approvalId(), Choice.of(decision, asked.hash()));
+    }
+
+    public void awaitEvent(String type) {
+        Awaitility.await(type)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> Assertions.assertThat(eventTypes()).contains(type));
     }
 
     public List<RecordedEvent> events() {

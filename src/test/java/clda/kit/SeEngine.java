@@ -9,6 +9,7 @@ import clda.demo.Orders;
 import clda.demo.Refunds;
 import clda.demo.Sales;
 import clda.demo.SampleData;
+import clda.demo.Statements;
 import clda.demo.Tickets;
 import clda.dialogue.DialogueRules;
 import clda.dialogue.ScheduleBook;
@@ -115,6 +116,7 @@ public final class SeEngine implements AutoCloseable {
                 new Tickets(store, keyRing, options.clock),
                 new Mail(new Mail.Server("127.0.0.1", options.mailPort, "clda@localhost"), options.clock),
                 new Refunds(new Refunds.Service(options.refunds)),
+                new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
                 new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC"))));
         List<Tool> tools = new ArrayList<>(options.tools);
         beans.forEach(bean -> tools.addAll(BeanTool.of(bean.getClass(), () -> bean, validator)));

@@ -3,10 +3,15 @@ package clda.dialogue.dbscheduler;
 import clda.dialogue.Timers;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +67,35 @@ public final class DbTimers implements Timers, AutoCloseable {
                 .heartbeatInterval(HEARTBEAT)
                 .enableImmediateExecution()
                 .shutdownMaxWait(Duration.ZERO)
+                .jdbcCustomization(dialect(database))
                 .clock(clock::instant)
                 .build();
+    }
+
+    private static JdbcCustomization dialect(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            boolean embedded = connection.getMetaData().getDatabaseProductName().equals("SQLite");
+            return embedded ? new SqliteDialect() : new PostgreSqlJdbcCustomization(false, true);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the data source jdbc/clda cannot be used", e);
+        }
+    }
+
+    /** Standard SQL's way to say how many rows are wanted is not SQLite's. */
+    private static final class SqliteDialect extends DefaultJdbcCustomization {
+        SqliteDialect() {
+            super(true);
+        }
+
+        @Override
+        public String getName() {
+            return "SQLite";
+        }
+
+        @Override
+        public String getQueryLimitPart(int limit) {
+            return " LIMIT " + limit;
+        }
     }
 
     /** From now on times are told. */

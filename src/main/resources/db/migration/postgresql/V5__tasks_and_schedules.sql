@@ -64,3 +64,5 @@ create table scheduled_tasks (
 );
 create index scheduled_tasks_by_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_by_heartbeat on scheduled_tasks (last_heartbeat);
+
+alter table demo_ticket add column closed_at bigint;

@@ -11,7 +11,10 @@ import clda.kit.Clda;
 import clda.kit.SeEngine;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo business without a language model, on its real database. */
 class OfflineSentencesTest {
+
+    private static final List<Skill> SKILLS = Stream.concat(
+                    ScheduleSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
+                    DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
+            .toList();
 
     @TempDir
     Path dataDir;
@@ -32,7 +40,7 @@ class OfflineSentencesTest {
     }
 
     private Clda opens() {
-        clda = Clda.opens(new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all())));
+        clda = Clda.opens(new SeEngine.Options(dataDir, new OfflineModelClient(SKILLS)));
         return clda;
     }
 
@@ -84,7 +92,7 @@ class OfflineSentencesTest {
 
     @Test
     void anApprovedMailIsInTheMailbox() {
-        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all()));
+        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(SKILLS));
         SeEngine forMailbox = options.node("mailbox").open();
         try (Mailbox mailbox =
                 new Mailbox(forMailbox.store(), forMailbox.keyRing(), Clock.systemUTC(), () -> UUID.randomUUID()
@@ -106,7 +114,7 @@ class OfflineSentencesTest {
     @ParameterizedTest
     @CsvSource({"I want a refund,'A-1002, 25.00'", "我要退款,A-1002，25 元", "I want a refund,a1002 25 dollars"})
     void aRefundIsAskedForStepByStep(String wish, String answer) {
-        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(DemoSkills.all()));
+        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(SKILLS));
         SeEngine forService = options.node("service").open();
         try (RefundService service = new RefundService(
                 forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {

@@ -1,0 +1,34 @@
+package clda.demo;
+
+import clda.effects.EffectClass;
+import clda.tools.bean.AgentTool;
+import clda.tools.bean.Param;
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+
+/** Reads mail. What is in it was written by others, who may want the model to do something. */
+@DemoTools
+public class Inbox {
+
+    public record Read(List<Mail> mails) {}
+
+    public record Mail(String from, String subject, String text) {}
+
+    private final Mailbox mailbox;
+
+    @Inject
+    public Inbox(Mailbox mailbox) {
+        this.mailbox = mailbox;
+    }
+
+    @AgentTool(value = "Reads the newest mails of the mailbox.", effect = EffectClass.READ, untrusted = true)
+    public Read readMail(@Param("how many") @NotNull @Min(1) @Max(20) Integer count) {
+        return new Read(mailbox.mails().stream()
+                .limit(count)
+                .map(mail -> new Mail(mail.from(), mail.subject(), mail.text()))
+                .toList());
+    }
+}

@@ -1,0 +1,263 @@
+package clda.llm.offline;
+
+import static clda.nlu.IntentDefinition.cue;
+
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.EventCodec;
+import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.SlotDefinition;
+import clda.nlu.IntentDefinition.SlotFinder;
+import clda.nlu.Language;
+import clda.nlu.local.TimeWords;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reminders and repeated work for the built-in understanding, in English and Chinese. */
+public final class ScheduleSkills {
+
+    private static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
+    private static final Pattern REMIND = cue("(?:please\\s+)?\\bremind me\\b|(?:请)?提醒(?:我|一下我?)?");
+
+    private ScheduleSkills() {}
+
+    /** @param zone in which persons name times */
+    public static List<Skill> all(Clock clock, ZoneId zone) {
+        // Of cues that find the same, the first counts: a repetition may remind too, and a list be of reminders.
+        return List.of(new Cancel(), new ListThem(), new Repeat(), new Remind(clock, zone));
+    }
+
+    private static Optional<SlotValue> rest(String text, String time) {
+        String rest = REMIND.matcher(text.replace(time, " ")).replaceAll(" ");
+        rest = rest.strip()
+                .replaceAll("^(?:to|that|about|of|,|，|要|去)\\s*", "")
+                .replaceAll("\\s*(?:please|[.。!！])+$", "");
+        rest = rest.replaceAll("\\s{2,}", " ").replaceAll("^[,，]|[,，]$", "").strip();
+        return rest.isEmpty() ? Optional.empty() : Optional.of(new SlotValue(rest, rest));
+    }
+
+    private static String value(Map<String, SlotValue> slots, String name) {
+        SlotValue slot = slots.get(name);
+        return slot == null ? "" : slot.value();
+    }
+
+    private static ObjectNode object() {
+        return EventCodec.JSON.createObjectNode();
+    }
+
+    private static final class Remind implements Skill {
+        private final Clock clock;
+        private final ZoneId zone;
+
+        Remind(Clock clock, ZoneId zone) {
+            this.clock = clock;
+            this.zone = zone;
+        }
+
+        private LocalDateTime now() {
+            return LocalDateTime.ofInstant(clock.instant(), zone);
+        }
+
+        @Override
+        public IntentDefinition intent() {
+            SlotFinder at = text -> TimeWords.once(text, now())
+                    .map(once -> new SlotValue(once.at().toString(), once.raw()));
+            SlotFinder what = text -> REMIND.matcher(text).find()
+                    ? rest(
+                            text,
+                            TimeWords.once(text, now()).map(TimeWords.Once::raw).orElse("\n"))
+                    : Optional.empty();
+            return new IntentDefinition(
+                    "remind",
+                    List.of(cue(".*\\bremind me\\b.*"), cue(".*提醒我?.*")),
+                    List.of(new SlotDefinition("what", true, true, what), new SlotDefinition("at", true, false, at)));
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose(
+                    "remind you (\"remind me tomorrow at nine to call Bob\")", "提醒您（“明天九点提醒我给 Bob 打电话”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return missing.contains("what")
+                    ? language.choose("Of what shall I remind you?", "要提醒您什么？")
+                    : language.choose("When? For example tomorrow at nine.", "什么时候？例如明天九点。");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("what", value(slots, "what")).put("at", value(slots, "at"));
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            return planned(result, language);
+        }
+    }
+
+    private static String planned(JsonNode plan, Language language) {
+        String at = plan.path("at").asText().replace('T', ' ');
+        String what = plan.path("what").asText();
+        String number = plan.path("number").asText();
+        String every = plan.hasNonNull("every") ? plan.path("every").asText() : "";
+        if (every.isEmpty()) {
+            return language.choose(
+                    "I will remind you on " + at + ": " + what + " (number " + number + ").",
+                    "我会在 " + at + " 提醒您：" + what + "（编号 " + number + "）。");
+        }
+        return language.choose(
+                "I will do this " + every + ", next on " + at + ": " + what + " (number " + number + ").",
+                "已安排（" + inChinese(every) + "，下次 " + at + "）：" + what + "（编号 " + number + "）。");
+    }
+
+    private static String inChinese(String every) {
+        String[] words = every.split(" ");
+        String time = words[words.length - 1];
+        return switch (words[0]) {
+            case "daily" -> "每天 " + time;
+            case "weekdays" -> "工作日 " + time;
+            case "monthly" -> "每月 " + words[1] + " 日 " + time;
+            default ->
+                "每周" + "一二三四五六日".charAt(java.time.DayOfWeek.valueOf(words[1]).getValue() - 1) + " " + time;
+        };
+    }
+
+    private static final class Repeat implements Skill {
+        private static final String WHEN = "\\b(?:every|each)\\s+(?:day|morning|weekday|workday|month|\\w+day)\\b.*";
+
+        @Override
+        public IntentDefinition intent() {
+            SlotFinder every = text -> TimeWords.again(text).map(again -> new SlotValue(again.every(), again.raw()));
+            SlotFinder what = text -> TimeWords.again(text).flatMap(again -> rest(text, again.raw()));
+            SlotFinder doing = text -> Optional.of(
+                    new SlotValue(String.valueOf(!REMIND.matcher(text).find()), ""));
+            return new IntentDefinition(
+                    "repeat",
+                    List.of(cue(".*" + WHEN), cue(".*每(个)?(天|日|早|周|星期|礼拜|月|工作日).*"), cue(".*\\bremind me\\b.*" + WHEN)),
+                    List.of(
+                            new SlotDefinition("what", true, true, what),
+                            new SlotDefinition("every", true, false, every),
+                            new SlotDefinition("doing", false, false, doing)));
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose(
+                    "do something again and again (\"every Monday at 8 show last month's sales\")",
+                    "定期执行（“每周一早上八点发销售报表”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return missing.contains("what")
+                    ? language.choose("What shall be done then?", "到时要做什么？")
+                    : language.choose("When? For example every Monday at 8.", "什么时候？例如每周一早上八点。");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("what", value(slots, "what"))
+                    .put("doing", Boolean.parseBoolean(value(slots, "doing")))
+                    .put("every", value(slots, "every"));
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            return planned(result, language);
+        }
+    }
+
+    private static final class ListThem implements Skill {
+        @Override
+        public IntentDefinition intent() {
+            return new IntentDefinition(
+                    "list_schedules",
+                    List.of(
+                            cue(".*\\b(list|show|what are)\\b.*\\b(reminders?|schedules?)\\b.*"),
+                            cue("^\\s*(my )?(reminders|schedules)\\s*\\??$"),
+                            cue(".*(有哪些|列出|查看|看看).{0,8}(提醒|计划|日程|定时).*")),
+                    List.of());
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("list your reminders (\"list my reminders\")", "列出提醒（“列出我的提醒”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            throw new IllegalStateException("nothing can be missing");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object();
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            StringBuilder list = new StringBuilder();
+            for (JsonNode plan : result.path("schedules")) {
+                String every = plan.hasNonNull("every") ? plan.path("every").asText() : "";
+                list.append("\n- **")
+                        .append(plan.path("number").asText())
+                        .append("** ")
+                        .append(plan.path("at").asText().replace('T', ' '))
+                        .append(every.isEmpty() ? "" : " (" + language.choose(every, inChinese(every)) + ")")
+                        .append(": ")
+                        .append(plan.path("what").asText());
+            }
+            return list.isEmpty()
+                    ? language.choose("There are none in this conversation.", "这个对话里没有提醒。")
+                    : language.choose("In this conversation:\n", "这个对话里的提醒：\n") + list;
+        }
+    }
+
+    private static final class Cancel implements Skill {
+        @Override
+        public IntentDefinition intent() {
+            SlotFinder number = text -> {
+                Matcher matcher = NUMBER.matcher(text);
+                return matcher.find()
+                        ? Optional.of(new SlotValue(matcher.group(1), matcher.group(1)))
+                        : Optional.empty();
+            };
+            return new IntentDefinition(
+                    "cancel_schedule",
+                    List.of(
+                            cue(".*\\b(cancel|delete|remove|stop)\\b.*\\b(reminder|schedule)\\b.*"),
+                            cue(".*(取消|删除|停止).{0,8}(提醒|计划|日程|定时).*")),
+                    List.of(new SlotDefinition("number", true, false, number)));
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("cancel one (\"cancel reminder 1\")", "取消提醒（“取消提醒 1”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return language.choose("Which one? Give me its number.", "取消哪一个？请告诉我编号。");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("number", Integer.parseInt(value(slots, "number")));
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            String what = result.path("what").asText();
+            return language.choose("Cancelled: " + what + ".", "已取消：" + what + "。");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package clda.dialogue;
+
+import static clda.kit.Clda.ALICE;
+import static clda.kit.Clda.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.Turn;
+import clda.demo.DemoSkills;
+import clda.kit.Clda;
+import clda.kit.MovableClock;
+import clda.kit.SeEngine;
+import clda.llm.offline.OfflineModelClient;
+import clda.llm.offline.ScheduleSkills;
+import clda.llm.offline.Skill;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reminders and repeated work, asked for in words with no model, on the real store and db-scheduler. */
+class ScheduleStoriesTest {
+
+    /** A Monday. */
+    private static final Instant MONDAY = Instant.parse("2026-03-02T10:00:00Z");
+
+    @TempDir
+    Path dataDir;
+
+    private final MovableClock clock = new MovableClock(MONDAY);
+    private Clda clda;
+
+    @AfterEach
+    void close() {
+        if (clda != null) {
+            clda.close();
+        }
+    }
+
+    private SeEngine.Options options() {
+        List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, ZoneOffset.UTC));
+        skills.addAll(DemoSkills.all(clock, ZoneOffset.UTC));
+        return new SeEngine.Options(dataDir, new OfflineModelClient(skills)).clock(clock);
+    }
+
+    private List<Schedule> schedules() {
+        return clda.engine().engine().schedules().of(ALICE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    remind me tomorrow at nine to call Bob        | call Bob      | 2026-03-03T09:00:00Z
+                    Remind me at 5 pm that the report is due      | the report is due | 2026-03-02T17:00:00Z
+                    remind me in 20 minutes about the oven        | the oven      | 2026-03-02T10:20:00Z
+                    明天九点提醒我给 Bob 打电话                       | 给 Bob 打电话   | 2026-03-03T09:00:00Z
+                    提醒我下周三下午三点半开会                         | 开会           | 2026-03-11T15:30:00Z
+                    半小时后提醒我关火                               | 关火           | 2026-03-02T10:30:00Z
+                    """)
+    void aReminderIsMadeInWords(String sentence, String what, Instant next) {
+        clda = Clda.opens(options());
+
+        Turn turn = clda.says(sentence);
+
+        assertThat(turn.state()).as(turn.reply()).isEqualTo(Turn.State.completed);
+        assertThat(schedules()).singleElement().satisfies(schedule -> {
+            assertThat(schedule.what()).isEqualTo(what);
+            assertThat(schedule.next()).isEqualTo(next);
+            assertThat(schedule.doing()).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    每周一早上八点发上个月的销售报表                    | 发上个月的销售报表         | weekly MONDAY 08:00  | true  | 2026-03-09T08:00:00Z
+                    every Monday at 8 show last month's sales      | show last month's sales | weekly MONDAY 08:00  | true  | 2026-03-09T08:00:00Z
+                    every weekday at 17:30 remind me to go home    | go home                 | weekdays 17:30       | false | 2026-03-02T17:30:00Z
+                    每月1号上午九点提醒我交房租                        | 交房租                   | monthly 1 09:00      | false | 2026-04-01T09:00:00Z
+                    """)
+    void repeatedWorkIsMadeInWords(String sentence, String what, String every, boolean doing, Instant next) {
+        clda = Clda.opens(options());
+
+        clda.says(sentence);
+
+        assertThat(schedules()).singleElement().satisfies(schedule -> {
+            assertThat(schedule.what()).isEqualTo(what);
+            assertThat(schedule.repetition().text()).isEqualTo(every);
+            assertThat(schedule.doing()).isEqualTo(doing);
+            assertThat(schedule.next()).isEqualTo(next);
+        });
+    }
+
+    @Test
+    void aReminderIsSaidWhenItsTimeHasComeAndOnlyOnce() {
+        clda = Clda.opens(options());
+        clda.says("remind me in 20 minutes to call Bob");
+
+        clock.set(Instant.parse("2026-03-02T10:20:00Z"));
+
+        Turn reminder = clda.awaitNews("t2");
+        assertThat(reminder.trigger().kind()).isEqualTo(Trigger.Kind.reminder);
+        assertThat(reminder.reply()).isEqualTo("Reminder: call Bob");
+        assertThat(schedules()).isEmpty();
+    }
+
+    @Test
+    void whatCameDueWhileNothingRanIsMadeUpForOnceAndGoesOn() {
+        Clda first = Clda.opens(options());
+        first.says("每周一早上八点发上个月的销售报表");
+        first.crashes();
+        clock.set(Instant.parse("2026-03-25T12:00:00Z"));
+
+        clda = Clda.comesBack(options(), first.conversationId());
+
+        Turn report = clda.awaitNews("t2");
+        assertThat(report.trigger().kind()).isEqualTo(Trigger.Kind.timer);
+        assertThat(report.calls()).singleElement().satisfies(call -> assertThat(call.tool())
+                .isEqualTo("sales_report"));
+        assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.next())
+                .isEqualTo(Instant.parse("2026-03-30T08:00:00Z")));
+        assertThat(clda.eventTypes().stream().filter("turn.started"::equals).count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void schedulesAreListedAndCancelledInWords() {
+        clda = Clda.opens(options());
+        clda.says("remind me tomorrow at nine to call Bob");
+        assertThat(clda.says("list my reminders").reply()).contains("call Bob").contains("2026-03-03 09:00");
+
+        assertThat(clda.says("取消提醒 1").reply()).contains("call Bob");
+
+        assertThat(schedules()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsAskedFor() {
+        clda = Clda.opens(options());
+
+        assertThat(clda.says("remind me to call Bob").state()).isEqualTo(Turn.State.awaiting_input);
+        clda.says("tomorrow at nine");
+
+        assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.what())
+                .isEqualTo("call Bob"));
+    }
+
+    @Test
+    void anothersScheduleDoesNotExist() {
+        clda = Clda.opens(options());
+        clda.says("remind me tomorrow at nine to call Bob");
+        String id = schedules().getFirst().id();
+
+        assertThatThrownBy(() -> clda.engine().engine().schedules().cancel(BOB, id))
+                .extracting("kind")
+                .isEqualTo(Refused.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void anErasedConversationTakesItsSchedulesWithIt() {
+        clda = Clda.opens(options());
+        clda.says("remind me tomorrow at nine to call Bob");
+
+        clda.engine().engine().conversations().erase(ALICE, clda.conversationId());
+
+        assertThat(schedules()).isEmpty();
+    }
+}
