@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Reminders and repeated work. They are made in conversation. */
@@ -54,7 +55,8 @@ public class SchedulesResource {
     @DELETE
     @Path("{id}")
     @Operation(summary = "Cancel a reminder or repeated work")
-    public void cancel(@PathParam("id") String id) {
+    public Response cancel(@PathParam("id") String id) {
         schedules.cancel(current.get(), id);
+        return Response.noContent().build();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Work in the background. */
-@Path("tasks/{id}")
+@Path("tasks")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class TasksResource {
@@ -30,13 +30,14 @@ public class TasksResource {
     private CurrentCaller current;
 
     @GET
+    @Path("{id}")
     @Operation(summary = "A task: how far it is, or what came of it")
     public JsonNode get(@PathParam("id") String id) {
         return json(tasks.find(current.get(), id));
     }
 
     @POST
-    @Path("cancel")
+    @Path("{id}/cancel")
     @Operation(summary = "Stop a task; what it has done by then counts")
     public Response cancel(@PathParam("id") String id) {
         return Response.accepted(json(tasks.cancel(current.get(), id)))
