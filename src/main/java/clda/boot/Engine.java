@@ -6,7 +6,6 @@ import clda.agent.Limits;
 import clda.agent.TokenCounter;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationStore;
-import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.Dialogue;
@@ -20,9 +19,7 @@ import clda.dialogue.Unknowns;
 import clda.dialogue.jpa.JpaApprovalBook;
 import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
-import clda.effects.jpa.JpaEffectLedger;
 import clda.llm.ModelClient;
-import clda.security.KeyRing;
 import clda.security.Rights;
 import clda.store.jpa.JpaStore;
 import clda.tools.Execution;
@@ -49,7 +46,8 @@ public final class Engine implements AutoCloseable {
      */
     public record Parts(
             JpaStore store,
-            KeyRing keyRing,
+            ConversationStore events,
+            EffectLedger ledger,
             Rights rights,
             ModelClient model,
             List<Tool> tools,
@@ -83,8 +81,8 @@ public final class Engine implements AutoCloseable {
     private final Toolbox tools;
 
     public Engine(Parts parts) {
-        ConversationStore events = new JpaConversationStore(parts.store(), parts.keyRing());
-        ledger = new JpaEffectLedger(parts.store(), parts.clock());
+        ConversationStore events = parts.events();
+        ledger = parts.ledger();
         log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY, parts.store());
         tools = Toolbox.complete(parts.tools());
         ContextWindow window =

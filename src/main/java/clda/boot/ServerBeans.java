@@ -1,6 +1,7 @@
 package clda.boot;
 
 import clda.conversation.ConversationLog;
+import clda.conversation.jpa.JpaConversationStore;
 import clda.demo.DemoSkills;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -18,6 +19,7 @@ import clda.dialogue.Unknowns;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectLedger;
+import clda.effects.jpa.JpaEffectLedger;
 import clda.llm.ModelClient;
 import clda.llm.ModelRouter;
 import clda.llm.offline.OfflineModelClient;
@@ -189,10 +191,10 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    DbTimers timers(JpaStore migrated, NodeName name, Clock clock) {
+    DbTimers timers(JpaStore migrated, RandomIds ids, Clock clock) {
         return new DbTimers(
                 database,
-                name.get(),
+                ids.get(),
                 clock,
                 Executors.newThreadPerTaskExecutor(threads.virtual("clda-timer-")),
                 Executors.newSingleThreadExecutor(threads.platform("clda-timer-due-")),
@@ -301,7 +303,8 @@ class ServerBeans {
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
         Engine engine = new Engine(new Engine.Parts(
                 store,
-                keyRing,
+                new JpaConversationStore(store, keyRing),
+                new JpaEffectLedger(store, clock),
                 rights,
                 model,
                 all,

@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class Tasks implements BackgroundTasks {
 
     private static final Logger LOG = System.getLogger(Tasks.class.getName());
-    private static final char ATTEMPT = '#';
     private static final int MOST_ATTEMPTS = 5;
     private static final int CLAIMED_AT_ONCE = 200;
 
@@ -103,19 +102,14 @@ public final class Tasks implements BackgroundTasks {
 
     @Override
     public void begun(String taskId) {
-        tellNow(taskId, 0);
-    }
-
-    /** Each attempt is told of anew: the word of the one before may have been lost with its node. */
-    private void tellNow(String taskId, int attempts) {
         if (!stopping) {
-            timers.at(Timers.Kind.task, taskId + ATTEMPT + attempts, clock.instant());
+            timers.at(Timers.Kind.task, taskId, clock.instant());
         }
     }
 
     /** Has the tasks run that nobody runs: those of a node that has died, and those whose beginning a crash cut short. */
     public void takeUpAbandoned() {
-        book.claimable(CLAIMED_AT_ONCE).forEach(task -> tellNow(task.id(), task.attempts()));
+        book.claimable(CLAIMED_AT_ONCE).forEach(task -> begun(task.id()));
         for (String taskId : book.unwanted(lanes().lease().epoch())) {
             Execution execution = running.get(taskId);
             if (execution != null) {
@@ -124,14 +118,8 @@ public final class Tasks implements BackgroundTasks {
         }
     }
 
-    /**
-     * Runs the task, if it is to be run and nobody else does; returns when it has ended.
-     *
-     * @param told what {@link Timers} was given
-     */
-    public void run(String told) {
-        int end = told.indexOf(ATTEMPT);
-        String taskId = end < 0 ? told : told.substring(0, end);
+    /** Runs the task, if it is to be run and nobody else does; returns when it has ended. */
+    public void run(String taskId) {
         if (stopping || running.containsKey(taskId)) {
             return;
         }

@@ -6,24 +6,21 @@ import clda.conversation.ToolCall;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.Refused;
-import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
-import clda.llm.Cancellation;
-import clda.llm.ModelClient;
-import clda.llm.ModelMessage;
-import clda.llm.ModelReply;
-import clda.llm.ModelRequest;
 import clda.security.Caller;
 import clda.security.Role;
-import java.net.URI;
+import clda.store.Fenced;
+import clda.store.jpa.JpaStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** The engine with four people talking to it, until it is killed. Says on standard output what it has acknowledged. */
+/** An engine with four people talking to it, until it is killed. Says on standard output what it has acknowledged. */
 final class DoomedEngine {
 
     static final Caller CALLER = new Caller("alice", "default", Set.of(Role.user));
@@ -31,45 +28,166 @@ final class DoomedEngine {
     private static final int PEOPLE = 4;
     private static final int TURNS_IN_A_CONVERSATION = 6;
 
+    /**
+     * How to make one.
+     *
+     * @param database see {@link TestDatabase#at}
+     * @param migrated whether one was there before
+     * @param node see {@link SeEngine.Options#node}
+     */
+    record Setup(
+            Path dataDir,
+            int httpPort,
+            int mailPort,
+            Path sink,
+            String database,
+            boolean migrated,
+            String node,
+            Duration lease,
+            Fault fault) {
+
+        static Setup of(String[] arguments) {
+            return new Setup(
+                    Path.of(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    Integer.parseInt(arguments[2]),
+                    Path.of(arguments[3]),
+                    arguments[4],
+                    Boolean.parseBoolean(arguments[5]),
+                    arguments[6],
+                    Duration.parse(arguments[7]),
+                    Fault.valueOf(arguments[8]));
+        }
+
+        List<String> arguments() {
+            return List.of(
+                    dataDir.toString(),
+                    String.valueOf(httpPort),
+                    String.valueOf(mailPort),
+                    sink.toString(),
+                    database,
+                    String.valueOf(migrated),
+                    node,
+                    lease.toString(),
+                    fault.name());
+        }
+
+        SeEngine open(Random random) {
+            SeEngine.Options options = new SeEngine.Options(
+                            dataDir, Planted.in(new CampaignModel(random, DoomedEngine::invalid), fault))
+                    .database(TestDatabase.at(database, dataDir))
+                    .node(node)
+                    .lease(lease)
+                    .onlyTools(
+                            Planted.in(new SinkTools(httpPort, mailPort, sink).all(), fault),
+                            store -> List.of(SinkTools.ticket(store)));
+            return Planted.in(migrated ? options.migrated() : options, fault).open();
+        }
+    }
+
     private DoomedEngine() {}
 
-    /** Data directory, port of the refund service, port of the mail server, seed, address of the database. */
+    /** The nine arguments of {@link Setup}, the seed, and how many milliseconds to live or 0 for ever. */
     public static void main(String[] arguments) throws InterruptedException {
-        Random random = new Random(Long.parseLong(arguments[3]));
-        Path dataDir = Path.of(arguments[0]);
-        SeEngine engine = new SeEngine.Options(dataDir, model(random))
-                .database(TestDatabase.at(arguments[4], dataDir))
-                .refunds(URI.create("http://127.0.0.1:" + arguments[1]))
-                .mail(Integer.parseInt(arguments[2]))
-                .open()
-                .start();
-        System.out.println("UP");
+        Setup setup = Setup.of(arguments);
+        Random random = new Random(Long.parseLong(arguments[9]));
+        SeEngine engine = setup.open(random);
+        Set<String> open = openEffects(engine.store());
+        say("FOUND " + found(engine.store()));
+        engine.start();
+        say("UP");
+        Thread.ofVirtual().start(() -> tellWhenSettled(engine.store(), open));
         for (int person = 0; person < PEOPLE; person++) {
             Random mood = new Random(random.nextLong());
-            Thread.ofVirtual().start(() -> talk(engine, mood));
+            String name = "p" + person + "-";
+            Thread.ofVirtual().start(() -> talk(engine, mood, name, setup.fault()));
         }
         Thread.ofVirtual().start(() -> approveEverything(engine));
+        long life = Long.parseLong(arguments[10]);
+        if (life > 0) {
+            Thread.sleep(life);
+            System.exit(0);
+        }
         Thread.currentThread().join();
     }
 
-    private static void talk(SeEngine engine, Random mood) {
+    static void say(String line) {
+        synchronized (System.out) {
+            System.out.println(line);
+            System.out.flush();
+        }
+    }
+
+    private static void invalid(String problem) {
+        say("INVALID " + problem);
+    }
+
+    private static Set<String> openEffects(JpaStore store) {
+        List<?> keys = store.read(entities -> entities.createNativeQuery(
+                        "select effect_key from effect where state in ('INTENT', 'DISPATCHED')")
+                .getResultList());
+        return keys.stream().map(String.class::cast).collect(Collectors.toSet());
+    }
+
+    /** What the crash before this start has left. */
+    private static String found(JpaStore store) {
+        List<?> effects = store.read(entities -> entities.createNativeQuery(
+                        "select state, effect_class, count(*) from effect where state in ('INTENT', 'DISPATCHED')"
+                                + " group by state, effect_class")
+                .getResultList());
+        StringBuilder found = new StringBuilder();
+        for (Object row : effects) {
+            Object[] columns = (Object[]) row;
+            found.append(columns[0])
+                    .append('_')
+                    .append(columns[1])
+                    .append('=')
+                    .append(columns[2])
+                    .append(' ');
+        }
+        count(store, found, "turns_running", "select count(*) from running_turn");
+        count(store, found, "turns_parked", "select count(*) from approval where state = 'pending'");
+        count(store, found, "tasks_running", "select count(*) from background_task where state = 'running'");
+        count(store, found, "tasks_waiting", "select count(*) from background_task where state = 'waiting'");
+        return found.toString().strip();
+    }
+
+    private static void count(JpaStore store, StringBuilder found, String name, String sql) {
+        Number count =
+                store.read(entities -> (Number) entities.createNativeQuery(sql).getSingleResult());
+        if (count.intValue() > 0) {
+            found.append(name).append('=').append(count).append(' ');
+        }
+    }
+
+    private static void tellWhenSettled(JpaStore store, Set<String> open) {
+        while (openEffects(store).stream().anyMatch(open::contains)) {
+            CampaignModel.pause(20);
+        }
+        say("SETTLED");
+    }
+
+    private static void talk(SeEngine engine, Random mood, String name, Fault fault) {
         while (true) {
             List<ConversationHead> known = engine.engine().conversations().list(CALLER, null, null, false, 20);
             String id = !known.isEmpty() && mood.nextInt(3) > 0
                     ? known.get(mood.nextInt(known.size())).id()
                     : engine.engine().conversations().create(CALLER, null).id();
             for (int i = 0; i < TURNS_IN_A_CONVERSATION; i++) {
-                String clientMessageId = UUID.randomUUID().toString();
+                String clientMessageId = name + UUID.randomUUID();
+                String acknowledgement = "ACK " + id + " " + clientMessageId;
+                if (fault == Fault.acknowledged_before_commit) {
+                    say(acknowledgement);
+                }
                 try {
                     engine.engine().dialogue().say(CALLER, id, "message " + mood.nextInt(1_000), clientMessageId);
-                } catch (Refused busy) {
+                } catch (Refused | Fenced busy) {
                     break;
                 }
-                synchronized (System.out) {
-                    System.out.println("ACK " + id + " " + clientMessageId);
-                    System.out.flush();
+                if (fault != Fault.acknowledged_before_commit) {
+                    say(acknowledgement);
                 }
-                pause(mood.nextInt(60));
+                CampaignModel.pause(mood.nextInt(60));
             }
         }
     }
@@ -77,7 +195,7 @@ final class DoomedEngine {
     private static void approveEverything(SeEngine engine) {
         while (true) {
             approveWhatWaits(engine);
-            pause(30);
+            CampaignModel.pause(30);
         }
     }
 
@@ -91,50 +209,9 @@ final class DoomedEngine {
                 engine.engine()
                         .approvals()
                         .decide(CALLER, asked.approvalId(), Choice.of(Decision.approve, asked.hash()));
-            } catch (Refused decided) {
+            } catch (Refused | Fenced decided) {
                 // Decided before the last crash, or by somebody else.
             }
         }
-    }
-
-    private static void pause(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Asks for one, two or three effects of any class, then answers; a third of the turns only answer. */
-    static ModelClient model(Random random) {
-        return new ModelClient() {
-            @Override
-            public String name() {
-                return "campaign";
-            }
-
-            @Override
-            public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-                boolean acted = request.messages().getLast() instanceof ModelMessage.ToolMessage;
-                pause(random.nextInt(15));
-                if (acted || random.nextInt(3) == 0) {
-                    shown.text("Some ");
-                    pause(random.nextInt(10));
-                    shown.text("words.");
-                    return ModelReply.text("campaign", "Some words.", null);
-                }
-                List<ModelReply.ProposedCall> all = List.of(
-                        ScriptedModel.call("find_order", "{\"orderNumber\":\"A-1001\"}"),
-                        ScriptedModel.call(
-                                "refund_order", "{\"orderNumber\":\"A-1001\",\"amount\":1.5,\"reason\":\"campaign\"}"),
-                        ScriptedModel.call("create_ticket", "{\"title\":\"campaign\",\"priority\":\"low\"}"),
-                        ScriptedModel.call(
-                                "send_email",
-                                "{\"to\":\"bob@example.com\",\"subject\":\"campaign\",\"body\":\"campaign\"}"));
-                int from = random.nextInt(all.size());
-                int to = Math.min(all.size(), from + 1 + random.nextInt(3));
-                return new ModelReply("campaign", "", all.subList(from, to), null, false, null, null);
-            }
-        };
     }
 }

@@ -1,20 +1,11 @@
 package clda.campaign;
 
-import clda.conversation.ConversationHead;
-import clda.conversation.ConversationLog;
-import clda.conversation.RecordedEvent;
-import clda.conversation.ToolCall;
-import clda.conversation.Turn;
-import clda.effects.EffectKey;
+import clda.boot.Durability;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
-import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,308 +13,299 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * Kills the engine again and again at random moments while people talk to it, and then looks whether what it had acknowledged
- * is there and what it did was done once. The world outside (a refund service and a mail server) lives in this process and
- * counts; the engine lives in another and dies.
+ * Kills the engine with SIGKILL, again and again at random moments while people talk to it, and then looks whether what it had
+ * acknowledged is there and what it did was done once. The world outside lives in this process and counts; the engine lives in
+ * another and dies, sometimes before it has come up.
  */
-public final class KillCampaign {
+final class KillCampaign {
 
-    private static final String LEDGER_PATH = "/refunds";
+    /** The store is looked at and begun anew after so many kills, so that it does not grow for ever. */
+    private static final int KILLS_OF_ONE_STORE = 250;
 
-    /** What was found. */
-    public record Findings(
-            int kills,
-            long seed,
-            int acknowledged,
-            int lost,
-            int gaps,
-            int effects,
-            int doubled,
-            int doneWithoutEffect,
-            int invalidTranscripts,
-            int unsettled,
-            int unknown,
-            Duration took) {
+    private static final int BEFORE_IT_IS_UP = 10;
+    private static final int WAITED_FOR = 20;
+    private static final long LONGEST_BOOT_MILLIS = 700;
+    private static final long LONGEST_LIFE_MILLIS = 700;
+    private static final Duration IN_TIME = Duration.ofSeconds(5);
 
-        public boolean clean() {
-            return lost == 0
-                    && gaps == 0
-                    && doubled == 0
-                    && doneWithoutEffect == 0
-                    && invalidTranscripts == 0
-                    && unsettled == 0;
-        }
-
-        public String report() {
-            return """
-                    | kills | seed | acknowledged messages | lost | gaps in seq | effects outside | doubled | done without effect | invalid transcripts | turns left open | shown as unknown | took |
-                    |---|---|---|---|---|---|---|---|---|---|---|---|
-                    | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d s |
-                    """
-                    .formatted(
-                            kills,
-                            seed,
-                            acknowledged,
-                            lost,
-                            gaps,
-                            effects,
-                            doubled,
-                            doneWithoutEffect,
-                            invalidTranscripts,
-                            unsettled,
-                            unknown,
-                            took.toSeconds());
-        }
-    }
-
-    private final Path dataDir;
-    private final String database;
-    private final Random random;
+    private final JavaProcess java;
+    private final Path dir;
+    private final boolean postgres;
     private final long seed;
-    private final Map<String, AtomicInteger> refunds = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> mails = new ConcurrentHashMap<>();
-    private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
+    private final Fault fault;
 
-    /** @param database see {@link TestDatabase#at} */
-    public KillCampaign(Path dataDir, String database, long seed) {
-        this.dataDir = dataDir;
-        this.database = database;
+    KillCampaign(JavaProcess java, Path dir, boolean postgres, long seed, Fault fault) {
+        this.java = java;
+        this.dir = dir;
+        this.postgres = postgres;
         this.seed = seed;
-        this.random = new Random(seed);
+        this.fault = fault;
     }
 
-    /** @param kills how many; each takes about one and a half seconds on two cores */
-    public Findings run(int kills) throws IOException, InterruptedException {
-        Instant began = Instant.now();
-        HttpServer ledger = startLedger();
-        SMTPServer post = SMTPServer.port(0)
-                .bindAddress(InetAddress.getByName("127.0.0.1"))
-                .messageHandler((context, from, to, data) ->
-                        countMail(new String(data, java.nio.charset.StandardCharsets.UTF_8)))
-                .build();
-        post.start();
-        try {
-            for (int kill = 1; kill <= kills; kill++) {
-                Process engine = launch(ledger.getAddress().getPort(), post.getPortAllocated(), kill);
-                long life = 150L + random.nextInt(1_200);
-                readAcknowledgements(engine, life);
-                if (kill % 50 == 0) {
-                    System.out.println(kill + " kills, " + acknowledged.size() + " acknowledged");
+    /** One that is ready to kill, with its class path and cache in the directory. */
+    static JavaProcess prepare(Path dir) throws IOException, InterruptedException {
+        JavaProcess java = new JavaProcess(dir.resolve("java"));
+        Path training = Files.createDirectories(dir.resolve("training"));
+        try (Sinks sinks = new Sinks(training.resolve("sink.db"), 0)) {
+            List<String> arguments = new ArrayList<>(
+                    setup(training, sinks, "", false, Fault.none).arguments());
+            arguments.add("0");
+            arguments.add("4000");
+            java.train(DoomedEngine.class, arguments);
+        }
+        return java;
+    }
+
+    private static DoomedEngine.Setup setup(Path place, Sinks sinks, String database, boolean migrated, Fault fault) {
+        return new DoomedEngine.Setup(
+                place,
+                sinks.httpPort(),
+                sinks.mailPort(),
+                sinks.database(),
+                database,
+                migrated,
+                "doomed",
+                Duration.ofSeconds(6),
+                fault);
+    }
+
+    /** Kills it so many times, several engines with a world of their own at the same time. */
+    Findings run(int kills, int workers) throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(kills);
+        AtomicInteger batches = new AtomicInteger();
+        Callable<Findings> worker = () -> {
+            Findings all = Findings.NOTHING;
+            while (true) {
+                int mine = left.getAndUpdate(n -> Math.max(0, n - KILLS_OF_ONE_STORE));
+                if (mine <= 0) {
+                    return all;
                 }
+                int batch = batches.incrementAndGet();
+                Findings findings = new Batch(batch).run(Math.min(mine, KILLS_OF_ONE_STORE));
+                System.out.println("batch " + batch + ": " + findings.kills() + " kills, " + findings.acknowledged()
+                        + " acknowledged, wrong: " + findings.wrong());
+                all = all.and(findings);
             }
-            return check(kills, began, ledger.getAddress().getPort(), post.getPortAllocated());
-        } finally {
-            ledger.stop(0);
-            post.stop();
-        }
-    }
-
-    private HttpServer startLedger() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        Random pause = new Random(seed + 1);
-        server.createContext(LEDGER_PATH, exchange -> {
-            try (exchange) {
-                exchange.getRequestBody().readAllBytes();
-                sleep(pause.nextInt(20));
-                // An honest peer: the first request with a key has an effect, each further one gets its answer.
-                String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-                refunds.computeIfAbsent(key, k -> new AtomicInteger(1));
-                sleep(pause.nextInt(20));
-                byte[] body = "{\"refundId\":\"R-1\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(201, body.length);
-                exchange.getResponseBody().write(body);
-            }
-        });
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        return server;
-    }
-
-    private void countMail(String mail) {
-        sleep(10);
-        String id = mail.lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("message-id:"))
-                .findFirst()
-                .orElseThrow();
-        mails.computeIfAbsent(id.substring(11).strip(), k -> new AtomicInteger())
-                .incrementAndGet();
-    }
-
-    private static void sleep(int millis) {
+        };
+        ExecutorService pool = Executors.newFixedThreadPool(workers);
         try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Findings all = Findings.NOTHING;
+            for (Future<Findings> part : pool.invokeAll(Collections.nCopies(workers, worker))) {
+                all = all.and(part.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            pool.shutdownNow();
         }
     }
 
-    private Process launch(int ledgerPort, int mailPort, int round) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DoomedEngine.class.getName(),
-                        dataDir.toString(),
-                        String.valueOf(ledgerPort),
-                        String.valueOf(mailPort),
-                        String.valueOf(seed * 31 + round),
-                        database)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        dataDir.resolveSibling(dataDir.getFileName() + ".log").toFile()))
-                .start();
-    }
+    /** One store from its beginning to the look at it. */
+    private final class Batch {
+        private final Random random;
+        private final Path place;
+        private final long batchSeed;
+        private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
+        private final Map<String, Integer> found = new TreeMap<>();
+        private int invalid;
+        private int inTime;
+        private int late;
+        private Duration slowest = Duration.ZERO;
 
-    /** Reads what the engine says it has stored, and kills it some time after its first word. */
-    private void readAcknowledgements(Process engine, long life) throws IOException, InterruptedException {
-        try (BufferedReader out = engine.inputReader()) {
-            String first = out.readLine();
-            if (first == null) {
-                throw new IllegalStateException("the engine did not start; see its log beside " + dataDir);
-            }
-            Thread killer = Thread.ofVirtual().start(() -> {
-                sleep(Math.toIntExact(life));
-                engine.destroyForcibly();
-            });
-            try {
-                for (String line = out.readLine(); line != null; line = out.readLine()) {
-                    if (line.startsWith("ACK ")) {
-                        acknowledged.add(line.substring(4));
+        Batch(int number) throws IOException {
+            this.batchSeed = seed * 1_000 + number;
+            this.random = new Random(batchSeed);
+            this.place = Files.createDirectories(dir.resolve("batch-" + batchSeed + "-" + fault));
+        }
+
+        Findings run(int kills) throws IOException, InterruptedException {
+            String database = postgres ? Postgres.shared().url(Postgres.shared().newDatabase()) : "";
+            try (Sinks sinks = new Sinks(place.resolve("sink.db"), batchSeed)) {
+                boolean migrated = false;
+                for (int kill = 1; kill <= kills; kill++) {
+                    boolean early = migrated && random.nextInt(BEFORE_IT_IS_UP) == 0;
+                    Process engine = start(setup(place, sinks, database, migrated, fault), kill);
+                    if (early) {
+                        killBeforeItIsUp(engine);
+                    } else {
+                        killAfterItIsUp(engine, kill % WAITED_FOR == 0);
+                        migrated = true;
                     }
                 }
+                return look(sinks, database, kills);
+            }
+        }
+
+        private Process start(DoomedEngine.Setup setup, int kill) {
+            List<String> arguments = new ArrayList<>(setup.arguments());
+            arguments.add(String.valueOf(batchSeed * 31 + kill));
+            arguments.add("0");
+            return java.start(DoomedEngine.class, arguments, place.resolve("engine.log"));
+        }
+
+        private void killBeforeItIsUp(Process engine) throws InterruptedException, IOException {
+            Thread.sleep(random.nextLong(LONGEST_BOOT_MILLIS));
+            engine.destroyForcibly();
+            try (BufferedReader out = engine.inputReader()) {
+                read(out);
+            }
+            engine.waitFor(10, TimeUnit.SECONDS);
+        }
+
+        private void killAfterItIsUp(Process engine, boolean whenSettled) throws IOException, InterruptedException {
+            Instant began = Instant.now();
+            long life = random.nextLong(LONGEST_LIFE_MILLIS);
+            try (BufferedReader out = engine.inputReader()) {
+                if (!readUntil(out, "UP")) {
+                    throw new IllegalStateException("the engine did not come up; see " + place.resolve("engine.log"));
+                }
+                if (whenSettled) {
+                    Thread watch = Thread.ofVirtual().start(() -> {
+                        CampaignModel.pause(20_000);
+                        engine.destroyForcibly();
+                    });
+                    boolean settled = readUntil(out, "SETTLED");
+                    watch.interrupt();
+                    Duration took = Duration.between(began, Instant.now());
+                    slowest = took.compareTo(slowest) > 0 ? took : slowest;
+                    if (settled && took.compareTo(IN_TIME) <= 0) {
+                        inTime++;
+                    } else {
+                        late++;
+                    }
+                }
+                Thread killer = Thread.ofVirtual().start(() -> {
+                    CampaignModel.pause((int) life);
+                    engine.destroyForcibly();
+                });
+                read(out);
+                killer.join();
+            }
+            engine.waitFor(10, TimeUnit.SECONDS);
+        }
+
+        private boolean readUntil(BufferedReader out, String word) throws IOException {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                take(line);
+                if (line.equals(word)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void read(BufferedReader out) {
+            try {
+                readUntil(out, "");
             } catch (IOException e) {
                 // A line was cut by the kill.
             }
-            killer.join();
         }
-        engine.waitFor(10, TimeUnit.SECONDS);
-    }
 
-    private Findings check(int kills, Instant began, int ledgerPort, int mailPort) throws InterruptedException {
-        SeEngine engine = new SeEngine.Options(dataDir, DoomedEngine.model(new Random(1)))
-                .database(TestDatabase.at(database, dataDir))
-                .refunds(URI.create("http://127.0.0.1:" + ledgerPort))
-                .mail(mailPort)
-                .open()
-                .start();
-        Set<String> stored = new HashSet<>();
-        int gaps = 0;
-        int done = 0;
-        int doneWithoutEffect = 0;
-        int invalid = 0;
-        int unsettled = 0;
-        int unknown = 0;
-        List<ConversationHead> heads =
-                engine.engine().conversations().list(DoomedEngine.CALLER, null, null, false, 100_000);
-        ConversationLog log = engine.engine().log();
-        for (ConversationHead head : heads) {
-            awaitSettled(engine, log, head.id());
-            List<RecordedEvent> events =
-                    log.read(head.id(), 0, Integer.MAX_VALUE).orElseThrow();
-            for (int i = 0; i < events.size(); i++) {
-                gaps += events.get(i).seq() == i + 1 ? 0 : 1;
-            }
-            List<Turn> turns =
-                    log.view(head.id(), conversation -> conversation.turns()).orElseThrow();
-            Map<String, Integer> starts = new HashMap<>();
-            for (Turn turn : turns) {
-                stored.add(head.id() + " " + turn.clientMessageId());
-                starts.merge(String.valueOf(turn.clientMessageId()), 1, Integer::sum);
-                unsettled += turn.state().settled() ? 0 : 1;
-                invalid += turn.state().settled() && !turn.openCalls().isEmpty() ? 1 : 0;
-                for (ToolCall call : turn.calls()) {
-                    if (call.state() == ToolCall.State.unknown) {
-                        unknown++;
-                    }
-                    if (call.state() == ToolCall.State.completed) {
-                        done++;
-                        doneWithoutEffect += hasEffect(engine, head, turn, call) ? 0 : 1;
+        private void take(String line) {
+            if (line.startsWith("ACK ")) {
+                acknowledged.add(line.substring(4));
+            } else if (line.startsWith("INVALID ")) {
+                invalid++;
+                System.out.println(line);
+            } else if (line.startsWith("FOUND ")) {
+                for (String kind : line.substring(6).split(" ")) {
+                    int equals = kind.indexOf('=');
+                    if (equals > 0) {
+                        found.merge(
+                                kind.substring(0, equals), Integer.parseInt(kind.substring(equals + 1)), Integer::sum);
                     }
                 }
             }
-            gaps += starts.values().stream().mapToInt(count -> count - 1).sum();
         }
-        int lost =
-                (int) acknowledged.stream().filter(ack -> !stored.contains(ack)).count();
-        int tickets = count(engine, "select count(*) from demo_ticket");
-        int ticketsDone = count(engine, "select count(*) from effect where tool = 'create_ticket' and state = 'DONE'");
-        int doubled =
-                mails.values().stream().mapToInt(count -> count.get() - 1).sum() + Math.abs(tickets - ticketsDone);
-        int effects = refunds.size() + mails.size() + tickets;
-        engine.close();
-        return new Findings(
-                kills,
-                seed,
-                acknowledged.size(),
-                lost,
-                gaps,
-                effects,
-                doubled,
-                doneWithoutEffect,
-                invalid,
-                unsettled,
-                unknown,
-                Duration.between(began, Instant.now()));
-    }
 
-    private static int count(SeEngine engine, String sql) {
-        return ((Number) engine.store()
-                        .read(entities -> entities.createNativeQuery(sql).getSingleResult()))
-                .intValue();
-    }
+        private Findings look(Sinks sinks, String database, int kills) {
+            try (SeEngine engine = setup(place, sinks, database, true, fault)
+                    .open(new Random(1))
+                    .start()) {
+                awaitTasks(engine);
+                Findings seen = new Inspection(engine, acknowledged, sinks.counted()).of();
+                int elsewhere = Inspection.swapped(engine);
+                return new Findings(
+                        kills,
+                        seen.acknowledged(),
+                        seen.effects(),
+                        seen.unknown(),
+                        seen.lost(),
+                        seen.disordered(),
+                        seen.gaps(),
+                        seen.doubled(),
+                        seen.doneWithoutEffect(),
+                        seen.failedWithEffect(),
+                        seen.stray(),
+                        invalid,
+                        seen.cut(),
+                        seen.endedTwice(),
+                        seen.parallel(),
+                        seen.unsettled(),
+                        seen.hidden(),
+                        slowest,
+                        inTime,
+                        late,
+                        seen.damaged() + elsewhere,
+                        seen.repeatedNonces(),
+                        found);
+            }
+        }
 
-    private boolean hasEffect(SeEngine engine, ConversationHead head, Turn turn, ToolCall call) {
-        String key = EffectKey.of(head.tenant(), head.id(), turn.id(), call.callId());
-        return switch (call.tool()) {
-            case "refund_order" -> refunds.containsKey('"' + key + '"');
-            case "send_email" -> mails.containsKey("<" + key + "@clda>");
-            default -> true;
-        };
-    }
-
-    /** Recovery settles what ran; what waits for a person is approved, so that the turns behind it can end too. */
-    private static void awaitSettled(SeEngine engine, ConversationLog log, String conversationId)
-            throws InterruptedException {
-        Instant end = Instant.now().plusSeconds(15);
-        while (Instant.now().isBefore(end)
-                && log.view(
-                                conversationId,
-                                conversation -> conversation.active().isPresent())
-                        .orElse(false)) {
-            DoomedEngine.approveWhatWaits(engine);
-            Thread.sleep(20);
+        private static void awaitTasks(SeEngine engine) {
+            Instant end = Instant.now().plusSeconds(20);
+            while (Instant.now().isBefore(end)) {
+                DoomedEngine.approveWhatWaits(engine);
+                Number open = engine.store().read(entities -> (Number) entities.createNativeQuery(
+                                "select"
+                                        + " (select count(*) from background_task where state in ('waiting', 'running'))"
+                                        + " + (select count(*) from running_turn) + (select count(*) from approval where state = 'pending')")
+                        .getSingleResult());
+                if (open.intValue() == 0) {
+                    return;
+                }
+                CampaignModel.pause(50);
+            }
         }
     }
 
-    /** {@code KillCampaign KILLS SEED STORE REPORT}, the store being {@code embedded} or {@code postgresql}. */
+    /** The campaign refuses to count on a store that does not keep what it acknowledges. */
+    static boolean durable(String database, Path dataDir) {
+        try (TestDatabase there = TestDatabase.at(database, dataDir)) {
+            return Durability.of(there.dataSource()).durable();
+        }
+    }
+
+    /** {@code KillCampaign KILLS SEED STORE WORKERS REPORT}, the store being {@code embedded} or {@code postgresql}. */
     public static void main(String[] arguments) throws Exception {
         int kills = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         boolean postgres = arguments[2].equals("postgresql");
+        int workers = Integer.parseInt(arguments[3]);
         Path dir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "kill-");
-        String database = postgres ? Postgres.shared().url(Postgres.shared().newDatabase()) : "";
-        Findings findings = new KillCampaign(dir, database, seed).run(kills);
+        Instant began = Instant.now();
+        Findings findings = new KillCampaign(prepare(dir), dir, postgres, seed, Fault.none).run(kills, workers);
+        Duration took = Duration.between(began, Instant.now());
         System.out.println(findings.report());
         Files.writeString(
-                Path.of(arguments[3]),
-                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d%s`%n%n%s"
+                Path.of(arguments[4]),
+                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors, %d engines at a time, %d min.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d%s`%n%n%s"
                         .formatted(
                                 postgres ? "PostgreSQL" : "embedded store",
                                 LocalDate.now(),
@@ -332,6 +314,8 @@ public final class KillCampaign {
                                         ? "PostgreSQL 17 synchronous_commit=on"
                                         : "SQLite journal_mode=WAL synchronous=FULL",
                                 Runtime.getRuntime().availableProcessors(),
+                                workers,
+                                took.toMinutes(),
                                 kills,
                                 seed,
                                 postgres ? " -Dclda.store=postgresql" : "",

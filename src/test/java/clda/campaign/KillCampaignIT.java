@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class KillCampaignIT {
 
     @Test
-    void twentyKillsLoseNothingAndDoubleNothing() throws Exception {
+    void fortyKillsLoseNothingAndDoubleNothing() throws Exception {
         Path dir = Files.createTempDirectory(
                 Files.createDirectories(Path.of(System.getProperty("clda.build", "target"), "campaign"))
                         .toAbsolutePath(),
                 "kill-");
 
-        KillCampaign.Findings findings = new KillCampaign(dir, "", 7).run(20);
+        Findings findings = new KillCampaign(KillCampaign.prepare(dir), dir, false, 7, Fault.none).run(40, 1);
 
         assertThat(findings.acknowledged()).isPositive();
         assertThat(findings.effects()).isPositive();

@@ -98,7 +98,8 @@ public final class Postgres implements AutoCloseable {
 
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database
-                + "?user=postgres&connectTimeout=2&socketTimeout=10&loginTimeout=3";
+                + "?user=postgres&connectTimeout=2&socketTimeout=10&loginTimeout=3"
+                + "&options=-c%20idle_in_transaction_session_timeout=4000";
     }
 
     /** Runs SQL as the operator. */

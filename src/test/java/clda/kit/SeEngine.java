@@ -4,6 +4,8 @@ import clda.agent.Limits;
 import clda.boot.Engine;
 import clda.boot.RandomIds;
 import clda.boot.Schema;
+import clda.conversation.ConversationStore;
+import clda.conversation.jpa.JpaConversationStore;
 import clda.demo.Mail;
 import clda.demo.Orders;
 import clda.demo.Refunds;
@@ -16,6 +18,8 @@ import clda.dialogue.ScheduleBook;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.dialogue.jpa.JpaScheduleBook;
+import clda.effects.EffectLedger;
+import clda.effects.jpa.JpaEffectLedger;
 import clda.llm.ModelClient;
 import clda.security.KeyRing;
 import clda.security.Rights;
@@ -39,6 +43,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** The engine without any server: the one that tests talk to and that campaigns kill. */
@@ -55,28 +62,33 @@ public final class SeEngine implements AutoCloseable {
 
     private SeEngine(Options options) {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
-        Schema.migrate(database.source());
+        if (options.migrates) {
+            Schema.migrate(database.source());
+        }
         entities = Persistence.createEntityManagerFactory("clda", database.unit());
         store = new JpaStore(
                 entities,
-                Transactions.resourceLocal(entities),
+                options.transactions.apply(Transactions.resourceLocal(entities)),
                 new RandomIds(),
                 new Node(options.node, options.lease),
                 SeEngine::daemon);
-        keyRing = TinkKeyRing.at(options.keyFile);
-        SampleData.fill(store, options.clock);
+        keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
+        if (options.migrates) {
+            SampleData.fill(store, options.clock);
+        }
         schedules = new JpaScheduleBook(store, keyRing);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
         timers = new DbTimers(
                 database.source(),
-                options.node,
+                new RandomIds().get(),
                 options.clock,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 Executors.newSingleThreadExecutor(SeEngine::daemon),
                 chores);
         engine = new Engine(new Engine.Parts(
                 store,
-                keyRing,
+                options.events.apply(new JpaConversationStore(store, keyRing)),
+                options.ledger.apply(new JpaEffectLedger(store, options.clock)),
                 options.rights,
                 options.model,
                 tools(options),
@@ -105,6 +117,10 @@ public final class SeEngine implements AutoCloseable {
     }
 
     private List<Tool> tools(Options options) {
+        if (options.onlyTheseTools) {
+            return Stream.concat(options.tools.stream(), options.storeTools.apply(store).stream())
+                    .toList();
+        }
         Validator validator = Validation.byDefaultProvider()
                 .configure()
                 .messageInterpolator(new ParameterMessageInterpolator())
@@ -132,6 +148,13 @@ public final class SeEngine implements AutoCloseable {
         private DialogueRules rules = DialogueRules.DEFAULT;
         private List<Tool> tools = List.of();
         private TestDatabase database;
+        private boolean onlyTheseTools;
+        private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
+        private boolean migrates = true;
+        private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
+        private UnaryOperator<EffectLedger> ledger = UnaryOperator.identity();
+        private UnaryOperator<KeyRing> keys = UnaryOperator.identity();
+        private UnaryOperator<Transactions> transactions = UnaryOperator.identity();
         private String node;
         private Duration lease = Node.DEFAULT_LEASE;
         private Path keyFile;
@@ -149,6 +172,41 @@ public final class SeEngine implements AutoCloseable {
         /** Another node than one with another name; who comes back under a name takes over from the one before. */
         public Options node(String value) {
             node = value;
+            return this;
+        }
+
+        /** No tools but these. */
+        public Options onlyTools(List<Tool> value, Function<JpaStore, List<Tool>> ofTheStore) {
+            tools = value;
+            storeTools = ofTheStore;
+            onlyTheseTools = true;
+            return this;
+        }
+
+        /** The database has been used before by this version. */
+        public Options migrated() {
+            migrates = false;
+            return this;
+        }
+
+        /** Puts something between the engine and its store. */
+        public Options events(UnaryOperator<ConversationStore> value) {
+            events = value;
+            return this;
+        }
+
+        public Options ledger(UnaryOperator<EffectLedger> value) {
+            ledger = value;
+            return this;
+        }
+
+        public Options keys(UnaryOperator<KeyRing> value) {
+            keys = value;
+            return this;
+        }
+
+        public Options transactions(UnaryOperator<Transactions> value) {
+            transactions = value;
             return this;
         }
 

@@ -57,6 +57,11 @@ public final class TestDatabase implements AutoCloseable {
         return source;
     }
 
+    /** The line to the database, without faults. */
+    public DataSource dataSource() {
+        return source;
+    }
+
     @Override
     public void close() {
         if (source instanceof HikariDataSource pool) {

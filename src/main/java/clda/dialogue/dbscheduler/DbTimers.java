@@ -24,7 +24,8 @@ import javax.sql.DataSource;
 
 /**
  * Times kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
- * asked looks every second what is still to be done, and asks again.
+ * asked looks every second what is still to be done, and asks again. Each start of a node asks under a name of its own, so
+ * that it does not wait until db-scheduler has noticed that the one before died while it was telling.
  */
 public final class DbTimers implements Timers, AutoCloseable {
 
@@ -32,33 +33,40 @@ public final class DbTimers implements Timers, AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final int AT_ONCE = 64;
+    private static final char BY = '@';
 
     private final Map<Kind, OneTimeTask<Void>> tasks = new EnumMap<>(Kind.class);
     private final Map<Kind, Consumer<String>> tell = new EnumMap<>(Kind.class);
+    private final String start;
     private final Scheduler scheduler;
 
     /**
+     * @param start a name that no other start of any node ever had
      * @param executor runs what is due
      * @param due looks at the table
      * @param housekeeping keeps executions alive and clears dead ones
      */
     public DbTimers(
             DataSource database,
-            String nodeName,
+            String start,
             Clock clock,
             ExecutorService executor,
             ExecutorService due,
             ScheduledExecutorService housekeeping) {
+        this.start = start;
         for (Kind kind : Kind.values()) {
             tasks.put(
                     kind,
                     Tasks.oneTime("clda-" + kind)
                             .onFailure((complete, operations) -> operations.stop())
                             .onDeadExecution((complete, operations) -> operations.stop())
-                            .execute((instance, context) -> told(kind, instance.getId())));
+                            .execute((instance, context) -> told(
+                                    kind,
+                                    instance.getId()
+                                            .substring(0, instance.getId().indexOf(BY)))));
         }
         scheduler = Scheduler.create(database, tasks.values().toArray(OneTimeTask[]::new))
-                .schedulerName(new SchedulerName.Fixed(nodeName))
+                .schedulerName(new SchedulerName.Fixed(start))
                 .executorService(executor)
                 .dueExecutor(due)
                 .housekeeperExecutor(housekeeping)
@@ -119,7 +127,7 @@ public final class DbTimers implements Timers, AutoCloseable {
             throw new IllegalStateException("no timer for a " + kind);
         }
         try {
-            scheduler.scheduleIfNotExists(task.instance(id), time);
+            scheduler.scheduleIfNotExists(task.instance(id + BY + start), time);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "{0} {1} cannot be timed now: {2}", kind, id, e.getMessage());
         }

@@ -34,6 +34,8 @@ public class Api extends Application {
                 EventsResource.class,
                 ApprovalsResource.class,
                 EffectsResource.class,
+                TasksResource.class,
+                SchedulesResource.class,
                 ToolsResource.class,
                 SystemResource.class);
     }
