@@ -16,6 +16,7 @@ import clda.conversation.ToolCall;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectKey;
+import clda.effects.GivenUp;
 import clda.llm.Cancellation;
 import clda.llm.ModelReply;
 import clda.store.Write;
@@ -110,14 +111,15 @@ final class CallRunner {
     /** The tool is gone, or the caller may no longer use it. What may have been sent before stays unknown. */
     private void noLonger(Place place, ToolCall call) {
         String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
-        Optional<Effect> sent = means.ledger().find(key).filter(effect -> effect.state() == Effect.State.DISPATCHED);
-        if (sent.isPresent()) {
+        GivenUp givenUp = GivenUp.of(means.ledger(), key, place.lease());
+        if (givenUp.unknown()) {
+            append(place, givenUp.writes(), new ToolUnknown(call.callId(), key));
+        } else {
             append(
                     place,
-                    List.of(means.ledger().settle(key, sent.get().epoch(), Effect.State.UNKNOWN)),
-                    new ToolUnknown(call.callId(), key));
-        } else {
-            fail(place, call, null, "unknown_tool", "There is no tool " + call.tool() + ".");
+                    givenUp.writes(),
+                    new ToolFailed(
+                            call.callId(), new ToolError("unknown_tool", "There is no tool " + call.tool() + ".")));
         }
     }
 
@@ -172,9 +174,9 @@ final class CallRunner {
     }
 
     /** An undo that never came to be sent is in the ledger all the same: its failure is a person's matter. */
-    private void fail(Place place, ToolCall call, @Nullable Tool tool, String code, String message) {
+    private void fail(Place place, ToolCall call, Tool tool, String code, String message) {
         List<Write> alongside = new ArrayList<>();
-        if (call.undoes() != null && tool != null && call.arguments() instanceof ObjectNode) {
+        if (call.undoes() != null && call.arguments() instanceof ObjectNode) {
             Effect effect = Execution.effectOf(execution(place, call, tool), clock.instant());
             if (means.ledger().find(effect.key()).isEmpty()) {
                 long epoch = place.lease().epoch();

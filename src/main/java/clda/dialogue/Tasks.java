@@ -21,6 +21,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectKey;
+import clda.effects.GivenUp;
 import clda.security.Caller;
 import clda.store.Fenced;
 import clda.store.Lease;
@@ -153,19 +154,9 @@ public final class Tasks implements BackgroundTasks {
         Recorder recorder = new Recorder(task, call, tool.orElse(null), lease);
         Duration left = Duration.between(clock.instant(), task.deadline());
         String key = EffectKey.of(then.tenant(), task.conversationId(), task.turnId(), task.callId());
-        Optional<Effect> sent = means.ledger().find(key).filter(e -> e.state() == Effect.State.DISPATCHED);
-        boolean givenUp = task.attempts() >= MOST_ATTEMPTS || !left.isPositive();
-        if (tool.isEmpty() || givenUp || task.cancelling()) {
-            if (sent.isPresent()) {
-                recorder.unknown(
-                        List.of(means.ledger().settle(key, sent.get().epoch(), Effect.State.UNKNOWN)), sent.get());
-            } else if (task.cancelling()) {
-                recorder.failed(List.of(), "cancelled", "It was stopped before it began.");
-            } else if (tool.isEmpty()) {
-                recorder.failed(List.of(), "unknown_tool", "There is no tool " + call.tool() + ".");
-            } else {
-                recorder.failed(List.of(), "timeout", "It did not come to an end in time.");
-            }
+        boolean late = task.attempts() >= MOST_ATTEMPTS || !left.isPositive();
+        if (tool.isEmpty() || late || task.cancelling()) {
+            giveUp(recorder, key, task.cancelling() ? "cancelled" : tool.isEmpty() ? "unknown_tool" : "timeout");
             return;
         }
         Execution execution = new Execution(
@@ -183,6 +174,22 @@ public final class Tasks implements BackgroundTasks {
                 lease);
         running.put(task.id(), execution);
         execution.run();
+    }
+
+    private void giveUp(Recorder recorder, String key, String code) {
+        GivenUp givenUp = GivenUp.of(means.ledger(), key, recorder.lease);
+        if (givenUp.unknown()) {
+            recorder.unknown(givenUp.writes(), means.ledger().find(key).orElseThrow());
+        } else {
+            recorder.failed(
+                    givenUp.writes(),
+                    code,
+                    switch (code) {
+                        case "cancelled" -> "It was stopped before it began.";
+                        case "unknown_tool" -> "There is no such tool any more.";
+                        default -> "It did not come to an end in time.";
+                    });
+        }
     }
 
     /** A task as its owner sees it. */

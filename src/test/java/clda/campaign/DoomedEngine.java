@@ -14,24 +14,29 @@ import clda.store.Fenced;
 import clda.store.jpa.JpaStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** An engine with four people talking to it, until it is killed. Says on standard output what it has acknowledged. */
+/**
+ * Some engines in one process, each with a database and people of its own, until the process is killed: one death of four
+ * engines, each at another point of its work. Says on standard output what was acknowledged.
+ */
 final class DoomedEngine {
 
     static final Caller CALLER = new Caller("alice", "default", Set.of(Role.user));
 
-    private static final int PEOPLE = 4;
+    private static final int PEOPLE = 3;
+    private static final String BETWEEN = "\t";
     private static final int TURNS_IN_A_CONVERSATION = 6;
 
     /**
      * How to make one.
      *
-     * @param database see {@link TestDatabase#at}
+     * @param databases see {@link TestDatabase#at}, one for each engine
      * @param migrated whether one was there before
      * @param node see {@link SeEngine.Options#node}
      */
@@ -40,7 +45,7 @@ final class DoomedEngine {
             int httpPort,
             int mailPort,
             Path sink,
-            String database,
+            List<String> databases,
             boolean migrated,
             String node,
             Duration lease,
@@ -52,7 +57,7 @@ final class DoomedEngine {
                     Integer.parseInt(arguments[1]),
                     Integer.parseInt(arguments[2]),
                     Path.of(arguments[3]),
-                    arguments[4],
+                    List.of(arguments[4].split(BETWEEN, -1)),
                     Boolean.parseBoolean(arguments[5]),
                     arguments[6],
                     Duration.parse(arguments[7]),
@@ -65,17 +70,21 @@ final class DoomedEngine {
                     String.valueOf(httpPort),
                     String.valueOf(mailPort),
                     sink.toString(),
-                    database,
+                    String.join(BETWEEN, databases),
                     String.valueOf(migrated),
                     node,
                     lease.toString(),
                     fault.name());
         }
 
-        SeEngine open(Random random) {
+        Path place(int engine) {
+            return dataDir.resolve("engine-" + engine);
+        }
+
+        SeEngine open(int engine, Random random) {
             SeEngine.Options options = new SeEngine.Options(
-                            dataDir, Planted.in(new CampaignModel(random, DoomedEngine::invalid), fault))
-                    .database(TestDatabase.at(database, dataDir))
+                            place(engine), Planted.in(new CampaignModel(random, DoomedEngine::invalid), fault))
+                    .database(TestDatabase.at(databases.get(engine), place(engine)))
                     .node(node)
                     .lease(lease)
                     .onlyTools(
@@ -91,24 +100,36 @@ final class DoomedEngine {
     public static void main(String[] arguments) throws InterruptedException {
         Setup setup = Setup.of(arguments);
         Random random = new Random(Long.parseLong(arguments[9]));
-        SeEngine engine = setup.open(random);
-        Set<String> open = openEffects(engine.store());
-        say("FOUND " + found(engine.store()));
-        engine.start();
-        say("UP");
-        Thread.ofVirtual().start(() -> tellWhenSettled(engine.store(), open));
-        for (int person = 0; person < PEOPLE; person++) {
+        List<Thread> starting = new ArrayList<>();
+        for (int i = 0; i < setup.databases().size(); i++) {
+            int engine = i;
             Random mood = new Random(random.nextLong());
-            String name = "p" + person + "-";
-            Thread.ofVirtual().start(() -> talk(engine, mood, name, setup.fault()));
+            starting.add(Thread.ofPlatform().start(() -> live(setup, engine, mood)));
         }
-        Thread.ofVirtual().start(() -> approveEverything(engine));
+        for (Thread thread : starting) {
+            thread.join();
+        }
+        say("UP");
         long life = Long.parseLong(arguments[10]);
         if (life > 0) {
             Thread.sleep(life);
             System.exit(0);
         }
         Thread.currentThread().join();
+    }
+
+    private static void live(Setup setup, int number, Random random) {
+        SeEngine engine = setup.open(number, random);
+        Set<String> open = openEffects(engine.store());
+        say("FOUND " + found(engine.store()));
+        engine.start();
+        Thread.ofVirtual().start(() -> tellWhenSettled(engine.store(), open));
+        for (int person = 0; person < PEOPLE; person++) {
+            Random mood = new Random(random.nextLong());
+            String name = "p" + person + "-";
+            Thread.ofVirtual().start(() -> talk(engine, mood, number, name, setup.fault()));
+        }
+        Thread.ofVirtual().start(() -> approveEverything(engine));
     }
 
     static void say(String line) {
@@ -167,7 +188,7 @@ final class DoomedEngine {
         say("SETTLED");
     }
 
-    private static void talk(SeEngine engine, Random mood, String name, Fault fault) {
+    private static void talk(SeEngine engine, Random mood, int number, String name, Fault fault) {
         while (true) {
             List<ConversationHead> known = engine.engine().conversations().list(CALLER, null, null, false, 20);
             String id = !known.isEmpty() && mood.nextInt(3) > 0
@@ -175,7 +196,7 @@ final class DoomedEngine {
                     : engine.engine().conversations().create(CALLER, null).id();
             for (int i = 0; i < TURNS_IN_A_CONVERSATION; i++) {
                 String clientMessageId = name + UUID.randomUUID();
-                String acknowledgement = "ACK " + id + " " + clientMessageId;
+                String acknowledgement = "ACK " + number + " " + id + " " + clientMessageId;
                 if (fault == Fault.acknowledged_before_commit) {
                     say(acknowledgement);
                 }

@@ -54,6 +54,47 @@ record Findings(
     static final Findings NOTHING =
             new Findings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, Map.of());
 
+    /** What is known of a batch besides what its stores tell. */
+    static Findings ofBatch(
+            int kills,
+            int effects,
+            int doubled,
+            int stray,
+            int invalid,
+            Duration slowest,
+            int settledInTime,
+            int settledLate,
+            Map<String, Integer> found) {
+        return new Findings(
+                kills,
+                0,
+                effects,
+                0,
+                0,
+                0,
+                0,
+                doubled,
+                0,
+                0,
+                stray,
+                invalid,
+                0,
+                0,
+                0,
+                0,
+                0,
+                slowest,
+                settledInTime,
+                settledLate,
+                0,
+                0,
+                found);
+    }
+
+    static Findings damaged(int rows) {
+        return new Findings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, rows, 0, Map.of());
+    }
+
     boolean clean() {
         return wrong().isEmpty();
     }
@@ -117,9 +158,9 @@ record Findings(
 
     String report() {
         StringBuilder report = new StringBuilder("| | |\n|---|---|\n");
-        row(report, "kills", kills);
+        row(report, "engines killed", kills);
         row(report, "acknowledged messages", acknowledged);
-        row(report, "effects outside", effects);
+        row(report, "effects", effects);
         row(report, "calls shown as unknown", unknown);
         mustBeZero().forEach((name, count) -> row(report, "**" + name + "**", count));
         row(report, "starts after which settling was waited for", settledInTime + settledLate);

@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Compares what is stored with what was acknowledged and with what the world outside has counted. */
 final class Inspection {
@@ -44,6 +43,7 @@ final class Inspection {
     private final Set<String> asked = new HashSet<>();
     private int gaps;
     private int doubled;
+    private int stray;
     private int doneWithoutEffect;
     private int failedWithEffect;
     private int cut;
@@ -83,21 +83,17 @@ final class Inspection {
             Integer before = lastOf.put(who, turn);
             disordered += before != null && before >= turn ? 1 : 0;
         }
-        Map<String, Integer> all = new TreeMap<>(outside);
-        all.putAll(tickets);
-        for (Map.Entry<String, Integer> done : all.entrySet()) {
-            boolean absolute = done.getKey().startsWith("state-");
-            doubled += absolute ? 0 : done.getValue() - 1;
+        for (Map.Entry<String, Integer> ticket : tickets.entrySet()) {
+            doubled += ticket.getValue() - 1;
+            stray += asked.contains(ticket.getKey()) ? 0 : 1;
         }
-        int stray =
-                (int) all.keySet().stream().filter(ref -> !asked.contains(ref)).count();
         long shown = engine.engine().unknowns().openFor(OFFICE).size();
         long inLedger = count("select count(*) from effect where state = 'UNKNOWN' and resolved_by is null");
         unsettled += (int) count("select count(*) from background_task where state in ('waiting', 'running')");
         return new Findings(
                 0,
                 acknowledged.size(),
-                all.size(),
+                tickets.size(),
                 unknown,
                 lost,
                 disordered,
@@ -118,6 +114,11 @@ final class Inspection {
                 damaged,
                 repeatedNonces(),
                 Map.of());
+    }
+
+    /** What the stored calls asked for, by reference; known after the look. */
+    Set<String> asked() {
+        return asked;
     }
 
     private void look(ConversationHead head, Map<String, Integer> tickets) {

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,18 +28,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Kills the engine with SIGKILL, again and again at random moments while people talk to it, and then looks whether what it had
- * acknowledged is there and what it did was done once. The world outside lives in this process and counts; the engine lives in
- * another and dies, sometimes before it has come up.
+ * Kills engines with SIGKILL, again and again at random moments while people talk to them, and then looks whether what they had
+ * acknowledged is there and what they did was done once. The world outside lives in this process and counts; the engines live
+ * in another, four at a time, each with a database of its own, and die, sometimes before they have come up.
  */
 final class KillCampaign {
 
-    /** The store is looked at and begun anew after so many kills, so that it does not grow for ever. */
-    private static final int KILLS_OF_ONE_STORE = 250;
+    static final int ENGINES = 4;
+    /** The stores are looked at and begun anew after so many kills of a process, so that they do not grow for ever. */
+    private static final int KILLS_OF_ONE_STORE = 100;
 
     private static final int BEFORE_IT_IS_UP = 10;
     private static final int WAITED_FOR = 20;
-    private static final long LONGEST_BOOT_MILLIS = 700;
+    private static final long LONGEST_BOOT_MILLIS = 1_000;
     private static final long LONGEST_LIFE_MILLIS = 700;
     private static final Duration IN_TIME = Duration.ofSeconds(5);
 
@@ -61,7 +64,7 @@ final class KillCampaign {
         Path training = Files.createDirectories(dir.resolve("training"));
         try (Sinks sinks = new Sinks(training.resolve("sink.db"), 0)) {
             List<String> arguments = new ArrayList<>(
-                    setup(training, sinks, "", false, Fault.none).arguments());
+                    setup(training, sinks, embedded(), false, Fault.none).arguments());
             arguments.add("0");
             arguments.add("4000");
             java.train(DoomedEngine.class, arguments);
@@ -69,28 +72,39 @@ final class KillCampaign {
         return java;
     }
 
-    private static DoomedEngine.Setup setup(Path place, Sinks sinks, String database, boolean migrated, Fault fault) {
+    private static List<String> embedded() {
+        return Collections.nCopies(ENGINES, "");
+    }
+
+    private static DoomedEngine.Setup setup(
+            Path place, Sinks sinks, List<String> databases, boolean migrated, Fault fault) {
         return new DoomedEngine.Setup(
                 place,
                 sinks.httpPort(),
                 sinks.mailPort(),
                 sinks.database(),
-                database,
+                databases,
                 migrated,
                 "doomed",
                 Duration.ofSeconds(6),
                 fault);
     }
 
-    /** Kills it so many times, several engines with a world of their own at the same time. */
-    Findings run(int kills, int workers) throws InterruptedException {
-        AtomicInteger left = new AtomicInteger(kills);
+    /**
+     * Kills.
+     *
+     * @param kills of engines; a process has {@link #ENGINES}
+     * @param workers how many processes live and die at the same time, each with a world of its own
+     * @param end when to begin no new stores, although not all kills are done
+     */
+    Findings run(int kills, int workers, Instant end) throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(kills / ENGINES);
         AtomicInteger batches = new AtomicInteger();
         Callable<Findings> worker = () -> {
             Findings all = Findings.NOTHING;
             while (true) {
                 int mine = left.getAndUpdate(n -> Math.max(0, n - KILLS_OF_ONE_STORE));
-                if (mine <= 0) {
+                if (mine <= 0 || Instant.now().isAfter(end)) {
                     return all;
                 }
                 int batch = batches.incrementAndGet();
@@ -121,6 +135,7 @@ final class KillCampaign {
         private final long batchSeed;
         private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
         private final Map<String, Integer> found = new TreeMap<>();
+        private final AtomicInteger settledLines = new AtomicInteger();
         private int invalid;
         private int inTime;
         private int late;
@@ -133,12 +148,12 @@ final class KillCampaign {
         }
 
         Findings run(int kills) throws IOException, InterruptedException {
-            String database = postgres ? Postgres.shared().url(Postgres.shared().newDatabase()) : "";
+            List<String> databases = databases();
             try (Sinks sinks = new Sinks(place.resolve("sink.db"), batchSeed)) {
                 boolean migrated = false;
                 for (int kill = 1; kill <= kills; kill++) {
                     boolean early = migrated && random.nextInt(BEFORE_IT_IS_UP) == 0;
-                    Process engine = start(setup(place, sinks, database, migrated, fault), kill);
+                    Process engine = start(setup(place, sinks, databases, migrated, fault), kill);
                     if (early) {
                         killBeforeItIsUp(engine);
                     } else {
@@ -146,8 +161,17 @@ final class KillCampaign {
                         migrated = true;
                     }
                 }
-                return look(sinks, database, kills);
+                return look(sinks, databases, kills);
             }
+        }
+
+        private List<String> databases() throws IOException {
+            List<String> databases = new ArrayList<>();
+            for (int i = 0; i < ENGINES; i++) {
+                Files.createDirectories(place.resolve("engine-" + i));
+                databases.add(postgres ? Postgres.shared().url(Postgres.shared().newDatabase()) : "");
+            }
+            return databases;
         }
 
         private Process start(DoomedEngine.Setup setup, int kill) {
@@ -167,6 +191,7 @@ final class KillCampaign {
         }
 
         private void killAfterItIsUp(Process engine, boolean whenSettled) throws IOException, InterruptedException {
+            settledLines.set(0);
             Instant began = Instant.now();
             long life = random.nextLong(LONGEST_LIFE_MILLIS);
             try (BufferedReader out = engine.inputReader()) {
@@ -178,7 +203,10 @@ final class KillCampaign {
                         CampaignModel.pause(20_000);
                         engine.destroyForcibly();
                     });
-                    boolean settled = readUntil(out, "SETTLED");
+                    boolean settled = true;
+                    while (settledLines.get() < ENGINES && settled) {
+                        settled = readUntil(out, "SETTLED");
+                    }
                     watch.interrupt();
                     Duration took = Duration.between(began, Instant.now());
                     slowest = took.compareTo(slowest) > 0 ? took : slowest;
@@ -222,6 +250,8 @@ final class KillCampaign {
             } else if (line.startsWith("INVALID ")) {
                 invalid++;
                 System.out.println(line);
+            } else if (line.equals("SETTLED")) {
+                settledLines.incrementAndGet();
             } else if (line.startsWith("FOUND ")) {
                 for (String kind : line.substring(6).split(" ")) {
                     int equals = kind.indexOf('=');
@@ -233,38 +263,35 @@ final class KillCampaign {
             }
         }
 
-        private Findings look(Sinks sinks, String database, int kills) {
-            try (SeEngine engine = setup(place, sinks, database, true, fault)
-                    .open(new Random(1))
-                    .start()) {
-                awaitTasks(engine);
-                Findings seen = new Inspection(engine, acknowledged, sinks.counted()).of();
-                int elsewhere = Inspection.swapped(engine);
-                return new Findings(
-                        kills,
-                        seen.acknowledged(),
-                        seen.effects(),
-                        seen.unknown(),
-                        seen.lost(),
-                        seen.disordered(),
-                        seen.gaps(),
-                        seen.doubled(),
-                        seen.doneWithoutEffect(),
-                        seen.failedWithEffect(),
-                        seen.stray(),
-                        invalid,
-                        seen.cut(),
-                        seen.endedTwice(),
-                        seen.parallel(),
-                        seen.unsettled(),
-                        seen.hidden(),
-                        slowest,
-                        inTime,
-                        late,
-                        seen.damaged() + elsewhere,
-                        seen.repeatedNonces(),
-                        found);
+        private Findings look(Sinks sinks, List<String> databases, int kills) {
+            Map<String, Integer> outside = sinks.counted();
+            Findings all = Findings.NOTHING;
+            Set<String> asked = new HashSet<>();
+            for (int i = 0; i < ENGINES; i++) {
+                String prefix = i + " ";
+                List<String> its = acknowledged.stream()
+                        .filter(line -> line.startsWith(prefix))
+                        .map(line -> line.substring(prefix.length()))
+                        .toList();
+                try (SeEngine engine = setup(place, sinks, databases, true, fault)
+                        .open(i, new Random(1))
+                        .start()) {
+                    awaitTasks(engine);
+                    Inspection inspection = new Inspection(engine, its, sinks.counted());
+                    all = all.and(inspection.of()).and(Findings.damaged(Inspection.swapped(engine)));
+                    asked.addAll(inspection.asked());
+                }
             }
+            outside.putAll(sinks.counted());
+            int doubled = outside.entrySet().stream()
+                    .filter(done -> !done.getKey().startsWith("state-"))
+                    .mapToInt(done -> done.getValue() - 1)
+                    .sum();
+            int stray = (int) outside.keySet().stream()
+                    .filter(ref -> !asked.contains(ref))
+                    .count();
+            return all.and(Findings.ofBatch(
+                    kills * ENGINES, outside.size(), doubled, stray, invalid, slowest, inTime, late, found));
         }
 
         private static void awaitTasks(SeEngine engine) {
@@ -291,7 +318,7 @@ final class KillCampaign {
         }
     }
 
-    /** {@code KillCampaign KILLS SEED STORE WORKERS REPORT}, the store being {@code embedded} or {@code postgresql}. */
+    /** {@code KillCampaign KILLS SEED STORE WORKERS MINUTES REPORT}, the store being {@code embedded} or {@code postgresql}. */
     public static void main(String[] arguments) throws Exception {
         int kills = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
@@ -300,12 +327,13 @@ final class KillCampaign {
         Path dir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "kill-");
         Instant began = Instant.now();
-        Findings findings = new KillCampaign(prepare(dir), dir, postgres, seed, Fault.none).run(kills, workers);
+        Instant end = began.plus(Duration.ofMinutes(Long.parseLong(arguments[4])));
+        Findings findings = new KillCampaign(prepare(dir), dir, postgres, seed, Fault.none).run(kills, workers, end);
         Duration took = Duration.between(began, Instant.now());
         System.out.println(findings.report());
         Files.writeString(
-                Path.of(arguments[4]),
-                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors, %d engines at a time, %d min.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d%s`%n%n%s"
+                Path.of(arguments[5]),
+                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors, %d processes of %d engines at a time, %d min.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d%s`%n%n%s"
                         .formatted(
                                 postgres ? "PostgreSQL" : "embedded store",
                                 LocalDate.now(),
@@ -315,6 +343,7 @@ final class KillCampaign {
                                         : "SQLite journal_mode=WAL synchronous=FULL",
                                 Runtime.getRuntime().availableProcessors(),
                                 workers,
+                                ENGINES,
                                 took.toMinutes(),
                                 kills,
                                 seed,
