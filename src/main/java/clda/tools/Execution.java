@@ -197,7 +197,7 @@ public final class Execution {
         switch (known.state()) {
             case INTENT -> {
                 recorder.started(List.of(dispatch()));
-                send(1);
+                send(1, false);
             }
             case DISPATCHED -> afterNoAnswer(0);
             case DONE, FAILED, UNKNOWN ->
@@ -205,8 +205,11 @@ public final class Execution {
         }
     }
 
-    /** @param sent how often it will have been sent by this run */
-    private void send(int sent) {
+    /**
+     * @param sent how often it will have been sent by this run
+     * @param unseen whether it was sent before without its end being seen: what this attempt did not do, that one may have
+     */
+    private void send(int sent, boolean unseen) {
         while (!lease.certain()) {
             // The commit took longer than the lease: whoever took over would count this as sent.
             recorder.note(List.of());
@@ -216,15 +219,23 @@ public final class Execution {
         } catch (NotSent failure) {
             if (sent < MOST_SENDS && !stopped()) {
                 pause(sent);
-                send(sent + 1);
+                send(sent + 1, unseen);
             } else {
-                recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), message(failure));
+                failed(failure, unseen);
             }
         } catch (ToolFailure failure) {
-            recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), message(failure));
+            failed(failure, unseen);
         } catch (TimeoutException | OutcomeUnseen e) {
             noAnswer(e, sent);
             afterNoAnswer(sent);
+        }
+    }
+
+    private void failed(ToolFailure failure, boolean unseen) {
+        if (unseen) {
+            unknown(ledger.find(call.effectKey()).orElseThrow());
+        } else {
+            recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), message(failure));
         }
     }
 
@@ -242,13 +253,13 @@ public final class Execution {
             return;
         }
         switch (tool.definition().effect()) {
-            case NATURAL -> sendAgain(sent, effect);
+            case NATURAL -> sendAgain(sent, effect, true);
             case KEYED -> {
                 if (means.clock()
                         .instant()
                         .plus(MARGIN)
                         .isBefore(firstSent.plus(recovery().keyKept()))) {
-                    sendAgain(sent, effect);
+                    sendAgain(sent, effect, true);
                 } else {
                     unknown(effect);
                 }
@@ -263,13 +274,13 @@ public final class Execution {
         return tool.definition().recovery();
     }
 
-    private void sendAgain(int sent, Effect effect) {
+    private void sendAgain(int sent, Effect effect, boolean unseen) {
         if (sent >= MOST_SENDS) {
             unknown(effect);
             return;
         }
         recorder.note(List.of(ledger.dispatchAgain(effect.key(), effect.epoch(), lease.epoch())));
-        send(sent + 1);
+        send(sent + 1, unseen);
     }
 
     /** Asked too early, the other side could say no and do it afterwards. */
@@ -286,7 +297,7 @@ public final class Execution {
         if (found.isPresent()) {
             recorder.done(List.of(ledger.settle(effect.key(), effect.epoch(), Effect.State.DONE)), found.get());
         } else {
-            sendAgain(sent, effect);
+            sendAgain(sent, effect, false);
         }
     }
 

@@ -13,6 +13,7 @@ import clda.kit.Clda;
 import clda.kit.RecordingTool;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
+import clda.tools.NotSent;
 import clda.tools.ToolContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -199,6 +200,18 @@ class CrashStoriesTest {
 
         assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
         assertThat(tool.calls()).isZero();
+    }
+
+    @Test
+    void whatMayHaveHappenedBeforeIsNotCalledFailedWhenTheNextAttemptFails() throws InterruptedException {
+        RecordingTool tool = RecordingTool.doing("pay", EffectClass.KEYED, context -> {
+            throw new NotSent("no line");
+        });
+
+        Turn turn =
+                afterACrashDuring(RecordingTool.doing("pay", EffectClass.KEYED, this::hangs), tool, Clock.systemUTC());
+
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
     }
 
     private final CountDownLatch hanging = new CountDownLatch(1);

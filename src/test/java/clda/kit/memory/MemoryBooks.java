@@ -1,0 +1,251 @@
+package clda.kit.memory;
+
+import clda.dialogue.Approval;
+import clda.dialogue.ApprovalBook;
+import clda.dialogue.BackgroundTask;
+import clda.dialogue.Schedule;
+import clda.dialogue.ScheduleBook;
+import clda.dialogue.TaskBook;
+import clda.kit.memory.MemoryStore.MemoryWrite;
+import clda.store.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Approvals and tasks in memory; no schedules. */
+public final class MemoryBooks {
+
+    private MemoryBooks() {}
+
+    public static ApprovalBook approvals(MemoryStore store) {
+        return new ApprovalBook() {
+            @Override
+            public Write open(Approval approval) {
+                return (MemoryWrite) state -> state.approvals.put(approval.id(), approval);
+            }
+
+            @Override
+            public Write close(String approvalId, Approval.State next) {
+                return changing(approvalId, known -> of(known, known.delegate(), next));
+            }
+
+            @Override
+            public Write delegate(String approvalId, String to) {
+                return changing(approvalId, known -> of(known, to, known.state()));
+            }
+
+            private Write changing(String approvalId, UnaryOperator<Approval> change) {
+                return (MemoryWrite) state -> {
+                    Approval known = state.approvals.get(approvalId);
+                    if (known == null || known.state() != Approval.State.pending) {
+                        throw new AlreadyDecided(approvalId);
+                    }
+                    state.approvals.put(approvalId, change.apply(known));
+                };
+            }
+
+            private Approval of(Approval known, @Nullable String delegate, Approval.State next) {
+                return new Approval(
+                        known.id(),
+                        known.tenant(),
+                        known.conversationId(),
+                        known.turnId(),
+                        known.callId(),
+                        known.requester(),
+                        known.by(),
+                        delegate,
+                        known.expiresAt(),
+                        known.createdAt(),
+                        next);
+            }
+
+            @Override
+            public Optional<Approval> find(String approvalId) {
+                return Optional.ofNullable(store.state().approvals.get(approvalId));
+            }
+
+            @Override
+            public List<Approval> pending(String tenant, int limit) {
+                return store.state().approvals.values().stream()
+                        .filter(approval -> approval.state() == Approval.State.pending
+                                && approval.tenant().equals(tenant))
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public List<Approval> overdue(Instant now, int limit) {
+                return store.state().approvals.values().stream()
+                        .filter(approval -> approval.state() == Approval.State.pending
+                                && !approval.expiresAt().isAfter(now))
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public Write forget(String conversationId) {
+                return (MemoryWrite) state -> state.approvals.values().removeIf(approval -> approval.conversationId()
+                        .equals(conversationId));
+            }
+        };
+    }
+
+    public static TaskBook tasks(MemoryStore store) {
+        return new TaskBook() {
+            @Override
+            public Write add(BackgroundTask task) {
+                return (MemoryWrite) state -> state.tasks.put(task.id(), task);
+            }
+
+            @Override
+            public Write claim(String taskId, long epoch) {
+                return (MemoryWrite) state -> {
+                    BackgroundTask task = state.tasks.get(taskId);
+                    if (task == null || !isClaimable(task)) {
+                        throw new NotClaimed(taskId);
+                    }
+                    state.tasks.put(
+                            taskId,
+                            in(task, BackgroundTask.State.running, epoch, task.attempts() + 1, task.cancelling()));
+                };
+            }
+
+            private boolean isClaimable(BackgroundTask task) {
+                return task.state() == BackgroundTask.State.waiting
+                        || task.state() == BackgroundTask.State.running
+                                && !store.alive().contains(task.epoch());
+            }
+
+            private BackgroundTask in(
+                    BackgroundTask task, BackgroundTask.State next, long epoch, int attempts, boolean cancelling) {
+                return new BackgroundTask(
+                        task.id(),
+                        task.tenant(),
+                        task.conversationId(),
+                        task.turnId(),
+                        task.callId(),
+                        next,
+                        epoch,
+                        attempts,
+                        cancelling,
+                        task.deadline(),
+                        task.createdAt());
+            }
+
+            @Override
+            public Write end(String taskId, long epoch, BackgroundTask.State next) {
+                return changing(
+                        taskId,
+                        BackgroundTask.State.running,
+                        task -> task.epoch() == epoch
+                                ? in(task, next, epoch, task.attempts(), task.cancelling())
+                                : null);
+            }
+
+            @Override
+            public Write resolve(String taskId, BackgroundTask.State found) {
+                return changing(
+                        taskId,
+                        BackgroundTask.State.unknown,
+                        task -> in(task, found, task.epoch(), task.attempts(), task.cancelling()));
+            }
+
+            private Write changing(String taskId, BackgroundTask.State from, UnaryOperator<BackgroundTask> change) {
+                return (MemoryWrite) state -> {
+                    BackgroundTask task = state.tasks.get(taskId);
+                    BackgroundTask next = task == null || task.state() != from ? null : change.apply(task);
+                    if (next == null) {
+                        throw new NotClaimed(taskId);
+                    }
+                    state.tasks.put(taskId, next);
+                };
+            }
+
+            @Override
+            public Write cancelling(String taskId) {
+                return (MemoryWrite) state -> state.tasks.computeIfPresent(
+                        taskId, (id, task) -> in(task, task.state(), task.epoch(), task.attempts(), true));
+            }
+
+            @Override
+            public Optional<BackgroundTask> find(String taskId) {
+                return Optional.ofNullable(store.state().tasks.get(taskId));
+            }
+
+            @Override
+            public List<BackgroundTask> claimable(int limit) {
+                return store.state().tasks.values().stream()
+                        .filter(this::isClaimable)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public List<String> unwanted(long epoch) {
+                return store.state().tasks.values().stream()
+                        .filter(task -> task.state() == BackgroundTask.State.running
+                                && task.epoch() == epoch
+                                && task.cancelling())
+                        .map(BackgroundTask::id)
+                        .toList();
+            }
+
+            @Override
+            public Write forget(String conversationId) {
+                return (MemoryWrite) state -> state.tasks.values().removeIf(task -> task.conversationId()
+                        .equals(conversationId));
+            }
+        };
+    }
+
+    public static ScheduleBook noSchedules() {
+        return new ScheduleBook() {
+            @Override
+            public Schedule addNow(Schedule unnumbered) {
+                throw new UnsupportedOperationException("no schedules here");
+            }
+
+            @Override
+            public Optional<Schedule> removeNow(String conversationId, int number) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Write move(String scheduleId, Instant from, @Nullable Instant next) {
+                throw new Moved(scheduleId);
+            }
+
+            @Override
+            public Write remove(String scheduleId) {
+                return (MemoryWrite) state -> {};
+            }
+
+            @Override
+            public Optional<Schedule> find(String scheduleId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Schedule> of(String tenant, String user) {
+                return List.of();
+            }
+
+            @Override
+            public List<Schedule> in(String conversationId) {
+                return List.of();
+            }
+
+            @Override
+            public List<Due> before(Instant time, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public Write forget(String conversationId) {
+                return (MemoryWrite) state -> {};
+            }
+        };
+    }
+}

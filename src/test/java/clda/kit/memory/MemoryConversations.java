@@ -1,0 +1,137 @@
+package clda.kit.memory;
+
+import clda.conversation.ConversationHead;
+import clda.conversation.ConversationStore;
+import clda.conversation.RecordedEvent;
+import clda.kit.memory.MemoryStore.MemoryWrite;
+import clda.kit.memory.MemoryStore.State;
+import clda.store.Write;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Events in memory. */
+public final class MemoryConversations implements ConversationStore {
+
+    private final MemoryStore store;
+
+    public MemoryConversations(MemoryStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void create(ConversationHead head) {
+        store.write(List.of((MemoryWrite) state -> {
+            state.heads.put(head.id(), head);
+            state.events.put(head.id(), new ArrayList<>());
+        }));
+    }
+
+    @Override
+    public Optional<ConversationHead> find(String conversationId) {
+        return Optional.ofNullable(store.state().heads.get(conversationId));
+    }
+
+    @Override
+    public List<ConversationHead> list(
+            String tenant, String owner, @Nullable Long before, boolean archived, int limit) {
+        return store.state().heads.values().stream()
+                .filter(head -> head.tenant().equals(tenant) && head.owner().equals(owner))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside) {
+        List<Write> writes = new ArrayList<>();
+        writes.add((MemoryWrite) state -> events.forEach(event -> add(state, head, event)));
+        writes.addAll(alongside);
+        store.write(writes);
+    }
+
+    @Override
+    public void appendWithin(ConversationHead head, Supplier<RecordedEvent> work, List<Write> alongside) {
+        List<Write> writes = new ArrayList<>(alongside);
+        writes.add((MemoryWrite) state -> add(state, head, work.get()));
+        store.write(writes);
+    }
+
+    private static void add(State state, ConversationHead head, RecordedEvent event) {
+        List<RecordedEvent> events = state.events.get(head.id());
+        if (events == null) {
+            throw new NoSuchElementException(head.id());
+        }
+        if (event.seq() != events.size() + 1) {
+            throw new SequenceTaken(head.id());
+        }
+        events.add(event);
+    }
+
+    @Override
+    public List<RecordedEvent> read(ConversationHead head, long after, int limit) {
+        return store.state().events.getOrDefault(head.id(), List.of()).stream()
+                .filter(event -> event.seq() > after)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void erase(String conversationId, List<Write> alongside) {
+        List<Write> writes = new ArrayList<>(alongside);
+        writes.add((MemoryWrite) state -> {
+            state.heads.remove(conversationId);
+            state.events.remove(conversationId);
+            state.runs.remove(conversationId);
+        });
+        store.write(writes);
+    }
+
+    @Override
+    public Map<String, Long> lastSeqs(Collection<String> conversationIds) {
+        Map<String, Long> last = new HashMap<>();
+        conversationIds.forEach(id -> last.put(
+                id, (long) store.state().events.getOrDefault(id, List.of()).size()));
+        return last;
+    }
+
+    @Override
+    public Write beginRun(String conversationId, long epoch) {
+        return (MemoryWrite) state -> {
+            Long running = state.runs.get(conversationId);
+            if (running != null && running != epoch && store.alive().contains(running)) {
+                throw new RunTaken(conversationId);
+            }
+            state.runs.put(conversationId, epoch);
+        };
+    }
+
+    @Override
+    public Write endRun(String conversationId, long epoch) {
+        return (MemoryWrite) state -> {
+            if (!state.runs.remove(conversationId, epoch)) {
+                throw new RunTaken(conversationId);
+            }
+        };
+    }
+
+    @Override
+    public List<ConversationHead> abandoned(int limit) {
+        State state = store.state();
+        return state.runs.entrySet().stream()
+                .filter(run -> !store.alive().contains(run.getValue()))
+                .map(run -> state.heads.get(run.getKey()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Write forgetRun(String conversationId) {
+        return (MemoryWrite) state -> state.runs.remove(conversationId);
+    }
+}

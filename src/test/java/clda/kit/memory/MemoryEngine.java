@@ -1,0 +1,93 @@
+package clda.kit.memory;
+
+import clda.agent.Agent;
+import clda.agent.ContextWindow;
+import clda.agent.Limits;
+import clda.agent.TokenCounter;
+import clda.boot.RandomIds;
+import clda.conversation.ConversationLog;
+import clda.dialogue.Dialogue;
+import clda.dialogue.DialogueRules;
+import clda.dialogue.Timers;
+import clda.llm.ModelClient;
+import clda.security.Rights;
+import clda.tools.Execution;
+import clda.tools.Tool;
+import clda.tools.Toolbox;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The engine on a store in memory: starts in a millisecond. */
+public final class MemoryEngine implements AutoCloseable {
+
+    private final ConversationLog log;
+    private final MemoryLedger ledger;
+    private final Dialogue dialogue;
+    private final AtomicInteger working = new AtomicInteger();
+
+    public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools) {
+        Clock clock = Clock.systemUTC();
+        // Counted, so that a test knows when nothing goes on.
+        ThreadFactory threads = work -> {
+            working.incrementAndGet();
+            return Thread.ofVirtual().unstarted(() -> {
+                try {
+                    work.run();
+                } finally {
+                    working.decrementAndGet();
+                }
+            });
+        };
+        log = new ConversationLog(new MemoryConversations(store), clock, 1_000, store);
+        ledger = new MemoryLedger(store, clock);
+        Execution.Means means = new Execution.Means(ledger, clock, threads);
+        ContextWindow window = new ContextWindow("You are a test.", Limits.DEFAULT.contextTokens(), new TokenCounter());
+        dialogue = Dialogue.of(new Dialogue.Parts(
+                log,
+                tasks -> new Agent(log, model, window, Limits.DEFAULT, means, tasks),
+                Toolbox.complete(tools),
+                Rights.UNCHANGED,
+                means,
+                MemoryBooks.approvals(store),
+                MemoryBooks.tasks(store),
+                MemoryBooks.noSchedules(),
+                (kind, id, time) -> {
+                    if (kind == Timers.Kind.task) {
+                        threads.newThread(() -> dialogue().tasks().run(id)).start();
+                    }
+                },
+                DialogueRules.DEFAULT,
+                store,
+                new RandomIds()));
+    }
+
+    public ConversationLog log() {
+        return log;
+    }
+
+    public MemoryLedger ledger() {
+        return ledger;
+    }
+
+    public Dialogue dialogue() {
+        return dialogue;
+    }
+
+    /** Takes up what a crash has left. */
+    public void takeUp() {
+        dialogue.manager().takeUpAbandoned();
+        dialogue.tasks().takeUpAbandoned();
+    }
+
+    /** Whether no turn, tool or task is at work. */
+    public boolean isIdle() {
+        return working.get() == 0;
+    }
+
+    @Override
+    public void close() {
+        dialogue.close();
+    }
+}
