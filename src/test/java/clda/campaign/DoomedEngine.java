@@ -15,6 +15,7 @@ import clda.store.jpa.JpaStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class DoomedEngine {
     private static final int PEOPLE = 3;
     private static final String BETWEEN = "\t";
     private static final int TURNS_IN_A_CONVERSATION = 6;
+    private static final long UNUSUAL_NANOS = 2_500_000_000L;
 
     /**
      * How to make one.
@@ -182,10 +184,31 @@ final class DoomedEngine {
     }
 
     private static void tellWhenSettled(JpaStore store, Set<String> open) {
+        long began = System.nanoTime();
+        boolean told = false;
         while (openEffects(store).stream().anyMatch(open::contains)) {
             CampaignModel.pause(20);
+            if (!told && System.nanoTime() - began > UNUSUAL_NANOS) {
+                told = true;
+                System.err.println("NOT YET SETTLED " + stillOpen(store, open));
+            }
         }
         say("SETTLED");
+    }
+
+    /** For the log, when it takes unusually long. */
+    private static List<String> stillOpen(JpaStore store, Set<String> open) {
+        List<?> rows =
+                store.read(entities -> entities.createNativeQuery("select e.effect_key, e.tool, e.state, e.epoch,"
+                                + " t.state, t.attempts, t.epoch from effect e left join background_task t"
+                                + " on t.conversation_id = e.conversation_id and t.turn_id = e.turn_id and t.call_id = e.call_id"
+                                + " where e.state in ('INTENT', 'DISPATCHED')")
+                        .getResultList());
+        return rows.stream()
+                .map(Object[].class::cast)
+                .filter(row -> open.contains((String) row[0]))
+                .map(Arrays::toString)
+                .toList();
     }
 
     private static void talk(SeEngine engine, Random mood, int number, String name, Fault fault) {

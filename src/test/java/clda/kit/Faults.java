@@ -16,6 +16,7 @@ public final class Faults {
     private final AtomicInteger commitsToFail = new AtomicInteger();
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean full = new AtomicBoolean();
+    private final Gate gate = new Gate();
 
     /** The next commits take place and the line breaks before they are answered. */
     public void loseAnswersOfCommits(int count) {
@@ -32,6 +33,39 @@ public final class Faults {
         away.set(value);
     }
 
+    /** Whoever wants to use the line waits, as in a process that is stopped; nothing breaks. */
+    public void freezes() {
+        gate.close();
+    }
+
+    public void thaws() {
+        gate.open();
+    }
+
+    private static final class Gate {
+        private boolean closed;
+
+        synchronized void close() {
+            closed = true;
+        }
+
+        synchronized void open() {
+            closed = false;
+            notifyAll();
+        }
+
+        synchronized void pass() {
+            while (closed) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
     /** Every commit finds the disk full. */
     public void full(boolean value) {
         full.set(value);
@@ -40,6 +74,7 @@ public final class Faults {
     DataSource over(DataSource source) {
         return proxy(DataSource.class, source, (method, call) -> {
             if (method.equals("getConnection")) {
+                gate.pass();
                 failIfAway();
                 return connection((Connection) call.run());
             }
@@ -51,6 +86,7 @@ public final class Faults {
         return proxy(Connection.class, real, (method, call) -> {
             switch (method) {
                 case "commit" -> {
+                    gate.pass();
                     failIfAway();
                     if (full.get()) {
                         real.rollback();
@@ -66,7 +102,10 @@ public final class Faults {
                     }
                     return result;
                 }
-                case "prepareStatement", "createStatement" -> failIfAway();
+                case "prepareStatement", "createStatement" -> {
+                    gate.pass();
+                    failIfAway();
+                }
                 default -> {
                     // Everything else reaches the database.
                 }

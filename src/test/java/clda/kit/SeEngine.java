@@ -287,9 +287,19 @@ public final class SeEngine implements AutoCloseable {
         return keyRing;
     }
 
+    /** Does nothing that others would see any more, as a process that is stopped; it does not know. */
+    public void freezes() {
+        database.faults().freezes();
+    }
+
+    public void thaws() {
+        database.faults().thaws();
+    }
+
     /** Stops without ending the turns in progress, as a crash does; nothing is flushed that was not. */
     @Override
     public void close() {
+        thaws();
         chores.shutdownNow();
         timers.close();
         engine.close();
