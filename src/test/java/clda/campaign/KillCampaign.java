@@ -39,7 +39,7 @@ final class KillCampaign {
     private static final int KILLS_OF_ONE_STORE = 100;
 
     private static final int BEFORE_IT_IS_UP = 10;
-    private static final int WAITED_FOR = 2;
+    private static final int WAITED_FOR = 20;
     private static final long LONGEST_BOOT_MILLIS = 1_000;
     private static final long LONGEST_LIFE_MILLIS = 700;
     private static final Duration IN_TIME = Duration.ofSeconds(5);
