@@ -95,61 +95,121 @@ function details(label, content) {
   return element('details', {}, element('summary', {}, label), content);
 }
 
-// The question to a person. decide(decision, reason) is called with what is chosen.
-export function question(approval, mayDecide, decide) {
+// Arguments as the server says that they have to be shown; without that, as this page would show them.
+export function shownList(item) {
+  if (!item.shown) {
+    return argumentList(item.arguments);
+  }
+  const list = element('dl', { class: 'arguments' });
+  for (const { name, value } of item.shown) {
+    list.append(element('dt', {}, argumentName(name)), element('dd', {}, value));
+  }
+  return list;
+}
+
+// The question to a person. decide(decision, reason, remember) is called with what is chosen.
+export function question(approval, mayDecide, decide, delegate) {
   const box = element('div', { class: 'question' });
   box.append(element('p', { class: 'ask' }, mayDecide ? t('approval.question') : t('approval.other')));
-  box.append(argumentList(approval.arguments));
+  if (approval.because === 'taint') {
+    box.append(element('p', { class: 'because' }, t('approval.taint')));
+  }
+  box.append(shownList(approval));
+  if (approval.delegate) {
+    box.append(element('p', { class: 'muted' }, `${t('approval.delegated')}: ${visible(approval.delegate)}`));
+  }
   if (approval.requester) {
     box.append(element('p', { class: 'muted' }, `${t('approval.requester')}: ${visible(approval.requester)}`));
   }
   box.append(element('p', { class: 'muted' }, `${t('approval.expires')}: ${time.format(new Date(approval.expiresAt))}`));
   if (mayDecide) {
+    const remember = approval.mayBeRemembered ? element('input', { type: 'checkbox' }) : null;
     const reason = element('input', { type: 'text', maxlength: 500, placeholder: t('approval.reason'), 'aria-label': t('approval.reason') });
     const buttons = element('div', { class: 'buttons' });
     const choose = (decision) => () => {
       buttons.querySelectorAll('button').forEach((button) => { button.disabled = true; });
-      Promise.resolve(decide(decision, reason.value)).catch(() => {
+      Promise.resolve(decide(decision, reason.value, Boolean(remember?.checked))).catch(() => {
         buttons.querySelectorAll('button').forEach((button) => { button.disabled = false; });
       });
     };
     buttons.append(
       element('button', { type: 'button', class: 'primary approve', onclick: choose('approve') }, t('approval.approve')),
       element('button', { type: 'button', class: 'deny', onclick: choose('deny') }, t('approval.deny')));
-    box.append(reason, buttons);
+    box.append(reason);
+    if (remember) {
+      box.append(element('label', { class: 'remember' }, remember, t('approval.remember')));
+    }
+    box.append(buttons);
+    if (delegate) {
+      const to = element('input', { type: 'text', maxlength: 128, placeholder: t('approval.delegate.to'), 'aria-label': t('approval.delegate.to') });
+      box.append(details(t('approval.delegate'), element('div', { class: 'delegate' }, to,
+        element('button', { type: 'button', class: 'small', onclick: () => to.value.trim() && delegate(to.value.trim()) }, t('approval.delegate.ask')))));
+    }
   }
   return box;
 }
 
-export function toolCard(call, user, decide) {
-  const card = element('section', { class: `card ${call.state}`, 'data-tool': call.tool, 'data-state': call.state },
+// The state that counts: that of the task in the background, where there is one.
+function stateOf(call) {
+  return call.task?.state ?? call.state;
+}
+
+function progress(how) {
+  const known = Number.isFinite(how?.percent);
+  const bar = element('progress', { 'aria-label': t('state.running'), max: 100, value: known ? how.percent : null });
+  return known
+    ? element('div', { class: 'progress' }, bar, element('span', { class: 'muted' }, `${how.percent} %${how.note ? ` · ${visible(how.note)}` : ''}`))
+    : bar;
+}
+
+// actions: decide(decision, reason, remember), stop(), undo(); undoable says whether the tool names an undo.
+export function toolCard(call, undoable, actions) {
+  const state = stateOf(call);
+  const card = element('section', { class: `card ${state}`, 'data-tool': call.tool, 'data-state': state },
     element('header', {},
       element('span', { class: 'dot', 'aria-hidden': 'true' }),
       element('strong', {}, toolName(call.tool)),
-      element('span', { class: 'state' }, t(`state.${call.state}`))));
-  if (call.state === 'running') {
-    card.append(element('progress', { 'aria-label': t('state.running') }));
+      call.task ? element('span', { class: 'tag' }, t('task.tag')) : null,
+      call.undoneBy ? element('span', { class: 'tag' }, t('call.undone')) : null,
+      element('span', { class: 'state' }, t(`state.${state}`))));
+  if (state === 'running') {
+    card.append(progress(call.task ?? call.progress));
+    if (call.task) {
+      card.append(element('div', { class: 'buttons' },
+        element('button', { type: 'button', class: 'small stop-task', onclick: (event) => { event.currentTarget.disabled = true; actions.stop(); } }, t('task.stop'))));
+    }
   }
   if (call.state === 'awaiting_approval' && call.approval) {
-    card.append(question(call.approval, call.approval.role === 'requester', decide));
+    card.append(question(call.approval, call.approval.role === 'requester', actions.decide));
     return card;
   }
   if (call.decided) {
     const reason = call.decided.reason ? ` – ${visible(call.decided.reason)}` : '';
     card.append(element('p', { class: 'muted' }, `${t(`approval.decided.${call.decided.decision}`)} ${visible(call.decided.by)}${reason}`));
   }
-  if (call.state === 'unknown') {
-    card.append(element('p', {}, t('tool.unknown')));
+  if (call.resolved) {
+    const reason = call.resolved.reason ? ` – ${visible(call.resolved.reason)}` : '';
+    card.append(element('p', { class: 'muted' }, `${t(`resolved.${call.resolved.resolution}`)} ${visible(call.resolved.by)}${reason}`));
+  }
+  if (state === 'unknown') {
+    card.append(element('p', {}, t('tool.unknown')),
+      element('p', {}, element('a', { href: 'approvals.xhtml#unknown' }, t('unknown.settle'))));
   }
   if (isReport(call.result)) {
     card.append(report(call.result));
   }
   const inner = element('div', {}, element('h4', {}, t('tool.arguments')), argumentList(call.arguments));
-  if (call.result && !isReport(call.result)) {
-    inner.append(element('h4', {}, t('tool.result')), argumentList(call.result));
+  const result = call.task ? call.task.result : call.result;
+  const error = call.task?.error ?? call.error;
+  if (result && !isReport(result)) {
+    inner.append(element('h4', {}, t('tool.result')), argumentList(result));
   }
-  if (call.error) {
-    inner.append(element('h4', {}, t('tool.result')), element('p', {}, visible(call.error.message)));
+  if (error) {
+    inner.append(element('h4', {}, t('tool.result')), element('p', {}, visible(error.message)));
+  }
+  if (undoable && state === 'completed' && !call.undoneBy) {
+    card.append(element('div', { class: 'buttons' },
+      element('button', { type: 'button', class: 'small undo', onclick: (event) => { event.currentTarget.disabled = true; actions.undo(); } }, t('call.undo'))));
   }
   if (call.reference) {
     inner.append(element('p', { class: 'muted' }, call.reference));

@@ -22,6 +22,13 @@ const list = new ConversationList($('conversations'), document.querySelector('.s
 
 let current = null;
 
+// The tools whose calls can be taken back.
+const undoable = new Set();
+api.get('tools').then(({ items }) => {
+  items.filter((tool) => tool.undo).forEach((tool) => undoable.add(tool.name));
+  current?.transcript.turns.forEach((turn) => current.views.has(turn.id) && showTurn(turn));
+}).catch(() => {});
+
 // One open conversation: its state, its socket, its elements, and what was sent and not yet acknowledged.
 function conversation(id) {
   const made = { id, transcript: new Transcript(), views: new Map(), unsent: new Map(), connection: null };
@@ -77,6 +84,13 @@ function receive(message) {
     return;
   }
   const turn = current.transcript.turns.get(turnId);
+  const undone = message.data?.undoes && current.transcript.turns.get(message.data.undoes.turnId);
+  if (undone && current.views.has(undone.id)) {
+    showTurn(undone);
+  }
+  if (message.type === 'approval.requested') {
+    showWhole(turn, message.data.approvalId);
+  }
   if (turn.clientMessageId && current.unsent.delete(turn.clientMessageId)) {
     current.views.get(turn.clientMessageId)?.remove();
     current.views.delete(turn.clientMessageId);
@@ -89,6 +103,17 @@ function receive(message) {
     announce(message);
   }
   showState();
+}
+
+// The event tells what is asked; how it has to be shown, and what may be chosen, the server says when asked.
+async function showWhole(turn, approvalId) {
+  const { items } = await api.get('approvals?state=pending').catch(() => ({ items: [] }));
+  const item = items.find((one) => one.approvalId === approvalId);
+  const call = item && turn.calls.get(item.callId);
+  if (call?.state === 'awaiting_approval') {
+    call.approval = { ...call.approval, ...item };
+    showTurn(turn);
+  }
 }
 
 function refused({ clientMessageId, problem }) {
@@ -120,13 +145,18 @@ function view(turn) {
   let made = current.views.get(turn.id);
   if (!made) {
     made = { root: element('li', { class: 'turn', 'data-turn': turn.id }), parts: new Map(), writing: null };
-    made.user = element('div', { class: 'bubble' }, turn.text);
+    // What no person said is not shown as if one had.
+    made.user = element('div', { class: turn.trigger ? 'occasion' : 'bubble' }, turn.trigger ? occasion(turn) : turn.text);
     made.body = element('div', { class: 'answer' });
     made.status = element('div', { class: 'status' });
     made.root.append(made.user, made.body, made.status);
     current.views.set(turn.id, made);
   }
   return made;
+}
+
+function occasion(turn) {
+  return turn.trigger.kind === 'timer' ? `${t('trigger.timer')}: ${turn.text}` : t(`trigger.${turn.trigger.kind}`);
 }
 
 function showTurn(turn) {
@@ -188,19 +218,26 @@ function showWriting(turn) {
 }
 
 function callNode(shown, turn, call) {
-  const fingerprint = JSON.stringify([call.state, call.decided?.decision, call.approval?.hash]);
+  const fingerprint = JSON.stringify([call.state, call.decided?.decision, call.approval, call.task, call.progress, call.undoneBy, call.resolved, undoable.has(call.tool)]);
   const known = shown.parts.get(call.callId);
   if (known?.fingerprint === fingerprint) {
     return known.node;
   }
-  const node = toolCard(call, null, async (decision, reason) => {
+  const tell = async (work) => {
     try {
-      await api.post(`approvals/${call.approval.approvalId}/decision`, { decision, hash: call.approval.hash, reason });
-      showPending().catch(() => {});
+      await work();
     } catch (error) {
       notice(error.message);
       throw error;
     }
+  };
+  const node = toolCard(call, undoable.has(call.tool), {
+    decide: (decision, reason, remember) => tell(async () => {
+      await api.post(`approvals/${call.approval.approvalId}/decision`, { decision, hash: call.approval.hash, reason, remember });
+      showPending().catch(() => {});
+    }),
+    stop: () => tell(() => api.post(`tasks/${call.task.taskId}/cancel`)).catch(() => {}),
+    undo: () => tell(() => api.post(`conversations/${current.id}/turns/${call.turnId}/calls/${call.callId}/undo`)).catch(() => {}),
   });
   shown.parts.set(call.callId, { node, fingerprint });
   return node;
@@ -229,7 +266,7 @@ function statusOf(turn) {
     if (text) {
       actions.push(element('button', { type: 'button', class: 'small', onclick: (event) => copy(event.currentTarget, text) }, t('chat.copy')));
     }
-    if (current.transcript.last === turn) {
+    if (current.transcript.last === turn && !turn.trigger) {
       actions.push(element('button', { type: 'button', class: 'small', onclick: () => retry(turn) }, t('chat.retry')));
     }
     if (last?.model) {

@@ -42,13 +42,34 @@ export async function showPending() {
   if (!count) {
     return;
   }
-  const { items } = await api.get('approvals?state=pending');
-  const mine = items.filter((item) => item.mayDecide).length;
+  const [approvals, unknowns] = await Promise.all([api.get('approvals?state=pending'), api.get('effects?state=unknown')]);
+  show(approvals.items.filter((item) => item.mayDecide).length + unknowns.items.filter((item) => item.maySettle).length);
+}
+
+function show(mine) {
+  const count = document.getElementById('pending');
   count.textContent = mine;
   count.hidden = mine === 0;
+}
+
+// The server's word that something waits for this person, on every page.
+async function listen() {
+  const { ticket } = await api.post('ws-ticket');
+  const address = new URL('ws/v1/inbox', document.baseURI);
+  address.protocol = address.protocol.replace('http', 'ws');
+  const socket = new WebSocket(address, ['clda.v1', `ticket.${ticket}`]);
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    if (message.type === 'inbox') {
+      show(message.approvals + message.unknown);
+      document.dispatchEvent(new Event('inbox'));
+    }
+  };
+  socket.onclose = () => setTimeout(() => listen().catch(() => {}), 10000);
 }
 
 showMode().catch(() => {});
 if (document.getElementById('pending')) {
   showPending().catch(() => {});
+  listen().catch(() => {});
 }

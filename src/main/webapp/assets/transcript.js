@@ -43,7 +43,7 @@ export class Transcript {
   fold({ type, turnId, at, data }) {
     let turn = this.turns.get(turnId);
     if (!turn) {
-      turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, state: 'running', parts: [], calls: new Map(), writing: null, at };
+      turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, trigger: data.trigger ?? null, state: 'running', parts: [], calls: new Map(), writing: null, at };
       this.turns.set(turnId, turn);
     }
     const call = data.callId ? turn.calls.get(data.callId) : null;
@@ -58,8 +58,14 @@ export class Transcript {
         }
         break;
       case 'tool.requested': {
-        const made = { ...data, state: 'requested' };
+        const made = { ...data, turnId, state: 'requested' };
         turn.calls.set(data.callId, made);
+        if (data.undoes) {
+          const undone = this.turns.get(data.undoes.turnId)?.calls.get(data.undoes.callId);
+          if (undone) {
+            undone.undoneBy = { turnId, callId: data.callId };
+          }
+        }
         turn.parts.push({ kind: 'call', call: made });
         break;
       }
@@ -73,10 +79,29 @@ export class Transcript {
         call.arguments = data.arguments ?? call.arguments;
         turn.state = 'running';
         break;
+      case 'approval.delegated': call.approval = { ...call.approval, delegate: data.to }; break;
       case 'tool.started': call.state = 'running'; break;
+      case 'tool.progress':
+        if (call.task) {
+          Object.assign(call.task, { percent: data.percent, note: data.note });
+        } else {
+          call.progress = data;
+        }
+        break;
+      case 'task.started': call.task = { taskId: data.taskId, state: 'running' }; break;
+      case 'task.completed': Object.assign(call.task, { state: 'completed', result: data.result }); break;
+      case 'task.failed': Object.assign(call.task, { state: 'failed', error: data.error }); break;
+      case 'task.unknown': call.task.state = 'unknown'; call.reference = data.reference; break;
+      case 'tool.resolved': {
+        const found = data.resolution === 'done' ? 'completed' : 'failed';
+        (call.task ?? call).state = found;
+        call.resolved = data;
+        break;
+      }
       case 'tool.completed': Object.assign(call, { state: 'completed', result: data.result }); break;
       case 'tool.failed': Object.assign(call, { state: data.error.code === 'denied' ? 'denied' : 'failed', error: data.error }); turn.state = 'running'; break;
       case 'tool.unknown': Object.assign(call, { state: 'unknown', reference: data.reference }); break;
+      case 'turn.cancelling': turn.cancelling = true; break;
       case 'turn.completed': turn.state = data.awaiting ? 'awaiting_input' : 'completed'; break;
       case 'turn.failed': turn.state = 'failed'; turn.problem = data.problem; turn.writing = null; break;
       case 'turn.cancelled': turn.state = 'cancelled'; turn.partial = data.partial; turn.writing = null; break;

@@ -81,6 +81,11 @@ public final class Unknowns {
         return (int) openFor(caller).stream().filter(Open::maySettle).count();
     }
 
+    /** Changes when what is unsettled in a tenant does. */
+    public int fingerprint(String tenant) {
+        return ledger.unsettled(tenant, MOST_LISTED).hashCode();
+    }
+
     private Optional<Open> seen(Effect effect, Caller caller) {
         if (!effect.tenant().equals(caller.tenant())) {
             return Optional.empty();

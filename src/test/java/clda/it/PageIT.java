@@ -23,7 +23,7 @@ class PageIT {
 
     @BeforeAll
     static void start() {
-        server = RunningServer.start("page", Map.of());
+        server = RunningServer.start("page", Map.of("clda.demo.statement-step", "PT0.15S"));
         people = new People(server);
     }
 
@@ -98,6 +98,60 @@ class PageIT {
         say(page, "A-1002，20 元");
         assertThat(lastTurn(page).locator(".markdown")).containsText("退款 20.00");
         shot(page, "refund-chinese");
+    }
+
+    @Test
+    void workInTheBackgroundShowsItsProgressAndTellsByItselfAlsoAfterAReload() {
+        Page page = people.signIn("alice", Look.DESKTOP);
+        say(page, "prepare the statement of 2026-01");
+        Locator card = page.locator(".card[data-tool=prepare_statement]");
+        assertThat(card).hasAttribute("data-state", "running");
+        assertThat(card.locator("progress[value]")).isVisible();
+        shot(page, "task-desktop");
+
+        page.reload();
+
+        assertThat(page.locator(".card[data-tool=prepare_statement]")).hasAttribute("data-state", "completed");
+        assertThat(lastTurn(page).locator(".occasion")).containsText("background task");
+        assertThat(lastTurn(page).locator(".markdown")).containsText("The statement of 2026-01 comes to");
+        shot(page, "task-done-desktop");
+    }
+
+    @Test
+    void aTaskIsStopped() {
+        Page page = people.signIn("bob", Look.CHINESE);
+        say(page, "准备上个月的对账单");
+        page.locator(".stop-task").click();
+
+        assertThat(page.locator(".card[data-tool=prepare_statement]")).hasAttribute("data-state", "failed");
+        assertThat(lastTurn(page).locator(".markdown")).containsText("已停止");
+        shot(page, "task-stopped-chinese");
+    }
+
+    @Test
+    void aTicketIsTakenBack() {
+        Page page = people.signIn("alice", Look.DESKTOP);
+        say(page, "open a ticket: the printer is broken");
+        page.locator(".undo").click();
+
+        assertThat(lastTurn(page).locator(".markdown")).containsText("is closed");
+        assertThat(page.locator(".card[data-tool=create_ticket] .tag")).containsText("taken back");
+        shot(page, "undo-desktop");
+    }
+
+    @Test
+    void whatIsPlannedIsListedAndCancelled() {
+        Page page = people.signIn("bob", Look.CHINESE);
+        say(page, "明天九点提醒我给 Alice 打电话");
+        assertThat(lastTurn(page).locator(".markdown")).containsText("提醒您");
+        page.navigate(server.uri("/approvals.xhtml").toString());
+        Locator plan = page.locator("[data-schedule]").first();
+        assertThat(plan).containsText("给 Alice 打电话");
+        shot(page, "inbox-chinese");
+
+        plan.locator("button").click();
+
+        assertThat(page.locator("[data-schedule]")).hasCount(0);
     }
 
     @Test

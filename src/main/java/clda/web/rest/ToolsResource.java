@@ -37,6 +37,10 @@ public class ToolsResource {
             item.put("description", tool.description());
             item.put("effect", tool.effect().name());
             item.put("approval", tool.approval().text());
+            item.put("background", tool.traits().background());
+            if (tool.traits().undo() != null) {
+                item.put("undo", tool.traits().undo());
+            }
             item.set("parameters", tool.parameters());
         }
         return page;

@@ -1,0 +1,115 @@
+package clda.web.socket;
+
+import clda.conversation.EventCodec;
+import clda.dialogue.Approvals;
+import clda.dialogue.Unknowns;
+import clda.security.Caller;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person, whatever conversation is open, how many decisions and unknown effects wait for them. Takes no messages. */
+@Dependent
+@ServerEndpoint(
+        value = "/ws/v1/inbox",
+        subprotocols = SocketConfigurator.PROTOCOL,
+        configurator = SocketConfigurator.class)
+public class InboxSocket {
+
+    /** After this the client has to come back with a new ticket, and thereby show that it is still authorised. */
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    @Inject
+    private Inboxes inboxes;
+
+    @Inject
+    private Approvals approvals;
+
+    @Inject
+    private Unknowns unknowns;
+
+    private final long openedAt = System.nanoTime();
+    /** One message at a time: what a client does not take is not kept. */
+    private final AtomicBoolean sending = new AtomicBoolean();
+
+    private @Nullable Session session;
+    private @Nullable Caller caller;
+
+    @OnOpen
+    public void open(Session opened, EndpointConfig config) {
+        session = opened;
+        opened.setMaxIdleTimeout(0);
+        Map<String, Object> properties = opened.getUserProperties();
+        Object known = properties.getOrDefault(
+                SocketConfigurator.CALLER, config.getUserProperties().get(SocketConfigurator.CALLER));
+        Object foreign = properties.getOrDefault(
+                SocketConfigurator.FOREIGN, config.getUserProperties().get(SocketConfigurator.FOREIGN));
+        config.getUserProperties().remove(SocketConfigurator.CALLER);
+        if (!(known instanceof Caller who) || !Boolean.FALSE.equals(foreign)) {
+            close(ConversationSocket.NOT_AUTHORISED, "not authorised");
+            return;
+        }
+        caller = who;
+        inboxes.add(this);
+    }
+
+    @Nullable
+    String tenant() {
+        return caller == null ? null : caller.tenant();
+    }
+
+    /** Sends the present numbers, unless the numbers before have not been taken yet. */
+    void tell() {
+        Session to = session;
+        Caller who = caller;
+        if (to == null || who == null) {
+            return;
+        }
+        if (System.nanoTime() - openedAt > LONGEST.toNanos()) {
+            close(ConversationSocket.NOT_AUTHORISED, "come back with a new ticket");
+            return;
+        }
+        if (!to.isOpen() || !sending.compareAndSet(false, true)) {
+            return;
+        }
+        String numbers = EventCodec.JSON
+                .createObjectNode()
+                .put("type", "inbox")
+                .put("approvals", approvals.countFor(who))
+                .put("unknown", unknowns.countFor(who))
+                .toString();
+        to.getAsyncRemote().sendText(numbers, result -> sending.set(false));
+    }
+
+    @OnClose
+    public void closed() {
+        inboxes.remove(this);
+    }
+
+    @OnError
+    public void failed(Throwable failure) {
+        inboxes.remove(this);
+    }
+
+    private void close(int code, String reason) {
+        inboxes.remove(this);
+        try {
+            if (session != null) {
+                session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+            }
+        } catch (IOException e) {
+            // It is gone already.
+        }
+    }
+}

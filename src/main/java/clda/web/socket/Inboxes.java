@@ -1,0 +1,81 @@
+package clda.web.socket;
+
+import clda.dialogue.Approvals;
+import clda.dialogue.Unknowns;
+import clda.store.StoreState;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Looks every two seconds, once a tenant, whether anything waits that did not; whatever node it came from. */
+@ApplicationScoped
+class Inboxes {
+
+    private static final Logger LOG = System.getLogger(Inboxes.class.getName());
+    private static final int EVERY_SECONDS = 2;
+    /** Also when nothing changes, so that lines that are dead are noticed. */
+    private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 10;
+
+    @Inject
+    private Approvals approvals;
+
+    @Inject
+    private Unknowns unknowns;
+
+    @Inject
+    private StoreState store;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    private final Set<InboxSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> seen = new HashMap<>();
+    private int looks;
+
+    @PostConstruct
+    void start() {
+        timer.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void add(InboxSocket socket) {
+        sockets.add(socket);
+        socket.tell();
+    }
+
+    void remove(InboxSocket socket) {
+        sockets.remove(socket);
+    }
+
+    private void look() {
+        if (store.away()) {
+            return;
+        }
+        try {
+            boolean signOfLife = ++looks % LOOKS_BETWEEN_SIGNS_OF_LIFE == 0;
+            Map<String, Boolean> changed = new HashMap<>();
+            for (InboxSocket socket : sockets) {
+                String tenant = socket.tenant();
+                if (tenant != null && (changed.computeIfAbsent(tenant, this::hasChanged) || signOfLife)) {
+                    socket.tell();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the inboxes could not be looked at this time", e);
+        }
+    }
+
+    private boolean hasChanged(String tenant) {
+        int now = 31 * approvals.fingerprint(tenant) + unknowns.fingerprint(tenant);
+        Integer before = seen.put(tenant, now);
+        return before == null || before != now;
+    }
+}
