@@ -128,7 +128,8 @@ final class DoomedEngine {
         Thread.ofVirtual().start(() -> tellWhenSettled(engine.store(), open));
         for (int person = 0; person < PEOPLE; person++) {
             Random mood = new Random(random.nextLong());
-            String name = "p" + person + "-";
+            // Three characters, by which a person is known among those of all nodes.
+            String name = setup.node().charAt(0) + "" + person + "-";
             Thread.ofVirtual().start(() -> talk(engine, mood, number, name, setup.fault()));
         }
         Thread.ofVirtual().start(() -> approveEverything(engine));

@@ -1,9 +1,7 @@
 package clda.campaign;
 
-import clda.boot.Durability;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;
-import clda.kit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -293,28 +291,22 @@ final class KillCampaign {
             return all.and(Findings.ofBatch(
                     kills * ENGINES, outside.size(), doubled, stray, invalid, slowest, inTime, late, found));
         }
-
-        private static void awaitTasks(SeEngine engine) {
-            Instant end = Instant.now().plusSeconds(20);
-            while (Instant.now().isBefore(end)) {
-                DoomedEngine.approveWhatWaits(engine);
-                Number open = engine.store().read(entities -> (Number) entities.createNativeQuery(
-                                "select"
-                                        + " (select count(*) from background_task where state in ('waiting', 'running'))"
-                                        + " + (select count(*) from running_turn) + (select count(*) from approval where state = 'pending')")
-                        .getSingleResult());
-                if (open.intValue() == 0) {
-                    return;
-                }
-                CampaignModel.pause(50);
-            }
-        }
     }
 
-    /** The campaign refuses to count on a store that does not keep what it acknowledges. */
-    static boolean durable(String database, Path dataDir) {
-        try (TestDatabase there = TestDatabase.at(database, dataDir)) {
-            return Durability.of(there.dataSource()).durable();
+    /** Waits until nothing is open that can come to its end by itself or by an approval. */
+    static void awaitTasks(SeEngine engine) {
+        Instant end = Instant.now().plusSeconds(20);
+        while (Instant.now().isBefore(end)) {
+            DoomedEngine.approveWhatWaits(engine);
+            Number open = engine.store().read(entities -> (Number) entities.createNativeQuery(
+                            "select"
+                                    + " (select count(*) from background_task where state in ('waiting', 'running'))"
+                                    + " + (select count(*) from running_turn) + (select count(*) from approval where state = 'pending')")
+                    .getSingleResult());
+            if (open.intValue() == 0) {
+                return;
+            }
+            CampaignModel.pause(50);
         }
     }
 
