@@ -61,6 +61,7 @@ final class SinkTools {
                 tool("mail", EffectClass.AT_MOST_ONCE, Traits.NONE, this::mail),
                 tool("transfer", EffectClass.KEYED, new Traits(false, false, false, "cancel_transfer"), this::transfer),
                 tool("cancel_transfer", EffectClass.NATURAL, Traits.NONE, this::cancelTransfer),
+                tool("once", EffectClass.AT_MOST_ONCE, Traits.NONE, (ref, context) -> post("once", ref, context)),
                 tool("long_keyed", EffectClass.KEYED, background, (ref, context) -> post("keyed", ref, context)),
                 tool("long_once", EffectClass.AT_MOST_ONCE, background, (ref, context) -> post("once", ref, context)),
                 tool("long_look", EffectClass.READ, background, (ref, context) -> {}));
