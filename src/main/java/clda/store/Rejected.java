@@ -1,8 +1,8 @@
 package clda.store;
 
 /**
- * A write found, before it changed anything, that it may not take place. What is committed together with it goes on without
- * it. Thrown after a change it would leave half of that change behind; throw another exception then.
+ * A write found, before it changed anything, that it may not take place. Thrown by the first part of a write, it costs nobody
+ * else the commit; thrown by a later one, everything is rolled back and the others are tried again.
  */
 public abstract class Rejected extends RuntimeException {
 

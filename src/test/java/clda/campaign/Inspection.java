@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares what is stored with what was acknowledged and with what the world outside has counted. */
 final class Inspection {
@@ -35,12 +36,14 @@ final class Inspection {
             Set.of("keyed", "state", "asked", "mail", "transfer", "long_keyed", "long_once");
     private static final int TINK_PREFIX = 5;
     private static final int NONCE = 12;
+    private static final int MOST_EXPLAINED = 8;
 
     private final SeEngine engine;
     private final List<String> acknowledged;
     private final Map<String, Integer> outside;
     private final Map<String, Integer> turnOfMessage = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
+    private int explained;
     private int gaps;
     private int doubled;
     private int stray;
@@ -146,7 +149,10 @@ final class Inspection {
                 turnOfMessage.put(head.id() + " " + turn.clientMessageId(), i);
                 gaps += messages.add(turn.clientMessageId()) ? 0 : 1;
             }
-            unsettled += turn.state().settled() && turn.openCalls().isEmpty() ? 0 : 1;
+            if (!turn.state().settled() || !turn.openCalls().isEmpty()) {
+                unsettled++;
+                explain(turn.id() + " is " + turn.state(), events);
+            }
             turn.calls().forEach(call -> look(call, tickets));
         }
     }
@@ -162,6 +168,17 @@ final class Inspection {
         doneWithoutEffect += state == ToolCall.State.completed && leavesTrace && !happened ? 1 : 0;
         boolean undo = call.undoes() != null;
         failedWithEffect += state == ToolCall.State.failed && !undo && happened ? 1 : 0;
+    }
+
+    /** For whoever has to find out why; the first few. */
+    private void explain(String what, List<RecordedEvent> events) {
+        if (explained++ < MOST_EXPLAINED) {
+            System.out.println("WRONG " + what + ": "
+                    + events.stream()
+                            .map(event -> event.seq() + " " + event.turnId() + " "
+                                    + event.type().publicName())
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     private void ends(List<RecordedEvent> events) {
@@ -182,6 +199,7 @@ final class Inspection {
                     };
             if (end != null && !ended.add(end)) {
                 endedTwice++;
+                explain(end + " ended twice", events);
             }
             if (event instanceof MessageCompleted message) {
                 boolean whole = message.text().isEmpty() || message.text().equals(CampaignModel.WHOLE);

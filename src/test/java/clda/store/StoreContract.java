@@ -672,14 +672,15 @@ public abstract class StoreContract {
 
     @Test
     void whoComesBackUnderItsNameFencesTheOneBefore() {
-        try (SeEngine first = named("twin");
-                SeEngine second = named("twin")) {
-            long before = first.store().epoch();
+        try (SeEngine first = named("twin")) {
+            Lease before = first.store().lease();
+            try (SeEngine second = named("twin")) {
+                long after = second.store().epoch();
 
-            assertThatThrownBy(() -> first.store().write((JpaWrite) entities -> {}))
-                    .isInstanceOf(Fenced.class);
-
-            assertThat(store.alive()).contains(second.store().epoch()).doesNotContain(before);
+                assertThat(store.alive()).contains(after).doesNotContain(before.epoch());
+                assertThatThrownBy(() -> first.store().write((JpaWrite) before.held()))
+                        .isInstanceOf(Fenced.class);
+            }
         }
     }
 
@@ -688,8 +689,7 @@ public abstract class StoreContract {
         try (SeEngine first = named("twin")) {
             Lease before = first.store().lease();
             named("twin").close();
-            assertThatThrownBy(() -> first.store().write((JpaWrite) entities -> {}))
-                    .isInstanceOf(Fenced.class);
+            noticesThatItIsFenced(first);
 
             first.store().write((JpaWrite) entities -> {});
 
@@ -698,6 +698,42 @@ public abstract class StoreContract {
             assertThat(before.certain()).isFalse();
             first.store().write((JpaWrite) first.store().lease().held());
         }
+    }
+
+    @Test
+    void nothingIsLeftOfWhatAFencedNodeWantedToStore() {
+        try (SeEngine first = named("twin")) {
+            ConversationStore theirs = new JpaConversationStore(first.store(), engine.keyRing());
+            ConversationHead head = conversation("alice");
+            Lease before = first.store().lease();
+            named("twin").close();
+            noticesThatItIsFenced(first);
+
+            assertThatThrownBy(() -> theirs.append(head, List.of(renamed(1, "stale")), List.of(before.held())))
+                    .isInstanceOf(Fenced.class);
+
+            assertThat(numbers(head)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedWriteIsRefusedAlsoWhenTheCommitOfTheOthersIsNotAnswered() throws Exception {
+        ConversationHead head = conversation("alice");
+        append(head, renamed(1, "taken"));
+        line.loseAnswersOfCommits(3);
+
+        List<Throwable> outcomes = inParallel(
+                16,
+                i -> catchThrowable(() -> {
+                    if (i % 2 == 0) {
+                        append(head, renamed(1, "late"));
+                    } else {
+                        conversation("bob");
+                    }
+                }));
+
+        assertThat(outcomes).filteredOn(SequenceTaken.class::isInstance).hasSize(8);
+        assertThat(outcomes).filteredOn(failure -> failure == null).hasSize(8);
     }
 
     @Test
@@ -717,6 +753,11 @@ public abstract class StoreContract {
 
         assertThat(outcomes).filteredOn(SequenceTaken.class::isInstance).hasSize(8);
         assertThat(outcomes).filteredOn(failure -> failure == null).hasSize(8);
+    }
+
+    /** By this write, or by the one before with which it has renewed its lease. */
+    private static void noticesThatItIsFenced(SeEngine node) {
+        catchThrowable(() -> node.store().write((JpaWrite) entities -> {}));
     }
 
     private SeEngine named(String node) {

@@ -1,6 +1,5 @@
 package clda.store.jpa;
 
-import clda.store.Fenced;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 
@@ -16,6 +15,13 @@ final class CommitMark {
     static final class AlreadyCommitted extends RuntimeException {
         AlreadyCommitted() {
             super("the transaction has been committed before", null, false, false);
+        }
+    }
+
+    /** The row is gone: another node has taken over. */
+    static final class Gone extends RuntimeException {
+        Gone(String writer) {
+            super("another node has taken over from writer " + writer, null, false, false);
         }
     }
 
@@ -51,7 +57,7 @@ final class CommitMark {
             return;
         }
         if (found.isEmpty()) {
-            throw new Fenced("another node has taken over from writer " + writer);
+            throw new Gone(writer);
         }
         Object[] row = (Object[]) found.getFirst();
         if (((Number) row[0]).longValue() != committed + 1) {

@@ -190,11 +190,13 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private void commit(List<Waiting> batch) {
         boolean unanswered = false;
         long began = System.nanoTime();
+        Map<Waiting, Rejected> rejected = new IdentityHashMap<>();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
-            Map<Waiting, Rejected> rejected = new IdentityHashMap<>();
             try {
                 transactions.run(entities -> {
                     mark.advance(entities);
+                    // From here on it is this attempt that may have been committed, not the one before.
+                    rejected.clear();
                     current.set(entities);
                     try {
                         batch.forEach(waiting -> carryOut(waiting, entities, rejected));
@@ -207,12 +209,13 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             } catch (CommitMark.AlreadyCommitted e) {
                 committed(batch, rejected, began);
                 return;
-            } catch (Fenced e) {
+            } catch (CommitMark.Gone e) {
                 LOG.log(Level.WARNING, "another node has taken over from this one, which joins anew");
                 alone = false;
                 mark = new CommitMark(names.get(), node);
                 queue.add(new Waiting(List.of(), new CompletableFuture<>()));
-                batch.forEach(waiting -> waiting.done.completeExceptionally(e));
+                Fenced fenced = new Fenced("another node has taken over from this one");
+                batch.forEach(waiting -> waiting.done.completeExceptionally(fenced));
                 return;
             } catch (RuntimeException | Error e) {
                 unanswered |= e instanceof Transactions.CommitUnanswered;
@@ -233,10 +236,18 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     private static void carryOut(Waiting waiting, EntityManager entities, Map<Waiting, Rejected> rejected) {
-        try {
-            waiting.writes.forEach(write -> write.in(entities));
-        } catch (Rejected e) {
-            rejected.put(waiting, e);
+        boolean first = true;
+        for (JpaWrite write : waiting.writes) {
+            try {
+                write.in(entities);
+            } catch (Rejected e) {
+                if (!first) {
+                    throw e;
+                }
+                rejected.put(waiting, e);
+                return;
+            }
+            first = false;
         }
     }
 
