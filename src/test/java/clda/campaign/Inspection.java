@@ -218,7 +218,7 @@ final class Inspection {
 
     /** Recovery settles what ran; what waits for a person is approved, so that the turns behind it can end too. */
     private void awaitSettled(String conversationId) throws RuntimeException {
-        Instant end = Instant.now().plusSeconds(20);
+        Instant end = Instant.now().plusSeconds(90);
         while (Instant.now().isBefore(end)
                 && engine.engine()
                         .log()

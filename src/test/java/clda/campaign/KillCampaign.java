@@ -295,7 +295,7 @@ final class KillCampaign {
 
     /** Waits until nothing is open that can come to its end by itself or by an approval. */
     static void awaitTasks(SeEngine engine) {
-        Instant end = Instant.now().plusSeconds(20);
+        Instant end = Instant.now().plusSeconds(90);
         while (Instant.now().isBefore(end)) {
             DoomedEngine.approveWhatWaits(engine);
             Number open = engine.store().read(entities -> (Number) entities.createNativeQuery(
