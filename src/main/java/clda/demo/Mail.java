@@ -34,6 +34,8 @@ public class Mail {
 
     public record Sent(String messageId, String to) {}
 
+    private static final java.util.regex.Pattern REFUSED = java.util.regex.Pattern.compile("[45]\\d\\d[ -]");
+
     private final Server server;
     private final Clock clock;
 
@@ -60,11 +62,24 @@ public class Mail {
             connect(transport);
             transport.sendMessage(mail, mail.getAllRecipients());
         } catch (SendFailedException e) {
-            throw new ToolFailure("The mail server did not take the recipient.");
+            if (isRefusal(e)) {
+                throw new ToolFailure("The mail server did not take the mail.");
+            }
+            throw new IllegalStateException("the mail server did not confirm the mail", e);
         } catch (MessagingException e) {
             throw new IllegalStateException("the mail server did not confirm the mail", e);
         }
         return new Sent(messageId, to);
+    }
+
+    /**
+     * Whether the server has said no, to the recipient or with a code of 4yz or 5yz (RFC 5321, 4.2.1). A line that breaks after
+     * the last dot is reported by the same exception, and then the server may have the mail (RFC 1047).
+     */
+    private static boolean isRefusal(SendFailedException e) {
+        boolean recipient = e.getInvalidAddresses() != null && e.getInvalidAddresses().length > 0;
+        return recipient
+                || e.getMessage() != null && REFUSED.matcher(e.getMessage()).lookingAt();
     }
 
     private static void connect(Transport transport) {
