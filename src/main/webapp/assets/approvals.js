@@ -66,7 +66,7 @@ function unknown(item) {
     }, t('unknown.check')));
   }
   buttons.append(
-    element('button', { type: 'button', class: 'primary done', onclick: settle('done') }, t('unknown.done')),
+    element('button', { type: 'button', class: 'done', onclick: settle('done') }, t('unknown.done')),
     element('button', { type: 'button', class: 'notdone', onclick: settle('not_done') }, t('unknown.notdone')),
     element('button', { type: 'button', class: 'deny again', onclick: settle('run_again') }, t('unknown.again')));
   card.append(reason, buttons);
