@@ -13,8 +13,9 @@ public record Place(String conversationId, String turnId, Caller caller, Lease l
 
     /** An append that takes place only while the right lasts. */
     public Append append(List<Write> alongside, ConversationEvent... events) {
-        List<Write> writes = new ArrayList<>(alongside);
+        List<Write> writes = new ArrayList<>();
         writes.add(lease.held());
+        writes.addAll(alongside);
         return Append.of(writes, turnId, events);
     }
 }

@@ -307,9 +307,9 @@ public final class ConversationLog {
         return store.endRun(conversationId, epoch);
     }
 
-    /** A part of an append: nothing runs, whatever a node that is no longer alive has left behind. */
-    public Write forgetRun(String conversationId) {
-        return store.forgetRun(conversationId);
+    /** All of an append: nothing runs in this state, whatever a node that is no longer alive has left behind. */
+    public Write forgetRun(Conversation conversation) {
+        return store.forgetRun(conversation.id(), conversation.lastSeq());
     }
 
     /**

@@ -64,8 +64,13 @@ public interface ConversationStore {
     /** Conversations with a turn that runs under an epoch whose node is not alive. */
     List<ConversationHead> abandoned(int limit);
 
-    /** Removes what is recorded of a running turn, if it is not one of a node that is alive. */
-    Write forgetRun(String conversationId);
+    /**
+     * Removes what is recorded of a running turn, if it is not one of a node that is alive.
+     *
+     * @param seen the last number that the caller knows of
+     * @return a write that fails with {@link SequenceTaken} if more has been stored: a turn may have begun with it
+     */
+    Write forgetRun(String conversationId, long seen);
 
     /** Another writer has appended to the conversation. */
     final class SequenceTaken extends Rejected {

@@ -271,10 +271,12 @@ final class Lanes {
         String code = outcome instanceof Agent.Outcome.Failed ? "failed" : "cancelled";
         Settling settling = settle(
                 conversation, turn, last, new ToolError(code, "The turn ended before the tool was run."), whole, lease);
-        List<Write> alongside = new ArrayList<>(settling.append().alongside());
+        List<Write> alongside = new ArrayList<>();
+        alongside.add(lease.held());
+        alongside.addAll(settling.append().alongside());
         alongside.addAll(
                 settling.next() == null
-                        ? List.of(lease.held(), log.endRun(conversation.id(), lease.epoch()))
+                        ? List.of(log.endRun(conversation.id(), lease.epoch()))
                         : log.beginRun(conversation.id(), lease.epoch()));
         return new Decided<>(new Append(settling.append().events(), alongside), Optional.ofNullable(settling.next()));
     }
@@ -402,7 +404,7 @@ final class Lanes {
         Optional<Turn> active = conversation.active();
         Lease lease = parts.membership().lease();
         if (active.isEmpty() || active.get().state() != Turn.State.running) {
-            return new Decided<>(new Append(List.of(), List.of(log.forgetRun(conversation.id()))), Optional.empty());
+            return new Decided<>(new Append(List.of(), List.of(log.forgetRun(conversation))), Optional.empty());
         }
         Turn turn = active.get();
         List<Write> alongside = new ArrayList<>(log.beginRun(conversation.id(), lease.epoch()));

@@ -244,8 +244,9 @@ public final class Tasks implements BackgroundTasks {
         }
 
         private void append(List<Write> alongside, ConversationEvent... events) {
-            List<Write> writes = new ArrayList<>(alongside);
+            List<Write> writes = new ArrayList<>();
             writes.add(lease.held());
+            writes.addAll(alongside);
             log.append(task.conversationId(), Append.of(writes, task.turnId(), events))
                     .orElseThrow(DialogueManager::noSuchConversation);
         }
@@ -327,8 +328,9 @@ public final class Tasks implements BackgroundTasks {
             List<DraftEvent> events = new ArrayList<>();
             events.add(new DraftEvent(task.turnId(), event));
             events.addAll(opening.events());
-            List<Write> writes = new ArrayList<>(alongside);
+            List<Write> writes = new ArrayList<>();
             writes.add(lease.held());
+            writes.addAll(alongside);
             writes.add(book.end(task.id(), lease.epoch(), state));
             writes.addAll(opening.alongside());
             return new Decided<>(new Append(events, writes), opening);

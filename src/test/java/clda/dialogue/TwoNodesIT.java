@@ -3,6 +3,7 @@ package clda.dialogue;
 import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -146,6 +147,27 @@ class TwoNodesIT {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         assertThat(pay.contexts().getFirst().effectKey())
                 .isEqualTo(hanging.contexts().getFirst().effectKey());
+    }
+
+    @Test
+    void aTurnThatBeganUnseenIsTakenUpToo() throws InterruptedException {
+        open(nothing(), nothing());
+        firstModel.answersWith("one");
+        String id = first.engine().conversations().create(ALICE, null).id();
+        String one = first.engine().dialogue().say(ALICE, id, "one", null);
+        eventually(() -> turn(second, id, one).state().settled());
+        CountDownLatch thinking = firstModel.hangs();
+        secondModel.answersWith("two");
+        first.engine().dialogue().say(ALICE, id, "two", null);
+        assertThat(thinking.await(10, TimeUnit.SECONDS)).isTrue();
+
+        stopsAnswering(first);
+
+        // Looking at the events, not at the turn: looking at a turn takes in what the other node has stored.
+        eventually(() -> second.engine().conversations().events(ALICE, id, 0, 1_000).stream()
+                .anyMatch(event -> event.type() == EventType.TURN_RESUMED));
+        eventually(() -> turn(second, id, "t2").state().settled());
+        assertThat(turn(second, id, "t2").reply()).isEqualTo("two");
     }
 
     @Test

@@ -636,6 +636,19 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aRunIsNotForgottenByWhoDoesNotKnowThatItsTurnHasBegun() {
+        ConversationHead head = conversation("alice");
+        events.append(head, List.of(renamed(1, "x")), List.of(events.beginRun(head.id(), GONE)));
+
+        assertThatThrownBy(() -> events.append(head, List.of(), List.of(events.forgetRun(head.id(), 0))))
+                .isInstanceOf(ConversationStore.SequenceTaken.class);
+        assertThat(events.abandoned(10)).hasSize(1);
+
+        events.append(head, List.of(), List.of(events.forgetRun(head.id(), 1)));
+        assertThat(events.abandoned(10)).isEmpty();
+    }
+
+    @Test
     void ofTwoNodesOneRunsTheTurn() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {

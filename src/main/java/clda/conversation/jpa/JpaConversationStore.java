@@ -145,11 +145,21 @@ public final class JpaConversationStore implements ConversationStore {
     }
 
     @Override
-    public Write forgetRun(String conversationId) {
-        return (JpaWrite) entities -> entities.createNativeQuery(
-                        "delete from running_turn where conversation_id = ?1" + ABANDONED)
-                .setParameter(1, conversationId)
-                .executeUpdate();
+    public Write forgetRun(String conversationId, long seen) {
+        return (JpaWrite) entities -> {
+            boolean outdated = !entities.createNativeQuery(
+                            "select 1 from event where conversation_id = ?1 and seq > ?2 limit 1")
+                    .setParameter(1, conversationId)
+                    .setParameter(2, seen)
+                    .getResultList()
+                    .isEmpty();
+            if (outdated) {
+                throw new SequenceTaken(conversationId);
+            }
+            entities.createNativeQuery("delete from running_turn where conversation_id = ?1" + ABANDONED)
+                    .setParameter(1, conversationId)
+                    .executeUpdate();
+        };
     }
 
     @Override

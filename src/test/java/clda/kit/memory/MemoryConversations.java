@@ -131,7 +131,14 @@ public final class MemoryConversations implements ConversationStore {
     }
 
     @Override
-    public Write forgetRun(String conversationId) {
-        return (MemoryWrite) state -> state.runs.remove(conversationId);
+    public Write forgetRun(String conversationId, long seen) {
+        return (MemoryWrite) state -> {
+            if (state.events.getOrDefault(conversationId, List.of()).size() > seen) {
+                throw new SequenceTaken(conversationId);
+            }
+            if (!store.alive().contains(state.runs.get(conversationId))) {
+                state.runs.remove(conversationId);
+            }
+        };
     }
 }
