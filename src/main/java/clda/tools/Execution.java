@@ -200,8 +200,11 @@ public final class Execution {
                 send(1, false);
             }
             case DISPATCHED -> afterNoAnswer(0);
-            case DONE, FAILED, UNKNOWN ->
+            case DONE, FAILED, UNKNOWN -> {
+                // Another node may have settled both meanwhile; then this is refused.
+                recorder.note(List.of());
                 throw new IllegalStateException("effect " + known.key() + " is settled and its call is not");
+            }
         }
     }
 
