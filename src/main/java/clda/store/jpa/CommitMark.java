@@ -72,12 +72,18 @@ final class CommitMark {
         entities.createNativeQuery("delete from store_writer where node = ?1")
                 .setParameter(1, node.name())
                 .executeUpdate();
-        Number last = (Number) entities.createNativeQuery("select coalesce(max(epoch), 0) from engine_start")
-                .getSingleResult();
-        epoch = last.longValue() + 1;
-        entities.createNativeQuery("insert into engine_start (epoch, at) select ?1, c.now from store_clock c")
-                .setParameter(1, epoch)
-                .executeUpdate();
+        int begun;
+        do {
+            Number last = (Number) entities.createNativeQuery("select coalesce(max(epoch), 0) from engine_start")
+                    .getSingleResult();
+            epoch = last.longValue() + 1;
+            // Another node that joins in the same moment may have taken the number.
+            begun = entities.createNativeQuery(
+                            "insert into engine_start (epoch, at) select ?1, c.now from store_clock c"
+                                    + " where 1 = 1 on conflict (epoch) do nothing")
+                    .setParameter(1, epoch)
+                    .executeUpdate();
+        } while (begun == 0);
         entities.createNativeQuery("insert into store_writer (writer, committed, node, epoch, alive_until)"
                         + " select ?1, ?2, ?3, ?4, c.now + ?5 from store_clock c")
                 .setParameter(1, writer)
