@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class OpenAiModelClientTest {
 
     private static final OpenAiModelClient.Patience SHORT =
-            new OpenAiModelClient.Patience(Duration.ofMillis(600), Duration.ofMillis(500), Duration.ofSeconds(4));
+            new OpenAiModelClient.Patience(Duration.ofMillis(1_500), Duration.ofMillis(1_500), Duration.ofSeconds(4));
 
     private final ScriptedModelServer server = new ScriptedModelServer();
     private final Shown shown = new Shown();
