@@ -5,7 +5,6 @@ import clda.conversation.ConversationLog.Append;
 import clda.security.Caller;
 import clda.store.Lease;
 import clda.store.Write;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Where calls are made, for whom, and by which right. */
@@ -13,9 +12,6 @@ public record Place(String conversationId, String turnId, Caller caller, Lease l
 
     /** An append that takes place only while the right lasts. */
     public Append append(List<Write> alongside, ConversationEvent... events) {
-        List<Write> writes = new ArrayList<>();
-        writes.add(lease.held());
-        writes.addAll(alongside);
-        return Append.of(writes, turnId, events);
+        return Append.of(lease.guarding(alongside), turnId, events);
     }
 }

@@ -271,9 +271,7 @@ final class Lanes {
         String code = outcome instanceof Agent.Outcome.Failed ? "failed" : "cancelled";
         Settling settling = settle(
                 conversation, turn, last, new ToolError(code, "The turn ended before the tool was run."), whole, lease);
-        List<Write> alongside = new ArrayList<>();
-        alongside.add(lease.held());
-        alongside.addAll(settling.append().alongside());
+        List<Write> alongside = lease.guarding(settling.append().alongside());
         alongside.addAll(
                 settling.next() == null
                         ? List.of(log.endRun(conversation.id(), lease.epoch()))

@@ -244,10 +244,7 @@ public final class Tasks implements BackgroundTasks {
         }
 
         private void append(List<Write> alongside, ConversationEvent... events) {
-            List<Write> writes = new ArrayList<>();
-            writes.add(lease.held());
-            writes.addAll(alongside);
-            log.append(task.conversationId(), Append.of(writes, task.turnId(), events))
+            log.append(task.conversationId(), Append.of(lease.guarding(alongside), task.turnId(), events))
                     .orElseThrow(DialogueManager::noSuchConversation);
         }
 
@@ -328,9 +325,7 @@ public final class Tasks implements BackgroundTasks {
             List<DraftEvent> events = new ArrayList<>();
             events.add(new DraftEvent(task.turnId(), event));
             events.addAll(opening.events());
-            List<Write> writes = new ArrayList<>();
-            writes.add(lease.held());
-            writes.addAll(alongside);
+            List<Write> writes = lease.guarding(alongside);
             writes.add(book.end(task.id(), lease.epoch(), state));
             writes.addAll(opening.alongside());
             return new Decided<>(new Append(events, writes), opening);

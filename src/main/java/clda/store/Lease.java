@@ -1,11 +1,25 @@
 package clda.store;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The right of this node to carry a turn or a task on: part of every transaction that belongs to it. */
 public record Lease(Membership membership, long epoch) {
 
     /** A part of a transaction that fails with {@link Fenced} if another node has taken over. */
     public Write held() {
         return membership.requires(epoch);
+    }
+
+    /**
+     * The writes with {@link #held} before them, as a new list: a node that was taken over from is told so, before it comes
+     * upon what the other has changed.
+     */
+    public List<Write> guarding(List<Write> writes) {
+        List<Write> guarded = new ArrayList<>(writes.size() + 1);
+        guarded.add(held());
+        guarded.addAll(writes);
+        return guarded;
     }
 
     /** Whether no other node can have taken over yet. */
