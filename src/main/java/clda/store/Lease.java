@@ -22,6 +22,11 @@ public record Lease(Membership membership, long epoch) {
         return guarded;
     }
 
+    /** Whether the process that worked under that epoch, which may be this one, may still be running. */
+    public boolean mayStillRun(long other) {
+        return membership.mayStillRun(other);
+    }
+
     /** Whether no other node can have taken over yet. */
     public boolean certain() {
         return membership.holds(epoch);

@@ -24,6 +24,12 @@ public interface Membership {
     /** Whether the lease of that epoch is certain to hold at this moment, by this process's own clock. */
     boolean holds(long epoch);
 
+    /**
+     * Whether a process that worked under that epoch may still be running, fenced or not. Only of a node's own predecessors is
+     * it certain that they are not: whoever has the node's name knows that the one before is dead.
+     */
+    boolean mayStillRun(long epoch);
+
     /** Whether no other node is known to be alive. */
     boolean alone();
 

@@ -75,6 +75,7 @@ public final class Execution {
     private final CallRecorder recorder;
     private final Lease lease;
     private final ToolContext context;
+    /** The thread on which the tool runs, or ran last; null before that. */
     private volatile @Nullable Thread acting;
     /** By {@link System#nanoTime}; null if nobody has stopped it. */
     private volatile @Nullable Long stoppedAt;
@@ -289,6 +290,7 @@ public final class Execution {
     /** Asked too early, the other side could say no and do it afterwards. */
     private void ask(int sent, Effect effect) {
         waitUntil(effect.changedAt().plus(recovery().quiesce()));
+        Thread sender = acting;
         Optional<JsonNode> found;
         try {
             found = callWithin(() -> tool.lookUp(call.arguments(), context));
@@ -299,6 +301,11 @@ public final class Execution {
         }
         if (found.isPresent()) {
             recorder.done(List.of(ledger.settle(effect.key(), effect.epoch(), Effect.State.DONE)), found.get());
+        } else if (sender == null ? lease.mayStillRun(effect.epoch()) : sender.isAlive()) {
+            // Whoever was about to send may have been stopped just before: a node that was taken over from and still
+            // lives, or
+            // a thread that does not heed that nobody waits for it any more.
+            unknown(effect);
         } else {
             sendAgain(sent, effect, false);
         }
@@ -370,8 +377,6 @@ public final class Execution {
         } catch (TimeoutException e) {
             thread.interrupt();
             throw e;
-        } finally {
-            acting = null;
         }
     }
 

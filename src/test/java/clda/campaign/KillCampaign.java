@@ -281,15 +281,11 @@ final class KillCampaign {
                 }
             }
             outside.putAll(sinks.counted());
-            int doubled = outside.entrySet().stream()
-                    .filter(done -> !done.getKey().startsWith("state-"))
-                    .mapToInt(done -> done.getValue() - 1)
-                    .sum();
             int stray = (int) outside.keySet().stream()
                     .filter(ref -> !asked.contains(ref))
                     .count();
             return all.and(Findings.ofBatch(
-                    kills * ENGINES, outside.size(), doubled, stray, invalid, slowest, inTime, late, found));
+                    kills * ENGINES, outside.size(), sinks.doubled(), stray, invalid, slowest, inTime, late, found));
         }
     }
 

@@ -134,17 +134,13 @@ final class PauseCampaign {
             Findings seen = inspection.of();
             Map<String, Integer> outside = sinks.counted();
             Set<String> asked = new HashSet<>(inspection.asked());
-            int doubled = outside.entrySet().stream()
-                    .filter(done -> !done.getKey().startsWith("state-"))
-                    .mapToInt(done -> done.getValue() - 1)
-                    .sum();
             int stray = (int) outside.keySet().stream()
                     .filter(ref -> !asked.contains(ref))
                     .count();
             return seen.and(Findings.ofBatch(
                     pauses,
                     outside.size(),
-                    doubled,
+                    sinks.doubled(),
                     stray,
                     invalid.get(),
                     Duration.ZERO,

@@ -12,12 +12,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
@@ -33,7 +35,8 @@ final class Sinks implements AutoCloseable {
     private final Path database;
     private final Random pause;
     private final Map<String, String> keys = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
+    /** By reference, when it was done each time. */
+    private final Map<String, List<Instant>> effects = new ConcurrentHashMap<>();
 
     Sinks(Path database, long seed) throws IOException {
         this.database = database;
@@ -86,7 +89,7 @@ final class Sinks implements AutoCloseable {
     }
 
     private void count(String reference) {
-        effects.computeIfAbsent(reference, any -> new AtomicInteger()).incrementAndGet();
+        effects.computeIfAbsent(reference, any -> new CopyOnWriteArrayList<>()).add(Instant.now());
     }
 
     /** The first request with a key has an effect, each further one gets its answer. */
@@ -142,7 +145,7 @@ final class Sinks implements AutoCloseable {
     /** How often each thing was done, by its reference. */
     Map<String, Integer> counted() {
         Map<String, Integer> all = new TreeMap<>();
-        effects.forEach((reference, count) -> all.put(reference, count.get()));
+        effects.forEach((reference, times) -> all.put(reference, times.size()));
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select ref, count(*) from transfer group by ref")) {
@@ -153,6 +156,18 @@ final class Sinks implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How often something was done again that is not harmless to do again; says what and when on standard output. */
+    int doubled() {
+        int doubled = 0;
+        for (Map.Entry<String, Integer> done : counted().entrySet()) {
+            if (done.getValue() > 1 && !done.getKey().startsWith("state-")) {
+                doubled += done.getValue() - 1;
+                System.out.println("DOUBLED " + done.getKey() + " at " + effects.get(done.getKey()));
+            }
+        }
+        return doubled;
     }
 
     @Override

@@ -26,10 +26,12 @@ import clda.tools.NotSent;
 import clda.tools.ToolFailure;
 import clda.tools.Traits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -400,6 +402,32 @@ class EffectStoriesTest {
                     }
                     return Optional.of(EventCodec.JSON.getNodeFactory().textNode(known.get()));
                 });
+    }
+
+    @Test
+    void whatACallThatNobodyWaitsForMayStillDoIsNotDoneAgain() {
+        CountDownLatch end = new CountDownLatch(1);
+        RecordingTool book = RecordingTool.queryable(
+                "book",
+                context -> {
+                    while (end.getCount() > 0) {
+                        try {
+                            end.await();
+                        } catch (InterruptedException e) {
+                            // A tool that does not heed that it is told to stop.
+                        }
+                    }
+                    return RecordingTool.ok();
+                },
+                context -> Optional.empty());
+        clda = Clda.opens(options().tools(book.within(Duration.ofMillis(200))));
+        model.callsTool("book", "{}").answersWith("I do not know.");
+
+        Turn turn = clda.says("book");
+
+        end.countDown();
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(book.calls()).isEqualTo(1);
     }
 
     @Test

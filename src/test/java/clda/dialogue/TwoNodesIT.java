@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -207,6 +208,25 @@ class TwoNodesIT {
                 .toList();
         assertThat(types).containsOnlyOnce("TOOL_UNKNOWN", "TURN_COMPLETED").doesNotContain("TOOL_COMPLETED");
         assertThat(turn(first, id, turnId).reply()).isEqualTo("Nobody knows.");
+    }
+
+    @Test
+    void whatTheStoppedNodeMayStillSendIsNotSentByTheOtherThatFindsNothing() throws InterruptedException {
+        RecordingTool hanging = RecordingTool.queryable("book", this::hangs, context -> Optional.empty());
+        RecordingTool book =
+                RecordingTool.queryable("book", context -> RecordingTool.ok(), context -> Optional.empty());
+        open(hanging, book);
+        firstModel.callsTool("book", "{}");
+        secondModel.answersWith("Nobody knows.");
+        String id = first.engine().conversations().create(ALICE, null).id();
+        String turnId = first.engine().dialogue().say(ALICE, id, "book", null);
+        assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
+
+        stopsAnswering(first);
+
+        eventually(() -> turn(second, id, turnId).state() == Turn.State.completed);
+        assertThat(turn(second, id, turnId).calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(book.calls()).isZero();
     }
 
     @Test

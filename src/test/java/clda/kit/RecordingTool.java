@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A tool that takes any arguments, remembers its calls and does what the test says. */
 public final class RecordingTool implements Tool {
 
-    private final ToolDefinition definition;
+    private ToolDefinition definition;
     private final Function<ToolContext, JsonNode> action;
     private final @Nullable Function<ToolContext, Optional<JsonNode>> lookUp;
     private final List<ObjectNode> arguments = new CopyOnWriteArrayList<>();
@@ -73,6 +73,21 @@ public final class RecordingTool implements Tool {
                 Traits.NONE,
                 action,
                 lookUp);
+    }
+
+    /** The same with that timeout. */
+    public RecordingTool within(Duration timeout) {
+        definition = new ToolDefinition(
+                definition.name(),
+                definition.description(),
+                definition.effect(),
+                definition.parameters(),
+                definition.approval(),
+                definition.roles(),
+                timeout,
+                definition.recovery(),
+                definition.traits());
+        return this;
     }
 
     public static JsonNode ok() {

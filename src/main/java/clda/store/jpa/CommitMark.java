@@ -78,10 +78,10 @@ final class CommitMark {
                     .getSingleResult();
             epoch = last.longValue() + 1;
             // Another node that joins in the same moment may have taken the number.
-            begun = entities.createNativeQuery(
-                            "insert into engine_start (epoch, at) select ?1, c.now from store_clock c"
-                                    + " where 1 = 1 on conflict (epoch) do nothing")
+            begun = entities.createNativeQuery("insert into engine_start (epoch, at, node) select ?1, c.now, ?2"
+                            + " from store_clock c where 1 = 1 on conflict (epoch) do nothing")
                     .setParameter(1, epoch)
+                    .setParameter(2, node.name())
                     .executeUpdate();
         } while (begun == 0);
         entities.createNativeQuery("insert into store_writer (writer, committed, node, epoch, alive_until)"

@@ -56,6 +56,9 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     /** When the transaction began that renewed the lease last, by {@link System#nanoTime}. */
     private volatile long renewedAt;
 
+    /** The epoch under which this process joined first. */
+    private final long firstEpoch;
+
     private volatile boolean alone;
     /** Completed when the database is back; null while it is there. */
     private volatile @Nullable CompletableFuture<Void> back;
@@ -83,6 +86,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         this.lookout = threads.newThread(this::lookOutUntilClosed);
         writer.start();
         join();
+        this.firstEpoch = mark.epoch();
         lookOut();
         lookout.start();
     }
@@ -288,6 +292,17 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     public boolean holds(long epoch) {
         return mark.epoch() == epoch
                 && System.nanoTime() - renewedAt < node.lease().toNanos();
+    }
+
+    @Override
+    public boolean mayStillRun(long epoch) {
+        if (epoch >= firstEpoch) {
+            return true;
+        }
+        List<?> names = read(entities -> entities.createNativeQuery("select node from engine_start where epoch = ?1")
+                .setParameter(1, epoch)
+                .getResultList());
+        return !names.contains(node.name());
     }
 
     @Override

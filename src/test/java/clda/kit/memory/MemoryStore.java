@@ -107,6 +107,11 @@ public final class MemoryStore implements Membership {
     }
 
     @Override
+    public boolean mayStillRun(long other) {
+        return other >= epoch;
+    }
+
+    @Override
     public boolean alone() {
         return true;
     }
