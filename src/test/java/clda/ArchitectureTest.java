@@ -20,6 +20,8 @@ class ArchitectureTest {
             .definedBy("clda.boot..")
             .layer("web")
             .definedBy("clda.web..")
+            .layer("audit")
+            .definedBy("clda.audit..")
             .layer("demo")
             .definedBy("clda.demo..")
             .layer("dialogue")
@@ -44,6 +46,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("boot")
             .mayOnlyBeAccessedByLayers("web")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("demo")
             .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("dialogue")
@@ -62,6 +66,7 @@ class ArchitectureTest {
     static final ArchRule DECISIONS_KNOW_NO_SERVER = noClasses()
             .that()
             .resideInAnyPackage(
+                    "clda.audit",
                     "clda.conversation",
                     "clda.agent",
                     "clda.dialogue",

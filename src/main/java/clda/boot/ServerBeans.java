@@ -1,5 +1,9 @@
 package clda.boot;
 
+import clda.audit.AnchorFile;
+import clda.audit.AuditTrail;
+import clda.audit.EventAudit;
+import clda.audit.jpa.JpaAuditTrail;
 import clda.conversation.ConversationLog;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.demo.DemoSkills;
@@ -179,6 +183,18 @@ class ServerBeans {
 
     @Produces
     @Singleton
+    AuditTrail audit(JpaStore store, KeyRing keyRing) {
+        return new JpaAuditTrail(store, keyRing);
+    }
+
+    @Produces
+    @Singleton
+    AnchorFile anchors(Settings settings) {
+        return new AnchorFile(settings.anchorFile());
+    }
+
+    @Produces
+    @Singleton
     JpaScheduleBook scheduleBook(JpaStore store, KeyRing keyRing) {
         return new JpaScheduleBook(store, keyRing);
     }
@@ -285,6 +301,7 @@ class ServerBeans {
     Engine engine(
             JpaStore store,
             KeyRing keyRing,
+            AuditTrail audit,
             JpaRights rights,
             JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
@@ -303,7 +320,7 @@ class ServerBeans {
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
         Engine engine = new Engine(new Engine.Parts(
                 store,
-                new JpaConversationStore(store, keyRing),
+                new JpaConversationStore(store, keyRing, List.of(new EventAudit(audit, clock))),
                 new JpaEffectLedger(store, clock),
                 rights,
                 model,

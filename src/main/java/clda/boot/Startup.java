@@ -1,5 +1,7 @@
 package clda.boot;
 
+import clda.audit.AnchorFile;
+import clda.audit.AuditTrail;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -11,6 +13,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the parts when the application starts, rather than at the first request, and takes up what was left running. */
@@ -18,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 class Startup {
 
     private static final Logger LOG = System.getLogger(Startup.class.getName());
+    private static final Duration ANCHORED_EVERY = Duration.ofSeconds(30);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
     @Inject
@@ -31,6 +36,12 @@ class Startup {
 
     @Inject
     private IdempotentRequests requests;
+
+    @Inject
+    private AuditTrail audit;
+
+    @Inject
+    private AnchorFile anchors;
 
     @Inject
     private Clock clock;
@@ -52,7 +63,10 @@ class Startup {
         engine.start();
         timer.scheduleWithFixedDelay(
                 () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS);
-        for (Engine.Chore chore : engine.chores()) {
+        List<Engine.Chore> chores = new ArrayList<>(engine.chores());
+        chores.add(new Engine.Chore(
+                "anchoring the audit trail", ANCHORED_EVERY, () -> audit.end().ifPresent(anchors::keep)));
+        for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
             timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS);
         }

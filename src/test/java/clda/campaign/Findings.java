@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param settledLate how often it took longer
  * @param damaged rows that do not open, or rows that open in another's place
  * @param repeatedNonces ciphertexts under one key with the nonce of another
+ * @param unaudited what is wrong with the audit trail, or which effects it does not tell of
  * @param found what crashes have left behind, by kind: how often it was seen at a start
  */
 record Findings(
@@ -49,10 +50,11 @@ record Findings(
         int settledLate,
         int damaged,
         int repeatedNonces,
+        int unaudited,
         Map<String, Integer> found) {
 
     static final Findings NOTHING =
-            new Findings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, Map.of());
+            new Findings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, Map.of());
 
     /** What is known of a batch besides what its stores tell. */
     static Findings ofBatch(
@@ -88,11 +90,13 @@ record Findings(
                 settledLate,
                 0,
                 0,
+                0,
                 found);
     }
 
     static Findings damaged(int rows) {
-        return new Findings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, rows, 0, Map.of());
+        return new Findings(
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, rows, 0, 0, Map.of());
     }
 
     boolean clean() {
@@ -124,6 +128,7 @@ record Findings(
         counts.put("open calls not settled within 5 s of a start", settledLate);
         counts.put("rows damaged or opening elsewhere", damaged);
         counts.put("nonces used twice", repeatedNonces);
+        counts.put("audit entries changed or missing", unaudited);
         return counts;
     }
 
@@ -153,6 +158,7 @@ record Findings(
                 settledLate + other.settledLate,
                 damaged + other.damaged,
                 repeatedNonces + other.repeatedNonces,
+                unaudited + other.unaudited,
                 all);
     }
 

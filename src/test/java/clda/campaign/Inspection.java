@@ -13,6 +13,8 @@ import clda.conversation.ConversationHead;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.effects.Effect;
+import clda.kit.AuditCoverage;
 import clda.kit.SeEngine;
 import clda.security.Caller;
 import clda.security.Role;
@@ -116,6 +118,7 @@ final class Inspection {
                 0,
                 damaged,
                 repeatedNonces(),
+                unaudited(),
                 Map.of());
     }
 
@@ -246,6 +249,22 @@ final class Inspection {
             tickets.put((String) columns[0], ((Number) columns[1]).intValue());
         }
         return tickets;
+    }
+
+    private int unaudited() {
+        List<?> effects = engine.store().read(entities -> entities.createNativeQuery(
+                        "select conversation_id, turn_id, call_id, state from effect")
+                .getResultList());
+        List<String> problems = AuditCoverage.problems(
+                engine.audit(),
+                effects.stream()
+                        .map(Object[].class::cast)
+                        .map(row -> new AuditCoverage.Told(
+                                (String) row[0], (String) row[1], (String) row[2], Effect.State.valueOf((String)
+                                        row[3])))
+                        .toList());
+        problems.stream().limit(MOST_EXPLAINED).forEach(problem -> System.out.println("AUDIT " + problem));
+        return problems.size();
     }
 
     /** All texts of a conversation are sealed under one key: no two may have the same nonce. */

@@ -14,6 +14,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
+import clda.kit.AuditCoverage;
 import clda.kit.StrictHistory;
 import clda.kit.memory.MemoryEngine;
 import clda.kit.memory.MemoryStore;
@@ -453,6 +454,12 @@ class JournalPrefixTest {
                 problems.add("I6 an unknown effect is not shown");
             }
         }
+        AuditCoverage.problems(
+                        setting.engine().audit(),
+                        setting.engine().ledger().all().stream()
+                                .map(AuditCoverage.Told::of)
+                                .toList())
+                .forEach(problem -> problems.add("I9 " + problem));
         setting.problems().forEach(problem -> problems.add("I7 " + problem.replaceAll(":.*", "")));
         ContextWindow window = new ContextWindow("You are a test.", 100_000, new TokenCounter());
         if (!turns.isEmpty()) {

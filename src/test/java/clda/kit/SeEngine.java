@@ -1,6 +1,9 @@
 package clda.kit;
 
 import clda.agent.Limits;
+import clda.audit.AuditTrail;
+import clda.audit.EventAudit;
+import clda.audit.jpa.JpaAuditTrail;
 import clda.boot.Engine;
 import clda.boot.RandomIds;
 import clda.boot.Schema;
@@ -55,6 +58,7 @@ public final class SeEngine implements AutoCloseable {
     private final EntityManagerFactory entities;
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final AuditTrail audit;
     private final ScheduleBook schedules;
     private final DbTimers timers;
     private final ScheduledExecutorService chores;
@@ -76,6 +80,7 @@ public final class SeEngine implements AutoCloseable {
         if (options.migrates) {
             SampleData.fill(store, options.clock);
         }
+        audit = new JpaAuditTrail(store, keyRing);
         schedules = new JpaScheduleBook(store, keyRing);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
         timers = new DbTimers(
@@ -87,7 +92,8 @@ public final class SeEngine implements AutoCloseable {
                 chores);
         engine = new Engine(new Engine.Parts(
                 store,
-                options.events.apply(new JpaConversationStore(store, keyRing)),
+                options.events.apply(
+                        new JpaConversationStore(store, keyRing, List.of(new EventAudit(audit, options.clock)))),
                 options.ledger.apply(new JpaEffectLedger(store, options.clock)),
                 options.rights,
                 options.model,
@@ -281,6 +287,10 @@ public final class SeEngine implements AutoCloseable {
 
     public JpaStore store() {
         return store;
+    }
+
+    public AuditTrail audit() {
+        return audit;
     }
 
     public KeyRing keyRing() {

@@ -92,7 +92,7 @@ public abstract class StoreContract {
         line = database.faults();
         engine = SeEngine.on(dataDir, database);
         store = engine.store();
-        events = new JpaConversationStore(store, engine.keyRing());
+        events = new JpaConversationStore(store, engine.keyRing(), List.of());
         ledger = new JpaEffectLedger(store, Clock.systemUTC());
         approvals = new JpaApprovalBook(store);
         requests = new JpaIdempotentRequests(store, engine.keyRing(), Clock.systemUTC());
@@ -408,7 +408,7 @@ public abstract class StoreContract {
     void anotherWriterOnTheSameDatabaseIsSeenAndRefused() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir, database())) {
-            new JpaConversationStore(other.store(), other.keyRing())
+            new JpaConversationStore(other.store(), other.keyRing(), List.of())
                     .append(head, List.of(renamed(1, "elsewhere")), List.of());
         }
 
@@ -652,7 +652,7 @@ public abstract class StoreContract {
     void ofTwoNodesOneRunsTheTurn() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {
-            ConversationStore theirs = new JpaConversationStore(other.store(), engine.keyRing());
+            ConversationStore theirs = new JpaConversationStore(other.store(), engine.keyRing(), List.of());
             theirs.append(
                     head,
                     List.of(),
@@ -716,7 +716,7 @@ public abstract class StoreContract {
     @Test
     void nothingIsLeftOfWhatAFencedNodeWantedToStore() {
         try (SeEngine first = named("twin")) {
-            ConversationStore theirs = new JpaConversationStore(first.store(), engine.keyRing());
+            ConversationStore theirs = new JpaConversationStore(first.store(), engine.keyRing(), List.of());
             ConversationHead head = conversation("alice");
             Lease before = first.store().lease();
             named("twin").close();
@@ -1064,7 +1064,7 @@ public abstract class StoreContract {
     private ConversationStore reopened() {
         engine.close();
         engine = SeEngine.on(dataDir, database());
-        return new JpaConversationStore(engine.store(), engine.keyRing());
+        return new JpaConversationStore(engine.store(), engine.keyRing(), List.of());
     }
 
     private static Effect effect(String key) {

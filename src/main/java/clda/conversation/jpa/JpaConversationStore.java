@@ -1,5 +1,6 @@
 package clda.conversation.jpa;
 
+import clda.conversation.Companion;
 import clda.conversation.ConversationEvent.ConversationArchived;
 import clda.conversation.ConversationEvent.ConversationRenamed;
 import clda.conversation.ConversationHead;
@@ -53,6 +54,7 @@ public final class JpaConversationStore implements ConversationStore {
 
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final List<Companion> companions;
     private final Map<String, Key> keys = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
@@ -60,9 +62,10 @@ public final class JpaConversationStore implements ConversationStore {
         }
     });
 
-    public JpaConversationStore(JpaStore store, KeyRing keyRing) {
+    public JpaConversationStore(JpaStore store, KeyRing keyRing, List<Companion> companions) {
         this.store = store;
         this.keyRing = keyRing;
+        this.companions = List.copyOf(companions);
     }
 
     @Override
@@ -223,21 +226,29 @@ public final class JpaConversationStore implements ConversationStore {
             rows.forEach(row -> insert(entities, head, row));
             events.forEach(event -> applyToHead(entities, head, key, event));
         });
-        alongside.forEach(write -> writes.add((JpaWrite) write));
+        companions.forEach(companion -> addAll(companion.with(head, events), writes));
+        addAll(alongside, writes);
         store.write(writes);
+    }
+
+    private static void addAll(List<Write> some, List<JpaWrite> writes) {
+        some.forEach(write -> writes.add((JpaWrite) write));
     }
 
     @Override
     public void appendWithin(ConversationHead head, Supplier<RecordedEvent> work, List<Write> alongside) {
         Key key = key(head);
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
-        alongside.forEach(write -> writes.add((JpaWrite) write));
+        addAll(alongside, writes);
         writes.add(entities -> {
-            Row row = row(head, key, work.get());
+            RecordedEvent event = work.get();
             try {
-                insert(entities, head, row);
+                insert(entities, head, row(head, key, event));
             } catch (SequenceTaken e) {
                 throw new WorkUndone(e);
+            }
+            for (Companion companion : companions) {
+                companion.with(head, List.of(event)).forEach(write -> ((JpaWrite) write).in(entities));
             }
         });
         try {
@@ -339,9 +350,11 @@ public final class JpaConversationStore implements ConversationStore {
 
     @Override
     public void erase(String conversationId, List<Write> alongside) {
+        Optional<ConversationHead> head = find(conversationId);
         keys.remove(conversationId);
         List<JpaWrite> writes = new ArrayList<>();
-        alongside.forEach(write -> writes.add((JpaWrite) write));
+        addAll(alongside, writes);
+        head.ifPresent(it -> companions.forEach(companion -> addAll(companion.withErasure(it), writes)));
         writes.add(entities -> {
             for (String jpql : List.of(
                     "update StoredConversation c set c.dataKey = :nothing where c.id = :id",

@@ -34,6 +34,7 @@ public class Api extends Application {
                 EventsResource.class,
                 ApprovalsResource.class,
                 EffectsResource.class,
+                AuditResource.class,
                 TasksResource.class,
                 SchedulesResource.class,
                 ToolsResource.class,

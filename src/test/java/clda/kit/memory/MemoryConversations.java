@@ -1,5 +1,6 @@
 package clda.kit.memory;
 
+import clda.conversation.Companion;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationStore;
 import clda.conversation.RecordedEvent;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryConversations implements ConversationStore {
 
     private final MemoryStore store;
+    private final List<Companion> companions;
 
-    public MemoryConversations(MemoryStore store) {
+    public MemoryConversations(MemoryStore store, Companion... companions) {
         this.store = store;
+        this.companions = List.of(companions);
     }
 
     @Override
@@ -51,6 +54,7 @@ public final class MemoryConversations implements ConversationStore {
     public void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside) {
         List<Write> writes = new ArrayList<>();
         writes.add((MemoryWrite) state -> events.forEach(event -> add(state, head, event)));
+        companions.forEach(companion -> writes.addAll(companion.with(head, events)));
         writes.addAll(alongside);
         store.write(writes);
     }
@@ -58,7 +62,12 @@ public final class MemoryConversations implements ConversationStore {
     @Override
     public void appendWithin(ConversationHead head, Supplier<RecordedEvent> work, List<Write> alongside) {
         List<Write> writes = new ArrayList<>(alongside);
-        writes.add((MemoryWrite) state -> add(state, head, work.get()));
+        writes.add((MemoryWrite) state -> {
+            RecordedEvent event = work.get();
+            add(state, head, event);
+            companions.forEach(companion ->
+                    companion.with(head, List.of(event)).forEach(write -> ((MemoryWrite) write).in(state)));
+        });
         store.write(writes);
     }
 
@@ -84,6 +93,8 @@ public final class MemoryConversations implements ConversationStore {
     @Override
     public void erase(String conversationId, List<Write> alongside) {
         List<Write> writes = new ArrayList<>(alongside);
+        find(conversationId)
+                .ifPresent(head -> companions.forEach(companion -> writes.addAll(companion.withErasure(head))));
         writes.add((MemoryWrite) state -> {
             state.heads.remove(conversationId);
             state.events.remove(conversationId);

@@ -4,6 +4,8 @@ import clda.agent.Agent;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.TokenCounter;
+import clda.audit.AuditTrail;
+import clda.audit.EventAudit;
 import clda.boot.RandomIds;
 import clda.conversation.ConversationLog;
 import clda.dialogue.Dialogue;
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The engine on a store in memory: starts in a millisecond. */
 public final class MemoryEngine implements AutoCloseable {
 
+    private final AuditTrail audit;
     private final ConversationLog log;
     private final MemoryLedger ledger;
     private final Dialogue dialogue;
@@ -29,6 +32,7 @@ public final class MemoryEngine implements AutoCloseable {
 
     public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools) {
         Clock clock = Clock.systemUTC();
+        audit = new MemoryTrail(store);
         // Counted, so that a test knows when nothing goes on.
         ThreadFactory threads = work -> {
             working.incrementAndGet();
@@ -40,7 +44,7 @@ public final class MemoryEngine implements AutoCloseable {
                 }
             });
         };
-        log = new ConversationLog(new MemoryConversations(store), clock, 1_000, store);
+        log = new ConversationLog(new MemoryConversations(store, new EventAudit(audit, clock)), clock, 1_000, store);
         ledger = new MemoryLedger(store, clock);
         Execution.Means means = new Execution.Means(ledger, clock, threads);
         ContextWindow window = new ContextWindow("You are a test.", Limits.DEFAULT.contextTokens(), new TokenCounter());
@@ -61,6 +65,10 @@ public final class MemoryEngine implements AutoCloseable {
                 DialogueRules.DEFAULT,
                 store,
                 new RandomIds()));
+    }
+
+    public AuditTrail audit() {
+        return audit;
     }
 
     public ConversationLog log() {

@@ -36,6 +36,7 @@ public final class MemoryStore implements Membership {
         final Set<String> resolved = new java.util.TreeSet<>();
         final Map<String, Approval> approvals = new TreeMap<>();
         final Map<String, BackgroundTask> tasks = new TreeMap<>();
+        final List<MemoryTrail.Row> audit = new ArrayList<>();
 
         State copy() {
             State copy = new State();
@@ -46,6 +47,7 @@ public final class MemoryStore implements Membership {
             copy.resolved.addAll(resolved);
             copy.approvals.putAll(approvals);
             copy.tasks.putAll(tasks);
+            copy.audit.addAll(audit);
             return copy;
         }
     }
@@ -81,6 +83,11 @@ public final class MemoryStore implements Membership {
         state = next;
         journal.add(next);
         commits.incrementAndGet();
+    }
+
+    /** A transaction of one write. */
+    public void carriesOut(Write write) {
+        write(List.of(write));
     }
 
     synchronized State state() {

@@ -1,0 +1,33 @@
+package clda.audit;
+
+import clda.store.Write;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where entries are kept: appended by each node to a chain of its own, never changed. */
+public interface AuditTrail {
+
+    /** Where an entry stands: chains have the epochs of the nodes that wrote them; numbers begin with 1. */
+    record Position(long epoch, long number) {}
+
+    record Kept(Position position, AuditEntry entry) {}
+
+    /** Appends to this node's chain, in the transaction of what it tells of. */
+    Write record(List<AuditEntry> entries);
+
+    /**
+     * The newest first.
+     *
+     * @param conversationId null for all
+     * @param before where to go on; null to begin with the newest
+     * @throws clda.security.KeyRing.Damaged if one of them was changed
+     */
+    List<Kept> newest(String tenant, @Nullable String conversationId, @Nullable Position before, int limit);
+
+    /** The end of the chain of this node; empty while it has written nothing. */
+    Optional<Anchor> end();
+
+    /** Reads everything and compares it with the anchors. */
+    Verification.Verdict verify(List<Anchor> anchors);
+}

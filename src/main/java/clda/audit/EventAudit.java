@@ -1,0 +1,135 @@
+package clda.audit;
+
+import clda.conversation.Companion;
+import clda.conversation.ConversationEvent.ApprovalDecided;
+import clda.conversation.ConversationEvent.ApprovalDelegated;
+import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.ConversationEvent.TaskCompleted;
+import clda.conversation.ConversationEvent.TaskFailed;
+import clda.conversation.ConversationEvent.TaskStarted;
+import clda.conversation.ConversationEvent.TaskUnknown;
+import clda.conversation.ConversationEvent.ToolCompleted;
+import clda.conversation.ConversationEvent.ToolFailed;
+import clda.conversation.ConversationEvent.ToolRequested;
+import clda.conversation.ConversationEvent.ToolResolved;
+import clda.conversation.ConversationEvent.ToolStarted;
+import clda.conversation.ConversationEvent.ToolUnknown;
+import clda.conversation.ConversationEvent.TurnCancelling;
+import clda.conversation.ConversationHead;
+import clda.conversation.RecordedEvent;
+import clda.effects.Canonical;
+import clda.store.Write;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Audits what tools do, what people allow, forbid, settle and stop, and what is erased. */
+public final class EventAudit implements Companion {
+
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    public EventAudit(AuditTrail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Write> with(ConversationHead head, List<RecordedEvent> events) {
+        List<AuditEntry> entries =
+                events.stream().flatMap(event -> entry(head, event).stream()).toList();
+        return entries.isEmpty() ? List.of() : List.of(trail.record(entries));
+    }
+
+    @Override
+    public List<Write> withErasure(ConversationHead head) {
+        return List.of(trail.record(List.of(new AuditEntry(
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                head.tenant(),
+                head.owner(),
+                "conversation.erased",
+                head.id(),
+                null,
+                null,
+                Map.of()))));
+    }
+
+    private record What(String actor, String subject, Map<String, String> details) {}
+
+    private static Optional<AuditEntry> entry(ConversationHead head, RecordedEvent recorded) {
+        String owner = head.owner();
+        What what =
+                switch (recorded.event()) {
+                    case ToolRequested call ->
+                        new What(
+                                owner,
+                                call.callId(),
+                                Map.of(
+                                        "tool",
+                                        call.tool(),
+                                        "effect",
+                                        String.valueOf(call.effect()),
+                                        "arguments",
+                                        Canonical.hash(call.arguments())));
+                    case ToolStarted call -> new What(owner, call.callId(), Map.of());
+                    case ToolCompleted call -> new What(owner, call.callId(), Map.of());
+                    case ToolFailed call ->
+                        new What(
+                                owner,
+                                call.callId(),
+                                Map.of("code", call.error().code()));
+                    case ToolUnknown call -> new What(owner, call.callId(), Map.of("reference", call.reference()));
+                    case ToolResolved call ->
+                        new What(
+                                call.by(),
+                                call.callId(),
+                                Map.of("outcome", call.resolution().name()));
+                    case ApprovalRequested asked ->
+                        new What(
+                                owner,
+                                asked.approvalId(),
+                                Map.of("callId", asked.callId(), "hash", asked.hash(), "role", asked.role()));
+                    case ApprovalDelegated asked -> new What(asked.by(), asked.approvalId(), Map.of("to", asked.to()));
+                    case ApprovalDecided asked ->
+                        new What(
+                                asked.by(),
+                                asked.approvalId(),
+                                Map.of(
+                                        "callId",
+                                        asked.callId(),
+                                        "decision",
+                                        asked.decision().name(),
+                                        "hash",
+                                        asked.hash(),
+                                        "remember",
+                                        String.valueOf(Boolean.TRUE.equals(asked.remember()))));
+                    case TaskStarted task -> new What(owner, task.taskId(), Map.of("callId", task.callId()));
+                    case TaskCompleted task -> new What(owner, task.taskId(), Map.of("callId", task.callId()));
+                    case TaskFailed task ->
+                        new What(
+                                owner,
+                                task.taskId(),
+                                Map.of(
+                                        "callId",
+                                        task.callId(),
+                                        "code",
+                                        task.error().code()));
+                    case TaskUnknown task ->
+                        new What(owner, task.taskId(), Map.of("callId", task.callId(), "reference", task.reference()));
+                    case TurnCancelling turn -> new What(turn.by(), "", Map.of());
+                    default -> null;
+                };
+        return Optional.ofNullable(what)
+                .map(it -> new AuditEntry(
+                        recorded.at(),
+                        head.tenant(),
+                        it.actor,
+                        recorded.type().publicName(),
+                        head.id(),
+                        recorded.turnId(),
+                        it.subject.isEmpty() ? null : it.subject,
+                        it.details));
+    }
+}

@@ -1,0 +1,96 @@
+package clda.audit;
+
+import clda.audit.AuditChain.Link;
+import clda.audit.AuditTrail.Position;
+import clda.security.KeyRing.Damaged;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of all chains. */
+public final class Verification {
+
+    private static final int MOST_PROBLEMS = 20;
+
+    /** @param problems the first of them, in words; empty if nothing is wrong */
+    public record Verdict(long entries, int chains, int anchors, List<String> problems) {
+        public boolean whole() {
+            return problems.isEmpty();
+        }
+    }
+
+    private final AuditChain chain;
+    private final Map<Position, String> expected = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final int anchors;
+    private long entries;
+    private int chains;
+    private @Nullable Link last;
+
+    public Verification(AuditChain chain, List<Anchor> anchors) {
+        this.chain = chain;
+        this.anchors = anchors.size();
+        anchors.forEach(this::expect);
+    }
+
+    private void expect(Anchor anchor) {
+        String before = expected.putIfAbsent(anchor.position(), anchor.digest());
+        if (before != null && !before.equals(anchor.digest())) {
+            problem("two anchors say different things of " + words(anchor.position()));
+        }
+    }
+
+    /**
+     * The next link: chains with the highest epoch first, so that what a later chain says of an earlier one is known when that
+     * comes; each from its beginning.
+     *
+     * @param tenant as the row has it
+     */
+    public void take(Link link, String tenant) {
+        Link before = last != null && last.epoch() == link.epoch() ? last : null;
+        if (before == null) {
+            chains++;
+        }
+        entries++;
+        Position position = link.anchor().position();
+        long next = before == null ? 1 : before.number() + 1;
+        if (link.number() != next) {
+            problem("entries are missing before " + words(position));
+        }
+        last = link;
+        String digest = expected.remove(position);
+        if (digest != null && !digest.equals(link.anchor().digest())) {
+            problem(words(position) + " is not the one that an anchor names");
+        }
+        if (link.number() != next) {
+            // It cannot be opened without the one before.
+            return;
+        }
+        try {
+            AuditEntry entry = chain.open(link, before);
+            if (!entry.tenant().equals(tenant)) {
+                problem(words(position) + " lies with another tenant");
+            }
+            AuditChain.earlier(entry).ifPresent(this::expect);
+        } catch (Damaged e) {
+            problem(words(position) + " was changed or moved");
+        }
+    }
+
+    public Verdict end() {
+        expected.keySet().forEach(position -> problem(words(position) + " is missing, which an anchor names"));
+        return new Verdict(entries, chains, anchors, List.copyOf(problems));
+    }
+
+    private void problem(String words) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(words);
+        }
+    }
+
+    private static String words(Position position) {
+        return "entry " + position.epoch() + "-" + position.number();
+    }
+}

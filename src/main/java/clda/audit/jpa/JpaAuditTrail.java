@@ -1,0 +1,139 @@
+package clda.audit.jpa;
+
+import clda.audit.Anchor;
+import clda.audit.AuditChain;
+import clda.audit.AuditChain.Link;
+import clda.audit.AuditEntry;
+import clda.audit.AuditTrail;
+import clda.audit.Verification;
+import clda.security.KeyRing;
+import clda.store.Write;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One row for each entry. Nodes do not wait for each other: each appends to the chain of its own epoch. */
+public final class JpaAuditTrail implements AuditTrail {
+
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private final JpaStore store;
+    private final AuditChain chain;
+
+    public JpaAuditTrail(JpaStore store, KeyRing keyRing) {
+        this.store = store;
+        this.chain = new AuditChain(keyRing.shared());
+    }
+
+    @Override
+    public Write record(List<AuditEntry> entries) {
+        return (JpaWrite) entities -> {
+            long epoch = store.epoch();
+            Link last = last(entities, "epoch = ?1", epoch);
+            if (last == null) {
+                last = chain.begin(epoch, entries.getFirst().at(), last(entities, "epoch < ?1", epoch));
+                insert(entities, last, "", null);
+            }
+            for (AuditEntry entry : entries) {
+                last = chain.append(last, entry);
+                insert(entities, last, entry.tenant(), entry.conversationId());
+            }
+        };
+    }
+
+    private static @Nullable Link last(EntityManager entities, String where, long epoch) {
+        List<?> rows = entities.createNativeQuery("select epoch, number, payload from audit_entry where " + where
+                        + " order by epoch desc, number desc limit 1")
+                .setParameter(1, epoch)
+                .getResultList();
+        return rows.isEmpty() ? null : link((Object[]) rows.getFirst(), 0);
+    }
+
+    private static Link link(Object[] row, int from) {
+        return new Link(((Number) row[from]).longValue(), ((Number) row[from + 1]).longValue(), (byte[]) row[from + 2]);
+    }
+
+    private static void insert(EntityManager entities, Link link, String tenant, @Nullable String conversationId) {
+        entities.createNativeQuery("insert into audit_entry (epoch, number, tenant, conversation_id, payload)"
+                        + " values (?1, ?2, ?3, ?4, ?5)")
+                .setParameter(1, link.epoch())
+                .setParameter(2, link.number())
+                .setParameter(3, tenant)
+                .setParameter(4, conversationId == null ? "" : conversationId)
+                .setParameter(5, link.payload())
+                .executeUpdate();
+    }
+
+    @Override
+    public List<Kept> newest(String tenant, @Nullable String conversationId, @Nullable Position before, int limit) {
+        List<?> rows = store.read(entities -> {
+            var query = entities.createNativeQuery(
+                            "select e.epoch, e.number, e.payload, b.epoch, b.number, b.payload from audit_entry e"
+                                    + " left join audit_entry b on b.epoch = e.epoch and b.number = e.number - 1"
+                                    + " where e.tenant = ?1 and (e.epoch < ?2 or e.epoch = ?2 and e.number < ?3)"
+                                    + (conversationId == null ? "" : " and e.conversation_id = ?5")
+                                    + " order by e.epoch desc, e.number desc limit ?4")
+                    .setParameter(1, tenant)
+                    .setParameter(2, before == null ? Long.MAX_VALUE : before.epoch())
+                    .setParameter(3, before == null ? 0 : before.number())
+                    .setParameter(4, limit);
+            return (conversationId == null ? query : query.setParameter(5, conversationId)).getResultList();
+        });
+        List<Kept> kept = new ArrayList<>(rows.size());
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            Link link = link(columns, 0);
+            AuditEntry entry = chain.open(link, columns[3] == null ? null : link(columns, 3));
+            kept.add(new Kept(link.anchor().position(), entry));
+        }
+        return kept;
+    }
+
+    @Override
+    public Optional<Anchor> end() {
+        return Optional.ofNullable(store.read(entities -> last(entities, "epoch = ?1", store.epoch())))
+                .map(Link::anchor);
+    }
+
+    @Override
+    public Verification.Verdict verify(List<Anchor> anchors) {
+        Verification verification = new Verification(chain, anchors);
+        for (long epoch : epochs()) {
+            long after = 0;
+            List<?> rows;
+            do {
+                rows = rows(epoch, after);
+                for (Object row : rows) {
+                    Object[] columns = (Object[]) row;
+                    Link link = link(columns, 0);
+                    verification.take(link, (String) columns[3]);
+                    after = link.number();
+                }
+            } while (rows.size() == ROWS_AT_ONCE);
+        }
+        return verification.end();
+    }
+
+    private List<Long> epochs() {
+        return store
+                .read(entities -> entities.createNativeQuery(
+                                "select distinct epoch from audit_entry order by epoch desc")
+                        .getResultList())
+                .stream()
+                .map(epoch -> ((Number) epoch).longValue())
+                .toList();
+    }
+
+    private List<?> rows(long epoch, long after) {
+        return store.read(entities -> entities.createNativeQuery(
+                        "select epoch, number, payload, tenant from audit_entry where epoch = ?1"
+                                + " and number > ?2 order by number limit " + ROWS_AT_ONCE)
+                .setParameter(1, epoch)
+                .setParameter(2, after)
+                .getResultList());
+    }
+}
