@@ -106,7 +106,9 @@ final class DoomedEngine {
         for (int i = 0; i < setup.databases().size(); i++) {
             int engine = i;
             Random mood = new Random(random.nextLong());
-            starting.add(Thread.ofPlatform().start(() -> live(setup, engine, mood)));
+            starting.add(Thread.ofPlatform()
+                    .uncaughtExceptionHandler(DoomedEngine::couldNotStart)
+                    .start(() -> live(setup, engine, mood)));
         }
         for (Thread thread : starting) {
             thread.join();
@@ -118,6 +120,11 @@ final class DoomedEngine {
             System.exit(0);
         }
         Thread.currentThread().join();
+    }
+
+    private static void couldNotStart(Thread thread, Throwable why) {
+        why.printStackTrace();
+        Runtime.getRuntime().halt(3);
     }
 
     private static void live(Setup setup, int number, Random random) {

@@ -69,6 +69,8 @@ final class JavaProcess {
                 .start();
         if (!training.waitFor(120, TimeUnit.SECONDS)) {
             training.destroyForcibly();
+        } else if (training.exitValue() != 0) {
+            throw new IllegalStateException("the training run failed; see " + cache.resolveSibling("training.log"));
         }
         if (Files.exists(making)) {
             Files.move(making, cache, StandardCopyOption.REPLACE_EXISTING);

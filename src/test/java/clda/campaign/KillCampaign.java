@@ -60,6 +60,9 @@ final class KillCampaign {
     static JavaProcess prepare(Path dir) throws IOException, InterruptedException {
         JavaProcess java = new JavaProcess(dir.resolve("java"));
         Path training = Files.createDirectories(dir.resolve("training"));
+        for (int i = 0; i < ENGINES; i++) {
+            Files.createDirectories(training.resolve("engine-" + i));
+        }
         try (Sinks sinks = new Sinks(training.resolve("sink.db"), 0)) {
             List<String> arguments = new ArrayList<>(
                     setup(training, sinks, embedded(), false, Fault.none).arguments());
