@@ -22,6 +22,8 @@ class ArchitectureTest {
             .definedBy("clda.web..")
             .layer("audit")
             .definedBy("clda.audit..")
+            .layer("events")
+            .definedBy("clda.events..")
             .layer("demo")
             .definedBy("clda.demo..")
             .layer("dialogue")
@@ -48,6 +50,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("web")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("boot", "web")
+            .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("demo")
             .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("dialogue")
@@ -67,6 +71,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "clda.audit",
+                    "clda.events",
                     "clda.conversation",
                     "clda.agent",
                     "clda.dialogue",

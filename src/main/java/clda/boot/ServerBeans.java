@@ -4,6 +4,7 @@ import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.audit.jpa.JpaAuditTrail;
+import clda.conversation.Companion;
 import clda.conversation.ConversationLog;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.demo.DemoSkills;
@@ -24,6 +25,8 @@ import clda.dialogue.dbscheduler.DbTimers;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
+import clda.events.OutgoingEvents;
+import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelRouter;
 import clda.llm.offline.OfflineModelClient;
@@ -318,9 +321,13 @@ class ServerBeans {
         }
         List<Tool> all = new ArrayList<>(tools.all(settings, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
+        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock)));
+        if (settings.webhook() != null) {
+            companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
+        }
         Engine engine = new Engine(new Engine.Parts(
                 store,
-                new JpaConversationStore(store, keyRing, List.of(new EventAudit(audit, clock))),
+                new JpaConversationStore(store, keyRing, companions),
                 new JpaEffectLedger(store, clock),
                 rights,
                 model,

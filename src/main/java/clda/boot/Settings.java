@@ -2,6 +2,7 @@ package clda.boot;
 
 import clda.agent.Limits;
 import clda.dialogue.DialogueRules;
+import clda.events.webhook.WebhookSink;
 import clda.store.jpa.Node;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public record Settings(
         Path keyFile,
         boolean keyFileChosen,
         Path anchorFile,
+        @Nullable Webhook webhook,
         @Nullable Path accountsFile,
         String issuer,
         @Nullable String audience,
@@ -56,6 +58,14 @@ public record Settings(
         }
     }
 
+    /** Where other systems are told what happens. */
+    public record Webhook(URI address, String secret) {
+        @Override
+        public String toString() {
+            return "Webhook[" + address.getHost() + "]";
+        }
+    }
+
     /** @throws IllegalArgumentException naming the property that is wrong */
     public static Settings from(Config config) {
         Path dataDir = Path.of(text(config, "clda.data-dir").orElse("data"));
@@ -69,6 +79,7 @@ public record Settings(
                 keyFile.map(Path::of).orElse(dataDir.resolve("keys/master-key.json")),
                 keyFile.isPresent(),
                 text(config, "clda.audit.anchor-file").map(Path::of).orElse(dataDir.resolve("audit-anchors")),
+                webhook(config),
                 text(config, "clda.accounts.file").map(Path::of).orElse(null),
                 text(config, "mp.jwt.verify.issuer").orElse(DEFAULT_ISSUER),
                 text(config, "mp.jwt.verify.audiences").orElse(null),
@@ -92,6 +103,30 @@ public record Settings(
                         value(config, "clda.dialogue.max-queued", Integer.class, rules.mostQueued()),
                         value(config, "clda.approval.expiry", Duration.class, rules.approvalExpiry()),
                         value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
+    }
+
+    private static @Nullable Webhook webhook(Config config) {
+        Optional<String> address = text(config, "clda.events.webhook.url");
+        if (address.isEmpty()) {
+            return null;
+        }
+        String secret = text(config, "clda.events.webhook.secret")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "clda.events.webhook.secret is not set: nobody could tell our events from those of others"));
+        try {
+            WebhookSink.key(secret);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("clda.events.webhook.secret is whsec_ and 24 to 64 bytes in base64");
+        }
+        return new Webhook(httpAddress("clda.events.webhook.url", address.get()), secret);
+    }
+
+    private static URI httpAddress(String property, String text) {
+        URI address = URI.create(text);
+        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+            throw new IllegalArgumentException(property + " is not an address of http or https");
+        }
+        return address;
     }
 
     private static ZoneId zone(Config config) {
@@ -120,12 +155,11 @@ public record Settings(
         if (!provider.equals("offline") && !provider.equals("openai")) {
             throw new IllegalArgumentException("clda.llm.provider is offline or openai, not " + provider);
         }
-        URI baseUrl = URI.create(text(config, "clda.llm.base-url")
-                .or(() -> text(config, "OPENAI_BASE_URL"))
-                .orElse("https://api.openai.com/v1"));
-        if (!"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
-            throw new IllegalArgumentException("clda.llm.base-url is not an address of http or https");
-        }
+        URI baseUrl = httpAddress(
+                "clda.llm.base-url",
+                text(config, "clda.llm.base-url")
+                        .or(() -> text(config, "OPENAI_BASE_URL"))
+                        .orElse("https://api.openai.com/v1"));
         return new Llm(
                 provider,
                 source,
@@ -164,6 +198,10 @@ public record Settings(
         }
         if (!keyFileChosen) {
             return Optional.of("clda.security.key-file is not set: the master key would lie beside what it protects");
+        }
+        if (webhook != null && "http".equals(webhook.address().getScheme())) {
+            return Optional.of(
+                    "clda.events.webhook.url begins with http: who listens on the way could read the events");
         }
         return Optional.empty();
     }

@@ -2,6 +2,10 @@ package clda.boot;
 
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
+import clda.events.Publisher;
+import clda.events.jpa.JpaOutbox;
+import clda.events.webhook.WebhookSink;
+import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -23,6 +27,7 @@ class Startup {
 
     private static final Logger LOG = System.getLogger(Startup.class.getName());
     private static final Duration ANCHORED_EVERY = Duration.ofSeconds(30);
+    private static final Duration TOLD_EVERY = Duration.ofMillis(250);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
     @Inject
@@ -42,6 +47,12 @@ class Startup {
 
     @Inject
     private AnchorFile anchors;
+
+    @Inject
+    private JpaStore store;
+
+    @Inject
+    private Publisher publisher;
 
     @Inject
     private Clock clock;
@@ -66,6 +77,12 @@ class Startup {
         List<Engine.Chore> chores = new ArrayList<>(engine.chores());
         chores.add(new Engine.Chore(
                 "anchoring the audit trail", ANCHORED_EVERY, () -> audit.end().ifPresent(anchors::keep)));
+        Settings.Webhook webhook = settings.webhook();
+        if (webhook != null) {
+            Publisher publisher = new Publisher(
+                    new JpaOutbox(store), new WebhookSink(webhook.address(), webhook.secret(), clock), clock);
+            chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
+        }
         for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
             timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS);

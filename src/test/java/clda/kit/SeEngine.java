@@ -7,6 +7,7 @@ import clda.audit.jpa.JpaAuditTrail;
 import clda.boot.Engine;
 import clda.boot.RandomIds;
 import clda.boot.Schema;
+import clda.conversation.Companion;
 import clda.conversation.ConversationStore;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.demo.Mail;
@@ -23,6 +24,8 @@ import clda.dialogue.dbscheduler.DbTimers;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
+import clda.events.OutgoingEvents;
+import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
 import clda.security.KeyRing;
 import clda.security.Rights;
@@ -92,8 +95,7 @@ public final class SeEngine implements AutoCloseable {
                 chores);
         engine = new Engine(new Engine.Parts(
                 store,
-                options.events.apply(
-                        new JpaConversationStore(store, keyRing, List.of(new EventAudit(audit, options.clock)))),
+                options.events.apply(new JpaConversationStore(store, keyRing, companions(options))),
                 options.ledger.apply(new JpaEffectLedger(store, options.clock)),
                 options.rights,
                 options.model,
@@ -106,6 +108,13 @@ public final class SeEngine implements AutoCloseable {
                 options.clock,
                 new RandomIds(),
                 Thread.ofVirtual().factory()));
+    }
+
+    private List<Companion> companions(Options options) {
+        EventAudit everything = new EventAudit(audit, options.clock);
+        return options.tellsOthers
+                ? List.of(everything, new OutgoingEvents(new JpaOutbox(store), options.clock))
+                : List.of(everything);
     }
 
     private static Thread daemon(Runnable work) {
@@ -157,6 +166,7 @@ public final class SeEngine implements AutoCloseable {
         private boolean onlyTheseTools;
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
+        private boolean tellsOthers;
         private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
         private UnaryOperator<EffectLedger> ledger = UnaryOperator.identity();
         private UnaryOperator<KeyRing> keys = UnaryOperator.identity();
@@ -218,6 +228,12 @@ public final class SeEngine implements AutoCloseable {
 
         public Options lease(Duration value) {
             lease = value;
+            return this;
+        }
+
+        /** What happens goes into the outbox. */
+        public Options tellsOthers() {
+            tellsOthers = true;
             return this;
         }
 

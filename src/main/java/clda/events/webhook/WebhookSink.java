@@ -1,0 +1,113 @@
+package clda.events.webhook;
+
+import clda.events.EventSink;
+import clda.events.OutgoingEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Sends events by POST, as a batch of CloudEvents 1.0 (JSON, {@code application/cloudevents-batch+json}), signed as Standard
+ * Webhooks 1.0 says: {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}, an HMAC-SHA256 over both and
+ * the body. Any answer of 2xx means that the other side has them.
+ */
+public final class WebhookSink implements EventSink {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final URI address;
+    private final byte[] secret;
+    private final Clock clock;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    public WebhookSink(URI address, String secret, Clock clock) {
+        this.address = address;
+        this.secret = key(secret);
+        this.clock = clock;
+    }
+
+    /**
+     * The key in a secret: {@code whsec_} and 24 to 64 bytes in base64.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static byte[] key(String secret) {
+        if (secret.startsWith("whsec_")) {
+            byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+            if (key.length >= 24 && key.length <= 64) {
+                return key;
+            }
+        }
+        throw new IllegalArgumentException("a webhook's secret is whsec_ and 24 to 64 bytes in base64");
+    }
+
+    @Override
+    public void send(List<OutgoingEvent> events) throws IOException, InterruptedException {
+        String body = body(events);
+        String id = events.getFirst().id() + "+" + events.size();
+        String timestamp = String.valueOf(clock.instant().getEpochSecond());
+        HttpResponse<Void> answer = http.send(
+                HttpRequest.newBuilder(address)
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/cloudevents-batch+json; charset=utf-8")
+                        .header("webhook-id", id)
+                        .header("webhook-timestamp", timestamp)
+                        .header("webhook-signature", "v1," + sign(id + "." + timestamp + "." + body))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("the webhook answers " + answer.statusCode());
+        }
+    }
+
+    private static String body(List<OutgoingEvent> events) {
+        ArrayNode batch = JSON.createArrayNode();
+        for (OutgoingEvent event : events) {
+            ObjectNode cloud = batch.addObject()
+                    .put("specversion", "1.0")
+                    .put("id", event.id())
+                    .put("source", "/api/v1/conversations/" + event.conversationId())
+                    .put("type", "clda." + event.type())
+                    .put("time", event.at().toString())
+                    .put("tenant", event.tenant());
+            ObjectNode data = cloud.put("datacontenttype", "application/json").putObject("data");
+            data.put("conversationId", event.conversationId());
+            if (event.seq() > 0) {
+                data.put("seq", event.seq());
+            }
+            if (event.turnId() != null) {
+                data.put("turnId", event.turnId());
+            }
+        }
+        return batch.toString();
+    }
+
+    private String sign(String content) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
