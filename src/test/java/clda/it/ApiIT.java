@@ -93,6 +93,8 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/effects", null},
                 new String[] {"POST", "/api/v1/effects/none/check", "{}"},
                 new String[] {"POST", "/api/v1/effects/none/resolve", "{\"outcome\":\"done\"}"},
+                new String[] {"GET", "/api/v1/audit", null},
+                new String[] {"GET", "/api/v1/audit/verify", null},
                 new String[] {"GET", "/api/v1/tasks/none", null},
                 new String[] {"POST", "/api/v1/tasks/none/cancel", "{}"},
                 new String[] {"GET", "/api/v1/schedules", null},
@@ -189,6 +191,8 @@ class ApiIT {
                     GET   | /api/v1/tasks/none                       |                             | 404
                     POST  | /api/v1/tasks/none/cancel                | {}                          | 404
                     DELETE | /api/v1/schedules/none                  |                             | 404
+                    GET    | /api/v1/audit                           |                             | 403
+                    GET    | /api/v1/audit/verify                    |                             | 403
                     POST  | /api/v1/conversations/{id}/turns/t1/calls/none/undo | {}               | 404
                     GET   | /api/v1/nothing                          |                             | 404
                     PUT   | /api/v1/conversations                    | {}                          | 405
@@ -588,6 +592,34 @@ class ApiIT {
                         "repeat LOCAL_TX never",
                         "list_schedules READ never",
                         "cancel_schedule LOCAL_TX never");
+    }
+
+    @Test
+    void anAuditorSeesWhatWasDoneAndThatNothingWasChanged() {
+        Client dave = Client.signedIn(server, "dave");
+
+        JsonNode page =
+                dave.get("/api/v1/audit?limit=2&conversation=" + conversation).json();
+        JsonNode rest = dave.get("/api/v1/audit?conversation=" + conversation + "&before="
+                        + page.path("next").asText())
+                .json();
+        JsonNode verdict = dave.get("/api/v1/audit/verify").json();
+
+        assertThat(page.path("items"))
+                .extracting(entry -> entry.path("action").asText() + " "
+                        + entry.path("actor").asText())
+                .containsExactly("tool.completed alice", "tool.started alice");
+        assertThat(rest.path("items")).hasSize(1);
+        assertThat(rest.path("items").path(0).path("details").path("tool").asText())
+                .isEqualTo("find_order");
+        assertThat(verdict.path("whole").asBoolean()).as(verdict.toString()).isTrue();
+        assertThat(verdict.path("entries").asInt()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before=1", "before=x-y", "limit=0", "limit=many"})
+    void aPageOfTheAuditTrailThatCannotBeIsRefused(String query) {
+        assertProblem(Client.signedIn(server, "dave").get("/api/v1/audit?" + query), 400);
     }
 
     @Test

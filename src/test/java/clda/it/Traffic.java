@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
- * People who open tickets without pause, each in a conversation of their own. Whoever gets no answer, or a bad one, sends
- * the same message again under the same id, as a good client does.
+ * People who want something done without pause, each in a conversation of their own. Whoever gets no answer, or a bad one,
+ * sends the same message again under the same id, as a good client does.
  */
 final class Traffic implements AutoCloseable {
 
@@ -22,6 +23,10 @@ final class Traffic implements AutoCloseable {
 
     private record Said(String conversation, String id) {}
 
+    /** Opens a ticket with each message. */
+    static final UnaryOperator<String> TICKETS = id -> "open a ticket: number " + id;
+
+    private final UnaryOperator<String> words;
     private final Client client;
     private final List<String> conversations = new ArrayList<>();
     private final List<Thread> people = new ArrayList<>();
@@ -30,17 +35,24 @@ final class Traffic implements AutoCloseable {
     private volatile boolean stopping;
 
     Traffic(RunningServer server, int people) {
+        this(server, people, TICKETS);
+    }
+
+    /** @param words what a person says in the message with an id, which no other message has */
+    Traffic(RunningServer server, int people, UnaryOperator<String> words) {
+        this.words = words;
         client = Client.signedIn(server, "alice");
         for (int i = 0; i < people; i++) {
             String conversation = client.opensConversation();
+            String name = "p" + i;
             conversations.add(conversation);
-            this.people.add(Thread.startVirtualThread(() -> talk(conversation)));
+            this.people.add(Thread.startVirtualThread(() -> talk(conversation, name)));
         }
     }
 
-    private void talk(String conversation) {
+    private void talk(String conversation, String name) {
         for (int i = 1; !stopping; i++) {
-            String id = "m" + i;
+            String id = name + "-m" + i + "e";
             while (!sent(conversation, id) && !stopping) {
                 refused.incrementAndGet();
                 pause();
@@ -49,14 +61,10 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    private static String text(String id) {
-        return "open a ticket: number " + id;
-    }
-
     private boolean sent(String conversation, String id) {
         String body = EventCodec.JSON
                 .createObjectNode()
-                .put("text", text(id))
+                .put("text", words.apply(id))
                 .put("clientMessageId", id)
                 .toString();
         try {
@@ -102,8 +110,10 @@ final class Traffic implements AutoCloseable {
      * @param doubled messages that two turns answer
      * @param gaps places where the numbers of a conversation's events do not follow each other
      * @param turns all that were opened, also by messages whose acknowledgement never came
+     * @param calls by what was said, the type of the last event of the call that it led to
      */
-    record Outcome(int acknowledged, int lost, int doubled, int gaps, int turns, int completed) {}
+    record Outcome(
+            int acknowledged, int lost, int doubled, int gaps, int turns, int completed, Map<String, String> calls) {}
 
     Outcome ends() {
         close();
@@ -112,15 +122,23 @@ final class Traffic implements AutoCloseable {
         int gaps = 0;
         int turns = 0;
         int completed = 0;
+        Map<String, String> calls = new HashMap<>();
         for (String conversation : conversations) {
             List<JsonNode> events = settled(conversation);
             Map<String, Integer> answered = new HashMap<>();
+            Map<String, String> texts = new HashMap<>();
             long seq = 0;
             for (JsonNode event : events) {
+                String turn = event.path("turnId").asText();
                 gaps += event.path("seq").asLong() == ++seq ? 0 : 1;
                 switch (event.path("type").asText()) {
-                    case "turn.started" ->
-                        answered.merge(event.path("data").path("text").asText(), 1, Integer::sum);
+                    case "turn.started" -> {
+                        String text = event.path("data").path("text").asText();
+                        texts.put(turn, text);
+                        answered.merge(text, 1, Integer::sum);
+                    }
+                    case "tool.completed", "tool.failed", "tool.unknown" ->
+                        calls.put(texts.get(turn), event.path("type").asText());
                     case "turn.completed" -> completed++;
                     default -> {
                         // What else happens in a turn is not counted here.
@@ -130,10 +148,11 @@ final class Traffic implements AutoCloseable {
             turns += answered.values().stream().mapToInt(Integer::intValue).sum();
             doubled += (int) answered.values().stream().filter(n -> n > 1).count();
             lost += (int) acknowledged.stream()
-                    .filter(said -> said.conversation.equals(conversation) && !answered.containsKey(text(said.id)))
+                    .filter(said ->
+                            said.conversation.equals(conversation) && !answered.containsKey(words.apply(said.id)))
                     .count();
         }
-        return new Outcome(acknowledged.size(), lost, doubled, gaps, turns, completed);
+        return new Outcome(acknowledged.size(), lost, doubled, gaps, turns, completed, calls);
     }
 
     private List<JsonNode> settled(String conversation) {
