@@ -52,9 +52,6 @@ class Startup {
     private JpaStore store;
 
     @Inject
-    private Publisher publisher;
-
-    @Inject
     private Clock clock;
 
     @Resource

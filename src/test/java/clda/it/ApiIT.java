@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.EventCodec;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,8 @@ class ApiIT {
 
     private static final String CANARY = "canary-9c41-金丝雀";
 
+    private static final List<String> told = new CopyOnWriteArrayList<>();
+    private static HttpServer other;
     private static RunningServer server;
     private static Client alice;
     private static Client bob;
@@ -41,8 +49,22 @@ class ApiIT {
     private static String conversation;
 
     @BeforeAll
-    static void start() {
-        server = RunningServer.start("api", Map.of());
+    static void start() throws IOException {
+        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/hook", exchange -> {
+            try (exchange) {
+                told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        other.start();
+        server = RunningServer.start(
+                "api",
+                Map.of(
+                        "clda.events.webhook.url",
+                        "http://127.0.0.1:" + other.getAddress().getPort() + "/hook",
+                        "clda.events.webhook.secret",
+                        "whsec_" + Base64.getEncoder().encodeToString(new byte[32])));
         alice = Client.signedIn(server, "alice");
         bob = Client.signedIn(server, "bob");
         carol = Client.signedIn(server, "carol");
@@ -53,6 +75,7 @@ class ApiIT {
     @AfterAll
     static void stop() {
         server.close();
+        other.stop(0);
     }
 
     private static String turns(String id) {
@@ -620,6 +643,17 @@ class ApiIT {
     @ValueSource(strings = {"before=1", "before=x-y", "limit=0", "limit=many"})
     void aPageOfTheAuditTrailThatCannotBeIsRefused(String query) {
         assertProblem(Client.signedIn(server, "dave").get("/api/v1/audit?" + query), 400);
+    }
+
+    @Test
+    void anotherSystemIsToldWhatHappens() {
+        String id = alice.opensConversation();
+
+        alice.says(id, "where is order A-1002?");
+
+        Awaitility.await("the webhook").until(() -> told.stream()
+                .anyMatch(batch -> batch.contains(id) && batch.contains("clda.turn.completed")));
+        assertThat(told.toString()).doesNotContain("A-1002");
     }
 
     @Test
