@@ -68,7 +68,8 @@ class Startup {
                 settings.dataDir().toAbsolutePath(),
                 settings.demo() ? ", demo accounts on" : "");
         requests.forgetUnanswered();
-        engine.start();
+        // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
+        timer.execute(engine::start);
         timer.scheduleWithFixedDelay(
                 () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS);
         List<Engine.Chore> chores = new ArrayList<>(engine.chores());
