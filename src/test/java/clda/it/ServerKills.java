@@ -87,7 +87,8 @@ final class ServerKills {
         ServerStore store = ServerStore.chosen();
         try (RunningServer server = RunningServer.start("server-kills", properties, store, List.of());
                 Traffic tickets = new Traffic(server, PEOPLE);
-                Traffic letters = new Traffic(server, PEOPLE, id -> "email bob@example.com that " + id + " is ready")) {
+                Traffic letters =
+                        new Traffic(server, PEOPLE, id -> "email bob@example.com that letter " + id + " is ready")) {
             String database = store.equals(ServerStore.EMBEDDED)
                     ? "jdbc:sqlite:" + server.dataDir().resolve("clda.db")
                     : store.environment().get("CLDA_DB_URL") + "?user=postgres&password=none";
