@@ -34,6 +34,8 @@ import clda.llm.offline.ScheduleSkills;
 import clda.llm.offline.Skill;
 import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
+import clda.nlu.training.BuiltInData;
+import clda.nlu.training.TrainingData;
 import clda.security.Accounts;
 import clda.security.KeyRing;
 import clda.security.SocketTickets;
@@ -285,7 +287,8 @@ class ServerBeans {
         if (settings.demo()) {
             skills.addAll(DemoSkills.all(clock, settings.zone()));
         }
-        OfflineModelClient offline = new OfflineModelClient(skills);
+        TrainingData examples = settings.demo() ? BuiltInData.talk().and(BuiltInData.demo()) : BuiltInData.talk();
+        OfflineModelClient offline = new OfflineModelClient(skills, examples);
         if (settings.llm().provider().equals("offline")) {
             return offline;
         }

@@ -29,8 +29,12 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
         Optional<SlotValue> find(String text);
     }
 
-    /** English words match in any case. */
+    /**
+     * English words match in any case. A cue that begins with anything begins with its line: to look for it at every place of
+     * a long text would take time that grows with the square of its length.
+     */
     public static Pattern cue(String regex) {
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        String anchored = regex.startsWith(".*") ? "(?m:^)" + regex : regex;
+        return Pattern.compile(anchored, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 }

@@ -9,9 +9,15 @@ import java.util.Map;
  *
  * @param confidence 0 to 1
  * @param missing slots that have to be asked for, in the order in which to ask
+ * @param alternatives intents of which one may be meant, if it is not clear which; else empty
  */
 public record Interpretation(
-        String intent, double confidence, Map<String, SlotValue> slots, List<String> missing, Language language) {
+        String intent,
+        double confidence,
+        Map<String, SlotValue> slots,
+        List<String> missing,
+        List<String> alternatives,
+        Language language) {
 
     /** The intent of a sentence that was not understood. */
     public static final String UNKNOWN = "unknown";
@@ -19,5 +25,14 @@ public record Interpretation(
     public Interpretation {
         slots = Map.copyOf(slots);
         missing = List.copyOf(missing);
+        alternatives = List.copyOf(alternatives);
+    }
+
+    public static Interpretation unknown(double confidence, List<String> alternatives, Language language) {
+        return new Interpretation(UNKNOWN, confidence, Map.of(), List.of(), alternatives, language);
+    }
+
+    public boolean known() {
+        return !intent.equals(UNKNOWN);
     }
 }

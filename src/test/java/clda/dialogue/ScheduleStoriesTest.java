@@ -14,6 +14,7 @@ import clda.kit.SeEngine;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
 import clda.llm.offline.Skill;
+import clda.nlu.training.BuiltInData;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,7 +48,7 @@ class ScheduleStoriesTest {
     private SeEngine.Options options() {
         List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, ZoneOffset.UTC));
         skills.addAll(DemoSkills.all(clock, ZoneOffset.UTC));
-        return new SeEngine.Options(dataDir, new OfflineModelClient(skills)).clock(clock);
+        return new SeEngine.Options(dataDir, new OfflineModelClient(skills, BuiltInData.talk())).clock(clock);
     }
 
     private List<Schedule> schedules() {

@@ -18,7 +18,8 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
-import clda.nlu.local.CueInterpreter;
+import clda.nlu.local.LocalInterpreter;
+import clda.nlu.training.TrainingData;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,11 +40,12 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     private final Map<String, Skill> skills = new LinkedHashMap<>();
     private final Interpreter interpreter;
 
-    public OfflineModelClient(List<Skill> skills) {
+    /** @param examples of what people say, for wordings that no skill has a cue for */
+    public OfflineModelClient(List<Skill> skills, TrainingData examples) {
         skills.forEach(skill -> this.skills.put(skill.intent().name(), skill));
         List<IntentDefinition> intents = Stream.concat(skills.stream().map(Skill::intent), SmallTalk.intents().stream())
                 .toList();
-        this.interpreter = new CueInterpreter(intents);
+        this.interpreter = new LocalInterpreter(intents, examples);
     }
 
     @Override
@@ -79,7 +81,14 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         boolean usable = skill != null
                 && request.tools().stream().anyMatch(tool -> tool.name().equals(understood.intent()));
         if (skill == null || !usable) {
-            String text = SmallTalk.reply(understood, usableSkills(request), language);
+            List<Skill> usableSkills = usableSkills(request);
+            List<Skill> alternatives = usableSkills.stream()
+                    .filter(one ->
+                            understood.alternatives().contains(one.intent().name()))
+                    .toList();
+            String text = alternatives.isEmpty()
+                    ? SmallTalk.reply(understood, usableSkills, language)
+                    : SmallTalk.whichOf(alternatives, language);
             return say(text, recognized, null, shown, standsIn, language);
         }
         if (!understood.missing().isEmpty()) {

@@ -52,11 +52,18 @@ final class SmallTalk {
         };
     }
 
+    static String whichOf(List<Skill> alternatives, Language language) {
+        return language.choose("Do you want me to:\n\n", "您是想让我：\n\n") + summaries(alternatives, language);
+    }
+
+    private static String summaries(List<Skill> skills, Language language) {
+        return skills.stream().map(skill -> "- " + skill.summary(language)).collect(Collectors.joining("\n"));
+    }
+
     private static String canDo(List<Skill> skills, Language language) {
         if (skills.isEmpty()) {
             return language.choose("There is nothing that you may have me do.", "目前没有您可以使用的功能。");
         }
-        return language.choose("I can:\n\n", "我可以：\n\n")
-                + skills.stream().map(skill -> "- " + skill.summary(language)).collect(Collectors.joining("\n"));
+        return language.choose("I can:\n\n", "我可以：\n\n") + summaries(skills, language);
     }
 }

@@ -23,6 +23,9 @@ public final class CueInterpreter implements Interpreter {
     /** Sentences longer than this are matched by their beginning only, so that a long text costs no more than a short. */
     private static final int LOOKED_AT = 2_000;
 
+    /** What somebody wants is said at the beginning. */
+    private static final int LOOKED_AT_FOR_CUES = 500;
+
     private final Map<String, IntentDefinition> intents = new LinkedHashMap<>();
 
     public CueInterpreter(List<IntentDefinition> definitions) {
@@ -39,17 +42,20 @@ public final class CueInterpreter implements Interpreter {
         if (answered.isPresent()) {
             return answer(sentence, answered.get(), language);
         }
-        return named.map(intent -> {
-                    Map<String, SlotValue> slots = new LinkedHashMap<>();
-                    intent.slots()
-                            .forEach(slot ->
-                                    slot.finder().find(sentence).ifPresent(value -> slots.put(slot.name(), value)));
-                    return understood(intent, slots, 0.9, language);
-                })
-                .orElseGet(() -> new Interpretation(Interpretation.UNKNOWN, 0, Map.of(), List.of(), language));
+        return named.map(intent -> understood(intent, sentence, 0.9, language))
+                .orElseGet(() -> Interpretation.unknown(0, List.of(), language));
     }
 
-    private Optional<IntentDefinition> named(String sentence) {
+    /** With the slots that the sentence fills. */
+    static Interpretation understood(IntentDefinition intent, String sentence, double confidence, Language language) {
+        String looked = sentence.length() > LOOKED_AT ? sentence.substring(0, LOOKED_AT) : sentence;
+        Map<String, SlotValue> slots = new LinkedHashMap<>();
+        intent.slots().forEach(slot -> slot.finder().find(looked).ifPresent(value -> slots.put(slot.name(), value)));
+        return understood(intent, slots, confidence, language);
+    }
+
+    private Optional<IntentDefinition> named(String text) {
+        String sentence = text.length() > LOOKED_AT_FOR_CUES ? text.substring(0, LOOKED_AT_FOR_CUES) : text;
         IntentDefinition best = null;
         int longest = 0;
         for (IntentDefinition intent : intents.values()) {
@@ -93,6 +99,6 @@ public final class CueInterpreter implements Interpreter {
                 .map(SlotDefinition::name)
                 .filter(name -> !slots.containsKey(name))
                 .toList();
-        return new Interpretation(intent.name(), confidence, slots, missing, language);
+        return new Interpretation(intent.name(), confidence, slots, missing, List.of(), language);
     }
 }

@@ -9,6 +9,7 @@ import clda.demo.Mailbox;
 import clda.demo.RefundService;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
+import clda.nlu.training.BuiltInData;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -29,6 +30,9 @@ class OfflineSentencesTest {
                     DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
             .toList();
 
+    private static final OfflineModelClient OFFLINE =
+            new OfflineModelClient(SKILLS, BuiltInData.talk().and(BuiltInData.demo()));
+
     @TempDir
     Path dataDir;
 
@@ -40,7 +44,7 @@ class OfflineSentencesTest {
     }
 
     private Clda opens() {
-        clda = Clda.opens(new SeEngine.Options(dataDir, new OfflineModelClient(SKILLS)));
+        clda = Clda.opens(new SeEngine.Options(dataDir, OFFLINE));
         return clda;
     }
 
@@ -92,7 +96,7 @@ class OfflineSentencesTest {
 
     @Test
     void anApprovedMailIsInTheMailbox() {
-        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(SKILLS));
+        SeEngine.Options options = new SeEngine.Options(dataDir, OFFLINE);
         SeEngine forMailbox = options.node("mailbox").open();
         try (Mailbox mailbox =
                 new Mailbox(forMailbox.store(), forMailbox.keyRing(), Clock.systemUTC(), () -> UUID.randomUUID()
@@ -114,7 +118,7 @@ class OfflineSentencesTest {
     @ParameterizedTest
     @CsvSource({"I want a refund,'A-1002, 25.00'", "我要退款,A-1002，25 元", "I want a refund,a1002 25 dollars"})
     void aRefundIsAskedForStepByStep(String wish, String answer) {
-        SeEngine.Options options = new SeEngine.Options(dataDir, new OfflineModelClient(SKILLS));
+        SeEngine.Options options = new SeEngine.Options(dataDir, OFFLINE);
         SeEngine forService = options.node("service").open();
         try (RefundService service = new RefundService(
                 forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {

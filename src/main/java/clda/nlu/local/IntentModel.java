@@ -1,0 +1,126 @@
+package clda.nlu.local;
+
+import clda.nlu.local.IntentClassifier.Example;
+import clda.nlu.training.TrainingData;
+import clda.nlu.training.Utterance;
+import de.bwaldvogel.liblinear.Feature;
+import de.bwaldvogel.liblinear.FeatureNode;
+import de.bwaldvogel.liblinear.Linear;
+import de.bwaldvogel.liblinear.Model;
+import de.bwaldvogel.liblinear.Parameter;
+import de.bwaldvogel.liblinear.Problem;
+import de.bwaldvogel.liblinear.SolverType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A classifier that knows how sure it may be: scores are turned into probabilities by what it gets right among sentences that
+ * it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999), those out of scope among them.
+ */
+final class IntentModel {
+
+    private static final int FOLDS = 4;
+    private static final long SHUFFLED = 20_261_124;
+
+    /** @param confidence the probability that this is what is meant */
+    record Ranked(String intent, double confidence) {}
+
+    private final IntentClassifier classifier;
+    private final double slope;
+    private final double offset;
+
+    private IntentModel(IntentClassifier classifier, double slope, double offset) {
+        this.classifier = classifier;
+        this.slope = slope;
+        this.offset = offset;
+    }
+
+    /** Learns everything, and how sure to be by learning it several times without a part. */
+    static IntentModel of(TrainingData data) {
+        List<Example> examples = new ArrayList<>();
+        List<Example> others = new ArrayList<>();
+        for (Utterance utterance : data.utterances()) {
+            Example example = new Example(utterance.text(), utterance.intent());
+            (utterance.intent().equals(TrainingData.OUT_OF_SCOPE) ? others : examples).add(example);
+        }
+        Collections.shuffle(examples, new Random(SHUFFLED));
+        Calibration calibration = new Calibration();
+        for (int fold = 0; fold < FOLDS; fold++) {
+            List<Example> taught = new ArrayList<>();
+            List<Example> held = new ArrayList<>();
+            for (int i = 0; i < examples.size(); i++) {
+                (i % FOLDS == fold ? held : taught).add(examples.get(i));
+            }
+            for (int i = fold; i < others.size(); i += FOLDS) {
+                held.add(others.get(i));
+            }
+            calibration.look(IntentClassifier.train(taught), held);
+        }
+        return calibration.of(IntentClassifier.train(examples));
+    }
+
+    /** Learns one part, and how sure to be from the other. */
+    static IntentModel of(List<Example> taught, List<Example> held) {
+        IntentClassifier classifier = IntentClassifier.train(taught);
+        Calibration calibration = new Calibration();
+        calibration.look(classifier, held);
+        return calibration.of(classifier);
+    }
+
+    /** Scores of sentences that were held back, and whether they were right. */
+    private static final class Calibration {
+        private final List<Feature[]> scores = new ArrayList<>();
+        private final List<Double> right = new ArrayList<>();
+
+        void look(IntentClassifier classifier, List<Example> held) {
+            for (Example example : held) {
+                float[] all = classifier.scores(example.text());
+                int best = best(all);
+                scores.add(new Feature[] {new FeatureNode(1, all[best]), new FeatureNode(2, 1)});
+                right.add(classifier.intents().get(best).equals(example.intent()) ? 1.0 : 0.0);
+            }
+        }
+
+        IntentModel of(IntentClassifier classifier) {
+            Problem problem = new Problem();
+            problem.l = scores.size();
+            problem.n = 2;
+            problem.x = scores.toArray(Feature[][]::new);
+            problem.y = right.stream().mapToDouble(Double::doubleValue).toArray();
+            Model model = new Linear().train(problem, new Parameter(SolverType.L2R_LR, 100, 0.001));
+            double sign = model.getLabels()[0] == 1 ? 1 : -1;
+            double[] weights = model.getFeatureWeights();
+            return new IntentModel(classifier, sign * weights[0], sign * weights[1]);
+        }
+    }
+
+    private static int best(float[] scores) {
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) {
+            best = scores[i] > scores[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** All intents, the likeliest first. */
+    List<Ranked> rank(String text) {
+        float[] scores = classifier.scores(text);
+        List<Ranked> ranking = new ArrayList<>(scores.length);
+        for (int i = 0; i < scores.length; i++) {
+            ranking.add(new Ranked(classifier.intents().get(i), 1 / (1 + Math.exp(-slope * scores[i] - offset))));
+        }
+        ranking.sort(Comparator.comparingDouble(Ranked::confidence).reversed());
+        return ranking;
+    }
+
+    int features() {
+        return classifier.features();
+    }
+
+    int intents() {
+        return classifier.intents().size();
+    }
+}

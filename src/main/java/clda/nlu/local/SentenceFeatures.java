@@ -1,0 +1,99 @@
+package clda.nlu.local;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * What a sentence is made of, for a linear classifier: words, pairs of neighbours, and the letters of words in groups of two to
+ * five, which see through endings and typing errors. Each Han character is a word, so that Chinese needs no segmentation.
+ */
+final class SentenceFeatures {
+
+    /** Longer sentences are looked at by their beginning: a long text costs no more than a short one. */
+    private static final int LOOKED_AT = 400;
+
+    private static final int SHORTEST_GROUP = 2;
+    private static final int LONGEST_GROUP = 5;
+
+    private SentenceFeatures() {}
+
+    /** The same for spellings that differ only in width, case, digits or white space. */
+    static String normalised(String text) {
+        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+        String folded = Normalizer.normalize(looked, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        StringBuilder normalised = new StringBuilder(folded.length());
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            boolean digit = Character.isDigit(c);
+            // Numbers are all the same, however long.
+            if (!digit || i == 0 || !Character.isDigit(folded.charAt(i - 1))) {
+                normalised.append(digit ? '0' : c);
+            }
+        }
+        return normalised.toString();
+    }
+
+    static List<String> words(String normalised) {
+        List<String> words = new ArrayList<>();
+        int begin = -1;
+        for (int i = 0; i <= normalised.length(); i++) {
+            char c = i < normalised.length() ? normalised.charAt(i) : ' ';
+            boolean han = isHan(c);
+            boolean inside = !han && (Character.isLetterOrDigit(c) || c == '\'' && begin >= 0);
+            if (begin >= 0 && !inside) {
+                words.add(normalised.substring(begin, i));
+                begin = -1;
+            } else if (begin < 0 && inside) {
+                begin = i;
+            }
+            if (han) {
+                words.add(String.valueOf(c));
+            }
+        }
+        return words;
+    }
+
+    private static boolean isHan(char c) {
+        return Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN;
+    }
+
+    /** Tells each word feature, as often as it occurs. */
+    static void words(List<String> words, Consumer<String> features) {
+        String before = "<";
+        for (String word : words) {
+            features.accept("w" + word);
+            features.accept("b" + before + " " + word);
+            before = word;
+        }
+        features.accept("b" + before + " >");
+    }
+
+    /** Tells each group of letters, as often as it occurs; Han characters stand in one row with their neighbours. */
+    static void letters(List<String> words, Consumer<String> features) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (isHan(word.charAt(0))) {
+                row.append(word);
+                if (i + 1 < words.size() && isHan(words.get(i + 1).charAt(0))) {
+                    continue;
+                }
+                groups(row.toString(), features);
+                row.setLength(0);
+            } else if (!word.equals("0")) {
+                groups(" " + word + " ", features);
+            }
+        }
+    }
+
+    private static void groups(String row, Consumer<String> features) {
+        for (int length = SHORTEST_GROUP; length <= LONGEST_GROUP; length++) {
+            for (int i = 0; i + length <= row.length(); i++) {
+                features.accept("c" + row.substring(i, i + length));
+            }
+        }
+    }
+}

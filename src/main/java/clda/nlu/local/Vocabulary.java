@@ -1,0 +1,108 @@
+package clda.nlu.local;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Numbers the features of a set of sentences and weighs them: rare ones tell more (TF-IDF), and repeating a word makes it little
+ * more important. Words and letters are weighed apart, so that the many groups of letters do not drown the few words.
+ */
+final class Vocabulary {
+
+    /** A sentence as numbers with weights, sorted by number. */
+    record Vector(int[] features, float[] weights) {}
+
+    private static final float LETTERS = 0.8f;
+
+    private final Map<String, Integer> numbers;
+    private final float[] rarity;
+
+    private Vocabulary(Map<String, Integer> numbers, float[] rarity) {
+        this.numbers = numbers;
+        this.rarity = rarity;
+    }
+
+    /** @param least in how many sentences a feature has to be */
+    static Vocabulary of(List<String> sentences, int least) {
+        Map<String, Integer> found = new HashMap<>();
+        for (String sentence : sentences) {
+            List<String> words = SentenceFeatures.words(SentenceFeatures.normalised(sentence));
+            Set<String> its = new HashSet<>();
+            SentenceFeatures.words(words, its::add);
+            SentenceFeatures.letters(words, its::add);
+            its.forEach(feature -> found.merge(feature, 1, Integer::sum));
+        }
+        List<String> kept = new ArrayList<>();
+        found.forEach((feature, times) -> {
+            if (times >= least) {
+                kept.add(feature);
+            }
+        });
+        // The same set of sentences gives the same numbers.
+        kept.sort(null);
+        Map<String, Integer> numbers = HashMap.newHashMap(kept.size());
+        float[] rarity = new float[kept.size()];
+        for (int i = 0; i < rarity.length; i++) {
+            numbers.put(kept.get(i), i);
+            rarity[i] = (float) (Math.log((1.0 + sentences.size()) / (1.0 + found.getOrDefault(kept.get(i), 0))) + 1);
+        }
+        return new Vocabulary(numbers, rarity);
+    }
+
+    int size() {
+        return rarity.length;
+    }
+
+    Vector vector(String sentence) {
+        List<String> words = SentenceFeatures.words(SentenceFeatures.normalised(sentence));
+        Map<Integer, Integer> ofWords = new HashMap<>();
+        SentenceFeatures.words(words, feature -> count(feature, ofWords));
+        Map<Integer, Integer> ofLetters = new HashMap<>();
+        SentenceFeatures.letters(words, feature -> count(feature, ofLetters));
+        int[] features = new int[ofWords.size() + ofLetters.size()];
+        int filled = 0;
+        for (int feature : ofWords.keySet()) {
+            features[filled++] = feature;
+        }
+        for (int feature : ofLetters.keySet()) {
+            features[filled++] = feature;
+        }
+        Arrays.sort(features);
+        double wordLength = length(ofWords);
+        double letterLength = length(ofLetters);
+        float[] weights = new float[features.length];
+        for (int i = 0; i < features.length; i++) {
+            Integer times = ofWords.get(features[i]);
+            weights[i] = (float)
+                    (times != null
+                            ? weight(features[i], times) / wordLength
+                            : LETTERS * weight(features[i], ofLetters.getOrDefault(features[i], 0)) / letterLength);
+        }
+        return new Vector(features, weights);
+    }
+
+    private void count(String feature, Map<Integer, Integer> times) {
+        Integer number = numbers.get(feature);
+        if (number != null) {
+            times.merge(number, 1, Integer::sum);
+        }
+    }
+
+    private double weight(int feature, int times) {
+        return (1 + Math.log(times)) * rarity[feature];
+    }
+
+    private double length(Map<Integer, Integer> times) {
+        double sum = 0;
+        for (Map.Entry<Integer, Integer> feature : times.entrySet()) {
+            double weight = weight(feature.getKey(), feature.getValue());
+            sum += weight * weight;
+        }
+        return Math.max(Math.sqrt(sum), 1e-9);
+    }
+}

@@ -1,0 +1,53 @@
+package clda.nlu.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What one or more files teach.
+ *
+ * @param synonyms by what is written, what is meant
+ * @param patterns by name, regular expressions
+ * @param lookups by entity, its possible values
+ */
+public record TrainingData(
+        List<Utterance> utterances,
+        Map<String, String> synonyms,
+        Map<String, List<String>> patterns,
+        Map<String, List<String>> lookups) {
+
+    /** The intent, by Rasa's convention, of sentences that none of the others is meant by. */
+    public static final String OUT_OF_SCOPE = "out_of_scope";
+
+    public static final TrainingData NOTHING = new TrainingData(List.of(), Map.of(), Map.of(), Map.of());
+
+    public TrainingData {
+        utterances = List.copyOf(utterances);
+        synonyms = Map.copyOf(synonyms);
+        patterns = Map.copyOf(patterns);
+        lookups = Map.copyOf(lookups);
+    }
+
+    public TrainingData and(TrainingData other) {
+        Map<String, String> bothSynonyms = new LinkedHashMap<>(synonyms);
+        bothSynonyms.putAll(other.synonyms);
+        return new TrainingData(
+                Stream.concat(utterances.stream(), other.utterances.stream()).toList(),
+                bothSynonyms,
+                both(patterns, other.patterns),
+                both(lookups, other.lookups));
+    }
+
+    private static Map<String, List<String>> both(Map<String, List<String>> one, Map<String, List<String>> other) {
+        Map<String, List<String>> both = new LinkedHashMap<>(one);
+        other.forEach((name, values) -> both.merge(name, values, (some, more) -> {
+            List<String> all = new ArrayList<>(some);
+            all.addAll(more);
+            return all;
+        }));
+        return both;
+    }
+}

@@ -1,0 +1,9 @@
+package clda.nlu.training;
+
+/** Training data that cannot be used; the message names the file and the line. */
+public final class TrainingError extends RuntimeException {
+
+    TrainingError(String file, int line, String what) {
+        super(file + ":" + line + ": " + what);
+    }
+}

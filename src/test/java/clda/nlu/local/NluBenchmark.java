@@ -1,0 +1,188 @@
+package clda.nlu.local;
+
+import clda.conversation.EventCodec;
+import clda.nlu.Language;
+import clda.nlu.local.IntentClassifier.Example;
+import clda.nlu.training.BuiltInData;
+import clda.nlu.training.TrainingData;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Measures the local understanding of intents: on public sets, if they lie in the directory that is named, and on the data of
+ * the demo. Nothing is chosen by looking at a test set.
+ */
+final class NluBenchmark {
+
+    /** How much of the questions in scope may be turned away at most, on the validation set. */
+    private static final double IN_SCOPE = 88.5;
+
+    private static final int FOLDS = 5;
+
+    private final StringBuilder report = new StringBuilder(
+            """
+            | set | right | taught in | features × intents | a sentence, median | 99 of 100 |
+            |---|---|---|---|---|---|
+            """);
+
+    private NluBenchmark() {}
+
+    /** {@code NluBenchmark DATA REPORT}. */
+    public static void main(String[] arguments) throws IOException {
+        NluBenchmark benchmark = new NluBenchmark();
+        Path data = Path.of(arguments[0]);
+        StringBuilder notes = new StringBuilder();
+        if (Files.isDirectory(data)) {
+            benchmark.snips(data.resolve("snips"));
+            notes.append(benchmark.clinc(data.resolve("clinc150/data_full.json")));
+        } else {
+            notes.append("The public sets were not there (").append(data).append(").\n");
+        }
+        for (Language language : Language.values()) {
+            benchmark.demo(language);
+        }
+        String text =
+                "# Understanding intents without a model, %s%n%nJava %s, %d processors.%n%nCommand: `mvn -Pnlu verify`%n%n%s%n%s"
+                        .formatted(
+                                LocalDate.now(),
+                                Runtime.version(),
+                                Runtime.getRuntime().availableProcessors(),
+                                benchmark.report,
+                                notes);
+        System.out.println(text);
+        Files.writeString(Path.of(arguments[1]), text);
+    }
+
+    private static List<Example> snipsPart(Path dir) throws IOException {
+        List<String> texts = Files.readAllLines(dir.resolve("seq.in"));
+        List<String> intents = Files.readAllLines(dir.resolve("label"));
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            examples.add(new Example(texts.get(i), intents.get(i)));
+        }
+        return examples;
+    }
+
+    private void snips(Path dir) throws IOException {
+        List<Example> train = snipsPart(dir.resolve("train"));
+        long began = System.nanoTime();
+        IntentModel model = IntentModel.of(train, snipsPart(dir.resolve("dev")));
+        measure("SNIPS, 7 intents", model, began, snipsPart(dir.resolve("test")));
+    }
+
+    private String clinc(Path file) throws IOException {
+        JsonNode all = EventCodec.JSON.readTree(file.toFile());
+        List<Example> val = clincPart(all, "val");
+        List<Example> held = new ArrayList<>(val);
+        held.addAll(clincPart(all, "oos_val"));
+        long began = System.nanoTime();
+        IntentModel model = IntentModel.of(clincPart(all, "train"), held);
+        List<Example> test = clincPart(all, "test");
+        measure("CLINC150, 150 intents, in scope", model, began, test);
+        double threshold = threshold(model, val);
+        List<Example> others = clincPart(all, "oos_test");
+        long turnedAway = others.stream()
+                .filter(example -> model.rank(example.text()).getFirst().confidence() < threshold)
+                .count();
+        return """
+                CLINC150 with a threshold of %.3f, the highest at which %.1f %% of the validation set in scope are right: of the
+                test set **%.2f %%** in scope are right, and **%.2f %%** of the questions out of scope are turned away.
+                """
+                .formatted(threshold, IN_SCOPE, right(model, test, threshold), 100.0 * turnedAway / others.size());
+    }
+
+    private static List<Example> clincPart(JsonNode all, String part) {
+        List<Example> examples = new ArrayList<>();
+        all.path(part)
+                .forEach(pair -> examples.add(
+                        new Example(pair.get(0).asText(), pair.get(1).asText())));
+        return examples;
+    }
+
+    private static double threshold(IntentModel model, List<Example> val) {
+        double[] confidences = val.stream()
+                .filter(example ->
+                        model.rank(example.text()).getFirst().intent().equals(example.intent()))
+                .mapToDouble(example -> model.rank(example.text()).getFirst().confidence())
+                .sorted()
+                .toArray();
+        int needed = (int) Math.ceil(IN_SCOPE / 100 * val.size());
+        return confidences[confidences.length - needed];
+    }
+
+    private void demo(Language language) {
+        TrainingData data = BuiltInData.talk().and(BuiltInData.demo());
+        List<Example> examples = new ArrayList<>(data.utterances().stream()
+                .filter(utterance -> !utterance.intent().equals(TrainingData.OUT_OF_SCOPE)
+                        && Language.of(utterance.text()) == language)
+                .map(utterance -> new Example(utterance.text(), utterance.intent()))
+                .toList());
+        Collections.shuffle(examples, new Random(1));
+        int right = 0;
+        for (int fold = 0; fold < FOLDS; fold++) {
+            List<Example> taught = new ArrayList<>();
+            List<Example> held = new ArrayList<>();
+            for (int i = 0; i < examples.size(); i++) {
+                (i % FOLDS == fold ? held : taught).add(examples.get(i));
+            }
+            IntentClassifier classifier = IntentClassifier.train(taught);
+            for (Example example : held) {
+                float[] scores = classifier.scores(example.text());
+                int best = 0;
+                for (int i = 1; i < scores.length; i++) {
+                    best = scores[i] > scores[best] ? i : best;
+                }
+                if (classifier.intents().get(best).equals(example.intent())) {
+                    right++;
+                } else {
+                    System.out.println("WRONG " + example.intent() + " taken for "
+                            + classifier.intents().get(best) + ": " + example.text());
+                }
+            }
+        }
+        report.append("| demo, %s, %d sentences, 5 parts | **%.2f %%** | | | | |%n"
+                .formatted(language, examples.size(), 100.0 * right / examples.size()));
+    }
+
+    private static double right(IntentModel model, List<Example> examples, double threshold) {
+        long right = examples.stream()
+                .map(example -> {
+                    IntentModel.Ranked first = model.rank(example.text()).getFirst();
+                    return first.intent().equals(example.intent()) && first.confidence() >= threshold;
+                })
+                .filter(Boolean::booleanValue)
+                .count();
+        return 100.0 * right / examples.size();
+    }
+
+    private void measure(String set, IntentModel model, long began, List<Example> test) {
+        Duration taught = Duration.ofNanos(System.nanoTime() - began);
+        double right = right(model, test, 0);
+        long[] nanos = new long[test.size()];
+        for (int i = 0; i < nanos.length; i++) {
+            long start = System.nanoTime();
+            model.rank(test.get(i).text());
+            nanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        report.append("| %s, %d sentences | **%.2f %%** | %.1f s | %d × %d | %d µs | %d µs |%n"
+                .formatted(
+                        set,
+                        test.size(),
+                        right,
+                        taught.toMillis() / 1_000.0,
+                        model.features(),
+                        model.intents(),
+                        nanos[nanos.length / 2] / 1_000,
+                        nanos[nanos.length * 99 / 100] / 1_000));
+    }
+}
