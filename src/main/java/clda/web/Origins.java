@@ -26,6 +26,11 @@ public class Origins {
                 .orElse(false)) {
             return true;
         }
+        return isOwn(origin, host);
+    }
+
+    /** Whether the page was served under the name by which the server was asked. */
+    public static boolean isOwn(String origin, @Nullable String host) {
         try {
             URI page = URI.create(origin);
             String scheme = page.getScheme();

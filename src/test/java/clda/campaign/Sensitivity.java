@@ -3,6 +3,7 @@ package clda.campaign;
 import clda.boot.Durability;
 import clda.boot.Schema;
 import clda.kit.Postgres;
+import clda.web.Origins;
 import clda.web.OutboundQueue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,11 +50,16 @@ final class Sensitivity {
             case any_origin ->
                 new Seen(
                         "probe of the handshake",
-                        foreignOriginIsAllowed(any -> true) ? "a foreign page was let in" : "");
+                        foreignOriginIsAllowed(any -> true)
+                                        && !foreignOriginIsAllowed(origin -> Origins.isOwn(origin, "clda.example"))
+                                ? "a foreign page was let in, which the server itself turns away"
+                                : "");
             case unbounded_queue ->
                 new Seen(
                         "probe of a reader that does not read",
-                        queueGrows(Integer.MAX_VALUE) ? "100,000 messages were kept" : "");
+                        queueGrows(Integer.MAX_VALUE) && !queueGrows(1_000)
+                                ? "100,000 messages were kept, of which a bound of 1,000 lets go"
+                                : "");
             default -> new Seen("kill campaign", campaign(fault, false));
         };
     }
