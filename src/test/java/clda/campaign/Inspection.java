@@ -43,6 +43,7 @@ final class Inspection {
     private final SeEngine engine;
     private final List<String> acknowledged;
     private final Map<String, Integer> outside;
+    private final Instant end;
     private final Map<String, Integer> turnOfMessage = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
     private int explained;
@@ -61,11 +62,13 @@ final class Inspection {
     /**
      * @param acknowledged conversation and client message, in the order in which they were acknowledged
      * @param outside see {@link Sinks#counted}
+     * @param end until when to wait for turns that are open
      */
-    Inspection(SeEngine engine, List<String> acknowledged, Map<String, Integer> outside) {
+    Inspection(SeEngine engine, List<String> acknowledged, Map<String, Integer> outside, Instant end) {
         this.engine = engine;
         this.acknowledged = acknowledged;
         this.outside = outside;
+        this.end = end;
     }
 
     Findings of() {
@@ -221,7 +224,6 @@ final class Inspection {
 
     /** Recovery settles what ran; what waits for a person is approved, so that the turns behind it can end too. */
     private void awaitSettled(String conversationId) throws RuntimeException {
-        Instant end = Instant.now().plusSeconds(90);
         while (Instant.now().isBefore(end)
                 && engine.engine()
                         .log()

@@ -129,8 +129,8 @@ final class PauseCampaign {
         try (SeEngine engine = setup(place, sinks, database, true, "left", fault)
                 .open(0, new Random(1))
                 .start()) {
-            KillCampaign.awaitTasks(engine);
-            Inspection inspection = new Inspection(engine, acknowledged, sinks.counted());
+            KillCampaign.awaitTasks(engine, KillCampaign.patience(fault));
+            Inspection inspection = new Inspection(engine, acknowledged, sinks.counted(), KillCampaign.patience(fault));
             Findings seen = inspection.of();
             Map<String, Integer> outside = sinks.counted();
             Set<String> asked = new HashSet<>(inspection.asked());

@@ -181,9 +181,7 @@ class PageIT {
         say(page, "按地区看上个月的销售额");
         assertThat(lastTurn(page).locator("canvas")).isVisible();
         shot(page, "report-phone");
-        int overflow = (int)
-                page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assertThat(overflow).isZero();
+        assertThat(People.overflow(page)).isZero();
         page.locator("#menu").click();
         assertThat(page.locator("#conversations a").first()).isVisible();
         shot(page, "menu-phone");

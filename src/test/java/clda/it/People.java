@@ -94,6 +94,11 @@ final class People implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
+    /** By how many pixels the page is wider than its window. */
+    static int overflow(Page page) {
+        return (int) page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    }
+
     /** Complaints about a server that a test has killed on purpose. */
     void expectBrokenConnections() {
         complaints.removeIf(text -> text.contains("WebSocket") || text.contains("ERR_CONNECTION"));

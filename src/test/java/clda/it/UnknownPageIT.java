@@ -4,6 +4,7 @@ import static clda.it.People.lastTurn;
 import static clda.it.People.say;
 import static clda.it.People.shot;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.it.People.Look;
 import clda.kit.SilentMailServer;
@@ -55,6 +56,11 @@ class UnknownPageIT {
         Locator open = carol.locator("[data-effect]");
         assertThat(open).containsText("bob@example.com");
         shot(carol, "unknown-inbox-dark");
+        Page phone = people.signIn("carol", Look.PHONE);
+        phone.navigate(server.uri("/approvals.xhtml").toString());
+        assertThat(phone.locator("[data-effect]")).containsText("bob@example.com");
+        shot(phone, "unknown-inbox-phone");
+        assertThat(People.overflow(phone)).isZero();
         open.locator("input").fill("looked at the mail server's log");
         open.locator(".notdone").click();
 
