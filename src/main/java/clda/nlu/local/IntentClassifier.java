@@ -107,23 +107,37 @@ final class IntentClassifier {
     }
 
     /**
-     * How much speaks for each intent, in the order of {@link #intents}: how far the sentence lies on its side, plus the
-     * similarity to its nearest example.
+     * What speaks for each intent, in the order of {@link #intents}.
+     *
+     * @param margins how far the sentence lies on its side; below zero is the other side
+     * @param similarities to its nearest example, 0 to 1
      */
-    float[] scores(String text) {
+    record Evidence(float[] margins, float[] similarities) {
+
+        /** The intent for which most speaks. */
+        int best() {
+            int best = 0;
+            for (int i = 1; i < margins.length; i++) {
+                best = of(i) > of(best) ? i : best;
+            }
+            return best;
+        }
+
+        private float of(int intent) {
+            return margins[intent] + similarities[intent];
+        }
+    }
+
+    Evidence look(String text) {
         Vector vector = vocabulary.vector(text);
-        float[] scores = weights[weights.length - 1].clone();
+        float[] margins = weights[weights.length - 1].clone();
         for (int i = 0; i < vector.features().length; i++) {
             float[] row = weights[vector.features()[i]];
             float weight = vector.weights()[i];
-            for (int intent = 0; intent < scores.length; intent++) {
-                scores[intent] += weight * row[intent];
+            for (int intent = 0; intent < margins.length; intent++) {
+                margins[intent] += weight * row[intent];
             }
         }
-        float[] near = neighbours.similarities(vector, scores.length);
-        for (int intent = 0; intent < scores.length; intent++) {
-            scores[intent] += near[intent];
-        }
-        return scores;
+        return new Evidence(margins, neighbours.similarities(vector, margins.length));
     }
 }

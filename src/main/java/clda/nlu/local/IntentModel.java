@@ -1,5 +1,6 @@
 package clda.nlu.local;
 
+import clda.nlu.local.IntentClassifier.Evidence;
 import clda.nlu.local.IntentClassifier.Example;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.Utterance;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A classifier that knows how sure it may be: scores are turned into probabilities by what it gets right among sentences that
+ * A classifier that knows how sure it may be: margins and similarities are turned into probabilities by what it gets right among sentences that
  * it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999), those out of scope among them.
  */
 final class IntentModel {
@@ -29,12 +30,14 @@ final class IntentModel {
     record Ranked(String intent, double confidence) {}
 
     private final IntentClassifier classifier;
-    private final double slope;
+    private final double ofMargin;
+    private final double ofSimilarity;
     private final double offset;
 
-    private IntentModel(IntentClassifier classifier, double slope, double offset) {
+    private IntentModel(IntentClassifier classifier, double ofMargin, double ofSimilarity, double offset) {
         this.classifier = classifier;
-        this.slope = slope;
+        this.ofMargin = ofMargin;
+        this.ofSimilarity = ofSimilarity;
         this.offset = offset;
     }
 
@@ -70,47 +73,44 @@ final class IntentModel {
         return calibration.of(classifier);
     }
 
-    /** Scores of sentences that were held back, and whether they were right. */
+    /** What spoke for the best intents of sentences that were held back, and whether they were right. */
     private static final class Calibration {
-        private final List<Feature[]> scores = new ArrayList<>();
+        private final List<Feature[]> evidence = new ArrayList<>();
         private final List<Double> right = new ArrayList<>();
 
         void look(IntentClassifier classifier, List<Example> held) {
             for (Example example : held) {
-                float[] all = classifier.scores(example.text());
-                int best = best(all);
-                scores.add(new Feature[] {new FeatureNode(1, all[best]), new FeatureNode(2, 1)});
+                Evidence all = classifier.look(example.text());
+                int best = all.best();
+                evidence.add(new Feature[] {
+                    new FeatureNode(1, all.margins()[best]),
+                    new FeatureNode(2, all.similarities()[best]),
+                    new FeatureNode(3, 1)
+                });
                 right.add(classifier.intents().get(best).equals(example.intent()) ? 1.0 : 0.0);
             }
         }
 
         IntentModel of(IntentClassifier classifier) {
             Problem problem = new Problem();
-            problem.l = scores.size();
-            problem.n = 2;
-            problem.x = scores.toArray(Feature[][]::new);
+            problem.l = evidence.size();
+            problem.n = 3;
+            problem.x = evidence.toArray(Feature[][]::new);
             problem.y = right.stream().mapToDouble(Double::doubleValue).toArray();
             Model model = new Linear().train(problem, new Parameter(SolverType.L2R_LR, 100, 0.001));
             double sign = model.getLabels()[0] == 1 ? 1 : -1;
             double[] weights = model.getFeatureWeights();
-            return new IntentModel(classifier, sign * weights[0], sign * weights[1]);
+            return new IntentModel(classifier, sign * weights[0], sign * weights[1], sign * weights[2]);
         }
-    }
-
-    private static int best(float[] scores) {
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return best;
     }
 
     /** All intents, the likeliest first. */
     List<Ranked> rank(String text) {
-        float[] scores = classifier.scores(text);
-        List<Ranked> ranking = new ArrayList<>(scores.length);
-        for (int i = 0; i < scores.length; i++) {
-            ranking.add(new Ranked(classifier.intents().get(i), 1 / (1 + Math.exp(-slope * scores[i] - offset))));
+        Evidence all = classifier.look(text);
+        List<Ranked> ranking = new ArrayList<>(intents());
+        for (int i = 0; i < intents(); i++) {
+            double sum = ofMargin * all.margins()[i] + ofSimilarity * all.similarities()[i] + offset;
+            ranking.add(new Ranked(classifier.intents().get(i), 1 / (1 + Math.exp(-sum))));
         }
         ranking.sort(Comparator.comparingDouble(Ranked::confidence).reversed());
         return ranking;

@@ -136,11 +136,7 @@ final class NluBenchmark {
             }
             IntentClassifier classifier = IntentClassifier.train(taught);
             for (Example example : held) {
-                float[] scores = classifier.scores(example.text());
-                int best = 0;
-                for (int i = 1; i < scores.length; i++) {
-                    best = scores[i] > scores[best] ? i : best;
-                }
+                int best = classifier.look(example.text()).best();
                 if (classifier.intents().get(best).equals(example.intent())) {
                     right++;
                 } else {
