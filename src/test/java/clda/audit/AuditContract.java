@@ -24,8 +24,12 @@ abstract class AuditContract {
     /** The node dies and comes back. */
     abstract void restart();
 
-    @AfterEach
     abstract void close();
+
+    @AfterEach
+    final void ends() {
+        close();
+    }
 
     static AuditEntry entry(String tenant, String conversation, String subject) {
         return new AuditEntry(
