@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("clda.agent..")
             .layer("llm")
             .definedBy("clda.llm..")
+            .layer("frames")
+            .definedBy("clda.frames..")
             .layer("nlu")
             .definedBy("clda.nlu..")
             .layer("tools")
@@ -60,10 +62,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("boot", "dialogue")
             .whereLayer("llm")
             .mayOnlyBeAccessedByLayers("boot", "demo", "dialogue", "agent")
+            .whereLayer("frames")
+            .mayOnlyBeAccessedByLayers("llm", "demo", "boot")
             .whereLayer("nlu")
-            .mayOnlyBeAccessedByLayers("llm", "demo", "dialogue", "boot")
+            .mayOnlyBeAccessedByLayers("frames", "llm", "demo", "dialogue", "boot")
             .whereLayer("tools")
-            .mayOnlyBeAccessedByLayers("boot", "web", "demo", "dialogue", "agent", "llm")
+            .mayOnlyBeAccessedByLayers("boot", "web", "demo", "dialogue", "agent", "llm", "frames")
             .because("what is below can be understood, tested and killed without what is above");
 
     @ArchTest
@@ -77,6 +81,7 @@ class ArchitectureTest {
                     "clda.dialogue",
                     "clda.effects",
                     "clda.tools",
+                    "clda.frames",
                     "clda.nlu..",
                     "clda.llm",
                     "clda.llm.offline",

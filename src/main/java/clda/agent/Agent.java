@@ -50,9 +50,9 @@ public final class Agent {
     public sealed interface Outcome {
         /**
          * @param last events to store together with the end of the turn
-         * @param awaiting what the reply asks for; null if it asks nothing
+         * @param frames what the person is in the middle of; the last is what the reply asks for
          */
-        record Answered(List<ConversationEvent> last, String reply, @Nullable Frame awaiting) implements Outcome {}
+        record Answered(List<ConversationEvent> last, String reply, List<Frame> frames) implements Outcome {}
 
         /** Waits for persons: the calls by id, with whose approval each needs. */
         record Parked(Map<String, Need> needs) implements Outcome {}
@@ -157,7 +157,9 @@ public final class Agent {
         ModelRequest request = view(
                 place,
                 conversation -> new ModelRequest(
-                        window.of(conversation, place.turnId()), toolbox.definitions(), conversation.openFrame()));
+                        window.of(conversation, place.turnId()),
+                        toolbox.definitions(),
+                        conversation.dialogue(place.turnId())));
         ModelReply reply = model.respond(request, writing, cancellation);
         if (reply.calls().size() > limits.callsPerStep()) {
             throw new ModelFailure(
@@ -172,7 +174,7 @@ public final class Agent {
             return Optional.of(new Outcome.Failed(withoutCalls(events), TurnProblem.truncated()));
         }
         if (reply.calls().isEmpty()) {
-            return Optional.of(new Outcome.Answered(events, reply.text(), reply.awaiting()));
+            return Optional.of(new Outcome.Answered(events, reply.text(), reply.frames()));
         }
         log.append(place.conversationId(), place.append(List.of(), events.toArray(ConversationEvent[]::new)))
                 .orElseThrow(() -> new CancellationException("the conversation was erased"));

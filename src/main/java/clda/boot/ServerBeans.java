@@ -27,11 +27,12 @@ import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
+import clda.frames.Skill;
 import clda.llm.ModelClient;
 import clda.llm.ModelRouter;
+import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
-import clda.llm.offline.Skill;
 import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
 import clda.nlu.training.BuiltInData;
@@ -289,7 +290,7 @@ class ServerBeans {
         }
         TrainingData examples = settings.demo() ? BuiltInData.talk().and(BuiltInData.demo()) : BuiltInData.talk();
         OfflineModelClient offline = new OfflineModelClient(skills, examples);
-        if (settings.llm().provider().equals("offline")) {
+        if (!settings.asksModel()) {
             return offline;
         }
         Settings.Llm llm = settings.llm();
@@ -299,7 +300,7 @@ class ServerBeans {
                         llm.apiKey(),
                         new OpenAiModelClient.Patience(llm.firstToken(), llm.idle(), llm.total()),
                         threads.virtual("clda-model-call-"));
-        return new ModelRouter(first, offline);
+        return new GuidedModelClient(settings.route(), new ModelRouter(first, offline), offline);
     }
 
     @Produces
@@ -414,7 +415,7 @@ class ServerBeans {
     @Produces
     @Singleton
     SystemStatus status(Settings settings, Durability durability, ModelClient model) {
-        boolean configured = !settings.llm().provider().equals("offline");
+        boolean configured = settings.asksModel();
         return new SystemStatus(
                 version(), model.name(), configured, durability.product(), durability.durable(), settings.demo());
     }

@@ -3,12 +3,15 @@ package clda.boot;
 import clda.agent.Limits;
 import clda.dialogue.DialogueRules;
 import clda.events.webhook.WebhookSink;
+import clda.llm.offline.GuidedModelClient.Route;
 import clda.store.jpa.Node;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public record Settings(
         Duration lease,
         ZoneId zone,
         Llm llm,
+        Route route,
         Limits limits,
         DialogueRules rules) {
 
@@ -91,6 +95,7 @@ public record Settings(
                 value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
                 zone(config),
                 llm(config),
+                route(config),
                 new Limits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
@@ -136,6 +141,16 @@ public record Settings(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("clda.time-zone is no zone such as Europe/Berlin or Asia/Shanghai", e);
         }
+    }
+
+    private static Route route(Config config) {
+        String name = text(config, "clda.nlu.route").orElse("model-first");
+        return Arrays.stream(Route.values())
+                .filter(route ->
+                        name.equals(route.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "clda.nlu.route is local-first, model-first or local-only, not " + name));
     }
 
     private static Llm llm(Config config) {
@@ -186,6 +201,11 @@ public record Settings(
             throw new IllegalArgumentException(
                     property + " cannot be read as a " + type.getSimpleName() + "; its default is " + otherwise, e);
         }
+    }
+
+    /** Whether there is a language model to ask. */
+    boolean asksModel() {
+        return route != Route.LOCAL_ONLY && !llm.provider().equals("offline");
     }
 
     /** Says what must not be in production; empty if nothing is. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,13 @@ public final class Conversation {
     private final ConversationHead head;
     private final Map<String, Turn> turns = new LinkedHashMap<>();
     private final Deque<Turn> queue = new ArrayDeque<>();
-    private final Map<String, String> turnByClientMessage = new java.util.HashMap<>();
+    private final Map<String, String> turnByClientMessage = new HashMap<>();
     private final Set<String> remembered = new HashSet<>();
     private long lastSeq;
     private @Nullable String title;
     private boolean archived;
     private @Nullable Turn active;
     private @Nullable Turn last;
-    private @Nullable Frame frame;
     private Instant updatedAt;
 
     Conversation(ConversationHead head) {
@@ -64,7 +64,8 @@ public final class Conversation {
                                 recorded.at())));
             case TurnStarted started -> start(recorded, started);
             case TurnCompleted completed -> {
-                frame = completed.awaiting();
+                Turn turn = turn(turnId(recorded));
+                turn.leaves(before(turn).after(turn, completed));
                 settle(recorded);
             }
             case TurnFailed failed -> settle(recorded);
@@ -171,9 +172,20 @@ public final class Conversation {
         return Optional.ofNullable(queue.peek());
     }
 
-    /** The question that the person was asked last and has not answered. */
-    public Optional<Frame> openFrame() {
-        return Optional.ofNullable(frame);
+    /** Where the talk stands, for a step of the given turn. */
+    public DialogueState dialogue(String turnId) {
+        Turn turn = turn(turnId);
+        return before(turn).within(turn);
+    }
+
+    private DialogueState before(Turn turn) {
+        for (String id = turn.follows(); id != null; id = turn(id).follows()) {
+            DialogueState left = turn(id).left();
+            if (left != null) {
+                return left;
+            }
+        }
+        return DialogueState.NEW;
     }
 
     /** Whether a person has approved further calls of the tool in this conversation. */

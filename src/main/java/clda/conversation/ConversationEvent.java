@@ -169,8 +169,21 @@ public sealed interface ConversationEvent {
     /** Nobody can know whether the effect happened. */
     record TaskUnknown(String taskId, String callId, String reference) implements ConversationEvent {}
 
-    /** @param awaiting the question that the reply asks, when the person has to go on; else null */
-    record TurnCompleted(String reply, @Nullable Frame awaiting) implements ConversationEvent {}
+    /**
+     * @param awaiting the question that the reply asks, when the person has to go on; else null
+     * @param paused what is taken up again after it, the next last; null if nothing is
+     */
+    record TurnCompleted(String reply, @Nullable Frame awaiting, @Nullable List<Frame> paused)
+            implements ConversationEvent {
+        /** @param frames what the person is in the middle of; the last is what the reply asks */
+        public static TurnCompleted with(String reply, List<Frame> frames) {
+            int paused = frames.size() - 1;
+            return paused < 0
+                    ? new TurnCompleted(reply, null, null)
+                    : new TurnCompleted(
+                            reply, frames.getLast(), paused == 0 ? null : List.copyOf(frames.subList(0, paused)));
+        }
+    }
 
     record TurnFailed(Problem problem) implements ConversationEvent {}
 
@@ -264,11 +277,29 @@ public sealed interface ConversationEvent {
     /** Why a turn failed, in the words of RFC 9457. */
     record Problem(String type, String title, String detail, boolean retryable) {}
 
-    /** An intent whose slots are being collected. */
-    record Frame(String intent, Map<String, SlotValue> slots, List<String> missing) {
+    /**
+     * An intent whose slots are being collected.
+     *
+     * @param confirming nothing is missing, and the person is asked whether to do it; null if not
+     * @param misses how many answers in a row were none; null for none
+     */
+    record Frame(
+            String intent,
+            Map<String, SlotValue> slots,
+            List<String> missing,
+            @Nullable Boolean confirming,
+            @Nullable Integer misses) {
         public Frame {
             slots = Map.copyOf(slots);
             missing = List.copyOf(missing);
+        }
+
+        public Frame(String intent, Map<String, SlotValue> slots, List<String> missing) {
+            this(intent, slots, missing, null, null);
+        }
+
+        public boolean asksWhether() {
+            return Boolean.TRUE.equals(confirming);
         }
     }
 }

@@ -56,6 +56,7 @@ public final class Turn {
     private @Nullable String partial;
     private @Nullable Problem problem;
     private @Nullable String interruption;
+    private @Nullable DialogueState left;
 
     Turn(
             String id,
@@ -192,6 +193,17 @@ public final class Turn {
     /** A later turn takes the call back. */
     void undo(String callId, CallPlace by) {
         calls.put(callId, call(callId).undoneBy(by));
+    }
+
+    /** Where the talk stands after it. */
+    void leaves(DialogueState state) {
+        left = state;
+    }
+
+    /** Null until it is completed. */
+    @Nullable
+    DialogueState left() {
+        return left;
     }
 
     private void settle(State next, Instant at) {

@@ -4,7 +4,7 @@ import static clda.nlu.IntentDefinition.cue;
 
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.EventCodec;
-import clda.llm.offline.Skill;
+import clda.frames.Skill;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
@@ -46,6 +46,7 @@ public final class DemoSkills {
                 new RefundOrder(),
                 new CreateTicket(),
                 new CloseTicket(),
+                new HandOver(),
                 new PrepareStatement(clock, zone),
                 new ReadMail());
     }
@@ -111,6 +112,11 @@ public final class DemoSkills {
                             cue("(查|看|找)(一下|下|询)?.*(订单|单号|包裹|物流).*"),
                             cue("^\\s*订单\\s*[A-Z]-?\\d+\\s*[？?]?$")),
                     List.of(new SlotDefinition("orderNumber", true, false, ORDER_NUMBER)));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("the order", "查询订单");
         }
 
         @Override
@@ -200,6 +206,11 @@ public final class DemoSkills {
         }
 
         @Override
+        public String name(Language language) {
+            return language.choose("the sales report", "销售报表");
+        }
+
+        @Override
         public String summary(Language language) {
             return language.choose("report sales (\"show last month's sales by region\")", "查看销售报表（“按地区看上个月的销售额”）");
         }
@@ -246,8 +257,8 @@ public final class DemoSkills {
     }
 
     private static final class SendEmail implements Skill {
-        private static final Pattern BODY =
-                cue("\\b(?:that|saying|to say)\\s+(.+)$|(?:告诉|通知|说|跟|对)(?:他|她|他们|对方)?(?:们)?(?:说|：|:|，|,)?\\s*(.+)$"
+        private static final Pattern BODY = cue(
+                "\\b(?:that|saying|to say)\\s+(.+)$|(?:告诉|通知)(?:他|她|对方)?(?:们)?(?:说|：|:|，|,)?\\s*(.+)$|(?:跟|对)(?:他|她|对方)们?说(?:：|:|，|,)?\\s*(.+)$"
                         + "|\\bemail\\b[^:]*:\\s*(.+)$|(?:内容是|内容为|内容：|内容:)\\s*(.+)$");
         private static final int SUBJECT_LENGTH = 60;
 
@@ -264,6 +275,11 @@ public final class DemoSkills {
                     List.of(
                             new SlotDefinition("to", true, false, pattern(EMAIL, UnaryOperator.identity())),
                             new SlotDefinition("body", true, true, pattern(BODY, String::strip))));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("the mail", "邮件");
         }
 
         @Override
@@ -286,8 +302,9 @@ public final class DemoSkills {
             String body = value(slots, "body", "").replaceAll("[.。]+$", "");
             String sentence = body.isEmpty() ? body : body.substring(0, 1).toUpperCase(Locale.ROOT) + body.substring(1);
             int end = Math.min(sentence.length(), SUBJECT_LENGTH);
+            String subject = sentence.substring(0, end).replaceAll("\\R", " ");
             return object().put("to", value(slots, "to", ""))
-                    .put("subject", sentence.substring(0, end).replaceAll("\\R", " "))
+                    .put("subject", value(slots, "subject", subject))
                     .put("body", sentence + language.choose(".", "。"));
         }
 
@@ -317,6 +334,11 @@ public final class DemoSkills {
                                     "amount", true, false, text -> pattern(MONEY, amount -> amount.replace(',', '.'))
                                             .find(ORDER.matcher(text).replaceAll(" # "))),
                             new SlotDefinition("reason", false, false, pattern(REASON, String::strip))));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("the refund", "退款");
         }
 
         @Override
@@ -385,6 +407,11 @@ public final class DemoSkills {
         }
 
         @Override
+        public String name(Language language) {
+            return language.choose("the new ticket", "新工单");
+        }
+
+        @Override
         public String summary(Language language) {
             return language.choose("open a ticket (\"open a ticket: the printer is broken\")", "创建工单（“创建工单：打印机坏了”）");
         }
@@ -406,6 +433,61 @@ public final class DemoSkills {
         }
     }
 
+    /** Somebody of the support team is told by a ticket; nothing is promised that nobody will see. */
+    private static final class HandOver implements Skill {
+        @Override
+        public IntentDefinition intent() {
+            return new IntentDefinition(
+                    "hand_over",
+                    List.of(
+                            cue(
+                                    ".*\\b(talk|speak|connect|transfer|put me through|chat)\\b.{0,20}\\b(person|human|agent|somebody|someone|operator|colleague|support|staff|manager)\\b.*"),
+                            cue("^\\s*(a |an )?(real )?(human|person|agent|operator)( please)?\\W*$"),
+                            cue(".*(转|找|接|换|要|叫).{0,4}(人工|真人|客服|活人).*"),
+                            cue("^\\s*(人工|真人)(客服|服务)?\\W*$")),
+                    List.of());
+        }
+
+        @Override
+        public String tool() {
+            return "create_ticket";
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("the hand-over", "转人工");
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("call a person (\"I want to talk to a person\")", "转人工（“我要找人工客服”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            throw new IllegalStateException("nothing can be missing");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("title", language.choose("Please take over a conversation", "请人工接手对话"))
+                    .put("priority", "high");
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            String number = result.path("ticketNumber").asText();
+            return language.choose(
+                    "I have asked the support team to take over: ticket **" + number + "**.",
+                    "已请客服接手，工单 **" + number + "**。");
+        }
+
+        @Override
+        public boolean endsTheTalk() {
+            return true;
+        }
+    }
+
     private static final class CloseTicket implements Skill {
         @Override
         public IntentDefinition intent() {
@@ -416,7 +498,12 @@ public final class DemoSkills {
                             "ticketNumber",
                             true,
                             false,
-                            pattern(cue("\\bT-?(\\d{1,9})\\b"), number -> "T-" + number))));
+                            pattern(cue("\\bT-?(\\d{1,9})\\b|^\\s*(\\d{1,9})\\s*$"), number -> "T-" + number))));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("closing the ticket", "关闭工单");
         }
 
         @Override
@@ -473,6 +560,11 @@ public final class DemoSkills {
         }
 
         @Override
+        public String name(Language language) {
+            return language.choose("the statement", "对账单");
+        }
+
+        @Override
         public String summary(Language language) {
             return language.choose(
                     "prepare a statement in the background (\"prepare last month's statement\")",
@@ -521,6 +613,11 @@ public final class DemoSkills {
                             cue(".*\\b(read|check|show)\\b.*\\b(my )?(mails?|inbox|mailbox)\\b.*"),
                             cue(".*(读|看|查)(一下|看)?.{0,4}(邮件|收件箱|邮箱).*")),
                     List.of());
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("the mailbox", "邮箱");
         }
 
         @Override

@@ -259,7 +259,7 @@ final class Lanes {
             case Agent.Outcome.Answered answered -> {
                 whole = true;
                 last.addAll(answered.last());
-                last.add(new TurnCompleted(answered.reply(), answered.awaiting()));
+                last.add(TurnCompleted.with(answered.reply(), answered.frames()));
             }
             case Agent.Outcome.Failed failed -> {
                 last.addAll(failed.last());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage null if the provider did not say; unknown is not zero
  * @param truncated the model stopped at its length limit
  * @param intent what was understood, if the model told
- * @param awaiting what the reply asks the person for; null if it asks nothing
+ * @param frames what the person is in the middle of after it; the last is what the reply asks for
  */
 public record ModelReply(
         String model,
@@ -23,9 +23,10 @@ public record ModelReply(
         @Nullable Usage usage,
         boolean truncated,
         @Nullable IntentRecognized intent,
-        @Nullable Frame awaiting) {
+        List<Frame> frames) {
 
     public ModelReply {
+        frames = List.copyOf(frames);
         calls = List.copyOf(calls);
     }
 
@@ -33,6 +34,6 @@ public record ModelReply(
     public record ProposedCall(String tool, JsonNode arguments) {}
 
     public static ModelReply text(String model, String text, @Nullable Usage usage) {
-        return new ModelReply(model, text, List.of(), usage, false, null, null);
+        return new ModelReply(model, text, List.of(), usage, false, null, List.of());
     }
 }

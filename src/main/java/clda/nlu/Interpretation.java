@@ -8,28 +8,21 @@ import java.util.Map;
  * What was understood of a sentence.
  *
  * @param confidence 0 to 1
- * @param missing slots that have to be asked for, in the order in which to ask
  * @param alternatives intents of which one may be meant, if it is not clear which; else empty
  */
 public record Interpretation(
-        String intent,
-        double confidence,
-        Map<String, SlotValue> slots,
-        List<String> missing,
-        List<String> alternatives,
-        Language language) {
+        String intent, double confidence, Map<String, SlotValue> slots, List<String> alternatives) {
 
     /** The intent of a sentence that was not understood. */
     public static final String UNKNOWN = "unknown";
 
     public Interpretation {
         slots = Map.copyOf(slots);
-        missing = List.copyOf(missing);
         alternatives = List.copyOf(alternatives);
     }
 
-    public static Interpretation unknown(double confidence, List<String> alternatives, Language language) {
-        return new Interpretation(UNKNOWN, confidence, Map.of(), List.of(), alternatives, language);
+    public static Interpretation unknown(double confidence, List<String> alternatives) {
+        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives);
     }
 
     public boolean known() {

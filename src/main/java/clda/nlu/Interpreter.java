@@ -1,9 +1,6 @@
 package clda.nlu;
 
-import clda.conversation.ConversationEvent.Frame;
-import java.util.Optional;
-
-/** Understands a sentence, given the question that it may answer. */
+/** Understands a sentence by itself; what it answers is told by the frames. */
 public interface Interpreter {
-    Interpretation interpret(String text, Optional<Frame> openFrame);
+    Interpretation interpret(String text);
 }

@@ -1,13 +1,30 @@
 package clda.nlu;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /** The languages that are spoken here. */
 public enum Language {
     en,
     zh;
 
-    /** Chinese as soon as there is a Han character: Chinese sentences often hold English words, rarely the reverse. */
+    private static final Pattern LATIN = Pattern.compile("(?<![\\w@.+-])\\p{IsLatin}{2,}(?![\\w@+-]|\\.\\w)");
+    private static final Pattern WORD = Pattern.compile("(?<![\\w@.+-])\\p{L}{2,}(?![\\w@+-]|\\.\\w)");
+
+    /** Chinese if it has as many Han characters as words of letters: Chinese sentences often hold English words. */
     public static Language of(String text) {
-        return text.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN) ? zh : en;
+        long han = text.codePoints()
+                .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)
+                .count();
+        return han > 0 && han >= LATIN.matcher(text).results().count() ? zh : en;
+    }
+
+    /** Empty for a number, a code or an address, which are the same in every language. */
+    public static Optional<Language> spoken(String text) {
+        if (of(text) == zh) {
+            return Optional.of(zh);
+        }
+        return WORD.matcher(text).find() ? Optional.of(en) : Optional.empty();
     }
 
     public String choose(String english, String chinese) {

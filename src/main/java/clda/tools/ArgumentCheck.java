@@ -1,6 +1,7 @@
 package clda.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Holds the arguments of a call against the tool's schema, before anything runs. */
 public final class ArgumentCheck {
@@ -23,17 +25,48 @@ public final class ArgumentCheck {
             .build();
     private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
 
+    /**
+     * A value that breaks a rule of the schema.
+     *
+     * @param argument its name
+     * @param rule the keyword of JSON Schema that it breaks, as {@code maximum}
+     * @param limit what the rule says, as {@code 100}; empty if it cannot be said in a word
+     */
+    public record Violation(String argument, String rule, String limit) {}
+
     /** What is wrong, in English, for the model; empty if nothing is. */
     public List<String> problems(ToolDefinition tool, JsonNode arguments) {
         if (!arguments.isObject()) {
             return List.of("the arguments are not a JSON object");
         }
-        return schemas
-                .computeIfAbsent(tool.name(), name -> factory.getSchema(tool.parameters(), config))
-                .validate(arguments)
-                .stream()
+        return validate(tool, arguments)
                 .map(ValidationMessage::getMessage)
                 .limit(MOST_PROBLEMS)
                 .toList();
+    }
+
+    /** Which values break a rule; what is missing is not told. */
+    public List<Violation> violations(ToolDefinition tool, ObjectNode arguments) {
+        return validate(tool, arguments)
+                .filter(message -> message.getInstanceLocation().getNameCount() > 0)
+                .map(message -> new Violation(
+                        message.getInstanceLocation().getName(0),
+                        message.getType(),
+                        limit(tool.parameters()
+                                .path("properties")
+                                .path(message.getInstanceLocation().getName(0))
+                                .path(message.getType()))))
+                .toList();
+    }
+
+    private static String limit(JsonNode rule) {
+        return rule.isNumber() ? rule.decimalValue().toPlainString() : "";
+    }
+
+    private Stream<ValidationMessage> validate(ToolDefinition tool, JsonNode arguments) {
+        return schemas
+                .computeIfAbsent(tool.name(), name -> factory.getSchema(tool.parameters(), config))
+                .validate(arguments)
+                .stream();
     }
 }

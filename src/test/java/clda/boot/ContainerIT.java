@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
+import clda.conversation.DialogueState;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
@@ -49,7 +50,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -351,7 +351,7 @@ class ContainerIT {
 
             String text = client.respond(
                             new ModelRequest(
-                                    List.of(new ModelMessage.UserMessage("Hello?")), List.of(), Optional.empty()),
+                                    List.of(new ModelMessage.UserMessage("Hello?")), List.of(), DialogueState.NEW),
                             new ModelClient.TextSink() {
                                 @Override
                                 public void text(String piece) {}
@@ -380,7 +380,7 @@ class ContainerIT {
         RuntimeException failure = assertThrows(
                 RuntimeException.class,
                 () -> client.respond(
-                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of(), Optional.empty()),
+                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of(), DialogueState.NEW),
                         new ModelClient.TextSink() {
                             @Override
                             public void text(String piece) {}

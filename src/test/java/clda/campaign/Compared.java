@@ -130,7 +130,7 @@ final class Compared {
                         null,
                         false,
                         null,
-                        null);
+                        List.of());
             }
             return ModelReply.text("model", "Done.", null);
         }

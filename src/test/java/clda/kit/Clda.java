@@ -39,6 +39,12 @@ public final class Clda implements AutoCloseable {
                 engine, engine.engine().conversations().create(ALICE, null).id());
     }
 
+    /** A new conversation of alice's in an engine that is there already. */
+    public static Clda begins(SeEngine engine) {
+        return new Clda(
+                engine, engine.engine().conversations().create(ALICE, null).id());
+    }
+
     /** Goes on with a conversation after a crash. */
     public static Clda comesBack(SeEngine.Options options, String conversationId) {
         SeEngine engine = options.open().start();
@@ -84,7 +90,19 @@ public final class Clda implements AutoCloseable {
 
     /** Decides about the one call that waits. */
     public void decides(Caller caller, Decision decision) {
-        WaitingCall waiting = waitingFor(caller);
+        decides(caller, waitingFor(caller), decision);
+    }
+
+    /** Decides about a call of this conversation. */
+    public void decidesHere(Caller caller, Decision decision) {
+        List<WaitingCall> waiting = engine.engine().approvals().waitingFor(caller).stream()
+                .filter(call -> call.approval().conversationId().equals(conversationId))
+                .toList();
+        Assertions.assertThat(waiting).hasSize(1);
+        decides(caller, waiting.getFirst(), decision);
+    }
+
+    private void decides(Caller caller, WaitingCall waiting, Decision decision) {
         ToolCall.PendingApproval asked = waiting.call().approval();
         engine.engine().approvals().decide(caller, asked.approvalId(), Choice.of(decision, asked.hash()));
     }

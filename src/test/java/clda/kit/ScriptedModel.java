@@ -39,7 +39,7 @@ public final class ScriptedModel implements ModelClient {
     }
 
     public ScriptedModel callsTools(ModelReply.ProposedCall... calls) {
-        script.add(new Reply(new ModelReply("scripted", "", List.of(calls), null, false, null, null)));
+        script.add(new Reply(new ModelReply("scripted", "", List.of(calls), null, false, null, List.of())));
         return this;
     }
 

@@ -248,6 +248,11 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
+        public Options model(ModelClient value) {
+            model = value;
+            return this;
+        }
+
         public Options clock(Clock value) {
             clock = value;
             return this;

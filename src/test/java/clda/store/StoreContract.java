@@ -267,7 +267,10 @@ public abstract class StoreContract {
                 new TaskFailed("task-1", "t1-c1", new ToolError("cancelled", "It was stopped.")),
                 new TaskUnknown("task-1", "t1-c1", "key"),
                 new TurnCancelling("alice"),
-                new TurnCompleted("Which order?", new Frame("refund", Map.of(), List.of("order"))),
+                new TurnCompleted(
+                        "Which order?",
+                        new Frame("refund", Map.of(), List.of("order"), true, 2),
+                        List.of(new Frame("mail", Map.of("to", new SlotValue("b", "B")), List.of("body")))),
                 new TurnFailed(new Problem("about:blank", "Model", "It did not answer.", true)),
                 new TurnCancelled("alice", "It has"),
                 new TurnInterrupted("The server stopped 4 times during this turn."),

@@ -4,6 +4,10 @@ import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.Trigger;
+import clda.frames.FrameRules;
+import clda.frames.FrameRules.Heard;
+import clda.frames.Move;
+import clda.frames.Skill;
 import clda.llm.Cancellation;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.AssistantMessage;
@@ -15,16 +19,20 @@ import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRouter;
 import clda.nlu.IntentDefinition;
-import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
+import clda.nlu.Widths;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.TrainingData;
+import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +46,23 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     public static final String NAME = "offline";
 
     private final Map<String, Skill> skills = new LinkedHashMap<>();
+    private final Map<String, Skill> skillOfTool = new LinkedHashMap<>();
     private final Interpreter interpreter;
+    private final FrameRules rules;
+    private final Wording wording;
 
     /** @param examples of what people say, for wordings that no skill has a cue for */
     public OfflineModelClient(List<Skill> skills, TrainingData examples) {
-        skills.forEach(skill -> this.skills.put(skill.intent().name(), skill));
+        skills.forEach(skill -> {
+            this.skills.put(skill.intent().name(), skill);
+            skillOfTool.merge(
+                    skill.tool(), skill, (one, other) -> one.intent().name().equals(one.tool()) ? one : other);
+        });
         List<IntentDefinition> intents = Stream.concat(skills.stream().map(Skill::intent), SmallTalk.intents().stream())
                 .toList();
         this.interpreter = new LocalInterpreter(intents, examples);
+        this.rules = new FrameRules(this.skills, interpreter);
+        this.wording = new Wording(this.skills);
     }
 
     @Override
@@ -63,42 +80,92 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         return respond(request, shown, true);
     }
 
+    FrameRules rules() {
+        return rules;
+    }
+
+    Wording wording() {
+        return wording;
+    }
+
+    /** @throws NullPointerException if there is none of that intent */
+    Skill skill(String intent) {
+        return Objects.requireNonNull(skills.get(intent));
+    }
+
     private ModelReply respond(ModelRequest request, TextSink shown, boolean standsIn) {
         List<ModelMessage> turn = sinceOpening(request.messages());
         if (turn.getFirst() instanceof NoticeMessage notice) {
-            Language language = Language.of(notice.said());
-            return say(tell(notice, language), null, null, shown, standsIn, language);
+            return say(
+                    tell(notice, Language.of(notice.said())),
+                    null,
+                    List.of(),
+                    shown,
+                    standsIn,
+                    Language.of(notice.said()));
         }
-        String said = ((UserMessage) turn.getFirst()).text();
-        Language language = Language.of(said);
-        if (turn.size() > 1) {
-            return say(outcomes(turn, language), null, null, shown, standsIn, language);
+        return turn.size() > 1
+                ? outcome(request, turn, shown, standsIn)
+                : carryOut(rules.next(hear(request), request.dialogue()), request, shown, standsIn);
+    }
+
+    /** What the person said, and what it means by itself. */
+    Heard hear(ModelRequest request) {
+        List<ModelMessage> turn = sinceOpening(request.messages());
+        String said = Widths.narrowed(((UserMessage) turn.getFirst()).text());
+        Map<String, ToolDefinition> tools =
+                request.tools().stream().collect(Collectors.toMap(ToolDefinition::name, tool -> tool));
+        return new Heard(said, interpreter.interpret(said), language(request.messages()), tools);
+    }
+
+    /** The language of the last thing that a person said in one. */
+    static Language language(List<ModelMessage> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            String said =
+                    switch (messages.get(i)) {
+                        case UserMessage user -> user.text();
+                        case NoticeMessage notice -> notice.said();
+                        default -> "";
+                    };
+            Optional<Language> spoken = Language.spoken(said);
+            if (spoken.isPresent()) {
+                return spoken.get();
+            }
         }
-        Interpretation understood = interpreter.interpret(said, request.openFrame());
+        return Language.en;
+    }
+
+    /** Does what the frames decided. */
+    ModelReply carryOut(Move move, ModelRequest request, TextSink shown, boolean standsIn) {
+        Language language = language(request.messages());
+        Move.Meant meant = move.meant();
         IntentRecognized recognized =
-                new IntentRecognized(understood.intent(), understood.confidence(), understood.slots(), Source.local);
-        Skill skill = skills.get(understood.intent());
-        boolean usable = skill != null
-                && request.tools().stream().anyMatch(tool -> tool.name().equals(understood.intent()));
-        if (skill == null || !usable) {
-            List<Skill> usableSkills = usableSkills(request);
-            List<Skill> alternatives = usableSkills.stream()
-                    .filter(one ->
-                            understood.alternatives().contains(one.intent().name()))
-                    .toList();
-            String text = alternatives.isEmpty()
-                    ? SmallTalk.reply(understood, usableSkills, language)
-                    : SmallTalk.whichOf(alternatives, language);
-            return say(text, recognized, null, shown, standsIn, language);
-        }
-        if (!understood.missing().isEmpty()) {
-            Frame frame = new Frame(understood.intent(), understood.slots(), understood.missing());
-            String question = skill.question(understood.missing(), understood.slots(), language);
-            return say(question, recognized, frame, shown, standsIn, language);
-        }
-        ModelReply.ProposedCall call =
-                new ModelReply.ProposedCall(understood.intent(), skill.arguments(understood.slots(), language));
-        return new ModelReply(NAME, "", List.of(call), null, false, recognized, null);
+                new IntentRecognized(meant.intent(), meant.confidence(), meant.slots(), Source.local);
+        return switch (move) {
+            case Move.Act act -> {
+                Skill skill = skill(meant.intent());
+                ModelReply.ProposedCall call =
+                        new ModelReply.ProposedCall(skill.tool(), skill.arguments(meant.slots(), language));
+                yield new ModelReply(NAME, "", List.of(call), null, false, recognized, List.of());
+            }
+            case Move.Say say ->
+                say(
+                        wording.of(say, usableSkills(request), language),
+                        recognized,
+                        say.frames(),
+                        shown,
+                        standsIn,
+                        language);
+        };
+    }
+
+    private ModelReply outcome(ModelRequest request, List<ModelMessage> turn, TextSink shown, boolean standsIn) {
+        Language language = language(request.messages());
+        IntentRecognized about = request.dialogue().current();
+        List<Frame> left = rules.left(request.dialogue(), about == null ? null : about.intent());
+        String outcome = outcomes(turn, about, language);
+        String whole = left.isEmpty() ? outcome : outcome + "\n\n" + wording.backTo(left.getLast(), language);
+        return say(whole, null, left, shown, standsIn, language);
     }
 
     private static List<ModelMessage> sinceOpening(List<ModelMessage> messages) {
@@ -115,20 +182,23 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         if (about.tool() == null || about.arguments() == null || about.outcome() == null) {
             return language.choose("Reminder: ", "提醒您：") + notice.said();
         }
-        String outcome =
-                outcome(new PastCall(about.reference(), about.tool(), about.arguments()), about.outcome(), language);
+        String outcome = outcome(
+                new PastCall(about.reference(), about.tool(), about.arguments()),
+                about.outcome(),
+                skill(about.tool(), null),
+                language);
         return notice.said() + "\n\n" + outcome;
     }
 
     private List<Skill> usableSkills(ModelRequest request) {
-        return request.tools().stream()
-                .map(tool -> skills.get(tool.name()))
-                .filter(skill -> skill != null)
-                .collect(Collectors.toList());
+        Set<String> tools = request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet());
+        return skills.values().stream()
+                .filter(skill -> tools.contains(skill.tool()))
+                .toList();
     }
 
     /** What came of the calls of this turn. */
-    private String outcomes(List<ModelMessage> turn, Language language) {
+    private String outcomes(List<ModelMessage> turn, @Nullable IntentRecognized about, Language language) {
         Map<String, PastCall> calls = new LinkedHashMap<>();
         List<String> parts = new ArrayList<>();
         for (ModelMessage message : turn) {
@@ -136,13 +206,19 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                 assistant.calls().forEach(call -> calls.put(call.callId(), call));
             } else if (message instanceof ToolMessage tool) {
                 PastCall call = calls.get(tool.callId());
-                parts.add(call == null ? "" : outcome(call, tool.outcome(), language));
+                parts.add(call == null ? "" : outcome(call, tool.outcome(), skill(call.tool(), about), language));
             }
         }
         return String.join("\n\n", parts);
     }
 
-    private String outcome(PastCall call, JsonNode outcome, Language language) {
+    /** The skill that a call was made for. */
+    private @Nullable Skill skill(String tool, @Nullable IntentRecognized about) {
+        Skill meant = about == null ? null : skills.get(about.intent());
+        return meant != null && meant.tool().equals(tool) ? meant : skillOfTool.get(tool);
+    }
+
+    private static String outcome(PastCall call, JsonNode outcome, @Nullable Skill skill, Language language) {
         if (outcome.path("outcome").asText().equals("unknown")) {
             return language.choose(
                     "I do not know whether this was done: there was no answer. Somebody has to check it (reference "
@@ -157,7 +233,6 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         String message = outcome.path("message").asText();
         switch (error) {
             case "":
-                Skill skill = skills.get(call.tool());
                 return skill == null ? outcome.toString() : skill.answer(call.arguments(), outcome, language);
             case "denied":
                 return language.choose(
@@ -176,18 +251,18 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     private ModelReply say(
             String text,
             @Nullable IntentRecognized recognized,
-            @Nullable Frame frame,
+            List<Frame> frames,
             TextSink shown,
             boolean standsIn,
             Language language) {
-        String whole = standsIn ? SmallTalk.standsIn(language) + "\n\n" + text : text;
+        String whole = standsIn ? Wording.standsIn(language) + "\n\n" + text : text;
         // In pieces, as a model would: whoever reads along sees the same kind of stream.
         for (int from = 0; from < whole.length(); ) {
             int to = pieceEnd(whole, from);
             shown.text(whole.substring(from, to));
             from = to;
         }
-        return new ModelReply(NAME, whole, List.of(), null, false, recognized, frame);
+        return new ModelReply(NAME, whole, List.of(), null, false, recognized, frames);
     }
 
     private static int pieceEnd(String text, int from) {

@@ -4,6 +4,7 @@ import static clda.nlu.IntentDefinition.cue;
 
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.EventCodec;
+import clda.frames.Skill;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
@@ -81,6 +82,11 @@ public final class ScheduleSkills {
         }
 
         @Override
+        public String name(Language language) {
+            return language.choose("the reminder", "提醒");
+        }
+
+        @Override
         public String summary(Language language) {
             return language.choose(
                     "remind you (\"remind me tomorrow at nine to call Bob\")", "提醒您（“明天九点提醒我给 Bob 打电话”）");
@@ -150,6 +156,11 @@ public final class ScheduleSkills {
         }
 
         @Override
+        public String name(Language language) {
+            return language.choose("the plan", "定期计划");
+        }
+
+        @Override
         public String summary(Language language) {
             return language.choose(
                     "do something again and again (\"every Monday at 8 show last month's sales\")",
@@ -186,6 +197,11 @@ public final class ScheduleSkills {
                             cue("^\\s*(my )?(reminders|schedules)\\s*\\??$"),
                             cue(".*(有哪些|列出|查看|看看).{0,8}(提醒|计划|日程|定时).*")),
                     List.of());
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("the list of reminders", "提醒列表");
         }
 
         @Override
@@ -237,6 +253,11 @@ public final class ScheduleSkills {
                             cue(".*\\b(cancel|delete|remove|stop)\\b.*\\b(reminder|schedule)\\b.*"),
                             cue(".*(取消|删除|停止).{0,8}(提醒|计划|日程|定时).*")),
                     List.of(new SlotDefinition("number", true, false, number)));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("cancelling the reminder", "取消提醒");
         }
 
         @Override

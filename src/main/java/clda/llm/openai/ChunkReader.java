@@ -179,7 +179,13 @@ final class ChunkReader {
             proposed.add(new ModelReply.ProposedCall(call.name.toString(), arguments(call.arguments.toString())));
         }
         return new ModelReply(
-                model == null ? asked : model, text.toString(), proposed, usage, finish.equals("length"), null, null);
+                model == null ? asked : model,
+                text.toString(),
+                proposed,
+                usage,
+                finish.equals("length"),
+                null,
+                List.of());
     }
 
     private static JsonNode arguments(String raw) {

@@ -1,10 +1,9 @@
 package clda.nlu.local;
 
-import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
-import clda.nlu.Language;
 import clda.nlu.local.IntentModel.Ranked;
 import clda.nlu.training.TrainingData;
 import java.util.LinkedHashMap;
@@ -24,43 +23,60 @@ public final class LocalInterpreter implements Interpreter {
     /** Two intents that are closer than this cannot be told apart. */
     private static final double CLOSE = 0.1;
 
-    private final CueInterpreter cues;
+    /** Of a cue that the examples agree with. */
+    private static final double SURE = 0.9;
+
+    /** Of a cue in a sentence that is more like something else. */
+    private static final double CUE_ALONE = 0.75;
+
+    /** Values are looked for in the beginning of a sentence, so that a long text costs no more than a short. */
+    private static final int LOOKED_AT = 2_000;
+
+    private final Cues cues;
     private final Map<String, IntentDefinition> intents = new LinkedHashMap<>();
     private final IntentModel model;
 
     public LocalInterpreter(List<IntentDefinition> definitions, TrainingData data) {
-        cues = new CueInterpreter(definitions);
+        cues = new Cues(definitions);
         definitions.forEach(definition -> intents.put(definition.name(), definition));
         model = IntentModel.of(data);
     }
 
     @Override
-    public Interpretation interpret(String text, Optional<Frame> openFrame) {
-        Interpretation byCue = cues.interpret(text, openFrame);
-        return byCue.known() ? byCue : byExample(text);
-    }
-
-    private Interpretation byExample(String text) {
-        Language language = Language.of(text);
+    public Interpretation interpret(String text) {
         if (text.codePoints().noneMatch(Character::isLetter)) {
-            return Interpretation.unknown(0, List.of(), language);
+            return Interpretation.unknown(0, List.of());
         }
         List<Ranked> ranking = model.rank(text).stream()
                 .filter(ranked -> intents.containsKey(ranked.intent()))
                 .limit(2)
                 .toList();
+        Optional<IntentDefinition> named = cues.named(text);
+        if (named.isPresent()) {
+            boolean agrees = !ranking.isEmpty()
+                    && ranking.getFirst().intent().equals(named.get().name());
+            return understood(
+                    named.get(),
+                    text,
+                    agrees ? Math.max(SURE, ranking.getFirst().confidence()) : CUE_ALONE);
+        }
         if (ranking.isEmpty() || ranking.getFirst().confidence() < THRESHOLD) {
             return Interpretation.unknown(
-                    ranking.isEmpty() ? 0 : ranking.getFirst().confidence(), List.of(), language);
+                    ranking.isEmpty() ? 0 : ranking.getFirst().confidence(), List.of());
         }
         Ranked first = ranking.getFirst();
         if (ranking.size() > 1 && first.confidence() - ranking.getLast().confidence() < CLOSE) {
             return Interpretation.unknown(
-                    first.confidence(), ranking.stream().map(Ranked::intent).toList(), language);
+                    first.confidence(), ranking.stream().map(Ranked::intent).toList());
         }
         IntentDefinition intent = intents.get(first.intent());
-        return intent == null
-                ? Interpretation.unknown(0, List.of(), language)
-                : CueInterpreter.understood(intent, text, first.confidence(), language);
+        return intent == null ? Interpretation.unknown(0, List.of()) : understood(intent, text, first.confidence());
+    }
+
+    private static Interpretation understood(IntentDefinition intent, String text, double confidence) {
+        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+        Map<String, SlotValue> slots = new LinkedHashMap<>();
+        intent.slots().forEach(slot -> slot.finder().find(looked).ifPresent(value -> slots.put(slot.name(), value)));
+        return new Interpretation(intent.name(), confidence, slots, List.of());
     }
 }

@@ -7,6 +7,7 @@ import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.demo.Mailbox;
 import clda.demo.RefundService;
+import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
 import clda.nlu.training.BuiltInData;

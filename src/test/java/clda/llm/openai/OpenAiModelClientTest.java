@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.DialogueState;
 import clda.conversation.EventCodec;
 import clda.kit.ScriptedModelServer;
 import clda.llm.Cancellation;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +67,7 @@ class OpenAiModelClientTest {
                 Thread.ofVirtual().factory());
         List<ModelMessage> messages =
                 List.of(new ModelMessage.SystemMessage("Be brief."), new ModelMessage.UserMessage("你好 👋"));
-        return client.respond(new ModelRequest(messages, List.of(), Optional.empty()), shown, cancellation);
+        return client.respond(new ModelRequest(messages, List.of(), DialogueState.NEW), shown, cancellation);
     }
 
     private Reason failure() {

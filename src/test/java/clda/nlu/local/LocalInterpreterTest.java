@@ -3,18 +3,16 @@ package clda.nlu.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.demo.DemoSkills;
+import clda.frames.Skill;
 import clda.llm.offline.ScheduleSkills;
-import clda.llm.offline.Skill;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
-import clda.nlu.Language;
 import clda.nlu.training.BuiltInData;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +32,7 @@ class LocalInterpreterTest {
             new LocalInterpreter(INTENTS, BuiltInData.talk().and(BuiltInData.demo()));
 
     private static Interpretation interpret(String text) {
-        return INTERPRETER.interpret(text, Optional.empty());
+        return INTERPRETER.interpret(text);
     }
 
     @ParameterizedTest
@@ -64,7 +62,6 @@ class LocalInterpreterTest {
         Interpretation understood = interpret("has A-1001 left the warehouse yet");
 
         assertThat(understood.slots().get("orderNumber").value()).isEqualTo("A-1001");
-        assertThat(understood.missing()).isEmpty();
         assertThat(understood.confidence()).isBetween(0.5, 1.0);
     }
 
@@ -119,8 +116,8 @@ class LocalInterpreterTest {
         LocalInterpreter bare =
                 new LocalInterpreter(List.of(), BuiltInData.talk().and(BuiltInData.demo()));
 
-        Interpretation understood = bare.interpret("has A-1001 left the warehouse yet", Optional.empty());
+        Interpretation understood = bare.interpret("has A-1001 left the warehouse yet");
 
-        assertThat(understood).isEqualTo(Interpretation.unknown(0, List.of(), Language.en));
+        assertThat(understood).isEqualTo(Interpretation.unknown(0, List.of()));
     }
 }

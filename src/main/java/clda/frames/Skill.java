@@ -1,4 +1,4 @@
-package clda.llm.offline;
+package clda.frames;
 
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.nlu.IntentDefinition;
@@ -8,10 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Something that the built-in understanding can do: an intent, served by the tool of the same name. */
+/** Something that can be done without a language model: an intent, served by a tool, and the words for it. */
 public interface Skill {
 
     IntentDefinition intent();
+
+    /** The tool that does it; of the same name as the intent unless another intent has that. */
+    default String tool() {
+        return intent().name();
+    }
+
+    /** What it is called within a sentence, as in "back to the refund". */
+    String name(Language language);
 
     /** One line for "what can you do?". */
     String summary(Language language);
@@ -19,8 +27,14 @@ public interface Skill {
     /** Asks for what is missing. */
     String question(List<String> missing, Map<String, SlotValue> known, Language language);
 
+    /** @param slots by name; may hold less than is required, when what is known is checked early */
     ObjectNode arguments(Map<String, SlotValue> slots, Language language);
 
     /** Says what the tool found or did. */
     String answer(JsonNode arguments, JsonNode result, Language language);
+
+    /** Whether nothing else is taken up again after it. */
+    default boolean endsTheTalk() {
+        return false;
+    }
 }

@@ -1,0 +1,63 @@
+package clda.conversation;
+
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.TurnCompleted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the talk stands: what later sentences may be answers to, or refer to.
+ *
+ * @param frames what the person is in the middle of; the last is what was asked, those before it are paused
+ * @param mentioned the latest value of every slot, by its name
+ * @param done what was last done for the person; null if nothing was
+ * @param current what this turn is about, if it is known already; else null
+ */
+public record DialogueState(
+        List<Frame> frames,
+        Map<String, SlotValue> mentioned,
+        @Nullable IntentRecognized done,
+        @Nullable IntentRecognized current) {
+
+    /** Of a conversation in which nothing was said. */
+    public static final DialogueState NEW = new DialogueState(List.of(), Map.of(), null, null);
+
+    public DialogueState {
+        frames = List.copyOf(frames);
+        mentioned = Map.copyOf(mentioned);
+    }
+
+    /** For a step of a turn: what nobody said answers no question. */
+    DialogueState within(Turn turn) {
+        return new DialogueState(turn.trigger() == null ? frames : List.of(), mentioned, done, turn.intent());
+    }
+
+    /** After a turn that came to its end. */
+    DialogueState after(Turn turn, TurnCompleted completed) {
+        List<Frame> next = new ArrayList<>(turn.trigger() == null ? List.of() : frames);
+        if (completed.paused() != null) {
+            next.addAll(completed.paused());
+        }
+        if (completed.awaiting() != null) {
+            next.add(completed.awaiting());
+        }
+        IntentRecognized about = turn.intent();
+        if (about == null) {
+            return new DialogueState(next, mentioned, done, null);
+        }
+        Map<String, SlotValue> all = new HashMap<>(mentioned);
+        all.putAll(about.slots());
+        return new DialogueState(next, all, turn.calls().isEmpty() ? done : about, null);
+    }
+
+    /** What was asked last and is not answered. */
+    public Optional<Frame> asked() {
+        return frames.isEmpty() ? Optional.empty() : Optional.of(frames.getLast());
+    }
+}

@@ -1,0 +1,447 @@
+package clda.frames;
+
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.DialogueState;
+import clda.effects.EffectClass;
+import clda.frames.Move.About;
+import clda.frames.Move.Act;
+import clda.frames.Move.Meant;
+import clda.frames.Move.Refusal;
+import clda.frames.Move.Say;
+import clda.nlu.IntentDefinition.SlotDefinition;
+import clda.nlu.Interpretation;
+import clda.nlu.Interpreter;
+import clda.nlu.Language;
+import clda.tools.ArgumentCheck;
+import clda.tools.ArgumentCheck.Violation;
+import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a sentence does: it may answer the question that was asked, with one value or several, correct an earlier answer,
+ * refer to what was mentioned before, want something else first, give up, or begin something new.
+ */
+public final class FrameRules {
+
+    /** The intent of a frame that asks which of several things is meant. */
+    static final String CHOICE = "choice";
+
+    private static final String SAID = "said";
+
+    /** What lies deeper is forgotten. */
+    private static final int DEEPEST = 4;
+
+    /** Below it, what changes something is done only after a yes. */
+    private static final double SURE = 0.7;
+
+    /** That a sentence means what it seems to answer. */
+    private static final double ANSWERED = 0.8;
+
+    /** A sentence that leaves the thing open which it is about has no more characters. */
+    private static final int SHORT = 40;
+
+    private final Map<String, Skill> skills;
+    private final Interpreter interpreter;
+    private final ArgumentCheck check = new ArgumentCheck();
+
+    /** @param skills by the name of their intent */
+    public FrameRules(Map<String, Skill> skills, Interpreter interpreter) {
+        this.skills = Map.copyOf(skills);
+        this.interpreter = interpreter;
+    }
+
+    /**
+     * A sentence, and what was heard in it.
+     *
+     * @param tools that the person may use, by name
+     */
+    public record Heard(String text, Interpretation understood, Language language, Map<String, ToolDefinition> tools) {}
+
+    /** What to do about the sentence. */
+    public Move next(Heard heard, DialogueState state) {
+        List<Frame> frames = state.frames().stream()
+                .filter(frame -> frame.intent().equals(CHOICE) || usable(frame.intent(), heard))
+                .toList();
+        return frames.isEmpty() ? begin(heard, state) : goOn(heard, state, frames);
+    }
+
+    /** Whether the sentence is one for {@link #next} whatever a language model would make of it. */
+    public boolean answersFrame(Move move, DialogueState state) {
+        boolean other = move instanceof Say say
+                && (say.about() instanceof Move.NoAnswer
+                        || say.about() instanceof Move.SmallTalk
+                        || say.about() instanceof Move.WhichOf);
+        return !state.frames().isEmpty() && !other;
+    }
+
+    private Move begin(Heard heard, DialogueState state) {
+        Interpretation understood = heard.understood();
+        if (Sign.DROP.in(heard.text()) || Sign.DROP_ALL.in(heard.text())) {
+            return new Say(meant("cancel", Map.of()), new Move.Dropped(), List.of());
+        }
+        Optional<Move> again = again(heard, state);
+        if (again.isPresent()) {
+            return again.get();
+        }
+        if (usable(understood.intent(), heard)) {
+            return enter(understood.intent(), heard, state, List.of());
+        }
+        return talk(heard, List.of());
+    }
+
+    /** The last thing once more, with other values. */
+    private Optional<Move> again(Heard heard, DialogueState state) {
+        IntentRecognized done = state.done();
+        if (done == null || !usable(done.intent(), heard) || heard.text().length() > SHORT) {
+            return Optional.empty();
+        }
+        boolean corrects = Sign.CORRECTION.in(heard.text());
+        boolean other = usable(heard.understood().intent(), heard)
+                && !heard.understood().intent().equals(done.intent());
+        boolean open = Sign.FOLLOW_UP.in(heard.text()) || !heard.understood().known();
+        if (other || !corrects && !open) {
+            return Optional.empty();
+        }
+        Map<String, SlotValue> found = found(done.intent(), heard.text());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, SlotValue> slots = new LinkedHashMap<>(done.slots());
+        slots.putAll(found);
+        boolean reads = definition(done.intent(), heard).effect() == EffectClass.READ;
+        return Optional.of(advance(done.intent(), slots, heard, List.of(), new Move.Nothing(), reads));
+    }
+
+    private Move goOn(Heard heard, DialogueState state, List<Frame> frames) {
+        Frame asked = frames.getLast();
+        List<Frame> paused = frames.subList(0, frames.size() - 1);
+        if (Sign.DROP_ALL.in(heard.text())) {
+            return new Say(meant("cancel", Map.of()), new Move.Dropped(), List.of());
+        }
+        if (Sign.DROP.in(heard.text())) {
+            return new Say(meant("cancel", Map.of()), new Move.Dropped(), paused);
+        }
+        if (asked.intent().equals(CHOICE)) {
+            return choose(heard, state, asked, paused);
+        }
+        if (Sign.START_OVER.in(heard.text())) {
+            return advance(asked.intent(), Map.of(), heard, paused, new Move.StartedOver(), true);
+        }
+        if (asked.asksWhether() && Sign.AFFIRM.in(heard.text())) {
+            return new Act(meant(asked.intent(), asked.slots()));
+        }
+        if (asked.asksWhether() && Sign.DENY.in(heard.text())) {
+            return new Say(meant("cancel", Map.of()), new Move.Dropped(), paused);
+        }
+        if (digresses(heard, asked)) {
+            return enter(heard.understood().intent(), heard, state, frames);
+        }
+        Map<String, SlotValue> answers = answers(heard, state, asked);
+        if (!answers.isEmpty()) {
+            return fill(answers, heard, asked, paused);
+        }
+        if (talks(heard)) {
+            return talk(heard, frames);
+        }
+        int misses = asked.misses() == null ? 1 : asked.misses() + 1;
+        List<Frame> kept = new ArrayList<>(paused);
+        kept.add(new Frame(asked.intent(), asked.slots(), asked.missing(), asked.confirming(), misses));
+        return new Say(meant(heard), new Move.NoAnswer(misses), kept);
+    }
+
+    /** Whether it is something else that is wanted now. */
+    private boolean digresses(Heard heard, Frame asked) {
+        String intent = heard.understood().intent();
+        if (!usable(intent, heard) || intent.equals(asked.intent())) {
+            return false;
+        }
+        // Any text may be the answer to a question for a text; a question hardly is.
+        if (asksForText(asked)) {
+            return Sign.QUESTION.in(heard.text());
+        }
+        String rest = Sign.SAME.removedFrom(
+                without(heard.text(), found(asked.intent(), heard.text()).values()));
+        return rest.equals(heard.text()) || interpreter.interpret(rest).intent().equals(intent);
+    }
+
+    private boolean asksForText(Frame asked) {
+        return !asked.asksWhether()
+                && !asked.missing().isEmpty()
+                && slot(asked.intent(), asked.missing().getFirst())
+                        .map(SlotDefinition::whole)
+                        .orElse(false);
+    }
+
+    private Map<String, SlotValue> answers(Heard heard, DialogueState state, Frame asked) {
+        Map<String, SlotValue> answers = found(asked.intent(), heard.text());
+        boolean corrects = !answers.isEmpty() && Sign.CORRECTION.in(heard.text());
+        if (asksForText(asked)
+                && !corrects
+                && !talksOnly(heard)
+                && !answers.containsKey(asked.missing().getFirst())) {
+            String rest = without(heard.text(), answers.values());
+            if (!rest.isEmpty()) {
+                answers.put(asked.missing().getFirst(), new SlotValue(rest, rest));
+            }
+        }
+        if (answers.isEmpty() && Sign.SAME.in(heard.text())) {
+            answers.putAll(mentioned(asked.missing(), state));
+        }
+        return answers;
+    }
+
+    private static String without(String text, Collection<SlotValue> values) {
+        String rest = text;
+        for (SlotValue value : values) {
+            rest = value.raw().isEmpty() ? rest : rest.replace(value.raw(), " ");
+        }
+        return text.equals(rest) ? text : rest.replaceAll("\\s{2,}", " ").strip();
+    }
+
+    private Move fill(Map<String, SlotValue> answers, Heard heard, Frame asked, List<Frame> paused) {
+        Map<String, SlotValue> slots = new LinkedHashMap<>(asked.slots());
+        Map<String, SlotValue> changed = new TreeMap<>();
+        answers.forEach((name, value) -> {
+            SlotValue before = slots.put(name, value);
+            if (before != null
+                    && !before.value().equals(value.value())
+                    && !value.raw().isEmpty()) {
+                changed.put(name, value);
+            }
+        });
+        About about = changed.isEmpty() ? new Move.Nothing() : new Move.Changed(changed);
+        return advance(asked.intent(), slots, heard, paused, about, !asked.asksWhether());
+    }
+
+    /** Begins an intent, or goes on with it if it was paused. */
+    private Move enter(String intent, Heard heard, DialogueState state, List<Frame> open) {
+        Map<String, SlotValue> slots = new LinkedHashMap<>();
+        List<Frame> below = new ArrayList<>();
+        for (Frame frame : open) {
+            if (frame.intent().equals(intent)) {
+                slots.putAll(frame.slots());
+            } else if (!frame.intent().equals(CHOICE)) {
+                below.add(frame);
+            }
+        }
+        slots.putAll(heard.understood().slots());
+        if (Sign.SAME.in(heard.text())) {
+            mentioned(missing(intent, slots), state).forEach(slots::putIfAbsent);
+        }
+        List<Frame> deepest = below.size() > DEEPEST ? below.subList(below.size() - DEEPEST, below.size()) : below;
+        return advance(
+                intent,
+                slots,
+                heard,
+                deepest,
+                new Move.Nothing(),
+                heard.understood().confidence() >= SURE);
+    }
+
+    private Move choose(Heard heard, DialogueState state, Frame asked, List<Frame> paused) {
+        SlotValue said = asked.slots().get(SAID);
+        Optional<String> chosen = Choice.of(heard.text())
+                .map(number -> asked.slots().get(number))
+                .map(SlotValue::value)
+                .or(() -> Optional.of(heard.understood().intent()).filter(intent -> asked.slots().values().stream()
+                        .anyMatch(value -> value.value().equals(intent))));
+        if (chosen.isEmpty() || said == null || !usable(chosen.get(), heard)) {
+            return next(heard, new DialogueState(paused, state.mentioned(), state.done(), state.current()));
+        }
+        Map<String, SlotValue> slots = found(chosen.get(), said.value());
+        slots.putAll(found(chosen.get(), heard.text()));
+        return advance(chosen.get(), slots, heard, paused, new Move.Nothing(), true);
+    }
+
+    private Move talk(Heard heard, List<Frame> frames) {
+        Interpretation understood = heard.understood();
+        if (talks(heard)) {
+            return new Say(meant(heard), new Move.SmallTalk(understood.intent()), frames);
+        }
+        List<String> likely = understood.alternatives().stream()
+                .filter(intent -> usable(intent, heard))
+                .toList();
+        if (likely.size() < 2) {
+            return new Say(meant(heard), new Move.NotUnderstood(), frames);
+        }
+        Map<String, SlotValue> choices = new TreeMap<>();
+        likely.forEach(intent -> choices.put(String.valueOf(choices.size() + 1), new SlotValue(intent, "")));
+        choices.put(SAID, new SlotValue(heard.text(), heard.text()));
+        List<Frame> asking = new ArrayList<>(frames);
+        asking.add(new Frame(CHOICE, choices, List.of(CHOICE)));
+        return new Say(meant(heard), new Move.WhichOf(likely), asking);
+    }
+
+    private boolean talks(Heard heard) {
+        return heard.understood().known()
+                && !skills.containsKey(heard.understood().intent());
+    }
+
+    /** Whether it says nothing but what small talk says, so that it is no text of its own. */
+    private boolean talksOnly(Heard heard) {
+        return talks(heard)
+                && heard.text().length() <= SHORT
+                && heard.understood().confidence() >= SURE;
+    }
+
+    /**
+     * Acts if nothing is missing, else asks.
+     *
+     * @param sure whether this certainly is what the person wants
+     */
+    private Move advance(
+            String intent, Map<String, SlotValue> known, Heard heard, List<Frame> below, About about, boolean sure) {
+        Map<String, Refusal> unfit = unfit(intent, known, heard);
+        Map<String, SlotValue> slots = new LinkedHashMap<>(known);
+        slots.keySet().removeAll(unfit.keySet());
+        List<String> missing = missing(intent, slots);
+        double confidence =
+                heard.understood().intent().equals(intent) ? heard.understood().confidence() : ANSWERED;
+        Meant meant = new Meant(intent, confidence, slots);
+        boolean asks = missing.isEmpty() && unfit.isEmpty() && !sure && wantsYes(intent, slots, heard);
+        if (missing.isEmpty() && !asks) {
+            return new Act(meant);
+        }
+        List<Frame> frames = new ArrayList<>(below);
+        frames.add(new Frame(intent, slots, missing, asks ? true : null, null));
+        return new Say(meant, unfit.isEmpty() ? about : new Move.Unfit(unfit), frames);
+    }
+
+    /** Whether nobody else will ask before something changes. */
+    private boolean wantsYes(String intent, Map<String, SlotValue> slots, Heard heard) {
+        ToolDefinition tool = definition(intent, heard);
+        return tool.effect() != EffectClass.READ
+                && tool.approval()
+                        .neededFor(skill(intent).arguments(slots, heard.language()))
+                        .isEmpty();
+    }
+
+    /** The values that the tool would refuse. */
+    private Map<String, Refusal> unfit(String intent, Map<String, SlotValue> slots, Heard heard) {
+        Map<String, Refusal> unfit = new TreeMap<>();
+        if (slots.isEmpty()) {
+            return unfit;
+        }
+        ObjectNode arguments = skill(intent).arguments(slots, heard.language());
+        for (Violation violation : check.violations(definition(intent, heard), arguments)) {
+            SlotValue value = slots.get(violation.argument());
+            if (value != null) {
+                unfit.putIfAbsent(violation.argument(), new Refusal(value.raw(), violation));
+            }
+        }
+        return unfit;
+    }
+
+    /**
+     * What a language model proposes, held to the same rules. Values are written as the tool wants them, if it is clear what is
+     * meant.
+     *
+     * @param open what the person is in the middle of
+     * @return empty if it is nothing that is known here
+     */
+    public Optional<Move> proposed(String tool, JsonNode arguments, Heard heard, List<Frame> open) {
+        if (!arguments.isObject() || !usable(tool, heard)) {
+            return Optional.empty();
+        }
+        Map<String, SlotValue> slots = new LinkedHashMap<>();
+        arguments.properties().forEach(argument -> {
+            String value = argument.getValue().asText();
+            if (argument.getValue().isValueNode() && !value.isBlank()) {
+                slots.put(argument.getKey(), normalised(tool, argument.getKey(), value));
+            }
+        });
+        List<Frame> below =
+                open.stream().filter(frame -> !frame.intent().equals(tool)).toList();
+        return Optional.of(advance(tool, slots, heard, below, new Move.Nothing(), true));
+    }
+
+    private SlotValue normalised(String intent, String name, String value) {
+        return slot(intent, name)
+                .filter(slot -> !slot.whole())
+                .flatMap(slot -> slot.finder().find(value))
+                .filter(found -> found.raw().strip().equals(value.strip()))
+                .map(found -> new SlotValue(found.value(), value))
+                .orElseGet(() -> new SlotValue(value, value));
+    }
+
+    /** What is left when the thing that a turn was about is done. */
+    public List<Frame> left(DialogueState state, @Nullable String about) {
+        Skill skill = about == null ? null : skills.get(about);
+        if (skill != null && skill.endsTheTalk()) {
+            return List.of();
+        }
+        return state.frames().stream()
+                .filter(frame ->
+                        !frame.intent().equals(about) && !frame.intent().equals(CHOICE))
+                .toList();
+    }
+
+    private Map<String, SlotValue> found(String intent, String text) {
+        Map<String, SlotValue> found = new LinkedHashMap<>();
+        skill(intent).intent().slots().forEach(slot -> slot.finder()
+                .find(text)
+                .ifPresent(value -> found.put(slot.name(), value)));
+        // A flag that every sentence sets says nothing by itself.
+        if (found.values().stream().allMatch(value -> value.raw().isEmpty())) {
+            found.clear();
+        }
+        return found;
+    }
+
+    private static Map<String, SlotValue> mentioned(List<String> names, DialogueState state) {
+        return names.stream()
+                .filter(state.mentioned()::containsKey)
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> Objects.requireNonNull(state.mentioned().get(name))));
+    }
+
+    private List<String> missing(String intent, Map<String, SlotValue> slots) {
+        return skill(intent).intent().slots().stream()
+                .filter(SlotDefinition::required)
+                .map(SlotDefinition::name)
+                .filter(name -> !slots.containsKey(name))
+                .toList();
+    }
+
+    private Optional<SlotDefinition> slot(String intent, String name) {
+        return skill(intent).intent().slots().stream()
+                .filter(slot -> slot.name().equals(name))
+                .findFirst();
+    }
+
+    private boolean usable(String intent, Heard heard) {
+        Skill skill = skills.get(intent);
+        return skill != null && heard.tools().containsKey(skill.tool());
+    }
+
+    private ToolDefinition definition(String intent, Heard heard) {
+        return Objects.requireNonNull(heard.tools().get(skill(intent).tool()));
+    }
+
+    private Skill skill(String intent) {
+        return Objects.requireNonNull(skills.get(intent));
+    }
+
+    private static Meant meant(Heard heard) {
+        Interpretation understood = heard.understood();
+        return new Meant(understood.intent(), understood.confidence(), understood.slots());
+    }
+
+    private static Meant meant(String intent, Map<String, SlotValue> slots) {
+        return new Meant(intent, 1, slots);
+    }
+}

@@ -1,0 +1,78 @@
+package clda.frames;
+
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.tools.ArgumentCheck.Violation;
+import java.util.List;
+import java.util.Map;
+
+/** What is done about a sentence. */
+public sealed interface Move {
+
+    /** What the sentence was taken to mean. */
+    Meant meant();
+
+    /** @param confidence 0 to 1 */
+    record Meant(String intent, double confidence, Map<String, SlotValue> slots) {
+        public Meant {
+            slots = Map.copyOf(slots);
+        }
+    }
+
+    /** All that is needed is known: the skill's tool is called with the slots of what was meant. */
+    record Act(Meant meant) implements Move {}
+
+    /**
+     * Something is said, and then what the last of the frames asks for, if there are any.
+     *
+     * @param about what is said before the question
+     */
+    record Say(Meant meant, About about, List<Frame> frames) implements Move {
+        public Say {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /** What is said of the sentence itself. */
+    sealed interface About {}
+
+    /** Nothing: the question follows. */
+    record Nothing() implements About {}
+
+    record Dropped() implements About {}
+
+    record StartedOver() implements About {}
+
+    /** What was asked is asked again, since the sentence was no answer. */
+    record NoAnswer(int times) implements About {}
+
+    /** Something said before was replaced. */
+    record Changed(Map<String, SlotValue> slots) implements About {
+        public Changed {
+            slots = Map.copyOf(slots);
+        }
+    }
+
+    /** Values that the tool does not take, by the name of the slot. */
+    record Unfit(Map<String, Refusal> values) implements About {
+        public Unfit {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** @param value as the person wrote it */
+    record Refusal(String value, Violation why) {}
+
+    /** Greeting, thanks, a question for what can be done. */
+    record SmallTalk(String intent) implements About {}
+
+    /** It may mean one of these. */
+    record WhichOf(List<String> intents) implements About {
+        public WhichOf {
+            intents = List.copyOf(intents);
+        }
+    }
+
+    /** It cannot be helped. */
+    record NotUnderstood() implements About {}
+}

@@ -1,0 +1,58 @@
+package clda.frames;
+
+import static clda.nlu.IntentDefinition.cue;
+
+import java.util.regex.Pattern;
+
+/** Words that say nothing of what is wanted, but what to do with what is being talked about. */
+enum Sign {
+    /** Everything that was begun is given up. */
+    DROP_ALL(
+            "^\\s*(?:cancel|drop|forget|stop)\\s+(?:everything|all(?: of (?:it|that|them))?)\\W*$|^\\s*(?:全部|全都|都|统统)(?:取消|算了|不要了|不用了)[了吧。！!]*\\s*$"),
+    /** What is being asked for is given up. */
+    DROP(
+            "^\\s*(?:oh |ok(?:ay)?,? |please |no,? )?(?:never ?mind|forget (?:it|that|about it)|cancel(?: (?:it|that|this))?|stop(?: (?:it|that))?|leave it|drop (?:it|that)|i(?:'ve| have) changed my mind|let it be|skip it)(?:,? (?:please|then|thanks))?\\W*$"
+                    + "|^\\s*(?:那|还是|嗯)?\\s*(?:算了|取消|不用了|不要了|别管了|不弄了|放弃|不需要了|我改主意了|不办了)(?:吧|了|谢谢|，谢谢)?[。！!，, ]*$"),
+    /** The slots are asked for anew. */
+    START_OVER(
+            "^\\s*(?:let'?s |can we |please )?(?:start|begin) (?:over|again|anew|from scratch)\\b.{0,20}$|^\\s*from the (?:beginning|start)\\W*$|^.{0,4}(?:重新来|重来|从头(?:再|开始)?来?|重新开始|重新填).{0,6}$"),
+    /** Yes. */
+    AFFIRM(
+            "^\\s*(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|exactly|fine|go ahead|do it|please do|confirm(?:ed)?|that'?s (?:right|correct|it)|of course|absolutely)(?:[,.! ]+(?:please|do it|go ahead|do that|thanks?|that'?s right|right|sure|exactly))*\\W*$"
+                    + "|^\\s*(?:是的?|对的?|好的?|嗯+|行|可以|没错|确认|确定|就这样|没问题|当然)(?:[，,。！! ]*(?:是的?|对的?|好的?|吧|啊|呀|的|可以|没错|就这样|请继续|继续|谢谢|办吧))*[。！!\\s]*$"),
+    /** No. */
+    DENY(
+            "^\\s*(?:no|nope|nah|don'?t|do not|not now|rather not|please don'?t|better not)(?:[,.! ]+(?:thanks?|thank you|please|don'?t|do(?: it| that)?))*\\W*$"
+                    + "|^\\s*(?:不|不是|不对|不行|不要|不用|别|先不|否|不了|不可以|先别)(?:[，,。！! ]*(?:了|吧|谢谢|要|办|用))*[。！!\\s]*$"),
+    /** What follows replaces what was said. */
+    CORRECTION(
+            "^\\s*(?:no\\b|not\\b|nope\\b|wrong\\b|sorry\\b|actually\\b|wait\\b|oops\\b|i mean(?:t)?\\b|make (?:it|that)\\b|change (?:it|that|the)\\b|rather\\b|correction\\b|i said\\b|it'?s actually\\b|it should be\\b)"
+                    + "|^\\s*(?:不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|把.{1,8}(?:改|换)|等等|等一下|哦不|抱歉|不好意思|更正)"),
+    /** What was mentioned before. */
+    SAME(
+            "\\b(?:the )?same (?:one|order|address|amount|person|ticket|month|as before)\\b|\\bthat (?:same )?(?:one|order)\\b|\\bfor it\\b"
+                    + "|同一个|同样的|一样的|还是那个|(?:那|这)个订单|(?:那|这)一?单|上面(?:那|的)个?|刚才(?:那|的)个?|之前那个"),
+    /** The same again, with what follows. */
+    FOLLOW_UP("^\\s*(?:and|what about|how about|then|also)\\b|^\\s*(?:那|还有|再看|再查).*|.*呢\\s*[？?]?\\s*$"),
+    /** Something is asked. */
+    QUESTION(
+            "[?？]\\s*$|^\\s*(?:who|what|where|when|why|how|which|is|are|can|could|do|does|did|has|have)\\b|[吗呢]\\s*[。？?]?\\s*$");
+
+    /** A sign is short, or stands at the beginning. */
+    private static final int LOOKED_AT = 200;
+
+    private final Pattern pattern;
+
+    Sign(String regex) {
+        pattern = cue(regex);
+    }
+
+    boolean in(String text) {
+        return pattern.matcher(text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text)
+                .find();
+    }
+
+    String removedFrom(String text) {
+        return pattern.matcher(text).replaceAll(" ");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the person is in the middle of: which sentence answers a question, corrects an answer, digresses, comes back or gives
+ * up, and what is asked next. Decides, with no words of its own and no model.
+ */
+@NullMarked
+package clda.frames;
+
+import org.jspecify.annotations.NullMarked;

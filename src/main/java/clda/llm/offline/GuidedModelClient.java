@@ -1,0 +1,166 @@
+package clda.llm.offline;
+
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.Source;
+import clda.conversation.DialogueState;
+import clda.frames.FrameRules.Heard;
+import clda.frames.Move;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelMessage;
+import clda.llm.ModelMessage.NoticeMessage;
+import clda.llm.ModelMessage.UserMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelReply.ProposedCall;
+import clda.llm.ModelRequest;
+import clda.nlu.Interpretation;
+import clda.nlu.Language;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A language model whose talk is kept on the rails of the same frames as that without one: an answer to an open question is taken
+ * as one, and a call that lacks something becomes a question.
+ */
+public final class GuidedModelClient implements ModelClient {
+
+    /** Who is asked first. */
+    public enum Route {
+        /** The built-in understanding, where it is sure; the model otherwise. */
+        LOCAL_FIRST,
+        /** The model, unless the sentence answers what was asked. */
+        MODEL_FIRST,
+        /** The built-in understanding, and nobody else. */
+        LOCAL_ONLY
+    }
+
+    /** From here on the built-in understanding is sure enough to act without the model. */
+    private static final double SURE = 0.85;
+
+    private final Route route;
+    private final ModelClient model;
+    private final OfflineModelClient local;
+
+    public GuidedModelClient(Route route, ModelClient model, OfflineModelClient local) {
+        this.route = route;
+        this.model = model;
+        this.local = local;
+    }
+
+    @Override
+    public String name() {
+        return model.name();
+    }
+
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        Optional<ModelMessage> opening = opening(request);
+        if (opening.isEmpty() || opening.get() instanceof NoticeMessage) {
+            return model.respond(request, shown, cancellation);
+        }
+        IntentRecognized current = request.dialogue().current();
+        if (!(request.messages().getLast() instanceof UserMessage)) {
+            return current != null && current.source() == Source.local
+                    ? local.respond(request, shown, cancellation)
+                    : onRails(request, model.respond(request, shown, cancellation), shown);
+        }
+        Move move = local.rules().next(local.hear(request), request.dialogue());
+        boolean decided = local.rules().answersFrame(move, request.dialogue())
+                || route == Route.LOCAL_ONLY
+                || route == Route.LOCAL_FIRST && isSure(move);
+        if (decided) {
+            return local.carryOut(move, request, shown, false);
+        }
+        return onRails(request, model.respond(request, shown, cancellation), shown);
+    }
+
+    private static Optional<ModelMessage> opening(ModelRequest request) {
+        return request.messages().reversed().stream()
+                .filter(message -> message instanceof UserMessage || message instanceof NoticeMessage)
+                .findFirst();
+    }
+
+    private static boolean isSure(Move move) {
+        boolean says = move instanceof Move.Say say
+                && (say.about() instanceof Move.NotUnderstood || say.about() instanceof Move.WhichOf);
+        return !says && move.meant().confidence() >= SURE;
+    }
+
+    private ModelReply onRails(ModelRequest request, ModelReply reply, TextSink shown) {
+        if (reply.model().equals(OfflineModelClient.NAME) || reply.truncated()) {
+            return reply;
+        }
+        DialogueState state = request.dialogue();
+        Heard heard = local.hear(request);
+        if (reply.calls().size() == 1) {
+            ProposedCall call = reply.calls().getFirst();
+            return local.rules()
+                    .proposed(call.tool(), call.arguments(), heard, state.frames())
+                    .map(move -> carryOn(move, call, request, reply, shown))
+                    .orElse(reply);
+        }
+        if (!reply.calls().isEmpty()) {
+            return reply;
+        }
+        IntentRecognized about = reply.intent() == null ? recognised(heard) : reply.intent();
+        List<Frame> left = local.rules()
+                .left(state, state.current() == null ? null : state.current().intent());
+        if (left.isEmpty() || asks(reply.text())) {
+            return with(reply, reply.text(), List.of(), about, left);
+        }
+        String back = "\n\n" + local.wording().backTo(left.getLast(), OfflineModelClient.language(request.messages()));
+        shown.text(back);
+        return with(reply, reply.text() + back, List.of(), about, left);
+    }
+
+    private ModelReply carryOn(Move move, ProposedCall call, ModelRequest request, ModelReply reply, TextSink shown) {
+        Language language = OfflineModelClient.language(request.messages());
+        Move.Meant meant = move.meant();
+        IntentRecognized recognized = new IntentRecognized(meant.intent(), 1, meant.slots(), Source.model);
+        return switch (move) {
+            case Move.Act act -> {
+                ObjectNode arguments = call.arguments().deepCopy();
+                JsonNode normalised = local.skill(call.tool()).arguments(meant.slots(), language);
+                Set<String> names = meant.slots().keySet();
+                normalised.properties().stream()
+                        .filter(argument ->
+                                names.contains(argument.getKey()) || !arguments.hasNonNull(argument.getKey()))
+                        .forEach(argument -> arguments.set(argument.getKey(), argument.getValue()));
+                yield with(
+                        reply, reply.text(), List.of(new ProposedCall(call.tool(), arguments)), recognized, List.of());
+            }
+            case Move.Say say -> {
+                String question =
+                        (reply.text().isEmpty() ? "" : "\n\n") + local.wording().of(say, List.of(), language);
+                shown.text(question);
+                yield with(reply, reply.text() + question, List.of(), recognized, say.frames());
+            }
+        };
+    }
+
+    private static @Nullable IntentRecognized recognised(Heard heard) {
+        Interpretation understood = heard.understood();
+        return understood.known()
+                ? new IntentRecognized(understood.intent(), understood.confidence(), understood.slots(), Source.local)
+                : null;
+    }
+
+    private static boolean asks(String text) {
+        String end = text.strip();
+        return end.endsWith("?") || end.endsWith("？");
+    }
+
+    private static ModelReply with(
+            ModelReply reply,
+            String text,
+            List<ProposedCall> calls,
+            @Nullable IntentRecognized recognized,
+            List<Frame> frames) {
+        return new ModelReply(reply.model(), text, calls, reply.usage(), reply.truncated(), recognized, frames);
+    }
+}

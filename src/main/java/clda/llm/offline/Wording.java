@@ -1,0 +1,153 @@
+package clda.llm.offline;
+
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.frames.Move;
+import clda.frames.Move.About;
+import clda.frames.Move.Refusal;
+import clda.frames.Skill;
+import clda.nlu.Language;
+import clda.tools.ArgumentCheck.Violation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says in words what the frames decided. */
+final class Wording {
+
+    /** After so many answers that are none, ways out are named. */
+    private static final int PATIENCE = 2;
+
+    private final Map<String, Skill> skills;
+
+    /** @param skills by the name of their intent */
+    Wording(Map<String, Skill> skills) {
+        this.skills = skills;
+    }
+
+    static String standsIn(Language language) {
+        return language.choose(
+                "The language model cannot be reached right now; this is my built-in understanding answering.",
+                "语言模型暂时无法使用，以下由内置理解回答。");
+    }
+
+    /** @param usable what the person may have done */
+    String of(Move.Say say, Collection<Skill> usable, Language language) {
+        String about = about(say.about(), usable, language);
+        if (say.frames().isEmpty() || say.about() instanceof Move.WhichOf) {
+            return about;
+        }
+        String question = question(say.frames().getLast(), language);
+        return switch (say.about()) {
+            case Move.Nothing nothing -> question;
+            // The question is of another thing than what is said before it.
+            case Move.Dropped dropped -> about + "\n\n" + backTo(say.frames().getLast(), language);
+            case Move.SmallTalk talk -> about + "\n\n" + backTo(say.frames().getLast(), language);
+            default -> about + language.choose(" ", "") + question;
+        };
+    }
+
+    /** Comes back to what was asked before something else was talked about. */
+    String backTo(Frame frame, Language language) {
+        String name = skill(frame.intent()).name(language);
+        return language.choose("Back to " + name + ": ", "回到" + name + "：") + question(frame, language);
+    }
+
+    private String question(Frame frame, Language language) {
+        Skill skill = skill(frame.intent());
+        if (!frame.asksWhether()) {
+            return skill.question(frame.missing(), frame.slots(), language);
+        }
+        String values = skill.intent().slots().stream()
+                .map(slot -> frame.slots().get(slot.name()))
+                .filter(value -> value != null && !value.raw().isEmpty())
+                .map(SlotValue::value)
+                .collect(Collectors.joining(language.choose(", ", "，")));
+        String name = skill.name(language);
+        return language.choose("Shall I do this: " + name + " (" + values + ")?", "要办理" + name + "（" + values + "）吗？");
+    }
+
+    private String about(About about, Collection<Skill> usable, Language language) {
+        return switch (about) {
+            case Move.Nothing nothing -> "";
+            case Move.Dropped dropped -> language.choose("All right, I have dropped it.", "好的，已经放下这件事。");
+            case Move.StartedOver over -> language.choose("From the beginning, then.", "好的，重新来。");
+            case Move.NoAnswer none -> noAnswer(none.times(), language);
+            case Move.Changed changed ->
+                language.choose("Changed to " + values(changed) + ".", "已改为 " + values(changed) + "。");
+            case Move.Unfit unfit ->
+                unfit.values().values().stream()
+                        .map(refusal -> refused(refusal, language))
+                        .collect(Collectors.joining(language.choose(" ", "")));
+            case Move.SmallTalk talk -> smallTalk(talk.intent(), usable, language);
+            case Move.WhichOf which ->
+                language.choose("Do you want me to:\n\n", "您是想让我：\n\n") + numbered(which.intents(), language);
+            case Move.NotUnderstood not ->
+                language.choose("I cannot do that without a language model. ", "没有语言模型，这件事我做不了。")
+                        + canDo(usable, language);
+        };
+    }
+
+    private static String values(Move.Changed changed) {
+        return changed.slots().values().stream().map(SlotValue::value).collect(Collectors.joining(", "));
+    }
+
+    private static String noAnswer(int times, Language language) {
+        String plain = language.choose("I did not find an answer in that.", "我没有从中找到答案。");
+        return times < PATIENCE
+                ? plain
+                : plain
+                        + language.choose(
+                                " You can say \"never mind\" to drop it, or ask for a person.", "您可以说“算了”来放弃，或者要求转人工。");
+    }
+
+    private static String refused(Refusal refusal, Language language) {
+        Violation why = refusal.why();
+        String value = refusal.value();
+        return switch (why.rule()) {
+            case "minimum", "exclusiveMinimum" ->
+                language.choose(
+                        "\"" + value + "\" is too little: at least " + why.limit() + ".",
+                        "“" + value + "”太小了，至少 " + why.limit() + "。");
+            case "maximum", "exclusiveMaximum" ->
+                language.choose(
+                        "\"" + value + "\" is too much: at most " + why.limit() + ".",
+                        "“" + value + "”太大了，最多 " + why.limit() + "。");
+            case "maxLength" ->
+                language.choose(
+                        "That is too long: at most " + why.limit() + " characters.", "太长了，最多 " + why.limit() + " 个字符。");
+            default -> language.choose("\"" + value + "\" does not fit here.", "“" + value + "”不符合要求。");
+        };
+    }
+
+    private String smallTalk(String intent, Collection<Skill> usable, Language language) {
+        return switch (intent) {
+            case "greet" -> language.choose("Hello! ", "你好！") + canDo(usable, language);
+            case "thank" -> language.choose("You are welcome.", "不客气。");
+            case "cancel" -> language.choose("All right, I have dropped it.", "好的，已经放下这件事。");
+            default -> canDo(usable, language);
+        };
+    }
+
+    private static String canDo(Collection<Skill> usable, Language language) {
+        if (usable.isEmpty()) {
+            return language.choose("There is nothing that you may have me do.", "目前没有您可以使用的功能。");
+        }
+        return language.choose("I can:\n\n", "我可以：\n\n")
+                + usable.stream().map(skill -> "- " + skill.summary(language)).collect(Collectors.joining("\n"));
+    }
+
+    private String numbered(List<String> intents, Language language) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < intents.size(); i++) {
+            list.append(i == 0 ? "" : "\n").append(i + 1).append(". ");
+            list.append(skill(intents.get(i)).summary(language));
+        }
+        return list.toString();
+    }
+
+    private Skill skill(String intent) {
+        return java.util.Objects.requireNonNull(skills.get(intent));
+    }
+}

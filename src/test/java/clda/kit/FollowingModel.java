@@ -1,0 +1,65 @@
+package clda.kit;
+
+import clda.conversation.EventCodec;
+import clda.kit.DialogueScript.Said;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelMessage.UserMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** A model that proposes what a dialogue says should be done, with what it has been told so far. */
+public final class FollowingModel implements ModelClient {
+
+    private Said said = new Said("", List.of(), Map.of(), List.of());
+    private String wanted = "";
+    private Map<String, String> heard = Map.of();
+    private String answer = "";
+
+    /**
+     * What comes next.
+     *
+     * @param intent what it takes the sentence for
+     * @param slots what it finds in the sentence
+     */
+    public void follow(Said nextSaid, String intent, Map<String, String> slots, String nextAnswer) {
+        said = nextSaid;
+        wanted = intent;
+        heard = slots;
+        answer = nextAnswer;
+    }
+
+    @Override
+    public String name() {
+        return "following";
+    }
+
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        boolean first = request.messages().getLast() instanceof UserMessage;
+        if (first && !said.calls().isEmpty()) {
+            return new ModelReply(
+                    name(),
+                    "",
+                    said.calls().stream()
+                            .map(call -> ScriptedModel.call(call.tool(), call.arguments()))
+                            .toList(),
+                    null,
+                    false,
+                    null,
+                    List.of());
+        }
+        boolean asks = request.tools().stream().anyMatch(tool -> tool.name().equals(wanted));
+        if (first && asks) {
+            ObjectNode known = EventCodec.JSON.createObjectNode();
+            heard.forEach(known::put);
+            return new ModelReply(
+                    name(), "", List.of(new ModelReply.ProposedCall(wanted, known)), null, false, null, List.of());
+        }
+        shown.text(answer);
+        return ModelReply.text(name(), answer, null);
+    }
+}
