@@ -1,4 +1,4 @@
-/** The built-in interpreter: cues and slot finders, no training. */
+/** The built-in interpreter: cues, then what a sentence is most like among the examples. */
 @NullMarked
 package clda.nlu.local;
 
