@@ -39,6 +39,9 @@ public final class FrameRules {
     /** The intent of a frame that asks which of several things is meant. */
     static final String CHOICE = "choice";
 
+    /** The intent of giving up. */
+    private static final String CANCEL = "cancel";
+
     private static final String SAID = "said";
 
     /** What lies deeper is forgotten. */
@@ -46,6 +49,9 @@ public final class FrameRules {
 
     /** Below it, what changes something is done only after a yes. */
     private static final double SURE = 0.7;
+
+    /** From here on, a sentence that holds an answer may be about something else all the same. */
+    private static final double CERTAIN = 0.9;
 
     /** That a sentence means what it seems to answer. */
     private static final double ANSWERED = 0.8;
@@ -89,8 +95,8 @@ public final class FrameRules {
 
     private Move begin(Heard heard, DialogueState state) {
         Interpretation understood = heard.understood();
-        if (Sign.DROP.in(heard.text()) || Sign.DROP_ALL.in(heard.text())) {
-            return new Say(meant("cancel", Map.of()), new Move.Dropped(), List.of());
+        if (Sign.DROP_ALL.in(heard.text()) || drops(heard)) {
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), List.of());
         }
         Optional<Move> again = again(heard, state);
         if (again.isPresent()) {
@@ -129,10 +135,10 @@ public final class FrameRules {
         Frame asked = frames.getLast();
         List<Frame> paused = frames.subList(0, frames.size() - 1);
         if (Sign.DROP_ALL.in(heard.text())) {
-            return new Say(meant("cancel", Map.of()), new Move.Dropped(), List.of());
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), List.of());
         }
-        if (Sign.DROP.in(heard.text())) {
-            return new Say(meant("cancel", Map.of()), new Move.Dropped(), paused);
+        if (Sign.DROP.in(heard.text()) || drops(heard) && !asksForText(asked)) {
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), paused);
         }
         if (asked.intent().equals(CHOICE)) {
             return choose(heard, state, asked, paused);
@@ -144,7 +150,7 @@ public final class FrameRules {
             return new Act(meant(asked.intent(), asked.slots()));
         }
         if (asked.asksWhether() && Sign.DENY.in(heard.text())) {
-            return new Say(meant("cancel", Map.of()), new Move.Dropped(), paused);
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), paused);
         }
         if (digresses(heard, asked)) {
             return enter(heard.understood().intent(), heard, state, frames);
@@ -162,6 +168,12 @@ public final class FrameRules {
         return new Say(meant(heard), new Move.NoAnswer(misses), kept);
     }
 
+    private static boolean drops(Heard heard) {
+        return Sign.DROP.in(heard.text())
+                || heard.understood().intent().equals(CANCEL)
+                        && heard.understood().confidence() >= CERTAIN;
+    }
+
     /** Whether it is something else that is wanted now. */
     private boolean digresses(Heard heard, Frame asked) {
         String intent = heard.understood().intent();
@@ -174,11 +186,16 @@ public final class FrameRules {
         }
         String rest = Sign.SAME.removedFrom(
                 without(heard.text(), found(asked.intent(), heard.text()).values()));
-        return rest.equals(heard.text()) || interpreter.interpret(rest).intent().equals(intent);
+        if (rest.equals(heard.text())) {
+            return true;
+        }
+        Interpretation ofRest = interpreter.interpret(rest);
+        return ofRest.intent().equals(intent) && ofRest.confidence() >= CERTAIN;
     }
 
     private boolean asksForText(Frame asked) {
-        return !asked.asksWhether()
+        return !asked.intent().equals(CHOICE)
+                && !asked.asksWhether()
                 && !asked.missing().isEmpty()
                 && slot(asked.intent(), asked.missing().getFirst())
                         .map(SlotDefinition::whole)
@@ -294,7 +311,7 @@ public final class FrameRules {
     private boolean talksOnly(Heard heard) {
         return talks(heard)
                 && heard.text().length() <= SHORT
-                && heard.understood().confidence() >= SURE;
+                && heard.understood().confidence() >= CERTAIN;
     }
 
     /**

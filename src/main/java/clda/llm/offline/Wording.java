@@ -125,7 +125,6 @@ final class Wording {
         return switch (intent) {
             case "greet" -> language.choose("Hello! ", "你好！") + canDo(usable, language);
             case "thank" -> language.choose("You are welcome.", "不客气。");
-            case "cancel" -> language.choose("All right, I have dropped it.", "好的，已经放下这件事。");
             default -> canDo(usable, language);
         };
     }

@@ -111,8 +111,10 @@ final class IntentClassifier {
      *
      * @param margins how far the sentence lies on its side; below zero is the other side
      * @param similarities to its nearest example, 0 to 1
+     * @param knownWords the share of its words that occur in the examples, 0 to 1
+     * @param knownPairs that of its pairs of words
      */
-    record Evidence(float[] margins, float[] similarities) {
+    record Evidence(float[] margins, float[] similarities, float knownWords, float knownPairs) {
 
         /** The intent for which most speaks. */
         int best() {
@@ -138,6 +140,7 @@ final class IntentClassifier {
                 margins[intent] += weight * row[intent];
             }
         }
-        return new Evidence(margins, neighbours.similarities(vector, margins.length));
+        return new Evidence(
+                margins, neighbours.similarities(vector, margins.length), vector.knownWords(), vector.knownPairs());
     }
 }

@@ -12,14 +12,15 @@ import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
 /**
- * A classifier that knows how sure it may be: margins and similarities are turned into probabilities by what it gets right among sentences that
- * it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999), those out of scope among them.
+ * A classifier that knows how sure it may be: margins, similarities and how many of the words are known are turned into
+ * probabilities by what it gets right among sentences that it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999), those out of scope among them.
  */
 final class IntentModel {
 
@@ -30,15 +31,18 @@ final class IntentModel {
     record Ranked(String intent, double confidence) {}
 
     private final IntentClassifier classifier;
-    private final double ofMargin;
-    private final double ofSimilarity;
-    private final double offset;
 
-    private IntentModel(IntentClassifier classifier, double ofMargin, double ofSimilarity, double offset) {
+    /** What each of {@link #signs} counts. */
+    private final double[] weights;
+
+    private IntentModel(IntentClassifier classifier, double[] weights) {
         this.classifier = classifier;
-        this.ofMargin = ofMargin;
-        this.ofSimilarity = ofSimilarity;
-        this.offset = offset;
+        this.weights = weights;
+    }
+
+    /** What speaks for an intent, and for the sentence being about any of them. */
+    private static double[] signs(Evidence all, int intent) {
+        return new double[] {all.margins()[intent], all.similarities()[intent], all.knownWords(), all.knownPairs(), 1};
     }
 
     /** Learns everything, and how sure to be by learning it several times without a part. */
@@ -82,11 +86,12 @@ final class IntentModel {
             for (Example example : held) {
                 Evidence all = classifier.look(example.text());
                 int best = all.best();
-                evidence.add(new Feature[] {
-                    new FeatureNode(1, all.margins()[best]),
-                    new FeatureNode(2, all.similarities()[best]),
-                    new FeatureNode(3, 1)
-                });
+                double[] signs = signs(all, best);
+                Feature[] nodes = new Feature[signs.length];
+                for (int i = 0; i < signs.length; i++) {
+                    nodes[i] = new FeatureNode(i + 1, signs[i]);
+                }
+                evidence.add(nodes);
                 right.add(classifier.intents().get(best).equals(example.intent()) ? 1.0 : 0.0);
             }
         }
@@ -94,13 +99,15 @@ final class IntentModel {
         IntentModel of(IntentClassifier classifier) {
             Problem problem = new Problem();
             problem.l = evidence.size();
-            problem.n = 3;
+            problem.n = evidence.getFirst().length;
             problem.x = evidence.toArray(Feature[][]::new);
             problem.y = right.stream().mapToDouble(Double::doubleValue).toArray();
             Model model = new Linear().train(problem, new Parameter(SolverType.L2R_LR, 100, 0.001));
             double sign = model.getLabels()[0] == 1 ? 1 : -1;
             double[] weights = model.getFeatureWeights();
-            return new IntentModel(classifier, sign * weights[0], sign * weights[1], sign * weights[2]);
+            return new IntentModel(
+                    classifier,
+                    Arrays.stream(weights).map(weight -> sign * weight).toArray());
         }
     }
 
@@ -109,7 +116,11 @@ final class IntentModel {
         Evidence all = classifier.look(text);
         List<Ranked> ranking = new ArrayList<>(intents());
         for (int i = 0; i < intents(); i++) {
-            double sum = ofMargin * all.margins()[i] + ofSimilarity * all.similarities()[i] + offset;
+            double[] signs = signs(all, i);
+            double sum = 0;
+            for (int sign = 0; sign < signs.length; sign++) {
+                sum += weights[sign] * signs[sign];
+            }
             ranking.add(new Ranked(classifier.intents().get(i), 1 / (1 + Math.exp(-sum))));
         }
         ranking.sort(Comparator.comparingDouble(Ranked::confidence).reversed());

@@ -15,6 +15,9 @@ final class SentenceFeatures {
     /** Longer sentences are looked at by their beginning: a long text costs no more than a short one. */
     private static final int LOOKED_AT = 400;
 
+    /** How features of pairs of words begin. */
+    static final String PAIR = "b";
+
     private static final int SHORTEST_GROUP = 2;
     private static final int LONGEST_GROUP = 5;
 
@@ -24,8 +27,10 @@ final class SentenceFeatures {
     static String normalised(String text) {
         String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
         String folded = Normalizer.normalize(looked, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        StringBuilder normalised = new StringBuilder(folded.length());
-        for (int i = 0; i < folded.length(); i++) {
+        // One character may become many.
+        int length = Math.min(folded.length(), LOOKED_AT);
+        StringBuilder normalised = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             char c = folded.charAt(i);
             boolean digit = Character.isDigit(c);
             // Numbers are all the same, however long.
@@ -65,10 +70,10 @@ final class SentenceFeatures {
         String before = "<";
         for (String word : words) {
             features.accept("w" + word);
-            features.accept("b" + before + " " + word);
+            features.accept(PAIR + before + " " + word);
             before = word;
         }
-        features.accept("b" + before + " >");
+        features.accept(PAIR + before + " >");
     }
 
     /** Tells each group of letters, as often as it occurs; Han characters stand in one row with their neighbours. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the features of a set of sentences and weighs them: rare ones tell more (TF-IDF), and repeating a word makes it little
@@ -14,17 +15,28 @@ import java.util.Set;
  */
 final class Vocabulary {
 
-    /** A sentence as numbers with weights, sorted by number. */
-    record Vector(int[] features, float[] weights) {}
+    /**
+     * A sentence as numbers with weights, sorted by number.
+     *
+     * @param knownWords the share of its words that were ever seen, the rarer the more they count
+     * @param knownPairs the share of its pairs of neighbours that were ever seen
+     */
+    record Vector(int[] features, float[] weights, float knownWords, float knownPairs) {}
 
     private static final float LETTERS = 0.8f;
 
     private final Map<String, Integer> numbers;
     private final float[] rarity;
+    private final float unseen;
 
-    private Vocabulary(Map<String, Integer> numbers, float[] rarity) {
+    private Vocabulary(Map<String, Integer> numbers, float[] rarity, int sentences) {
         this.numbers = numbers;
         this.rarity = rarity;
+        this.unseen = rarity(sentences, 0);
+    }
+
+    private static float rarity(int sentences, int times) {
+        return (float) (Math.log((1.0 + sentences) / (1.0 + times)) + 1);
     }
 
     /** @param least in how many sentences a feature has to be */
@@ -49,9 +61,9 @@ final class Vocabulary {
         float[] rarity = new float[kept.size()];
         for (int i = 0; i < rarity.length; i++) {
             numbers.put(kept.get(i), i);
-            rarity[i] = (float) (Math.log((1.0 + sentences.size()) / (1.0 + found.getOrDefault(kept.get(i), 0))) + 1);
+            rarity[i] = rarity(sentences.size(), found.getOrDefault(kept.get(i), 0));
         }
-        return new Vocabulary(numbers, rarity);
+        return new Vocabulary(numbers, rarity, sentences.size());
     }
 
     int size() {
@@ -61,7 +73,8 @@ final class Vocabulary {
     Vector vector(String sentence) {
         List<String> words = SentenceFeatures.words(SentenceFeatures.normalised(sentence));
         Map<Integer, Integer> ofWords = new HashMap<>();
-        SentenceFeatures.words(words, feature -> count(feature, ofWords));
+        Known known = new Known();
+        SentenceFeatures.words(words, feature -> known.add(feature, count(feature, ofWords)));
         Map<Integer, Integer> ofLetters = new HashMap<>();
         SentenceFeatures.letters(words, feature -> count(feature, ofLetters));
         int[] features = new int[ofWords.size() + ofLetters.size()];
@@ -83,14 +96,43 @@ final class Vocabulary {
                             ? weight(features[i], times) / wordLength
                             : LETTERS * weight(features[i], ofLetters.getOrDefault(features[i], 0)) / letterLength);
         }
-        return new Vector(features, weights);
+        return new Vector(features, weights, known.words(), known.pairs());
     }
 
-    private void count(String feature, Map<Integer, Integer> times) {
+    /** How much of a sentence was seen before. */
+    private final class Known {
+        private float words;
+        private float knownWords;
+        private int pairs;
+        private int knownPairs;
+
+        void add(String feature, @Nullable Integer number) {
+            if (feature.startsWith(SentenceFeatures.PAIR)) {
+                pairs++;
+                knownPairs += number == null ? 0 : 1;
+            } else {
+                float weight = number == null ? unseen : rarity[number];
+                words += weight;
+                knownWords += number == null ? 0 : weight;
+            }
+        }
+
+        float words() {
+            return words == 0 ? 0 : knownWords / words;
+        }
+
+        float pairs() {
+            return pairs == 0 ? 0 : (float) knownPairs / pairs;
+        }
+    }
+
+    /** The feature's number; null if it is unknown. */
+    private @Nullable Integer count(String feature, Map<Integer, Integer> times) {
         Integer number = numbers.get(feature);
         if (number != null) {
             times.merge(number, 1, Integer::sum);
         }
+        return number;
     }
 
     private double weight(int feature, int times) {
