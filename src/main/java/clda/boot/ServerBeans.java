@@ -33,10 +33,9 @@ import clda.llm.ModelRouter;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
+import clda.llm.offline.Understanding;
 import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
-import clda.nlu.training.BuiltInData;
-import clda.nlu.training.TrainingData;
 import clda.security.Accounts;
 import clda.security.KeyRing;
 import clda.security.SocketTickets;
@@ -282,14 +281,27 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelClient model(Settings settings, Clock clock, Instance<OpenAiModels> openAi) {
+    Understanding understanding(Settings settings, Clock clock) {
+        return new Understanding(
+                skills(settings, clock),
+                settings.demo(),
+                settings.nluData(),
+                work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
+    }
+
+    private static List<Skill> skills(Settings settings, Clock clock) {
         // "Every Monday, show the sales" is a repetition, not a report.
         List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, settings.zone()));
         if (settings.demo()) {
             skills.addAll(DemoSkills.all(clock, settings.zone()));
         }
-        TrainingData examples = settings.demo() ? BuiltInData.talk().and(BuiltInData.demo()) : BuiltInData.talk();
-        OfflineModelClient offline = new OfflineModelClient(skills, examples);
+        return skills;
+    }
+
+    @Produces
+    @Singleton
+    ModelClient model(Settings settings, Clock clock, Understanding understanding, Instance<OpenAiModels> openAi) {
+        OfflineModelClient offline = new OfflineModelClient(skills(settings, clock), understanding.interpreter());
         if (!settings.asksModel()) {
             return offline;
         }

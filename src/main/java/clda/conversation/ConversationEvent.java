@@ -46,9 +46,17 @@ public sealed interface ConversationEvent {
     /** The engine came back and takes the turn up again, for the {@code attempt}-th time. */
     record TurnResumed(int attempt) implements ConversationEvent {}
 
-    /** @param confidence 0 to 1 */
-    record IntentRecognized(String intent, double confidence, Map<String, SlotValue> slots, Source source)
-            implements ConversationEvent {}
+    /**
+     * @param confidence 0 to 1
+     * @param data names what the built-in understanding had learned by then; null if it was not asked
+     */
+    record IntentRecognized(
+            String intent, double confidence, Map<String, SlotValue> slots, Source source, @Nullable String data)
+            implements ConversationEvent {
+        public IntentRecognized(String intent, double confidence, Map<String, SlotValue> slots, Source source) {
+            this(intent, confidence, slots, source, null);
+        }
+    }
 
     /**
      * A message is whole.

@@ -407,10 +407,7 @@ public final class FrameRules {
     }
 
     private Map<String, SlotValue> found(String intent, String text) {
-        Map<String, SlotValue> found = new LinkedHashMap<>();
-        skill(intent).intent().slots().forEach(slot -> slot.finder()
-                .find(text)
-                .ifPresent(value -> found.put(slot.name(), value)));
+        Map<String, SlotValue> found = skill(intent).intent().find(text);
         // A flag that every sentence sets says nothing by itself.
         if (found.values().stream().allMatch(value -> value.raw().isEmpty())) {
             found.clear();

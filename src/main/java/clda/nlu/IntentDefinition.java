@@ -1,7 +1,9 @@
 package clda.nlu;
 
 import clda.conversation.ConversationEvent.SlotValue;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,19 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     public IntentDefinition {
         cues = List.copyOf(cues);
         slots = List.copyOf(slots);
+    }
+
+    /** Values are looked for in so much of a text, so that a long one costs no more than a short. */
+    private static final int LOOKED_AT = 1_000;
+
+    /** The slots that the text fills; what may be any text is found however long it is. */
+    public Map<String, SlotValue> find(String text) {
+        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+        Map<String, SlotValue> found = new LinkedHashMap<>();
+        for (SlotDefinition slot : slots) {
+            slot.finder().find(slot.whole() ? text : looked).ifPresent(value -> found.put(slot.name(), value));
+        }
+        return found;
     }
 
     /**

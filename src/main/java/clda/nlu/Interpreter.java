@@ -1,6 +1,23 @@
 package clda.nlu;
 
+import clda.nlu.training.Utterance.Entity;
+import java.util.List;
+
 /** Understands a sentence by itself; what it answers is told by the frames. */
 public interface Interpreter {
+
+    /** What was most probably meant, or that nobody can tell. */
     Interpretation interpret(String text);
+
+    /** All intents, the likeliest first. */
+    List<Ranked> ranking(String text);
+
+    /** The parts of the sentence that have a meaning of their own. */
+    List<Entity> entities(String text);
+
+    /** Names what was learned: the same data, the same name. */
+    String version();
+
+    /** @param confidence the probability that this is what is meant, 0 to 1 */
+    record Ranked(String intent, double confidence) {}
 }

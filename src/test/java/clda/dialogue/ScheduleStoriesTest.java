@@ -14,6 +14,7 @@ import clda.kit.MovableClock;
 import clda.kit.SeEngine;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
+import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,7 +49,11 @@ class ScheduleStoriesTest {
     private SeEngine.Options options() {
         List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, ZoneOffset.UTC));
         skills.addAll(DemoSkills.all(clock, ZoneOffset.UTC));
-        return new SeEngine.Options(dataDir, new OfflineModelClient(skills, BuiltInData.talk())).clock(clock);
+        return new SeEngine.Options(
+                        dataDir,
+                        new OfflineModelClient(
+                                skills, new LocalInterpreter(OfflineModelClient.intents(skills), BuiltInData.talk())))
+                .clock(clock);
     }
 
     private List<Schedule> schedules() {

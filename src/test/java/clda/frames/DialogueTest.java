@@ -68,9 +68,8 @@ class DialogueTest {
                     ScheduleSkills.all(CLOCK, ZoneOffset.UTC).stream(), DemoSkills.all(CLOCK, ZoneOffset.UTC).stream())
             .toList();
     private static final TrainingData EXAMPLES = BuiltInData.talk().and(BuiltInData.demo());
-    private static final Interpreter INTERPRETER =
-            new LocalInterpreter(SKILLS.stream().map(Skill::intent).toList(), EXAMPLES);
-    private static final OfflineModelClient OFFLINE = new OfflineModelClient(SKILLS, EXAMPLES);
+    private static final Interpreter INTERPRETER = new LocalInterpreter(OfflineModelClient.intents(SKILLS), EXAMPLES);
+    private static final OfflineModelClient OFFLINE = new OfflineModelClient(SKILLS, INTERPRETER);
 
     private final FollowingModel model = new FollowingModel();
 

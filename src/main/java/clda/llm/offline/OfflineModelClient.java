@@ -22,8 +22,6 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
 import clda.nlu.Widths;
-import clda.nlu.local.LocalInterpreter;
-import clda.nlu.training.TrainingData;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -51,18 +49,22 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     private final FrameRules rules;
     private final Wording wording;
 
-    /** @param examples of what people say, for wordings that no skill has a cue for */
-    public OfflineModelClient(List<Skill> skills, TrainingData examples) {
+    /** @param interpreter which knows {@link #intents} of the skills */
+    public OfflineModelClient(List<Skill> skills, Interpreter interpreter) {
         skills.forEach(skill -> {
             this.skills.put(skill.intent().name(), skill);
             skillOfTool.merge(
                     skill.tool(), skill, (one, other) -> one.intent().name().equals(one.tool()) ? one : other);
         });
-        List<IntentDefinition> intents = Stream.concat(skills.stream().map(Skill::intent), SmallTalk.intents().stream())
-                .toList();
-        this.interpreter = new LocalInterpreter(intents, examples);
+        this.interpreter = interpreter;
         this.rules = new FrameRules(this.skills, interpreter);
         this.wording = new Wording(this.skills);
+    }
+
+    /** What has to be understood: what the skills are for, and small talk. */
+    public static List<IntentDefinition> intents(List<Skill> skills) {
+        return Stream.concat(skills.stream().map(Skill::intent), SmallTalk.intents().stream())
+                .toList();
     }
 
     @Override
@@ -139,8 +141,8 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     ModelReply carryOut(Move move, ModelRequest request, TextSink shown, boolean standsIn) {
         Language language = language(request.messages());
         Move.Meant meant = move.meant();
-        IntentRecognized recognized =
-                new IntentRecognized(meant.intent(), meant.confidence(), meant.slots(), Source.local);
+        IntentRecognized recognized = new IntentRecognized(
+                meant.intent(), meant.confidence(), meant.slots(), Source.local, interpreter.version());
         return switch (move) {
             case Move.Act act -> {
                 Skill skill = skill(meant.intent());

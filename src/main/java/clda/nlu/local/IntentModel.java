@@ -1,5 +1,6 @@
 package clda.nlu.local;
 
+import clda.nlu.Interpreter.Ranked;
 import clda.nlu.local.IntentClassifier.Evidence;
 import clda.nlu.local.IntentClassifier.Example;
 import clda.nlu.training.TrainingData;
@@ -24,11 +25,8 @@ import java.util.Random;
  */
 final class IntentModel {
 
-    private static final int FOLDS = 4;
+    private static final int FOLDS = 2;
     private static final long SHUFFLED = 20_261_124;
-
-    /** @param confidence the probability that this is what is meant */
-    record Ranked(String intent, double confidence) {}
 
     private final IntentClassifier classifier;
 

@@ -1,11 +1,10 @@
 package clda.nlu.local;
 
-import clda.conversation.ConversationEvent.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
-import clda.nlu.local.IntentModel.Ranked;
 import clda.nlu.training.TrainingData;
+import clda.nlu.training.Utterance.Entity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +28,33 @@ public final class LocalInterpreter implements Interpreter {
     /** Of a cue in a sentence that is more like something else. */
     private static final double CUE_ALONE = 0.75;
 
-    /** Values are looked for in the beginning of a sentence, so that a long text costs no more than a short. */
-    private static final int LOOKED_AT = 2_000;
-
     private final Cues cues;
     private final Map<String, IntentDefinition> intents = new LinkedHashMap<>();
     private final IntentModel model;
+    private final Dictionary dictionary;
+    private final String version;
 
     public LocalInterpreter(List<IntentDefinition> definitions, TrainingData data) {
         cues = new Cues(definitions);
         definitions.forEach(definition -> intents.put(definition.name(), definition));
         model = IntentModel.of(data);
+        dictionary = new Dictionary(data);
+        version = data.version();
+    }
+
+    @Override
+    public List<Ranked> ranking(String text) {
+        return model.rank(text);
+    }
+
+    @Override
+    public List<Entity> entities(String text) {
+        return dictionary.find(text);
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override
@@ -74,9 +89,6 @@ public final class LocalInterpreter implements Interpreter {
     }
 
     private static Interpretation understood(IntentDefinition intent, String text, double confidence) {
-        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        Map<String, SlotValue> slots = new LinkedHashMap<>();
-        intent.slots().forEach(slot -> slot.finder().find(looked).ifPresent(value -> slots.put(slot.name(), value)));
-        return new Interpretation(intent.name(), confidence, slots, List.of());
+        return new Interpretation(intent.name(), confidence, intent.find(text), List.of());
     }
 }

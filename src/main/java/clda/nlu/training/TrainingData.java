@@ -1,9 +1,14 @@
 package clda.nlu.training;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +34,25 @@ public record TrainingData(
         synonyms = Map.copyOf(synonyms);
         patterns = Map.copyOf(patterns);
         lookups = Map.copyOf(lookups);
+    }
+
+    /** Twelve characters that are the same for the same data, and hardly ever for other. */
+    public String version() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            List<String> parts = new ArrayList<>();
+            utterances.forEach(one -> parts.add(one.intent() + '\n' + one.text() + '\n' + one.entities()));
+            new TreeMap<>(synonyms).forEach((written, meant) -> parts.add(written + '\n' + meant));
+            new TreeMap<>(patterns).forEach((name, values) -> parts.add(name + '\n' + values));
+            new TreeMap<>(lookups).forEach((name, values) -> parts.add(name + '\n' + values));
+            for (String part : parts) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public TrainingData and(TrainingData other) {

@@ -10,6 +10,7 @@ import clda.demo.RefundService;
 import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
+import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +32,10 @@ class OfflineSentencesTest {
                     DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
             .toList();
 
-    private static final OfflineModelClient OFFLINE =
-            new OfflineModelClient(SKILLS, BuiltInData.talk().and(BuiltInData.demo()));
+    private static final OfflineModelClient OFFLINE = new OfflineModelClient(
+            SKILLS,
+            new LocalInterpreter(
+                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(BuiltInData.demo())));
 
     @TempDir
     Path dataDir;
@@ -160,5 +163,15 @@ class OfflineSentencesTest {
         opens();
 
         assertThat(clda.says("where is order A-9999?").reply()).isEqualTo("There is no order **A-9999**.");
+    }
+
+    @Test
+    void aLongMailIsNotCutShort() {
+        opens();
+        String text = "word ".repeat(2_000).strip();
+
+        Turn turn = clda.says("email bob@example.com that " + text);
+
+        assertThat(turn.calls().getFirst().arguments().path("body").asText()).hasSize(text.length() + 1);
     }
 }

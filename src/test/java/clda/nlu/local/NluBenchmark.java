@@ -1,6 +1,7 @@
 package clda.nlu.local;
 
 import clda.conversation.EventCodec;
+import clda.nlu.Interpreter.Ranked;
 import clda.nlu.Language;
 import clda.nlu.local.IntentClassifier.Example;
 import clda.nlu.training.BuiltInData;
@@ -152,7 +153,7 @@ final class NluBenchmark {
     private static double right(IntentModel model, List<Example> examples, double threshold) {
         long right = examples.stream()
                 .map(example -> {
-                    IntentModel.Ranked first = model.rank(example.text()).getFirst();
+                    Ranked first = model.rank(example.text()).getFirst();
                     return first.intent().equals(example.intent()) && first.confidence() >= threshold;
                 })
                 .filter(Boolean::booleanValue)

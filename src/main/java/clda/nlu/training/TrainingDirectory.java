@@ -1,0 +1,45 @@
+package clda.nlu.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Training data of one's own: the YAML files of a directory, in the order of their names. */
+public final class TrainingDirectory {
+
+    private static final int LARGEST_FILE = 5_000_000;
+
+    private TrainingDirectory() {}
+
+    /** @throws TrainingError if a file cannot be used */
+    public static TrainingData read(Path directory) {
+        TrainingData all = TrainingData.NOTHING;
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> sorted = files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .toList();
+            for (Path file : sorted) {
+                all = all.and(read(file, String.valueOf(file.getFileName())));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the training data in " + directory + " cannot be read", e);
+        }
+        return all;
+    }
+
+    private static TrainingData read(Path file, String name) throws IOException {
+        if (Files.size(file) > LARGEST_FILE) {
+            throw new TrainingError(name, 1, "longer than " + LARGEST_FILE + " bytes");
+        }
+        try {
+            return TrainingYaml.read(name, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (CharacterCodingException e) {
+            throw new TrainingError(name, 1, "not in UTF-8");
+        }
+    }
+}
