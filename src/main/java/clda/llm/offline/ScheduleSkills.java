@@ -9,11 +9,13 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
-import clda.nlu.local.TimeWords;
+import clda.nlu.time.RepetitionWords;
+import clda.nlu.time.TimeParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ public final class ScheduleSkills {
     private static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
     private static final Pattern REMIND = cue("(?:please\\s+)?\\bremind me\\b|(?:请)?提醒(?:我|一下我?)?");
 
+    /** When only a day is named. */
+    private static final LocalTime MORNING = LocalTime.of(9, 0);
+
     private ScheduleSkills() {}
 
     /** @param zone in which persons name times */
@@ -35,9 +40,15 @@ public final class ScheduleSkills {
         return List.of(new Cancel(), new ListThem(), new Repeat(), new Remind(clock, zone));
     }
 
-    private static Optional<SlotValue> rest(String text, String time) {
-        String rest = REMIND.matcher(text.replace(time, " ")).replaceAll(" ");
-        rest = rest.strip()
+    /** What is left of a text without the words of a time and those for reminding. */
+    private static Optional<SlotValue> rest(String text, List<String> time) {
+        String without = text;
+        for (String words : time) {
+            without = without.replace(words, " ");
+        }
+        String rest = REMIND.matcher(without)
+                .replaceAll(" ")
+                .strip()
                 .replaceAll("^(?:to|that|about|of|,|，|要|去)\\s*", "")
                 .replaceAll("\\s*(?:please|[.。!！])+$", "");
         rest = rest.replaceAll("\\s{2,}", " ").replaceAll("^[,，]|[,，]$", "").strip();
@@ -68,12 +79,14 @@ public final class ScheduleSkills {
 
         @Override
         public IntentDefinition intent() {
-            SlotFinder at = text -> TimeWords.once(text, now())
-                    .map(once -> new SlotValue(once.at().toString(), once.raw()));
+            SlotFinder at = text -> TimeParser.find(text, now())
+                    .map(time -> new SlotValue(time.span().begin(MORNING).toString(), String.join(" ", time.words())));
             SlotFinder what = text -> REMIND.matcher(text).find()
                     ? rest(
                             text,
-                            TimeWords.once(text, now()).map(TimeWords.Once::raw).orElse("\n"))
+                            TimeParser.find(text, now())
+                                    .map(TimeParser.Expression::words)
+                                    .orElse(List.of()))
                     : Optional.empty();
             return new IntentDefinition(
                     "remind",
@@ -142,8 +155,9 @@ public final class ScheduleSkills {
 
         @Override
         public IntentDefinition intent() {
-            SlotFinder every = text -> TimeWords.again(text).map(again -> new SlotValue(again.every(), again.raw()));
-            SlotFinder what = text -> TimeWords.again(text).flatMap(again -> rest(text, again.raw()));
+            SlotFinder every = text -> RepetitionWords.find(text)
+                    .map(again -> new SlotValue(again.every(), String.join(" ", again.words())));
+            SlotFinder what = text -> RepetitionWords.find(text).flatMap(again -> rest(text, again.words()));
             SlotFinder doing = text -> Optional.of(
                     new SlotValue(String.valueOf(!REMIND.matcher(text).find()), ""));
             return new IntentDefinition(

@@ -1,0 +1,13 @@
+package clda.nlu.time;
+
+/**
+ * Something that words of a text mean.
+ *
+ * @param start the index of its first char, {@code end} that after its last
+ */
+record Found<T>(T value, int start, int end) {
+
+    boolean overlaps(Found<?> other) {
+        return start < other.end && other.start < end;
+    }
+}

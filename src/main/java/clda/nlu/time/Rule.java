@@ -1,0 +1,34 @@
+package clda.nlu.time;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A pattern, and what a match of it means at a given time; empty if it is none after all. */
+record Rule<N, T>(Pattern pattern, BiFunction<Matcher, N, Optional<T>> meaning) {
+
+    static <N, T> Rule<N, T> of(String regex, BiFunction<Matcher, N, Optional<T>> meaning) {
+        return new Rule<>(Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), meaning);
+    }
+
+    /** Of all matches the first; of those that begin at one place the longest. */
+    static <N, T> Optional<Found<T>> first(List<Rule<N, T>> rules, String text, N now) {
+        List<Found<T>> all = new ArrayList<>();
+        for (Rule<N, T> rule : rules) {
+            Matcher matcher = rule.pattern.matcher(text);
+            while (matcher.find()) {
+                Optional<T> value = rule.meaning.apply(matcher, now);
+                if (value.isPresent()) {
+                    all.add(new Found<>(value.get(), matcher.start(), matcher.end()));
+                    break;
+                }
+            }
+        }
+        return all.stream()
+                .min((one, other) ->
+                        one.start() != other.start() ? one.start() - other.start() : other.end() - one.end());
+    }
+}
