@@ -33,9 +33,14 @@ import clda.llm.ModelRouter;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
-import clda.llm.offline.Understanding;
 import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
+import clda.nlu.IntentDefinition;
+import clda.nlu.LiveInterpreter;
+import clda.nlu.local.LocalInterpreter;
+import clda.nlu.training.BuiltInData;
+import clda.nlu.training.TrainingData;
+import clda.nlu.training.TrainingDirectory;
 import clda.security.Accounts;
 import clda.security.KeyRing;
 import clda.security.SocketTickets;
@@ -52,6 +57,8 @@ import clda.tools.Toolbox;
 import clda.tools.bean.BeanTool;
 import clda.web.IdempotentRequests;
 import clda.web.jpa.JpaIdempotentRequests;
+import clda.web.jpa.JpaSenders;
+import clda.web.rasa.Senders;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -68,6 +75,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -281,12 +289,21 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Understanding understanding(Settings settings, Clock clock) {
-        return new Understanding(
-                skills(settings, clock),
-                settings.demo(),
-                settings.nluData(),
+    LiveInterpreter interpreter(Settings settings, Clock clock) {
+        List<IntentDefinition> intents = OfflineModelClient.intents(skills(settings, clock));
+        return new LiveInterpreter(
+                () -> training(settings),
+                data -> new LocalInterpreter(intents, data),
                 work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
+    }
+
+    private static TrainingData training(Settings settings) {
+        TrainingData data = BuiltInData.talk();
+        if (settings.demo()) {
+            data = data.and(BuiltInData.demo());
+        }
+        Path own = settings.nluData();
+        return own == null ? data : data.and(TrainingDirectory.read(own));
     }
 
     private static List<Skill> skills(Settings settings, Clock clock) {
@@ -300,8 +317,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelClient model(Settings settings, Clock clock, Understanding understanding, Instance<OpenAiModels> openAi) {
-        OfflineModelClient offline = new OfflineModelClient(skills(settings, clock), understanding.interpreter());
+    ModelClient model(Settings settings, Clock clock, LiveInterpreter interpreter, Instance<OpenAiModels> openAi) {
+        OfflineModelClient offline = new OfflineModelClient(skills(settings, clock), interpreter);
         if (!settings.asksModel()) {
             return offline;
         }
@@ -416,6 +433,12 @@ class ServerBeans {
     @Singleton
     Toolbox toolbox(Engine engine) {
         return engine.tools();
+    }
+
+    @Produces
+    @Singleton
+    Senders senders(JpaStore store) {
+        return new JpaSenders(store);
     }
 
     @Produces

@@ -302,6 +302,11 @@ public final class ConversationLog {
         return List.of(membership.requires(epoch), store.beginRun(conversationId, epoch));
     }
 
+    /** A part of an append: what was left of a turn of the conversation runs under the epoch from now on. */
+    public List<Write> takeOverRun(String conversationId, long epoch) {
+        return List.of(membership.requires(epoch), store.takeOverRun(conversationId, epoch));
+    }
+
     /** A part of an append: the turn that ran under the epoch does no longer. */
     public Write endRun(String conversationId, long epoch) {
         return store.endRun(conversationId, epoch);

@@ -58,6 +58,13 @@ public interface ConversationStore {
      */
     Write beginRun(String conversationId, long epoch);
 
+    /**
+     * Records that what ran under the epoch of a node that is no longer alive runs under this one.
+     *
+     * @return a write that fails with {@link RunTaken} if it does not: who takes over is one, also within a node
+     */
+    Write takeOverRun(String conversationId, long epoch);
+
     /** Records that the turn that ran under the epoch does no longer; fails with {@link RunTaken} if none did. */
     Write endRun(String conversationId, long epoch);
 

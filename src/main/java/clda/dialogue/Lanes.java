@@ -392,7 +392,7 @@ final class Lanes {
             Optional<TakenUp> toResume = append(conversationId, conversation -> takingUp(conversation));
             toResume.ifPresent(turn -> run(conversationId, turn.turnId(), turn.lease()));
         } catch (ConversationStore.RunTaken | Fenced | Refused e) {
-            LOG.log(Level.DEBUG, "conversation {0} has been taken up by another node", conversationId);
+            LOG.log(Level.DEBUG, "conversation {0} has been taken up already", conversationId);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "conversation " + conversationId + " could not be taken up", e);
         }
@@ -405,7 +405,7 @@ final class Lanes {
             return new Decided<>(new Append(List.of(), List.of(log.forgetRun(conversation))), Optional.empty());
         }
         Turn turn = active.get();
-        List<Write> alongside = new ArrayList<>(log.beginRun(conversation.id(), lease.epoch()));
+        List<Write> alongside = new ArrayList<>(log.takeOverRun(conversation.id(), lease.epoch()));
         if (turn.attempts() < parts.rules().mostAttempts()) {
             return new Decided<>(
                     Append.of(alongside, turn.id(), new TurnResumed(turn.attempts() + 1)),

@@ -1,13 +1,15 @@
 package clda.nlu;
 
+import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingError;
 import clda.nlu.training.Utterance.Entity;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Learns beside what else goes on, and may learn anew at any time: until it knows the new, it goes by the old. Who asks before it
@@ -15,50 +17,73 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class LiveInterpreter implements Interpreter {
 
-    private final ThreadFactory threads;
-    private volatile FutureTask<Interpreter> current;
+    private record Learned(TrainingData data, Interpreter interpreter) {}
 
-    /** Begins to learn. */
-    public LiveInterpreter(ThreadFactory threads, Callable<Interpreter> lesson) {
+    private final Supplier<TrainingData> source;
+    private final Function<TrainingData, Interpreter> learner;
+    private final ThreadFactory threads;
+    private volatile FutureTask<Learned> current;
+
+    /**
+     * Begins to learn.
+     *
+     * @param source reads what is to be learned; throws {@link TrainingError} if it cannot be
+     * @param learner takes its time
+     */
+    public LiveInterpreter(
+            Supplier<TrainingData> source, Function<TrainingData, Interpreter> learner, ThreadFactory threads) {
+        this.source = source;
+        this.learner = learner;
         this.threads = threads;
-        FutureTask<Interpreter> first = new FutureTask<>(lesson);
-        current = first;
-        threads.newThread(first).start();
+        this.current = begin();
+    }
+
+    private FutureTask<Learned> begin() {
+        FutureTask<Learned> lesson = new FutureTask<>(() -> {
+            TrainingData data = source.get();
+            return new Learned(data, learner.apply(data));
+        });
+        threads.newThread(lesson).start();
+        return lesson;
     }
 
     /**
-     * Learns anew; waits until it knows.
+     * Reads the data again and learns it; waits until it knows.
      *
-     * @throws TrainingError if what is to be learned is wrong; the old stays
+     * @throws TrainingError if they cannot be used; then what was learned before stays
      */
-    public void learn(Callable<Interpreter> lesson) {
-        FutureTask<Interpreter> next = new FutureTask<>(lesson);
-        threads.newThread(next).start();
-        known(next);
+    public void learnAgain() {
+        FutureTask<Learned> next = begin();
+        learned(next);
         current = next;
+    }
+
+    /** What was learned last. */
+    public TrainingData data() {
+        return learned(current).data();
     }
 
     @Override
     public Interpretation interpret(String text) {
-        return known(current).interpret(text);
+        return learned(current).interpreter().interpret(text);
     }
 
     @Override
     public List<Ranked> ranking(String text) {
-        return known(current).ranking(text);
+        return learned(current).interpreter().ranking(text);
     }
 
     @Override
     public List<Entity> entities(String text) {
-        return known(current).entities(text);
+        return learned(current).interpreter().entities(text);
     }
 
     @Override
     public String version() {
-        return known(current).version();
+        return learned(current).interpreter().version();
     }
 
-    private static Interpreter known(FutureTask<Interpreter> lesson) {
+    private static Learned learned(FutureTask<Learned> lesson) {
         try {
             return lesson.get();
         } catch (ExecutionException e) {

@@ -95,7 +95,7 @@ final class Planted {
     /** Takes up every turn that runs anywhere, and lets nobody stop it. */
     private static ConversationStore alone(ConversationStore store) {
         return over(ConversationStore.class, store, (method, arguments, usual) -> switch (method) {
-            case "beginRun", "endRun" -> (JpaWrite) entities -> {};
+            case "beginRun", "takeOverRun", "endRun" -> (JpaWrite) entities -> {};
             default -> usual.run();
         });
     }

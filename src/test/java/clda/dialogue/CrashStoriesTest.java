@@ -5,6 +5,7 @@ import static clda.kit.Clda.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationStore;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
@@ -17,12 +18,15 @@ import clda.tools.NotSent;
 import clda.tools.ToolContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +57,49 @@ class CrashStoriesTest {
         assertThat(second.awaitNews(turnId).reply()).isEqualTo("here I am");
         assertThat(second.eventTypes()).contains("turn.resumed");
         second.close();
+    }
+
+    @Test
+    void twoWhoLookForWhatWasLeftTakeItUpOnce() throws Exception {
+        // Given a turn that was left
+        ScriptedModel before = new ScriptedModel();
+        CountDownLatch asked = before.hangs();
+        Clda first = Clda.opens(options(before));
+        String turnId = first.beginsToSay("hello");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        first.crashes();
+        ScriptedModel model = new ScriptedModel().answersWith("here I am").answersWith("twice");
+        CyclicBarrier bothHaveSeenIt = new CyclicBarrier(2);
+        SeEngine engine =
+                options(model).events(store -> store(store, bothHaveSeenIt)).open();
+
+        // When two look at the same time
+        Thread one = Thread.startVirtualThread(engine.engine().dialogue()::takeUpAbandoned);
+        Thread other = Thread.startVirtualThread(engine.engine().dialogue()::takeUpAbandoned);
+        one.join();
+        other.join();
+
+        // Then
+        Clda clda = Clda.in(engine, first.conversationId());
+        assertThat(clda.awaitNews(turnId).reply()).isEqualTo("here I am");
+        assertThat(clda.eventTypes()).containsOnlyOnce("turn.resumed");
+        assertThat(model.asked()).hasSize(1);
+        clda.close();
+    }
+
+    /** Who asks for what is abandoned is answered when another has asked, too. */
+    private static ConversationStore store(ConversationStore store, CyclicBarrier both) {
+        AtomicInteger times = new AtomicInteger();
+        return (ConversationStore) Proxy.newProxyInstance(
+                CrashStoriesTest.class.getClassLoader(),
+                new Class<?>[] {ConversationStore.class},
+                (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    if (method.getName().equals("abandoned") && times.incrementAndGet() <= 2) {
+                        both.await(10, TimeUnit.SECONDS);
+                    }
+                    return answer;
+                });
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class Clda implements AutoCloseable {
                 engine, engine.engine().conversations().create(ALICE, null).id());
     }
 
+    /** A conversation of an engine that is there already. */
+    public static Clda in(SeEngine engine, String conversationId) {
+        return new Clda(engine, conversationId);
+    }
+
     /** Goes on with a conversation after a crash. */
     public static Clda comesBack(SeEngine.Options options, String conversationId) {
         SeEngine engine = options.open().start();

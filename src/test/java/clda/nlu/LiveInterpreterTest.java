@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.frames.Skill;
+import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
-import clda.llm.offline.Understanding;
+import clda.nlu.local.LocalInterpreter;
+import clda.nlu.training.BuiltInData;
+import clda.nlu.training.TrainingDirectory;
 import clda.nlu.training.TrainingError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +29,14 @@ class LiveInterpreterTest {
     @TempDir
     Path directory;
 
-    private Understanding understanding;
+    private LiveInterpreter interpreter;
 
     @BeforeEach
     void begin() {
-        understanding = new Understanding(SKILLS, false, directory, Thread::new);
+        interpreter = new LiveInterpreter(
+                () -> BuiltInData.talk().and(TrainingDirectory.read(directory)),
+                data -> new LocalInterpreter(OfflineModelClient.intents(SKILLS), data),
+                Thread::new);
     }
 
     private void writes(String intent, String... examples) throws IOException {
@@ -43,12 +49,11 @@ class LiveInterpreterTest {
 
     @Test
     void whatIsAddedIsUnderstoodAfterLearningAgain() throws IOException {
-        Interpreter interpreter = understanding.interpreter();
         String before = interpreter.version();
         assertThat(interpreter.interpret(SENTENCE).known()).isFalse();
         writes("remind", SENTENCE, "zorble the bandersnatch", "please zorble it", "zorble", "zorble the other one");
 
-        understanding.learnAgain();
+        interpreter.learnAgain();
 
         assertThat(interpreter.interpret(SENTENCE).intent()).isEqualTo("remind");
         assertThat(interpreter.version()).isNotEqualTo(before);
@@ -56,25 +61,24 @@ class LiveInterpreterTest {
 
     @Test
     void theSameDataHaveTheSameVersion() {
-        String before = understanding.interpreter().version();
+        String before = interpreter.version();
 
-        understanding.learnAgain();
+        interpreter.learnAgain();
 
-        assertThat(understanding.interpreter().version()).isEqualTo(before).hasSize(12);
+        assertThat(interpreter.version()).isEqualTo(before).hasSize(12);
     }
 
     @Test
     void whatCannotBeReadChangesNothing() throws IOException {
-        String before = understanding.interpreter().version();
+        String before = interpreter.version();
         Files.writeString(directory.resolve("own.yml"), "nlu:\n- intent: remind\n  examples: |\n    no dash\n");
 
-        assertThatThrownBy(understanding::learnAgain)
+        assertThatThrownBy(interpreter::learnAgain)
                 .isInstanceOf(TrainingError.class)
                 .hasMessageStartingWith("own.yml:4:");
 
-        assertThat(understanding.interpreter().version()).isEqualTo(before);
-        assertThat(understanding
-                        .interpreter()
+        assertThat(interpreter.version()).isEqualTo(before);
+        assertThat(interpreter
                         .interpret("remind me tomorrow at nine to call Bob")
                         .intent())
                 .isEqualTo("remind");
@@ -87,9 +91,9 @@ class LiveInterpreterTest {
                 "zorble the [red](colour) bandersnatch",
                 "zorble a [navy](colour:blue) one",
                 "zorble [红色](colour) 的");
-        understanding.learnAgain();
+        interpreter.learnAgain();
 
-        assertThat(understanding.interpreter().entities("a Navy bandersnatch，红色的，infrared"))
+        assertThat(this.interpreter.entities("a Navy bandersnatch，红色的，infrared"))
                 .extracting(entity -> entity.name() + "=" + entity.value())
                 .containsExactly("colour=blue", "colour=红色");
     }

@@ -634,8 +634,10 @@ public abstract class StoreContract {
         events.append(head, List.of(), List.of(events.beginRun(head.id(), GONE)));
 
         assertThat(events.abandoned(10)).extracting(ConversationHead::id).containsExactly(head.id());
-        events.append(head, List.of(), List.of(events.beginRun(head.id(), store.epoch())));
+        events.append(head, List.of(), List.of(events.takeOverRun(head.id(), store.epoch())));
         assertThat(events.abandoned(10)).isEmpty();
+        assertThatThrownBy(() -> events.append(head, List.of(), List.of(events.takeOverRun(head.id(), store.epoch()))))
+                .isInstanceOf(ConversationStore.RunTaken.class);
     }
 
     @Test

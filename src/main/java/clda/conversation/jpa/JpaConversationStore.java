@@ -131,6 +131,14 @@ public final class JpaConversationStore implements ConversationStore {
     }
 
     @Override
+    public Write takeOverRun(String conversationId, long epoch) {
+        return run(
+                conversationId,
+                "update running_turn set epoch = ?2 where conversation_id = ?1 and epoch <> ?2" + ABANDONED,
+                epoch);
+    }
+
+    @Override
     public Write endRun(String conversationId, long epoch) {
         return run(conversationId, "delete from running_turn where conversation_id = ?1 and epoch = ?2", epoch);
     }

@@ -1,12 +1,12 @@
 package clda.web.rest;
 
 /** An answer that is an error. The detail is shown to the client. */
-final class ApiProblem extends RuntimeException {
+public final class ApiProblem extends RuntimeException {
 
     private final int status;
     private final String detail;
 
-    ApiProblem(int status, String detail) {
+    public ApiProblem(int status, String detail) {
         super(detail);
         this.status = status;
         this.detail = detail;

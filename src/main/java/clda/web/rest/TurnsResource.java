@@ -1,15 +1,11 @@
 package clda.web.rest;
 
-import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
-import clda.conversation.RecordedEvent;
-import clda.conversation.TextDelta;
-import clda.conversation.ToolCall;
-import clda.conversation.Turn;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
 import clda.security.Caller;
 import clda.web.TurnJson;
+import clda.web.TurnNews;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -25,7 +21,6 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -78,25 +73,14 @@ public class TurnsResource {
     }
 
     private void answerWhenSettled(Caller caller, String id, String turnId, int seconds, AsyncResponse answer) {
-        long seen = conversations.view(caller, id, conversation -> conversation.lastSeq());
-        Waiting waiting = new Waiting(turnId, () -> {
+        Subscription subscription = TurnNews.of(conversations, caller, id, turnId, () -> {
             if (!answer.isDone()) {
                 answer.resume(Response.ok(turn(caller, id, turnId)).build());
             }
         });
-        Subscription subscription = conversations.follow(caller, id, seen, waiting);
         answer.register((jakarta.ws.rs.container.CompletionCallback) failure -> subscription.close());
         answer.setTimeoutHandler(late -> late.resume(accepted(caller, id, turnId)));
         answer.setTimeout(seconds, TimeUnit.SECONDS);
-        if (conversations.viewTurn(caller, id, turnId, TurnsResource::hasNews)) {
-            waiting.tell();
-        }
-    }
-
-    /** Whether whoever waits for the turn has something to do or to read. */
-    private static boolean hasNews(Turn turn) {
-        return turn.state().settled()
-                || turn.calls().stream().anyMatch(call -> call.state() == ToolCall.State.awaiting_approval);
     }
 
     private Response accepted(Caller caller, String id, String turnId) {
@@ -144,41 +128,5 @@ public class TurnsResource {
     @Operation(summary = "Say something else instead, on a new branch")
     public Response edit(@PathParam("id") String id, @PathParam("turnId") String turnId, JsonNode body) {
         return accepted(current.get(), id, dialogue.edit(current.get(), id, turnId, Json.text(body, "text")));
-    }
-
-    /** Tells once when the turn has settled or waits for a person; on a thread of its own, since a reader must not block. */
-    private static final class Waiting implements Reader {
-        private final String turnId;
-        private final Runnable settled;
-        private final AtomicBoolean told = new AtomicBoolean();
-
-        Waiting(String turnId, Runnable settled) {
-            this.turnId = turnId;
-            this.settled = settled;
-        }
-
-        void tell() {
-            if (told.compareAndSet(false, true)) {
-                Thread.ofVirtual().start(settled);
-            }
-        }
-
-        @Override
-        public void onEvent(RecordedEvent event) {
-            boolean waits = event.event() instanceof clda.conversation.ConversationEvent.ApprovalRequested;
-            if (turnId.equals(event.turnId()) && (waits || event.type().settlesTurn())) {
-                tell();
-            }
-        }
-
-        @Override
-        public void onDelta(TextDelta delta) {
-            // Whoever waits for the end does not read along.
-        }
-
-        @Override
-        public void onErased() {
-            tell();
-        }
     }
 }

@@ -123,6 +123,17 @@ public final class MemoryConversations implements ConversationStore {
     }
 
     @Override
+    public Write takeOverRun(String conversationId, long epoch) {
+        return (MemoryWrite) state -> {
+            Long running = state.runs.get(conversationId);
+            if (running == null || running == epoch || store.alive().contains(running)) {
+                throw new RunTaken(conversationId);
+            }
+            state.runs.put(conversationId, epoch);
+        };
+    }
+
+    @Override
     public Write endRun(String conversationId, long epoch) {
         return (MemoryWrite) state -> {
             if (!state.runs.remove(conversationId, epoch)) {

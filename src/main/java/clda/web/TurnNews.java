@@ -1,0 +1,67 @@
+package clda.web;
+
+import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.ConversationLog.Reader;
+import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.RecordedEvent;
+import clda.conversation.TextDelta;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.dialogue.Conversations;
+import clda.security.Caller;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Tells once when a turn has settled or waits for a person; on a thread of its own, since a reader must not block. */
+public final class TurnNews implements Reader {
+
+    private final String turnId;
+    private final Runnable tell;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    private TurnNews(String turnId, Runnable tell) {
+        this.turnId = turnId;
+        this.tell = tell;
+    }
+
+    /** @return to be closed when nobody waits any more */
+    public static Subscription of(
+            Conversations conversations, Caller caller, String conversationId, String turnId, Runnable tell) {
+        TurnNews news = new TurnNews(turnId, tell);
+        long seen = conversations.view(caller, conversationId, conversation -> conversation.lastSeq());
+        Subscription subscription = conversations.follow(caller, conversationId, seen, news);
+        if (conversations.viewTurn(caller, conversationId, turnId, TurnNews::isThere)) {
+            news.tell();
+        }
+        return subscription;
+    }
+
+    /** Whether whoever waits for the turn has something to do or to read. */
+    private static boolean isThere(Turn turn) {
+        return turn.state().settled()
+                || turn.calls().stream().anyMatch(call -> call.state() == ToolCall.State.awaiting_approval);
+    }
+
+    private void tell() {
+        if (told.compareAndSet(false, true)) {
+            Thread.ofVirtual().start(tell);
+        }
+    }
+
+    @Override
+    public void onEvent(RecordedEvent event) {
+        boolean waits = event.event() instanceof ApprovalRequested;
+        if (turnId.equals(event.turnId()) && (waits || event.type().settlesTurn())) {
+            tell();
+        }
+    }
+
+    @Override
+    public void onDelta(TextDelta delta) {
+        // Whoever waits for the end does not read along.
+    }
+
+    @Override
+    public void onErased() {
+        tell();
+    }
+}

@@ -1,0 +1,14 @@
+package clda.web.rasa;
+
+import clda.security.Caller;
+import java.util.Optional;
+
+/** Which conversation belongs to whom a client speaks for. */
+public interface Senders {
+
+    /** Empty if the client has not spoken for the sender yet. */
+    Optional<String> conversationOf(Caller caller, String sender);
+
+    /** @return the conversation of the sender, which is another if two came at once */
+    String bind(Caller caller, String sender, String conversationId);
+}

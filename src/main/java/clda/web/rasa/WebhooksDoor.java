@@ -1,0 +1,21 @@
+package clda.web.rasa;
+
+import clda.web.rest.CallerFilter;
+import clda.web.rest.Json;
+import clda.web.rest.Problems;
+import clda.web.rest.StoreFilter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** What stands below {@code /webhooks}. */
+@ApplicationScoped
+@ApplicationPath("/webhooks")
+public class WebhooksDoor extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(Json.class, StoreFilter.class, CallerFilter.class, Problems.class, WebhookResource.class);
+    }
+}
