@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Source;
+import clda.conversation.DialogueText;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -51,6 +52,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +122,24 @@ class DialogueTest {
     @TestFactory
     Stream<DynamicTest> chineseWithAModel() {
         return all("zh", new GuidedModelClient(Route.MODEL_FIRST, model, OFFLINE));
+    }
+
+    @Test
+    void aRecordedConversationRunsAsATest() {
+        engine = options.model(OFFLINE).open().start();
+        Clda recorded = Clda.begins(engine);
+        for (String said : List.of("I want a refund", "no, wait\tA-1003", "where is order A-1001?", "120")) {
+            recorded.says(said);
+        }
+        recorded.decidesHere(Clda.CAROL, Decision.deny);
+        recorded.awaitNews("t4");
+
+        String text = DialogueText.of("recorded", recorded.events());
+
+        List<DialogueScript> scripts = DialogueScript.read(text);
+        assertThat(scripts).hasSize(1);
+        assertThat(scripts.getFirst().steps()).hasSize(9);
+        new Run(scripts.getFirst()).all();
     }
 
     private Stream<DynamicTest> all(String language, ModelClient client) {

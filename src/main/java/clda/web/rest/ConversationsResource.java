@@ -2,6 +2,7 @@ package clda.web.rest;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationHead;
+import clda.conversation.DialogueText;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
@@ -9,6 +10,7 @@ import clda.dialogue.Conversations;
 import clda.dialogue.Refused;
 import clda.security.Caller;
 import clda.web.TurnJson;
+import clda.web.rasa.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -152,8 +154,8 @@ public class ConversationsResource {
 
     @GET
     @Path("{id}/export")
-    @Produces({MediaType.APPLICATION_JSON, "text/markdown"})
-    @Operation(summary = "The whole conversation, as JSON or Markdown")
+    @Produces({MediaType.APPLICATION_JSON, "text/markdown", MediaType.TEXT_PLAIN})
+    @Operation(summary = "The whole conversation, as JSON, Markdown, a dialogue that runs as a test, or Rasa's tracker")
     public Response export(@PathParam("id") String id, @QueryParam("format") @DefaultValue("json") String format) {
         return switch (format) {
             case "json" -> attachment(id + ".json", MediaType.APPLICATION_JSON, exportJson(id));
@@ -162,7 +164,17 @@ public class ConversationsResource {
                         id + ".md",
                         "text/markdown;charset=UTF-8",
                         conversations.view(current.get(), id, MarkdownExport::of));
-            default -> throw new ApiProblem(400, "\"format\" is json or md.");
+            case "dialogue" ->
+                attachment(
+                        id + ".txt",
+                        "text/plain;charset=UTF-8",
+                        DialogueText.of(id, conversations.events(current.get(), id, 0, Integer.MAX_VALUE)));
+            case "rasa" ->
+                attachment(
+                        id + ".json",
+                        MediaType.APPLICATION_JSON,
+                        Tracker.of(id, conversations.events(current.get(), id, 0, Integer.MAX_VALUE)));
+            default -> throw new ApiProblem(400, "\"format\" is json, md, dialogue or rasa.");
         };
     }
 

@@ -1,0 +1,78 @@
+package clda.conversation;
+
+import clda.conversation.ConversationEvent.ApprovalDecided;
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.ToolRequested;
+import clda.conversation.ConversationEvent.TurnCompleted;
+import clda.conversation.ConversationEvent.TurnFailed;
+import clda.conversation.ConversationEvent.TurnStarted;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A conversation as a test: who said what, what it was taken for, which tools were called with what, and what was answered. What
+ * differs from run to run, as the number of a refund, is to be replaced by {@code …} by hand.
+ */
+public final class DialogueText {
+
+    private DialogueText() {}
+
+    /** @param events of a conversation, from its first */
+    public static String of(String title, List<RecordedEvent> events) {
+        StringBuilder text = new StringBuilder("== ").append(line(title)).append('\n');
+        for (RecordedEvent recorded : events) {
+            switch (recorded.event()) {
+                case TurnStarted started ->
+                    text.append(started.trigger() == null ? "person: " : "# nobody said: ")
+                            .append(escaped(started.text()))
+                            .append('\n');
+                case IntentRecognized intent -> {
+                    text.append("    intent ").append(intent.intent()).append('\n');
+                    new TreeMap<>(intent.slots()).forEach((name, slot) -> text.append("    slot ")
+                            .append(name)
+                            .append(" = ")
+                            .append(line(slot.value()))
+                            .append('\n'));
+                }
+                case ToolRequested asked ->
+                    text.append("    call ")
+                            .append(asked.tool())
+                            .append(' ')
+                            .append(asked.arguments())
+                            .append('\n');
+                case ApprovalDecided decided ->
+                    text.append(decided.decision() == Decision.approve ? "approved by " : "denied by ")
+                            .append(decided.by())
+                            .append('\n');
+                case TurnCompleted completed ->
+                    text.append("clda: ").append(answer(completed.reply())).append('\n');
+                case TurnFailed failed ->
+                    text.append("# failed: ").append(failed.problem().title()).append('\n');
+                default -> {
+                    // What else happens in a turn is not told by a dialogue.
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static String line(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private static String answer(String reply) {
+        return reply.strip().replaceAll("[ \\t]*\\R\\s*", "⏎");
+    }
+
+    /** Characters that no editor keeps are written as in Java. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(c -> {
+            boolean kept =
+                    c >= ' ' && Character.getType(c) != Character.FORMAT && Character.getType(c) != Character.CONTROL;
+            escaped.append(kept ? String.valueOf((char) c) : String.format("\\u%04X", c));
+        });
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package clda.web.rasa;
+
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.MessageCompleted;
+import clda.conversation.ConversationEvent.ToolRequested;
+import clda.conversation.ConversationEvent.TurnCompleted;
+import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.EventCodec;
+import clda.conversation.RecordedEvent;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** A conversation as Rasa's tracker JSON (schema {@code Tracker} of Rasa's HTTP API 3). */
+public final class Tracker {
+
+    private Tracker() {}
+
+    /** @param events of a conversation, from its first */
+    public static ObjectNode of(String conversationId, List<RecordedEvent> events) {
+        ObjectNode tracker = EventCodec.JSON.createObjectNode();
+        tracker.put("sender_id", conversationId);
+        ObjectNode slots = tracker.putObject("slots");
+        ObjectNode latest = tracker.putObject("latest_message");
+        tracker.put("paused", false);
+        tracker.set("followup_action", NullNode.getInstance());
+        ObjectNode loop = tracker.putObject("active_loop");
+        ArrayNode list = tracker.putArray("events");
+        for (RecordedEvent recorded : events) {
+            double at = recorded.at().toEpochMilli() / 1_000.0;
+            switch (recorded.event()) {
+                case TurnStarted started -> {
+                    if (started.trigger() == null) {
+                        ObjectNode user = event(list, "user", at).put("text", started.text());
+                        user.putObject("parse_data").put("text", started.text());
+                        latest.removeAll();
+                        latest.put("text", started.text());
+                    }
+                }
+                case IntentRecognized intent -> {
+                    understood(latest, intent);
+                    for (int i = list.size() - 1; i >= 0; i--) {
+                        if (list.get(i).path("event").asText().equals("user")) {
+                            understood((ObjectNode) list.get(i).path("parse_data"), intent);
+                            break;
+                        }
+                    }
+                    intent.slots().forEach((name, slot) -> {
+                        slots.put(name, slot.value());
+                        event(list, "slot", at).put("name", name).put("value", slot.value());
+                    });
+                }
+                case ToolRequested asked -> event(list, "action", at).put("name", asked.tool());
+                case MessageCompleted message -> event(list, "bot", at).put("text", message.text());
+                case TurnCompleted completed -> {
+                    loop.removeAll();
+                    if (completed.awaiting() != null) {
+                        loop.put("name", completed.awaiting().intent());
+                    }
+                }
+                default -> {
+                    // A tracker knows nothing of it.
+                }
+            }
+        }
+        return tracker;
+    }
+
+    private static ObjectNode event(ArrayNode list, String type, double at) {
+        return list.addObject().put("event", type).put("timestamp", at);
+    }
+
+    private static void understood(ObjectNode message, IntentRecognized intent) {
+        message.putObject("intent").put("name", intent.intent()).put("confidence", intent.confidence());
+        ArrayNode entities = message.putArray("entities");
+        intent.slots()
+                .forEach(
+                        (name, slot) -> entities.addObject().put("entity", name).put("value", slot.value()));
+    }
+}
