@@ -1,0 +1,30 @@
+package clda.nlu.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Words with their places: runs of letters, digits and what joins them, single Han characters, single signs. */
+final class Tokens {
+
+    private static final int LOOKED_AT = 400;
+
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\p{IsHan}|[\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]+(?:[-'’.:@&/+][\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]+)*|[^\\s]");
+
+    /** @param text in lower case */
+    record Token(String text, int start, int end) {}
+
+    private Tokens() {}
+
+    static List<Token> of(String text) {
+        List<Token> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text);
+        while (matcher.find()) {
+            tokens.add(new Token(matcher.group().toLowerCase(Locale.ROOT), matcher.start(), matcher.end()));
+        }
+        return tokens;
+    }
+}
