@@ -266,6 +266,9 @@ function statusOf(turn) {
     if (text) {
       actions.push(element('button', { type: 'button', class: 'small', onclick: (event) => copy(event.currentTarget, text) }, t('chat.copy')));
     }
+    if (text && !turn.trigger) {
+      actions.push(element('button', { type: 'button', class: 'small', onclick: (event) => dislike(event.currentTarget, turn) }, t('chat.dislike')));
+    }
     if (current.transcript.last === turn && !turn.trigger) {
       actions.push(element('button', { type: 'button', class: 'small', onclick: () => retry(turn) }, t('chat.retry')));
     }
@@ -274,6 +277,16 @@ function statusOf(turn) {
     }
   }
   return actions;
+}
+
+async function dislike(button, turn) {
+  try {
+    await api.post(`conversations/${current.id}/turns/${turn.id}/feedback`, { rating: 'down' });
+    button.textContent = t('chat.disliked');
+    button.disabled = true;
+  } catch (error) {
+    notice(error.message);
+  }
 }
 
 async function copy(button, text) {

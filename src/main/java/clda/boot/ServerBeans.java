@@ -37,8 +37,12 @@ import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
 import clda.nlu.IntentDefinition;
 import clda.nlu.LiveInterpreter;
+import clda.nlu.MissedSentences;
+import clda.nlu.Misses;
+import clda.nlu.jpa.JpaMissedSentences;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingDirectory;
 import clda.security.Accounts;
@@ -75,6 +79,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -303,7 +308,7 @@ class ServerBeans {
             data = data.and(BuiltInData.demo());
         }
         Path own = settings.nluData();
-        return own == null ? data : data.and(TrainingDirectory.read(own));
+        return Files.isDirectory(own) ? data.and(TrainingDirectory.read(own)) : data;
     }
 
     private static List<Skill> skills(Settings settings, Clock clock) {
@@ -339,6 +344,7 @@ class ServerBeans {
             KeyRing keyRing,
             AuditTrail audit,
             JpaRights rights,
+            MissedSentences missed,
             JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
             DbTimers timers,
@@ -354,7 +360,7 @@ class ServerBeans {
         }
         List<Tool> all = new ArrayList<>(tools.all(settings, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
-        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock)));
+        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
         }
@@ -433,6 +439,18 @@ class ServerBeans {
     @Singleton
     Toolbox toolbox(Engine engine) {
         return engine.tools();
+    }
+
+    @Produces
+    @Singleton
+    MissedSentences missed(JpaStore store) {
+        return new JpaMissedSentences(store);
+    }
+
+    @Produces
+    @Singleton
+    LabelledFile labelled(Settings settings) {
+        return new LabelledFile(settings.nluData());
     }
 
     @Produces

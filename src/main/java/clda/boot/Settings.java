@@ -6,7 +6,6 @@ import clda.events.webhook.WebhookSink;
 import clda.llm.offline.GuidedModelClient.Route;
 import clda.store.jpa.Node;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,7 +35,7 @@ public record Settings(
         ZoneId zone,
         Llm llm,
         Route route,
-        @Nullable Path nluData,
+        Path nluData,
         Limits limits,
         DialogueRules rules) {
 
@@ -98,7 +97,7 @@ public record Settings(
                 zone(config),
                 llm(config),
                 route(config),
-                nluData(config),
+                text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
                 new Limits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
@@ -144,14 +143,6 @@ public record Settings(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("clda.time-zone is no zone such as Europe/Berlin or Asia/Shanghai", e);
         }
-    }
-
-    private static @Nullable Path nluData(Config config) {
-        Path directory = text(config, "clda.nlu.data").map(Path::of).orElse(null);
-        if (directory != null && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("clda.nlu.data is no directory: " + directory);
-        }
-        return directory;
     }
 
     private static Route route(Config config) {

@@ -43,6 +43,11 @@ public final class ScriptedModel implements ModelClient {
         return this;
     }
 
+    public ScriptedModel replies(ModelReply reply) {
+        script.add(new Reply(reply));
+        return this;
+    }
+
     public ScriptedModel failsWith(ModelFailure.Reason reason) {
         script.add(new Failure(new ModelFailure(reason, "scripted failure")));
         return this;

@@ -27,6 +27,8 @@ import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
+import clda.nlu.Misses;
+import clda.nlu.jpa.JpaMissedSentences;
 import clda.security.KeyRing;
 import clda.security.Rights;
 import clda.security.tink.TinkKeyRing;
@@ -112,9 +114,10 @@ public final class SeEngine implements AutoCloseable {
 
     private List<Companion> companions(Options options) {
         EventAudit everything = new EventAudit(audit, options.clock);
+        Misses misses = new Misses(new JpaMissedSentences(store));
         return options.tellsOthers
-                ? List.of(everything, new OutgoingEvents(new JpaOutbox(store), options.clock))
-                : List.of(everything);
+                ? List.of(everything, misses, new OutgoingEvents(new JpaOutbox(store), options.clock))
+                : List.of(everything, misses);
     }
 
     private static Thread daemon(Runnable work) {

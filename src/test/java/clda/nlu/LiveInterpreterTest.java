@@ -97,4 +97,27 @@ class LiveInterpreterTest {
                 .extracting(entity -> entity.name() + "=" + entity.value())
                 .containsExactly("colour=blue", "colour=红色");
     }
+
+    @Test
+    void aValueThatWasNeverSeenIsFoundWhereSuchValuesStand() throws IOException {
+        writes(
+                "paint",
+                "paint the wall [red](shade)",
+                "paint the door [light blue](shade) please",
+                "please paint the fence [green](shade)",
+                "paint my bike [dark red](shade)",
+                "could you paint the table [white](shade)",
+                "paint the roof [grey](shade)",
+                "paint the chair [yellow](shade) now",
+                "paint the gate [black](shade)",
+                "paint the shed [brown](shade) please",
+                "paint the boat [orange](shade)",
+                "paint the bench [pink](shade)",
+                "paint the box [violet](shade)");
+        interpreter.learnAgain();
+
+        assertThat(interpreter.entities("paint the lamp turquoise"))
+                .extracting(entity -> entity.name() + "=" + entity.value())
+                .containsExactly("shade=turquoise");
+    }
 }

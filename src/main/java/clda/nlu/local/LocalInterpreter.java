@@ -4,11 +4,15 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.training.TrainingData;
+import clda.nlu.training.Utterance;
 import clda.nlu.training.Utterance.Entity;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Understands without a language model: by cues where a sentence has one, else by what it is most like among the examples.
@@ -28,10 +32,17 @@ public final class LocalInterpreter implements Interpreter {
     /** Of a cue in a sentence that is more like something else. */
     private static final double CUE_ALONE = 0.75;
 
+    /** With fewer sentences, what a tagger learns is by heart. */
+    private static final int ENOUGH_TO_TAG = 10;
+
     private final Cues cues;
     private final Map<String, IntentDefinition> intents = new LinkedHashMap<>();
     private final IntentModel model;
     private final Dictionary dictionary;
+
+    /** By intent; those whose values no parser of a skill finds. */
+    private final Map<String, SlotTagger> taggers;
+
     private final String version;
 
     public LocalInterpreter(List<IntentDefinition> definitions, TrainingData data) {
@@ -39,6 +50,7 @@ public final class LocalInterpreter implements Interpreter {
         definitions.forEach(definition -> intents.put(definition.name(), definition));
         model = IntentModel.of(data);
         dictionary = new Dictionary(data);
+        taggers = taggers(data);
         version = data.version();
     }
 
@@ -47,9 +59,47 @@ public final class LocalInterpreter implements Interpreter {
         return model.rank(text);
     }
 
+    private Map<String, SlotTagger> taggers(TrainingData data) {
+        Map<String, List<Utterance>> marked = new TreeMap<>();
+        for (Utterance utterance : data.utterances()) {
+            IntentDefinition definition = intents.get(utterance.intent());
+            boolean unknown = utterance.entities().stream()
+                    .anyMatch(entity -> definition == null
+                            || definition.slots().stream()
+                                    .noneMatch(slot -> slot.name().equals(entity.name())));
+            if (unknown) {
+                marked.computeIfAbsent(utterance.intent(), any -> new ArrayList<>());
+            }
+        }
+        data.utterances().stream()
+                .filter(utterance -> marked.containsKey(utterance.intent()))
+                .forEach(utterance -> marked.getOrDefault(utterance.intent(), new ArrayList<>())
+                        .add(utterance));
+        Map<String, SlotTagger> trained = new TreeMap<>();
+        marked.forEach((intent, utterances) -> {
+            if (utterances.size() >= ENOUGH_TO_TAG) {
+                trained.put(intent, SlotTagger.train(utterances));
+            }
+        });
+        return trained;
+    }
+
+    /** What the dictionary knows, and what stands where such values stand. */
     @Override
     public List<Entity> entities(String text) {
-        return dictionary.find(text);
+        List<Entity> found = new ArrayList<>(dictionary.find(text));
+        SlotTagger tagger = taggers.isEmpty()
+                ? null
+                : taggers.get(model.rank(text).getFirst().intent());
+        if (tagger != null) {
+            for (Entity entity : tagger.find(text)) {
+                if (found.stream().noneMatch(known -> entity.start() < known.end() && known.start() < entity.end())) {
+                    found.add(entity);
+                }
+            }
+            found.sort(Comparator.comparingInt(Entity::start));
+        }
+        return found;
     }
 
     @Override

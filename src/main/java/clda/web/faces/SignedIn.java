@@ -25,6 +25,10 @@ public class SignedIn {
         return caller == null ? "" : caller.user();
     }
 
+    public boolean isAdministrator() {
+        return caller != null && caller.is(Role.admin);
+    }
+
     public boolean isApprover() {
         return caller != null && caller.is(Role.approver);
     }

@@ -38,6 +38,7 @@ public class Api extends Application {
                 TasksResource.class,
                 SchedulesResource.class,
                 ToolsResource.class,
+                NluResource.class,
                 SystemResource.class);
     }
 

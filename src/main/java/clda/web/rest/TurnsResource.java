@@ -1,8 +1,12 @@
 package clda.web.rest;
 
 import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.Turn;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
+import clda.nlu.MissedSentences;
+import clda.nlu.MissedSentences.Missed;
+import clda.nlu.MissedSentences.Why;
 import clda.security.Caller;
 import clda.web.TurnJson;
 import clda.web.TurnNews;
@@ -20,6 +24,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +46,12 @@ public class TurnsResource {
 
     @Inject
     private Conversations conversations;
+
+    @Inject
+    private MissedSentences missed;
+
+    @Inject
+    private Clock clock;
 
     @Inject
     private CurrentCaller current;
@@ -121,6 +132,22 @@ public class TurnsResource {
     @Operation(summary = "Answer once more, on a new branch")
     public Response regenerate(@PathParam("id") String id, @PathParam("turnId") String turnId) {
         return accepted(current.get(), id, dialogue.regenerate(current.get(), id, turnId));
+    }
+
+    @POST
+    @Path("{turnId}/feedback")
+    @Operation(
+            summary =
+                    "Say whether the answer was good: what was not is looked at by whoever maintains the understanding")
+    public Response feedback(@PathParam("id") String id, @PathParam("turnId") String turnId, JsonNode body) {
+        Caller caller = current.get();
+        String said = conversations.viewTurn(caller, id, turnId, Turn::id);
+        switch (Json.text(body, "rating")) {
+            case "down" -> missed.note(new Missed(caller.tenant(), id, said, Why.disliked, clock.instant()));
+            case "up" -> missed.remove(caller.tenant(), id, said);
+            default -> throw new ApiProblem(400, "\"rating\" is up or down.");
+        }
+        return Response.noContent().build();
     }
 
     @POST

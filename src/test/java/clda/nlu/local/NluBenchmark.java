@@ -6,6 +6,8 @@ import clda.nlu.Language;
 import clda.nlu.local.IntentClassifier.Example;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.TrainingData;
+import clda.nlu.training.Utterance;
+import clda.nlu.training.Utterance.Entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +16,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Measures the local understanding of intents: on public sets, if they lie in the directory that is named, and on the data of
@@ -26,8 +31,6 @@ final class NluBenchmark {
 
     /** How much of the questions in scope may be turned away at most, on the validation set. */
     private static final double IN_SCOPE = 88.5;
-
-    private static final int FOLDS = 5;
 
     private final StringBuilder report = new StringBuilder(
             """
@@ -78,6 +81,83 @@ final class NluBenchmark {
         long began = System.nanoTime();
         IntentModel model = IntentModel.of(train, snipsPart(dir.resolve("dev")));
         measure("SNIPS, 7 intents", model, began, snipsPart(dir.resolve("test")));
+        slots(dir, model);
+    }
+
+    private static List<Utterance> marked(Path dir) throws IOException {
+        List<String> texts = Files.readAllLines(dir.resolve("seq.in"));
+        List<String> marks = Files.readAllLines(dir.resolve("seq.out"));
+        List<String> intents = Files.readAllLines(dir.resolve("label"));
+        List<Utterance> all = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String[] words = texts.get(i).strip().split("\\s+");
+            String[] mark = marks.get(i).strip().split("\\s+");
+            StringBuilder text = new StringBuilder();
+            List<Entity> entities = new ArrayList<>();
+            for (int w = 0; w < words.length; w++) {
+                text.append(w == 0 ? "" : " ");
+                int start = text.length();
+                text.append(words[w]);
+                if (mark[w].startsWith("B-")) {
+                    entities.add(new Entity(start, text.length(), mark[w].substring(2), "", null, null));
+                } else if (mark[w].startsWith("I-")) {
+                    Entity first = entities.removeLast();
+                    entities.add(new Entity(first.start(), text.length(), first.name(), "", null, null));
+                }
+            }
+            all.add(new Utterance(text.toString(), intents.get(i), entities));
+        }
+        return all;
+    }
+
+    /** A tagger for each intent, and that of the intent which is recognised for each sentence. */
+    private void slots(Path dir, IntentModel model) throws IOException {
+        long began = System.nanoTime();
+        Map<String, SlotTagger> taggers = new TreeMap<>();
+        marked(dir.resolve("train")).stream()
+                .collect(Collectors.groupingBy(Utterance::intent))
+                .forEach((intent, utterances) -> taggers.put(intent, SlotTagger.train(utterances)));
+        Duration taught = Duration.ofNanos(System.nanoTime() - began);
+        for (String part : List.of("dev", "test")) {
+            int right = 0;
+            int found = 0;
+            int wanted = 0;
+            List<Utterance> sentences = marked(dir.resolve(part));
+            long[] nanos = new long[sentences.size()];
+            for (int i = 0; i < nanos.length; i++) {
+                Utterance sentence = sentences.get(i);
+                long start = System.nanoTime();
+                SlotTagger tagger = Objects.requireNonNull(
+                        taggers.get(model.rank(sentence.text()).getFirst().intent()));
+                Set<String> tagged = places(tagger.find(sentence.text()));
+                nanos[i] = System.nanoTime() - start;
+                Set<String> marked = places(sentence.entities());
+                found += tagged.size();
+                wanted += marked.size();
+                tagged.retainAll(marked);
+                right += tagged.size();
+            }
+            Arrays.sort(nanos);
+            double precision = 100.0 * right / found;
+            double recall = 100.0 * right / wanted;
+            report.append(
+                    "| SNIPS, slots, %s, %d values | **F1 %.2f** (precision %.2f, recall %.2f) | %.1f s | | %d µs | %d µs |%n"
+                            .formatted(
+                                    part,
+                                    wanted,
+                                    2 * precision * recall / (precision + recall),
+                                    precision,
+                                    recall,
+                                    taught.toMillis() / 1_000.0,
+                                    nanos[nanos.length / 2] / 1_000,
+                                    nanos[nanos.length * 99 / 100] / 1_000));
+        }
+    }
+
+    private static Set<String> places(List<Entity> entities) {
+        return entities.stream()
+                .map(entity -> entity.start() + "-" + entity.end() + " " + entity.name())
+                .collect(Collectors.toSet());
     }
 
     private String clinc(Path file) throws IOException {
@@ -127,27 +207,10 @@ final class NluBenchmark {
                         && Language.of(utterance.text()) == language)
                 .map(utterance -> new Example(utterance.text(), utterance.intent()))
                 .toList());
-        Collections.shuffle(examples, new Random(1));
-        int right = 0;
-        for (int fold = 0; fold < FOLDS; fold++) {
-            List<Example> taught = new ArrayList<>();
-            List<Example> held = new ArrayList<>();
-            for (int i = 0; i < examples.size(); i++) {
-                (i % FOLDS == fold ? held : taught).add(examples.get(i));
-            }
-            IntentClassifier classifier = IntentClassifier.train(taught);
-            for (Example example : held) {
-                int best = classifier.look(example.text()).best();
-                if (classifier.intents().get(best).equals(example.intent())) {
-                    right++;
-                } else {
-                    System.out.println("WRONG " + example.intent() + " taken for "
-                            + classifier.intents().get(best) + ": " + example.text());
-                }
-            }
-        }
+        CrossValidation checked = CrossValidation.of(examples);
+        checked.wrong().forEach(wrong -> System.out.println("WRONG " + wrong));
         report.append("| demo, %s, %d sentences, 5 parts | **%.2f %%** | | | | |%n"
-                .formatted(language, examples.size(), 100.0 * right / examples.size()));
+                .formatted(language, examples.size(), 100.0 * checked.right() / checked.sentences()));
     }
 
     private static double right(IntentModel model, List<Example> examples, double threshold) {

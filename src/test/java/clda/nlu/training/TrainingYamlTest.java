@@ -143,7 +143,7 @@ class TrainingYamlTest {
                 .collect(Collectors.groupingBy(Utterance::intent, Collectors.counting()));
 
         assertThat(counts)
-                .hasSize(17)
+                .hasSize(18)
                 .allSatisfy((intent, count) -> assertThat(count).as(intent).isGreaterThanOrEqualTo(60));
     }
 }

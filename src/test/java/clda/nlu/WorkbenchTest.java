@@ -1,0 +1,130 @@
+package clda.nlu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.Source;
+import clda.kit.Clda;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.llm.ModelReply;
+import clda.nlu.MissedSentences.Missed;
+import clda.nlu.MissedSentences.Why;
+import clda.nlu.jpa.JpaMissedSentences;
+import clda.nlu.local.CrossValidation;
+import clda.nlu.training.LabelledFile;
+import clda.nlu.training.TrainingData;
+import clda.nlu.training.TrainingDirectory;
+import clda.nlu.training.TrainingError;
+import clda.nlu.training.Utterance;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What whoever maintains the training data sees and does. */
+class WorkbenchTest {
+
+    @TempDir
+    Path dataDir;
+
+    private Clda saysWhatIsNotUnderstood() {
+        ModelReply reply = new ModelReply(
+                "scripted",
+                "I do not know.",
+                List.of(),
+                null,
+                false,
+                new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), Source.local),
+                List.of());
+        Clda clda = Clda.opens(new SeEngine.Options(dataDir, new ScriptedModel().replies(reply)));
+        clda.says("zorble it");
+        return clda;
+    }
+
+    @Test
+    void aSentenceThatWasNotUnderstoodIsListedForItsTenant() {
+        try (Clda clda = saysWhatIsNotUnderstood()) {
+            MissedSentences missed = new JpaMissedSentences(clda.engine().store());
+
+            assertThat(missed.newest("default", 10)).singleElement().satisfies(one -> {
+                assertThat(one.why()).isEqualTo(Why.unknown);
+                assertThat(one.turnId()).isEqualTo("t1");
+            });
+            assertThat(missed.newest("elsewhere", 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void itIsGoneWithItsConversation() {
+        try (Clda clda = saysWhatIsNotUnderstood()) {
+            MissedSentences missed = new JpaMissedSentences(clda.engine().store());
+
+            clda.engine().engine().conversations().erase(Clda.ALICE, clda.conversationId());
+
+            assertThat(missed.newest("default", 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotLikedIsListedOnceAndCanBeSettled() {
+        try (Clda clda = saysWhatIsNotUnderstood()) {
+            MissedSentences missed = new JpaMissedSentences(clda.engine().store());
+            Missed disliked = new Missed("default", clda.conversationId(), "t2", Why.disliked, Instant.now());
+            missed.note(disliked);
+            missed.note(disliked);
+
+            assertThat(missed.newest("default", 10)).extracting(Missed::turnId).containsExactly("t2", "t1");
+            assertThat(missed.remove("elsewhere", clda.conversationId(), "t2")).isFalse();
+            assertThat(missed.remove("default", clda.conversationId(), "t2")).isTrue();
+            assertThat(missed.newest("default", 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsLabelledBecomesTrainingData() {
+        LabelledFile file = new LabelledFile(dataDir.resolve("nlu"));
+
+        file.add("find_order", "where did \"my\" parcel: go?\n");
+        file.add("find_order", "订单 [A-1001](orderNumber) 呢 # 不是注释");
+
+        TrainingData data = TrainingDirectory.read(dataDir.resolve("nlu"));
+        assertThat(data.utterances())
+                .extracting(Utterance::text)
+                .containsExactly("where did \"my\" parcel: go?", "订单 A-1001 呢 # 不是注释");
+        assertThat(data.utterances().getLast().entities()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeAnExampleLeavesTheFileAsItWas() {
+        LabelledFile file = new LabelledFile(dataDir.resolve("nlu"));
+        file.add("find_order", "where is it");
+
+        assertThatThrownBy(() -> file.add("find_order", "broken [x]{\"entity\": }"))
+                .isInstanceOf(TrainingError.class);
+
+        assertThat(TrainingDirectory.read(dataDir.resolve("nlu")).utterances()).hasSize(1);
+    }
+
+    @Test
+    void theCrossValidationCountsEverySentenceOnce() {
+        List<Utterance> utterances = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            utterances.add(new Utterance("where is parcel number " + i, "find", List.of()));
+            utterances.add(new Utterance("pay back my money now " + i, "refund", List.of()));
+            utterances.add(new Utterance("sing a song " + i, TrainingData.OUT_OF_SCOPE, List.of()));
+        }
+
+        CrossValidation checked = CrossValidation.of(new TrainingData(utterances, Map.of(), Map.of(), Map.of()));
+
+        assertThat(checked.intents()).containsExactly("find", "refund");
+        assertThat(checked.sentences()).isEqualTo(20);
+        assertThat(checked.right()).isEqualTo(20);
+        assertThat(checked.taken()).isDeepEqualTo(new int[][] {{10, 0}, {0, 10}});
+        assertThat(checked.wrong()).isEmpty();
+    }
+}
