@@ -36,11 +36,13 @@ import clda.llm.offline.ScheduleSkills;
 import clda.llm.openai.OpenAiModelClient;
 import clda.llm.openai.OpenAiModels;
 import clda.nlu.IntentDefinition;
+import clda.nlu.Interpreter;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.MissedSentences;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.nlu.local.LocalInterpreter;
+import clda.nlu.rasa.RasaInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
@@ -78,6 +80,7 @@ import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -302,6 +305,13 @@ class ServerBeans {
                 work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
     }
 
+    private static Interpreter asked(LiveInterpreter builtIn, Settings settings, Clock clock) {
+        URI rasa = settings.rasa();
+        return rasa == null
+                ? builtIn
+                : new RasaInterpreter(rasa, OfflineModelClient.intents(skills(settings, clock)), builtIn);
+    }
+
     private static TrainingData training(Settings settings) {
         TrainingData data = BuiltInData.talk();
         if (settings.demo()) {
@@ -323,7 +333,8 @@ class ServerBeans {
     @Produces
     @Singleton
     ModelClient model(Settings settings, Clock clock, LiveInterpreter interpreter, Instance<OpenAiModels> openAi) {
-        OfflineModelClient offline = new OfflineModelClient(skills(settings, clock), interpreter);
+        OfflineModelClient offline =
+                new OfflineModelClient(skills(settings, clock), asked(interpreter, settings, clock));
         if (!settings.asksModel()) {
             return offline;
         }

@@ -36,6 +36,7 @@ public record Settings(
         Llm llm,
         Route route,
         Path nluData,
+        @Nullable URI rasa,
         Limits limits,
         DialogueRules rules) {
 
@@ -98,6 +99,7 @@ public record Settings(
                 llm(config),
                 route(config),
                 text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
+                rasa(config),
                 new Limits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
@@ -143,6 +145,21 @@ public record Settings(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("clda.time-zone is no zone such as Europe/Berlin or Asia/Shanghai", e);
         }
+    }
+
+    private static @Nullable URI rasa(Config config) {
+        String provider = text(config, "clda.nlu.provider").orElse("local");
+        if (provider.equals("local")) {
+            return null;
+        }
+        if (!provider.equals("rasa")) {
+            throw new IllegalArgumentException("clda.nlu.provider is local or rasa, not " + provider);
+        }
+        return httpAddress(
+                "clda.nlu.rasa.url",
+                text(config, "clda.nlu.rasa.url")
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "clda.nlu.rasa.url is not set, and clda.nlu.provider is rasa")));
     }
 
     private static Route route(Config config) {

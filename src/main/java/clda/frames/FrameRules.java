@@ -3,6 +3,7 @@ package clda.frames;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.Source;
 import clda.conversation.DialogueState;
 import clda.effects.EffectClass;
 import clda.frames.Move.About;
@@ -327,7 +328,7 @@ public final class FrameRules {
         List<String> missing = missing(intent, slots);
         double confidence =
                 heard.understood().intent().equals(intent) ? heard.understood().confidence() : ANSWERED;
-        Meant meant = new Meant(intent, confidence, slots);
+        Meant meant = new Meant(intent, confidence, slots, heard.understood().source());
         boolean asks = missing.isEmpty() && unfit.isEmpty() && !sure && wantsYes(intent, slots, heard);
         if (missing.isEmpty() && !asks) {
             return new Act(meant);
@@ -452,10 +453,10 @@ public final class FrameRules {
 
     private static Meant meant(Heard heard) {
         Interpretation understood = heard.understood();
-        return new Meant(understood.intent(), understood.confidence(), understood.slots());
+        return new Meant(understood.intent(), understood.confidence(), understood.slots(), understood.source());
     }
 
     private static Meant meant(String intent, Map<String, SlotValue> slots) {
-        return new Meant(intent, 1, slots);
+        return new Meant(intent, 1, slots, Source.local);
     }
 }

@@ -2,6 +2,7 @@ package clda.frames;
 
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.Source;
 import clda.tools.ArgumentCheck.Violation;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ public sealed interface Move {
     Meant meant();
 
     /** @param confidence 0 to 1 */
-    record Meant(String intent, double confidence, Map<String, SlotValue> slots) {
+    record Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source) {
         public Meant {
             slots = Map.copyOf(slots);
         }

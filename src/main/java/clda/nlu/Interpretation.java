@@ -1,6 +1,7 @@
 package clda.nlu;
 
 import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.Source;
 import java.util.List;
 import java.util.Map;
 
@@ -9,9 +10,10 @@ import java.util.Map;
  *
  * @param confidence 0 to 1
  * @param alternatives intents of which one may be meant, if it is not clear which; else empty
+ * @param source who understood it
  */
 public record Interpretation(
-        String intent, double confidence, Map<String, SlotValue> slots, List<String> alternatives) {
+        String intent, double confidence, Map<String, SlotValue> slots, List<String> alternatives, Source source) {
 
     /** The intent of a sentence that was not understood. */
     public static final String UNKNOWN = "unknown";
@@ -21,8 +23,9 @@ public record Interpretation(
         alternatives = List.copyOf(alternatives);
     }
 
+    /** The built-in understanding does not understand. */
     public static Interpretation unknown(double confidence, List<String> alternatives) {
-        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives);
+        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, Source.local);
     }
 
     public boolean known() {

@@ -65,7 +65,7 @@ public final class GuidedModelClient implements ModelClient {
         }
         IntentRecognized current = request.dialogue().current();
         if (!(request.messages().getLast() instanceof UserMessage)) {
-            return current != null && current.source() == Source.local
+            return current != null && current.source() != Source.model
                     ? local.respond(request, shown, cancellation)
                     : onRails(request, model.respond(request, shown, cancellation), shown);
         }
@@ -146,7 +146,8 @@ public final class GuidedModelClient implements ModelClient {
     private static @Nullable IntentRecognized recognised(Heard heard) {
         Interpretation understood = heard.understood();
         return understood.known()
-                ? new IntentRecognized(understood.intent(), understood.confidence(), understood.slots(), Source.local)
+                ? new IntentRecognized(
+                        understood.intent(), understood.confidence(), understood.slots(), understood.source())
                 : null;
     }
 

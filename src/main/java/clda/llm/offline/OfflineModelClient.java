@@ -2,7 +2,6 @@ package clda.llm.offline;
 
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.frames.FrameRules;
 import clda.frames.FrameRules.Heard;
@@ -142,7 +141,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         Language language = language(request.messages());
         Move.Meant meant = move.meant();
         IntentRecognized recognized = new IntentRecognized(
-                meant.intent(), meant.confidence(), meant.slots(), Source.local, interpreter.version());
+                meant.intent(), meant.confidence(), meant.slots(), meant.source(), interpreter.version());
         return switch (move) {
             case Move.Act act -> {
                 Skill skill = skill(meant.intent());

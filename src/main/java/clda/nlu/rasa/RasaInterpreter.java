@@ -1,0 +1,147 @@
+package clda.nlu.rasa;
+
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.Source;
+import clda.conversation.EventCodec;
+import clda.nlu.IntentDefinition;
+import clda.nlu.Interpretation;
+import clda.nlu.Interpreter;
+import clda.nlu.training.Utterance.Entity;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Asks a Rasa server ({@code POST /model/parse} of its HTTP API 3). Values are found by the skills' own parsers, too. When it
+ * does not answer, the built-in understanding does.
+ */
+public final class RasaInterpreter implements Interpreter {
+
+    private static final Logger LOG = System.getLogger(RasaInterpreter.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Rasa's name for a sentence that was not understood. */
+    private static final String FALLBACK = "nlu_fallback";
+
+    private final URI parse;
+    private final HttpClient http;
+    private final Map<String, IntentDefinition> intents;
+    private final Interpreter builtIn;
+
+    /** @param server whose address {@code model/parse} is relative to */
+    public RasaInterpreter(URI server, List<IntentDefinition> intents, Interpreter builtIn) {
+        String address = server.toString();
+        this.parse = URI.create(address + (address.endsWith("/") ? "" : "/") + "model/parse");
+        this.http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        this.intents = intents.stream().collect(Collectors.toMap(IntentDefinition::name, Function.identity()));
+        this.builtIn = builtIn;
+    }
+
+    @Override
+    public Interpretation interpret(String text) {
+        return ask(text).map(parsed -> understood(text, parsed)).orElseGet(() -> builtIn.interpret(text));
+    }
+
+    private Interpretation understood(String text, JsonNode parsed) {
+        String name = parsed.path("intent").path("name").asText();
+        double confidence = parsed.path("intent").path("confidence").asDouble();
+        IntentDefinition intent = intents.get(name);
+        if (intent == null || name.equals(FALLBACK)) {
+            return new Interpretation(Interpretation.UNKNOWN, confidence, Map.of(), List.of(), Source.rasa);
+        }
+        Map<String, SlotValue> slots = new LinkedHashMap<>();
+        for (Entity entity : entities(text, parsed)) {
+            boolean wanted =
+                    intent.slots().stream().anyMatch(slot -> slot.name().equals(entity.name()));
+            if (wanted) {
+                slots.put(entity.name(), new SlotValue(entity.value(), text.substring(entity.start(), entity.end())));
+            }
+        }
+        slots.putAll(intent.find(text));
+        return new Interpretation(name, confidence, slots, List.of(), Source.rasa);
+    }
+
+    private static List<Entity> entities(String text, JsonNode parsed) {
+        List<Entity> entities = new ArrayList<>();
+        for (JsonNode entity : parsed.path("entities")) {
+            int start = entity.path("start").asInt(-1);
+            int end = entity.path("end").asInt(-1);
+            if (start >= 0 && start < end && end <= text.length()) {
+                entities.add(new Entity(
+                        start,
+                        end,
+                        entity.path("entity").asText(),
+                        entity.path("value").asText(),
+                        entity.path("role").asText(null),
+                        entity.path("group").asText(null)));
+            }
+        }
+        return entities;
+    }
+
+    @Override
+    public List<Ranked> ranking(String text) {
+        return ask(text)
+                .map(parsed -> {
+                    List<Ranked> ranking = new ArrayList<>();
+                    parsed.path("intent_ranking")
+                            .forEach(one -> ranking.add(new Ranked(
+                                    one.path("name").asText(),
+                                    one.path("confidence").asDouble())));
+                    return ranking;
+                })
+                .orElseGet(() -> builtIn.ranking(text));
+    }
+
+    @Override
+    public List<Entity> entities(String text) {
+        return ask(text).map(parsed -> entities(text, parsed)).orElseGet(() -> builtIn.entities(text));
+    }
+
+    @Override
+    public String version() {
+        return builtIn.version();
+    }
+
+    private Optional<JsonNode> ask(String text) {
+        HttpRequest request = HttpRequest.newBuilder(parse)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        EventCodec.JSON.createObjectNode().put("text", text).toString()))
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            JsonNode parsed = EventCodec.JSON.readTree(response.body());
+            if (response.statusCode() == 200
+                    && parsed.path("intent").path("name").isTextual()) {
+                return Optional.of(parsed);
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "the Rasa server answered {0}; the built-in understanding answers",
+                    response.statusCode());
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the Rasa server gave no answer ({0}); the built-in understanding answers",
+                    e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+}
