@@ -1,6 +1,17 @@
 package clda.nlu.local;
 
 import clda.conversation.EventCodec;
+import clda.demo.DemoSkills;
+import clda.frames.Skill;
+import clda.kit.Clda;
+import clda.kit.SeEngine;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelMessage.UserMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.offline.OfflineModelClient;
+import clda.llm.offline.ScheduleSkills;
 import clda.nlu.Interpreter.Ranked;
 import clda.nlu.Language;
 import clda.nlu.local.IntentClassifier.Example;
@@ -12,8 +23,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +35,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures the local understanding of intents: on public sets, if they lie in the directory that is named, and on the data of
@@ -31,6 +45,8 @@ final class NluBenchmark {
 
     /** How much of the questions in scope may be turned away at most, on the validation set. */
     private static final double IN_SCOPE = 88.5;
+
+    private static final int TURNS = 1_000;
 
     private final StringBuilder report = new StringBuilder(
             """
@@ -54,6 +70,7 @@ final class NluBenchmark {
         for (Language language : Language.values()) {
             benchmark.demo(language);
         }
+        notes.append(longTalk());
         String text =
                 "# Understanding intents without a model, %s%n%nJava %s, %d processors.%n%nCommand: `mvn -Pnlu verify`%n%n%s%n%s"
                         .formatted(
@@ -211,6 +228,49 @@ final class NluBenchmark {
         checked.wrong().forEach(wrong -> System.out.println("WRONG " + wrong));
         report.append("| demo, %s, %d sentences, 5 parts | **%.2f %%** | | | | |%n"
                 .formatted(language, examples.size(), 100.0 * checked.right() / checked.sentences()));
+    }
+
+    /** A thousand turns of one conversation: understanding a sentence, with all that was said before, at both ends of it. */
+    private static String longTalk() throws IOException {
+        List<Skill> skills = Stream.concat(
+                        ScheduleSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
+                        DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
+                .toList();
+        OfflineModelClient offline = new OfflineModelClient(
+                skills,
+                new LocalInterpreter(
+                        OfflineModelClient.intents(skills), BuiltInData.talk().and(BuiltInData.demo())));
+        List<Long> nanos = new ArrayList<>();
+        ModelClient timed = new ModelClient() {
+            @Override
+            public String name() {
+                return offline.name();
+            }
+
+            @Override
+            public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+                long began = System.nanoTime();
+                ModelReply reply = offline.respond(request, shown, cancellation);
+                if (request.messages().getLast() instanceof UserMessage) {
+                    nanos.add(System.nanoTime() - began);
+                }
+                return reply;
+            }
+        };
+        String[] said = {
+            "where is order A-1001?", "no, A-1002", "I want a refund", "where is order A-1003?", "never mind"
+        };
+        try (Clda clda = Clda.opens(new SeEngine.Options(Files.createTempDirectory("long-talk-"), timed))) {
+            for (int turn = 0; turn < TURNS; turn++) {
+                clda.says(said[turn % said.length]);
+            }
+        }
+        return "%nOne conversation of %d turns: a sentence, with what was said before, is understood in %d µs in the turns 101 to 200, and in %d µs in the last hundred (medians).%n"
+                .formatted(TURNS, median(nanos.subList(100, 200)), median(nanos.subList(TURNS - 100, TURNS)));
+    }
+
+    private static long median(List<Long> nanos) {
+        return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElseThrow() / 1_000;
     }
 
     private static double right(IntentModel model, List<Example> examples, double threshold) {
