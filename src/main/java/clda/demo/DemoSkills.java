@@ -464,11 +464,6 @@ public final class DemoSkills {
         }
 
         @Override
-        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
-            throw new IllegalStateException("nothing can be missing");
-        }
-
-        @Override
         public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
             return object().put("title", language.choose("Please take over a conversation", "请人工接手对话"))
                     .put("priority", "high");
@@ -623,11 +618,6 @@ public final class DemoSkills {
         @Override
         public String summary(Language language) {
             return language.choose("read the mailbox (\"read my mail\")", "读邮件（“看一下邮件”）");
-        }
-
-        @Override
-        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
-            throw new IllegalStateException("nothing can be missing");
         }
 
         @Override

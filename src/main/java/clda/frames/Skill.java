@@ -24,8 +24,10 @@ public interface Skill {
     /** One line for "what can you do?". */
     String summary(Language language);
 
-    /** Asks for what is missing. */
-    String question(List<String> missing, Map<String, SlotValue> known, Language language);
+    /** Asks for what is missing; of a skill without slots nothing is. */
+    default String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+        throw new IllegalStateException("nothing can be missing of " + intent().name());
+    }
 
     /** @param slots by name; may hold less than is required, when what is known is checked early */
     ObjectNode arguments(Map<String, SlotValue> slots, Language language);

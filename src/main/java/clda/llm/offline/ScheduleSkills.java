@@ -224,11 +224,6 @@ public final class ScheduleSkills {
         }
 
         @Override
-        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
-            throw new IllegalStateException("nothing can be missing");
-        }
-
-        @Override
         public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
             return object();
         }

@@ -16,6 +16,12 @@ public final class TimeParser {
 
     private static final int LOOKED_AT = 500;
 
+    /** Of so many places where a stretch might have its middle, the first are looked at. */
+    private static final int STRETCHES = 3;
+
+    /** One end of a stretch has no more characters. */
+    private static final int LONGEST_END = 50;
+
     /** Between the two ends of a stretch. */
     private static final Pattern UNTIL =
             Pattern.compile("\\s*(?:\\b(?:to|until|till|and)\\b|到|至|[-–—~～])\\s*", Pattern.CASE_INSENSITIVE);
@@ -139,12 +145,12 @@ public final class TimeParser {
     /** From one to another: of what the second leaves unsaid the first tells, and the other way round. */
     private static Optional<Expression> stretch(String text, LocalDateTime now) {
         Matcher until = UNTIL.matcher(text);
-        while (until.find()) {
+        for (int tries = 0; tries < STRETCHES && until.find(); tries++) {
             if (isWithinDate(text, until.start())) {
                 continue;
             }
             String before = text.substring(0, until.start());
-            String after = text.substring(until.end());
+            String after = text.substring(until.end(), Math.min(text.length(), until.end() + LONGEST_END));
             Optional<Single> to =
                     single(after, now, null).filter(one -> one.start() == 0).or(() -> bare(after, now));
             if (to.isEmpty()) {
@@ -199,7 +205,7 @@ public final class TimeParser {
 
     /** The expression at the end of the text. */
     private static Optional<Single> last(String text, LocalDateTime now, Single to) {
-        for (int start = Math.max(0, text.length() - 60); start < text.length(); start++) {
+        for (int start = Math.max(0, text.length() - LONGEST_END); start < text.length(); start++) {
             if (start > 0
                     && Character.isLetterOrDigit(text.charAt(start - 1))
                     && text.charAt(start - 1) < 0x80

@@ -95,6 +95,10 @@ class LocalInterpreterTest {
                 "🎉".repeat(10_000),
                 "\uFDFA".repeat(30_000),
                 "a\u0300".repeat(15_000),
+                "at 3 to at 3 - ".repeat(2_000),
+                "remind me at 3 until 4 - 5 to ".repeat(1_000),
+                "提醒我明天三点到四点到五点".repeat(2_000),
+                "from to until - 到 至 ".repeat(2_000),
                 "' or 1=1; drop table event; --",
                 "<script>alert(1)</script>");
         hostile.forEach(LocalInterpreterTest::interpret);
