@@ -30,6 +30,7 @@ import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.ModelClient;
 import clda.llm.ModelRouter;
+import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
@@ -89,6 +90,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
@@ -298,18 +301,22 @@ class ServerBeans {
     @Produces
     @Singleton
     LiveInterpreter interpreter(Settings settings, Clock clock) {
-        List<IntentDefinition> intents = OfflineModelClient.intents(skills(settings, clock));
-        return new LiveInterpreter(
+        AtomicReference<Interpreter> itself = new AtomicReference<>();
+        List<IntentDefinition> intents = OfflineModelClient.intents(skills(settings, clock, itself::get));
+        LiveInterpreter interpreter = new LiveInterpreter(
                 () -> training(settings),
                 data -> new LocalInterpreter(intents, data),
                 work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
+        itself.set(interpreter);
+        return interpreter;
     }
 
     private static Interpreter asked(LiveInterpreter builtIn, Settings settings, Clock clock) {
         URI rasa = settings.rasa();
         return rasa == null
                 ? builtIn
-                : new RasaInterpreter(rasa, OfflineModelClient.intents(skills(settings, clock)), builtIn);
+                : new RasaInterpreter(
+                        rasa, OfflineModelClient.intents(skills(settings, clock, () -> builtIn)), builtIn);
     }
 
     private static TrainingData training(Settings settings) {
@@ -321,11 +328,14 @@ class ServerBeans {
         return Files.isDirectory(own) ? data.and(TrainingDirectory.read(own)) : data;
     }
 
-    private static List<Skill> skills(Settings settings, Clock clock) {
+    private static List<Skill> skills(Settings settings, Clock clock, Supplier<Interpreter> interpreter) {
         // "Every Monday, show the sales" is a repetition, not a report.
         List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, settings.zone()));
         if (settings.demo()) {
             skills.addAll(DemoSkills.all(clock, settings.zone()));
+        }
+        if (Files.isDirectory(settings.nluData())) {
+            skills.addAll(DomainSkills.of(TrainingDirectory.domain(settings.nluData()), interpreter));
         }
         return skills;
     }
@@ -334,7 +344,7 @@ class ServerBeans {
     @Singleton
     ModelClient model(Settings settings, Clock clock, LiveInterpreter interpreter, Instance<OpenAiModels> openAi) {
         OfflineModelClient offline =
-                new OfflineModelClient(skills(settings, clock), asked(interpreter, settings, clock));
+                new OfflineModelClient(skills(settings, clock, () -> interpreter), asked(interpreter, settings, clock));
         if (!settings.asksModel()) {
             return offline;
         }

@@ -42,6 +42,11 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     @FunctionalInterface
     public interface SlotFinder {
         Optional<SlotValue> find(String text);
+
+        /** Whether it finds what the training data has taught, and nothing by itself. */
+        default boolean isTaught() {
+            return false;
+        }
     }
 
     /**

@@ -67,7 +67,8 @@ public final class LocalInterpreter implements Interpreter {
             boolean unknown = utterance.entities().stream()
                     .anyMatch(entity -> definition == null
                             || definition.slots().stream()
-                                    .noneMatch(slot -> slot.name().equals(entity.name())));
+                                    .noneMatch(slot -> slot.name().equals(entity.name())
+                                            && !slot.finder().isTaught()));
             if (unknown) {
                 marked.computeIfAbsent(utterance.intent(), any -> new ArrayList<>());
             }

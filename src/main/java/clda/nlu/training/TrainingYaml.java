@@ -7,16 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
@@ -25,7 +17,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class TrainingYaml {
 
-    private static final int LARGEST_FILE = 5_000_000;
     private static final int LONGEST_EXAMPLE = 2_000;
     private static final Set<String> OTHER_KEYS = Set.of(
             "version",
@@ -39,14 +30,14 @@ public final class TrainingYaml {
             "actions",
             "session_config");
 
-    private final String file;
+    private final YamlFile yaml;
     private final List<Utterance> utterances = new ArrayList<>();
     private final Map<String, String> synonyms = new LinkedHashMap<>();
     private final Map<String, List<String>> patterns = new LinkedHashMap<>();
     private final Map<String, List<String>> lookups = new LinkedHashMap<>();
 
-    private TrainingYaml(String file) {
-        this.file = file;
+    private TrainingYaml(YamlFile yaml) {
+        this.yaml = yaml;
     }
 
     /**
@@ -56,49 +47,34 @@ public final class TrainingYaml {
      * @throws TrainingError if it is no such data, with the line where it is not
      */
     public static TrainingData read(String file, String content) {
-        if (content.length() > LARGEST_FILE) {
-            throw new TrainingError(file, 1, "longer than " + LARGEST_FILE + " characters");
-        }
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(file)
-                .setCodePointLimit(LARGEST_FILE)
-                .setMaxAliasesForCollections(0)
-                .setAllowDuplicateKeys(false)
-                .build();
-        TrainingYaml reader = new TrainingYaml(file);
-        try {
-            new Compose(settings).composeString(content).ifPresent(reader::document);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new TrainingError(file, line, String.valueOf(e.getProblem()));
-        } catch (YamlEngineException | StackOverflowError e) {
-            throw new TrainingError(file, 1, "not YAML that can be read: " + e.getMessage());
-        }
+        YamlFile yaml = YamlFile.of(file, content);
+        TrainingYaml reader = new TrainingYaml(yaml);
+        yaml.root().ifPresent(reader::document);
         return new TrainingData(reader.utterances, reader.synonyms, reader.patterns, reader.lookups);
     }
 
     private void document(Node root) {
-        fields(root, "the file").forEach((name, value) -> {
+        yaml.fields(root, "the file").forEach((name, value) -> {
             if (name.equals("nlu")) {
-                sequence(value, "\"nlu\"").forEach(this::item);
+                yaml.sequence(value, "\"nlu\"").forEach(this::item);
             } else if (!OTHER_KEYS.contains(name)) {
-                throw wrong(value, "\"" + name + "\" is no key of training data");
+                throw yaml.wrong(value, "\"" + name + "\" is no key of training data");
             }
         });
     }
 
     private void item(Node node) {
-        Map<String, Node> fields = fields(node, "an item of \"nlu\"");
+        Map<String, Node> fields = yaml.fields(node, "an item of \"nlu\"");
         String kind = List.of("intent", "synonym", "regex", "lookup").stream()
                 .filter(fields::containsKey)
                 .findFirst()
-                .orElseThrow(() -> wrong(node, "an item of \"nlu\" is an intent, synonym, regex or lookup"));
+                .orElseThrow(() -> yaml.wrong(node, "an item of \"nlu\" is an intent, synonym, regex or lookup"));
         Node named = fields.get(kind);
         Node list = fields.get("examples");
         if (named == null || list == null) {
-            throw wrong(node, "\"" + kind + "\" has no \"examples\"");
+            throw yaml.wrong(node, "\"" + kind + "\" has no \"examples\"");
         }
-        String name = text(named, "\"" + kind + "\"");
+        String name = yaml.text(named, "\"" + kind + "\"");
         for (Example example : examples(list)) {
             take(kind, name, example);
         }
@@ -114,7 +90,7 @@ public final class TrainingYaml {
                 try {
                     Pattern.compile(example.text);
                 } catch (PatternSyntaxException e) {
-                    throw new TrainingError(file, example.line, "no regular expression: " + e.getDescription());
+                    throw yaml.error(example.line, "no regular expression: " + e.getDescription());
                 }
                 patterns.computeIfAbsent(name, any -> new ArrayList<>()).add(example.text);
             }
@@ -131,7 +107,7 @@ public final class TrainingYaml {
                             synonyms.put(utterance.text().substring(entity.start(), entity.end()), entity.value()));
             return utterance;
         } catch (IllegalArgumentException e) {
-            throw new TrainingError(file, example.line, String.valueOf(e.getMessage()));
+            throw yaml.error(example.line, String.valueOf(e.getMessage()));
         }
     }
 
@@ -141,25 +117,25 @@ public final class TrainingYaml {
         if (node instanceof SequenceNode list) {
             for (Node entry : list.getValue()) {
                 Node said = entry instanceof MappingNode
-                        ? fields(entry, "an example").get("text")
+                        ? yaml.fields(entry, "an example").get("text")
                         : entry;
                 if (said == null) {
-                    throw wrong(entry, "an example has no \"text\"");
+                    throw yaml.wrong(entry, "an example has no \"text\"");
                 }
-                add(examples, text(said, "an example").strip(), line(said));
+                add(examples, yaml.text(said, "an example").strip(), YamlFile.line(said));
             }
             return examples;
         }
         // A block begins on the line after its key.
-        int line = line(node);
-        for (String one : text(node, "\"examples\"").split("\n", -1)) {
+        int line = YamlFile.line(node);
+        for (String one : yaml.text(node, "\"examples\"").split("\n", -1)) {
             line++;
             String stripped = one.strip();
             if (stripped.isEmpty()) {
                 continue;
             }
             if (!stripped.startsWith("-")) {
-                throw new TrainingError(file, line, "an example begins with a dash");
+                throw yaml.error(line, "an example begins with a dash");
             }
             add(examples, stripped.substring(1).strip(), line);
         }
@@ -168,46 +144,11 @@ public final class TrainingYaml {
 
     private void add(List<Example> examples, String text, int line) {
         if (text.isEmpty()) {
-            throw new TrainingError(file, line, "an example is empty");
+            throw yaml.error(line, "an example is empty");
         }
         if (text.length() > LONGEST_EXAMPLE) {
-            throw new TrainingError(file, line, "an example is longer than " + LONGEST_EXAMPLE + " characters");
+            throw yaml.error(line, "an example is longer than " + LONGEST_EXAMPLE + " characters");
         }
         examples.add(new Example(text, line));
-    }
-
-    private Map<String, Node> fields(Node node, String what) {
-        if (!(node instanceof MappingNode mapping)) {
-            throw wrong(node, what + " is no mapping");
-        }
-        Map<String, Node> fields = new LinkedHashMap<>();
-        for (NodeTuple field : mapping.getValue()) {
-            if (fields.put(text(field.getKeyNode(), "a key"), field.getValueNode()) != null) {
-                throw wrong(field.getKeyNode(), "a key stands twice");
-            }
-        }
-        return fields;
-    }
-
-    private List<Node> sequence(Node node, String what) {
-        if (node instanceof SequenceNode sequence) {
-            return sequence.getValue();
-        }
-        throw wrong(node, what + " is no list");
-    }
-
-    private String text(Node node, String what) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        throw wrong(node, what + " is no text");
-    }
-
-    private TrainingError wrong(@Nullable Node node, String what) {
-        return new TrainingError(file, node == null ? 1 : line(node), what);
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
     }
 }

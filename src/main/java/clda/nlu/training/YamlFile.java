@@ -1,0 +1,95 @@
+package clda.nlu.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A YAML file that may be anybody's: of limited size, nothing in it unfolds, and every complaint names the line. */
+final class YamlFile {
+
+    private static final int LARGEST_FILE = 5_000_000;
+
+    private final String file;
+    private final Optional<Node> root;
+
+    private YamlFile(String file, Optional<Node> root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    /** @throws TrainingError if it is no YAML */
+    static YamlFile of(String file, String content) {
+        if (content.length() > LARGEST_FILE) {
+            throw new TrainingError(file, 1, "longer than " + LARGEST_FILE + " characters");
+        }
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(LARGEST_FILE)
+                .setMaxAliasesForCollections(0)
+                .setAllowDuplicateKeys(false)
+                .build();
+        try {
+            return new YamlFile(file, new Compose(settings).composeString(content));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new TrainingError(file, line, String.valueOf(e.getProblem()));
+        } catch (YamlEngineException | StackOverflowError e) {
+            throw new TrainingError(file, 1, "not YAML that can be read: " + e.getMessage());
+        }
+    }
+
+    Optional<Node> root() {
+        return root;
+    }
+
+    TrainingError error(int line, String what) {
+        return new TrainingError(file, line, what);
+    }
+
+    Map<String, Node> fields(Node node, String what) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong(node, what + " is no mapping");
+        }
+        Map<String, Node> fields = new LinkedHashMap<>();
+        for (NodeTuple field : mapping.getValue()) {
+            if (fields.put(text(field.getKeyNode(), "a key"), field.getValueNode()) != null) {
+                throw wrong(field.getKeyNode(), "a key stands twice");
+            }
+        }
+        return fields;
+    }
+
+    List<Node> sequence(Node node, String what) {
+        if (node instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        throw wrong(node, what + " is no list");
+    }
+
+    String text(Node node, String what) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw wrong(node, what + " is no text");
+    }
+
+    TrainingError wrong(@Nullable Node node, String what) {
+        return new TrainingError(file, node == null ? 1 : line(node), what);
+    }
+
+    static int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    }
+}
