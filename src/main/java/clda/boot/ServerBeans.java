@@ -45,6 +45,7 @@ import clda.nlu.jpa.JpaMissedSentences;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.rasa.RasaInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.nlu.training.Domain;
 import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingDirectory;
@@ -62,6 +63,7 @@ import clda.store.jpa.Transactions;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
 import clda.tools.bean.BeanTool;
+import clda.tools.rasa.RasaAction;
 import clda.web.IdempotentRequests;
 import clda.web.jpa.JpaIdempotentRequests;
 import clda.web.jpa.JpaSenders;
@@ -381,6 +383,13 @@ class ServerBeans {
         }
         List<Tool> all = new ArrayList<>(tools.all(settings, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
+        Settings.Actions actions = settings.actions();
+        if (actions != null) {
+            Domain domain = Files.isDirectory(settings.nluData())
+                    ? TrainingDirectory.domain(settings.nluData())
+                    : Domain.NOTHING;
+            all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
+        }
         List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store), clock));

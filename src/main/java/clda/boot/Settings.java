@@ -5,6 +5,7 @@ import clda.dialogue.DialogueRules;
 import clda.events.webhook.WebhookSink;
 import clda.llm.offline.GuidedModelClient.Route;
 import clda.store.jpa.Node;
+import clda.tools.rasa.RasaAction;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public record Settings(
         Route route,
         Path nluData,
         @Nullable URI rasa,
+        @Nullable Actions actions,
         Limits limits,
         DialogueRules rules) {
 
@@ -63,6 +66,13 @@ public record Settings(
             return "Llm[provider=" + provider + ", model=" + model + ", chosen by " + source + "]";
         }
     }
+
+    /**
+     * Actions of a Rasa action server.
+     *
+     * @param tools which they are, and what each does
+     */
+    public record Actions(URI address, String tools) {}
 
     /** Where other systems are told what happens. */
     public record Webhook(URI address, String secret) {
@@ -100,6 +110,7 @@ public record Settings(
                 route(config),
                 text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
                 rasa(config),
+                actions(config),
                 new Limits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
@@ -145,6 +156,23 @@ public record Settings(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("clda.time-zone is no zone such as Europe/Berlin or Asia/Shanghai", e);
         }
+    }
+
+    private static @Nullable Actions actions(Config config) {
+        Optional<String> address = text(config, "clda.rasa.actions.url");
+        if (address.isEmpty()) {
+            return null;
+        }
+        String tools = text(config, "clda.rasa.actions.tools")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "clda.rasa.actions.tools is not set: which actions are tools, and what does each do?"));
+        URI webhook = httpAddress("clda.rasa.actions.url", address.get());
+        try {
+            RasaAction.all(tools, webhook, Map.of());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("clda.rasa.actions.tools: " + e.getMessage(), e);
+        }
+        return new Actions(webhook, tools);
     }
 
     private static @Nullable URI rasa(Config config) {

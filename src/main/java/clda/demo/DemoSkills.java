@@ -9,6 +9,7 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
+import clda.nlu.NumberText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,9 @@ public final class DemoSkills {
             "(?:[$¥￥€]|usd|eur|rmb)\\s*(\\d+(?:[.,]\\d{1,2})?)|(?<![-\\w.])(\\d+(?:[.,]\\d{1,2})?)\\s*(?:dollars?|euros?|usd|eur|rmb|yuan|块|元|美元|欧元|人民币)"
                     + "|(?:refund|amount|金额|退)\\D{0,8}?(?<![-\\w.])(\\d+(?:[.,]\\d{1,2})?)(?![-\\w])"
                     + "|^\\s*(\\d+(?:[.,]\\d{1,2})?)\\s*$|[,，;；]\\s*(\\d+(?:[.,]\\d{1,2})?)(?![-\\w])");
+
+    private static final Pattern MONEY_IN_WORDS =
+            cue("\\b(" + NumberText.EN + ")(?:dollars?|euros?|bucks)\\b|(" + NumberText.ZH + ")\\s*(?:块钱?|元|美元|欧元)");
 
     private DemoSkills() {}
 
@@ -75,6 +80,24 @@ public final class DemoSkills {
                         matcher.group(1).toUpperCase(Locale.ROOT) + "-" + matcher.group(2), matcher.group()))
                 : Optional.empty();
     };
+
+    /** In digits, or in words before a currency. */
+    private static Optional<SlotValue> amount(String text) {
+        Optional<SlotValue> digits =
+                pattern(MONEY, amount -> amount.replace(',', '.')).find(text);
+        if (digits.isPresent()) {
+            return digits;
+        }
+        Matcher words = MONEY_IN_WORDS.matcher(text);
+        if (!words.find()) {
+            return Optional.empty();
+        }
+        OptionalLong number =
+                words.group(1) != null ? NumberText.english(words.group(1)) : NumberText.chinese(words.group(2));
+        return number.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SlotValue(String.valueOf(number.getAsLong()), words.group()));
+    }
 
     private record Choice(String value, Pattern cue) {}
 
@@ -331,8 +354,10 @@ public final class DemoSkills {
                     List.of(
                             new SlotDefinition("orderNumber", true, false, ORDER_NUMBER),
                             new SlotDefinition(
-                                    "amount", true, false, text -> pattern(MONEY, amount -> amount.replace(',', '.'))
-                                            .find(ORDER.matcher(text).replaceAll(" # "))),
+                                    "amount",
+                                    true,
+                                    false,
+                                    text -> amount(ORDER.matcher(text).replaceAll(" # "))),
                             new SlotDefinition("reason", false, false, pattern(REASON, String::strip))));
         }
 

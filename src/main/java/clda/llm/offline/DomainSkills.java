@@ -12,12 +12,14 @@ import clda.nlu.training.Domain;
 import clda.nlu.training.Domain.Response;
 import clda.nlu.training.Domain.Slot;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +40,26 @@ public final class DomainSkills {
         List<Skill> skills = new ArrayList<>();
         domain.forms().forEach((form, slots) -> skills.add(new Form(domain, form, slots, interpreter)));
         return skills;
+    }
+
+    /** By the name of a form's tool, the JSON Schema of what it collects. */
+    public static Map<String, ObjectNode> parameters(Domain domain) {
+        Map<String, ObjectNode> parameters = new TreeMap<>();
+        domain.forms().forEach((form, slots) -> {
+            ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+            ObjectNode properties = schema.putObject("properties");
+            ArrayNode required = schema.putArray("required");
+            for (String name : slots) {
+                Slot slot = domain.slots().get(name);
+                String type = slot == null ? "text" : slot.type();
+                properties
+                        .putObject(name)
+                        .put("type", type.equals("float") ? "number" : type.equals("bool") ? "boolean" : "string");
+                required.add(name);
+            }
+            parameters.put(form.replaceFirst("_form$", ""), schema);
+        });
+        return parameters;
     }
 
     private record TaughtValue(Slot slot, Supplier<Interpreter> interpreter) implements SlotFinder {
@@ -138,7 +160,14 @@ public final class DomainSkills {
                         JsonNode value = field.isMissingNode() ? arguments.path(name) : field;
                         return value.isValueNode() ? Optional.of(value.asText()) : Optional.empty();
                     }))
-                    .orElseGet(result::toString);
+                    .orElseGet(() -> result.path("said").isEmpty() ? result.toString() : saidBy(result));
+        }
+
+        /** What an action said itself. */
+        private static String saidBy(JsonNode result) {
+            List<String> texts = new ArrayList<>();
+            result.path("said").forEach(text -> texts.add(text.asText()));
+            return String.join("\n\n", texts);
         }
 
         private Optional<String> said(String response, Language language) {
