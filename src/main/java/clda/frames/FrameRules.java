@@ -367,10 +367,9 @@ public final class FrameRules {
      * What a language model proposes, held to the same rules. Values are written as the tool wants them, if it is clear what is
      * meant.
      *
-     * @param open what the person is in the middle of
      * @return empty if it is nothing that is known here
      */
-    public Optional<Move> proposed(String tool, JsonNode arguments, Heard heard, List<Frame> open) {
+    public Optional<Move> proposed(String tool, JsonNode arguments, Heard heard, DialogueState state) {
         if (!arguments.isObject() || !usable(tool, heard)) {
             return Optional.empty();
         }
@@ -381,9 +380,13 @@ public final class FrameRules {
                 slots.put(argument.getKey(), normalised(tool, argument.getKey(), value));
             }
         });
-        List<Frame> below =
-                open.stream().filter(frame -> !frame.intent().equals(tool)).toList();
-        return Optional.of(advance(tool, slots, heard, below, new Move.Nothing(), true));
+        List<Frame> below = state.frames().stream()
+                .filter(frame -> !frame.intent().equals(tool))
+                .toList();
+        IntentRecognized done = state.done();
+        boolean again = done != null && done.intent().equals(tool) && Sign.CORRECTION.in(heard.text());
+        boolean sure = !again || definition(tool, heard).effect() == EffectClass.READ;
+        return Optional.of(advance(tool, slots, heard, below, new Move.Nothing(), sure));
     }
 
     private SlotValue normalised(String intent, String name, String value) {

@@ -100,7 +100,7 @@ public final class GuidedModelClient implements ModelClient {
         if (reply.calls().size() == 1) {
             ProposedCall call = reply.calls().getFirst();
             return local.rules()
-                    .proposed(call.tool(), call.arguments(), heard, state.frames())
+                    .proposed(call.tool(), call.arguments(), heard, state)
                     .map(move -> carryOn(move, call, request, reply, shown))
                     .orElse(reply);
         }

@@ -1,0 +1,149 @@
+package clda.llm.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.conversation.ConversationEvent.Source;
+import clda.conversation.Turn;
+import clda.demo.DemoSkills;
+import clda.frames.Skill;
+import clda.kit.Clda;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.llm.ModelFailure;
+import clda.llm.ModelRouter;
+import clda.llm.offline.GuidedModelClient.Route;
+import clda.nlu.local.LocalInterpreter;
+import clda.nlu.training.BuiltInData;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is asked, and what the frames make of what a model proposes. */
+class GuidedModelClientTest {
+
+    private static final List<Skill> SKILLS = DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
+    private static final OfflineModelClient LOCAL = new OfflineModelClient(
+            SKILLS,
+            new LocalInterpreter(
+                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(BuiltInData.demo())));
+
+    @TempDir
+    Path dataDir;
+
+    private final ScriptedModel model = new ScriptedModel();
+    private Clda clda;
+
+    private Clda opens(Route route) {
+        clda = Clda.opens(
+                new SeEngine.Options(dataDir, new GuidedModelClient(route, new ModelRouter(model, LOCAL), LOCAL)));
+        return clda;
+    }
+
+    @AfterEach
+    void close() {
+        clda.close();
+    }
+
+    @Test
+    void localFirstAnswersWhatItIsSureOfWithoutTheModel() {
+        Turn turn = opens(Route.LOCAL_FIRST).says("where is order A-1001?");
+
+        assertThat(turn.reply()).contains("shipped");
+        assertThat(turn.intent().source()).isEqualTo(Source.local);
+        assertThat(model.asked()).isEmpty();
+    }
+
+    @Test
+    void localFirstLeavesTheRestToTheModel() {
+        model.answersWith("Spring comes.");
+
+        Turn turn = opens(Route.LOCAL_FIRST).says("write me a poem about spring");
+
+        assertThat(turn.reply()).isEqualTo("Spring comes.");
+        assertThat(model.asked()).hasSize(1);
+    }
+
+    @Test
+    void modelFirstAsksTheModel() {
+        model.callsTool("find_order", "{\"orderNumber\":\"A-1001\"}").answersWith("It is on its way.");
+
+        Turn turn = opens(Route.MODEL_FIRST).says("where is order A-1001?");
+
+        assertThat(turn.reply()).isEqualTo("It is on its way.");
+        assertThat(turn.intent().source()).isEqualTo(Source.model);
+    }
+
+    @Test
+    void localOnlyNeverAsksTheModel() {
+        Turn turn = opens(Route.LOCAL_ONLY).says("write me a poem about spring");
+
+        assertThat(turn.reply()).contains("without a language model");
+        assertThat(model.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"orderNumber\":\"\"}", "{\"orderNumber\":null}", "{\"orderNumber\":\"the blue one\"}"})
+    void aCallThatLacksSomethingBecomesAQuestionWhoseAnswerNeedsNoModel(String arguments) {
+        model.callsTool("find_order", arguments);
+        opens(Route.MODEL_FIRST);
+
+        Turn asked = clda.says("my order please");
+        Turn answered = clda.says("A-1002");
+
+        assertThat(asked.state()).isEqualTo(Turn.State.awaiting_input);
+        assertThat(asked.calls()).isEmpty();
+        assertThat(asked.reply()).contains("Which order?");
+        assertThat(answered.reply()).contains("processing");
+        assertThat(model.asked()).hasSize(1);
+    }
+
+    @Test
+    void aValueIsWrittenAsTheToolWantsIt() {
+        model.callsTool("find_order", "{\"orderNumber\":\"a1002\"}").answersWith("Done.");
+
+        Turn turn = opens(Route.MODEL_FIRST).says("my order a1002");
+
+        assertThat(turn.calls().getFirst().arguments()).hasToString("{\"orderNumber\":\"A-1002\"}");
+    }
+
+    @Test
+    void whatTheModelTalksAboutInBetweenDoesNotLoseTheQuestion() {
+        model.callsTool("refund_order", "{\"orderNumber\":\"A-1003\"}").answersWith("I am a program.");
+        opens(Route.MODEL_FIRST);
+        clda.says("I want a refund for A-1003");
+
+        Turn turn = clda.says("tell me who you are");
+
+        assertThat(turn.reply()).startsWith("I am a program.").contains("Back to the refund: How much");
+        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_input);
+    }
+
+    @Test
+    void aModelThatAsksItselfIsNotSpokenOver() {
+        model.callsTool("refund_order", "{\"orderNumber\":\"A-1003\"}").answersWith("Would you tell me the amount?");
+        opens(Route.MODEL_FIRST);
+        clda.says("I want a refund for A-1003");
+
+        assertThat(clda.says("tell me who you are").reply()).isEqualTo("Would you tell me the amount?");
+    }
+
+    @Test
+    void whenTheModelIsAwayTheFramesGoOn() {
+        model.failsWith(ModelFailure.Reason.UNREACHABLE);
+        opens(Route.MODEL_FIRST);
+
+        Turn asked = clda.says("I want a refund");
+        Turn answered = clda.says("A-1003");
+
+        assertThat(asked.reply()).contains("cannot be reached").contains("Which order");
+        assertThat(answered.reply()).contains("How much");
+        assertThat(model.asked()).hasSize(1);
+    }
+}
