@@ -63,20 +63,17 @@ public final class GuidedModelClient implements ModelClient {
         if (opening.isEmpty() || opening.get() instanceof NoticeMessage) {
             return model.respond(request, shown, cancellation);
         }
-        IntentRecognized current = request.dialogue().current();
-        if (!(request.messages().getLast() instanceof UserMessage)) {
-            return current != null && current.source() != Source.model
-                    ? local.respond(request, shown, cancellation)
-                    : onRails(request, model.respond(request, shown, cancellation), shown);
-        }
+        // The same at every step of a turn: who proposed a call tells what came of it.
         Move move = local.rules().next(local.hear(request), request.dialogue());
         boolean decided = local.rules().answersFrame(move, request.dialogue())
                 || route == Route.LOCAL_ONLY
                 || route == Route.LOCAL_FIRST && isSure(move);
-        if (decided) {
-            return local.carryOut(move, request, shown, false);
+        if (!decided) {
+            return onRails(request, model.respond(request, shown, cancellation), shown);
         }
-        return onRails(request, model.respond(request, shown, cancellation), shown);
+        return request.messages().getLast() instanceof UserMessage
+                ? local.carryOut(move, request, shown, false)
+                : local.respond(request, shown, cancellation);
     }
 
     private static Optional<ModelMessage> opening(ModelRequest request) {

@@ -146,4 +146,13 @@ class GuidedModelClientTest {
         assertThat(answered.reply()).contains("How much");
         assertThat(model.asked()).hasSize(1);
     }
+
+    @Test
+    void whatWasDoneWhileTheModelIsAwayIsToldWithThatSaid() {
+        model.failsWith(ModelFailure.Reason.UNREACHABLE).failsWith(ModelFailure.Reason.UNREACHABLE);
+
+        Turn turn = opens(Route.MODEL_FIRST).says("where is order A-1001?");
+
+        assertThat(turn.reply()).contains("cannot be reached").contains("shipped");
+    }
 }
