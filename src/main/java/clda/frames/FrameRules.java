@@ -215,8 +215,8 @@ public final class FrameRules {
                 answers.put(asked.missing().getFirst(), new SlotValue(rest, rest));
             }
         }
-        if (answers.isEmpty() && Sign.SAME.in(heard.text())) {
-            answers.putAll(mentioned(asked.missing(), state));
+        if (Sign.SAME.in(heard.text())) {
+            mentioned(asked.missing(), state).forEach(answers::putIfAbsent);
         }
         return answers;
     }

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -192,9 +191,9 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     }
 
     private List<Skill> usableSkills(ModelRequest request) {
-        Set<String> tools = request.tools().stream().map(ToolDefinition::name).collect(Collectors.toSet());
-        return skills.values().stream()
-                .filter(skill -> tools.contains(skill.tool()))
+        return request.tools().stream()
+                .flatMap(tool ->
+                        skills.values().stream().filter(skill -> skill.tool().equals(tool.name())))
                 .toList();
     }
 
