@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class OfflineModelClient implements ModelRouter.LastResort {
 
     public static final String NAME = "offline";
+
+    /** How the error of a denied call begins, which a model reads. */
+    private static final Pattern DENIED = Pattern.compile("^Denied by (\\S+)\\. ?");
 
     private final Map<String, Skill> skills = new LinkedHashMap<>();
     private final Map<String, Skill> skillOfTool = new LinkedHashMap<>();
@@ -236,7 +240,8 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                 return skill == null ? outcome.toString() : skill.answer(call.arguments(), outcome, language);
             case "denied":
                 return language.choose(
-                        "It was not approved, so nothing was done. " + message, "未获批准，因此没有执行。" + message);
+                        "It was not approved, so nothing was done. " + message,
+                        "未获批准，因此没有执行。" + DENIED.matcher(message).replaceFirst("由 $1 拒绝。"));
             case "not_done":
                 return language.choose("It was not done.", "核实结果：没有完成。");
             case "cancelled":
