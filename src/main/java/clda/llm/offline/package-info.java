@@ -1,4 +1,4 @@
-/** Stands in for a language model: turns what the local interpreter understood into tool calls, questions and answers. */
+/** The built-in understanding as a language model: it stands in for one, and keeps the talk of one on the rails of the frames. */
 @NullMarked
 package clda.llm.offline;
 
