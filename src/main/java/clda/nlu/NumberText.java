@@ -35,6 +35,9 @@ public final class NumberText {
             "seventeen",
             "eighteen",
             "nineteen");
+    /** Matches one word; the longer words come first, as "fourteen" begins with "four". */
+    public static final String UP_TO_TWENTY = "twenty|" + String.join("|", SMALL.reversed());
+
     private static final List<String> TENS =
             List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
     private static final String DIGITS = "零一二三四五六七八九";

@@ -10,7 +10,6 @@ import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.NoticeMessage;
-import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
@@ -19,7 +18,6 @@ import clda.nlu.Language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,27 +57,22 @@ public final class GuidedModelClient implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        Optional<ModelMessage> opening = opening(request);
-        if (opening.isEmpty() || opening.get() instanceof NoticeMessage) {
+        List<ModelMessage> turn = OfflineModelClient.sinceOpening(request.messages());
+        if (turn.getFirst() instanceof NoticeMessage) {
             return model.respond(request, shown, cancellation);
         }
         // The same at every step of a turn: who proposed a call tells what came of it.
-        Move move = local.rules().next(local.hear(request), request.dialogue());
+        Heard heard = local.hear(request);
+        Move move = local.rules().next(heard, request.dialogue());
         boolean decided = local.rules().answersFrame(move, request.dialogue())
                 || route == Route.LOCAL_ONLY
                 || route == Route.LOCAL_FIRST && isSure(move);
         if (!decided) {
-            return onRails(request, model.respond(request, shown, cancellation), shown);
+            return onRails(request, heard, model.respond(request, shown, cancellation), shown);
         }
-        return request.messages().getLast() instanceof UserMessage
+        return turn.size() == 1
                 ? local.carryOut(move, request, shown, false)
                 : local.respond(request, shown, cancellation);
-    }
-
-    private static Optional<ModelMessage> opening(ModelRequest request) {
-        return request.messages().reversed().stream()
-                .filter(message -> message instanceof UserMessage || message instanceof NoticeMessage)
-                .findFirst();
     }
 
     private static boolean isSure(Move move) {
@@ -88,12 +81,11 @@ public final class GuidedModelClient implements ModelClient {
         return !says && move.meant().confidence() >= SURE;
     }
 
-    private ModelReply onRails(ModelRequest request, ModelReply reply, TextSink shown) {
+    private ModelReply onRails(ModelRequest request, Heard heard, ModelReply reply, TextSink shown) {
         if (reply.model().equals(OfflineModelClient.NAME) || reply.truncated()) {
             return reply;
         }
         DialogueState state = request.dialogue();
-        Heard heard = local.hear(request);
         if (reply.calls().size() == 1) {
             ProposedCall call = reply.calls().getFirst();
             return local.rules()

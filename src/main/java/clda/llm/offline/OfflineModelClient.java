@@ -172,7 +172,8 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         return say(whole, null, left, shown, standsIn, language);
     }
 
-    private static List<ModelMessage> sinceOpening(List<ModelMessage> messages) {
+    /** The turn in progress, from what opened it. */
+    static List<ModelMessage> sinceOpening(List<ModelMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage || messages.get(i) instanceof NoticeMessage) {
                 return messages.subList(i, messages.size());

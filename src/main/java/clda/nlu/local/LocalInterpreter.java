@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Understands without a language model: by cues where a sentence has one, else by what it is most like among the examples.
@@ -61,29 +63,29 @@ public final class LocalInterpreter implements Interpreter {
     }
 
     private Map<String, SlotTagger> taggers(TrainingData data) {
-        Map<String, List<Utterance>> marked = new TreeMap<>();
-        for (Utterance utterance : data.utterances()) {
-            IntentDefinition definition = intents.get(utterance.intent());
-            boolean unknown = utterance.entities().stream()
-                    .anyMatch(entity -> definition == null
-                            || definition.slots().stream()
-                                    .noneMatch(slot -> slot.name().equals(entity.name())
-                                            && !slot.finder().isTaught()));
-            if (unknown) {
-                marked.computeIfAbsent(utterance.intent(), any -> new ArrayList<>());
-            }
-        }
-        data.utterances().stream()
-                .filter(utterance -> marked.containsKey(utterance.intent()))
-                .forEach(utterance -> marked.getOrDefault(utterance.intent(), new ArrayList<>())
-                        .add(utterance));
+        Set<String> wanted = data.utterances().stream()
+                .filter(this::marksWhatNoParserFinds)
+                .map(Utterance::intent)
+                .collect(Collectors.toSet());
         Map<String, SlotTagger> trained = new TreeMap<>();
-        marked.forEach((intent, utterances) -> {
-            if (utterances.size() >= ENOUGH_TO_TAG) {
-                trained.put(intent, SlotTagger.train(utterances));
-            }
-        });
+        data.utterances().stream()
+                .filter(utterance -> wanted.contains(utterance.intent()))
+                .collect(Collectors.groupingBy(Utterance::intent))
+                .forEach((intent, utterances) -> {
+                    if (utterances.size() >= ENOUGH_TO_TAG) {
+                        trained.put(intent, SlotTagger.train(utterances));
+                    }
+                });
         return trained;
+    }
+
+    private boolean marksWhatNoParserFinds(Utterance utterance) {
+        IntentDefinition definition = intents.get(utterance.intent());
+        return utterance.entities().stream()
+                .anyMatch(entity -> definition == null
+                        || definition.slots().stream()
+                                .noneMatch(slot -> slot.name().equals(entity.name())
+                                        && !slot.finder().isTaught()));
     }
 
     /** What the dictionary knows, and what stands where such values stand. */

@@ -1,39 +1,15 @@
 package clda.nlu.time;
 
-import java.util.List;
+import clda.nlu.NumberText;
 import java.util.Locale;
 
 /** Small numbers in digits or words. */
 final class NumberWords {
 
-    private static final List<String> ENGLISH = List.of(
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty");
-    private static final List<String> TENS = List.of("twenty", "thirty", "forty", "fifty");
-
     /** A number of English or of digits. */
     static final String EN =
             "(?:\\d{1,4}|an?|couple of|a couple of|a few|(?:twenty|thirty|forty|fifty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|"
-                    + String.join("|", ENGLISH.reversed()) + ")";
+                    + NumberText.UP_TO_TWENTY + ")";
 
     /** A number of Chinese or of digits. */
     static final String ZH = "(?:[0-9]{1,4}|[零〇一二两三四五六七八九十]{1,3})";
@@ -55,12 +31,7 @@ final class NumberWords {
             default:
                 break;
         }
-        String[] parts = word.split("[- ]");
-        int tens = TENS.indexOf(parts[0]);
-        if (tens < 0) {
-            return ENGLISH.indexOf(word);
-        }
-        return (tens + 2) * 10 + (parts.length > 1 ? ENGLISH.indexOf(parts[1]) : 0);
+        return (int) NumberText.english(word).orElseThrow();
     }
 
     static int chinese(String words) {
