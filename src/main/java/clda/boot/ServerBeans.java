@@ -302,23 +302,29 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    LiveInterpreter interpreter(Settings settings, Clock clock) {
+    Understanding understanding(Settings settings, Clock clock) {
         AtomicReference<Interpreter> itself = new AtomicReference<>();
-        List<IntentDefinition> intents = OfflineModelClient.intents(skills(settings, clock, itself::get));
+        List<Skill> skills = skills(settings, clock, itself::get);
+        List<IntentDefinition> intents = OfflineModelClient.intents(skills);
         LiveInterpreter interpreter = new LiveInterpreter(
                 () -> training(settings),
                 data -> new LocalInterpreter(intents, data),
                 work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
         itself.set(interpreter);
-        return interpreter;
+        return new Understanding(skills, interpreter);
     }
 
-    private static Interpreter asked(LiveInterpreter builtIn, Settings settings, Clock clock) {
+    @Produces
+    @Singleton
+    LiveInterpreter interpreter(Understanding understanding) {
+        return understanding.interpreter();
+    }
+
+    private static Interpreter asked(Understanding builtIn, Settings settings) {
         URI rasa = settings.rasa();
         return rasa == null
-                ? builtIn
-                : new RasaInterpreter(
-                        rasa, OfflineModelClient.intents(skills(settings, clock, () -> builtIn)), builtIn);
+                ? builtIn.interpreter()
+                : new RasaInterpreter(rasa, OfflineModelClient.intents(builtIn.skills()), builtIn.interpreter());
     }
 
     private static TrainingData training(Settings settings) {
@@ -344,9 +350,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelClient model(Settings settings, Clock clock, LiveInterpreter interpreter, Instance<OpenAiModels> openAi) {
-        OfflineModelClient offline =
-                new OfflineModelClient(skills(settings, clock, () -> interpreter), asked(interpreter, settings, clock));
+    ModelClient model(Settings settings, Understanding understanding, Instance<OpenAiModels> openAi) {
+        OfflineModelClient offline = new OfflineModelClient(understanding.skills(), asked(understanding, settings));
         if (!settings.asksModel()) {
             return offline;
         }
