@@ -343,6 +343,8 @@ class ServerBeans {
             skills.addAll(DemoSkills.all(clock, settings.zone()));
         }
         if (Files.isDirectory(settings.nluData())) {
+            // Learning is later; what cannot be learned is said now rather than at every sentence.
+            TrainingDirectory.read(settings.nluData());
             skills.addAll(DomainSkills.of(TrainingDirectory.domain(settings.nluData()), interpreter));
         }
         return skills;
