@@ -134,7 +134,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
             .that()
-            .resideOutsideOfPackage("clda.llm.openai..")
+            .resideOutsideOfPackage("clda.llm.http..")
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()

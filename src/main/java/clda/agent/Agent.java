@@ -15,6 +15,7 @@ import clda.conversation.ConversationLog;
 import clda.conversation.TextDelta;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.effects.Canonical;
 import clda.effects.EffectClass;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
@@ -38,6 +39,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +131,7 @@ public final class Agent {
                 if (cancellation.isCancelled() || failure.reason() == ModelFailure.Reason.CANCELLED) {
                     return new Outcome.Cancelled(writing.soFar());
                 }
-                return new Outcome.Failed(TurnProblem.of(failure));
+                return new Outcome.Failed(writing.kept(), TurnProblem.of(failure));
             }
         }
     }
@@ -146,10 +148,23 @@ public final class Agent {
         if (tokens >= limits.tokens()) {
             return Optional.of(TurnProblem.tooManyTokens(limits.tokens()));
         }
+        if (turn.calls().stream().filter(Agent::isInvalid).count() > limits.invalidCalls()) {
+            return Optional.of(TurnProblem.tooManyInvalidCalls(limits.invalidCalls()));
+        }
+        Map<String, Long> alike = turn.calls().stream()
+                .collect(Collectors.groupingBy(
+                        call -> call.tool() + " " + Canonical.hash(call.arguments()), Collectors.counting()));
+        if (alike.values().stream().anyMatch(times -> times >= limits.sameCalls())) {
+            return Optional.of(TurnProblem.loop(limits.sameCalls()));
+        }
         if (clock.instant().isAfter(deadline)) {
             return Optional.of(TurnProblem.tooLong(limits.time()));
         }
         return Optional.empty();
+    }
+
+    private static boolean isInvalid(ToolCall call) {
+        return call.error() != null && call.error().code().equals("invalid_arguments");
     }
 
     /** One model call; calls in its answer are stored before anything is done about them. */
@@ -165,8 +180,10 @@ public final class Agent {
             throw new ModelFailure(
                     ModelFailure.Reason.BROKEN, "asked for " + reply.calls().size() + " tool calls at once");
         }
-        if (reply.text().isEmpty() && reply.calls().isEmpty()) {
-            throw new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
+        if (reply.text().isBlank() && reply.calls().isEmpty()) {
+            throw reply.end() == ModelReply.End.REFUSED
+                    ? new ModelFailure(ModelFailure.Reason.REFUSED, "it would not answer")
+                    : new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
         }
         List<ConversationEvent> events =
                 view(place, conversation -> accept(conversation.turn(place.turnId()), reply, toolbox));
@@ -194,14 +211,16 @@ public final class Agent {
         if (turn.intent() == null) {
             intent(reply).ifPresent(events::add);
         }
-        if (!reply.text().isEmpty() || reply.usage() != null) {
+        if (!reply.text().isEmpty() || reply.usage() != null || reply.reasoning() != null) {
             events.add(new MessageCompleted(
                     turn.id() + "-m" + step,
                     Role.assistant,
                     reply.text(),
                     reply.model(),
                     reply.usage(),
-                    reply.truncated() ? true : null));
+                    reply.truncated() ? true : null,
+                    reply.reasoning(),
+                    reply.end() == ModelReply.End.REFUSED ? true : null));
         }
         int ordinal = turn.calls().size();
         for (ModelReply.ProposedCall proposed : reply.calls()) {
@@ -313,6 +332,14 @@ public final class Agent {
                 text.setLength(0);
                 log.publish(place.conversationId(), new TextDelta(place.turnId(), messageId, 0, ""));
             }
+        }
+
+        /** What was seen of an answer that will not be whole, marked as such. */
+        List<ConversationEvent> kept() {
+            return text.isEmpty()
+                    ? List.of()
+                    : List.of(
+                            new MessageCompleted(messageId, Role.assistant, text.toString(), model.name(), null, true));
         }
 
         @Nullable

@@ -1,6 +1,7 @@
 package clda.agent;
 
 import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
@@ -93,19 +95,19 @@ public final class ContextWindow {
         messages.add(opening(turn));
         for (int step = 1; step <= turn.steps(); step++) {
             int of = step;
-            String text = turn.replies().stream()
+            Optional<MessageCompleted> said = turn.replies().stream()
                     .filter(reply -> reply.step() == of)
-                    .map(reply -> reply.message().text())
-                    .findFirst()
-                    .orElse("");
+                    .map(Turn.Reply::message)
+                    .findFirst();
             List<ToolCall> calls = turn.calls().stream()
                     .filter(call -> call.step() == of && call.state().settled())
                     .toList();
             messages.add(new ModelMessage.AssistantMessage(
-                    text,
+                    said.map(MessageCompleted::text).orElse(""),
                     calls.stream()
                             .map(call -> new ModelMessage.PastCall(call.callId(), call.tool(), call.arguments()))
-                            .toList()));
+                            .toList(),
+                    said.map(MessageCompleted::reasoning).orElse(null)));
             calls.forEach(
                     call -> messages.add(new ModelMessage.ToolMessage(call.callId(), call.tool(), outcome(call))));
         }

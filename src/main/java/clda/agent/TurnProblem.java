@@ -19,6 +19,23 @@ public final class TurnProblem {
                 true);
     }
 
+    static Problem loop(int times) {
+        return new Problem(
+                TYPE + "loop",
+                "Going in circles",
+                "The turn was stopped: the model asked for the same call " + times + " times.",
+                true);
+    }
+
+    static Problem tooManyInvalidCalls(int most) {
+        return new Problem(
+                TYPE + "invalid-calls",
+                "Invalid calls",
+                "The turn was stopped: the model was told " + most
+                        + " times that its arguments are invalid and did it again.",
+                true);
+    }
+
     static Problem tooManyTokens(long limit) {
         return new Problem(
                 TYPE + "token-limit", "Too many tokens", "The turn was stopped after " + limit + " tokens.", true);

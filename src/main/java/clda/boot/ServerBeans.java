@@ -29,13 +29,10 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.ModelClient;
-import clda.llm.ModelRouter;
 import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.offline.ScheduleSkills;
-import clda.llm.openai.OpenAiModelClient;
-import clda.llm.openai.OpenAiModels;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
 import clda.nlu.LiveInterpreter;
@@ -352,19 +349,15 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelClient model(Settings settings, Understanding understanding, Instance<OpenAiModels> openAi) {
+    ModelClient model(Settings settings, Understanding understanding, Clock clock) {
         OfflineModelClient offline = new OfflineModelClient(understanding.skills(), asked(understanding, settings));
         if (!settings.asksModel()) {
             return offline;
         }
-        Settings.Llm llm = settings.llm();
-        ModelClient first = openAi.get()
-                .client(
-                        llm.model(),
-                        llm.apiKey(),
-                        new OpenAiModelClient.Patience(llm.firstToken(), llm.idle(), llm.total()),
-                        threads.virtual("clda-model-call-"));
-        return new GuidedModelClient(settings.route(), new ModelRouter(first, offline), offline);
+        return new GuidedModelClient(
+                settings.route(),
+                Models.router(settings.models(), offline, clock, threads.virtual("clda-model-call-")),
+                offline);
     }
 
     @Produces

@@ -35,7 +35,7 @@ public record Settings(
         Duration tokenValidity,
         Duration lease,
         ZoneId zone,
-        Llm llm,
+        ModelSettings models,
         Route route,
         Path nluData,
         @Nullable URI rasa,
@@ -44,28 +44,6 @@ public record Settings(
         DialogueRules rules) {
 
     private static final String DEFAULT_ISSUER = "https://clda.local";
-
-    /**
-     * The language model.
-     *
-     * @param provider {@code offline} or {@code openai}
-     * @param source which property decided, for the log; never its value
-     */
-    public record Llm(
-            String provider,
-            String source,
-            URI baseUrl,
-            @Nullable String apiKey,
-            String model,
-            Duration firstToken,
-            Duration idle,
-            Duration total) {
-
-        @Override
-        public String toString() {
-            return "Llm[provider=" + provider + ", model=" + model + ", chosen by " + source + "]";
-        }
-    }
 
     /**
      * Actions of a Rasa action server.
@@ -106,7 +84,7 @@ public record Settings(
                 value(config, "clda.security.token-validity", Duration.class, Duration.ofHours(8)),
                 value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
                 zone(config),
-                llm(config),
+                ModelSettings.from(config),
                 route(config),
                 text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
                 rasa(config),
@@ -114,6 +92,8 @@ public record Settings(
                 new Limits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
+                        value(config, "clda.limits.same-calls", Integer.class, limits.sameCalls()),
+                        value(config, "clda.limits.invalid-calls", Integer.class, limits.invalidCalls()),
                         value(config, "clda.limits.tokens", Long.class, limits.tokens()),
                         value(config, "clda.limits.time", Duration.class, limits.time()),
                         value(config, "clda.limits.context-tokens", Integer.class, limits.contextTokens())),
@@ -141,7 +121,7 @@ public record Settings(
         return new Webhook(httpAddress("clda.events.webhook.url", address.get()), secret);
     }
 
-    private static URI httpAddress(String property, String text) {
+    static URI httpAddress(String property, String text) {
         URI address = URI.create(text);
         if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
             throw new IllegalArgumentException(property + " is not an address of http or https");
@@ -200,48 +180,11 @@ public record Settings(
                         "clda.nlu.route is local-first, model-first or local-only, not " + name));
     }
 
-    private static Llm llm(Config config) {
-        Optional<String> chosen = text(config, "clda.llm.provider");
-        String source = chosen.isPresent() ? "clda.llm.provider" : "nothing";
-        String provider = chosen.orElse("offline");
-        if (chosen.isEmpty()) {
-            for (String property :
-                    new String[] {"clda.llm.base-url", "OPENAI_BASE_URL", "clda.llm.api-key", "OPENAI_API_KEY"}) {
-                if (text(config, property).isPresent()) {
-                    provider = "openai";
-                    source = property;
-                    break;
-                }
-            }
-        }
-        if (!provider.equals("offline") && !provider.equals("openai")) {
-            throw new IllegalArgumentException("clda.llm.provider is offline or openai, not " + provider);
-        }
-        URI baseUrl = httpAddress(
-                "clda.llm.base-url",
-                text(config, "clda.llm.base-url")
-                        .or(() -> text(config, "OPENAI_BASE_URL"))
-                        .orElse("https://api.openai.com/v1"));
-        return new Llm(
-                provider,
-                source,
-                baseUrl,
-                text(config, "clda.llm.api-key")
-                        .or(() -> text(config, "OPENAI_API_KEY"))
-                        .orElse(null),
-                text(config, "clda.llm.model")
-                        .or(() -> text(config, "OPENAI_MODEL"))
-                        .orElse("gpt-4o-mini"),
-                value(config, "clda.llm.first-token-timeout", Duration.class, Duration.ofSeconds(20)),
-                value(config, "clda.llm.idle-timeout", Duration.class, Duration.ofSeconds(15)),
-                value(config, "clda.llm.total-timeout", Duration.class, Duration.ofSeconds(110)));
-    }
-
-    private static Optional<String> text(Config config, String property) {
+    static Optional<String> text(Config config, String property) {
         return config.getOptionalValue(property, String.class).filter(value -> !value.isBlank());
     }
 
-    private static <T> T value(Config config, String property, Class<T> type, T otherwise) {
+    static <T> T value(Config config, String property, Class<T> type, T otherwise) {
         try {
             return config.getOptionalValue(property, type).orElse(otherwise);
         } catch (IllegalArgumentException e) {
@@ -252,7 +195,7 @@ public record Settings(
 
     /** Whether there is a language model to ask. */
     boolean asksModel() {
-        return route != Route.LOCAL_ONLY && !llm.provider().equals("offline");
+        return route != Route.LOCAL_ONLY && !models.models().isEmpty();
     }
 
     /** Says what must not be in production; empty if nothing is. */

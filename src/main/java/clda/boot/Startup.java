@@ -62,7 +62,7 @@ class Startup {
                 Level.INFO,
                 "CLDA {0}: {1}, store {2} ({3}), data in {4}{5}",
                 status.version(),
-                settings.llm(),
+                settings.models().models(),
                 status.store(),
                 status.durable() ? "durable" : "NOT DURABLE",
                 settings.dataDir().toAbsolutePath(),

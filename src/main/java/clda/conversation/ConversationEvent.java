@@ -62,6 +62,8 @@ public sealed interface ConversationEvent {
      * A message is whole.
      *
      * @param truncated the model stopped at its length limit; the text is what came until then
+     * @param reasoning what the model thought before; null if it did not tell
+     * @param refused the model would not do what it was asked, and says so; null for no
      */
     record MessageCompleted(
             String messageId,
@@ -69,8 +71,21 @@ public sealed interface ConversationEvent {
             String text,
             @Nullable String model,
             @Nullable Usage usage,
-            @Nullable Boolean truncated)
-            implements ConversationEvent {}
+            @Nullable Boolean truncated,
+            @Nullable Reasoning reasoning,
+            @Nullable Boolean refused)
+            implements ConversationEvent {
+
+        public MessageCompleted(
+                String messageId,
+                Role role,
+                String text,
+                @Nullable String model,
+                @Nullable Usage usage,
+                @Nullable Boolean truncated) {
+            this(messageId, role, text, model, usage, truncated, null, null);
+        }
+    }
 
     /**
      * @param step counts model calls in the turn from 1; calls of one step were asked for together
@@ -276,8 +291,35 @@ public sealed interface ConversationEvent {
     /** A slot's normalised value beside what the person wrote. */
     record SlotValue(String value, String raw) {}
 
-    /** Tokens, as the provider counted them. */
-    record Usage(long inputTokens, long outputTokens) {}
+    /**
+     * Tokens, as the provider counted them.
+     *
+     * @param inputTokens all that the model read, cached or not
+     * @param outputTokens all that it wrote, reasoning included
+     * @param cachedTokens the part of the input that was read from the provider's cache; null if not told
+     * @param cacheWrittenTokens the part of the input that was written into it; null if not told
+     * @param reasoningTokens the part of the output that nobody is shown; null if not told
+     */
+    record Usage(
+            long inputTokens,
+            long outputTokens,
+            @Nullable Long cachedTokens,
+            @Nullable Long cacheWrittenTokens,
+            @Nullable Long reasoningTokens) {
+
+        public Usage(long inputTokens, long outputTokens) {
+            this(inputTokens, outputTokens, null, null, null);
+        }
+    }
+
+    /**
+     * What a model thought before it answered.
+     *
+     * @param text a summary for people; may be empty
+     * @param provider whose it is: others are not shown it
+     * @param items what the provider wants back, unchanged, with the calls that followed; null if nothing
+     */
+    record Reasoning(String text, String provider, @Nullable JsonNode items) {}
 
     /** @param code what a program may act on; {@code message} is for the model and the person */
     record ToolError(String code, String message) {}

@@ -1,15 +1,28 @@
 package clda.llm;
 
+import clda.conversation.ConversationEvent.Reasoning;
 import clda.conversation.ConversationEvent.Trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of the history that a model is given. */
 public sealed interface ModelMessage {
 
     record SystemMessage(String text) implements ModelMessage {}
 
-    record UserMessage(String text) implements ModelMessage {}
+    record UserMessage(String text, List<Image> images) implements ModelMessage {
+        public UserMessage {
+            images = List.copyOf(images);
+        }
+
+        public UserMessage(String text) {
+            this(text, List.of());
+        }
+    }
+
+    /** @param mediaType such as {@code image/png} */
+    record Image(String mediaType, byte[] bytes) {}
 
     /**
      * The server tells what has happened since, which no person said: a task has ended, a time has come, something was found
@@ -39,9 +52,13 @@ public sealed interface ModelMessage {
     }
 
     /** Always followed by one {@link ToolMessage} for each of its calls. */
-    record AssistantMessage(String text, List<PastCall> calls) implements ModelMessage {
+    record AssistantMessage(String text, List<PastCall> calls, @Nullable Reasoning reasoning) implements ModelMessage {
         public AssistantMessage {
             calls = List.copyOf(calls);
+        }
+
+        public AssistantMessage(String text, List<PastCall> calls) {
+            this(text, calls, null);
         }
     }
 

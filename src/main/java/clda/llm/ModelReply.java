@@ -2,17 +2,18 @@ package clda.llm;
 
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.Reasoning;
 import clda.conversation.ConversationEvent.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole answer.
+ * An answer that came to its end.
  *
  * @param model which model gave it
  * @param usage null if the provider did not say; unknown is not zero
- * @param truncated the model stopped at its length limit
+ * @param reasoning what it thought before; null if it did not tell
  * @param intent what was understood, if the model told
  * @param frames what the person is in the middle of after it; the last is what the reply asks for
  */
@@ -21,9 +22,19 @@ public record ModelReply(
         String text,
         List<ProposedCall> calls,
         @Nullable Usage usage,
-        boolean truncated,
+        End end,
+        @Nullable Reasoning reasoning,
         @Nullable IntentRecognized intent,
         List<Frame> frames) {
+
+    public enum End {
+        /** All that the model had to say. */
+        COMPLETE,
+        /** The model stopped at its length limit. */
+        LENGTH,
+        /** The model would not; the text, if there is one, says so. */
+        REFUSED
+    }
 
     public ModelReply {
         frames = List.copyOf(frames);
@@ -34,6 +45,20 @@ public record ModelReply(
     public record ProposedCall(String tool, JsonNode arguments) {}
 
     public static ModelReply text(String model, String text, @Nullable Usage usage) {
-        return new ModelReply(model, text, List.of(), usage, false, null, List.of());
+        return new ModelReply(model, text, List.of(), usage, End.COMPLETE, null, null, List.of());
+    }
+
+    public static ModelReply calls(String model, List<ProposedCall> calls) {
+        return new ModelReply(model, "", calls, null, End.COMPLETE, null, null, List.of());
+    }
+
+    /** The same with other words, calls, and what is known of the talk. */
+    public ModelReply with(
+            String text, List<ProposedCall> calls, @Nullable IntentRecognized intent, List<Frame> frames) {
+        return new ModelReply(model, text, calls, usage, end, reasoning, intent, frames);
+    }
+
+    public boolean truncated() {
+        return end == End.LENGTH;
     }
 }

@@ -2,16 +2,51 @@ package clda.llm;
 
 import clda.conversation.DialogueState;
 import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is asked.
  *
  * @param dialogue what the person was asked before this turn and may now be answering
  */
-public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue) {
+public record ModelRequest(
+        List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue, Options options) {
+
     public ModelRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+    }
+
+    public ModelRequest(List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue) {
+        this(messages, tools, dialogue, Options.PLAIN);
+    }
+
+    /** What the answer is for. */
+    public enum Purpose {
+        ANSWER,
+        TITLE,
+        SUMMARY
+    }
+
+    /**
+     * @param model the name of the model that was chosen for the conversation; null for the purpose's first
+     * @param schema the JSON Schema that the answer must follow; null for words
+     * @param mostTokens how long the answer may become; null for the model's own limit
+     * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
+     */
+    public record Options(
+            Purpose purpose,
+            @Nullable String model,
+            @Nullable ObjectNode schema,
+            @Nullable Integer mostTokens,
+            @Nullable String prefix) {
+
+        public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);
+    }
+
+    public ModelRequest with(Options other) {
+        return new ModelRequest(messages, tools, dialogue, other);
     }
 }

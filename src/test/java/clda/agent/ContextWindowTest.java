@@ -26,7 +26,7 @@ class ContextWindowTest {
     @Test
     void itFitsAndNeverSplitsACallFromItsResult() {
         ScriptedModel model = new ScriptedModel();
-        Limits limits = new Limits(8, 16, 1_000_000, Duration.ofMinutes(1), TOKENS);
+        Limits limits = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), TOKENS);
         Random random = new Random(42);
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
             for (int turn = 0; turn < 40; turn++) {

@@ -20,9 +20,11 @@ import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
+import clda.llm.ModelProfile;
+import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.openai.OpenAiModelClient;
-import clda.llm.openai.OpenAiModels;
+import clda.llm.http.Patience;
+import clda.llm.routing.ModelRouter;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Role;
@@ -45,11 +47,14 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -115,9 +120,6 @@ class ContainerIT {
 
     @Inject
     private Durability durability;
-
-    @Inject
-    private OpenAiModels models;
 
     @Inject
     @Any
@@ -239,7 +241,7 @@ class ContainerIT {
     void configurationComesFromTheServer() {
         assertTrue(settings.demo());
         assertFalse(settings.production());
-        assertEquals("offline", settings.llm().provider());
+        assertEquals(List.of(), settings.models().models());
     }
 
     @Test
@@ -330,7 +332,7 @@ class ContainerIT {
                 HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), modelPort()), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            boolean answers = asked.incrementAndGet() > 2;
+            boolean answers = asked.incrementAndGet() > 1;
             byte[] body = answers
                     ? ("data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hello.\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
                             .getBytes(StandardCharsets.UTF_8)
@@ -342,12 +344,7 @@ class ContainerIT {
         });
         server.start();
         try {
-            ModelClient client = models.client(
-                    "m",
-                    null,
-                    new OpenAiModelClient.Patience(
-                            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)),
-                    threads.virtual("model-"));
+            ModelClient client = model();
 
             String text = client.respond(
                             new ModelRequest(
@@ -363,7 +360,7 @@ class ContainerIT {
                     .text();
 
             assertEquals("Hello.", text);
-            assertEquals(3, asked.get());
+            assertEquals(2, asked.get());
         } finally {
             server.stop(0);
         }
@@ -371,11 +368,7 @@ class ContainerIT {
 
     @Test
     void aModelThatNobodyAnswersForFailsInWords() {
-        ModelClient client = models.client(
-                "m",
-                null,
-                new OpenAiModelClient.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5)),
-                threads.virtual("model-"));
+        ModelClient client = model();
 
         RuntimeException failure = assertThrows(
                 RuntimeException.class,
@@ -391,6 +384,40 @@ class ContainerIT {
                         new Cancellation()));
 
         assertInstanceOf(ModelFailure.class, failure);
+    }
+
+    private ModelClient model() {
+        ModelSettings.Model model = new ModelSettings.Model(
+                "main",
+                ModelSettings.Provider.OPENAI,
+                URI.create(config.getValue("clda.test.model", String.class)),
+                null,
+                "m",
+                null,
+                new ModelProfile(Set.of(), 32_000, 4_000, 10, ModelProfile.Price.FREE),
+                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        return Models.router(
+                new ModelSettings(List.of(model), Map.of(), Duration.ofSeconds(5), "test"),
+                new NobodyElse(),
+                Clock.systemUTC(),
+                threads.virtual("model-"));
+    }
+
+    private static final class NobodyElse implements ModelRouter.LastResort {
+        @Override
+        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            throw new ModelFailure(ModelFailure.Reason.UNREACHABLE, "nobody else");
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            return standIn(request, shown, cancellation);
+        }
+
+        @Override
+        public String name() {
+            return "nobody";
+        }
     }
 
     /** A ticket number that no earlier run has left. */
@@ -409,7 +436,7 @@ class ContainerIT {
     private int modelPort() {
         return java.net
                 .URI
-                .create(config.getValue("clda-openai/mp-rest/url", String.class))
+                .create(config.getValue("clda.test.model", String.class))
                 .getPort();
     }
 

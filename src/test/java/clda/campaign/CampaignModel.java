@@ -46,7 +46,7 @@ final class CampaignModel implements ModelClient {
         boolean fresh = request.messages().getLast() instanceof ModelMessage.UserMessage;
         pause(random.nextInt(10));
         if (fresh && random.nextInt(3) > 0) {
-            return new ModelReply("campaign", "", calls(), null, false, null, List.of());
+            return ModelReply.calls("campaign", calls());
         }
         shown.text("Some ");
         pause(random.nextInt(10));

@@ -123,14 +123,8 @@ final class Compared {
             StrictHistory.problem(request.messages()).ifPresent(problem -> DoomedEngine.say("INVALID " + problem));
             CampaignModel.pause(5);
             if (request.messages().getLast() instanceof ModelMessage.UserMessage said) {
-                return new ModelReply(
-                        "model",
-                        "",
-                        List.of(proposed("keyed", said.text()), proposed("once", said.text())),
-                        null,
-                        false,
-                        null,
-                        List.of());
+                return ModelReply.calls(
+                        "model", List.of(proposed("keyed", said.text()), proposed("once", said.text())));
             }
             return ModelReply.text("model", "Done.", null);
         }

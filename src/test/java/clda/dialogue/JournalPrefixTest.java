@@ -168,7 +168,7 @@ class JournalPrefixTest {
                             tool,
                             EventCodec.JSON.createObjectNode().put("ref", tool + "-" + Math.abs(random.nextLong()))));
                 }
-                return new ModelReply("proposer", "", calls, null, false, null, List.of());
+                return ModelReply.calls("proposer", calls);
             }
             if (random.nextInt(12) == 0) {
                 throw new ModelFailure(ModelFailure.Reason.BROKEN, "it broke off");

@@ -124,7 +124,7 @@ class TurnStoriesTest {
 
     @Test
     void anEndlessToolLoopIsStoppedByTheLimit() {
-        Limits few = new Limits(3, 4, 100_000, Duration.ofMinutes(1), 8_000);
+        Limits few = new Limits(3, 4, 9, 9, 100_000, Duration.ofMinutes(1), 8_000);
         opens(options().limits(few));
         for (int i = 0; i < 10; i++) {
             model.callsTool("find_order", "{\"orderNumber\":\"A-1001\"}");
@@ -136,6 +136,45 @@ class TurnStoriesTest {
         assertThat(turn.problem().type()).endsWith("step-limit");
         assertThat(model.asked()).hasSize(3);
         assertThat(turn.openCalls()).isEmpty();
+    }
+
+    @Test
+    void theSameCallAgainAndAgainIsALoop() {
+        opens(options());
+        for (int i = 0; i < 10; i++) {
+            model.callsTool(i % 2 == 0 ? "find_order" : "create_ticket", "{\"orderNumber\":\"A-1001\"}");
+        }
+
+        Turn turn = clda.says("loop");
+
+        assertThat(turn.problem().type()).endsWith("loop");
+        assertThat(model.asked()).hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void invalidArgumentsAreToldTwiceAndThenNoMore() {
+        opens(options());
+        for (int i = 0; i < 10; i++) {
+            model.callsTool("find_order", "{\"orderNumber\":" + i + "}");
+        }
+
+        Turn turn = clda.says("where is it?");
+
+        assertThat(turn.problem().type()).endsWith("invalid-calls");
+        assertThat(model.asked()).hasSize(3);
+    }
+
+    @Test
+    void whatWasSeenOfABrokenAnswerIsKeptAsSuch() {
+        opens(options());
+        model.breaksAfter("The answer is ");
+
+        Turn turn = clda.says("hello");
+
+        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.reply()).isNull();
+        assertThat(turn.replies().getFirst().message().text()).isEqualTo("The answer is ");
+        assertThat(turn.replies().getFirst().message().truncated()).isTrue();
     }
 
     @Test

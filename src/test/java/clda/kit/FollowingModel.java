@@ -41,23 +41,17 @@ public final class FollowingModel implements ModelClient {
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
         boolean first = request.messages().getLast() instanceof UserMessage;
         if (first && !said.calls().isEmpty()) {
-            return new ModelReply(
+            return ModelReply.calls(
                     name(),
-                    "",
                     said.calls().stream()
                             .map(call -> ScriptedModel.call(call.tool(), call.arguments()))
-                            .toList(),
-                    null,
-                    false,
-                    null,
-                    List.of());
+                            .toList());
         }
         boolean asks = request.tools().stream().anyMatch(tool -> tool.name().equals(wanted));
         if (first && asks) {
             ObjectNode known = EventCodec.JSON.createObjectNode();
             heard.forEach(known::put);
-            return new ModelReply(
-                    name(), "", List.of(new ModelReply.ProposedCall(wanted, known)), null, false, null, List.of());
+            return ModelReply.calls(name(), List.of(new ModelReply.ProposedCall(wanted, known)));
         }
         shown.text(answer);
         return ModelReply.text(name(), answer, null);

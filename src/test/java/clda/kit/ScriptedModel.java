@@ -24,7 +24,7 @@ public final class ScriptedModel implements ModelClient {
 
     private record Hang(CountDownLatch asked) implements Line {}
 
-    private record Failure(ModelFailure failure) implements Line {}
+    private record Failure(String shown, ModelFailure failure) implements Line {}
 
     private final Queue<Line> script = new ConcurrentLinkedQueue<>();
     private final List<ModelRequest> asked = new CopyOnWriteArrayList<>();
@@ -39,7 +39,7 @@ public final class ScriptedModel implements ModelClient {
     }
 
     public ScriptedModel callsTools(ModelReply.ProposedCall... calls) {
-        script.add(new Reply(new ModelReply("scripted", "", List.of(calls), null, false, null, List.of())));
+        script.add(new Reply(ModelReply.calls("scripted", List.of(calls))));
         return this;
     }
 
@@ -49,7 +49,12 @@ public final class ScriptedModel implements ModelClient {
     }
 
     public ScriptedModel failsWith(ModelFailure.Reason reason) {
-        script.add(new Failure(new ModelFailure(reason, "scripted failure")));
+        script.add(new Failure("", new ModelFailure(reason, "scripted failure")));
+        return this;
+    }
+
+    public ScriptedModel breaksAfter(String shown) {
+        script.add(new Failure(shown, new ModelFailure(ModelFailure.Reason.BROKEN, "scripted failure")));
         return this;
     }
 
@@ -90,7 +95,10 @@ public final class ScriptedModel implements ModelClient {
                 }
                 yield reply.reply();
             }
-            case Failure failure -> throw failure.failure();
+            case Failure failure -> {
+                shown.text(failure.shown());
+                throw failure.failure();
+            }
             case Hang hang -> {
                 shown.text("Let me think");
                 Semaphore cancelled = new Semaphore(0);

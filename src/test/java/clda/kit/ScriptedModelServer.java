@@ -32,6 +32,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
     private volatile Answer otherwise = wire -> wire.status(500, "Internal Server Error", "");
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -45,7 +46,16 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + listener.getLocalPort() + "/v1";
+        return address() + "/v1";
+    }
+
+    public String address() {
+        return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** The heads of the requests: the first line and the headers. */
+    public List<String> heads() {
+        return heads;
     }
 
     public ScriptedModelServer then(Answer answer) {
@@ -61,6 +71,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     public void forget() {
         script.clear();
         requests.clear();
+        heads.clear();
     }
 
     public List<JsonNode> requests() {
@@ -118,9 +129,9 @@ public final class ScriptedModelServer implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            requests.add(readRequest(new BufferedInputStream(socket.getInputStream())));
+            requests.add(request(new BufferedInputStream(socket.getInputStream())));
             Answer answer = script.poll();
-            (answer == null ? otherwise : answer).write(new Wire(socket.getOutputStream()));
+            (answer == null ? otherwise : answer).write(new Wire(socket));
         } catch (IOException e) {
             // The client has gone.
         } catch (InterruptedException e) {
@@ -128,7 +139,7 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
     }
 
-    private static JsonNode readRequest(InputStream in) throws IOException {
+    private JsonNode request(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
@@ -137,6 +148,7 @@ public final class ScriptedModelServer implements AutoCloseable {
             }
             head.append((char) next);
         }
+        heads.add(head.toString());
         int length = 0;
         for (String line : head.toString().split("\r\n")) {
             if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
@@ -162,8 +174,11 @@ public final class ScriptedModelServer implements AutoCloseable {
 
         private final OutputStream out;
 
-        Wire(OutputStream out) {
-            this.out = out;
+        private final Socket socket;
+
+        Wire(Socket socket) throws IOException {
+            this.socket = socket;
+            this.out = socket.getOutputStream();
         }
 
         public void status(int status, String reason, String header) throws IOException {
@@ -175,8 +190,29 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
 
         public void begin() throws IOException {
-            raw(
-                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+            begin("text/event-stream; charset=utf-8");
+        }
+
+        public void begin(String contentType) throws IOException {
+            raw("HTTP/1.1 200 OK\r\nContent-Type: " + contentType
+                    + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        }
+
+        /** The body ends in good order. */
+        public void end() throws IOException {
+            raw("0\r\n\r\n");
+        }
+
+        /** Whether the other side has closed the connection. Waits until it has, at most so long. */
+        public boolean isClosedWithin(int millis) throws IOException {
+            socket.setSoTimeout(millis);
+            try {
+                return socket.getInputStream().read() < 0;
+            } catch (java.net.SocketTimeoutException e) {
+                return false;
+            } catch (IOException e) {
+                return true;
+            }
         }
 
         public void role() throws IOException {

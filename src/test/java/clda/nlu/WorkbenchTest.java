@@ -38,7 +38,8 @@ class WorkbenchTest {
                 "I do not know.",
                 List.of(),
                 null,
-                false,
+                ModelReply.End.COMPLETE,
+                null,
                 new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), Source.local),
                 List.of());
         Clda clda = Clda.opens(new SeEngine.Options(dataDir, new ScriptedModel().replies(reply)));

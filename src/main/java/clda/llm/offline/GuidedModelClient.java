@@ -82,7 +82,7 @@ public final class GuidedModelClient implements ModelClient {
     }
 
     private ModelReply onRails(ModelRequest request, Heard heard, ModelReply reply, TextSink shown) {
-        if (reply.model().equals(OfflineModelClient.NAME) || reply.truncated()) {
+        if (reply.model().equals(OfflineModelClient.NAME) || reply.end() != ModelReply.End.COMPLETE) {
             return reply;
         }
         DialogueState state = request.dialogue();
@@ -100,11 +100,11 @@ public final class GuidedModelClient implements ModelClient {
         List<Frame> left = local.rules()
                 .left(state, state.current() == null ? null : state.current().intent());
         if (left.isEmpty() || asks(reply.text())) {
-            return with(reply, reply.text(), List.of(), about, left);
+            return reply.with(reply.text(), List.of(), about, left);
         }
         String back = "\n\n" + local.wording().backTo(left.getLast(), OfflineModelClient.language(request.messages()));
         shown.text(back);
-        return with(reply, reply.text() + back, List.of(), about, left);
+        return reply.with(reply.text() + back, List.of(), about, left);
     }
 
     private ModelReply carryOn(Move move, ProposedCall call, ModelRequest request, ModelReply reply, TextSink shown) {
@@ -120,14 +120,14 @@ public final class GuidedModelClient implements ModelClient {
                         .filter(argument ->
                                 names.contains(argument.getKey()) || !arguments.hasNonNull(argument.getKey()))
                         .forEach(argument -> arguments.set(argument.getKey(), argument.getValue()));
-                yield with(
-                        reply, reply.text(), List.of(new ProposedCall(call.tool(), arguments)), recognized, List.of());
+                yield reply.with(
+                        reply.text(), List.of(new ProposedCall(call.tool(), arguments)), recognized, List.of());
             }
             case Move.Say say -> {
                 String question =
                         (reply.text().isEmpty() ? "" : "\n\n") + local.wording().of(say, List.of(), language);
                 shown.text(question);
-                yield with(reply, reply.text() + question, List.of(), recognized, say.frames());
+                yield reply.with(reply.text() + question, List.of(), recognized, say.frames());
             }
         };
     }
@@ -143,14 +143,5 @@ public final class GuidedModelClient implements ModelClient {
     private static boolean asks(String text) {
         String end = text.strip();
         return end.endsWith("?") || end.endsWith("？");
-    }
-
-    private static ModelReply with(
-            ModelReply reply,
-            String text,
-            List<ProposedCall> calls,
-            @Nullable IntentRecognized recognized,
-            List<Frame> frames) {
-        return new ModelReply(reply.model(), text, calls, reply.usage(), reply.truncated(), recognized, frames);
     }
 }

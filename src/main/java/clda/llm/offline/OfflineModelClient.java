@@ -16,7 +16,7 @@ import clda.llm.ModelMessage.ToolMessage;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.ModelRouter;
+import clda.llm.routing.ModelRouter;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
@@ -150,7 +150,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                 Skill skill = skill(meant.intent());
                 ModelReply.ProposedCall call =
                         new ModelReply.ProposedCall(skill.tool(), skill.arguments(meant.slots(), language));
-                yield new ModelReply(NAME, "", List.of(call), null, false, recognized, List.of());
+                yield ModelReply.calls(NAME, List.of(call)).with("", List.of(call), recognized, List.of());
             }
             case Move.Say say ->
                 say(
@@ -268,7 +268,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
             shown.text(whole.substring(from, to));
             from = to;
         }
-        return new ModelReply(NAME, whole, List.of(), null, false, recognized, frames);
+        return ModelReply.text(NAME, whole, null).with(whole, List.of(), recognized, frames);
     }
 
     private static int pieceEnd(String text, int from) {

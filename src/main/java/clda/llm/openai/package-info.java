@@ -1,4 +1,4 @@
-/** Chat Completions of OpenAI and of every server that speaks it: a MicroProfile REST client, typed by openai-java. */
+/** Chat Completions, of OpenAI and of every server that speaks it, typed by openai-java; and Responses of OpenAI. */
 @NullMarked
 package clda.llm.openai;
 

@@ -10,14 +10,21 @@ import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.llm.ModelFailure;
-import clda.llm.ModelRouter;
+import clda.llm.ModelProfile;
+import clda.llm.ModelProfile.Price;
 import clda.llm.offline.GuidedModelClient.Route;
+import clda.llm.routing.ModelRouter;
+import clda.llm.routing.NamedModel;
+import clda.llm.routing.RetryBudget;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +47,14 @@ class GuidedModelClientTest {
     private Clda clda;
 
     private Clda opens(Route route) {
-        clda = Clda.opens(
-                new SeEngine.Options(dataDir, new GuidedModelClient(route, new ModelRouter(model, LOCAL), LOCAL)));
+        ModelProfile profile =
+                new ModelProfile(EnumSet.allOf(ModelProfile.Capability.class), 32_000, 4_000, 10, Price.FREE);
+        ModelRouter router = new ModelRouter(
+                List.of(new NamedModel("main", model, profile, Duration.ofSeconds(5), Clock.systemUTC())),
+                Map.of(),
+                LOCAL,
+                new RetryBudget());
+        clda = Clda.opens(new SeEngine.Options(dataDir, new GuidedModelClient(route, router, LOCAL)));
         return clda;
     }
 
@@ -136,7 +149,7 @@ class GuidedModelClientTest {
 
     @Test
     void whenTheModelIsAwayTheFramesGoOn() {
-        model.failsWith(ModelFailure.Reason.UNREACHABLE);
+        model.failsWith(ModelFailure.Reason.TOO_SLOW);
         opens(Route.MODEL_FIRST);
 
         Turn asked = clda.says("I want a refund");
@@ -149,7 +162,7 @@ class GuidedModelClientTest {
 
     @Test
     void whatWasDoneWhileTheModelIsAwayIsToldWithThatSaid() {
-        model.failsWith(ModelFailure.Reason.UNREACHABLE).failsWith(ModelFailure.Reason.UNREACHABLE);
+        model.failsWith(ModelFailure.Reason.TOO_SLOW).failsWith(ModelFailure.Reason.TOO_SLOW);
 
         Turn turn = opens(Route.MODEL_FIRST).says("where is order A-1001?");
 

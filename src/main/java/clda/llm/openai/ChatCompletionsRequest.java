@@ -2,27 +2,36 @@ package clda.llm.openai;
 
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
+import clda.llm.http.Schemas;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
+import com.openai.models.ReasoningEffort;
+import com.openai.models.ResponseFormatJsonSchema;
 import com.openai.models.chat.completions.ChatCompletionAssistantMessageParam;
+import com.openai.models.chat.completions.ChatCompletionContentPart;
+import com.openai.models.chat.completions.ChatCompletionContentPartImage;
+import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Our request in the words of Chat Completions. */
-final class ChatRequest {
+/** Our requests in the words of Chat Completions. */
+final class ChatCompletionsRequest {
 
     private static final ObjectMapper JSON = ObjectMappers.jsonMapper();
 
@@ -30,14 +39,37 @@ final class ChatRequest {
     private final Map<ToolDefinition, ChatCompletionFunctionTool> tools =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
-    byte[] body(String model, ModelRequest request) {
+    private final String model;
+    private final @Nullable String effort;
+    private final boolean openAi;
+
+    ChatCompletionsRequest(String model, @Nullable String effort, boolean openAi) {
+        this.model = model;
+        this.effort = effort;
+        this.openAi = openAi;
+    }
+
+    byte[] body(ModelRequest request) {
         ChatCompletionCreateParams.Builder params = ChatCompletionCreateParams.builder()
                 .model(model)
                 .streamOptions(
                         ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .putAdditionalBodyProperty("stream", JsonValue.from(true));
+        ModelRequest.Options options = request.options();
+        if (effort != null) {
+            params.reasoningEffort(ReasoningEffort.of(effort));
+        }
+        if (options.mostTokens() != null) {
+            params.maxCompletionTokens(options.mostTokens());
+        }
+        if (options.prefix() != null && openAi) {
+            params.promptCacheKey(options.prefix());
+        }
+        if (options.schema() != null) {
+            params.responseFormat(format(options.schema()));
+        }
         request.messages().forEach(message -> add(params, message));
-        request.tools().forEach(tool -> params.addTool(tools.computeIfAbsent(tool, ChatRequest::tool)));
+        request.tools().forEach(tool -> params.addTool(tools.computeIfAbsent(tool, ChatCompletionsRequest::tool)));
         try {
             return JSON.writeValueAsBytes(params.build()._body());
         } catch (JsonProcessingException e) {
@@ -48,7 +80,13 @@ final class ChatRequest {
     private static void add(ChatCompletionCreateParams.Builder params, ModelMessage message) {
         switch (message) {
             case ModelMessage.SystemMessage system -> params.addSystemMessage(system.text());
-            case ModelMessage.UserMessage user -> params.addUserMessage(user.text());
+            case ModelMessage.UserMessage user -> {
+                if (user.images().isEmpty()) {
+                    params.addUserMessage(user.text());
+                } else {
+                    params.addUserMessageOfArrayOfContentParts(parts(user));
+                }
+            }
             case ModelMessage.NoticeMessage notice -> params.addUserMessage(notice.words());
             case ModelMessage.ToolMessage tool ->
                 params.addMessage(ChatCompletionToolMessageParam.builder()
@@ -66,7 +104,7 @@ final class ChatRequest {
                                 .id(call.callId())
                                 .function(ChatCompletionMessageFunctionToolCall.Function.builder()
                                         .name(call.tool())
-                                        .arguments(arguments(call.arguments()))
+                                        .arguments(Schemas.text(call.arguments()))
                                         .build())
                                 .build()));
                 params.addMessage(said.build());
@@ -74,9 +112,31 @@ final class ChatRequest {
         }
     }
 
-    /** Arguments that were no JSON go back as the model wrote them. */
-    private static String arguments(JsonNode arguments) {
-        return arguments.isTextual() ? arguments.textValue() : arguments.toString();
+    private static List<ChatCompletionContentPart> parts(ModelMessage.UserMessage user) {
+        List<ChatCompletionContentPart> parts = new ArrayList<>();
+        parts.add(ChatCompletionContentPart.ofText(
+                ChatCompletionContentPartText.builder().text(user.text()).build()));
+        user.images()
+                .forEach(
+                        image -> parts.add(ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
+                                .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
+                                        .url(Schemas.dataUrl(image))
+                                        .build())
+                                .build())));
+        return parts;
+    }
+
+    private static ResponseFormatJsonSchema format(ObjectNode schema) {
+        Map<String, JsonValue> fields = JSON.convertValue(schema, new TypeReference<>() {});
+        return ResponseFormatJsonSchema.builder()
+                .jsonSchema(ResponseFormatJsonSchema.JsonSchema.builder()
+                        .name("answer")
+                        .strict(true)
+                        .schema(ResponseFormatJsonSchema.JsonSchema.Schema.builder()
+                                .putAllAdditionalProperties(fields)
+                                .build())
+                        .build())
+                .build();
     }
 
     private static ChatCompletionFunctionTool tool(ToolDefinition tool) {

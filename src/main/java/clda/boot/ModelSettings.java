@@ -1,0 +1,247 @@
+package clda.boot;
+
+import clda.llm.ModelProfile;
+import clda.llm.ModelProfile.Capability;
+import clda.llm.ModelProfile.Price;
+import clda.llm.ModelRequest.Purpose;
+import clda.llm.http.Patience;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The language models: one by {@code clda.llm.*}, or several, whose names {@code clda.llm.models} lists, each by
+ * {@code clda.llm.<name>.*}.
+ *
+ * @param models in the order in which they stand in for each other; none for the built-in understanding alone
+ * @param orders other orders, by purpose
+ * @param rest how long a model that fails is left alone at first
+ * @param source which property decided, for the log; never its value
+ */
+public record ModelSettings(List<Model> models, Map<Purpose, List<String>> orders, Duration rest, String source) {
+
+    /** Names that people have exported already, and the provider that each stands for. */
+    private static final List<Map.Entry<String, Provider>> HINTS = List.of(
+            Map.entry("clda.llm.base-url", Provider.OPENAI),
+            Map.entry("OPENAI_BASE_URL", Provider.OPENAI),
+            Map.entry("clda.llm.api-key", Provider.OPENAI),
+            Map.entry("OPENAI_API_KEY", Provider.OPENAI),
+            Map.entry("ANTHROPIC_API_KEY", Provider.ANTHROPIC),
+            Map.entry("OLLAMA_HOST", Provider.OLLAMA));
+
+    private static final String ONE = "main";
+    private static final int OLLAMA_PORT = 11_434;
+
+    /** Whose words are spoken. */
+    public enum Provider {
+        OPENAI("https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY", "gpt-4o-mini"),
+        OPENAI_RESPONSES("https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY", "gpt-4o-mini"),
+        ANTHROPIC("https://api.anthropic.com", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "claude-haiku-4-5"),
+        OLLAMA("http://localhost:11434", "OLLAMA_HOST", "OLLAMA_API_KEY", "gpt-oss");
+
+        private final String address;
+        private final String addressVariable;
+        private final String keyVariable;
+        private final String model;
+
+        Provider(String address, String addressVariable, String keyVariable, String model) {
+            this.address = address;
+            this.addressVariable = addressVariable;
+            this.keyVariable = keyVariable;
+            this.model = model;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * @param name what the configuration calls it
+     * @param model what its provider calls it
+     * @param effort how much it is to think; null to leave that to it
+     */
+    public record Model(
+            String name,
+            Provider provider,
+            URI baseUrl,
+            @Nullable String apiKey,
+            String model,
+            @Nullable String effort,
+            ModelProfile profile,
+            Patience patience) {
+
+        @Override
+        public String toString() {
+            return name + "=" + provider.word() + "/" + model;
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the property that is wrong */
+    static ModelSettings from(Config config) {
+        Optional<String> several = Settings.text(config, "clda.llm.models");
+        if (several.isPresent()) {
+            List<Model> models = names(several.get()).stream()
+                    .map(name -> model(config, name, "clda.llm." + name, null))
+                    .toList();
+            if (new HashSet<>(names(several.get())).size() < models.size()) {
+                throw new IllegalArgumentException("clda.llm.models names a model twice");
+            }
+            return new ModelSettings(models, orders(config, models), rest(config), "clda.llm.models");
+        }
+        Optional<String> chosen = Settings.text(config, "clda.llm.provider");
+        if (chosen.filter("offline"::equals).isPresent()) {
+            return new ModelSettings(List.of(), Map.of(), rest(config), "clda.llm.provider");
+        }
+        if (chosen.isPresent()) {
+            return one(config, null, "clda.llm.provider");
+        }
+        return HINTS.stream()
+                .filter(hint -> Settings.text(config, hint.getKey()).isPresent())
+                .findFirst()
+                .map(hint -> one(config, hint.getValue(), hint.getKey()))
+                .orElseGet(() -> new ModelSettings(List.of(), Map.of(), rest(config), "nothing"));
+    }
+
+    private static ModelSettings one(Config config, @Nullable Provider provider, String source) {
+        return new ModelSettings(List.of(model(config, ONE, "clda.llm", provider)), Map.of(), rest(config), source);
+    }
+
+    private static Duration rest(Config config) {
+        Duration rest = Settings.value(config, "clda.llm.rest", Duration.class, Duration.ofSeconds(5));
+        if (rest.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("clda.llm.rest is at least a millisecond, such as PT5S");
+        }
+        return rest;
+    }
+
+    private static Model model(Config config, String name, String prefix, @Nullable Provider hinted) {
+        Provider provider = hinted == null ? provider(config, prefix + ".provider") : hinted;
+        // Keys and addresses that are exported belong to one model of their provider; names are for the single one.
+        Optional<String> address = Settings.text(config, prefix + ".base-url")
+                .or(() -> Settings.text(config, provider.addressVariable).map(text -> address(provider, text)));
+        int context = Settings.value(config, prefix + ".context-tokens", Integer.class, 32_000);
+        int answer = Settings.value(config, prefix + ".answer-tokens", Integer.class, 4_096);
+        if (answer < 1 || context <= answer) {
+            throw new IllegalArgumentException(
+                    prefix + ".context-tokens leaves no room for anything but the answer: " + context);
+        }
+        return new Model(
+                name,
+                provider,
+                Settings.httpAddress(prefix + ".base-url", address.orElse(provider.address)),
+                Settings.text(config, prefix + ".api-key")
+                        .or(() -> Settings.text(config, provider.keyVariable))
+                        .orElse(null),
+                Settings.text(config, prefix + ".model")
+                        .or(() -> Settings.text(config, "OPENAI_MODEL")
+                                .filter(model -> prefix.equals("clda.llm") && provider == Provider.OPENAI))
+                        .orElse(provider.model),
+                Settings.text(config, prefix + ".effort").orElse(null),
+                new ModelProfile(
+                        capabilities(config, prefix + ".capabilities"),
+                        context,
+                        answer,
+                        Settings.value(config, prefix + ".concurrency", Integer.class, 1_500),
+                        price(config, prefix + ".price")),
+                new Patience(
+                        wait(config, prefix, "first-token-timeout", Duration.ofSeconds(20)),
+                        wait(config, prefix, "idle-timeout", Duration.ofSeconds(15)),
+                        wait(config, prefix, "total-timeout", Duration.ofSeconds(110))));
+    }
+
+    private static Duration wait(Config config, String prefix, String what, Duration otherwise) {
+        Duration all = Settings.value(config, "clda.llm." + what, Duration.class, otherwise);
+        return Settings.value(config, prefix + "." + what, Duration.class, all);
+    }
+
+    /** Ollama's variable is that of its server and may say just where to listen. */
+    private static String address(Provider provider, String text) {
+        if (provider != Provider.OLLAMA || text.contains("://")) {
+            return text;
+        }
+        String host = text.replace("0.0.0.0", "127.0.0.1");
+        return "http://" + (host.contains(":") ? host : host + ":" + OLLAMA_PORT);
+    }
+
+    private static Provider provider(Config config, String property) {
+        String word = Settings.text(config, property)
+                .orElseThrow(() -> new IllegalArgumentException(property + " is not set; it is one of " + words()));
+        return Arrays.stream(Provider.values())
+                .filter(provider -> provider.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(property + " is one of " + words() + ", not " + word));
+    }
+
+    private static List<String> words() {
+        List<String> words = new ArrayList<>(List.of("offline"));
+        Arrays.stream(Provider.values()).map(Provider::word).forEach(words::add);
+        return words;
+    }
+
+    private static Set<Capability> capabilities(Config config, String property) {
+        Optional<String> named = Settings.text(config, property);
+        if (named.isEmpty()) {
+            return EnumSet.allOf(Capability.class);
+        }
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        for (String word : names(named.get())) {
+            try {
+                capabilities.add(Capability.valueOf(word.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(property + " lists tools, images, schema, not " + word, e);
+            }
+        }
+        return capabilities;
+    }
+
+    private static Price price(Config config, String prefix) {
+        BigDecimal input = Settings.value(config, prefix + ".input", BigDecimal.class, BigDecimal.ZERO);
+        Price price = new Price(
+                input,
+                Settings.value(config, prefix + ".cached-input", BigDecimal.class, input),
+                Settings.value(config, prefix + ".cache-write", BigDecimal.class, input),
+                Settings.value(config, prefix + ".output", BigDecimal.class, BigDecimal.ZERO));
+        if (List.of(price.input(), price.cachedInput(), price.cacheWrite(), price.output()).stream()
+                .anyMatch(part -> part.signum() < 0)) {
+            throw new IllegalArgumentException(prefix + " is below zero");
+        }
+        return price;
+    }
+
+    private static Map<Purpose, List<String>> orders(Config config, List<Model> models) {
+        Set<String> known = new HashSet<>(models.stream().map(Model::name).toList());
+        Map<Purpose, List<String>> orders = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+            String property = "clda.llm." + purpose.name().toLowerCase(Locale.ROOT);
+            Settings.text(config, property).ifPresent(text -> {
+                List<String> order = names(text);
+                order.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(unknown -> {
+                    throw new IllegalArgumentException(
+                            property + " names " + unknown + ", which clda.llm.models does not");
+                });
+                orders.put(purpose, order);
+            });
+        }
+        return orders;
+    }
+
+    private static List<String> names(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,69 @@
+package clda.boot;
+
+import clda.boot.ModelSettings.Model;
+import clda.llm.ModelClient;
+import clda.llm.anthropic.Messages;
+import clda.llm.anthropic.MessagesApi;
+import clda.llm.http.Dialect;
+import clda.llm.http.Endpoint;
+import clda.llm.http.StreamingModelClient;
+import clda.llm.ollama.ChatApi;
+import clda.llm.ollama.OllamaChat;
+import clda.llm.openai.ChatCompletions;
+import clda.llm.openai.ChatCompletionsApi;
+import clda.llm.openai.Responses;
+import clda.llm.openai.ResponsesApi;
+import clda.llm.routing.ModelRouter;
+import clda.llm.routing.NamedModel;
+import clda.llm.routing.RetryBudget;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/** Makes the configured models. */
+final class Models {
+
+    private Models() {}
+
+    static ModelRouter router(ModelSettings settings, ModelRouter.LastResort last, Clock clock, ThreadFactory threads) {
+        List<NamedModel> models = settings.models().stream()
+                .map(model ->
+                        new NamedModel(model.name(), client(model, threads), model.profile(), settings.rest(), clock))
+                .toList();
+        return new ModelRouter(models, settings.orders(), last, new RetryBudget());
+    }
+
+    static ModelClient client(Model model, ThreadFactory threads) {
+        return new StreamingModelClient(model.model(), dialect(model), model.patience(), threads);
+    }
+
+    private static Dialect dialect(Model model) {
+        URI address = model.baseUrl();
+        return switch (model.provider()) {
+            case OPENAI ->
+                new ChatCompletions(
+                        Endpoint.at(address, ChatCompletionsApi.class),
+                        model.model(),
+                        model.apiKey(),
+                        model.effort(),
+                        address.getHost().endsWith("openai.com"));
+            case OPENAI_RESPONSES ->
+                new Responses(Endpoint.at(address, ResponsesApi.class), model.model(), model.apiKey(), model.effort());
+            case ANTHROPIC ->
+                new Messages(
+                        Endpoint.at(address, MessagesApi.class),
+                        model.model(),
+                        model.apiKey(),
+                        model.profile().answerTokens(),
+                        model.effort());
+            case OLLAMA ->
+                new OllamaChat(
+                        Endpoint.at(address, ChatApi.class),
+                        model.model(),
+                        model.apiKey(),
+                        model.profile().contextTokens(),
+                        model.effort());
+        };
+    }
+}

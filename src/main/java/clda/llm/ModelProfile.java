@@ -1,0 +1,55 @@
+package clda.llm;
+
+import clda.conversation.ConversationEvent.Usage;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/**
+ * What is known of a configured model.
+ *
+ * @param contextTokens how much it holds, answer included
+ * @param answerTokens how long an answer may become
+ * @param concurrency how many calls may run at once
+ */
+public record ModelProfile(
+        Set<Capability> capabilities, int contextTokens, int answerTokens, int concurrency, Price price) {
+
+    public enum Capability {
+        TOOLS,
+        IMAGES,
+        /** Answers that follow a JSON Schema. */
+        SCHEMA
+    }
+
+    /** In one currency, which the configuration does not name, per million tokens. */
+    public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal cacheWrite, BigDecimal output) {
+
+        public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+
+        /** Millionths of the currency's unit, rounded up. */
+        public long micros(Usage usage) {
+            long cached = usage.cachedTokens() == null ? 0 : usage.cachedTokens();
+            long written = usage.cacheWrittenTokens() == null ? 0 : usage.cacheWrittenTokens();
+            return input.multiply(BigDecimal.valueOf(usage.inputTokens() - cached - written))
+                    .add(cachedInput.multiply(BigDecimal.valueOf(cached)))
+                    .add(cacheWrite.multiply(BigDecimal.valueOf(written)))
+                    .add(output.multiply(BigDecimal.valueOf(usage.outputTokens())))
+                    .setScale(0, java.math.RoundingMode.CEILING)
+                    .longValueExact();
+        }
+    }
+
+    public ModelProfile {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** Whether a request of this kind can be put to it. */
+    public boolean takes(ModelRequest request) {
+        boolean images = request.messages().stream()
+                .anyMatch(message -> message instanceof ModelMessage.UserMessage user
+                        && !user.images().isEmpty());
+        return (!images || capabilities.contains(Capability.IMAGES))
+                && (request.tools().isEmpty() || capabilities.contains(Capability.TOOLS))
+                && (request.options().schema() == null || capabilities.contains(Capability.SCHEMA));
+    }
+}

@@ -1,0 +1,55 @@
+package clda.llm.anthropic;
+
+import clda.llm.ModelRequest;
+import clda.llm.http.Dialect;
+import clda.llm.http.Draft;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of Anthropic. */
+public final class Messages implements Dialect {
+
+    static final String PROVIDER = "anthropic";
+    private static final String VERSION = "2023-06-01";
+
+    private final MessagesApi api;
+    private final MessagesRequest requests;
+    private final String model;
+    private final @Nullable String apiKey;
+
+    /**
+     * @param mostTokens how long an answer may become when the request does not say; Anthropic wants to be told
+     * @param effort how much to think: {@code low}, {@code medium}, {@code high}; null for not at all
+     */
+    public Messages(MessagesApi api, String model, @Nullable String apiKey, int mostTokens, @Nullable String effort) {
+        this.api = api;
+        this.model = model;
+        this.apiKey = apiKey;
+        this.requests = new MessagesRequest(model, mostTokens, effort);
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public byte[] body(ModelRequest request) {
+        return requests.body(request);
+    }
+
+    @Override
+    public Response send(byte[] body) {
+        return api.stream(apiKey, VERSION, body);
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.SERVER_SENT_EVENTS;
+    }
+
+    @Override
+    public Reader reader(Draft draft) {
+        return new MessagesReader(draft);
+    }
+}

@@ -1,0 +1,23 @@
+package clda.llm.anthropic;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP call of Messages. It returns when the headers have come. */
+@Path("/v1/messages")
+public interface MessagesApi {
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    Response stream(
+            @HeaderParam("x-api-key") @Nullable String apiKey,
+            @HeaderParam("anthropic-version") String version,
+            byte[] body);
+}

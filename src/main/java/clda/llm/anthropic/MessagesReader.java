@@ -1,0 +1,158 @@
+package clda.llm.anthropic;
+
+import clda.conversation.ConversationEvent.Usage;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelReply.End;
+import clda.llm.http.Dialect;
+import clda.llm.http.Draft;
+import clda.llm.http.Schemas;
+import clda.llm.http.StrictJson;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the events of one message together. {@code message_stop} says that it is whole. */
+final class MessagesReader implements Dialect.Reader {
+
+    private final Draft draft;
+    /** What the model thinks, by the index of the block: it is to come back as it was, signature included. */
+    private final Map<Long, ObjectNode> thinking = new TreeMap<>();
+
+    private final Map<Long, String> types = new TreeMap<>();
+    private @Nullable JsonNode input;
+    private @Nullable Long written;
+    private @Nullable End end;
+
+    MessagesReader(Draft draft) {
+        this.draft = draft;
+    }
+
+    @Override
+    public void event(byte[] data, int from, int length) throws IOException {
+        JsonNode event = StrictJson.object(data, from, length);
+        switch (event.path("type").asText()) {
+            case "message_start" -> {
+                JsonNode message = event.path("message");
+                draft.model(message.path("model").asText());
+                input = message.path("usage");
+            }
+            case "content_block_start" -> begins(index(event), event.path("content_block"));
+            case "content_block_delta" -> goesOn(index(event), event.path("delta"));
+            case "message_delta" -> {
+                if (event.path("usage").path("output_tokens").isNumber()) {
+                    written = event.path("usage").path("output_tokens").asLong();
+                }
+                stops(event.path("delta").path("stop_reason"));
+            }
+            case "message_stop" -> whole();
+            case "error" -> throw failure(event.path("error").path("type").asText());
+            default -> {
+                // Pings, ends of blocks and what may come to be.
+            }
+        }
+    }
+
+    private void begins(long index, JsonNode block) throws IOException {
+        String type = block.path("type").asText();
+        types.put(index, type);
+        switch (type) {
+            case "text" -> draft.say(block.path("text").asText());
+            case "tool_use" -> draft.call(index).name(text(block, "name"));
+            case "thinking", "redacted_thinking" -> {
+                thinking.put(index, block.deepCopy());
+                draft.think(block.path("thinking").asText());
+            }
+            default -> {
+                // Blocks of tools that run at the provider, which we do not use.
+            }
+        }
+    }
+
+    private void goesOn(long index, JsonNode delta) throws IOException {
+        if (!types.containsKey(index)) {
+            throw new IOException("a piece of a block that has not begun");
+        }
+        switch (delta.path("type").asText()) {
+            case "text_delta" -> draft.say(text(delta, "text"));
+            case "input_json_delta" -> draft.call(index).arguments(text(delta, "partial_json"));
+            case "thinking_delta" -> {
+                String piece = text(delta, "thinking");
+                append(index, "thinking", piece);
+                draft.think(piece);
+            }
+            case "signature_delta" -> append(index, "signature", text(delta, "signature"));
+            default -> {
+                // Citations and what may come to be.
+            }
+        }
+    }
+
+    private void append(long index, String field, String piece) throws IOException {
+        ObjectNode block = thinking.get(index);
+        if (block == null) {
+            throw new IOException("a thought in a block of another kind");
+        }
+        block.put(field, block.path(field).asText() + piece);
+    }
+
+    private void stops(JsonNode reason) {
+        if (!reason.isTextual()) {
+            return;
+        }
+        end = switch (reason.textValue()) {
+            case "max_tokens", "model_context_window_exceeded", "pause_turn" -> End.LENGTH;
+            case "refusal" -> End.REFUSED;
+            default -> End.COMPLETE;
+        };
+    }
+
+    private void whole() throws IOException {
+        if (end == null) {
+            throw new IOException("the answer ended without saying why");
+        }
+        if (input != null && input.path("input_tokens").isNumber() && written != null) {
+            long cached = input.path("cache_read_input_tokens").asLong();
+            long cacheWritten = input.path("cache_creation_input_tokens").asLong();
+            draft.usage(new Usage(
+                    input.path("input_tokens").asLong() + cached + cacheWritten, written, cached, cacheWritten, null));
+        }
+        if (!thinking.isEmpty()) {
+            ArrayNode items = Schemas.array();
+            thinking.values().forEach(items::add);
+            draft.keepReasoning(Messages.PROVIDER, items);
+        }
+        draft.ends(end);
+    }
+
+    private static ModelFailure failure(String type) {
+        Reason reason =
+                switch (type) {
+                    case "overloaded_error", "rate_limit_error" -> Reason.BUSY;
+                    case "authentication_error", "permission_error", "billing_error" -> Reason.DENIED;
+                    case "invalid_request_error", "not_found_error", "request_too_large" -> Reason.REFUSED;
+                    default -> Reason.SERVER_ERROR;
+                };
+        return new ModelFailure(reason, "the server reported an error in the stream");
+    }
+
+    private static long index(JsonNode event) throws IOException {
+        JsonNode index = event.path("index");
+        if (!index.isIntegralNumber()) {
+            throw new IOException("a piece of the answer does not say of which block");
+        }
+        return index.asLong();
+    }
+
+    private static String text(JsonNode in, String field) throws IOException {
+        JsonNode text = in.path(field);
+        if (!text.isTextual()) {
+            throw new IOException("a piece of the answer has no " + field);
+        }
+        return text.textValue();
+    }
+}

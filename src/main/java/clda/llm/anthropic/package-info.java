@@ -1,0 +1,5 @@
+/** Messages of Anthropic: a MicroProfile REST client; checked against the types of anthropic-java in the tests. */
+@NullMarked
+package clda.llm.anthropic;
+
+import org.jspecify.annotations.NullMarked;

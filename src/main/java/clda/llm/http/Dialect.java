@@ -1,0 +1,55 @@
+package clda.llm.http;
+
+import clda.llm.ModelRequest;
+import jakarta.ws.rs.core.Response;
+
+/** How one provider is asked and how it answers. */
+public interface Dialect {
+
+    /** The model's own name at its provider. */
+    String model();
+
+    /** The request as the provider wants it. */
+    byte[] body(ModelRequest request);
+
+    /**
+     * Sends. Returns when the headers have come.
+     *
+     * @throws HttpFailure if the answer is an error
+     * @throws jakarta.ws.rs.ProcessingException if there is no answer
+     */
+    Response send(byte[] body);
+
+    /** How the answer is cut into events. */
+    Framing framing();
+
+    /** Reads one answer into the draft. */
+    Reader reader(Draft draft);
+
+    enum Framing {
+        /** {@code text/event-stream} (WHATWG HTML, 9.2). */
+        SERVER_SENT_EVENTS("text/event-stream"),
+        /** One JSON value a line. */
+        JSON_LINES("application/x-ndjson");
+
+        private final String mediaType;
+
+        Framing(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        public String mediaType() {
+            return mediaType;
+        }
+    }
+
+    /** Takes the events of one answer. */
+    interface Reader {
+        /**
+         * @param data the data of one event, in UTF-8
+         * @throws clda.llm.ModelFailure if the provider tells of an error
+         * @throws java.io.IOException if the data cannot be read
+         */
+        void event(byte[] data, int from, int length) throws java.io.IOException;
+    }
+}

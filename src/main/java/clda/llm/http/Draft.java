@@ -1,0 +1,159 @@
+package clda.llm.http;
+
+import clda.conversation.ConversationEvent.Reasoning;
+import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.EventCodec;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelReply;
+import clda.llm.ModelReply.End;
+import clda.llm.ModelReply.ProposedCall;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is being received. It is whole only once the provider has said how it ended; until then it may have been cut anywhere. */
+public final class Draft {
+
+    private static final int MOST_TEXT = 1_000_000;
+    private static final int MOST_ARGUMENTS = 200_000;
+    private static final int MOST_NAME = 256;
+    private static final int MOST_CALLS = 128;
+
+    /** A tool call whose parts are still coming. */
+    public static final class Call {
+        private final StringBuilder name = new StringBuilder();
+        private final StringBuilder arguments = new StringBuilder();
+
+        public void name(String piece) {
+            name.append(piece);
+            check();
+        }
+
+        public void arguments(String piece) {
+            arguments.append(piece);
+            check();
+        }
+
+        /** Where the provider gives all of them at the end. */
+        public void allArguments(String all) {
+            arguments.setLength(0);
+            arguments(all);
+        }
+
+        private void check() {
+            if (arguments.length() > MOST_ARGUMENTS || name.length() > MOST_NAME) {
+                throw endless();
+            }
+        }
+
+        private ProposedCall proposed() {
+            return new ProposedCall(name.toString(), json(arguments.toString()));
+        }
+
+        /** Arguments that are no JSON stay what they are, for the model to be told. */
+        private static JsonNode json(String raw) {
+            if (raw.isBlank()) {
+                return EventCodec.JSON.createObjectNode();
+            }
+            try {
+                return EventCodec.JSON.readTree(raw);
+            } catch (JsonProcessingException e) {
+                return TextNode.valueOf(raw);
+            }
+        }
+    }
+
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thought = new StringBuilder();
+    private final Map<Long, Call> calls = new TreeMap<>();
+    private int shownUpTo;
+    private String model;
+    private @Nullable End end;
+    private @Nullable Usage usage;
+    private @Nullable String provider;
+    private @Nullable JsonNode kept;
+
+    /** @param asked the model that was asked for, in case the server does not say which one answers */
+    Draft(String asked) {
+        this.model = asked;
+    }
+
+    public void model(String name) {
+        if (!name.isBlank()) {
+            model = name;
+        }
+    }
+
+    public void say(String piece) {
+        text.append(piece);
+        if (text.length() > MOST_TEXT) {
+            throw endless();
+        }
+    }
+
+    /** A piece of the summary of what the model thinks. */
+    public void think(String piece) {
+        thought.append(piece);
+        if (thought.length() > MOST_TEXT) {
+            throw endless();
+        }
+    }
+
+    /** @param items what the provider wants back with the next request; null if nothing */
+    public void keepReasoning(String of, @Nullable JsonNode items) {
+        provider = of;
+        kept = items;
+    }
+
+    public Call call(long index) {
+        Call call = calls.computeIfAbsent(index, created -> new Call());
+        if (calls.size() > MOST_CALLS) {
+            throw endless();
+        }
+        return call;
+    }
+
+    public boolean hasCalls() {
+        return !calls.isEmpty();
+    }
+
+    public void usage(Usage counted) {
+        usage = counted;
+    }
+
+    /** The provider says that this is all. */
+    public void ends(End how) {
+        end = how;
+    }
+
+    boolean isWhole() {
+        return end != null;
+    }
+
+    /** What has come since the last time; empty if nothing. */
+    String news() {
+        String news = text.substring(shownUpTo);
+        shownUpTo = text.length();
+        return news;
+    }
+
+    /** @throws ModelFailure if the answer is not whole */
+    ModelReply reply() {
+        if (end == null) {
+            throw new ModelFailure(Reason.BROKEN, "the answer broke off");
+        }
+        List<ProposedCall> proposed =
+                calls.values().stream().map(Call::proposed).toList();
+        Reasoning reasoning = provider == null ? null : new Reasoning(thought.toString(), provider, kept);
+        return new ModelReply(model, text.toString(), proposed, usage, end, reasoning, null, List.of());
+    }
+
+    private static ModelFailure endless() {
+        return new ModelFailure(Reason.BROKEN, "the answer does not end");
+    }
+}

@@ -1,0 +1,57 @@
+package clda.llm.http;
+
+import clda.conversation.EventCodec;
+import clda.llm.ModelMessage.Image;
+import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
+
+/** Parts of requests that several providers write alike. */
+public final class Schemas {
+
+    private Schemas() {}
+
+    /** A JSON array that is filled from the start. */
+    public static ArrayNode array() {
+        return EventCodec.JSON.createArrayNode();
+    }
+
+    public static ObjectNode object() {
+        return EventCodec.JSON.createObjectNode();
+    }
+
+    /** Name, description and schema, under the name that the provider has for the latter. */
+    public static ObjectNode function(ToolDefinition tool, String schemaField) {
+        ObjectNode function = object().put("name", tool.name()).put("description", tool.description());
+        function.set(schemaField, tool.parameters());
+        return function;
+    }
+
+    /** Arguments that were no JSON go back as the model wrote them. */
+    public static String text(JsonNode arguments) {
+        return arguments.isTextual() ? arguments.textValue() : arguments.toString();
+    }
+
+    /** For providers that want an object: what was none is one named value. */
+    public static JsonNode objectOf(JsonNode arguments) {
+        return arguments.isObject() ? arguments : object().set("unreadable", arguments);
+    }
+
+    public static String base64(Image image) {
+        return Base64.getEncoder().encodeToString(image.bytes());
+    }
+
+    public static String dataUrl(Image image) {
+        return "data:" + image.mediaType() + ";base64," + base64(image);
+    }
+
+    public static byte[] bytes(JsonNode body) {
+        try {
+            return EventCodec.JSON.writeValueAsBytes(body);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("the request cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package clda.llm.ollama;
+
+import clda.conversation.ConversationEvent.Usage;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelMessage;
+import clda.llm.ModelReply.End;
+import clda.llm.ModelRequest;
+import clda.llm.http.Dialect;
+import clda.llm.http.Draft;
+import clda.llm.http.Schemas;
+import clda.llm.http.StrictJson;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ollama's chat. Unlike through its OpenAI-compatible door the length of the context can be set: what Ollama takes by itself is
+ * short, and it drops the beginning of what is longer without a word.
+ */
+public final class OllamaChat implements Dialect {
+
+    static final String PROVIDER = "ollama";
+
+    private final ChatApi api;
+    private final String model;
+    private final @Nullable String authorization;
+    private final int contextTokens;
+    private final @Nullable String effort;
+
+    /**
+     * @param apiKey null for servers that want none
+     * @param contextTokens how much the model is to hold, answer included
+     * @param effort how much to think: {@code on}, {@code low}, {@code medium}, {@code high}; null for models that do not
+     */
+    public OllamaChat(ChatApi api, String model, @Nullable String apiKey, int contextTokens, @Nullable String effort) {
+        this.api = api;
+        this.model = model;
+        this.authorization = apiKey == null ? null : "Bearer " + apiKey;
+        this.contextTokens = contextTokens;
+        this.effort = effort;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public byte[] body(ModelRequest request) {
+        ModelRequest.Options options = request.options();
+        ObjectNode body = Schemas.object().put("model", model).put("stream", true);
+        ObjectNode runtime = body.putObject("options").put("num_ctx", contextTokens);
+        if (options.mostTokens() != null) {
+            runtime.put("num_predict", options.mostTokens());
+        }
+        if ("on".equals(effort)) {
+            body.put("think", true);
+        } else if (effort != null) {
+            body.put("think", effort);
+        }
+        if (options.schema() != null) {
+            body.set("format", options.schema());
+        }
+        ArrayNode messages = body.putArray("messages");
+        request.messages().forEach(message -> add(messages, message));
+        if (!request.tools().isEmpty()) {
+            ArrayNode tools = body.putArray("tools");
+            request.tools().forEach(tool -> tools.addObject()
+                    .put("type", "function")
+                    .set("function", Schemas.function(tool, "parameters")));
+        }
+        return Schemas.bytes(body);
+    }
+
+    private static void add(ArrayNode messages, ModelMessage message) {
+        ObjectNode said = messages.addObject();
+        switch (message) {
+            case ModelMessage.SystemMessage system -> said.put("role", "system").put("content", system.text());
+            case ModelMessage.NoticeMessage notice -> said.put("role", "user").put("content", notice.words());
+            case ModelMessage.UserMessage user -> {
+                said.put("role", "user").put("content", user.text());
+                if (!user.images().isEmpty()) {
+                    ArrayNode images = said.putArray("images");
+                    user.images().forEach(image -> images.add(Schemas.base64(image)));
+                }
+            }
+            case ModelMessage.ToolMessage tool ->
+                said.put("role", "tool")
+                        .put("tool_name", tool.tool())
+                        .put("tool_call_id", tool.callId())
+                        .put("content", tool.outcome().toString());
+            case ModelMessage.AssistantMessage assistant -> {
+                said.put("role", "assistant").put("content", assistant.text());
+                if (assistant.reasoning() != null
+                        && assistant.reasoning().provider().equals(PROVIDER)
+                        && !assistant.calls().isEmpty()) {
+                    said.put("thinking", assistant.reasoning().text());
+                }
+                if (!assistant.calls().isEmpty()) {
+                    ArrayNode calls = said.putArray("tool_calls");
+                    assistant.calls().forEach(call -> {
+                        ObjectNode made = calls.addObject().put("id", call.callId());
+                        made.putObject("function")
+                                .put("name", call.tool())
+                                .set("arguments", Schemas.objectOf(call.arguments()));
+                    });
+                }
+            }
+        }
+    }
+
+    @Override
+    public Response send(byte[] body) {
+        return api.stream(authorization, body);
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.JSON_LINES;
+    }
+
+    @Override
+    public Reader reader(Draft draft) {
+        return new LineReader(draft);
+    }
+
+    /** {@code done: true} says that the answer is whole. */
+    private static final class LineReader implements Reader {
+        private final Draft draft;
+        private int calls;
+
+        LineReader(Draft draft) {
+            this.draft = draft;
+        }
+
+        @Override
+        public void event(byte[] data, int from, int length) throws IOException {
+            JsonNode line = StrictJson.object(data, from, length);
+            if (line.hasNonNull("error")) {
+                throw new ModelFailure(Reason.SERVER_ERROR, "the server reported an error in the stream");
+            }
+            if (!line.path("done").isBoolean()) {
+                throw new IOException("a line of the answer does not say whether it is the last");
+            }
+            draft.model(line.path("model").asText());
+            JsonNode message = line.path("message");
+            draft.say(message.path("content").asText(""));
+            if (message.path("thinking").isTextual()) {
+                draft.think(message.path("thinking").textValue());
+                draft.keepReasoning(PROVIDER, null);
+            }
+            for (JsonNode made : message.path("tool_calls")) {
+                Draft.Call call = draft.call(calls++);
+                call.name(made.path("function").path("name").asText());
+                call.arguments(made.path("function").path("arguments").toString());
+            }
+            if (line.path("done").booleanValue()) {
+                whole(line);
+            }
+        }
+
+        private void whole(JsonNode line) {
+            if (line.path("prompt_eval_count").isNumber()
+                    && line.path("eval_count").isNumber()) {
+                draft.usage(new Usage(
+                        line.path("prompt_eval_count").asLong(),
+                        line.path("eval_count").asLong()));
+            }
+            draft.ends(line.path("done_reason").asText().equals("length") ? End.LENGTH : End.COMPLETE);
+        }
+    }
+}

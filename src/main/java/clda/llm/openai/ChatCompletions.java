@@ -1,0 +1,56 @@
+package clda.llm.openai;
+
+import clda.llm.ModelRequest;
+import clda.llm.http.Dialect;
+import clda.llm.http.Draft;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Chat Completions. */
+public final class ChatCompletions implements Dialect {
+
+    static final String PROVIDER = "chat-completions";
+
+    private final ChatCompletionsApi api;
+    private final ChatCompletionsRequest requests;
+    private final String model;
+    private final @Nullable String authorization;
+
+    /**
+     * @param apiKey null for servers that want none
+     * @param effort how much to think, in the provider's words; null to leave it to the model
+     * @param openAi whether it is OpenAI's own server, which knows fields that others refuse
+     */
+    public ChatCompletions(
+            ChatCompletionsApi api, String model, @Nullable String apiKey, @Nullable String effort, boolean openAi) {
+        this.api = api;
+        this.model = model;
+        this.requests = new ChatCompletionsRequest(model, effort, openAi);
+        this.authorization = apiKey == null ? null : "Bearer " + apiKey;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public byte[] body(ModelRequest request) {
+        return requests.body(request);
+    }
+
+    @Override
+    public Response send(byte[] body) {
+        return api.stream(authorization, body);
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.SERVER_SENT_EVENTS;
+    }
+
+    @Override
+    public Reader reader(Draft draft) {
+        return new ChatCompletionsReader(draft);
+    }
+}

@@ -1,0 +1,127 @@
+package clda.llm.openai;
+
+import clda.conversation.ConversationEvent.Usage;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelReply.End;
+import clda.llm.http.Dialect;
+import clda.llm.http.Draft;
+import clda.llm.http.Schemas;
+import clda.llm.http.StrictJson;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+
+/** Puts the events of one response together. {@code response.completed} says that it is whole. */
+final class ResponsesReader implements Dialect.Reader {
+
+    private final Draft draft;
+    private final ArrayNode reasoning = Schemas.array();
+    private boolean refuses;
+
+    ResponsesReader(Draft draft) {
+        this.draft = draft;
+    }
+
+    @Override
+    public void event(byte[] data, int from, int length) throws IOException {
+        JsonNode event = StrictJson.object(data, from, length);
+        switch (event.path("type").asText()) {
+            case "response.created" ->
+                draft.model(event.path("response").path("model").asText());
+            case "response.output_text.delta" -> draft.say(text(event, "delta"));
+            case "response.refusal.delta" -> {
+                refuses = true;
+                draft.say(text(event, "delta"));
+            }
+            case "response.reasoning_summary_text.delta" -> draft.think(text(event, "delta"));
+            case "response.reasoning_summary_part.added" -> {
+                if (event.path("summary_index").asInt() > 0) {
+                    draft.think("\n\n");
+                }
+            }
+            case "response.output_item.added" -> {
+                JsonNode item = event.path("item");
+                if (isCall(item)) {
+                    draft.call(index(event)).name(text(item, "name"));
+                }
+            }
+            case "response.function_call_arguments.delta" ->
+                draft.call(index(event)).arguments(text(event, "delta"));
+            case "response.function_call_arguments.done" ->
+                draft.call(index(event)).allArguments(text(event, "arguments"));
+            case "response.output_item.done" -> done(event.path("item"));
+            case "response.completed" -> ends(event.path("response"), refuses ? End.REFUSED : End.COMPLETE);
+            case "response.incomplete" -> incomplete(event.path("response"));
+            case "response.failed" -> throw failure(event.path("response").path("error"));
+            case "error" -> throw failure(event.has("error") ? event.path("error") : event);
+            default -> {
+                // Other events repeat these or tell of tools that we do not use.
+            }
+        }
+    }
+
+    private void done(JsonNode item) {
+        if (item.path("type").asText().equals("reasoning")) {
+            reasoning.add(item);
+            draft.keepReasoning(Responses.PROVIDER, reasoning);
+        }
+    }
+
+    private void incomplete(JsonNode response) {
+        if (response.path("incomplete_details").path("reason").asText().equals("content_filter")) {
+            throw new ModelFailure(Reason.REFUSED, "the provider's content filter stopped the answer");
+        }
+        ends(response, End.LENGTH);
+    }
+
+    private void ends(JsonNode response, End how) {
+        draft.model(response.path("model").asText());
+        JsonNode usage = response.path("usage");
+        if (usage.has("input_tokens") && usage.has("output_tokens")) {
+            draft.usage(new Usage(
+                    usage.get("input_tokens").asLong(),
+                    usage.get("output_tokens").asLong(),
+                    count(usage.path("input_tokens_details").path("cached_tokens")),
+                    null,
+                    count(usage.path("output_tokens_details").path("reasoning_tokens"))));
+        }
+        draft.ends(how);
+    }
+
+    @org.jspecify.annotations.Nullable
+    private static Long count(JsonNode number) {
+        return number.isNumber() ? number.asLong() : null;
+    }
+
+    private static ModelFailure failure(JsonNode error) {
+        Reason reason =
+                switch (error.path("code").asText()) {
+                    case "rate_limit_exceeded", "insufficient_quota" -> Reason.BUSY;
+                    case "invalid_prompt", "invalid_image", "image_content_policy_violation" -> Reason.REFUSED;
+                    case "invalid_api_key" -> Reason.DENIED;
+                    default -> Reason.SERVER_ERROR;
+                };
+        return new ModelFailure(reason, "the server reported an error in the stream");
+    }
+
+    private static boolean isCall(JsonNode item) {
+        return item.path("type").asText().equals("function_call");
+    }
+
+    private static long index(JsonNode event) throws IOException {
+        JsonNode index = event.path("output_index");
+        if (!index.isIntegralNumber()) {
+            throw new IOException("a piece of a call does not say of which");
+        }
+        return index.asLong();
+    }
+
+    private static String text(JsonNode in, String field) throws IOException {
+        JsonNode text = in.path(field);
+        if (!text.isTextual()) {
+            throw new IOException("a piece of the answer has no " + field);
+        }
+        return text.textValue();
+    }
+}

@@ -1,0 +1,200 @@
+package clda.llm.routing;
+
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.ModelRequest.Purpose;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the model that was chosen, and the next when it fails; at last the built-in understanding answers and says so. Once a
+ * person has seen a piece of an answer nobody else is asked: the answer stays what it became. This is the one place where calls
+ * are repeated.
+ */
+public final class ModelRouter implements ModelClient {
+
+    private static final Logger LOG = System.getLogger(ModelRouter.class.getName());
+
+    /** Longer than this nobody waits for the same model while another might answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private static final long LEAST_PAUSE_MILLIS = 100;
+    private static final long MOST_PAUSE_MILLIS = 400;
+
+    /** The client of last resort: it always answers, and says why it does when it stands in. */
+    public interface LastResort extends ModelClient {
+        ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation);
+    }
+
+    private final List<NamedModel> models;
+    private final Map<Purpose, List<String>> orders;
+    private final LastResort last;
+    private final RetryBudget budget;
+
+    /**
+     * @param models at least one; those whose name is in no order are asked only when chosen
+     * @param orders who is asked first, next, ... for a purpose; a purpose that is missing has the order of {@code models}
+     */
+    public ModelRouter(
+            List<NamedModel> models, Map<Purpose, List<String>> orders, LastResort last, RetryBudget budget) {
+        this.models = List.copyOf(models);
+        this.orders = Map.copyOf(orders);
+        this.last = last;
+        this.budget = budget;
+    }
+
+    @Override
+    public String name() {
+        return models.getFirst().client().name();
+    }
+
+    public List<NamedModel> models() {
+        return models;
+    }
+
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        Watched watched = new Watched(shown);
+        ModelFailure why = new ModelFailure(Reason.UNREACHABLE, "no model is there that can do this");
+        for (NamedModel model : candidates(request)) {
+            if (!model.enter()) {
+                why = new ModelFailure(Reason.UNREACHABLE, "it is left alone for a while or has too many calls");
+                continue;
+            }
+            try {
+                return ask(model, request, watched, cancellation);
+            } catch (ModelFailure failure) {
+                if (failure.reason() == Reason.CANCELLED || cancellation.isCancelled() || watched.hasShown) {
+                    throw failure;
+                }
+                LOG.log(
+                        Level.WARNING,
+                        "model {0} gave no answer ({1}: {2})",
+                        model.name(),
+                        failure.reason(),
+                        failure.getMessage());
+                why = failure;
+            }
+        }
+        if (request.options().purpose() != Purpose.ANSWER) {
+            throw why;
+        }
+        return last.standIn(request, shown, cancellation);
+    }
+
+    private List<NamedModel> candidates(ModelRequest request) {
+        Set<String> names = new LinkedHashSet<>();
+        String chosen = request.options().model();
+        if (chosen != null) {
+            names.add(chosen);
+        }
+        List<String> order = orders.get(request.options().purpose());
+        names.addAll(order == null ? models.stream().map(NamedModel::name).toList() : order);
+        List<NamedModel> candidates = new ArrayList<>();
+        for (String name : names) {
+            models.stream()
+                    .filter(model -> model.name().equals(name))
+                    .filter(model -> model.profile().takes(request))
+                    .forEach(candidates::add);
+        }
+        return candidates;
+    }
+
+    /** For a model that was entered. */
+    private ModelReply ask(NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation) {
+        budget.request();
+        try {
+            return attempt(model, request, shown, cancellation);
+        } catch (ModelFailure failure) {
+            Duration pause = pauseBeforeRetry(failure);
+            if (pause == null || shown.hasShown || cancellation.isCancelled() || !budget.take()) {
+                throw failure;
+            }
+            if (cancelledWithin(pause, cancellation)) {
+                throw new ModelFailure(Reason.CANCELLED, "cancelled before asking again");
+            }
+            if (!model.enter()) {
+                throw failure;
+            }
+            return attempt(model, request, shown, cancellation);
+        }
+    }
+
+    private static ModelReply attempt(
+            NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation) {
+        boolean told = false;
+        try {
+            ModelReply reply = model.client().respond(request, shown, cancellation);
+            told = true;
+            model.worked();
+            return reply;
+        } catch (ModelFailure failure) {
+            told = true;
+            model.failed(failure);
+            throw failure;
+        } finally {
+            if (!told) {
+                model.left();
+            }
+        }
+    }
+
+    /** Null if asking again at once would not help. */
+    private static @Nullable Duration pauseBeforeRetry(ModelFailure failure) {
+        Duration after = failure.after();
+        if (after != null) {
+            return after.compareTo(LONGEST_WAIT) <= 0 ? after : null;
+        }
+        return switch (failure.reason()) {
+            case UNREACHABLE, BUSY, SERVER_ERROR, BROKEN ->
+                Duration.ofMillis(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
+            case REFUSED, DENIED, TOO_SLOW, CANCELLED -> null;
+        };
+    }
+
+    private static boolean cancelledWithin(Duration pause, Cancellation cancellation) {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (var registration = cancellation.onCancel(cancelled::countDown)) {
+            return cancelled.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Knows whether the person has seen anything. */
+    private static final class Watched implements TextSink {
+        private final TextSink shown;
+        private volatile boolean hasShown;
+
+        Watched(TextSink shown) {
+            this.shown = shown;
+        }
+
+        @Override
+        public void text(String piece) {
+            hasShown |= !piece.isEmpty();
+            shown.text(piece);
+        }
+
+        @Override
+        public void restart() {
+            hasShown = false;
+            shown.restart();
+        }
+    }
+}

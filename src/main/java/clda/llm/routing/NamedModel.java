@@ -1,0 +1,133 @@
+package clda.llm.routing;
+
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelProfile;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A configured model and how it is doing. After three of ten calls have failed it is left alone for a while; then three calls
+ * are let through, and only if all three succeed everybody is.
+ */
+public final class NamedModel {
+
+    private static final Logger LOG = System.getLogger(NamedModel.class.getName());
+
+    /** How long a model is left alone at most: a provider that has healed is back within 30 s. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(20);
+
+    private static final double LONGER_EACH_TIME = 1.5;
+    private static final double JITTER = 0.2;
+    private static final int CALLS_LOOKED_AT = 10;
+    private static final int CALLS_NEEDED = 5;
+    private static final int PROBES = 3;
+
+    /** Below a third: one of three probes that fails is enough. */
+    private static final float FAILED_PERCENT = 30;
+
+    private final String name;
+    private final ModelClient client;
+    private final ModelProfile profile;
+    private final CircuitBreaker breaker;
+    private final Semaphore places;
+    private final Clock clock;
+    private volatile Instant restsUntil = Instant.MIN;
+
+    /** @param rest how long the model is left alone at first when it fails; longer each time that it fails again */
+    public NamedModel(String name, ModelClient client, ModelProfile profile, Duration rest, Clock clock) {
+        this.name = name;
+        this.client = client;
+        this.profile = profile;
+        this.clock = clock;
+        this.places = new Semaphore(profile.concurrency());
+        this.breaker = CircuitBreaker.of(
+                name,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(CALLS_LOOKED_AT)
+                        .minimumNumberOfCalls(CALLS_NEEDED)
+                        .failureRateThreshold(FAILED_PERCENT)
+                        .permittedNumberOfCallsInHalfOpenState(PROBES)
+                        .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialRandomBackoff(
+                                rest, LONGER_EACH_TIME, JITTER, LONGEST_REST))
+                        .clock(clock)
+                        .build());
+        breaker.getEventPublisher()
+                .onStateTransition(event -> LOG.log(
+                        Level.WARNING,
+                        "model {0}: {1}",
+                        name,
+                        switch (event.getStateTransition().getToState()) {
+                            case OPEN -> "fails, and is left alone for a while";
+                            case HALF_OPEN -> "is tried again";
+                            default -> "answers";
+                        }));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ModelProfile profile() {
+        return profile;
+    }
+
+    ModelClient client() {
+        return client;
+    }
+
+    /** Whether a call may be made now. One that may has to be told of by {@link #worked}, {@link #failed} or {@link #left}. */
+    boolean enter() {
+        if (clock.instant().isBefore(restsUntil) || !places.tryAcquire()) {
+            return false;
+        }
+        if (!breaker.tryAcquirePermission()) {
+            places.release();
+            return false;
+        }
+        return true;
+    }
+
+    void worked() {
+        places.release();
+        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    }
+
+    /** The call says nothing about how the model is doing. */
+    void left() {
+        places.release();
+        breaker.releasePermission();
+    }
+
+    void failed(ModelFailure failure) {
+        switch (failure.reason()) {
+            case CANCELLED, REFUSED -> left();
+            case DENIED -> {
+                places.release();
+                breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+                LOG.log(Level.ERROR, "model {0} does not accept the configured key", name);
+                if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+                    breaker.transitionToOpenState();
+                }
+            }
+            case UNREACHABLE, BUSY, SERVER_ERROR, TOO_SLOW, BROKEN -> {
+                places.release();
+                breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+                Duration after = failure.after();
+                if (after != null) {
+                    Duration rest = after.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : after;
+                    restsUntil = clock.instant().plus(rest);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package clda.llm.routing;
+
+/**
+ * Keeps retries to a tenth of the requests, so that a provider in trouble is not asked twice as often. A few are free, that the
+ * first person of a day need not earn theirs. Safe for many threads.
+ */
+public final class RetryBudget {
+
+    private static final int PER_RETRY = 10;
+    private static final int FREE = 2 * PER_RETRY;
+    private static final int MOST = 100 * PER_RETRY;
+
+    private int credit = FREE;
+
+    synchronized void request() {
+        credit = Math.min(MOST, credit + 1);
+    }
+
+    /** Whether one more request may be a retry. */
+    synchronized boolean take() {
+        if (credit < PER_RETRY) {
+            return false;
+        }
+        credit -= PER_RETRY;
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+package clda.kit;
+
+import clda.conversation.ConversationEvent.Usage;
+import clda.kit.speech.Said;
+import clda.llm.ModelClient;
+import clda.llm.ModelClientContract;
+import clda.llm.ModelFailure;
+import clda.llm.ModelReply;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The fake behaves as the real ones do. */
+class ScriptedModelTest extends ModelClientContract {
+
+    private final ScriptedModel model = new ScriptedModel();
+
+    @Override
+    protected ModelClient client() {
+        return model;
+    }
+
+    @Override
+    protected void willSay(Said said) {
+        model.replies(new ModelReply(
+                "scripted",
+                String.join("", said.pieces()),
+                said.calls().stream()
+                        .map(call -> ScriptedModel.call(call.tool(), call.arguments()))
+                        .toList(),
+                said.counted() ? new Usage(said.input(), said.output()) : null,
+                switch (said.end()) {
+                    case STOP -> ModelReply.End.COMPLETE;
+                    case LENGTH -> ModelReply.End.LENGTH;
+                    case REFUSAL -> ModelReply.End.REFUSED;
+                },
+                null,
+                null,
+                List.of()));
+    }
+
+    @Override
+    protected CountDownLatch willHang() {
+        return model.hangs();
+    }
+
+    @Override
+    protected void willFail() {
+        model.failsWith(ModelFailure.Reason.SERVER_ERROR);
+    }
+}

@@ -1,0 +1,270 @@
+package clda.llm.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import clda.conversation.DialogueState;
+import clda.kit.MovableClock;
+import clda.kit.Shown;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelMessage;
+import clda.llm.ModelMessage.Image;
+import clda.llm.ModelMessage.UserMessage;
+import clda.llm.ModelProfile;
+import clda.llm.ModelProfile.Capability;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.ModelRequest.Options;
+import clda.llm.ModelRequest.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who is asked when somebody fails. */
+class ModelRouterTest {
+
+    /** Answers, or fails in the way that it was told to. */
+    private static final class Flaky implements ModelClient {
+        private final String name;
+        private ModelFailure failure;
+        private String shownBefore = "";
+        private int asked;
+
+        Flaky(String name) {
+            this.name = name;
+        }
+
+        Flaky failing(Reason reason) {
+            failure = new ModelFailure(reason, "scripted");
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            asked++;
+            shown.text(shownBefore);
+            if (failure != null) {
+                throw failure;
+            }
+            shown.text("ok");
+            return ModelReply.text(name, "ok", null);
+        }
+    }
+
+    private static final class Last implements ModelRouter.LastResort {
+        @Override
+        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            return ModelReply.text("offline", "I stand in.", null);
+        }
+
+        @Override
+        public String name() {
+            return "offline";
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            throw new AssertionError("asked as if it were first");
+        }
+    }
+
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T10:00:00Z"));
+    private final Flaky first = new Flaky("first");
+    private final Flaky second = new Flaky("second");
+    private final Shown shown = new Shown();
+    private final RetryBudget budget = new RetryBudget();
+    private ModelRouter router = router(EnumSet.allOf(Capability.class), Map.of());
+
+    private ModelRouter router(Set<Capability> ofFirst, Map<Purpose, List<String>> orders) {
+        return new ModelRouter(
+                List.of(named(first, ofFirst), named(second, EnumSet.allOf(Capability.class))),
+                orders,
+                new Last(),
+                budget);
+    }
+
+    private NamedModel named(Flaky model, Set<Capability> capabilities) {
+        return new NamedModel(
+                model.name(),
+                model,
+                new ModelProfile(capabilities, 32_000, 4_000, 2, ModelProfile.Price.FREE),
+                Duration.ofSeconds(5),
+                clock);
+    }
+
+    private ModelReply ask() {
+        return ask(Options.PLAIN, new UserMessage("Hello"));
+    }
+
+    private ModelReply ask(Options options, ModelMessage message) {
+        return router.respond(
+                new ModelRequest(List.of(message), List.of(), DialogueState.NEW, options), shown, new Cancellation());
+    }
+
+    private void passes(Duration time) {
+        clock.set(clock.instant().plus(time));
+    }
+
+    @Test
+    void theFirstAnswers() {
+        assertThat(ask().model()).isEqualTo("first");
+        assertThat(second.asked).isZero();
+    }
+
+    @Test
+    void aPassingFailureIsTriedOnceMoreAndThenTheNextIsAsked() {
+        first.failing(Reason.SERVER_ERROR);
+
+        assertThat(ask().model()).isEqualTo("second");
+        assertThat(first.asked).isEqualTo(2);
+    }
+
+    @Test
+    void noAnswerInTimeIsNotTriedAgain() {
+        first.failing(Reason.TOO_SLOW);
+
+        assertThat(ask().model()).isEqualTo("second");
+        assertThat(first.asked).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyElseIsAskedOnceSomethingWasShown() {
+        first.failing(Reason.BROKEN).shownBefore = "Once upon";
+
+        ModelFailure failure = catchThrowableOfType(ModelFailure.class, this::ask);
+
+        assertThat(failure.reason()).isEqualTo(Reason.BROKEN);
+        assertThat(first.asked).isEqualTo(1);
+        assertThat(second.asked).isZero();
+        assertThat(shown.text()).isEqualTo("Once upon");
+    }
+
+    @Test
+    void whenAllFailTheBuiltInUnderstandingStandsIn() {
+        first.failing(Reason.UNREACHABLE);
+        second.failing(Reason.DENIED);
+
+        assertThat(ask().model()).isEqualTo("offline");
+    }
+
+    @Test
+    void nobodyStandsInForATitle() {
+        first.failing(Reason.REFUSED);
+        second.failing(Reason.REFUSED);
+
+        assertThat(catchThrowableOfType(
+                                ModelFailure.class,
+                                () -> ask(new Options(Purpose.TITLE, null, null, null, null), new UserMessage("Hello")))
+                        .reason())
+                .isEqualTo(Reason.REFUSED);
+    }
+
+    @Test
+    void aModelThatKeepsFailingIsLeftAloneAndComesBackAfterThreeGoodProbes() {
+        first.failing(Reason.TOO_SLOW);
+        for (int i = 0; i < 5; i++) {
+            ask();
+        }
+        int askedUntilThen = first.asked;
+        ask();
+        assertThat(first.asked).isEqualTo(askedUntilThen).isEqualTo(5);
+
+        first.failure = null;
+        passes(Duration.ofSeconds(21));
+
+        for (int probe = 0; probe < 3; probe++) {
+            assertThat(ask().model()).isEqualTo("first");
+        }
+        assertThat(ask().model()).isEqualTo("first");
+    }
+
+    @Test
+    void oneBadProbeOfThreeLeavesItAloneAgain() {
+        first.failing(Reason.TOO_SLOW);
+        for (int i = 0; i < 5; i++) {
+            ask();
+        }
+        passes(Duration.ofSeconds(21));
+        first.failure = null;
+        ask();
+        ask();
+        first.failing(Reason.TOO_SLOW);
+        ask();
+        first.failure = null;
+        int asked = first.asked;
+
+        assertThat(ask().model()).isEqualTo("second");
+        assertThat(first.asked).isEqualTo(asked);
+    }
+
+    @Test
+    void aKeyThatIsNotAcceptedIsNotTriedAgainAndAgain() {
+        first.failing(Reason.DENIED);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask().model()).isEqualTo("second");
+        }
+
+        assertThat(first.asked).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatSaysWhenToComeBackIsLeftAloneUntilThen() {
+        first.failure = new ModelFailure(Reason.BUSY, "HTTP 429", Duration.ofSeconds(10), null);
+        ask();
+        first.failure = null;
+
+        assertThat(ask().model()).isEqualTo("second");
+        passes(Duration.ofSeconds(11));
+        assertThat(ask().model()).isEqualTo("first");
+    }
+
+    @Test
+    void retriesAreATenthOfTheRequests() {
+        first.failing(Reason.SERVER_ERROR);
+        second.failing(Reason.SERVER_ERROR);
+        int asked = 400;
+        for (int i = 0; i < asked; i++) {
+            budget.request();
+        }
+        int granted = 0;
+        for (int i = 0; i < 1_000; i++) {
+            granted += budget.take() ? 1 : 0;
+        }
+
+        assertThat(granted).isBetween(1, asked / 10 + 2);
+    }
+
+    @Test
+    void whatAModelCannotTakeGoesToOneThatCan() {
+        router = router(EnumSet.of(Capability.TOOLS), Map.of());
+
+        assertThat(ask(Options.PLAIN, new UserMessage("What is this?", List.of(new Image("image/png", new byte[] {1}))))
+                        .model())
+                .isEqualTo("second");
+    }
+
+    @Test
+    void theChosenModelIsAskedFirstAndPurposesHaveTheirOwnOrder() {
+        router = router(EnumSet.allOf(Capability.class), Map.of(Purpose.TITLE, List.of("second")));
+
+        assertThat(ask(new Options(Purpose.ANSWER, "second", null, null, null), new UserMessage("Hello"))
+                        .model())
+                .isEqualTo("second");
+        assertThat(ask(new Options(Purpose.TITLE, null, null, null, null), new UserMessage("Hello"))
+                        .model())
+                .isEqualTo("second");
+    }
+}
