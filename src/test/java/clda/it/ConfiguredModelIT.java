@@ -116,8 +116,8 @@ class ConfiguredModelIT {
         JsonNode turn = says("loop");
 
         assertThat(turn.path("state").asText()).isEqualTo("failed");
-        assertThat(turn.path("problem").path("type").asText()).endsWith("step-limit");
-        assertThat(model.requests()).hasSize(4);
+        assertThat(turn.path("problem").path("type").asText()).endsWith("loop");
+        assertThat(model.requests()).hasSize(3);
     }
 
     @Test

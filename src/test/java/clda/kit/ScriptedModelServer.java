@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /**
  * Speaks Chat Completions byte for byte as OpenAI's servers do (headers, chunked transfer, one SSE event per chunk), or breaks
@@ -34,6 +35,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private volatile Answer otherwise = wire -> wire.status(500, "Internal Server Error", "");
+    private volatile Function<JsonNode, Answer> byRequest;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public ScriptedModelServer() {
@@ -65,6 +67,12 @@ public final class ScriptedModelServer implements AutoCloseable {
 
     public ScriptedModelServer otherwise(Answer answer) {
         otherwise = answer;
+        return this;
+    }
+
+    /** Answers what is not scripted by what was asked; such requests are not remembered. */
+    public ScriptedModelServer answering(Function<JsonNode, Answer> answers) {
+        byRequest = answers;
         return this;
     }
 
@@ -129,8 +137,13 @@ public final class ScriptedModelServer implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            requests.add(request(new BufferedInputStream(socket.getInputStream())));
+            JsonNode request = request(new BufferedInputStream(socket.getInputStream()));
             Answer answer = script.poll();
+            if (answer == null && byRequest != null) {
+                answer = byRequest.apply(request);
+            } else {
+                requests.add(request);
+            }
             (answer == null ? otherwise : answer).write(new Wire(socket));
         } catch (IOException e) {
             // The client has gone.

@@ -1,13 +1,13 @@
 package clda.llm.routing;
 
 /**
- * Keeps retries to a tenth of the requests, so that a provider in trouble is not asked twice as often. A few are free, that the
- * first person of a day need not earn theirs. Safe for many threads.
+ * Keeps retries to a tenth of the requests, so that a provider in trouble is not asked twice as often. Ten are free, that those
+ * who speak first need not earn theirs. Safe for many threads.
  */
 public final class RetryBudget {
 
     private static final int PER_RETRY = 10;
-    private static final int FREE = 2 * PER_RETRY;
+    private static final int FREE = 10 * PER_RETRY;
     private static final int MOST = 100 * PER_RETRY;
 
     private int credit = FREE;
