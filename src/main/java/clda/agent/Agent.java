@@ -1,5 +1,9 @@
 package clda.agent;
 
+import clda.budget.Amount;
+import clda.budget.Budget;
+import clda.budget.BudgetExceeded;
+import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.Frame;
@@ -22,6 +26,7 @@ import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import clda.security.Caller;
 import clda.store.Fenced;
 import clda.tools.Execution;
 import clda.tools.Tool;
@@ -70,10 +75,14 @@ public final class Agent {
         record Cancelled(@Nullable String partial) implements Outcome {}
     }
 
+    /** What may be spent on the model, and how much a call may be. */
+    public record Spend(Budget budget, CallEstimate estimate) {}
+
     private final ConversationLog log;
     private final ModelClient model;
     private final ContextWindow window;
     private final Limits limits;
+    private final Spend spend;
     private final CallRunner calls;
     private final Clock clock;
     private final ThreadFactory threads;
@@ -83,12 +92,14 @@ public final class Agent {
             ModelClient model,
             ContextWindow window,
             Limits limits,
+            Spend spend,
             Execution.Means means,
             BackgroundTasks tasks) {
         this.log = log;
         this.model = model;
         this.window = window;
         this.limits = limits;
+        this.spend = spend;
         this.clock = means.clock();
         this.threads = means.threads();
         this.calls = new CallRunner(log, means, tasks);
@@ -127,6 +138,8 @@ public final class Agent {
                 if (end.isPresent()) {
                     return end.get();
                 }
+            } catch (BudgetExceeded exceededBudget) {
+                return new Outcome.Failed(TurnProblem.of(exceededBudget));
             } catch (ModelFailure failure) {
                 if (cancellation.isCancelled() || failure.reason() == ModelFailure.Reason.CANCELLED) {
                     return new Outcome.Cancelled(writing.soFar());
@@ -175,7 +188,7 @@ public final class Agent {
                         window.of(conversation, place.turnId()),
                         toolbox.definitions(),
                         conversation.dialogue(place.turnId())));
-        ModelReply reply = model.respond(request, writing, cancellation);
+        ModelReply reply = ask(place, request, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
             throw new ModelFailure(
                     ModelFailure.Reason.BROKEN, "asked for " + reply.calls().size() + " tool calls at once");
@@ -196,6 +209,40 @@ public final class Agent {
         log.append(place.conversationId(), place.append(List.of(), events.toArray(ConversationEvent[]::new)))
                 .orElseThrow(() -> new CancellationException("the conversation was erased"));
         return Optional.empty();
+    }
+
+    /** Asks within the budget. What an answer used is counted with its message; what a broken one used nobody knows. */
+    private ModelReply ask(Place place, ModelRequest request, Cancellation cancellation, Writing writing) {
+        Caller caller = place.caller();
+        Spending spending = spend.budget().spending(caller.tenant(), caller.user(), place.conversationId());
+        Amount most = spend.estimate().most(request);
+        Amount inTurn = view(place, conversation -> used(conversation.turn(place.turnId())));
+        spend.budget().reserve(spending, writing.messageId, inTurn, most);
+        boolean used = true;
+        boolean counted = false;
+        try {
+            ModelReply reply = model.respond(request, writing, cancellation);
+            used = !reply.isBuiltIn();
+            counted = reply.usage() != null;
+            return reply;
+        } catch (ModelFailure failure) {
+            used = failure.reason() != ModelFailure.Reason.UNREACHABLE;
+            throw failure;
+        } finally {
+            if (!used) {
+                spend.budget().unused(spending, writing.messageId);
+            } else if (!counted) {
+                spend.budget().uncounted(spending, writing.messageId, most);
+            }
+        }
+    }
+
+    private static Amount used(Turn turn) {
+        return turn.replies().stream()
+                .map(reply -> reply.message().usage())
+                .filter(usage -> usage != null)
+                .map(Amount::of)
+                .reduce(Amount.NOTHING, Amount::plus);
     }
 
     /** A call in an answer that was cut short may itself be cut short. */

@@ -1,5 +1,6 @@
 package clda.agent;
 
+import clda.budget.BudgetExceeded;
 import clda.conversation.ConversationEvent.Problem;
 import clda.llm.ModelFailure;
 import java.time.Duration;
@@ -34,6 +35,22 @@ public final class TurnProblem {
                 "The turn was stopped: the model was told " + most
                         + " times that its arguments are invalid and did it again.",
                 true);
+    }
+
+    static Problem of(BudgetExceeded exceeded) {
+        String whose =
+                switch (exceeded.scope()) {
+                    case TURN -> "What this turn may use is used up.";
+                    case CONVERSATION -> "What this conversation may use is used up; begin another.";
+                    case PERSON_DAY -> "What you may use in a day is used up; it begins anew at midnight UTC.";
+                    case TENANT_DAY ->
+                        "What your organisation may use in a day is used up; it begins anew at midnight UTC.";
+                };
+        return new Problem(
+                TYPE + "budget-" + exceeded.scope().word(),
+                "Budget used up",
+                whose + " The model was not asked.",
+                false);
     }
 
     static Problem tooManyTokens(long limit) {

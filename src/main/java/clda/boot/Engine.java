@@ -4,6 +4,7 @@ import clda.agent.Agent;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.TokenCounter;
+import clda.budget.Budget;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationStore;
 import clda.dialogue.Approvals;
@@ -54,6 +55,7 @@ public final class Engine implements AutoCloseable {
             ScheduleBook schedules,
             Timers timers,
             Limits limits,
+            Agent.Spend spend,
             DialogueRules rules,
             String systemPrompt,
             Clock clock,
@@ -79,18 +81,20 @@ public final class Engine implements AutoCloseable {
     private final Dialogue dialogue;
     private final EffectLedger ledger;
     private final Toolbox tools;
+    private final Budget budget;
 
     public Engine(Parts parts) {
         ConversationStore events = parts.events();
         ledger = parts.ledger();
         log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY, parts.store());
+        budget = parts.spend().budget();
         tools = Toolbox.complete(parts.tools());
         ContextWindow window =
                 new ContextWindow(parts.systemPrompt(), parts.limits().contextTokens(), new TokenCounter());
         Execution.Means means = new Execution.Means(ledger, parts.clock(), parts.threads());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
-                tasks -> new Agent(log, parts.model(), window, parts.limits(), means, tasks),
+                tasks -> new Agent(log, parts.model(), window, parts.limits(), parts.spend(), means, tasks),
                 tools,
                 parts.rights(),
                 means,
@@ -116,6 +120,8 @@ public final class Engine implements AutoCloseable {
                 new Chore("taking up turns", Duration.ofSeconds(1), dialogue.manager()::takeUpAbandoned),
                 new Chore("taking up tasks", Duration.ofSeconds(1), dialogue.tasks()::takeUpAbandoned),
                 new Chore("arming schedules", Duration.ofSeconds(1), dialogue.schedules()::arm),
+                new Chore(
+                        "counting what was reserved by nodes that died", Duration.ofMinutes(1), budget::spendAbandoned),
                 new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire));
     }
 

@@ -1,5 +1,6 @@
 package clda.boot;
 
+import clda.agent.CallEstimate;
 import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Capability;
 import clda.llm.ModelProfile.Price;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,27 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                 .findFirst()
                 .map(hint -> one(config, hint.getValue(), hint.getKey()))
                 .orElseGet(() -> new ModelSettings(List.of(), Map.of(), rest(config), "nothing"));
+    }
+
+    /** What a call may use at most, whoever answers it. */
+    CallEstimate estimate() {
+        int answer = models.stream()
+                .mapToInt(model -> model.profile().answerTokens())
+                .max()
+                .orElse(0);
+        List<Price> prices =
+                models.stream().map(model -> model.profile().price()).toList();
+        return new CallEstimate(
+                answer,
+                new Price(
+                        dearest(prices, Price::input),
+                        dearest(prices, Price::cachedInput),
+                        dearest(prices, Price::cacheWrite),
+                        dearest(prices, Price::output)));
+    }
+
+    private static BigDecimal dearest(List<Price> prices, Function<Price, BigDecimal> part) {
+        return prices.stream().map(part).max(BigDecimal::compareTo).orElse(BigDecimal.ZERO);
     }
 
     private static ModelSettings one(Config config, @Nullable Provider provider, String source) {

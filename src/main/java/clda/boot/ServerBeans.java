@@ -1,9 +1,14 @@
 package clda.boot;
 
+import clda.agent.Agent;
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.audit.jpa.JpaAuditTrail;
+import clda.budget.Budget;
+import clda.budget.UsageBook;
+import clda.budget.UsageCounting;
+import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationLog;
 import clda.conversation.jpa.JpaConversationStore;
@@ -362,6 +367,18 @@ class ServerBeans {
 
     @Produces
     @Singleton
+    UsageBook usageBook(JpaStore store) {
+        return new JpaUsageBook(store);
+    }
+
+    @Produces
+    @Singleton
+    Budget budget(UsageBook book, Settings settings, Clock clock) {
+        return new Budget(book, settings.budget(), clock);
+    }
+
+    @Produces
+    @Singleton
     Engine engine(
             JpaStore store,
             KeyRing keyRing,
@@ -372,6 +389,8 @@ class ServerBeans {
             ScheduleTools scheduleTools,
             DbTimers timers,
             ModelClient model,
+            UsageBook usage,
+            Budget budget,
             BeanTools tools,
             @Any Instance<Object> beans,
             Validator validator,
@@ -390,7 +409,8 @@ class ServerBeans {
                     : Domain.NOTHING;
             all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
         }
-        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
+        List<Companion> companions =
+                new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
         }
@@ -404,6 +424,7 @@ class ServerBeans {
                 schedules,
                 timers,
                 settings.limits(),
+                new Agent.Spend(budget, settings.models().estimate()),
                 settings.rules(),
                 systemPrompt(),
                 clock,

@@ -1,17 +1,21 @@
 package clda.boot;
 
 import clda.agent.Limits;
+import clda.budget.Amount;
+import clda.budget.Scope;
 import clda.dialogue.DialogueRules;
 import clda.events.webhook.WebhookSink;
 import clda.llm.offline.GuidedModelClient.Route;
 import clda.store.jpa.Node;
 import clda.tools.rasa.RasaAction;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +45,7 @@ public record Settings(
         @Nullable URI rasa,
         @Nullable Actions actions,
         Limits limits,
+        Map<Scope, Amount> budget,
         DialogueRules rules) {
 
     private static final String DEFAULT_ISSUER = "https://clda.local";
@@ -97,12 +102,42 @@ public record Settings(
                         value(config, "clda.limits.tokens", Long.class, limits.tokens()),
                         value(config, "clda.limits.time", Duration.class, limits.time()),
                         value(config, "clda.limits.context-tokens", Integer.class, limits.contextTokens())),
+                budget(config),
                 new DialogueRules(
                         value(config, "clda.dialogue.while-busy", DialogueRules.WhileBusy.class, rules.whileBusy()),
                         value(config, "clda.dialogue.max-text", Integer.class, rules.mostText()),
                         value(config, "clda.dialogue.max-queued", Integer.class, rules.mostQueued()),
                         value(config, "clda.approval.expiry", Duration.class, rules.approvalExpiry()),
                         value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
+    }
+
+    private static Map<Scope, Amount> budget(Config config) {
+        Map<Scope, Amount> budget = new EnumMap<>(Scope.class);
+        for (Scope scope : Scope.values()) {
+            String prefix = "clda.budget." + scope.word();
+            Optional<BigDecimal> money = money(config, prefix + ".money");
+            Amount limit = new Amount(
+                    value(config, prefix + ".calls", Long.class, Long.MAX_VALUE),
+                    value(config, prefix + ".tokens", Long.class, Long.MAX_VALUE),
+                    money.map(units -> units.movePointRight(6).longValue()).orElse(Long.MAX_VALUE));
+            if (limit.calls() < 0 || limit.tokens() < 0 || limit.micros() < 0) {
+                throw new IllegalArgumentException(prefix + " is below zero");
+            }
+            if (!limit.equals(Amount.UNLIMITED)) {
+                budget.put(scope, limit);
+            }
+        }
+        return budget;
+    }
+
+    private static Optional<BigDecimal> money(Config config, String property) {
+        return text(config, property).map(units -> {
+            try {
+                return new BigDecimal(units);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(property + " is no amount such as 2.50", e);
+            }
+        });
     }
 
     private static @Nullable Webhook webhook(Config config) {

@@ -299,16 +299,31 @@ public sealed interface ConversationEvent {
      * @param cachedTokens the part of the input that was read from the provider's cache; null if not told
      * @param cacheWrittenTokens the part of the input that was written into it; null if not told
      * @param reasoningTokens the part of the output that nobody is shown; null if not told
+     * @param costMicros millionths of the unit of money in which prices are configured; null without a price
      */
     record Usage(
             long inputTokens,
             long outputTokens,
             @Nullable Long cachedTokens,
             @Nullable Long cacheWrittenTokens,
-            @Nullable Long reasoningTokens) {
+            @Nullable Long reasoningTokens,
+            @Nullable Long costMicros) {
 
         public Usage(long inputTokens, long outputTokens) {
             this(inputTokens, outputTokens, null, null, null);
+        }
+
+        public Usage(
+                long inputTokens,
+                long outputTokens,
+                @Nullable Long cachedTokens,
+                @Nullable Long cacheWrittenTokens,
+                @Nullable Long reasoningTokens) {
+            this(inputTokens, outputTokens, cachedTokens, cacheWrittenTokens, reasoningTokens, null);
+        }
+
+        public Usage costing(long micros) {
+            return new Usage(inputTokens, outputTokens, cachedTokens, cacheWrittenTokens, reasoningTokens, micros);
         }
     }
 

@@ -27,6 +27,9 @@ public record ModelReply(
         @Nullable IntentRecognized intent,
         List<Frame> frames) {
 
+    /** The name of the built-in understanding among models. */
+    public static final String BUILT_IN = "offline";
+
     public enum End {
         /** All that the model had to say. */
         COMPLETE,
@@ -56,6 +59,19 @@ public record ModelReply(
     public ModelReply with(
             String text, List<ProposedCall> calls, @Nullable IntentRecognized intent, List<Frame> frames) {
         return new ModelReply(model, text, calls, usage, end, reasoning, intent, frames);
+    }
+
+    /** The same at the price of whoever gave it. */
+    public ModelReply at(ModelProfile.Price price) {
+        return usage == null || price.equals(ModelProfile.Price.FREE)
+                ? this
+                : new ModelReply(
+                        model, text, calls, usage.costing(price.micros(usage)), end, reasoning, intent, frames);
+    }
+
+    /** Whether no model was needed for it. */
+    public boolean isBuiltIn() {
+        return model.equals(BUILT_IN);
     }
 
     public boolean truncated() {

@@ -1,5 +1,7 @@
 package clda.kit;
 
+import clda.agent.Agent;
+import clda.agent.CallEstimate;
 import clda.agent.Limits;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -7,6 +9,11 @@ import clda.audit.jpa.JpaAuditTrail;
 import clda.boot.Engine;
 import clda.boot.RandomIds;
 import clda.boot.Schema;
+import clda.budget.Amount;
+import clda.budget.Budget;
+import clda.budget.Scope;
+import clda.budget.UsageCounting;
+import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationStore;
 import clda.conversation.jpa.JpaConversationStore;
@@ -27,6 +34,7 @@ import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
+import clda.llm.ModelProfile;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.security.KeyRing;
@@ -48,6 +56,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +114,9 @@ public final class SeEngine implements AutoCloseable {
                 schedules,
                 timers,
                 options.limits,
+                new Agent.Spend(
+                        new Budget(new JpaUsageBook(store), options.budget, options.clock),
+                        new CallEstimate(4_096, ModelProfile.Price.FREE)),
                 options.rules,
                 "You are a test.",
                 options.clock,
@@ -115,9 +127,10 @@ public final class SeEngine implements AutoCloseable {
     private List<Companion> companions(Options options) {
         EventAudit everything = new EventAudit(audit, options.clock);
         Misses misses = new Misses(new JpaMissedSentences(store));
+        UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
         return options.tellsOthers
-                ? List.of(everything, misses, new OutgoingEvents(new JpaOutbox(store), options.clock))
-                : List.of(everything, misses);
+                ? List.of(everything, misses, usage, new OutgoingEvents(new JpaOutbox(store), options.clock))
+                : List.of(everything, misses, usage);
     }
 
     private static Thread daemon(Runnable work) {
@@ -170,6 +183,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
+        private Map<Scope, Amount> budget = Map.of();
         private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
         private UnaryOperator<EffectLedger> ledger = UnaryOperator.identity();
         private UnaryOperator<KeyRing> keys = UnaryOperator.identity();
@@ -263,6 +277,11 @@ public final class SeEngine implements AutoCloseable {
 
         public Options limits(Limits value) {
             limits = value;
+            return this;
+        }
+
+        public Options budget(Map<Scope, Amount> value) {
+            budget = value;
             return this;
         }
 

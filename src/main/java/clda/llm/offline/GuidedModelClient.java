@@ -82,7 +82,7 @@ public final class GuidedModelClient implements ModelClient {
     }
 
     private ModelReply onRails(ModelRequest request, Heard heard, ModelReply reply, TextSink shown) {
-        if (reply.model().equals(OfflineModelClient.NAME) || reply.end() != ModelReply.End.COMPLETE) {
+        if (reply.isBuiltIn() || reply.end() != ModelReply.End.COMPLETE) {
             return reply;
         }
         DialogueState state = request.dialogue();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflineModelClient implements ModelRouter.LastResort {
 
-    public static final String NAME = "offline";
+    public static final String NAME = ModelReply.BUILT_IN;
 
     /** How the error of a denied call begins, which a model reads. */
     private static final Pattern DENIED = Pattern.compile("^Denied by (\\S+)\\. ?");

@@ -141,7 +141,7 @@ public final class ModelRouter implements ModelClient {
             ModelReply reply = model.client().respond(request, shown, cancellation);
             told = true;
             model.worked();
-            return reply;
+            return reply.at(model.profile().price());
         } catch (ModelFailure failure) {
             told = true;
             model.failed(failure);

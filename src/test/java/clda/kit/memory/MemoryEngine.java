@@ -1,23 +1,27 @@
 package clda.kit.memory;
 
 import clda.agent.Agent;
+import clda.agent.CallEstimate;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.TokenCounter;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.boot.RandomIds;
+import clda.budget.Budget;
 import clda.conversation.ConversationLog;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueRules;
 import clda.dialogue.Timers;
 import clda.llm.ModelClient;
+import clda.llm.ModelProfile.Price;
 import clda.security.Rights;
 import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,10 +51,12 @@ public final class MemoryEngine implements AutoCloseable {
         log = new ConversationLog(new MemoryConversations(store, new EventAudit(audit, clock)), clock, 1_000, store);
         ledger = new MemoryLedger(store, clock);
         Execution.Means means = new Execution.Means(ledger, clock, threads);
+        Agent.Spend spend = new Agent.Spend(
+                new Budget(new MemoryUsageBook(), Map.of(), Clock.systemUTC()), new CallEstimate(4_000, Price.FREE));
         ContextWindow window = new ContextWindow("You are a test.", Limits.DEFAULT.contextTokens(), new TokenCounter());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
-                tasks -> new Agent(log, model, window, Limits.DEFAULT, means, tasks),
+                tasks -> new Agent(log, model, window, Limits.DEFAULT, spend, means, tasks),
                 Toolbox.complete(tools),
                 Rights.UNCHANGED,
                 means,

@@ -1,0 +1,75 @@
+package clda.budget;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Lets a call be made only if all that it may cost is left. */
+public final class Budget {
+
+    /** A call is over long before. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+
+    private final UsageBook book;
+    private final Map<Scope, Amount> limits;
+    private final Map<Scope, Amount> shared;
+    private final Clock clock;
+
+    /** @param limits scopes without one are unlimited */
+    public Budget(UsageBook book, Map<Scope, Amount> limits, Clock clock) {
+        this.book = book;
+        this.limits = Map.copyOf(limits);
+        Map<Scope, Amount> others = new EnumMap<>(Scope.class);
+        others.putAll(limits);
+        others.remove(Scope.TURN);
+        this.shared = others;
+        this.clock = clock;
+    }
+
+    public Map<Scope, Amount> limits() {
+        return limits;
+    }
+
+    /** What is spent now by whoever asks. */
+    public Spending spending(String tenant, String person, String conversationId) {
+        return new Spending(tenant, person, conversationId, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+
+    /**
+     * Reserves for the message that the call is to give. Counting that message ends the reservation; a call without one is to be
+     * told of by {@link #unused} or {@link #uncounted}.
+     *
+     * @param messageId of the conversation
+     * @param inTurn what the turn has used so far
+     * @param most what the call may use
+     * @throws BudgetExceeded if less is left
+     */
+    public void reserve(Spending spending, String messageId, Amount inTurn, Amount most) {
+        if (!inTurn.plus(most).isWithin(limits.getOrDefault(Scope.TURN, Amount.UNLIMITED))) {
+            throw new BudgetExceeded(Scope.TURN);
+        }
+        if (!shared.isEmpty()) {
+            book.hold(messageId, spending, most, clock.instant().plus(LONGEST_CALL), shared);
+        }
+    }
+
+    /** The call used nothing. */
+    public void unused(Spending spending, String messageId) {
+        if (!shared.isEmpty()) {
+            book.release(spending.conversationId(), messageId);
+        }
+    }
+
+    /** Nobody has told what the call used; all that it might counts. */
+    public void uncounted(Spending spending, String messageId, Amount most) {
+        book.spend(spending, messageId, most);
+    }
+
+    /** Counts as used what nodes have reserved that died before they knew. */
+    public void spendAbandoned() {
+        book.spendAbandoned(clock.instant());
+    }
+}

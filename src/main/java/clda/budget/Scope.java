@@ -1,0 +1,16 @@
+package clda.budget;
+
+import java.util.Locale;
+
+/** For whom and how long a budget is. Days are those of UTC. */
+public enum Scope {
+    TURN,
+    CONVERSATION,
+    PERSON_DAY,
+    TENANT_DAY;
+
+    /** As the configuration and answers name it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,10 @@
+package clda.budget;
+
+import clda.kit.TestDatabase;
+
+class SqliteUsageBookTest extends JpaUsageBookContract {
+    @Override
+    TestDatabase database() {
+        return TestDatabase.embedded(dataDir);
+    }
+}
