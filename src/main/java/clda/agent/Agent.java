@@ -182,12 +182,15 @@ public final class Agent {
 
     /** One model call; calls in its answer are stored before anything is done about them. */
     private Optional<Outcome> step(Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
-        ModelRequest request = view(
-                place,
-                conversation -> new ModelRequest(
-                        window.of(conversation, place.turnId()),
-                        toolbox.definitions(),
-                        conversation.dialogue(place.turnId())));
+        ContextWindow.View context = view(place, conversation -> window.of(conversation, place.turnId()));
+        if (context.summarized() != null) {
+            append(place, context.summarized());
+        }
+        ModelRequest request = new ModelRequest(
+                context.messages(),
+                toolbox.definitions(),
+                view(place, conversation -> conversation.dialogue(place.turnId())),
+                new ModelRequest.Options(ModelRequest.Purpose.ANSWER, null, null, null, place.conversationId()));
         ModelReply reply = ask(place, request, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
             throw new ModelFailure(
@@ -206,9 +209,13 @@ public final class Agent {
         if (reply.calls().isEmpty()) {
             return Optional.of(new Outcome.Answered(events, reply.text(), reply.frames()));
         }
-        log.append(place.conversationId(), place.append(List.of(), events.toArray(ConversationEvent[]::new)))
-                .orElseThrow(() -> new CancellationException("the conversation was erased"));
+        append(place, events.toArray(ConversationEvent[]::new));
         return Optional.empty();
+    }
+
+    private void append(Place place, ConversationEvent... events) {
+        log.append(place.conversationId(), place.append(List.of(), events))
+                .orElseThrow(() -> new CancellationException("the conversation was erased"));
     }
 
     /** Asks within the budget. What an answer used is counted with its message; what a broken one used nobody knows. */

@@ -1,7 +1,9 @@
 package clda.agent;
 
 import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.ConversationSummarized;
 import clda.conversation.ConversationEvent.MessageCompleted;
+import clda.conversation.ConversationEvent.Note;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
@@ -9,18 +11,35 @@ import clda.conversation.Turn;
 import clda.llm.ModelMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a conversation that a model is given: the system prompt, the turn in progress, and as many whole turns
- * before it as fit. An assistant message with calls and the results of these calls stay or go together.
+ * The part of a conversation that a model is given: the system prompt, notes of what is too long ago, the turns since then, and
+ * the turn in progress. An assistant message with calls and the results of these calls stay or go together.
+ *
+ * <p>The notes change only when the room is used up, and then turns go until half of it is free: in between, each request
+ * begins with the one before it, which providers cache. Only the turns since the notes are looked at, however long the
+ * conversation is.
  */
 public final class ContextWindow {
 
     private static final int PER_MESSAGE = 6;
+
+    /** Bytes of notes for each token of the window: about a fifth of it, in English as in Chinese. */
+    private static final double NOTED_BYTES_PER_TOKEN = 0.8;
+
+    /**
+     * What to send.
+     *
+     * @param summarized to be stored first, if not null: the messages stand on it
+     */
+    public record View(List<ModelMessage> messages, @Nullable ConversationSummarized summarized) {}
 
     private final String systemPrompt;
     private final int tokens;
@@ -32,41 +51,63 @@ public final class ContextWindow {
         this.counter = counter;
     }
 
-    /** The history to send for the next step of the turn. */
-    public List<ModelMessage> of(Conversation conversation, String turnId) {
-        List<Turn> branch = conversation.branchTo(turnId);
-        List<ModelMessage> current = messages(branch.getLast());
-        List<List<ModelMessage>> past = branch.subList(0, branch.size() - 1).stream()
-                .filter(turn -> turn.state().settled())
-                .map(ContextWindow::messages)
-                .toList();
-        ModelMessage system = new ModelMessage.SystemMessage(systemPrompt);
-        int first = firstThatFits(
-                past,
-                cost(List.of(system), counter::upperBound) + cost(current, counter::upperBound),
-                counter::upperBound);
-        if (first > 0) {
-            int fixed = cost(List.of(system), counter::count) + cost(current, counter::count);
-            first = firstThatFits(past, fixed, counter::count);
+    /** For the next step of the turn. */
+    public View of(Conversation conversation, String turnId) {
+        Deque<Turn> since = new ArrayDeque<>();
+        ConversationSummarized summary = since(conversation, turnId, since);
+        Turn current = since.removeLast();
+        List<Turn> past = since.stream().filter(turn -> turn.state().settled()).toList();
+        View view = view(summary, past, current);
+        if (cost(view.messages(), counter::upperBound) <= tokens || cost(view.messages(), counter::count) <= tokens) {
+            return view;
         }
-        List<ModelMessage> window = new ArrayList<>();
-        window.add(system);
-        past.subList(first, past.size()).forEach(window::addAll);
-        window.addAll(current);
-        return window;
+        return past.isEmpty() ? view : shorter(summary, past, current);
     }
 
-    private int firstThatFits(List<List<ModelMessage>> past, int fixed, ToIntFunction<String> count) {
-        int room = tokens - fixed;
-        int first = past.size();
-        while (first > 0) {
-            room -= cost(past.get(first - 1), count);
+    /** Goes back to the newest notes and collects the turns that they do not stand for, oldest first. */
+    private static @Nullable ConversationSummarized since(Conversation conversation, String turnId, Deque<Turn> since) {
+        ConversationSummarized summary = null;
+        for (String id = turnId; id != null && (summary == null || !id.equals(summary.through())); ) {
+            Turn turn = conversation.turn(id);
+            since.addFirst(turn);
+            if (summary == null) {
+                summary = turn.summary();
+            }
+            id = turn.follows();
+        }
+        return summary;
+    }
+
+    private View view(@Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
+        List<ModelMessage> messages = new ArrayList<>();
+        messages.add(new ModelMessage.SystemMessage(systemPrompt));
+        if (summary != null) {
+            messages.add(new ModelMessage.SystemMessage(Notes.words(summary.notes())));
+        }
+        past.forEach(turn -> messages.addAll(messages(turn)));
+        messages.addAll(messages(current));
+        return new View(messages, null);
+    }
+
+    private View shorter(@Nullable ConversationSummarized before, List<Turn> past, Turn current) {
+        int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
+        List<Note> noted = before == null ? List.of() : before.notes();
+        int room = tokens / 2
+                - cost(List.of(new ModelMessage.SystemMessage(systemPrompt)), counter::count)
+                - cost(messages(current), counter::count);
+        int kept = past.size();
+        while (kept > 0) {
+            room -= cost(messages(past.get(kept - 1)), counter::count);
             if (room < 0) {
                 break;
             }
-            first--;
+            kept--;
         }
-        return first;
+        // At least one turn goes, or nothing would have been won.
+        int gone = Math.max(1, kept);
+        ConversationSummarized summary =
+                new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
+        return new View(view(summary, past.subList(gone, past.size()), current).messages(), summary);
     }
 
     private static int cost(List<ModelMessage> messages, ToIntFunction<String> count) {

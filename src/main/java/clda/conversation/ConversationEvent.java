@@ -218,9 +218,43 @@ public sealed interface ConversationEvent {
 
     record TurnInterrupted(String reason) implements ConversationEvent {}
 
+    /**
+     * What the model is no longer given word by word, and what is kept of it. The log itself keeps everything.
+     *
+     * @param through the last turn that the notes stand for, on the branch of the turn that this belongs to
+     */
+    record ConversationSummarized(String through, List<Note> notes) implements ConversationEvent {
+        public ConversationSummarized {
+            notes = List.copyOf(notes);
+        }
+    }
+
     record ConversationRenamed(String title) implements ConversationEvent {}
 
     record ConversationArchived(boolean archived) implements ConversationEvent {}
+
+    /**
+     * Something to remember, word by word.
+     *
+     * @param turnId where it was said or done first
+     */
+    record Note(Kind kind, String turnId, String text) {
+
+        public enum Kind {
+            /** A name, number or address: what later sentences refer to. */
+            value,
+            /** A call that changed something, and what came of it. */
+            done,
+            /** A person decided about a call. */
+            decided,
+            /** What was looked up. */
+            seen,
+            /** The person's words. */
+            said,
+            /** The answer's. */
+            answered
+        }
+    }
 
     enum Role {
         user,

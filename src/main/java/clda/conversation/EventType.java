@@ -32,6 +32,7 @@ public enum EventType {
     TURN_CANCELLING("turn.cancelling", TurnCancelling.class),
     TURN_CANCELLED("turn.cancelled", TurnCancelled.class),
     TURN_INTERRUPTED("turn.interrupted", TurnInterrupted.class),
+    CONVERSATION_SUMMARIZED("conversation.summarized", ConversationSummarized.class),
     CONVERSATION_RENAMED("conversation.renamed", ConversationRenamed.class),
     CONVERSATION_ARCHIVED("conversation.archived", ConversationArchived.class);
 

@@ -37,6 +37,7 @@ public final class Turn {
     /** An assistant message of the turn, with the step that made it. */
     public record Reply(int step, MessageCompleted message, Instant at) {}
 
+    private @Nullable ConversationSummarized summary;
     private final String id;
     private final String text;
     private final Requester by;
@@ -176,6 +177,7 @@ public final class Turn {
                 interruption = interrupted.reason();
                 settle(State.interrupted, recorded.at());
             }
+            case ConversationSummarized summarized -> summary = summarized;
             case TurnQueued ignored -> throw new IllegalStateException("a turn is queued once");
             case ConversationRenamed ignored -> throw new IllegalStateException("not an event of a turn");
             case ConversationArchived ignored -> throw new IllegalStateException("not an event of a turn");
@@ -309,6 +311,11 @@ public final class Turn {
     }
 
     /** What had been said when the turn was cancelled. */
+    /** What stands for turns before this one, from this one on; null if this one brought nothing new about it. */
+    public @Nullable ConversationSummarized summary() {
+        return summary;
+    }
+
     public @Nullable String partial() {
         return partial;
     }

@@ -466,7 +466,8 @@ class JournalPrefixTest {
             log.view(
                             "c",
                             conversation -> StrictHistory.problem(
-                                    window.of(conversation, turns.getLast().id())))
+                                    window.of(conversation, turns.getLast().id())
+                                            .messages()))
                     .orElse(Optional.empty())
                     .ifPresent(problem -> problems.add("I7 " + problem.replaceAll(":.*", "")));
         }

@@ -1,0 +1,164 @@
+package clda.campaign;
+
+import clda.agent.Limits;
+import clda.agent.TokenCounter;
+import clda.kit.Clda;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.kit.StrictHistory;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One conversation of a thousand turns: what each turn costs, and what is left of the third. */
+final class LongConversation {
+
+    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 8_000);
+    private static final List<String> FACTS = List.of("Li Wei 李伟", "A-1001", "li.wei@example.com", "create_ticket");
+
+    /** @param toFirstWord from saying it to the first word of the answer */
+    private record Cost(long toFirstWord, long tokens, long heap, long store) {}
+
+    private static final class Chatter implements ModelClient {
+        private final List<ModelRequest> asked = new ArrayList<>();
+        private volatile long firstWordAt;
+
+        @Override
+        public String name() {
+            return "chatter";
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            asked.add(request);
+            int turn = asked.size();
+            boolean acts = request.messages().getLast().toString().contains("My name is");
+            if (acts) {
+                return ModelReply.calls(
+                        name(),
+                        List.of(ScriptedModel.call(
+                                "create_ticket", "{\"title\":\"A-1001 is late\",\"priority\":\"high\"}")));
+            }
+            String text = "Answer " + turn + ": " + "and so it goes on. ".repeat(3 + turn % 7);
+            firstWordAt = System.nanoTime();
+            shown.text(text);
+            return ModelReply.text(name(), text, null);
+        }
+    }
+
+    private LongConversation() {}
+
+    private static long bytes(Path dir) throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static String text(ModelRequest request) {
+        return request.messages().stream().map(ModelMessage::toString).collect(Collectors.joining("\n"));
+    }
+
+    private static long median(List<Cost> costs, int from, int to, ToLongFunction<Cost> what) {
+        long[] sorted =
+                costs.subList(from, to).stream().mapToLong(what).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static double mean(List<Cost> costs, int from, int to, ToLongFunction<Cost> what) {
+        return costs.subList(from, to).stream().mapToLong(what).average().orElse(0);
+    }
+
+    /** @param args turns, report */
+    public static void main(String[] args) throws Exception {
+        int turns = Integer.parseInt(args[0]);
+        Path dir = Files.createTempDirectory("clda-long");
+        Chatter model = new Chatter();
+        TokenCounter counter = new TokenCounter();
+        List<Cost> costs = new ArrayList<>();
+        long invalid = 0;
+        Files.createDirectories(dir.resolve("warm"));
+        Files.createDirectories(dir.resolve("data"));
+        boolean kept;
+        try (Clda warm = Clda.opens(new SeEngine.Options(dir.resolve("warm"), model).limits(LIMITS))) {
+            for (int i = 0; i < 100; i++) {
+                warm.says("Warm up " + i);
+            }
+        }
+        model.asked.clear();
+        Path data = dir.resolve("data");
+        try (Clda clda = Clda.opens(new SeEngine.Options(data, model).limits(LIMITS))) {
+            for (int turn = 1; turn <= turns; turn++) {
+                String said = turn == 3
+                        ? "My name is Li Wei 李伟. Open a ticket: order A-1001 is late. Write to li.wei@example.com."
+                        : "Question " + turn + ": " + "tell me more 请继续 ".repeat(1 + turn % 5);
+                long began = System.nanoTime();
+                clda.says(said);
+                long first = model.firstWordAt - began;
+                ModelRequest request = model.asked.getLast();
+                invalid += StrictHistory.problem(request.messages()).isPresent() ? 1 : 0;
+                costs.add(new Cost(first, counter.count(text(request)), heap(turn), bytes(data)));
+                model.asked.subList(0, model.asked.size() - 1).clear();
+            }
+            String last = text(model.asked.getLast());
+            kept = FACTS.stream().allMatch(last::contains);
+        }
+        StringBuilder report = new StringBuilder("# A conversation of " + turns + " turns\n\n");
+        report.append(LocalDate.now(Clock.systemUTC()))
+                .append(", Java ")
+                .append(Runtime.version())
+                .append(", ")
+                .append(Runtime.getRuntime().availableProcessors())
+                .append(" processors, embedded store, a window of ")
+                .append(LIMITS.contextTokens())
+                .append(" tokens. `mvn -Plong verify -Dturns=")
+                .append(turns)
+                .append("`\n\n");
+        report.append(
+                "| turns | to the first word, median (µs) | tokens sent, mean | store a turn (bytes) | heap after collection (KB) |\n|---|---|---|---|---|\n");
+        int step = Math.max(50, turns / 20);
+        for (int from = 0; from + step <= turns; from += step) {
+            report.append(String.format(
+                    Locale.ROOT,
+                    "| %d–%d | %d | %.0f | %d | %d |%n",
+                    from + 1,
+                    from + step,
+                    median(costs, from, from + step, Cost::toFirstWord) / 1_000,
+                    mean(costs, from, from + step, Cost::tokens),
+                    (costs.get(from + step - 1).store - costs.get(from).store) / step,
+                    costs.get(from + step - 1).heap / 1_024));
+        }
+        report.append("\nFacts of turn 3 (")
+                .append(String.join(", ", FACTS))
+                .append(") in the request of the last turn: ")
+                .append(kept ? "all" : "NOT ALL")
+                .append(". Requests that a strict provider would refuse: ")
+                .append(invalid)
+                .append(".\n");
+        Files.writeString(Path.of(args[1]), report);
+        System.exit(kept && invalid == 0 ? 0 : 1);
+    }
+
+    private static long heap(int turn) {
+        if (turn % 50 != 0) {
+            return 0;
+        }
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
