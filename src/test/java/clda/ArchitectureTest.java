@@ -69,7 +69,7 @@ class ArchitectureTest {
             .whereLayer("frames")
             .mayOnlyBeAccessedByLayers("llm", "demo", "boot")
             .whereLayer("nlu")
-            .mayOnlyBeAccessedByLayers("frames", "llm", "demo", "dialogue", "boot", "web")
+            .mayOnlyBeAccessedByLayers("frames", "llm", "demo", "dialogue", "agent", "boot", "web")
             .whereLayer("tools")
             .mayOnlyBeAccessedByLayers("boot", "web", "demo", "dialogue", "agent", "llm", "frames")
             .because("what is below can be understood, tested and killed without what is above");

@@ -202,7 +202,7 @@ public final class Agent {
                     : new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
         }
         List<ConversationEvent> events =
-                view(place, conversation -> accept(conversation.turn(place.turnId()), reply, toolbox));
+                view(place, conversation -> accept(conversation, place.turnId(), reply, toolbox));
         if (reply.truncated()) {
             return Optional.of(new Outcome.Failed(withoutCalls(events), TurnProblem.truncated()));
         }
@@ -259,9 +259,14 @@ public final class Agent {
                 .toList();
     }
 
-    private List<ConversationEvent> accept(Turn turn, ModelReply reply, Toolbox toolbox) {
+    private List<ConversationEvent> accept(
+            Conversation conversation, String turnId, ModelReply reply, Toolbox toolbox) {
+        Turn turn = conversation.turn(turnId);
         int step = turn.steps() + 1;
         List<ConversationEvent> events = new ArrayList<>();
+        if (!reply.isBuiltIn()) {
+            window.unpinned(conversation, turnId).ifPresent(events::add);
+        }
         if (turn.intent() == null) {
             intent(reply).ifPresent(events::add);
         }

@@ -4,6 +4,7 @@ import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationSummarized;
 import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.ConversationEvent.Note;
+import clda.conversation.ConversationEvent.PromptPinned;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
@@ -41,14 +42,20 @@ public final class ContextWindow {
      */
     public record View(List<ModelMessage> messages, @Nullable ConversationSummarized summarized) {}
 
-    private final String systemPrompt;
+    private final Prompts prompts;
     private final int tokens;
     private final TokenCounter counter;
 
-    public ContextWindow(String systemPrompt, int tokens, TokenCounter counter) {
-        this.systemPrompt = systemPrompt;
+    public ContextWindow(Prompts prompts, int tokens, TokenCounter counter) {
+        this.prompts = prompts;
         this.tokens = tokens;
         this.counter = counter;
+    }
+
+    /** What the conversation is to keep before the model is asked for the turn; empty if it has that. */
+    Optional<PromptPinned> unpinned(Conversation conversation, String turnId) {
+        PromptPinned wanted = prompts.of(conversation, turnId);
+        return wanted.equals(conversation.prompt()) ? Optional.empty() : Optional.of(wanted);
     }
 
     /** For the next step of the turn. */
@@ -57,11 +64,12 @@ public final class ContextWindow {
         ConversationSummarized summary = since(conversation, turnId, since);
         Turn current = since.removeLast();
         List<Turn> past = since.stream().filter(turn -> turn.state().settled()).toList();
-        View view = view(summary, past, current);
+        String prompt = prompts.text(prompts.of(conversation, turnId));
+        View view = view(prompt, summary, past, current);
         if (cost(view.messages(), counter::upperBound) <= tokens || cost(view.messages(), counter::count) <= tokens) {
             return view;
         }
-        return past.isEmpty() ? view : shorter(summary, past, current);
+        return past.isEmpty() ? view : shorter(prompt, summary, past, current);
     }
 
     /** Goes back to the newest notes and collects the turns that they do not stand for, oldest first. */
@@ -78,9 +86,9 @@ public final class ContextWindow {
         return summary;
     }
 
-    private View view(@Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
+    private View view(String prompt, @Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
         List<ModelMessage> messages = new ArrayList<>();
-        messages.add(new ModelMessage.SystemMessage(systemPrompt));
+        messages.add(new ModelMessage.SystemMessage(prompt));
         if (summary != null) {
             messages.add(new ModelMessage.SystemMessage(Notes.words(summary.notes())));
         }
@@ -89,11 +97,11 @@ public final class ContextWindow {
         return new View(messages, null);
     }
 
-    private View shorter(@Nullable ConversationSummarized before, List<Turn> past, Turn current) {
+    private View shorter(String prompt, @Nullable ConversationSummarized before, List<Turn> past, Turn current) {
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
         int room = tokens / 2
-                - cost(List.of(new ModelMessage.SystemMessage(systemPrompt)), counter::count)
+                - cost(List.of(new ModelMessage.SystemMessage(prompt)), counter::count)
                 - cost(messages(current), counter::count);
         int kept = past.size();
         while (kept > 0) {
@@ -107,7 +115,8 @@ public final class ContextWindow {
         int gone = Math.max(1, kept);
         ConversationSummarized summary =
                 new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
-        return new View(view(summary, past.subList(gone, past.size()), current).messages(), summary);
+        return new View(
+                view(prompt, summary, past.subList(gone, past.size()), current).messages(), summary);
     }
 
     private static int cost(List<ModelMessage> messages, ToIntFunction<String> count) {

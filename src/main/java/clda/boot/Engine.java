@@ -3,6 +3,7 @@ package clda.boot;
 import clda.agent.Agent;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
+import clda.agent.Prompts;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
             Limits limits,
             Agent.Spend spend,
             DialogueRules rules,
-            String systemPrompt,
+            Prompts prompts,
             Clock clock,
             Supplier<String> ids,
             ThreadFactory threads) {}
@@ -89,8 +90,7 @@ public final class Engine implements AutoCloseable {
         log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY, parts.store());
         budget = parts.spend().budget();
         tools = Toolbox.complete(parts.tools());
-        ContextWindow window =
-                new ContextWindow(parts.systemPrompt(), parts.limits().contextTokens(), new TokenCounter());
+        ContextWindow window = new ContextWindow(parts.prompts(), parts.limits().contextTokens(), new TokenCounter());
         Execution.Means means = new Execution.Means(ledger, parts.clock(), parts.threads());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,

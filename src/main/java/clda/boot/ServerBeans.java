@@ -1,6 +1,7 @@
 package clda.boot;
 
 import clda.agent.Agent;
+import clda.agent.Prompts;
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -426,7 +427,7 @@ class ServerBeans {
                 settings.limits(),
                 new Agent.Spend(budget, settings.models().estimate()),
                 settings.rules(),
-                systemPrompt(),
+                prompts(settings),
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
@@ -528,8 +529,17 @@ class ServerBeans {
         return read("/clda-version.txt").strip();
     }
 
-    private static String systemPrompt() {
-        return read("/prompts/system.md");
+    private static Prompts prompts(Settings settings) {
+        Path own = settings.prompts();
+        Prompts prompts = own == null ? Prompts.builtIn() : Prompts.builtIn().and(own);
+        settings.models().models().forEach(model -> {
+            String key = model.apiKey();
+            if (key != null && prompts.all().stream().anyMatch(text -> text.contains(key))) {
+                throw new IllegalStateException(
+                        "refusing to start: a prompt in clda.prompts holds the API key of model " + model.name());
+            }
+        });
+        return prompts;
     }
 
     private static String read(String resource) {

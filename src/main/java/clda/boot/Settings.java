@@ -10,6 +10,7 @@ import clda.store.jpa.Node;
 import clda.tools.rasa.RasaAction;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public record Settings(
         ZoneId zone,
         ModelSettings models,
         Route route,
+        @Nullable Path prompts,
         Path nluData,
         @Nullable URI rasa,
         @Nullable Actions actions,
@@ -91,6 +93,7 @@ public record Settings(
                 zone(config),
                 ModelSettings.from(config),
                 route(config),
+                prompts(config),
                 text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
                 rasa(config),
                 actions(config),
@@ -128,6 +131,14 @@ public record Settings(
             }
         }
         return budget;
+    }
+
+    private static @Nullable Path prompts(Config config) {
+        Path directory = text(config, "clda.prompts").map(Path::of).orElse(null);
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("clda.prompts is no directory: " + directory);
+        }
+        return directory;
     }
 
     private static Optional<BigDecimal> money(Config config, String property) {

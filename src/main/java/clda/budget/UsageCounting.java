@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Counts usage in the transaction that stores the message: each token once, whatever crashes. */
 public final class UsageCounting implements Companion {
 
+    private static final int LONGEST_MODEL = 100;
+
     private final UsageBook book;
 
     public UsageCounting(UsageBook book) {
@@ -38,7 +40,7 @@ public final class UsageCounting implements Companion {
                                         head.owner(),
                                         head.id(),
                                         LocalDate.ofInstant(event.at(), ZoneOffset.UTC)),
-                                message.model(),
+                                shortened(message.model()),
                                 1,
                                 usage.inputTokens(),
                                 orZero(usage.cachedTokens()),
@@ -49,6 +51,11 @@ public final class UsageCounting implements Companion {
             }
         }
         return writes;
+    }
+
+    /** A server may call its model anything, and that may not keep the message from being stored. */
+    private static String shortened(String model) {
+        return model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL);
     }
 
     private static long orZero(@Nullable Long number) {

@@ -30,6 +30,7 @@ public final class Conversation {
     private long lastSeq;
     private @Nullable String title;
     private boolean archived;
+    private @Nullable PromptPinned prompt;
     private @Nullable Turn active;
     private @Nullable Turn last;
     private Instant updatedAt;
@@ -49,6 +50,7 @@ public final class Conversation {
         lastSeq = recorded.seq();
         switch (recorded.event()) {
             case ConversationRenamed renamed -> title = renamed.title();
+            case PromptPinned pinned -> prompt = pinned;
             case ConversationArchived change -> archived = change.archived();
             case TurnQueued queued ->
                 queue.add(open(
@@ -152,6 +154,11 @@ public final class Conversation {
 
     public boolean archived() {
         return archived;
+    }
+
+    /** What the model is told about its work; null before it was first asked. */
+    public @Nullable PromptPinned prompt() {
+        return prompt;
     }
 
     public Instant updatedAt() {

@@ -229,6 +229,13 @@ public sealed interface ConversationEvent {
         }
     }
 
+    /**
+     * What the model is told about its work from here on.
+     *
+     * @param language {@code en} or {@code zh}
+     */
+    record PromptPinned(int version, String language) implements ConversationEvent {}
+
     record ConversationRenamed(String title) implements ConversationEvent {}
 
     record ConversationArchived(boolean archived) implements ConversationEvent {}

@@ -33,6 +33,7 @@ public enum EventType {
     TURN_CANCELLED("turn.cancelled", TurnCancelled.class),
     TURN_INTERRUPTED("turn.interrupted", TurnInterrupted.class),
     CONVERSATION_SUMMARIZED("conversation.summarized", ConversationSummarized.class),
+    PROMPT_PINNED("prompt.pinned", PromptPinned.class),
     CONVERSATION_RENAMED("conversation.renamed", ConversationRenamed.class),
     CONVERSATION_ARCHIVED("conversation.archived", ConversationArchived.class);
 

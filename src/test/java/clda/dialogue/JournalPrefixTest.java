@@ -3,6 +3,7 @@ package clda.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.agent.ContextWindow;
+import clda.agent.Prompts;
 import clda.agent.TokenCounter;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.Decision;
@@ -461,7 +462,7 @@ class JournalPrefixTest {
                                 .toList())
                 .forEach(problem -> problems.add("I9 " + problem));
         setting.problems().forEach(problem -> problems.add("I7 " + problem.replaceAll(":.*", "")));
-        ContextWindow window = new ContextWindow("You are a test.", 100_000, new TokenCounter());
+        ContextWindow window = new ContextWindow(Prompts.always("You are a test."), 100_000, new TokenCounter());
         if (!turns.isEmpty()) {
             log.view(
                             "c",

@@ -71,6 +71,7 @@ class TurnStoriesTest {
                 .containsExactly(
                         "conversation.renamed",
                         "turn.started",
+                        "prompt.pinned",
                         "intent.recognized",
                         "tool.requested",
                         "tool.started",

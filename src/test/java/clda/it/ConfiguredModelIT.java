@@ -27,6 +27,9 @@ class ConfiguredModelIT {
                 Map.of(
                         "clda.llm.base-url", model.baseUrl(),
                         "clda.llm.model", "scripted-1",
+                        "clda.llm.price.input", "1.00",
+                        "clda.llm.price.output", "2.00",
+                        "clda.budget.person-day.tokens", "10000000",
                         "clda.llm.first-token-timeout", "PT2S",
                         "clda.llm.idle-timeout", "PT2S",
                         "clda.limits.steps", "4",
@@ -60,6 +63,27 @@ class ConfiguredModelIT {
         assertThat(turn.path("reply").asText()).isEqualTo("Grüße, 世界 👋");
         assertThat(turn.path("model").asText()).isEqualTo("scripted-1");
         assertThat(turn.path("usage").path("inputTokens").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void whatWasUsedIsInTheReportOfUsage() {
+        Client bob = Client.signedIn(server, "bob");
+        String other = bob.opensConversation();
+        model.then(ScriptedModelServer.text("Hello, ", "Bob."));
+        bob.says(other, "hello");
+
+        JsonNode report = bob.get("/api/v1/usage?days=1").json();
+
+        JsonNode item = report.path("items").get(0);
+        assertThat(item.path("user").asText()).isEqualTo("bob");
+        assertThat(item.path("model").asText()).isEqualTo("scripted-1");
+        assertThat(item.path("inputTokens").asInt()).isEqualTo(20);
+        assertThat(item.path("outputTokens").asInt()).isEqualTo(2);
+        assertThat(item.path("cost").decimalValue()).isEqualByComparingTo("0.000024");
+        assertThat(report.path("budgets").get(0).path("scope").asText()).isEqualTo("person-day");
+        assertThat(report.path("budgets").get(0).path("used").path("tokens").asInt())
+                .isEqualTo(22);
+        assertThat(bob.get("/api/v1/usage?days=0").status()).isEqualTo(400);
     }
 
     @Test

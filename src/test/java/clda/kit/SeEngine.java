@@ -3,6 +3,7 @@ package clda.kit;
 import clda.agent.Agent;
 import clda.agent.CallEstimate;
 import clda.agent.Limits;
+import clda.agent.Prompts;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.audit.jpa.JpaAuditTrail;
@@ -118,7 +119,7 @@ public final class SeEngine implements AutoCloseable {
                         new Budget(new JpaUsageBook(store), options.budget, options.clock),
                         new CallEstimate(4_096, ModelProfile.Price.FREE)),
                 options.rules,
-                "You are a test.",
+                options.prompts,
                 options.clock,
                 new RandomIds(),
                 Thread.ofVirtual().factory()));
@@ -183,6 +184,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
+        private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
         private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
         private UnaryOperator<EffectLedger> ledger = UnaryOperator.identity();
@@ -277,6 +279,11 @@ public final class SeEngine implements AutoCloseable {
 
         public Options limits(Limits value) {
             limits = value;
+            return this;
+        }
+
+        public Options prompts(Prompts value) {
+            prompts = value;
             return this;
         }
 

@@ -256,6 +256,7 @@ public abstract class StoreContract {
                 new ApprovalRequested("a1", "t1-c1", "send_email", arguments, "hash", T0, "requester"),
                 new ApprovalDelegated("a1", "t1-c1", "carol", "bob"),
                 new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash", true),
+                new PromptPinned(1, "zh"),
                 new ToolStarted("t1-c1"),
                 new ConversationSummarized("t0", List.of(new Note(Note.Kind.value, "t0", "orderNumber: A-1001"))),
                 new ToolProgress("t1-c1", 40, "half way"),

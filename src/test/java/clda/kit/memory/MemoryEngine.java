@@ -4,6 +4,7 @@ import clda.agent.Agent;
 import clda.agent.CallEstimate;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
+import clda.agent.Prompts;
 import clda.agent.TokenCounter;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -53,7 +54,8 @@ public final class MemoryEngine implements AutoCloseable {
         Execution.Means means = new Execution.Means(ledger, clock, threads);
         Agent.Spend spend = new Agent.Spend(
                 new Budget(new MemoryUsageBook(), Map.of(), Clock.systemUTC()), new CallEstimate(4_000, Price.FREE));
-        ContextWindow window = new ContextWindow("You are a test.", Limits.DEFAULT.contextTokens(), new TokenCounter());
+        ContextWindow window = new ContextWindow(
+                Prompts.always("You are a test."), Limits.DEFAULT.contextTokens(), new TokenCounter());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(log, model, window, Limits.DEFAULT, spend, means, tasks),
