@@ -2,7 +2,7 @@
 create table usage_day (
   tenant           varchar(64) not null,
   day              varchar(10) not null,
-  person           varchar(64) not null,
+  person           varchar(128) not null,
   conversation_id  varchar(32) not null,
   model            varchar(128) not null,
   calls            bigint not null,
@@ -20,7 +20,7 @@ create table usage_hold (
   message_id      varchar(64) not null,
   tenant          varchar(64) not null,
   day             varchar(10) not null,
-  person          varchar(64) not null,
+  person          varchar(128) not null,
   calls           bigint not null,
   tokens          bigint not null,
   micros          bigint not null,
