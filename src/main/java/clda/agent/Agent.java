@@ -26,6 +26,8 @@ import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import clda.llm.ModelRequest.Options;
+import clda.llm.ModelRequest.Purpose;
 import clda.security.Caller;
 import clda.store.Fenced;
 import clda.tools.Execution;
@@ -186,11 +188,13 @@ public final class Agent {
         if (context.summarized() != null) {
             append(place, context.summarized());
         }
-        ModelRequest request = new ModelRequest(
-                context.messages(),
-                toolbox.definitions(),
-                view(place, conversation -> conversation.dialogue(place.turnId())),
-                new ModelRequest.Options(ModelRequest.Purpose.ANSWER, null, null, null, place.conversationId()));
+        ModelRequest request = view(
+                place,
+                conversation -> new ModelRequest(
+                        context.messages(),
+                        toolbox.definitions(),
+                        conversation.dialogue(place.turnId()),
+                        new Options(Purpose.ANSWER, conversation.model(), null, null, place.conversationId())));
         ModelReply reply = ask(place, request, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
             throw new ModelFailure(

@@ -32,6 +32,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
     /**
      * What differs from place to place.
      *
+     * @param models the names of the models that a conversation can choose
      * @param threads makes the threads of turns and tools
      */
     public record Parts(
@@ -52,6 +54,7 @@ public final class Engine implements AutoCloseable {
             EffectLedger ledger,
             Rights rights,
             ModelClient model,
+            Set<String> models,
             List<Tool> tools,
             ScheduleBook schedules,
             Timers timers,
@@ -105,7 +108,7 @@ public final class Engine implements AutoCloseable {
                 parts.rules(),
                 parts.store(),
                 parts.ids()));
-        conversations = new Conversations(log, events, dialogue::forget, parts.ids());
+        conversations = new Conversations(log, events, dialogue::forget, parts.models(), parts.ids());
     }
 
     /** Takes up what the last stop or crash has left; to be called when everything is there. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,11 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                 .findFirst()
                 .map(hint -> one(config, hint.getValue(), hint.getKey()))
                 .orElseGet(() -> new ModelSettings(List.of(), Map.of(), rest(config), "nothing"));
+    }
+
+    /** What the configuration calls the models. */
+    public Set<String> names() {
+        return models.stream().map(Model::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a call may use at most, whoever answers it. */

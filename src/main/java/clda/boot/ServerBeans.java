@@ -421,6 +421,7 @@ class ServerBeans {
                 new JpaEffectLedger(store, clock),
                 rights,
                 model,
+                settings.models().names(),
                 all,
                 schedules,
                 timers,

@@ -31,6 +31,7 @@ public final class Conversation {
     private @Nullable String title;
     private boolean archived;
     private @Nullable PromptPinned prompt;
+    private @Nullable String model;
     private @Nullable Turn active;
     private @Nullable Turn last;
     private Instant updatedAt;
@@ -50,6 +51,7 @@ public final class Conversation {
         lastSeq = recorded.seq();
         switch (recorded.event()) {
             case ConversationRenamed renamed -> title = renamed.title();
+            case ModelChosen chosen -> model = chosen.model();
             case PromptPinned pinned -> prompt = pinned;
             case ConversationArchived change -> archived = change.archived();
             case TurnQueued queued ->
@@ -154,6 +156,11 @@ public final class Conversation {
 
     public boolean archived() {
         return archived;
+    }
+
+    /** The configured name of the model that was chosen for it; null if none was. */
+    public @Nullable String model() {
+        return model;
     }
 
     /** What the model is told about its work; null before it was first asked. */

@@ -236,6 +236,9 @@ public sealed interface ConversationEvent {
      */
     record PromptPinned(int version, String language) implements ConversationEvent {}
 
+    /** @param model the configured name of the model that is to answer from now on; null for the usual one */
+    record ModelChosen(@Nullable String model) implements ConversationEvent {}
+
     record ConversationRenamed(String title) implements ConversationEvent {}
 
     record ConversationArchived(boolean archived) implements ConversationEvent {}

@@ -34,6 +34,7 @@ public enum EventType {
     TURN_INTERRUPTED("turn.interrupted", TurnInterrupted.class),
     CONVERSATION_SUMMARIZED("conversation.summarized", ConversationSummarized.class),
     PROMPT_PINNED("prompt.pinned", PromptPinned.class),
+    MODEL_CHOSEN("model.chosen", ModelChosen.class),
     CONVERSATION_RENAMED("conversation.renamed", ConversationRenamed.class),
     CONVERSATION_ARCHIVED("conversation.archived", ConversationArchived.class);
 

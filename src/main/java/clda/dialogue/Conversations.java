@@ -3,6 +3,7 @@ package clda.dialogue;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationArchived;
 import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationEvent.ModelChosen;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
@@ -16,6 +17,8 @@ import clda.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,20 @@ public final class Conversations {
     private final ConversationLog log;
     private final ConversationStore store;
     private final Function<String, List<Write>> forget;
+    private final Set<String> models;
     private final Supplier<String> ids;
 
-    /** @param forget removes what is kept of a conversation, by its id, outside of the log */
+    /**
+     * @param forget removes what is kept of a conversation, by its id, outside of the log
+     * @param models the names of the models that can be chosen
+     */
     public Conversations(
-            ConversationLog log, ConversationStore store, Function<String, List<Write>> forget, Supplier<String> ids) {
+            ConversationLog log,
+            ConversationStore store,
+            Function<String, List<Write>> forget,
+            Set<String> models,
+            Supplier<String> ids) {
+        this.models = new TreeSet<>(models);
         this.log = log;
         this.store = store;
         this.forget = forget;
@@ -107,6 +119,23 @@ public final class Conversations {
         String checked = checkTitle(title);
         requireOwn(caller, conversationId);
         log.append(conversationId, Append.of(null, new ConversationRenamed(checked)));
+    }
+
+    /**
+     * Has another model answer from now on.
+     *
+     * @param model its configured name; null for the usual one
+     */
+    public void choose(Caller caller, String conversationId, @Nullable String model) {
+        requireOwn(caller, conversationId);
+        if (model != null && !models.contains(model)) {
+            throw new Refused(
+                    Refused.Kind.INVALID,
+                    models.isEmpty()
+                            ? "No models are configured by name."
+                            : "There is no model of that name; there are: " + String.join(", ", models) + ".");
+        }
+        log.append(conversationId, Append.of(null, new ModelChosen(model)));
     }
 
     public void archive(Caller caller, String conversationId, boolean archived) {

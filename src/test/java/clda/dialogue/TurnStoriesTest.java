@@ -140,6 +140,26 @@ class TurnStoriesTest {
     }
 
     @Test
+    void theModelThatWasChosenIsAskedUntilAnotherIs() {
+        opens(options());
+        model.answersWith("one").answersWith("two").answersWith("three");
+        Conversations conversations = clda.engine().engine().conversations();
+
+        clda.says("hello");
+        conversations.choose(Clda.ALICE, clda.conversationId(), "spare");
+        clda.says("hello");
+        conversations.choose(Clda.ALICE, clda.conversationId(), null);
+        clda.says("hello");
+
+        assertThat(model.asked())
+                .extracting(request -> request.options().model())
+                .containsExactly(null, "spare", null);
+        assertThatThrownBy(() -> conversations.choose(Clda.ALICE, clda.conversationId(), "best"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("smart, spare");
+    }
+
+    @Test
     void theSameCallAgainAndAgainIsALoop() {
         opens(options());
         for (int i = 0; i < 10; i++) {

@@ -123,6 +123,8 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/schedules", null},
                 new String[] {"DELETE", "/api/v1/schedules/none", null},
                 new String[] {"GET", "/api/v1/tools", null},
+                new String[] {"GET", "/api/v1/models", null},
+                new String[] {"GET", "/api/v1/usage", null},
                 new String[] {"POST", "/api/v1/ws-ticket", "{}"});
     }
 

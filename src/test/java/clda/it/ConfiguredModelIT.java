@@ -66,6 +66,30 @@ class ConfiguredModelIT {
     }
 
     @Test
+    void aConversationCanChooseAmongTheModels() {
+        String path = "/api/v1/conversations/" + conversation;
+        assertThat(alice.get("/api/v1/models")
+                        .json()
+                        .path("items")
+                        .get(0)
+                        .path("name")
+                        .asText())
+                .isEqualTo("main");
+
+        assertThat(alice.send("PATCH", path, "{\"model\":\"main\"}")
+                        .json()
+                        .path("model")
+                        .asText())
+                .isEqualTo("main");
+        Client.Answer unknown = alice.send("PATCH", path, "{\"model\":\"best\"}");
+
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.json().path("detail").asText()).contains("main");
+        assertThat(alice.send("PATCH", path, "{\"model\":null}").json().has("model"))
+                .isFalse();
+    }
+
+    @Test
     void whatWasUsedIsInTheReportOfUsage() {
         Client bob = Client.signedIn(server, "bob");
         String other = bob.opensConversation();

@@ -58,6 +58,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,7 @@ public final class SeEngine implements AutoCloseable {
                 options.ledger.apply(new JpaEffectLedger(store, options.clock)),
                 options.rights,
                 options.model,
+                Set.of("smart", "spare"),
                 tools(options),
                 schedules,
                 timers,

@@ -96,12 +96,16 @@ public class ConversationsResource {
 
     @PATCH
     @Path("{id}")
-    @Operation(summary = "Rename or archive")
+    @Operation(summary = "Rename, archive, or have another model answer")
     public JsonNode change(@PathParam("id") String id, JsonNode body) {
         String title = Json.optionalText(body, "title");
         JsonNode archived = body.get("archived");
-        if (title == null && archived == null) {
-            throw new ApiProblem(400, "Neither \"title\" nor \"archived\" is given.");
+        JsonNode model = body.get("model");
+        if (title == null && archived == null && model == null) {
+            throw new ApiProblem(400, "None of \"title\", \"archived\" and \"model\" is given.");
+        }
+        if (model != null && !model.isTextual() && !model.isNull()) {
+            throw new ApiProblem(400, "\"model\" is neither a name nor null.");
         }
         if (archived != null && !archived.isBoolean()) {
             throw new ApiProblem(400, "\"archived\" is not true or false.");
@@ -111,6 +115,9 @@ public class ConversationsResource {
         }
         if (archived != null) {
             conversations.archive(current.get(), id, archived.booleanValue());
+        }
+        if (model != null) {
+            conversations.choose(current.get(), id, model.textValue());
         }
         return get(id);
     }
@@ -208,7 +215,7 @@ public class ConversationsResource {
     }
 
     private static ObjectNode json(Conversation conversation) {
-        return EventCodec.JSON
+        ObjectNode json = EventCodec.JSON
                 .createObjectNode()
                 .put("id", conversation.id())
                 .put("title", conversation.title())
@@ -217,5 +224,9 @@ public class ConversationsResource {
                 .put("archived", conversation.archived())
                 .put("state", conversation.state())
                 .put("lastSeq", conversation.lastSeq());
+        if (conversation.model() != null) {
+            json.put("model", conversation.model());
+        }
+        return json;
     }
 }
