@@ -209,7 +209,7 @@ final class Inspection {
             }
             if (event instanceof MessageCompleted message) {
                 boolean whole = message.text().isEmpty() || message.text().equals(CampaignModel.WHOLE);
-                cut += whole ? 0 : 1;
+                cut += whole || Boolean.TRUE.equals(message.truncated()) ? 0 : 1;
             }
             if (event instanceof TurnStarted) {
                 parallel += running == null ? 0 : 1;

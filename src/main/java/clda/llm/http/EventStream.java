@@ -3,6 +3,7 @@ package clda.llm.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Server-sent events (WHATWG HTML, 9.2.6). Names and ids of events say nothing that the data does not. */
 final class EventStream {
@@ -13,12 +14,22 @@ final class EventStream {
 
     private final Lines lines;
     private final Events events;
+    /** The data of an event of several lines, or of one that was not whole when more had to be read. */
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+
     private boolean hasData;
+    /** The data of an event of one line so far, where it was read; null if there is none. */
+    private byte @Nullable [] one;
+
+    private int oneFrom;
+    private int oneLength;
     private boolean first = true;
 
     private EventStream(InputStream in, Events events) {
-        this.lines = new Lines(in, events::caughtUp);
+        this.lines = new Lines(in, () -> {
+            keep();
+            events.caughtUp();
+        });
         this.events = events;
     }
 
@@ -52,10 +63,14 @@ final class EventStream {
                 value++;
             }
         }
-        if (hasData) {
-            data.write('\n');
+        if (!hasData && one == null) {
+            one = buffer;
+            oneFrom = value;
+            oneLength = to - value;
+            return true;
         }
-        hasData = true;
+        keep();
+        data.write('\n');
         data.write(buffer, value, to - value);
         if (data.size() > MOST_EVENT) {
             throw new IOException("an event of the answer is too long");
@@ -63,7 +78,21 @@ final class EventStream {
         return true;
     }
 
+    /** What stands in the buffer of the lines is soon overwritten. */
+    private void keep() {
+        if (one != null) {
+            data.write(one, oneFrom, oneLength);
+            hasData = true;
+            one = null;
+        }
+    }
+
     private boolean dispatch() throws IOException {
+        if (one != null) {
+            byte[] buffer = one;
+            one = null;
+            return events.accept(buffer, oneFrom, oneLength);
+        }
         if (!hasData) {
             return true;
         }
