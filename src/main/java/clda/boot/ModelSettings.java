@@ -123,6 +123,22 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         return models.stream().map(Model::name).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What anybody may know of a model. */
+    public record Listed(String name, String model, int contextTokens, List<String> capabilities) {}
+
+    public List<Listed> listed() {
+        return models.stream()
+                .map(model -> new Listed(
+                        model.name(),
+                        model.model(),
+                        model.profile().contextTokens(),
+                        model.profile().capabilities().stream()
+                                .map(capability -> capability.name().toLowerCase(Locale.ROOT))
+                                .sorted()
+                                .toList()))
+                .toList();
+    }
+
     /** What a call may use at most, whoever answers it. */
     CallEstimate estimate() {
         int answer = models.stream()
