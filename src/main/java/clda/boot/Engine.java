@@ -4,6 +4,7 @@ import clda.agent.Agent;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.Prompts;
+import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
@@ -32,6 +33,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -46,6 +48,7 @@ public final class Engine implements AutoCloseable {
      * What differs from place to place.
      *
      * @param models the names of the models that a conversation can choose
+     * @param namesConversations whether the model is asked for titles
      * @param threads makes the threads of turns and tools
      */
     public record Parts(
@@ -55,6 +58,7 @@ public final class Engine implements AutoCloseable {
             Rights rights,
             ModelClient model,
             Set<String> models,
+            boolean namesConversations,
             List<Tool> tools,
             ScheduleBook schedules,
             Timers timers,
@@ -98,6 +102,8 @@ public final class Engine implements AutoCloseable {
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(log, parts.model(), window, parts.limits(), parts.spend(), means, tasks),
+                new Titles(
+                        log, parts.namesConversations() ? Optional.of(parts.model()) : Optional.empty(), parts.spend()),
                 tools,
                 parts.rights(),
                 means,

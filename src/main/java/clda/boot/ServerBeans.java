@@ -35,6 +35,7 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.ModelClient;
+import clda.llm.ModelRequest.Purpose;
 import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
@@ -422,6 +423,7 @@ class ServerBeans {
                 rights,
                 model,
                 settings.models().names(),
+                settings.asksModel() && settings.models().orders().containsKey(Purpose.TITLE),
                 all,
                 schedules,
                 timers,

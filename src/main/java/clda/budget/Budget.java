@@ -1,5 +1,7 @@
 package clda.budget;
 
+import clda.conversation.ConversationEvent.Usage;
+import clda.store.Write;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -54,6 +56,11 @@ public final class Budget {
         if (!shared.isEmpty()) {
             book.hold(messageId, spending, most, clock.instant().plus(LONGEST_CALL), shared);
         }
+    }
+
+    /** Counts what a provider has told of a message that is not in the log, and ends the reservation for it. */
+    public Write counting(Spending spending, String messageId, String model, Usage usage) {
+        return book.count(messageId, UsageBook.Used.of(spending, model, usage));
     }
 
     /** The call used nothing. */

@@ -1,5 +1,6 @@
 package clda.budget;
 
+import clda.conversation.ConversationEvent.Usage;
 import clda.store.Write;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,5 +53,27 @@ public interface UsageBook {
             long outputTokens,
             long reasoningTokens,
             long estimatedTokens,
-            long micros) {}
+            long micros) {
+
+        private static final int LONGEST_MODEL = 100;
+
+        static Used of(Spending spending, String model, Usage usage) {
+            // A server may call its model anything, and that may not keep a message from being stored.
+            String name = model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL);
+            return new Used(
+                    spending,
+                    name,
+                    1,
+                    usage.inputTokens(),
+                    orZero(usage.cachedTokens()),
+                    usage.outputTokens(),
+                    orZero(usage.reasoningTokens()),
+                    0,
+                    orZero(usage.costMicros()));
+        }
+
+        private static long orZero(@Nullable Long number) {
+            return number == null ? 0 : number;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package clda.dialogue;
 
 import clda.agent.Agent;
 import clda.agent.BackgroundTasks;
+import clda.agent.Titles;
 import clda.conversation.ConversationLog;
 import clda.security.Rights;
 import clda.store.Membership;
@@ -21,6 +22,7 @@ public record Dialogue(
     public record Parts(
             ConversationLog log,
             Function<BackgroundTasks, Agent> agent,
+            Titles titles,
             Toolbox tools,
             Rights rights,
             Execution.Means means,
@@ -39,6 +41,7 @@ public record Dialogue(
         Lanes lanes = new Lanes(new Lanes.Parts(
                 log,
                 parts.agent().apply(tasks),
+                parts.titles(),
                 parts.tools(),
                 parts.rights(),
                 parts.approvalBook(),

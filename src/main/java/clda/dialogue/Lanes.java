@@ -4,6 +4,7 @@ import clda.agent.Agent;
 import clda.agent.ApprovalHash;
 import clda.agent.Need;
 import clda.agent.Place;
+import clda.agent.Titles;
 import clda.agent.TurnProblem;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
@@ -61,13 +62,13 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
 
     private static final Logger LOG = System.getLogger(Lanes.class.getName());
-    private static final int TITLE_LENGTH = 60;
     private static final int ABANDONED_AT_ONCE = 500;
 
     /** What an engine's lanes are made of. */
     record Parts(
             ConversationLog log,
             Agent agent,
+            Titles titles,
             Toolbox tools,
             Rights rights,
             ApprovalBook approvals,
@@ -110,7 +111,7 @@ final class Lanes {
         Lease lease = parts.membership().lease();
         List<DraftEvent> events = new ArrayList<>();
         if (conversation.title() == null) {
-            events.add(new DraftEvent(null, new ConversationRenamed(titleOf(wish.text()))));
+            events.add(new DraftEvent(null, new ConversationRenamed(Titles.of(wish.text()))));
         }
         events.addAll(starting(conversation, turnId, wish));
         return new Opening(turnId, events, log.beginRun(conversation.id(), lease.epoch()), lease);
@@ -124,14 +125,6 @@ final class Lanes {
                 .firstCalls(conversation, turnId, start.trigger())
                 .forEach(call -> events.add(new DraftEvent(turnId, call)));
         return events;
-    }
-
-    private static String titleOf(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        int end = Math.min(
-                line.length(),
-                line.offsetByCodePoints(0, Math.min(TITLE_LENGTH, line.codePointCount(0, line.length()))));
-        return end < line.length() ? line.substring(0, end).stripTrailing() + "…" : line;
     }
 
     /** Runs a turn whose opening has been stored. */
@@ -151,6 +144,9 @@ final class Lanes {
                     Optional<String> next = Optional.of(turnId);
                     while (next.isPresent() && !stopping) {
                         next = runOne(conversationId, next.get(), lease);
+                    }
+                    if (!stopping) {
+                        parts.titles().afterTurn(conversationId);
                     }
                 })
                 .start();

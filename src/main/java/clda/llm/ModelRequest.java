@@ -26,8 +26,7 @@ public record ModelRequest(
     /** What the answer is for. */
     public enum Purpose {
         ANSWER,
-        TITLE,
-        SUMMARY
+        TITLE
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.agent.Limits;
+import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,48 @@ class TurnStoriesTest {
         assertThatThrownBy(() -> conversations.choose(Clda.ALICE, clda.conversationId(), "best"))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("smart, spare");
+    }
+
+    @Test
+    void aConversationIsNamedByTheModelAfterTheFirstAnswer() {
+        opens(options().namesConversations());
+        model.answersWith("Of course.").answersWith("\"Planning a trip to 北京\"").answersWith("Yes.");
+
+        clda.says("Can you help me to plan something?");
+
+        Awaitility.await().until(() -> "Planning a trip to 北京".equals(title()));
+        clda.says("Really?");
+        assertThat(model.asked()).hasSize(3);
+        assertThat(title()).isEqualTo("Planning a trip to 北京");
+    }
+
+    @Test
+    void aNameThatAPersonGaveStays() {
+        opens(options().namesConversations());
+        clda.engine().engine().conversations().rename(Clda.ALICE, clda.conversationId(), "Mine");
+        model.answersWith("Of course.").answersWith("Yes.");
+
+        clda.says("Can you help me?");
+        clda.says("Really?");
+
+        assertThat(title()).isEqualTo("Mine");
+        assertThat(model.asked()).hasSize(2);
+    }
+
+    @Test
+    void aTitleThatDoesNotComeLeavesWhatThePersonSaid() {
+        opens(options().namesConversations());
+        model.answersWith("Of course.").failsWith(ModelFailure.Reason.BROKEN).answersWith("Yes.");
+
+        clda.says("Can you help me?");
+        Awaitility.await().until(() -> model.asked().size() == 2);
+
+        assertThat(clda.says("Really?").reply()).isEqualTo("Yes.");
+        assertThat(title()).isEqualTo("Can you help me?");
+    }
+
+    private String title() {
+        return clda.engine().engine().conversations().view(Clda.ALICE, clda.conversationId(), Conversation::title);
     }
 
     @Test

@@ -113,6 +113,7 @@ public final class SeEngine implements AutoCloseable {
                 options.rights,
                 options.model,
                 Set.of("smart", "spare"),
+                options.namesConversations,
                 tools(options),
                 schedules,
                 timers,
@@ -186,6 +187,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
+        private boolean namesConversations;
         private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
         private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
@@ -281,6 +283,11 @@ public final class SeEngine implements AutoCloseable {
 
         public Options limits(Limits value) {
             limits = value;
+            return this;
+        }
+
+        public Options namesConversations() {
+            namesConversations = true;
             return this;
         }
 

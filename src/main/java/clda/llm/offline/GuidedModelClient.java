@@ -13,6 +13,7 @@ import clda.llm.ModelMessage.NoticeMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
+import clda.llm.ModelRequest.Purpose;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,6 +58,9 @@ public final class GuidedModelClient implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        if (request.options().purpose() != Purpose.ANSWER) {
+            return model.respond(request, shown, cancellation);
+        }
         List<ModelMessage> turn = OfflineModelClient.sinceOpening(request.messages());
         if (turn.getFirst() instanceof NoticeMessage) {
             return model.respond(request, shown, cancellation);

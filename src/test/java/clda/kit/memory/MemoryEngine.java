@@ -5,6 +5,7 @@ import clda.agent.CallEstimate;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.Prompts;
+import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -23,6 +24,7 @@ import clda.tools.Toolbox;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,6 +61,7 @@ public final class MemoryEngine implements AutoCloseable {
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(log, model, window, Limits.DEFAULT, spend, means, tasks),
+                new Titles(log, Optional.empty(), spend),
                 Toolbox.complete(tools),
                 Rights.UNCHANGED,
                 means,

@@ -1,0 +1,154 @@
+package clda.agent;
+
+import clda.budget.Amount;
+import clda.budget.BudgetExceeded;
+import clda.budget.Spending;
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationHead;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Decided;
+import clda.conversation.DialogueState;
+import clda.conversation.DraftEvent;
+import clda.conversation.Turn;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.ModelRequest.Options;
+import clda.llm.ModelRequest.Purpose;
+import clda.store.Write;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names conversations: at once by what the person said first, and after the first answer, if a model is there for that, by that
+ * model. A name that a person has given stays.
+ */
+public final class Titles {
+
+    private static final Logger LOG = System.getLogger(Titles.class.getName());
+    private static final String MESSAGE_ID = "title";
+    private static final int LONGEST = 60;
+    private static final int MOST_TOKENS = 40;
+    private static final int LONGEST_READ = 2_000;
+
+    private final ConversationLog log;
+    private final Optional<ModelClient> model;
+    private final Agent.Spend spend;
+
+    /** @param model empty to leave it at what the person said first */
+    public Titles(ConversationLog log, Optional<ModelClient> model, Agent.Spend spend) {
+        this.log = log;
+        this.model = model;
+        this.spend = spend;
+    }
+
+    /** What the person said, as far as a list can show it. */
+    public static String of(String said) {
+        String line = said.strip().replaceAll("\\s+", " ");
+        int end = line.offsetByCodePoints(0, Math.min(LONGEST, line.codePointCount(0, line.length())));
+        return end < line.length() ? line.substring(0, end).stripTrailing() + "…" : line;
+    }
+
+    /** After a turn. Takes as long as the model does; a failure leaves the name as it is. */
+    public void afterTurn(String conversationId) {
+        model.ifPresent(asked -> log.view(conversationId, Titles::nameless)
+                .flatMap(first -> first)
+                .ifPresent(first -> name(asked, conversationId, first)));
+    }
+
+    /** What was said first and answered, if that is all and nobody has named it. */
+    private record First(ConversationHead head, String said, String answered) {}
+
+    private static Optional<First> nameless(Conversation conversation) {
+        if (conversation.turns().size() != 1) {
+            return Optional.empty();
+        }
+        Turn turn = conversation.turns().getFirst();
+        return turn.reply() == null || !of(turn.text()).equals(conversation.title())
+                ? Optional.empty()
+                : Optional.of(new First(conversation.head(), turn.text(), turn.reply()));
+    }
+
+    private void name(ModelClient asked, String conversationId, First first) {
+        ModelRequest request = new ModelRequest(
+                List.of(
+                        new ModelMessage.SystemMessage(prompt()),
+                        new ModelMessage.UserMessage(
+                                "> " + shortened(first.said) + "\n\n" + shortened(first.answered))),
+                List.of(),
+                DialogueState.NEW,
+                new Options(Purpose.TITLE, null, null, MOST_TOKENS, null));
+        Spending spending = spend.budget().spending(first.head.tenant(), first.head.owner(), conversationId);
+        Amount most = spend.estimate().most(request);
+        try {
+            spend.budget().reserve(spending, MESSAGE_ID, Amount.NOTHING, most);
+        } catch (BudgetExceeded e) {
+            return;
+        }
+        try {
+            ModelReply reply = asked.respond(request, UNSEEN, new Cancellation());
+            if (reply.usage() == null) {
+                spend.budget().uncounted(spending, MESSAGE_ID, most);
+                rename(conversationId, reply, List.of());
+            } else {
+                rename(
+                        conversationId,
+                        reply,
+                        List.of(spend.budget().counting(spending, MESSAGE_ID, reply.model(), reply.usage())));
+            }
+        } catch (ModelFailure failure) {
+            spend.budget().uncounted(spending, MESSAGE_ID, most);
+            LOG.log(Level.INFO, "no title from the model ({0})", failure.reason());
+        }
+    }
+
+    private void rename(String conversationId, ModelReply reply, List<Write> count) {
+        String line = reply.text().strip().lines().findFirst().orElse("");
+        String title = of(line.replaceAll("^[\"“”'《「*# ]+|[\"“”'》」*.。 ]+$", ""));
+        log.append(conversationId, conversation -> {
+            boolean stays = title.isBlank()
+                    || reply.truncated()
+                    || nameless(conversation).isEmpty();
+            List<DraftEvent> events = stays ? List.of() : List.of(new DraftEvent(null, new ConversationRenamed(title)));
+            return new Decided<>(new Append(events, count), true);
+        });
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_READ ? text : text.substring(0, LONGEST_READ);
+    }
+
+    private static String prompt() {
+        try (InputStream in = Titles.class.getResourceAsStream("/prompts/title.md")) {
+            if (in == null) {
+                throw new IllegalStateException("/prompts/title.md is missing from the archive");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final ModelClient.TextSink UNSEEN = new ModelClient.TextSink() {
+        @Override
+        public void text(String piece) {
+            // A title is shown when it is whole.
+        }
+
+        @Override
+        public void restart() {
+            // Nothing was shown.
+        }
+    };
+}
