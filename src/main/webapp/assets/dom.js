@@ -17,6 +17,13 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// A table that scrolls by itself where it is too wide.
+export function table(head, rows, attributes = {}) {
+  return element('div', { class: 'scroll' }, element('table', attributes,
+    element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, cell)))),
+    element('tbody', {}, ...rows)));
+}
+
 // Characters that are not seen or that turn the direction of text are shown as what they are.
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 

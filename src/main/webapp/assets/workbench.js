@@ -1,7 +1,7 @@
 // What the built-in understanding knows, what it missed, and what it would make of a sentence.
 import './frame.js';
 import { api } from './api.js';
-import { element, visible } from './dom.js';
+import { element, table, visible } from './dom.js';
 import { language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -27,12 +27,6 @@ async function busy(button, work) {
     button.disabled = false;
     button.textContent = words;
   }
-}
-
-function table(head, rows, attributes = {}) {
-  return element('div', { class: 'scroll' }, element('table', attributes,
-    element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, cell)))),
-    element('tbody', {}, ...rows)));
 }
 
 function showLearned(learned) {

@@ -26,7 +26,15 @@ class StreamingPageIT {
     static void start() {
         model = new ScriptedModelServer();
         server = RunningServer.start(
-                "streaming", Map.of("clda.llm.base-url", model.baseUrl(), "clda.llm.model", "scripted-1"));
+                "streaming",
+                Map.of(
+                        "clda.llm.base-url", model.baseUrl(),
+                        "clda.llm.model", "scripted-1",
+                        "clda.llm.price.input", "0.25",
+                        "clda.llm.price.output", "2.00",
+                        "clda.budget.turn.tokens", "100000",
+                        "clda.budget.person-day.tokens", "1000000",
+                        "clda.budget.person-day.money", "5.00"));
         people = new People(server);
     }
 
@@ -63,6 +71,30 @@ class StreamingPageIT {
         assertThat(lastTurn(page).locator(".status")).containsText("Stopped");
         assertThat(lastTurn(page).locator(".markdown")).hasText("Once upon a time");
         assertThat(page.locator("#stop")).isHidden();
+    }
+
+    @Test
+    void everybodySeesWhatTheyHaveUsed() {
+        model.then(ScriptedModelServer.text("There ", "it ", "is."));
+        Page page = people.signIn("bob", Look.DESKTOP);
+        say(page, "write something");
+        assertThat(lastTurn(page).locator(".markdown")).hasText("There it is.");
+
+        page.locator(".nav a", new Page.LocatorOptions().setHasText("Usage")).click();
+
+        assertThat(page.locator(".usage tbody tr")).hasCount(1);
+        assertThat(page.locator(".usage tbody")).containsText("scripted-1");
+        assertThat(page.locator("#budgets")).containsText("23 / 1,000,000 tokens");
+        shot(page, "usage-desktop");
+        Page dark = people.signIn("carol", Look.DARK);
+        dark.navigate(server.uri("/usage.xhtml").toString());
+        assertThat(dark.locator("#report")).hasText("No model has been asked yet.");
+        shot(dark, "usage-dark-empty");
+        Page phone = people.signIn("bob", Look.PHONE);
+        phone.navigate(server.uri("/usage.xhtml").toString());
+        assertThat(phone.locator(".usage tbody tr")).hasCount(1);
+        shot(phone, "usage-phone");
+        org.assertj.core.api.Assertions.assertThat(People.overflow(phone)).isZero();
     }
 
     @Test

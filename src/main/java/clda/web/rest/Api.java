@@ -37,7 +37,9 @@ public class Api extends Application {
                 AuditResource.class,
                 TasksResource.class,
                 SchedulesResource.class,
+                ModelsResource.class,
                 ToolsResource.class,
+                UsageResource.class,
                 NluResource.class,
                 SystemResource.class);
     }

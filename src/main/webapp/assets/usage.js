@@ -1,0 +1,49 @@
+// What models have used, and what may be used.
+import './frame.js';
+import { api } from './api.js';
+import { element, table } from './dom.js';
+import { language, t } from './texts.js';
+
+const number = new Intl.NumberFormat(language);
+const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+
+function budget({ scope, limit, used }) {
+  const parts = Object.entries(limit).map(([what, most]) => {
+    const words = (amount) => (what === 'money' ? money : number).format(amount);
+    const label = used ? `${words(used[what] ?? 0)} / ${words(most)} ${t(`usage.${what}`)}` : `${t('usage.most')} ${words(most)} ${t(`usage.${what}`)}`;
+    return element('p', {}, label,
+      used ? element('meter', { min: 0, max: Number(most) || 1, high: most * 0.8, value: Math.min(used[what] ?? 0, most), 'aria-label': label }) : null);
+  });
+  return element('section', { class: 'card' }, element('h2', {}, t(`usage.${scope}`)), ...parts);
+}
+
+function row(item, everybody) {
+  const figure = (value) => element('td', { class: 'figure' }, value);
+  return element('tr', {},
+    element('td', {}, day.format(new Date(item.day))),
+    everybody ? element('td', {}, item.user) : null,
+    element('td', {}, item.model ?? t('usage.estimated')),
+    figure(number.format(item.calls)),
+    figure(number.format(item.inputTokens + item.estimatedTokens)),
+    figure(number.format(item.cachedTokens)),
+    figure(number.format(item.outputTokens)),
+    figure(money.format(item.cost)));
+}
+
+async function load() {
+  const { budgets, items } = await api.get('usage?days=30');
+  document.getElementById('budgets').replaceChildren(...budgets.map(budget));
+  const everybody = new Set(items.map((item) => item.user)).size > 1;
+  const head = [t('usage.day'), ...(everybody ? [t('usage.user')] : []), t('usage.model'), t('usage.calls'), t('usage.input'), t('usage.cached'), t('usage.output'), t('usage.cost')];
+  document.getElementById('report').replaceChildren(items.length
+    ? table(head, items.map((item) => row(item, everybody)), { class: 'usage' })
+    : element('p', { class: 'muted' }, t('usage.nothing')));
+}
+
+load().catch((error) => {
+  const notice = document.getElementById('notice');
+  notice.textContent = error.message;
+  notice.hidden = false;
+  document.getElementById('report').replaceChildren();
+});
