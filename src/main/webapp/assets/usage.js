@@ -35,7 +35,7 @@ async function load() {
   const { budgets, items } = await api.get('usage?days=30');
   document.getElementById('budgets').replaceChildren(...budgets.map(budget));
   const everybody = new Set(items.map((item) => item.user)).size > 1;
-  const head = [t('usage.day'), ...(everybody ? [t('usage.user')] : []), t('usage.model'), t('usage.calls'), t('usage.input'), t('usage.cached'), t('usage.output'), t('usage.cost')];
+  const head = [t('usage.day'), ...(everybody ? [t('usage.user')] : []), t('usage.model'), t('usage.asked'), t('usage.input'), t('usage.cached'), t('usage.output'), t('usage.cost')];
   document.getElementById('report').replaceChildren(items.length
     ? table(head, items.map((item) => row(item, everybody)), { class: 'usage' })
     : element('p', { class: 'muted' }, t('usage.nothing')));

@@ -1,4 +1,4 @@
-/** The port to language models, and the choice between them. Uses tools and conversation. */
+/** The port to language models: what they are asked, what they answer, how they fail. Uses tools and conversation. */
 @NullMarked
 package clda.llm;
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.kit.ScriptedModelServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +268,26 @@ class ConfiguredModelIT {
 
         assertThat(turn.path("state").asText()).isEqualTo("failed");
         assertThat(turn.path("problem").path("type").asText()).endsWith("truncated");
+    }
+
+    @Test
+    void cancellingClosesTheConnectionToAModelThatHasNotSaidAWord() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        model.then(wire -> {
+            asked.countDown();
+            closed.complete(wire.isClosedWithin(1_500));
+        });
+        try (Socket socket = alice.socket(conversation, 0)) {
+            socket.sends("{\"type\":\"say\",\"text\":\"a story\"}");
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+            socket.sends("{\"type\":\"cancel\",\"turnId\":\"t1\"}");
+
+            socket.awaits("turn.cancelled");
+            // The first word would have been waited for for two seconds.
+            assertThat(closed.get(5, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
