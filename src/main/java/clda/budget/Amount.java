@@ -22,7 +22,7 @@ public record Amount(long calls, long tokens, long micros) {
         return new Amount(calls + other.calls, tokens + other.tokens, micros + other.micros);
     }
 
-    boolean isWithin(Amount limit) {
+    public boolean isWithin(Amount limit) {
         return calls <= limit.calls && tokens <= limit.tokens && micros <= limit.micros;
     }
 }

@@ -44,8 +44,4 @@ public record ModelRequest(
 
         public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);
     }
-
-    public ModelRequest with(Options other) {
-        return new ModelRequest(messages, tools, dialogue, other);
-    }
 }

@@ -37,7 +37,7 @@ public final class JpaUsageBook implements UsageBook {
                     .setParameter(1, spending.tenant())
                     .executeUpdate();
             limits.forEach((scope, limit) -> {
-                if (!within(spent(entities, scope, spending).plus(amount), limit)) {
+                if (!spent(entities, scope, spending).plus(amount).isWithin(limit)) {
                     throw new BudgetExceeded(scope);
                 }
             });
@@ -57,12 +57,6 @@ public final class JpaUsageBook implements UsageBook {
                     .setParameter(9, until.toEpochMilli())
                     .executeUpdate();
         });
-    }
-
-    private static boolean within(Amount amount, Amount limit) {
-        return amount.calls() <= limit.calls()
-                && amount.tokens() <= limit.tokens()
-                && amount.micros() <= limit.micros();
     }
 
     @Override

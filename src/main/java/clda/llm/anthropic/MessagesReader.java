@@ -6,7 +6,7 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
-import clda.llm.http.Schemas;
+import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -122,7 +122,7 @@ final class MessagesReader implements Dialect.Reader {
                     input.path("input_tokens").asLong() + cached + cacheWritten, written, cached, cacheWritten, null));
         }
         if (!thinking.isEmpty()) {
-            ArrayNode items = Schemas.array();
+            ArrayNode items = RequestParts.array();
             thinking.values().forEach(items::add);
             draft.keepReasoning(Messages.PROVIDER, items);
         }

@@ -8,7 +8,7 @@ import clda.llm.ModelMessage.SystemMessage;
 import clda.llm.ModelMessage.ToolMessage;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelRequest;
-import clda.llm.http.Schemas;
+import clda.llm.http.RequestParts;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -32,7 +32,7 @@ final class MessagesRequest {
 
     byte[] body(ModelRequest request) {
         ModelRequest.Options options = request.options();
-        ObjectNode body = Schemas.object().put("model", model).put("stream", true);
+        ObjectNode body = RequestParts.object().put("model", model).put("stream", true);
         body.put("max_tokens", options.mostTokens() == null ? mostTokens : options.mostTokens());
         boolean thinks = effort != null && mayThink(request.messages());
         if (thinks) {
@@ -49,10 +49,10 @@ final class MessagesRequest {
         }
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
-            request.tools().forEach(tool -> tools.add(Schemas.function(tool, "input_schema")));
+            request.tools().forEach(tool -> tools.add(RequestParts.function(tool, "input_schema")));
         }
-        ArrayNode system = Schemas.array();
-        ArrayNode messages = Schemas.array();
+        ArrayNode system = RequestParts.array();
+        ArrayNode messages = RequestParts.array();
         request.messages().forEach(message -> add(system, messages, message));
         if (!system.isEmpty()) {
             // What comes before, the tools, is cached with it.
@@ -63,7 +63,7 @@ final class MessagesRequest {
             cacheUpTo((ArrayNode) messages.get(messages.size() - 1).get("content"));
         }
         body.set("messages", messages);
-        return Schemas.bytes(body);
+        return RequestParts.bytes(body);
     }
 
     /** A turn with calls that began without thinking, at another provider perhaps, has to go on without. */
@@ -103,7 +103,7 @@ final class MessagesRequest {
                         .putObject("source")
                         .put("type", "base64")
                         .put("media_type", image.mediaType())
-                        .put("data", Schemas.base64(image)));
+                        .put("data", RequestParts.base64(image)));
                 text(content, user.text());
             }
             case ToolMessage tool ->
@@ -132,7 +132,7 @@ final class MessagesRequest {
                 .put("type", "tool_use")
                 .put("id", call.callId())
                 .put("name", call.tool())
-                .set("input", Schemas.objectOf(call.arguments())));
+                .set("input", RequestParts.objectOf(call.arguments())));
     }
 
     private static @Nullable ArrayNode ours(@Nullable Reasoning reasoning) {

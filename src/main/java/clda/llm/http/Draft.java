@@ -118,10 +118,6 @@ public final class Draft {
         return call;
     }
 
-    public boolean hasCalls() {
-        return !calls.isEmpty();
-    }
-
     public void usage(Usage counted) {
         usage = counted;
     }

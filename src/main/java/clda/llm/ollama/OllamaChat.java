@@ -8,7 +8,7 @@ import clda.llm.ModelReply.End;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
-import clda.llm.http.Schemas;
+import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -52,7 +52,7 @@ public final class OllamaChat implements Dialect {
     @Override
     public byte[] body(ModelRequest request) {
         ModelRequest.Options options = request.options();
-        ObjectNode body = Schemas.object().put("model", model).put("stream", true);
+        ObjectNode body = RequestParts.object().put("model", model).put("stream", true);
         ObjectNode runtime = body.putObject("options").put("num_ctx", contextTokens);
         if (options.mostTokens() != null) {
             runtime.put("num_predict", options.mostTokens());
@@ -71,9 +71,9 @@ public final class OllamaChat implements Dialect {
             ArrayNode tools = body.putArray("tools");
             request.tools().forEach(tool -> tools.addObject()
                     .put("type", "function")
-                    .set("function", Schemas.function(tool, "parameters")));
+                    .set("function", RequestParts.function(tool, "parameters")));
         }
-        return Schemas.bytes(body);
+        return RequestParts.bytes(body);
     }
 
     private static void add(ArrayNode messages, ModelMessage message) {
@@ -85,7 +85,7 @@ public final class OllamaChat implements Dialect {
                 said.put("role", "user").put("content", user.text());
                 if (!user.images().isEmpty()) {
                     ArrayNode images = said.putArray("images");
-                    user.images().forEach(image -> images.add(Schemas.base64(image)));
+                    user.images().forEach(image -> images.add(RequestParts.base64(image)));
                 }
             }
             case ModelMessage.ToolMessage tool ->
@@ -106,7 +106,7 @@ public final class OllamaChat implements Dialect {
                         ObjectNode made = calls.addObject().put("id", call.callId());
                         made.putObject("function")
                                 .put("name", call.tool())
-                                .set("arguments", Schemas.objectOf(call.arguments()));
+                                .set("arguments", RequestParts.objectOf(call.arguments()));
                     });
                 }
             }

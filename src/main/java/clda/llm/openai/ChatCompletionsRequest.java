@@ -2,7 +2,7 @@ package clda.llm.openai;
 
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
-import clda.llm.http.Schemas;
+import clda.llm.http.RequestParts;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -104,7 +104,7 @@ final class ChatCompletionsRequest {
                                 .id(call.callId())
                                 .function(ChatCompletionMessageFunctionToolCall.Function.builder()
                                         .name(call.tool())
-                                        .arguments(Schemas.text(call.arguments()))
+                                        .arguments(RequestParts.text(call.arguments()))
                                         .build())
                                 .build()));
                 params.addMessage(said.build());
@@ -120,7 +120,7 @@ final class ChatCompletionsRequest {
                 .forEach(
                         image -> parts.add(ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
                                 .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
-                                        .url(Schemas.dataUrl(image))
+                                        .url(RequestParts.dataUrl(image))
                                         .build())
                                 .build())));
         return parts;

@@ -5,7 +5,7 @@ import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
-import clda.llm.http.Schemas;
+import clda.llm.http.RequestParts;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.Response;
@@ -39,7 +39,7 @@ public final class Responses implements Dialect {
 
     @Override
     public byte[] body(ModelRequest request) {
-        ObjectNode body = Schemas.object()
+        ObjectNode body = RequestParts.object()
                 .put("model", model)
                 .put("stream", true)
                 .put("store", false)
@@ -68,11 +68,11 @@ public final class Responses implements Dialect {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
             request.tools()
-                    .forEach(tool -> tools.add(Schemas.function(tool, "parameters")
+                    .forEach(tool -> tools.add(RequestParts.function(tool, "parameters")
                             .put("type", "function")
                             .put("strict", false)));
         }
-        return Schemas.bytes(body);
+        return RequestParts.bytes(body);
     }
 
     private static void add(ArrayNode input, ModelMessage message) {
@@ -88,7 +88,7 @@ public final class Responses implements Dialect {
                     parts.addObject().put("type", "input_text").put("text", user.text());
                     user.images().forEach(image -> parts.addObject()
                             .put("type", "input_image")
-                            .put("image_url", Schemas.dataUrl(image))
+                            .put("image_url", RequestParts.dataUrl(image))
                             .put("detail", "auto"));
                 }
             }
@@ -111,7 +111,7 @@ public final class Responses implements Dialect {
                         .put("type", "function_call")
                         .put("call_id", call.callId())
                         .put("name", call.tool())
-                        .put("arguments", Schemas.text(call.arguments())));
+                        .put("arguments", RequestParts.text(call.arguments())));
             }
         }
     }

@@ -6,7 +6,7 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
-import clda.llm.http.Schemas;
+import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,7 +16,7 @@ import java.io.IOException;
 final class ResponsesReader implements Dialect.Reader {
 
     private final Draft draft;
-    private final ArrayNode reasoning = Schemas.array();
+    private final ArrayNode reasoning = RequestParts.array();
     private boolean refuses;
 
     ResponsesReader(Draft draft) {

@@ -62,10 +62,6 @@ public final class ModelRouter implements ModelClient {
         return models.getFirst().client().name();
     }
 
-    public List<NamedModel> models() {
-        return models;
-    }
-
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
         Watched watched = new Watched(shown);

@@ -26,8 +26,7 @@ public final class MemoryUsageBook implements UsageBook {
     public synchronized void hold(
             String messageId, Spending spending, Amount amount, Instant until, Map<Scope, Amount> limits) {
         limits.forEach((scope, limit) -> {
-            Amount after = spent(scope, spending).plus(amount);
-            if (after.calls() > limit.calls() || after.tokens() > limit.tokens() || after.micros() > limit.micros()) {
+            if (!spent(scope, spending).plus(amount).isWithin(limit)) {
                 throw new BudgetExceeded(scope);
             }
         });

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 
 /** Parts of requests that several providers write alike. */
-public final class Schemas {
+public final class RequestParts {
 
-    private Schemas() {}
+    private RequestParts() {}
 
     /** A JSON array that is filled from the start. */
     public static ArrayNode array() {
