@@ -73,9 +73,7 @@ public final class StreamingModelClient implements ModelClient {
         }
 
         void start() {
-            if (!reply.isDone()) {
-                thread.start();
-            }
+            thread.start();
         }
 
         ModelReply await() {
@@ -124,6 +122,10 @@ public final class StreamingModelClient implements ModelClient {
 
         @Override
         public void run() {
+            if (reply.isDone()) {
+                // Left before this thread was there to be interrupted.
+                return;
+            }
             try {
                 read(dialect.send(body));
             } catch (ModelFailure failure) {
