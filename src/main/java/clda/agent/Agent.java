@@ -155,12 +155,7 @@ public final class Agent {
         if (turn.steps() >= limits.steps()) {
             return Optional.of(TurnProblem.tooManySteps(limits.steps()));
         }
-        long tokens = turn.replies().stream()
-                .map(reply -> reply.message().usage())
-                .filter(usage -> usage != null)
-                .mapToLong(usage -> usage.inputTokens() + usage.outputTokens())
-                .sum();
-        if (tokens >= limits.tokens()) {
+        if (used(turn).tokens() >= limits.tokens()) {
             return Optional.of(TurnProblem.tooManyTokens(limits.tokens()));
         }
         if (turn.calls().stream().filter(Agent::isInvalid).count() > limits.invalidCalls()) {
@@ -226,9 +221,9 @@ public final class Agent {
     private ModelReply ask(Place place, ModelRequest request, Cancellation cancellation, Writing writing) {
         Caller caller = place.caller();
         Spending spending = spend.budget().spending(caller.tenant(), caller.user(), place.conversationId());
-        Amount most = spend.estimate().most(request);
         Amount inTurn = view(place, conversation -> used(conversation.turn(place.turnId())));
-        spend.budget().reserve(spending, writing.messageId, inTurn, most);
+        spend.budget().reserve(spending, writing.messageId, inTurn, () -> spend.estimate()
+                .most(request));
         boolean used = true;
         boolean counted = false;
         try {
@@ -243,7 +238,8 @@ public final class Agent {
             if (!used) {
                 spend.budget().unused(spending, writing.messageId);
             } else if (!counted) {
-                spend.budget().uncounted(spending, writing.messageId, most);
+                spend.budget()
+                        .uncounted(spending, writing.messageId, spend.estimate().most(request));
             }
         }
     }

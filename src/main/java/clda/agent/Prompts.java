@@ -48,19 +48,22 @@ public final class Prompts {
     public static Prompts builtIn() {
         Map<Key, String> texts = new HashMap<>();
         for (Language language : Language.values()) {
-            String resource = "/prompts/system." + BUILT_IN_VERSION + "." + word(language) + ".md";
-            try (InputStream in = Prompts.class.getResourceAsStream(resource)) {
-                if (in == null) {
-                    throw new IllegalStateException(resource + " is missing from the archive");
-                }
-                texts.put(
-                        new Key(BUILT_IN_VERSION, word(language)),
-                        new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            String name = "system." + BUILT_IN_VERSION + "." + word(language) + ".md";
+            texts.put(new Key(BUILT_IN_VERSION, word(language)), read(name));
         }
         return new Prompts(texts);
+    }
+
+    /** A prompt that is built in. */
+    static String read(String name) {
+        try (InputStream in = Prompts.class.getResourceAsStream("/prompts/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("/prompts/" + name + " is missing from the archive");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

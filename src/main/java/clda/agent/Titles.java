@@ -21,12 +21,8 @@ import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
 import clda.store.Write;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +41,7 @@ public final class Titles {
     private final ConversationLog log;
     private final Optional<ModelClient> model;
     private final Agent.Spend spend;
+    private final String prompt = Prompts.read("title.md");
 
     /** @param model empty to leave it at what the person said first */
     public Titles(ConversationLog log, Optional<ModelClient> model, Agent.Spend spend) {
@@ -83,7 +80,7 @@ public final class Titles {
     private void name(ModelClient asked, String conversationId, First first) {
         ModelRequest request = new ModelRequest(
                 List.of(
-                        new ModelMessage.SystemMessage(prompt()),
+                        new ModelMessage.SystemMessage(prompt),
                         new ModelMessage.UserMessage(
                                 "> " + shortened(first.said) + "\n\n" + shortened(first.answered))),
                 List.of(),
@@ -92,7 +89,7 @@ public final class Titles {
         Spending spending = spend.budget().spending(first.head.tenant(), first.head.owner(), conversationId);
         Amount most = spend.estimate().most(request);
         try {
-            spend.budget().reserve(spending, MESSAGE_ID, Amount.NOTHING, most);
+            spend.budget().reserve(spending, MESSAGE_ID, Amount.NOTHING, () -> most);
         } catch (BudgetExceeded e) {
             return;
         }
@@ -127,17 +124,6 @@ public final class Titles {
 
     private static String shortened(String text) {
         return text.length() <= LONGEST_READ ? text : text.substring(0, LONGEST_READ);
-    }
-
-    private static String prompt() {
-        try (InputStream in = Titles.class.getResourceAsStream("/prompts/title.md")) {
-            if (in == null) {
-                throw new IllegalStateException("/prompts/title.md is missing from the archive");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static final ModelClient.TextSink UNSEEN = new ModelClient.TextSink() {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Lets a call be made only if all that it may cost is left. */
 public final class Budget {
@@ -46,15 +47,19 @@ public final class Budget {
      *
      * @param messageId of the conversation
      * @param inTurn what the turn has used so far
-     * @param most what the call may use
+     * @param most what the call may use; not asked for if nothing is limited
      * @throws BudgetExceeded if less is left
      */
-    public void reserve(Spending spending, String messageId, Amount inTurn, Amount most) {
-        if (!inTurn.plus(most).isWithin(limits.getOrDefault(Scope.TURN, Amount.UNLIMITED))) {
+    public void reserve(Spending spending, String messageId, Amount inTurn, Supplier<Amount> most) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        Amount wanted = most.get();
+        if (!inTurn.plus(wanted).isWithin(limits.getOrDefault(Scope.TURN, Amount.UNLIMITED))) {
             throw new BudgetExceeded(Scope.TURN);
         }
         if (!shared.isEmpty()) {
-            book.hold(messageId, spending, most, clock.instant().plus(LONGEST_CALL), shared);
+            book.hold(messageId, spending, wanted, clock.instant().plus(LONGEST_CALL), shared);
         }
     }
 

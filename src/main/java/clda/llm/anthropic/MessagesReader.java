@@ -41,8 +41,8 @@ final class MessagesReader implements Dialect.Reader {
                 draft.model(message.path("model").asText());
                 input = message.path("usage");
             }
-            case "content_block_start" -> begins(index(event), event.path("content_block"));
-            case "content_block_delta" -> goesOn(index(event), event.path("delta"));
+            case "content_block_start" -> begins(StrictJson.number(event, "index"), event.path("content_block"));
+            case "content_block_delta" -> goesOn(StrictJson.number(event, "index"), event.path("delta"));
             case "message_delta" -> {
                 if (event.path("usage").path("output_tokens").isNumber()) {
                     written = event.path("usage").path("output_tokens").asLong();
@@ -62,7 +62,7 @@ final class MessagesReader implements Dialect.Reader {
         types.put(index, type);
         switch (type) {
             case "text" -> draft.say(block.path("text").asText());
-            case "tool_use" -> draft.call(index).name(text(block, "name"));
+            case "tool_use" -> draft.call(index).name(StrictJson.text(block, "name"));
             case "thinking", "redacted_thinking" -> {
                 thinking.put(index, block.deepCopy());
                 draft.think(block.path("thinking").asText());
@@ -78,14 +78,14 @@ final class MessagesReader implements Dialect.Reader {
             throw new IOException("a piece of a block that has not begun");
         }
         switch (delta.path("type").asText()) {
-            case "text_delta" -> draft.say(text(delta, "text"));
-            case "input_json_delta" -> draft.call(index).arguments(text(delta, "partial_json"));
+            case "text_delta" -> draft.say(StrictJson.text(delta, "text"));
+            case "input_json_delta" -> draft.call(index).arguments(StrictJson.text(delta, "partial_json"));
             case "thinking_delta" -> {
-                String piece = text(delta, "thinking");
+                String piece = StrictJson.text(delta, "thinking");
                 append(index, "thinking", piece);
                 draft.think(piece);
             }
-            case "signature_delta" -> append(index, "signature", text(delta, "signature"));
+            case "signature_delta" -> append(index, "signature", StrictJson.text(delta, "signature"));
             default -> {
                 // Citations and what may come to be.
             }
@@ -138,21 +138,5 @@ final class MessagesReader implements Dialect.Reader {
                     default -> Reason.SERVER_ERROR;
                 };
         return new ModelFailure(reason, "the server reported an error in the stream");
-    }
-
-    private static long index(JsonNode event) throws IOException {
-        JsonNode index = event.path("index");
-        if (!index.isIntegralNumber()) {
-            throw new IOException("a piece of the answer does not say of which block");
-        }
-        return index.asLong();
-    }
-
-    private static String text(JsonNode in, String field) throws IOException {
-        JsonNode text = in.path(field);
-        if (!text.isTextual()) {
-            throw new IOException("a piece of the answer has no " + field);
-        }
-        return text.textValue();
     }
 }

@@ -27,4 +27,22 @@ public final class StrictJson {
         }
         return tree;
     }
+
+    /** @throws IOException if there is no text of that name */
+    public static String text(JsonNode in, String field) throws IOException {
+        JsonNode text = in.path(field);
+        if (!text.isTextual()) {
+            throw new IOException("a piece of the answer has no " + field);
+        }
+        return text.textValue();
+    }
+
+    /** @throws IOException if there is no whole number of that name */
+    public static long number(JsonNode in, String field) throws IOException {
+        JsonNode number = in.path(field);
+        if (!number.isIntegralNumber()) {
+            throw new IOException("a piece of the answer has no " + field);
+        }
+        return number.asLong();
+    }
 }

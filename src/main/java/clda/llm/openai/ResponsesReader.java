@@ -29,12 +29,12 @@ final class ResponsesReader implements Dialect.Reader {
         switch (event.path("type").asText()) {
             case "response.created" ->
                 draft.model(event.path("response").path("model").asText());
-            case "response.output_text.delta" -> draft.say(text(event, "delta"));
+            case "response.output_text.delta" -> draft.say(StrictJson.text(event, "delta"));
             case "response.refusal.delta" -> {
                 refuses = true;
-                draft.say(text(event, "delta"));
+                draft.say(StrictJson.text(event, "delta"));
             }
-            case "response.reasoning_summary_text.delta" -> draft.think(text(event, "delta"));
+            case "response.reasoning_summary_text.delta" -> draft.think(StrictJson.text(event, "delta"));
             case "response.reasoning_summary_part.added" -> {
                 if (event.path("summary_index").asInt() > 0) {
                     draft.think("\n\n");
@@ -43,13 +43,13 @@ final class ResponsesReader implements Dialect.Reader {
             case "response.output_item.added" -> {
                 JsonNode item = event.path("item");
                 if (isCall(item)) {
-                    draft.call(index(event)).name(text(item, "name"));
+                    draft.call(StrictJson.number(event, "output_index")).name(StrictJson.text(item, "name"));
                 }
             }
             case "response.function_call_arguments.delta" ->
-                draft.call(index(event)).arguments(text(event, "delta"));
+                draft.call(StrictJson.number(event, "output_index")).arguments(StrictJson.text(event, "delta"));
             case "response.function_call_arguments.done" ->
-                draft.call(index(event)).allArguments(text(event, "arguments"));
+                draft.call(StrictJson.number(event, "output_index")).allArguments(StrictJson.text(event, "arguments"));
             case "response.output_item.done" -> done(event.path("item"));
             case "response.completed" -> ends(event.path("response"), refuses ? End.REFUSED : End.COMPLETE);
             case "response.incomplete" -> incomplete(event.path("response"));
@@ -107,21 +107,5 @@ final class ResponsesReader implements Dialect.Reader {
 
     private static boolean isCall(JsonNode item) {
         return item.path("type").asText().equals("function_call");
-    }
-
-    private static long index(JsonNode event) throws IOException {
-        JsonNode index = event.path("output_index");
-        if (!index.isIntegralNumber()) {
-            throw new IOException("a piece of a call does not say of which");
-        }
-        return index.asLong();
-    }
-
-    private static String text(JsonNode in, String field) throws IOException {
-        JsonNode text = in.path(field);
-        if (!text.isTextual()) {
-            throw new IOException("a piece of the answer has no " + field);
-        }
-        return text.textValue();
     }
 }
