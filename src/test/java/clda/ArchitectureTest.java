@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("clda.agent..")
             .layer("budget")
             .definedBy("clda.budget..")
+            .layer("memory")
+            .definedBy("clda.memory..")
             .layer("llm")
             .definedBy("clda.llm..")
             .layer("frames")
@@ -64,6 +66,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("boot", "dialogue")
             .whereLayer("budget")
             .mayOnlyBeAccessedByLayers("boot", "web", "agent")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers("boot", "web", "agent")
             .whereLayer("llm")
             .mayOnlyBeAccessedByLayers("boot", "demo", "dialogue", "agent")
             .whereLayer("frames")
@@ -71,7 +75,7 @@ class ArchitectureTest {
             .whereLayer("nlu")
             .mayOnlyBeAccessedByLayers("frames", "llm", "demo", "dialogue", "agent", "boot", "web")
             .whereLayer("tools")
-            .mayOnlyBeAccessedByLayers("boot", "web", "demo", "dialogue", "agent", "llm", "frames")
+            .mayOnlyBeAccessedByLayers("boot", "web", "demo", "dialogue", "agent", "memory", "llm", "frames")
             .because("what is below can be understood, tested and killed without what is above");
 
     @ArchTest
@@ -92,6 +96,7 @@ class ArchitectureTest {
                     "clda.nlu.training",
                     "clda.llm",
                     "clda.llm.offline",
+                    "clda.memory",
                     "clda.security",
                     "clda.store")
             .should()

@@ -28,6 +28,8 @@ import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
+import clda.memory.Fact;
+import clda.memory.Memory;
 import clda.security.Caller;
 import clda.store.Fenced;
 import clda.tools.Execution;
@@ -83,6 +85,7 @@ public final class Agent {
     private final ConversationLog log;
     private final ModelClient model;
     private final ContextWindow window;
+    private final Memory memory;
     private final Limits limits;
     private final Spend spend;
     private final CallRunner calls;
@@ -93,6 +96,7 @@ public final class Agent {
             ConversationLog log,
             ModelClient model,
             ContextWindow window,
+            Memory memory,
             Limits limits,
             Spend spend,
             Execution.Means means,
@@ -100,6 +104,7 @@ public final class Agent {
         this.log = log;
         this.model = model;
         this.window = window;
+        this.memory = memory;
         this.limits = limits;
         this.spend = spend;
         this.clock = means.clock();
@@ -179,7 +184,8 @@ public final class Agent {
 
     /** One model call; calls in its answer are stored before anything is done about them. */
     private Optional<Outcome> step(Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
-        ContextWindow.View context = view(place, conversation -> window.of(conversation, place.turnId()));
+        List<Fact> facts = memory.of(place.caller());
+        ContextWindow.View context = view(place, conversation -> window.of(conversation, place.turnId(), facts));
         if (context.summarized() != null) {
             append(place, context.summarized());
         }

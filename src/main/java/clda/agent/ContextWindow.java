@@ -10,6 +10,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.llm.ModelMessage;
+import clda.memory.Fact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
@@ -21,8 +22,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a conversation that a model is given: the system prompt, notes of what is too long ago, the turns since then, and
- * the turn in progress. An assistant message with calls and the results of these calls stay or go together.
+ * The part of a conversation that a model is given: the system prompt, what the person wants to be remembered, notes of what is
+ * too long ago, the turns since then, and the turn in progress. An assistant message with calls and the results of these calls stay or go together.
  *
  * <p>The notes change only when the room is used up, and then turns go until half of it is free: in between, each request
  * begins with the one before it, which providers cache. Only the turns since the notes are looked at, however long the
@@ -34,6 +35,9 @@ public final class ContextWindow {
 
     /** Bytes of notes for each token of the window: about a fifth of it, in English as in Chinese. */
     private static final double NOTED_BYTES_PER_TOKEN = 0.8;
+
+    /** What is remembered of a person may take this part of the window: an eighth. */
+    private static final int REMEMBERED_PART = 8;
 
     /**
      * What to send.
@@ -58,18 +62,33 @@ public final class ContextWindow {
         return wanted.equals(conversation.prompt()) ? Optional.empty() : Optional.of(wanted);
     }
 
-    /** For the next step of the turn. */
-    public View of(Conversation conversation, String turnId) {
+    /**
+     * For the next step of the turn.
+     *
+     * @param facts of the person, by number; of other conversations too
+     */
+    public View of(Conversation conversation, String turnId, List<Fact> facts) {
         Deque<Turn> since = new ArrayDeque<>();
         ConversationSummarized summary = since(conversation, turnId, since);
         Turn current = since.removeLast();
         List<Turn> past = since.stream().filter(turn -> turn.state().settled()).toList();
-        String prompt = prompts.text(prompts.of(conversation, turnId));
-        View view = view(prompt, summary, past, current);
+        List<ModelMessage> head = head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts);
+        View view = view(head, summary, past, current);
         if (cost(view.messages(), counter::upperBound) <= tokens || cost(view.messages(), counter::count) <= tokens) {
             return view;
         }
-        return past.isEmpty() ? view : shorter(prompt, summary, past, current);
+        return past.isEmpty() ? view : shorter(head, summary, past, current);
+    }
+
+    private List<ModelMessage> head(String prompt, String conversationId, List<Fact> facts) {
+        List<ModelMessage> head = new ArrayList<>();
+        head.add(new ModelMessage.SystemMessage(prompt));
+        List<Fact> known =
+                facts.stream().filter(fact -> fact.mattersIn(conversationId)).toList();
+        if (!known.isEmpty()) {
+            head.add(new ModelMessage.SystemMessage(MemoryWords.of(known, tokens / REMEMBERED_PART, counter::count)));
+        }
+        return head;
     }
 
     /** Goes back to the newest notes and collects the turns that they do not stand for, oldest first. */
@@ -86,9 +105,9 @@ public final class ContextWindow {
         return summary;
     }
 
-    private View view(String prompt, @Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
-        List<ModelMessage> messages = new ArrayList<>();
-        messages.add(new ModelMessage.SystemMessage(prompt));
+    private static View view(
+            List<ModelMessage> head, @Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
+        List<ModelMessage> messages = new ArrayList<>(head);
         if (summary != null) {
             messages.add(new ModelMessage.SystemMessage(Notes.words(summary.notes())));
         }
@@ -97,12 +116,11 @@ public final class ContextWindow {
         return new View(messages, null);
     }
 
-    private View shorter(String prompt, @Nullable ConversationSummarized before, List<Turn> past, Turn current) {
+    private View shorter(
+            List<ModelMessage> head, @Nullable ConversationSummarized before, List<Turn> past, Turn current) {
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
-        int room = tokens / 2
-                - cost(List.of(new ModelMessage.SystemMessage(prompt)), counter::count)
-                - cost(messages(current), counter::count);
+        int room = tokens / 2 - cost(head, counter::count) - cost(messages(current), counter::count);
         int kept = past.size();
         while (kept > 0) {
             room -= cost(messages(past.get(kept - 1)), counter::count);
@@ -116,7 +134,7 @@ public final class ContextWindow {
         ConversationSummarized summary =
                 new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
         return new View(
-                view(prompt, summary, past.subList(gone, past.size()), current).messages(), summary);
+                view(head, summary, past.subList(gone, past.size()), current).messages(), summary);
     }
 
     private static int cost(List<ModelMessage> messages, ToIntFunction<String> count) {

@@ -23,6 +23,7 @@ import clda.dialogue.jpa.JpaApprovalBook;
 import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
+import clda.memory.Memory;
 import clda.security.Rights;
 import clda.store.jpa.JpaStore;
 import clda.tools.Execution;
@@ -60,6 +61,7 @@ public final class Engine implements AutoCloseable {
             Set<String> models,
             boolean namesConversations,
             List<Tool> tools,
+            Memory memory,
             ScheduleBook schedules,
             Timers timers,
             Limits limits,
@@ -101,7 +103,8 @@ public final class Engine implements AutoCloseable {
         Execution.Means means = new Execution.Means(ledger, parts.clock(), parts.threads());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
-                tasks -> new Agent(log, parts.model(), window, parts.limits(), parts.spend(), means, tasks),
+                tasks -> new Agent(
+                        log, parts.model(), window, parts.memory(), parts.limits(), parts.spend(), means, tasks),
                 new Titles(
                         log, parts.namesConversations() ? Optional.of(parts.model()) : Optional.empty(), parts.spend()),
                 tools,

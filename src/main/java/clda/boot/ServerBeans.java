@@ -36,10 +36,15 @@ import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.ModelClient;
 import clda.llm.ModelRequest.Purpose;
+import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
-import clda.llm.offline.ScheduleSkills;
+import clda.memory.FactBook;
+import clda.memory.Memory;
+import clda.memory.MemoryTools;
+import clda.memory.Pinned;
+import clda.memory.jpa.JpaFactBook;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
 import clda.nlu.LiveInterpreter;
@@ -342,7 +347,7 @@ class ServerBeans {
 
     private static List<Skill> skills(Settings settings, Clock clock, Supplier<Interpreter> interpreter) {
         // "Every Monday, show the sales" is a repetition, not a report.
-        List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, settings.zone()));
+        List<Skill> skills = new ArrayList<>(BuiltInSkills.all(clock, settings.zone()));
         if (settings.demo()) {
             skills.addAll(DemoSkills.all(clock, settings.zone()));
         }
@@ -369,6 +374,18 @@ class ServerBeans {
 
     @Produces
     @Singleton
+    FactBook factBook(JpaStore store, KeyRing keyRing) {
+        return new JpaFactBook(store, keyRing);
+    }
+
+    @Produces
+    @Singleton
+    Memory memory(FactBook book, Clock clock) {
+        return new Memory(book, clock);
+    }
+
+    @Produces
+    @Singleton
     UsageBook usageBook(JpaStore store) {
         return new JpaUsageBook(store);
     }
@@ -389,6 +406,8 @@ class ServerBeans {
             MissedSentences missed,
             JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
+            FactBook facts,
+            Memory memory,
             DbTimers timers,
             ModelClient model,
             UsageBook usage,
@@ -404,6 +423,7 @@ class ServerBeans {
         }
         List<Tool> all = new ArrayList<>(tools.all(settings, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
+        all.addAll(BeanTool.of(MemoryTools.class, () -> new MemoryTools(memory), validator));
         Settings.Actions actions = settings.actions();
         if (actions != null) {
             Domain domain = Files.isDirectory(settings.nluData())
@@ -411,8 +431,8 @@ class ServerBeans {
                     : Domain.NOTHING;
             all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
         }
-        List<Companion> companions =
-                new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage)));
+        List<Companion> companions = new ArrayList<>(
+                List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage), new Pinned(facts)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
         }
@@ -425,6 +445,7 @@ class ServerBeans {
                 settings.models().names(),
                 settings.asksModel() && settings.models().orders().containsKey(Purpose.TITLE),
                 all,
+                memory,
                 schedules,
                 timers,
                 settings.limits(),

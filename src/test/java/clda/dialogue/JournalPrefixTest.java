@@ -467,7 +467,7 @@ class JournalPrefixTest {
             log.view(
                             "c",
                             conversation -> StrictHistory.problem(
-                                    window.of(conversation, turns.getLast().id())
+                                    window.of(conversation, turns.getLast().id(), List.of())
                                             .messages()))
                     .orElse(Optional.empty())
                     .ifPresent(problem -> problems.add("I7 " + problem.replaceAll(":.*", "")));

@@ -12,8 +12,8 @@ import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
+import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.OfflineModelClient;
-import clda.llm.offline.ScheduleSkills;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class ScheduleStoriesTest {
     }
 
     private SeEngine.Options options() {
-        List<Skill> skills = new ArrayList<>(ScheduleSkills.all(clock, ZoneOffset.UTC));
+        List<Skill> skills = new ArrayList<>(BuiltInSkills.all(clock, ZoneOffset.UTC));
         skills.addAll(DemoSkills.all(clock, ZoneOffset.UTC));
         return new SeEngine.Options(
                         dataDir,

@@ -24,10 +24,10 @@ import clda.kit.FollowingModel;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
 import clda.llm.ModelClient;
+import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.GuidedModelClient.Route;
 import clda.llm.offline.OfflineModelClient;
-import clda.llm.offline.ScheduleSkills;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.local.LocalInterpreter;
@@ -67,7 +67,7 @@ class DialogueTest {
 
     private static final Clock CLOCK = new MovableClock(NOW);
     private static final List<Skill> SKILLS = Stream.concat(
-                    ScheduleSkills.all(CLOCK, ZoneOffset.UTC).stream(), DemoSkills.all(CLOCK, ZoneOffset.UTC).stream())
+                    BuiltInSkills.all(CLOCK, ZoneOffset.UTC).stream(), DemoSkills.all(CLOCK, ZoneOffset.UTC).stream())
             .toList();
     private static final TrainingData EXAMPLES = BuiltInData.talk().and(BuiltInData.demo());
     private static final Interpreter INTERPRETER = new LocalInterpreter(OfflineModelClient.intents(SKILLS), EXAMPLES);

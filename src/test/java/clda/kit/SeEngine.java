@@ -36,6 +36,10 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile;
+import clda.memory.Memory;
+import clda.memory.MemoryTools;
+import clda.memory.Pinned;
+import clda.memory.jpa.JpaFactBook;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.security.KeyRing;
@@ -76,6 +80,7 @@ public final class SeEngine implements AutoCloseable {
     private final KeyRing keyRing;
     private final AuditTrail audit;
     private final ScheduleBook schedules;
+    private final Memory memory;
     private final DbTimers timers;
     private final ScheduledExecutorService chores;
     private final Engine engine;
@@ -98,6 +103,7 @@ public final class SeEngine implements AutoCloseable {
         }
         audit = new JpaAuditTrail(store, keyRing);
         schedules = new JpaScheduleBook(store, keyRing);
+        memory = new Memory(new JpaFactBook(store, keyRing), options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
         timers = new DbTimers(
                 database.source(),
@@ -115,6 +121,7 @@ public final class SeEngine implements AutoCloseable {
                 Set.of("smart", "spare"),
                 options.namesConversations,
                 tools(options),
+                memory,
                 schedules,
                 timers,
                 options.limits,
@@ -132,9 +139,10 @@ public final class SeEngine implements AutoCloseable {
         EventAudit everything = new EventAudit(audit, options.clock);
         Misses misses = new Misses(new JpaMissedSentences(store));
         UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
+        Pinned pinned = new Pinned(new JpaFactBook(store, keyRing));
         return options.tellsOthers
-                ? List.of(everything, misses, usage, new OutgoingEvents(new JpaOutbox(store), options.clock))
-                : List.of(everything, misses, usage);
+                ? List.of(everything, misses, usage, pinned, new OutgoingEvents(new JpaOutbox(store), options.clock))
+                : List.of(everything, misses, usage, pinned);
     }
 
     private static Thread daemon(Runnable work) {
@@ -168,7 +176,8 @@ public final class SeEngine implements AutoCloseable {
                 new Mail(new Mail.Server("127.0.0.1", options.mailPort, "clda@localhost"), options.clock),
                 new Refunds(new Refunds.Service(options.refunds)),
                 new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
-                new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC"))));
+                new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC")),
+                new MemoryTools(memory)));
         List<Tool> tools = new ArrayList<>(options.tools);
         beans.forEach(bean -> tools.addAll(BeanTool.of(bean.getClass(), () -> bean, validator)));
         return tools;
@@ -346,6 +355,10 @@ public final class SeEngine implements AutoCloseable {
 
     public JpaStore store() {
         return store;
+    }
+
+    public Memory memory() {
+        return memory;
     }
 
     public AuditTrail audit() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.frames.Skill;
+import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.OfflineModelClient;
-import clda.llm.offline.ScheduleSkills;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.TrainingDirectory;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Learning anew while the server runs. */
 class LiveInterpreterTest {
 
-    private static final List<Skill> SKILLS = ScheduleSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
+    private static final List<Skill> SKILLS = BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
     private static final String SENTENCE = "zorble the frumious bandersnatch";
 
     @TempDir

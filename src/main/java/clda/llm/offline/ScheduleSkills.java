@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reminders and repeated work for the built-in understanding, in English and Chinese. */
-public final class ScheduleSkills {
+final class ScheduleSkills {
 
     private static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
     private static final Pattern REMIND = cue("(?:please\\s+)?\\bremind me\\b|(?:请)?提醒(?:我|一下我?)?");
@@ -35,7 +35,7 @@ public final class ScheduleSkills {
     private ScheduleSkills() {}
 
     /** @param zone in which persons name times */
-    public static List<Skill> all(Clock clock, ZoneId zone) {
+    static List<Skill> all(Clock clock, ZoneId zone) {
         // Of cues that find the same, the first counts: a repetition may remind too, and a list be of reminders.
         return List.of(new Cancel(), new ListThem(), new Repeat(), new Remind(clock, zone));
     }

@@ -177,6 +177,17 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         return work.apply(entities);
     }
 
+    /** Takes part in the transaction that is being written by this thread, or else writes one of its own. */
+    public <T> T joining(Function<EntityManager, T> work) {
+        if (current.get() != null) {
+            return inTransaction(work);
+        }
+        // A transaction that fails is written again; what came of it the last time counts.
+        List<T> results = new ArrayList<>();
+        write((JpaWrite) entities -> results.add(work.apply(entities)));
+        return results.getLast();
+    }
+
     private void writeUntilClosed() {
         List<Waiting> batch = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {

@@ -17,6 +17,7 @@ import clda.dialogue.DialogueRules;
 import clda.dialogue.Timers;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile.Price;
+import clda.memory.Memory;
 import clda.security.Rights;
 import clda.tools.Execution;
 import clda.tools.Tool;
@@ -60,7 +61,8 @@ public final class MemoryEngine implements AutoCloseable {
                 Prompts.always("You are a test."), Limits.DEFAULT.contextTokens(), new TokenCounter());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
-                tasks -> new Agent(log, model, window, Limits.DEFAULT, spend, means, tasks),
+                tasks -> new Agent(
+                        log, model, window, new Memory(new MemoryFacts(), clock), Limits.DEFAULT, spend, means, tasks),
                 new Titles(log, Optional.empty(), spend),
                 Toolbox.complete(tools),
                 Rights.UNCHANGED,

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OfflineSentencesTest {
 
     private static final List<Skill> SKILLS = Stream.concat(
-                    ScheduleSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
+                    BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
                     DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
             .toList();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.demo.DemoSkills;
 import clda.frames.Skill;
-import clda.llm.offline.ScheduleSkills;
+import clda.llm.offline.BuiltInSkills;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.training.BuiltInData;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalInterpreterTest {
 
     private static final List<IntentDefinition> INTENTS = Stream.concat(
-                    ScheduleSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
+                    BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
                     DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
             .map(Skill::intent)
             .toList();

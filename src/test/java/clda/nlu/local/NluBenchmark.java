@@ -10,8 +10,8 @@ import clda.llm.ModelClient;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.OfflineModelClient;
-import clda.llm.offline.ScheduleSkills;
 import clda.nlu.Interpreter.Ranked;
 import clda.nlu.Language;
 import clda.nlu.local.IntentClassifier.Example;
@@ -233,7 +233,7 @@ final class NluBenchmark {
     /** A thousand turns of one conversation: understanding a sentence, with all that was said before, at both ends of it. */
     private static String longTalk() throws IOException {
         List<Skill> skills = Stream.concat(
-                        ScheduleSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
+                        BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
                         DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
                 .toList();
         OfflineModelClient offline = new OfflineModelClient(

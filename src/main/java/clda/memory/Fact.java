@@ -1,0 +1,55 @@
+package clda.memory;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a person wants to be remembered.
+ *
+ * @param number by which the person and the model name it; never given to another fact of the person
+ * @param onlyIn the conversation that it matters in; null for all
+ * @param correctedAt when the person changed the words last; null if never
+ */
+public record Fact(
+        String tenant,
+        String person,
+        int number,
+        String text,
+        @Nullable String onlyIn,
+        Origin origin,
+        Instant at,
+        @Nullable Instant correctedAt) {
+
+    /** Who wrote it down. */
+    public enum By {
+        person,
+        /** A model or the built-in understanding, when it was asked to. */
+        assistant
+    }
+
+    /**
+     * Where a fact comes from.
+     *
+     * @param conversationId in which it was said; null if it was written on the page or through the API. The conversation may
+     *     have been erased since.
+     */
+    public record Origin(By by, @Nullable String conversationId, @Nullable String turnId) {
+
+        public static final Origin WRITTEN = new Origin(By.person, null, null);
+    }
+
+    /** The same under a number. */
+    public Fact numbered(int value) {
+        return new Fact(tenant, person, value, text, onlyIn, origin, at, correctedAt);
+    }
+
+    /** The same in other words. */
+    public Fact corrected(String words, Instant when) {
+        return new Fact(tenant, person, number, words, onlyIn, origin, at, when);
+    }
+
+    /** Whether it is to be known in the conversation. */
+    public boolean mattersIn(String conversationId) {
+        return onlyIn == null || onlyIn.equals(conversationId);
+    }
+}

@@ -1,0 +1,81 @@
+package clda.memory;
+
+import clda.memory.Fact.Origin;
+import clda.security.Caller;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What callers want to be remembered. Each has a memory of their own that nobody else sees. */
+public final class Memory {
+
+    /** In characters. */
+    public static final int LONGEST = 500;
+
+    static final int MOST = 200;
+
+    /** Why something is not remembered. */
+    public static final class NotRemembered extends RuntimeException {
+        private final String detail;
+
+        NotRemembered(String detail) {
+            super(detail);
+            this.detail = detail;
+        }
+
+        /** For the person. */
+        public String detail() {
+            return detail;
+        }
+    }
+
+    private final FactBook book;
+    private final Clock clock;
+
+    public Memory(FactBook book, Clock clock) {
+        this.book = book;
+        this.clock = clock;
+    }
+
+    /** By number. */
+    public List<Fact> of(Caller caller) {
+        return book.of(caller.tenant(), caller.user());
+    }
+
+    /**
+     * @param onlyIn the conversation that it matters in, which is the caller's; null for all
+     * @throws NotRemembered if there are no words, too many, or too many facts
+     */
+    public Fact remember(Caller caller, String text, @Nullable String onlyIn, Origin origin) {
+        Fact fact = new Fact(caller.tenant(), caller.user(), 0, words(text), onlyIn, origin, clock.instant(), null);
+        return book.add(fact, MOST)
+                .orElseThrow(() ->
+                        new NotRemembered("There is room for " + MOST + " facts; one has to be forgotten first."));
+    }
+
+    /**
+     * @return empty if the caller has no such fact
+     * @throws NotRemembered if there are no words, or too many
+     */
+    public Optional<Fact> correct(Caller caller, int number, String text) {
+        return book.correct(caller.tenant(), caller.user(), number, words(text), clock.instant());
+    }
+
+    /** @return what it was; empty if the caller has no such fact */
+    public Optional<Fact> forget(Caller caller, int number) {
+        return book.remove(caller.tenant(), caller.user(), number);
+    }
+
+    private static String words(String text) {
+        // One line: in a list for a model, a fact may not look like the next one.
+        String words = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        if (words.isEmpty()) {
+            throw new NotRemembered("There is nothing to remember.");
+        }
+        if (words.length() > LONGEST) {
+            throw new NotRemembered("A fact has at most " + LONGEST + " characters.");
+        }
+        return words;
+    }
+}

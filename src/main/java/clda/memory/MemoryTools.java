@@ -1,0 +1,74 @@
+package clda.memory;
+
+import clda.effects.EffectClass;
+import clda.memory.Fact.By;
+import clda.memory.Fact.Origin;
+import clda.memory.Memory.NotRemembered;
+import clda.tools.ToolContext;
+import clda.tools.ToolFailure;
+import clda.tools.bean.AgentTool;
+import clda.tools.bean.Param;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** The person's memory, in words: remember, recall, forget. */
+public class MemoryTools {
+
+    /** @param everywhere false if it matters only in this conversation */
+    public record Kept(int number, String what, boolean everywhere) {
+        static Kept of(Fact fact) {
+            return new Kept(fact.number(), fact.text(), fact.onlyIn() == null);
+        }
+    }
+
+    public record Known(List<Kept> facts) {}
+
+    private final Memory memory;
+
+    public MemoryTools(Memory memory) {
+        this.memory = memory;
+    }
+
+    // Weighty: what a document says is not written into the memory without the person.
+    @AgentTool(
+            value = "Remembers something that the person asks to be remembered, such as a preference.",
+            effect = EffectClass.LOCAL_TX,
+            weighty = true,
+            undo = "forget")
+    public Kept remember(
+            @Param("what to remember, in the person's words") @NotBlank @Size(max = Memory.LONGEST) String what,
+            @Param("true if it matters in all conversations of the person, false for this one only") @NotNull
+                    Boolean everywhere,
+            ToolContext context) {
+        try {
+            return Kept.of(memory.remember(
+                    context.caller(),
+                    what,
+                    everywhere ? null : context.conversationId(),
+                    new Origin(By.assistant, context.conversationId(), context.turnId())));
+        } catch (NotRemembered e) {
+            throw new ToolFailure(e.detail());
+        }
+    }
+
+    @AgentTool(value = "Lists what the person wanted to be remembered.", effect = EffectClass.READ)
+    public Known recall(ToolContext context) {
+        return new Known(memory.of(context.caller()).stream()
+                .filter(fact -> fact.mattersIn(context.conversationId()))
+                .map(Kept::of)
+                .toList());
+    }
+
+    @AgentTool(
+            value = "Forgets something that was remembered for the person.",
+            effect = EffectClass.LOCAL_TX,
+            weighty = true)
+    public Kept forget(@Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
+        return memory.forget(context.caller(), number)
+                .map(Kept::of)
+                .orElseThrow(() -> new ToolFailure("There is no fact " + number + "."));
+    }
+}

@@ -1,0 +1,10 @@
+package clda.memory;
+
+import clda.kit.TestDatabase;
+
+class SqliteFactBookTest extends JpaFactBookContract {
+    @Override
+    TestDatabase database() {
+        return TestDatabase.embedded(dataDir);
+    }
+}
