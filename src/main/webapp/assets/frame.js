@@ -22,6 +22,20 @@ onClick('theme', () => {
   document.dispatchEvent(new Event('themechange'));
 });
 
+// The menu of the person closes when something else is wanted.
+const menu = document.getElementById('person');
+document.addEventListener('click', (event) => {
+  if (menu?.open && !menu.contains(event.target)) {
+    menu.open = false;
+  }
+});
+menu?.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
 async function showMode() {
   const badge = document.getElementById('mode');
   if (!badge) {

@@ -68,6 +68,9 @@ public final class Memory {
     }
 
     private static String words(String text) {
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new NotRemembered("The text has half a character in it.");
+        }
         // One line: in a list for a model, a fact may not look like the next one.
         String words = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         if (words.isEmpty()) {

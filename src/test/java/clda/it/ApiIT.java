@@ -123,6 +123,10 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/schedules", null},
                 new String[] {"DELETE", "/api/v1/schedules/none", null},
                 new String[] {"GET", "/api/v1/tools", null},
+                new String[] {"GET", "/api/v1/memory", null},
+                new String[] {"POST", "/api/v1/memory", "{\"text\":\"I prefer short answers\"}"},
+                new String[] {"PATCH", "/api/v1/memory/999", "{\"text\":\"x\"}"},
+                new String[] {"DELETE", "/api/v1/memory/999", null},
                 new String[] {"GET", "/api/v1/models", null},
                 new String[] {"GET", "/api/v1/usage", null},
                 new String[] {"POST", "/api/v1/ws-ticket", "{}"});
@@ -194,6 +198,13 @@ class ApiIT {
                     POST  | /api/v1/conversations/{id}/turns/t99/cancel | {}                       | 404
                     POST  | /api/v1/conversations/{id}/turns/t99/regenerate | {}                   | 404
                     POST  | /api/v1/conversations/{id}/turns/t1/edit | {"text":""}                 | 400
+                    POST  | /api/v1/memory                           | {}                          | 400
+                    POST  | /api/v1/memory                           | {"text":" "}                | 400
+                    POST  | /api/v1/memory                           | {"text":"\\ud83d"}          | 400
+                    POST  | /api/v1/memory                           | {"text":"x","conversationId":"none"} | 404
+                    PATCH | /api/v1/memory/999                       | {"text":"x"}                | 404
+                    DELETE | /api/v1/memory/999                      |                             | 404
+                    DELETE | /api/v1/memory/one                      |                             | 404
                     GET   | /api/v1/conversations?limit=0            |                             | 400
                     GET   | /api/v1/conversations?limit=ten          |                             | 400
                     GET   | /api/v1/conversations?before=x           |                             | 400

@@ -129,6 +129,48 @@ class PageIT {
     }
 
     @Test
+    void whatIsRememberedIsSeenCorrectedAndForgotten() {
+        Page page = people.signIn("carol", Look.DESKTOP);
+        page.navigate(server.uri("/memory.xhtml").toString());
+        assertThat(page.locator("#facts")).containsText("Nothing is remembered yet.");
+        shot(page, "memory-empty-desktop");
+        page.navigate(server.uri("/index.xhtml").toString());
+        say(page, "remember that my desk is B-12");
+        assertThat(lastTurn(page).locator(".markdown")).containsText("Remembered: my desk is B-12");
+
+        page.locator("#person summary").click();
+        shot(page, "person-menu-desktop");
+        page.locator(".person-menu a[href='memory.xhtml']").click();
+        page.locator("#fact").fill("I prefer short answers");
+        page.locator("#remembering button").click();
+        assertThat(page.locator(".fact")).hasCount(2);
+        Locator desk = page.locator(".fact[data-fact='1']");
+        assertThat(desk.locator(".source a")).hasText("asked for in a conversation");
+        desk.locator("button").first().click();
+        page.locator(".fact[data-fact='1'] input").fill("my desk is C-3");
+        page.locator(".fact[data-fact='1'] button[type=submit]").click();
+        assertThat(page.locator(".fact[data-fact='1']")).containsText("my desk is C-3");
+        assertThat(page.locator(".fact[data-fact='1']")).containsText("changed");
+        shot(page, "memory-desktop");
+        page.locator(".fact[data-fact='2'] .deny").click();
+        assertThat(page.locator(".fact")).hasCount(1);
+        page.locator("#fact").fill(" ");
+        page.locator("#remembering button").click();
+        assertThat(page.locator("#notice")).containsText("There is nothing to remember.");
+
+        Page phone = people.signIn("carol", Look.PHONE);
+        phone.locator("#person summary").click();
+        shot(phone, "person-menu-phone");
+        phone.navigate(server.uri("/memory.xhtml").toString());
+        assertThat(phone.locator(".fact")).containsText("my desk is C-3");
+        shot(phone, "memory-phone");
+        Page dark = people.signIn("carol", Look.DARK);
+        dark.navigate(server.uri("/memory.xhtml").toString());
+        assertThat(dark.locator(".fact")).hasCount(1);
+        shot(dark, "memory-dark");
+    }
+
+    @Test
     void aTicketIsTakenBack() {
         Page page = people.signIn("alice", Look.DESKTOP);
         say(page, "open a ticket: the printer is broken");

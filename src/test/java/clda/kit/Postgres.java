@@ -76,7 +76,10 @@ public final class Postgres implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", "200");
+                .setServerConfig("max_connections", "200")
+                // No less durable, and a gigabyte less on the disk.
+                .setServerConfig("max_wal_size", "64MB")
+                .setServerConfig("min_wal_size", "32MB");
         settings.forEach(builder::setServerConfig);
         try {
             server = builder.start();

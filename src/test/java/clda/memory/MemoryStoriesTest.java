@@ -142,6 +142,8 @@ class MemoryStoriesTest {
                 .hasMessage("There is nothing to remember.");
         assertThatThrownBy(() -> memory().remember(ALICE, "x".repeat(501), null, Origin.WRITTEN))
                 .hasMessage("A fact has at most 500 characters.");
+        assertThatThrownBy(() -> memory().remember(ALICE, "half \ud83d", null, Origin.WRITTEN))
+                .hasMessage("The text has half a character in it.");
     }
 
     @Test

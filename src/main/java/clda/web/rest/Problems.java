@@ -2,6 +2,7 @@ package clda.web.rest;
 
 import clda.conversation.ConversationStore;
 import clda.dialogue.Refused;
+import clda.memory.Memory.NotRemembered;
 import clda.web.ProblemJson;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -27,6 +28,7 @@ public class Problems implements ExceptionMapper<Throwable> {
         return switch (failure) {
             case ApiProblem problem -> problem(problem.status(), problem.detail(), uri);
             case Refused refused -> problem(ProblemJson.status(refused.kind()), refused.detail(), uri);
+            case NotRemembered not -> problem(400, not.detail(), uri);
             case ConversationStore.SequenceTaken taken ->
                 problem(503, "Somebody else wrote to the conversation at the same time; try again.", uri);
             case NoSuchElementException gone -> problem(404, "There is nothing at this address any more.", uri);
