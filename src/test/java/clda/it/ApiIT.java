@@ -604,6 +604,7 @@ class ApiIT {
                 .contains(operation[1]
                         .replace("t1-c1", "{callId}")
                         .replace("/t1", "/{turnId}")
+                        .replace("999", "{number}")
                         .replace("none", "{id}")));
     }
 
@@ -627,7 +628,10 @@ class ApiIT {
                         "remind LOCAL_TX never",
                         "repeat LOCAL_TX never",
                         "list_schedules READ never",
-                        "cancel_schedule LOCAL_TX never");
+                        "cancel_schedule LOCAL_TX never",
+                        "remember LOCAL_TX never",
+                        "recall READ never",
+                        "forget LOCAL_TX never");
     }
 
     @Test

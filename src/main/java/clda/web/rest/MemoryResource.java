@@ -32,8 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 public class MemoryResource {
 
-    private static final String ONE = "{number: [0-9]{1,9}}";
-
     @Inject
     private Memory memory;
 
@@ -70,20 +68,28 @@ public class MemoryResource {
     }
 
     @PATCH
-    @Path(ONE)
+    @Path("{number}")
     @Operation(summary = "Put it in other words")
-    public JsonNode correct(@PathParam("number") int number, JsonNode body) {
-        return memory.correct(current.get(), number, Json.text(body, "text"))
+    public JsonNode correct(@PathParam("number") String number, JsonNode body) {
+        return memory.correct(current.get(), number(number), Json.text(body, "text"))
                 .map(MemoryResource::json)
                 .orElseThrow(MemoryResource::unknown);
     }
 
     @DELETE
-    @Path(ONE)
+    @Path("{number}")
     @Operation(summary = "Forget it")
-    public Response forget(@PathParam("number") int number) {
-        memory.forget(current.get(), number).orElseThrow(MemoryResource::unknown);
+    public Response forget(@PathParam("number") String number) {
+        memory.forget(current.get(), number(number)).orElseThrow(MemoryResource::unknown);
         return Response.noContent().build();
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw unknown();
+        }
     }
 
     private static ApiProblem unknown() {
