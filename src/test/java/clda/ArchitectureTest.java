@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy("clda.demo..")
             .layer("dialogue")
             .definedBy("clda.dialogue..")
+            .layer("recording")
+            .definedBy("clda.recording..")
             .layer("agent")
             .definedBy("clda.agent..")
             .layer("budget")
@@ -62,14 +64,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("dialogue")
             .mayOnlyBeAccessedByLayers("boot", "web")
+            .whereLayer("recording")
+            .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("agent")
-            .mayOnlyBeAccessedByLayers("boot", "dialogue")
+            .mayOnlyBeAccessedByLayers("boot", "dialogue", "recording")
             .whereLayer("budget")
-            .mayOnlyBeAccessedByLayers("boot", "web", "agent")
+            .mayOnlyBeAccessedByLayers("boot", "web", "agent", "recording")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers("boot", "web", "agent")
             .whereLayer("llm")
-            .mayOnlyBeAccessedByLayers("boot", "demo", "dialogue", "agent")
+            .mayOnlyBeAccessedByLayers("boot", "demo", "dialogue", "agent", "recording")
             .whereLayer("frames")
             .mayOnlyBeAccessedByLayers("llm", "demo", "boot")
             .whereLayer("nlu")
@@ -97,6 +101,7 @@ class ArchitectureTest {
                     "clda.llm",
                     "clda.llm.offline",
                     "clda.memory",
+                    "clda.recording",
                     "clda.security",
                     "clda.store")
             .should()

@@ -1,9 +1,7 @@
 package clda.agent;
 
 import clda.budget.Amount;
-import clda.budget.Budget;
 import clda.budget.BudgetExceeded;
-import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.Frame;
@@ -79,15 +77,13 @@ public final class Agent {
         record Cancelled(@Nullable String partial) implements Outcome {}
     }
 
-    /** What may be spent on the model, and how much a call may be. */
-    public record Spend(Budget budget, CallEstimate estimate) {}
-
     private final ConversationLog log;
     private final ModelClient model;
     private final ContextWindow window;
     private final Memory memory;
     private final Limits limits;
     private final Spend spend;
+    private final Exchange.Listener exchanges;
     private final CallRunner calls;
     private final Clock clock;
     private final ThreadFactory threads;
@@ -99,6 +95,7 @@ public final class Agent {
             Memory memory,
             Limits limits,
             Spend spend,
+            Exchange.Listener exchanges,
             Execution.Means means,
             BackgroundTasks tasks) {
         this.log = log;
@@ -107,6 +104,7 @@ public final class Agent {
         this.memory = memory;
         this.limits = limits;
         this.spend = spend;
+        this.exchanges = exchanges;
         this.clock = means.clock();
         this.threads = means.threads();
         this.calls = new CallRunner(log, means, tasks);
@@ -196,7 +194,7 @@ public final class Agent {
                         toolbox.definitions(),
                         conversation.dialogue(place.turnId()),
                         new Options(Purpose.ANSWER, conversation.model(), null, null, place.conversationId())));
-        ModelReply reply = ask(place, request, cancellation, writing);
+        ModelReply reply = recorded(place, request, facts, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
             throw new ModelFailure(
                     ModelFailure.Reason.BROKEN, "asked for " + reply.calls().size() + " tool calls at once");
@@ -223,31 +221,37 @@ public final class Agent {
                 .orElseThrow(() -> new CancellationException("the conversation was erased"));
     }
 
-    /** Asks within the budget. What an answer used is counted with its message; what a broken one used nobody knows. */
-    private ModelReply ask(Place place, ModelRequest request, Cancellation cancellation, Writing writing) {
-        Caller caller = place.caller();
-        Spending spending = spend.budget().spending(caller.tenant(), caller.user(), place.conversationId());
-        Amount inTurn = view(place, conversation -> used(conversation.turn(place.turnId())));
-        spend.budget().reserve(spending, writing.messageId, inTurn, () -> spend.estimate()
-                .most(request));
-        boolean used = true;
-        boolean counted = false;
+    private ModelReply recorded(
+            Place place, ModelRequest request, List<Fact> facts, Cancellation cancellation, Writing writing) {
+        if (!view(place, Conversation::isRecorded)) {
+            return ask(place, request, cancellation, writing);
+        }
+        ModelReply reply = null;
+        ModelFailure.Reason failure = null;
         try {
-            ModelReply reply = model.respond(request, writing, cancellation);
-            used = !reply.isBuiltIn();
-            counted = reply.usage() != null;
+            reply = ask(place, request, cancellation, writing);
             return reply;
-        } catch (ModelFailure failure) {
-            used = failure.reason() != ModelFailure.Reason.UNREACHABLE;
-            throw failure;
+        } catch (ModelFailure e) {
+            failure = e.reason();
+            throw e;
         } finally {
-            if (!used) {
-                spend.budget().unused(spending, writing.messageId);
-            } else if (!counted) {
-                spend.budget()
-                        .uncounted(spending, writing.messageId, spend.estimate().most(request));
+            if (reply != null || failure != null) {
+                exchanges.exchanged(
+                        place.conversationId(),
+                        new Exchange(
+                                place.turnId(), writing.messageId, clock.instant(), request, facts, reply, failure));
             }
         }
+    }
+
+    private ModelReply ask(Place place, ModelRequest request, Cancellation cancellation, Writing writing) {
+        Caller caller = place.caller();
+        return spend.ask(
+                spend.budget().spending(caller.tenant(), caller.user(), place.conversationId()),
+                writing.messageId,
+                view(place, conversation -> used(conversation.turn(place.turnId()))),
+                request,
+                () -> model.respond(request, writing, cancellation));
     }
 
     private static Amount used(Turn turn) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,6 +102,13 @@ public final class Prompts {
     /** Everything that a model may be told, to be looked through. */
     public Collection<String> all() {
         return texts.values();
+    }
+
+    /** Those of one version, by language as in {@link PromptPinned}; empty if there is no such version. */
+    public Map<String, String> version(int version) {
+        return texts.entrySet().stream()
+                .filter(entry -> entry.getKey().version == version)
+                .collect(Collectors.toMap(entry -> entry.getKey().language, Map.Entry::getValue));
     }
 
     /** What a conversation is to keep that has nothing yet, or has what is no longer there. */

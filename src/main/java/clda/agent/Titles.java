@@ -40,11 +40,11 @@ public final class Titles {
 
     private final ConversationLog log;
     private final Optional<ModelClient> model;
-    private final Agent.Spend spend;
+    private final Spend spend;
     private final String prompt = Prompts.read("title.md");
 
     /** @param model empty to leave it at what the person said first */
-    public Titles(ConversationLog log, Optional<ModelClient> model, Agent.Spend spend) {
+    public Titles(ConversationLog log, Optional<ModelClient> model, Spend spend) {
         this.log = log;
         this.model = model;
         this.spend = spend;
@@ -87,25 +87,22 @@ public final class Titles {
                 DialogueState.NEW,
                 new Options(Purpose.TITLE, null, null, MOST_TOKENS, null));
         Spending spending = spend.budget().spending(first.head.tenant(), first.head.owner(), conversationId);
-        Amount most = spend.estimate().most(request);
         try {
-            spend.budget().reserve(spending, MESSAGE_ID, Amount.NOTHING, () -> most);
+            ModelReply reply = spend.ask(
+                    spending,
+                    MESSAGE_ID,
+                    Amount.NOTHING,
+                    request,
+                    () -> asked.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
+            rename(
+                    conversationId,
+                    reply,
+                    reply.usage() == null
+                            ? List.of()
+                            : List.of(spend.budget().counting(spending, MESSAGE_ID, reply.model(), reply.usage())));
         } catch (BudgetExceeded e) {
-            return;
-        }
-        try {
-            ModelReply reply = asked.respond(request, UNSEEN, new Cancellation());
-            if (reply.usage() == null) {
-                spend.budget().uncounted(spending, MESSAGE_ID, most);
-                rename(conversationId, reply, List.of());
-            } else {
-                rename(
-                        conversationId,
-                        reply,
-                        List.of(spend.budget().counting(spending, MESSAGE_ID, reply.model(), reply.usage())));
-            }
+            LOG.log(Level.DEBUG, "no title: nothing is left to be spent on one");
         } catch (ModelFailure failure) {
-            spend.budget().uncounted(spending, MESSAGE_ID, most);
             LOG.log(Level.INFO, "no title from the model ({0})", failure.reason());
         }
     }
@@ -125,16 +122,4 @@ public final class Titles {
     private static String shortened(String text) {
         return text.length() <= LONGEST_READ ? text : text.substring(0, LONGEST_READ);
     }
-
-    private static final ModelClient.TextSink UNSEEN = new ModelClient.TextSink() {
-        @Override
-        public void text(String piece) {
-            // A title is shown when it is whole.
-        }
-
-        @Override
-        public void restart() {
-            // Nothing was shown.
-        }
-    };
 }

@@ -2,8 +2,10 @@ package clda.boot;
 
 import clda.agent.Agent;
 import clda.agent.ContextWindow;
+import clda.agent.Exchange;
 import clda.agent.Limits;
 import clda.agent.Prompts;
+import clda.agent.Spend;
 import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
@@ -65,7 +67,8 @@ public final class Engine implements AutoCloseable {
             ScheduleBook schedules,
             Timers timers,
             Limits limits,
-            Agent.Spend spend,
+            Spend spend,
+            Exchange.Listener exchanges,
             DialogueRules rules,
             Prompts prompts,
             Clock clock,
@@ -104,7 +107,15 @@ public final class Engine implements AutoCloseable {
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(
-                        log, parts.model(), window, parts.memory(), parts.limits(), parts.spend(), means, tasks),
+                        log,
+                        parts.model(),
+                        window,
+                        parts.memory(),
+                        parts.limits(),
+                        parts.spend(),
+                        parts.exchanges(),
+                        means,
+                        tasks),
                 new Titles(
                         log, parts.namesConversations() ? Optional.of(parts.model()) : Optional.empty(), parts.spend()),
                 tools,

@@ -1,7 +1,7 @@
 package clda.boot;
 
-import clda.agent.Agent;
 import clda.agent.Prompts;
+import clda.agent.Spend;
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -40,6 +40,7 @@ import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
+import clda.llm.routing.ModelRouter;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
@@ -58,6 +59,10 @@ import clda.nlu.training.Domain;
 import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingDirectory;
+import clda.recording.ExchangeBook;
+import clda.recording.Recorded;
+import clda.recording.Shadow;
+import clda.recording.jpa.JpaExchangeBook;
 import clda.security.Accounts;
 import clda.security.KeyRing;
 import clda.security.SocketTickets;
@@ -361,15 +366,38 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelClient model(Settings settings, Understanding understanding, Clock clock) {
+    ModelAccess modelAccess(Settings settings, Understanding understanding, Clock clock) {
         OfflineModelClient offline = new OfflineModelClient(understanding.skills(), asked(understanding, settings));
         if (!settings.asksModel()) {
-            return offline;
+            return new ModelAccess(offline, null);
         }
-        return new GuidedModelClient(
-                settings.route(),
-                Models.router(settings.models(), offline, clock, threads.virtual("clda-model-call-")),
-                offline);
+        ModelRouter router = Models.router(settings.models(), offline, clock, threads.virtual("clda-model-call-"));
+        return new ModelAccess(new GuidedModelClient(settings.route(), router, offline), router);
+    }
+
+    @Produces
+    @Singleton
+    ModelClient model(ModelAccess access) {
+        return access.usual();
+    }
+
+    @Produces
+    @Singleton
+    Spend spend(Budget budget, Settings settings) {
+        return new Spend(budget, settings.models().estimate());
+    }
+
+    @Produces
+    @Singleton
+    ExchangeBook exchangeBook(JpaStore store, KeyRing keyRing) {
+        return new JpaExchangeBook(store, keyRing);
+    }
+
+    @Produces
+    @Singleton
+    Shadow shadow(
+            ExchangeBook exchanges, Engine engine, ModelAccess access, Spend spend, Prompts prompts, RandomIds ids) {
+        return new Shadow(exchanges, engine.log(), access.router(), spend, prompts, ids);
     }
 
     @Produces
@@ -411,7 +439,9 @@ class ServerBeans {
             DbTimers timers,
             ModelClient model,
             UsageBook usage,
-            Budget budget,
+            Spend spend,
+            ExchangeBook exchanges,
+            Prompts prompts,
             BeanTools tools,
             @Any Instance<Object> beans,
             Validator validator,
@@ -431,8 +461,12 @@ class ServerBeans {
                     : Domain.NOTHING;
             all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
         }
-        List<Companion> companions = new ArrayList<>(
-                List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage), new Pinned(facts)));
+        List<Companion> companions = new ArrayList<>(List.of(
+                new EventAudit(audit, clock),
+                new Misses(missed),
+                new UsageCounting(usage),
+                new Pinned(facts),
+                new Recorded(exchanges)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
         }
@@ -449,9 +483,10 @@ class ServerBeans {
                 schedules,
                 timers,
                 settings.limits(),
-                new Agent.Spend(budget, settings.models().estimate()),
+                spend,
+                exchanges,
                 settings.rules(),
-                prompts(settings),
+                prompts,
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
@@ -553,7 +588,9 @@ class ServerBeans {
         return read("/clda-version.txt").strip();
     }
 
-    private static Prompts prompts(Settings settings) {
+    @Produces
+    @Singleton
+    Prompts prompts(Settings settings) {
         Path own = settings.prompts();
         Prompts prompts = own == null ? Prompts.builtIn() : Prompts.builtIn().and(own);
         settings.models().models().forEach(model -> {

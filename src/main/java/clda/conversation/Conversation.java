@@ -32,6 +32,7 @@ public final class Conversation {
     private boolean archived;
     private @Nullable PromptPinned prompt;
     private @Nullable String model;
+    private boolean isRecorded;
     private @Nullable Turn active;
     private @Nullable Turn last;
     private Instant updatedAt;
@@ -52,6 +53,7 @@ public final class Conversation {
         switch (recorded.event()) {
             case ConversationRenamed renamed -> title = renamed.title();
             case ModelChosen chosen -> model = chosen.model();
+            case RecordingChanged change -> isRecorded = change.on();
             case PromptPinned pinned -> prompt = pinned;
             case ConversationArchived change -> archived = change.archived();
             case TurnQueued queued ->
@@ -156,6 +158,11 @@ public final class Conversation {
 
     public boolean archived() {
         return archived;
+    }
+
+    /** Whether the person wants what passes between server and model to be kept. */
+    public boolean isRecorded() {
+        return isRecorded;
     }
 
     /** The configured name of the model that was chosen for it; null if none was. */

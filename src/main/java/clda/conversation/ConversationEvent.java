@@ -239,6 +239,9 @@ public sealed interface ConversationEvent {
     /** @param model the configured name of the model that is to answer from now on; null for the usual one */
     record ModelChosen(@Nullable String model) implements ConversationEvent {}
 
+    /** @param on whether what passes between server and model is kept from now on, because the person wants it */
+    record RecordingChanged(boolean on) implements ConversationEvent {}
+
     record ConversationRenamed(String title) implements ConversationEvent {}
 
     record ConversationArchived(boolean archived) implements ConversationEvent {}

@@ -35,6 +35,7 @@ public enum EventType {
     CONVERSATION_SUMMARIZED("conversation.summarized", ConversationSummarized.class),
     PROMPT_PINNED("prompt.pinned", PromptPinned.class),
     MODEL_CHOSEN("model.chosen", ModelChosen.class),
+    RECORDING_CHANGED("recording.changed", RecordingChanged.class),
     CONVERSATION_RENAMED("conversation.renamed", ConversationRenamed.class),
     CONVERSATION_ARCHIVED("conversation.archived", ConversationArchived.class);
 

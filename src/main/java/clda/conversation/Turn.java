@@ -179,6 +179,7 @@ public final class Turn {
             }
             case ConversationSummarized summarized -> summary = summarized;
             case TurnQueued ignored -> throw new IllegalStateException("a turn is queued once");
+            case RecordingChanged ignored -> throw new IllegalStateException("not an event of a turn");
             case ModelChosen ignored -> throw new IllegalStateException("not an event of a turn");
             case PromptPinned ignored -> throw new IllegalStateException("not an event of a turn");
             case ConversationRenamed ignored -> throw new IllegalStateException("not an event of a turn");

@@ -4,6 +4,7 @@ import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationArchived;
 import clda.conversation.ConversationEvent.ConversationRenamed;
 import clda.conversation.ConversationEvent.ModelChosen;
+import clda.conversation.ConversationEvent.RecordingChanged;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
@@ -136,6 +137,12 @@ public final class Conversations {
                             : "There is no model of that name; there are: " + String.join(", ", models) + ".");
         }
         log.append(conversationId, Append.of(null, new ModelChosen(model)));
+    }
+
+    /** Keeps what passes between server and model from now on, or no longer; what was kept stays. */
+    public void record(Caller caller, String conversationId, boolean on) {
+        requireOwn(caller, conversationId);
+        log.append(conversationId, Append.of(null, new RecordingChanged(on)));
     }
 
     public void archive(Caller caller, String conversationId, boolean archived) {

@@ -16,6 +16,20 @@ public interface ModelClient {
 
     /** Where text goes while it is being written. */
     interface TextSink {
+
+        /** For an answer that nobody watches being written. */
+        TextSink UNSEEN = new TextSink() {
+            @Override
+            public void text(String piece) {
+                // It is read when it is whole.
+            }
+
+            @Override
+            public void restart() {
+                // Nothing was shown.
+            }
+        };
+
         void text(String piece);
 
         /** What was shown so far does not count; the message begins anew. */

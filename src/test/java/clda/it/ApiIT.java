@@ -109,6 +109,8 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/conversations/{id}/messages", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/events", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/export", null},
+                new String[] {"GET", "/api/v1/conversations/{id}/recording", null},
+                new String[] {"POST", "/api/v1/conversations/{id}/recording/shadow", "{\"model\":\"main\"}"},
                 new String[] {"GET", "/api/v1/approvals", null},
                 new String[] {"POST", "/api/v1/approvals/none/decision", "{\"decision\":\"approve\",\"hash\":\"0\"}"},
                 new String[] {"POST", "/api/v1/conversations/{id}/turns/t1/calls/t1-c1/undo", "{}"},

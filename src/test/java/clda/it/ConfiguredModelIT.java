@@ -129,6 +129,34 @@ class ConfiguredModelIT {
     }
 
     @Test
+    void aRecordedConversationIsPutToAModelAgainAndCompared() {
+        String path = "/api/v1/conversations/" + conversation;
+        assertThat(alice.send("PATCH", path, "{\"recorded\":true}")
+                        .json()
+                        .path("recorded")
+                        .asBoolean())
+                .isTrue();
+        model.then(ScriptedModelServer.text("My password is: hunter22."))
+                .then(ScriptedModelServer.text("My password is: [removed]."));
+        says("what is the password?");
+
+        JsonNode recording = alice.get(path + "/recording").json();
+        Client.Answer compared = alice.send("POST", path + "/recording/shadow", "{\"model\":\"main\",\"prompt\":1}");
+
+        assertThat(recording.path("exchanges")).hasSize(1);
+        assertThat(recording.toString()).contains("My password is: [removed].").doesNotContain("hunter22");
+        assertThat(compared.status()).as(compared.text()).isEqualTo(200);
+        assertThat(compared.text()).contains("\"verdict\":\"same\"").endsWith("}\n");
+        assertThat(alice.send("POST", path + "/recording/shadow", "{\"model\":\"best\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(alice.send("POST", path + "/recording/shadow", "{\"model\":\"main\",\"prompt\":9}")
+                        .status())
+                .isEqualTo(400);
+        alice.send("PATCH", path, "{\"recorded\":false}");
+    }
+
+    @Test
     void aCallAndItsResultGoBackToTheModel() {
         model.then(ScriptedModelServer.calls("find_order", "{\"orderNumber\":\"A-1001\"}"))
                 .then(ScriptedModelServer.text("It is shipped."));
@@ -142,7 +170,7 @@ class ConfiguredModelIT {
         assertThat(messages.get(3).path("role").asText()).isEqualTo("tool");
         assertThat(messages.get(3).path("tool_call_id").asText()).isEqualTo("t1-c1");
         assertThat(messages.get(3).path("content").asText()).contains("shipped");
-        assertThat(model.requests().getFirst().path("tools")).hasSize(12);
+        assertThat(model.requests().getFirst().path("tools")).hasSize(15);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package clda.kit;
 
-import clda.agent.Agent;
 import clda.agent.CallEstimate;
 import clda.agent.Limits;
 import clda.agent.Prompts;
+import clda.agent.Spend;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.audit.jpa.JpaAuditTrail;
@@ -36,12 +36,16 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile;
+import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
 import clda.memory.Pinned;
 import clda.memory.jpa.JpaFactBook;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
+import clda.recording.ExchangeBook;
+import clda.recording.Recorded;
+import clda.recording.jpa.JpaExchangeBook;
 import clda.security.KeyRing;
 import clda.security.Rights;
 import clda.security.tink.TinkKeyRing;
@@ -103,7 +107,7 @@ public final class SeEngine implements AutoCloseable {
         }
         audit = new JpaAuditTrail(store, keyRing);
         schedules = new JpaScheduleBook(store, keyRing);
-        memory = new Memory(new JpaFactBook(store, keyRing), options.clock);
+        memory = new Memory(options.facts == null ? new JpaFactBook(store, keyRing) : options.facts, options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
         timers = new DbTimers(
                 database.source(),
@@ -125,9 +129,10 @@ public final class SeEngine implements AutoCloseable {
                 schedules,
                 timers,
                 options.limits,
-                new Agent.Spend(
+                new Spend(
                         new Budget(new JpaUsageBook(store), options.budget, options.clock),
                         new CallEstimate(4_096, ModelProfile.Price.FREE)),
+                new JpaExchangeBook(store, keyRing),
                 options.rules,
                 options.prompts,
                 options.clock,
@@ -140,9 +145,16 @@ public final class SeEngine implements AutoCloseable {
         Misses misses = new Misses(new JpaMissedSentences(store));
         UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
         Pinned pinned = new Pinned(new JpaFactBook(store, keyRing));
+        Recorded recorded = new Recorded(new JpaExchangeBook(store, keyRing));
         return options.tellsOthers
-                ? List.of(everything, misses, usage, pinned, new OutgoingEvents(new JpaOutbox(store), options.clock))
-                : List.of(everything, misses, usage, pinned);
+                ? List.of(
+                        everything,
+                        misses,
+                        usage,
+                        pinned,
+                        recorded,
+                        new OutgoingEvents(new JpaOutbox(store), options.clock))
+                : List.of(everything, misses, usage, pinned, recorded);
     }
 
     private static Thread daemon(Runnable work) {
@@ -208,6 +220,7 @@ public final class SeEngine implements AutoCloseable {
         private Path keyFile;
         private Rights rights = Rights.UNCHANGED;
         private int mailPort = 1;
+        private FactBook facts;
         private URI refunds = URI.create("http://127.0.0.1:1");
 
         public Options(Path dataDir, ModelClient model) {
@@ -290,6 +303,11 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
+        public Options facts(FactBook value) {
+            facts = value;
+            return this;
+        }
+
         public Options limits(Limits value) {
             limits = value;
             return this;
@@ -355,6 +373,10 @@ public final class SeEngine implements AutoCloseable {
 
     public JpaStore store() {
         return store;
+    }
+
+    public ExchangeBook exchanges() {
+        return new JpaExchangeBook(store, keyRing);
     }
 
     public Memory memory() {

@@ -258,6 +258,7 @@ public abstract class StoreContract {
                 new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash", true),
                 new PromptPinned(1, "zh"),
                 new ModelChosen("spare"),
+                new RecordingChanged(true),
                 new ToolStarted("t1-c1"),
                 new ConversationSummarized("t0", List.of(new Note(Note.Kind.value, "t0", "orderNumber: A-1001"))),
                 new ToolProgress("t1-c1", 40, "half way"),

@@ -92,6 +92,21 @@ public final class ModelRouter implements ModelClient {
         return last.standIn(request, shown, cancellation);
     }
 
+    /**
+     * Asks this model, once, and nobody else.
+     *
+     * @throws ModelFailure if it gives no whole answer, or there is none of that name that can do this
+     */
+    public ModelReply only(String name, ModelRequest request, Cancellation cancellation) {
+        NamedModel model = models.stream()
+                .filter(each -> each.name().equals(name))
+                .filter(each -> each.profile().takes(request))
+                .filter(NamedModel::enter)
+                .findFirst()
+                .orElseThrow(() -> new ModelFailure(Reason.UNREACHABLE, "this model cannot be asked this now"));
+        return attempt(model, request, new Watched(TextSink.UNSEEN), cancellation);
+    }
+
     private List<NamedModel> candidates(ModelRequest request) {
         Set<String> names = new LinkedHashSet<>();
         String chosen = request.options().model();

@@ -39,6 +39,7 @@ public class Api extends Application {
                 SchedulesResource.class,
                 MemoryResource.class,
                 ModelsResource.class,
+                RecordingResource.class,
                 ToolsResource.class,
                 UsageResource.class,
                 NluResource.class,

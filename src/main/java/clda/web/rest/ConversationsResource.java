@@ -96,19 +96,23 @@ public class ConversationsResource {
 
     @PATCH
     @Path("{id}")
-    @Operation(summary = "Rename, archive, or have another model answer")
+    @Operation(summary = "Rename, archive, have another model answer, or have exchanges with models recorded")
     public JsonNode change(@PathParam("id") String id, JsonNode body) {
         String title = Json.optionalText(body, "title");
         JsonNode archived = body.get("archived");
         JsonNode model = body.get("model");
-        if (title == null && archived == null && model == null) {
-            throw new ApiProblem(400, "None of \"title\", \"archived\" and \"model\" is given.");
+        JsonNode recorded = body.get("recorded");
+        if (title == null && archived == null && model == null && recorded == null) {
+            throw new ApiProblem(400, "None of \"title\", \"archived\", \"model\" and \"recorded\" is given.");
         }
         if (model != null && !model.isTextual() && !model.isNull()) {
             throw new ApiProblem(400, "\"model\" is neither a name nor null.");
         }
         if (archived != null && !archived.isBoolean()) {
             throw new ApiProblem(400, "\"archived\" is not true or false.");
+        }
+        if (recorded != null && !recorded.isBoolean()) {
+            throw new ApiProblem(400, "\"recorded\" is not true or false.");
         }
         if (title != null) {
             conversations.rename(current.get(), id, title);
@@ -118,6 +122,9 @@ public class ConversationsResource {
         }
         if (model != null) {
             conversations.choose(current.get(), id, model.textValue());
+        }
+        if (recorded != null) {
+            conversations.record(current.get(), id, recorded.booleanValue());
         }
         return get(id);
     }
@@ -224,6 +231,9 @@ public class ConversationsResource {
                 .put("archived", conversation.archived())
                 .put("state", conversation.state())
                 .put("lastSeq", conversation.lastSeq());
+        if (conversation.isRecorded()) {
+            json.put("recorded", true);
+        }
         if (conversation.model() != null) {
             json.put("model", conversation.model());
         }

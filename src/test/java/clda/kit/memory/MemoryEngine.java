@@ -5,6 +5,7 @@ import clda.agent.CallEstimate;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.Prompts;
+import clda.agent.Spend;
 import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.audit.AuditTrail;
@@ -55,14 +56,22 @@ public final class MemoryEngine implements AutoCloseable {
         log = new ConversationLog(new MemoryConversations(store, new EventAudit(audit, clock)), clock, 1_000, store);
         ledger = new MemoryLedger(store, clock);
         Execution.Means means = new Execution.Means(ledger, clock, threads);
-        Agent.Spend spend = new Agent.Spend(
+        Spend spend = new Spend(
                 new Budget(new MemoryUsageBook(), Map.of(), Clock.systemUTC()), new CallEstimate(4_000, Price.FREE));
         ContextWindow window = new ContextWindow(
                 Prompts.always("You are a test."), Limits.DEFAULT.contextTokens(), new TokenCounter());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(
-                        log, model, window, new Memory(new MemoryFacts(), clock), Limits.DEFAULT, spend, means, tasks),
+                        log,
+                        model,
+                        window,
+                        new Memory(new MemoryFacts(), clock),
+                        Limits.DEFAULT,
+                        spend,
+                        (conversation, exchange) -> {},
+                        means,
+                        tasks),
                 new Titles(log, Optional.empty(), spend),
                 Toolbox.complete(tools),
                 Rights.UNCHANGED,

@@ -1,0 +1,37 @@
+package clda.agent;
+
+import clda.llm.ModelFailure;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.memory.Fact;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model was asked in a turn, and what came of it.
+ *
+ * @param messageId of the message that the answer became, or was to become
+ * @param facts that were remembered of the person
+ * @param reply null if there was no whole answer
+ * @param failure why there was none; null if there was one
+ */
+public record Exchange(
+        String turnId,
+        String messageId,
+        Instant at,
+        ModelRequest request,
+        List<Fact> facts,
+        @Nullable ModelReply reply,
+        ModelFailure.@Nullable Reason failure) {
+
+    public Exchange {
+        facts = List.copyOf(facts);
+    }
+
+    /** Is told of each exchange in a conversation that is recorded. */
+    @FunctionalInterface
+    public interface Listener {
+        void exchanged(String conversationId, Exchange exchange);
+    }
+}

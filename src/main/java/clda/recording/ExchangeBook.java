@@ -1,0 +1,22 @@
+package clda.recording;
+
+import clda.agent.Exchange;
+import clda.store.Write;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Where exchanges are kept, as {@link ExchangeJson} writes them. */
+public interface ExchangeBook extends Exchange.Listener {
+
+    /** How many of one conversation are kept; later ones are not. */
+    int MOST = 1_000;
+
+    /** Keeps it; another for the same message takes its place. */
+    @Override
+    void exchanged(String conversationId, Exchange exchange);
+
+    /** In the order in which they took place. */
+    List<ObjectNode> of(String conversationId);
+
+    Write forget(String conversationId);
+}

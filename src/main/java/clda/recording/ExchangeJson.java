@@ -1,0 +1,47 @@
+package clda.recording;
+
+import clda.agent.Exchange;
+import clda.conversation.EventCodec;
+import clda.llm.ModelMessage;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Exchanges as JSON, without secrets. */
+public final class ExchangeJson {
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "role")
+    @JsonSubTypes({
+        @Type(value = ModelMessage.SystemMessage.class, name = "system"),
+        @Type(value = ModelMessage.UserMessage.class, name = "user"),
+        @Type(value = ModelMessage.NoticeMessage.class, name = "notice"),
+        @Type(value = ModelMessage.AssistantMessage.class, name = "assistant"),
+        @Type(value = ModelMessage.ToolMessage.class, name = "tool")
+    })
+    private interface Typed {}
+
+    private static final ObjectMapper JSON = EventCodec.JSON
+            .copy()
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .addMixIn(ModelMessage.class, Typed.class);
+
+    private ExchangeJson() {}
+
+    public static ObjectNode write(Exchange exchange) {
+        return (ObjectNode) Secrets.removed(JSON.valueToTree(exchange));
+    }
+
+    /** @throws IllegalArgumentException if it is not what {@link #write} has written */
+    public static Exchange read(JsonNode json) {
+        try {
+            return JSON.treeToValue(json, Exchange.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not an exchange", e);
+        }
+    }
+}

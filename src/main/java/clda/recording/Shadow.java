@@ -1,0 +1,170 @@
+package clda.recording;
+
+import clda.agent.Exchange;
+import clda.agent.Prompts;
+import clda.agent.Spend;
+import clda.budget.Amount;
+import clda.budget.BudgetExceeded;
+import clda.budget.Spending;
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.effects.Canonical;
+import clda.llm.Cancellation;
+import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelReply.ProposedCall;
+import clda.llm.ModelRequest;
+import clda.llm.routing.ModelRouter;
+import clda.security.Caller;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what a model was asked in a recorded conversation to another model, or under another prompt, and compares what each
+ * would say and do. Nothing that the other asks for is done: no tool is within its reach. What it uses is counted as the
+ * caller's.
+ */
+public final class Shadow {
+
+    public enum Verdict {
+        /** The same calls with the same arguments, and the same words. */
+        same,
+        /** The same calls, or none, in other words. */
+        other_words,
+        other_calls,
+        /** One of the two gave no whole answer. */
+        failed
+    }
+
+    /** @param failure why there is no answer; null if there is one */
+    public record Side(
+            @Nullable String model,
+            @Nullable String text,
+            List<ProposedCall> calls,
+            @Nullable Usage usage,
+            @Nullable Reason failure) {
+
+        static Side of(@Nullable ModelReply reply, @Nullable Reason failure) {
+            return reply == null
+                    ? new Side(null, null, List.of(), null, failure)
+                    : new Side(reply.model(), reply.text(), reply.calls(), reply.usage(), null);
+        }
+    }
+
+    /** One exchange, as it was and as it would be. */
+    public record Compared(String turnId, String messageId, Verdict verdict, Side recorded, Side shadow) {}
+
+    private final ExchangeBook book;
+    private final ConversationLog log;
+    private final @Nullable ModelRouter router;
+    private final Spend spend;
+    private final Prompts prompts;
+    private final Supplier<String> ids;
+
+    /** @param router null if no model can be asked by name */
+    public Shadow(
+            ExchangeBook book,
+            ConversationLog log,
+            @Nullable ModelRouter router,
+            Spend spend,
+            Prompts prompts,
+            Supplier<String> ids) {
+        this.book = book;
+        this.log = log;
+        this.router = router;
+        this.spend = spend;
+        this.prompts = prompts;
+        this.ids = ids;
+    }
+
+    /** The prompts of a version, by language; empty if there is no such version. */
+    public Map<String, String> prompts(int version) {
+        return prompts.version(version);
+    }
+
+    /**
+     * @param caller whose conversation it is
+     * @param model its configured name
+     * @param prompts by language, to be put in the place of the recorded one; empty to leave that
+     * @param each is told of one exchange after the other, in their order, as the answers come; what it throws ends the run
+     */
+    public void run(
+            Caller caller, String conversationId, String model, Map<String, String> prompts, Consumer<Compared> each) {
+        String prompt = prompts.isEmpty() ? null : prompts.get(language(conversationId));
+        // One after the other: people who wait for this model come first.
+        for (ObjectNode json : book.of(conversationId)) {
+            Exchange exchange = ExchangeJson.read(json);
+            Side was = Side.of(exchange.reply(), exchange.failure());
+            Side would = ask(caller, conversationId, under(prompt, exchange.request()), model);
+            each.accept(new Compared(exchange.turnId(), exchange.messageId(), verdict(was, would), was, would));
+        }
+    }
+
+    private String language(String conversationId) {
+        return log.view(conversationId, Conversation::prompt)
+                .map(pinned -> pinned.language())
+                .orElse("en");
+    }
+
+    private Side ask(Caller caller, String conversationId, ModelRequest request, String model) {
+        if (router == null) {
+            return Side.of(null, Reason.UNREACHABLE);
+        }
+        String messageId = "shadow-" + ids.get();
+        Spending spending = spend.budget().spending(caller.tenant(), caller.user(), conversationId);
+        try {
+            ModelReply reply = spend.ask(
+                    spending,
+                    messageId,
+                    Amount.NOTHING,
+                    request,
+                    () -> router.only(model, request, new Cancellation()));
+            if (reply.usage() != null) {
+                log.append(
+                        conversationId,
+                        new Append(
+                                List.of(),
+                                List.of(spend.budget().counting(spending, messageId, reply.model(), reply.usage()))));
+            }
+            return Side.of(reply, null);
+        } catch (BudgetExceeded e) {
+            return Side.of(null, Reason.REFUSED);
+        } catch (ModelFailure failure) {
+            return Side.of(null, failure.reason());
+        }
+    }
+
+    private static ModelRequest under(@Nullable String prompt, ModelRequest request) {
+        if (prompt == null) {
+            return request;
+        }
+        List<ModelMessage> messages = new ArrayList<>(request.messages());
+        messages.set(0, new ModelMessage.SystemMessage(prompt));
+        return new ModelRequest(messages, request.tools(), request.dialogue(), request.options());
+    }
+
+    private static Verdict verdict(Side was, Side would) {
+        if (was.failure() != null || would.failure() != null) {
+            return Verdict.failed;
+        }
+        if (!calls(was).equals(calls(would))) {
+            return Verdict.other_calls;
+        }
+        return String.valueOf(was.text()).equals(would.text()) ? Verdict.same : Verdict.other_words;
+    }
+
+    private static List<String> calls(Side side) {
+        return side.calls().stream()
+                .map(call -> call.tool() + " " + Canonical.hash(call.arguments()))
+                .toList();
+    }
+}

@@ -1,0 +1,171 @@
+package clda.recording;
+
+import static clda.kit.Clda.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.agent.CallEstimate;
+import clda.agent.Prompts;
+import clda.agent.Spend;
+import clda.boot.RandomIds;
+import clda.budget.Amount;
+import clda.budget.Budget;
+import clda.budget.Scope;
+import clda.budget.jpa.JpaUsageBook;
+import clda.conversation.ConversationEvent.Usage;
+import clda.effects.EffectClass;
+import clda.kit.Clda;
+import clda.kit.RecordingTool;
+import clda.kit.ScriptedModel;
+import clda.kit.SeEngine;
+import clda.llm.ModelFailure.Reason;
+import clda.llm.ModelMessage.SystemMessage;
+import clda.llm.ModelProfile;
+import clda.llm.ModelProfile.Capability;
+import clda.llm.ModelProfile.Price;
+import clda.llm.ModelReply;
+import clda.llm.offline.BuiltInSkills;
+import clda.llm.offline.OfflineModelClient;
+import clda.llm.routing.ModelRouter;
+import clda.llm.routing.NamedModel;
+import clda.llm.routing.RetryBudget;
+import clda.nlu.local.LocalInterpreter;
+import clda.nlu.training.BuiltInData;
+import clda.recording.Shadow.Compared;
+import clda.recording.Shadow.Verdict;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recorded conversation is put to another model: nothing is done, and it is said what would be different. */
+class ShadowTest {
+
+    @TempDir
+    Path dataDir;
+
+    private final ScriptedModel model = new ScriptedModel();
+    private final ScriptedModel other = new ScriptedModel();
+    private final RecordingTool pay = RecordingTool.doing("pay", EffectClass.KEYED, context -> RecordingTool.ok());
+    private Clda clda;
+
+    @BeforeEach
+    void recordedTalk() {
+        clda = Clda.opens(new SeEngine.Options(dataDir, model).onlyTools(List.of(pay), store -> List.of()));
+        clda.engine().engine().conversations().record(ALICE, clda.conversationId(), true);
+        model.callsTool("pay", "{\"amount\":1}").answersWith("Paid.").answersWith("You are welcome.");
+        clda.says("pay one");
+        clda.says("thanks");
+    }
+
+    @AfterEach
+    void close() {
+        clda.close();
+    }
+
+    private static OfflineModelClient offline() {
+        var skills = BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
+        return new OfflineModelClient(
+                skills, new LocalInterpreter(OfflineModelClient.intents(skills), BuiltInData.talk()));
+    }
+
+    private Shadow shadow(Map<Scope, Amount> limits) {
+        ModelProfile profile = new ModelProfile(Set.of(Capability.TOOLS), 100_000, 4_096, 1, Price.FREE);
+        ModelRouter router = new ModelRouter(
+                List.of(new NamedModel("other", other, profile, Duration.ofSeconds(5), Clock.systemUTC())),
+                Map.of(),
+                offline(),
+                new RetryBudget());
+        return new Shadow(
+                clda.engine().exchanges(),
+                clda.engine().engine().log(),
+                router,
+                new Spend(
+                        new Budget(new JpaUsageBook(clda.engine().store()), limits, Clock.systemUTC()),
+                        new CallEstimate(4_096, Price.FREE)),
+                Prompts.always("You are another."),
+                new RandomIds());
+    }
+
+    private List<Compared> run(Shadow shadow, Map<String, String> prompts) {
+        List<Compared> compared = new ArrayList<>();
+        shadow.run(ALICE, clda.conversationId(), "other", prompts, compared::add);
+        return compared;
+    }
+
+    @Test
+    void eachExchangeIsComparedInItsOrderAndNothingIsDone() {
+        other.callsTool("pay", "{\"amount\":1}").answersWith("It is paid.").callsTool("pay", "{\"amount\":2}");
+        int paid = pay.calls();
+        long last = clda.events().size();
+
+        List<Compared> compared = run(shadow(Map.of()), Map.of());
+
+        assertThat(compared)
+                .extracting(Compared::messageId, Compared::verdict)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("t1-m1", Verdict.same),
+                        org.assertj.core.groups.Tuple.tuple("t1-m2", Verdict.other_words),
+                        org.assertj.core.groups.Tuple.tuple("t2-m1", Verdict.other_calls));
+        assertThat(pay.calls()).isEqualTo(paid);
+        assertThat(clda.events()).hasSize((int) last);
+        assertThat(other.asked().getFirst().messages())
+                .isEqualTo(model.asked().getFirst().messages());
+    }
+
+    @Test
+    void whoGivesNoAnswerFailsAndNobodyStandsIn() {
+        other.failsWith(Reason.SERVER_ERROR).answersWith("Paid.").answersWith("x");
+
+        List<Compared> compared = run(shadow(Map.of()), Map.of());
+
+        assertThat(compared.getFirst().verdict()).isEqualTo(Verdict.failed);
+        assertThat(compared.getFirst().shadow().failure()).isEqualTo(Reason.SERVER_ERROR);
+        assertThat(compared.getFirst().recorded().calls()).hasSize(1);
+    }
+
+    @Test
+    void anotherPromptTakesThePlaceOfTheRecordedOne() {
+        other.answersWith("a").answersWith("b").answersWith("c");
+        Shadow shadow = shadow(Map.of());
+
+        run(shadow, shadow.prompts(1));
+
+        assertThat(shadow.prompts(7)).isEmpty();
+        assertThat(other.asked())
+                .allSatisfy(request ->
+                        assertThat(request.messages().getFirst()).isEqualTo(new SystemMessage("You are another.")));
+    }
+
+    @Test
+    void whatItUsesIsCountedAndLimited() {
+        Usage usage = new Usage(100, 10);
+        for (int i = 0; i < 3; i++) {
+            other.replies(ModelReply.text("o", "x", usage));
+        }
+        // Three calls were made for the talk itself.
+        Shadow shadow = shadow(Map.of(Scope.PERSON_DAY, new Amount(5, Long.MAX_VALUE, Long.MAX_VALUE)));
+
+        List<Compared> compared = run(shadow, Map.of());
+
+        assertThat(compared)
+                .filteredOn(each -> each.verdict() == Verdict.failed)
+                .hasSize(1);
+        assertThat(new JpaUsageBook(clda.engine().store())
+                        .used("default", "alice", LocalDate.now(ZoneOffset.UTC).minusDays(1)))
+                .filteredOn(used -> used.model().equals("o"))
+                .singleElement()
+                .satisfies(used -> {
+                    assertThat(used.calls()).isEqualTo(2);
+                    assertThat(used.inputTokens()).isEqualTo(200);
+                });
+    }
+}
