@@ -45,7 +45,11 @@ public final class Shadow {
         failed
     }
 
-    /** @param failure why there is no answer; null if there is one */
+    /**
+     * Without secrets.
+     *
+     * @param failure why there is no answer; null if there is one
+     */
     public record Side(
             @Nullable String model,
             @Nullable String text,
@@ -56,7 +60,14 @@ public final class Shadow {
         static Side of(@Nullable ModelReply reply, @Nullable Reason failure) {
             return reply == null
                     ? new Side(null, null, List.of(), null, failure)
-                    : new Side(reply.model(), reply.text(), reply.calls(), reply.usage(), null);
+                    : new Side(
+                            reply.model(),
+                            Secrets.removed(reply.text()),
+                            reply.calls().stream()
+                                    .map(call -> new ProposedCall(call.tool(), Secrets.removed(call.arguments())))
+                                    .toList(),
+                            reply.usage(),
+                            null);
         }
     }
 

@@ -136,17 +136,20 @@ class ConfiguredModelIT {
                         .path("recorded")
                         .asBoolean())
                 .isTrue();
-        model.then(ScriptedModelServer.text("My password is: hunter22."))
-                .then(ScriptedModelServer.text("My password is: [removed]."));
+        model.then(ScriptedModelServer.text("My password is: hunter22"))
+                .then(ScriptedModelServer.text("My password is: hunter22"));
         says("what is the password?");
 
         JsonNode recording = alice.get(path + "/recording").json();
         Client.Answer compared = alice.send("POST", path + "/recording/shadow", "{\"model\":\"main\",\"prompt\":1}");
 
         assertThat(recording.path("exchanges")).hasSize(1);
-        assertThat(recording.toString()).contains("My password is: [removed].").doesNotContain("hunter22");
+        assertThat(recording.toString()).contains("My password is: [removed]").doesNotContain("hunter22");
         assertThat(compared.status()).as(compared.text()).isEqualTo(200);
-        assertThat(compared.text()).contains("\"verdict\":\"same\"").endsWith("}\n");
+        assertThat(compared.text())
+                .contains("\"verdict\":\"same\"")
+                .doesNotContain("hunter22")
+                .endsWith("}\n");
         assertThat(alice.send("POST", path + "/recording/shadow", "{\"model\":\"best\"}")
                         .status())
                 .isEqualTo(400);
