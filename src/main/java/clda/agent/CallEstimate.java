@@ -38,7 +38,8 @@ public record CallEstimate(int answerTokens, Price dearest) {
     private static long bytes(ModelMessage message) {
         return switch (message) {
             case ModelMessage.SystemMessage system -> size(system.text());
-            case ModelMessage.UserMessage user -> size(user.text());
+            case ModelMessage.UserMessage user ->
+                size(user.text()) + user.images().size() * ContextWindow.PER_IMAGE * BYTES_PER_TOKEN;
             case ModelMessage.NoticeMessage notice -> size(notice.words());
             case ModelMessage.ToolMessage tool -> size(tool.outcome().toString());
             case ModelMessage.AssistantMessage assistant ->

@@ -7,6 +7,7 @@ import clda.conversation.ConversationEvent.Note;
 import clda.conversation.ConversationEvent.PromptPinned;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.EventCodec;
+import clda.conversation.ImageStore;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.llm.ModelMessage;
@@ -16,7 +17,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,12 @@ public final class ContextWindow {
 
     private static final int PER_MESSAGE = 6;
 
+    /** Tokens; Anthropic's documentation gives about 1,600 for the largest that is not made smaller. */
+    static final int PER_IMAGE = 1_600;
+
+    /** So many of the latest images are shown again; of older ones it is said that they were there. */
+    private static final int SHOWN_AGAIN = 8;
+
     /** Bytes of notes for each token of the window: about a fifth of it, in English as in Chinese. */
     private static final double NOTED_BYTES_PER_TOKEN = 0.8;
 
@@ -47,11 +56,13 @@ public final class ContextWindow {
     public record View(List<ModelMessage> messages, @Nullable ConversationSummarized summarized) {}
 
     private final Prompts prompts;
+    private final ImageStore images;
     private final int tokens;
     private final TokenCounter counter;
 
-    public ContextWindow(Prompts prompts, int tokens, TokenCounter counter) {
+    public ContextWindow(Prompts prompts, ImageStore images, int tokens, TokenCounter counter) {
         this.prompts = prompts;
+        this.images = images;
         this.tokens = tokens;
         this.counter = counter;
     }
@@ -73,11 +84,11 @@ public final class ContextWindow {
         Turn current = since.removeLast();
         List<Turn> past = since.stream().filter(turn -> turn.state().settled()).toList();
         List<ModelMessage> head = head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts);
-        View view = view(head, summary, past, current);
+        View view = view(conversation.id(), head, summary, past, current);
         if (cost(view.messages(), counter::upperBound) <= tokens || cost(view.messages(), counter::count) <= tokens) {
             return view;
         }
-        return past.isEmpty() ? view : shorter(head, summary, past, current);
+        return past.isEmpty() ? view : shorter(conversation.id(), head, summary, past, current);
     }
 
     private List<ModelMessage> head(String prompt, String conversationId, List<Fact> facts) {
@@ -105,25 +116,41 @@ public final class ContextWindow {
         return summary;
     }
 
-    private static View view(
-            List<ModelMessage> head, @Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
+    private View view(
+            String conversationId,
+            List<ModelMessage> head,
+            @Nullable ConversationSummarized summary,
+            List<Turn> past,
+            Turn current) {
         List<ModelMessage> messages = new ArrayList<>(head);
         if (summary != null) {
             messages.add(new ModelMessage.SystemMessage(Notes.words(summary.notes())));
         }
-        past.forEach(turn -> messages.addAll(messages(turn)));
-        messages.addAll(messages(current));
+        int room = SHOWN_AGAIN - current.images().size();
+        Map<String, List<ModelMessage.Image>> shown = new HashMap<>();
+        for (Turn turn : past.reversed()) {
+            room -= turn.images().size();
+            if (room >= 0) {
+                shown.put(turn.id(), seen(conversationId, turn));
+            }
+        }
+        past.forEach(turn -> messages.addAll(messages(turn, shown.getOrDefault(turn.id(), List.of()))));
+        messages.addAll(messages(current, seen(conversationId, current)));
         return new View(messages, null);
     }
 
     private View shorter(
-            List<ModelMessage> head, @Nullable ConversationSummarized before, List<Turn> past, Turn current) {
+            String conversationId,
+            List<ModelMessage> head,
+            @Nullable ConversationSummarized before,
+            List<Turn> past,
+            Turn current) {
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
-        int room = tokens / 2 - cost(head, counter::count) - cost(messages(current), counter::count);
+        int room = tokens / 2 - cost(head, counter::count) - cost(current);
         int kept = past.size();
         while (kept > 0) {
-            room -= cost(messages(past.get(kept - 1)), counter::count);
+            room -= cost(past.get(kept - 1));
             if (room < 0) {
                 break;
             }
@@ -134,7 +161,13 @@ public final class ContextWindow {
         ConversationSummarized summary =
                 new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
         return new View(
-                view(head, summary, past.subList(gone, past.size()), current).messages(), summary);
+                view(conversationId, head, summary, past.subList(gone, past.size()), current)
+                        .messages(),
+                summary);
+    }
+
+    private int cost(Turn turn) {
+        return cost(messages(turn, List.of()), counter::count) + turn.images().size() * PER_IMAGE;
     }
 
     private static int cost(List<ModelMessage> messages, ToIntFunction<String> count) {
@@ -143,7 +176,8 @@ public final class ContextWindow {
             sum += PER_MESSAGE;
             switch (message) {
                 case ModelMessage.SystemMessage system -> sum += count.applyAsInt(system.text());
-                case ModelMessage.UserMessage user -> sum += count.applyAsInt(user.text());
+                case ModelMessage.UserMessage user ->
+                    sum += count.applyAsInt(user.text()) + user.images().size() * PER_IMAGE;
                 case ModelMessage.NoticeMessage notice -> sum += count.applyAsInt(notice.words());
                 case ModelMessage.ToolMessage tool ->
                     sum += count.applyAsInt(tool.outcome().toString());
@@ -158,9 +192,9 @@ public final class ContextWindow {
         return sum;
     }
 
-    private static List<ModelMessage> messages(Turn turn) {
+    private static List<ModelMessage> messages(Turn turn, List<ModelMessage.Image> shown) {
         List<ModelMessage> messages = new ArrayList<>();
-        messages.add(opening(turn));
+        messages.add(opening(turn, shown));
         for (int step = 1; step <= turn.steps(); step++) {
             int of = step;
             Optional<MessageCompleted> said = turn.replies().stream()
@@ -186,16 +220,30 @@ public final class ContextWindow {
         return messages;
     }
 
-    private static ModelMessage opening(Turn turn) {
+    private static ModelMessage opening(Turn turn, List<ModelMessage.Image> shown) {
         Trigger trigger = turn.trigger();
         if (trigger == null) {
-            return new ModelMessage.UserMessage(turn.text());
+            return said(turn, shown);
         }
         return switch (trigger.kind()) {
             // What the person wants then, in the person's words.
             case timer, undo, again -> new ModelMessage.UserMessage(turn.text());
             case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
         };
+    }
+
+    private static ModelMessage said(Turn turn, List<ModelMessage.Image> shown) {
+        int gone = turn.images().size() - shown.size();
+        return new ModelMessage.UserMessage(
+                gone == 0 ? turn.text() : turn.text() + "\n[" + gone + " image(s), no longer shown]", shown);
+    }
+
+    private List<ModelMessage.Image> seen(String conversationId, Turn turn) {
+        return turn.images().stream()
+                .flatMap(image -> images.find(conversationId, image.id()).stream())
+                .map(stored -> new ModelMessage.Image(
+                        stored.image().id(), stored.image().mediaType(), stored.bytes()))
+                .toList();
     }
 
     /** What the model is told of a settled call. */

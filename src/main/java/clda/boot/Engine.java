@@ -2,7 +2,6 @@ package clda.boot;
 
 import clda.agent.Agent;
 import clda.agent.ContextWindow;
-import clda.agent.Exchange;
 import clda.agent.Limits;
 import clda.agent.Prompts;
 import clda.agent.Spend;
@@ -11,11 +10,13 @@ import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationStore;
+import clda.conversation.ImageStore;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.DialogueRules;
+import clda.dialogue.Images;
 import clda.dialogue.ScheduleBook;
 import clda.dialogue.Schedules;
 import clda.dialogue.Tasks;
@@ -26,7 +27,9 @@ import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
 import clda.memory.Memory;
+import clda.recording.ExchangeBook;
 import clda.security.Rights;
+import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.tools.Execution;
 import clda.tools.Tool;
@@ -35,6 +38,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +72,8 @@ public final class Engine implements AutoCloseable {
             Timers timers,
             Limits limits,
             Spend spend,
-            Exchange.Listener exchanges,
+            ExchangeBook exchanges,
+            ImageStore images,
             DialogueRules rules,
             Prompts prompts,
             Clock clock,
@@ -95,14 +100,17 @@ public final class Engine implements AutoCloseable {
     private final EffectLedger ledger;
     private final Toolbox tools;
     private final Budget budget;
+    private final Parts parts;
 
     public Engine(Parts parts) {
+        this.parts = parts;
         ConversationStore events = parts.events();
         ledger = parts.ledger();
         log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY, parts.store());
         budget = parts.spend().budget();
         tools = Toolbox.complete(parts.tools());
-        ContextWindow window = new ContextWindow(parts.prompts(), parts.limits().contextTokens(), new TokenCounter());
+        ContextWindow window = new ContextWindow(
+                parts.prompts(), parts.images(), parts.limits().contextTokens(), new TokenCounter());
         Execution.Means means = new Execution.Means(ledger, parts.clock(), parts.threads());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
@@ -124,11 +132,20 @@ public final class Engine implements AutoCloseable {
                 new JpaApprovalBook(parts.store()),
                 new JpaTaskBook(parts.store()),
                 parts.schedules(),
+                parts.images(),
                 parts.timers(),
                 parts.rules(),
                 parts.store(),
                 parts.ids()));
-        conversations = new Conversations(log, events, dialogue::forget, parts.models(), parts.ids());
+        conversations = new Conversations(log, events, this::forget, parts.models(), parts.ids());
+    }
+
+    /** What goes with a conversation when it is erased. */
+    private List<Write> forget(String conversationId) {
+        List<Write> all = new ArrayList<>(dialogue.forget(conversationId));
+        all.add(parts.memory().forget(conversationId));
+        all.add(parts.exchanges().forget(conversationId));
+        return all;
     }
 
     /** Takes up what the last stop or crash has left; to be called when everything is there. */
@@ -170,6 +187,10 @@ public final class Engine implements AutoCloseable {
 
     public Tasks tasks() {
         return dialogue.tasks();
+    }
+
+    public Images images() {
+        return dialogue.images();
     }
 
     public Schedules schedules() {

@@ -12,7 +12,10 @@ import clda.budget.UsageCounting;
 import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationLog;
+import clda.conversation.ImageStore;
+import clda.conversation.jpa.ConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
+import clda.conversation.jpa.JpaImageStore;
 import clda.demo.DemoSkills;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -23,6 +26,7 @@ import clda.demo.Statements;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
+import clda.dialogue.Images;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.Schedules;
 import clda.dialogue.Tasks;
@@ -44,7 +48,6 @@ import clda.llm.routing.ModelRouter;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
-import clda.memory.Pinned;
 import clda.memory.jpa.JpaFactBook;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
@@ -60,7 +63,6 @@ import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingDirectory;
 import clda.recording.ExchangeBook;
-import clda.recording.Recorded;
 import clda.recording.Shadow;
 import clda.recording.jpa.JpaExchangeBook;
 import clda.security.Accounts;
@@ -389,15 +391,39 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ExchangeBook exchangeBook(JpaStore store, KeyRing keyRing) {
-        return new JpaExchangeBook(store, keyRing);
+    ConversationKeys conversationKeys(JpaStore store, KeyRing keyRing) {
+        return new ConversationKeys(store, keyRing);
+    }
+
+    @Produces
+    @Singleton
+    ImageStore imageStore(JpaStore store, ConversationKeys keys) {
+        return new JpaImageStore(store, keys);
+    }
+
+    @Produces
+    @Singleton
+    Images images(Engine engine) {
+        return engine.images();
+    }
+
+    @Produces
+    @Singleton
+    ExchangeBook exchangeBook(JpaStore store, ConversationKeys keys) {
+        return new JpaExchangeBook(store, keys);
     }
 
     @Produces
     @Singleton
     Shadow shadow(
-            ExchangeBook exchanges, Engine engine, ModelAccess access, Spend spend, Prompts prompts, RandomIds ids) {
-        return new Shadow(exchanges, engine.log(), access.router(), spend, prompts, ids);
+            ExchangeBook exchanges,
+            ImageStore images,
+            Engine engine,
+            ModelAccess access,
+            Spend spend,
+            Prompts prompts,
+            RandomIds ids) {
+        return new Shadow(exchanges, images, engine.log(), access.router(), spend, prompts, ids);
     }
 
     @Produces
@@ -428,19 +454,19 @@ class ServerBeans {
     @Singleton
     Engine engine(
             JpaStore store,
-            KeyRing keyRing,
+            ConversationKeys keys,
             AuditTrail audit,
             JpaRights rights,
             MissedSentences missed,
             JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
-            FactBook facts,
             Memory memory,
             DbTimers timers,
             ModelClient model,
             UsageBook usage,
             Spend spend,
             ExchangeBook exchanges,
+            ImageStore images,
             Prompts prompts,
             BeanTools tools,
             @Any Instance<Object> beans,
@@ -461,18 +487,14 @@ class ServerBeans {
                     : Domain.NOTHING;
             all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
         }
-        List<Companion> companions = new ArrayList<>(List.of(
-                new EventAudit(audit, clock),
-                new Misses(missed),
-                new UsageCounting(usage),
-                new Pinned(facts),
-                new Recorded(exchanges)));
+        List<Companion> companions =
+                new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
         }
         Engine engine = new Engine(new Engine.Parts(
                 store,
-                new JpaConversationStore(store, keyRing, companions),
+                new JpaConversationStore(store, keys, companions),
                 new JpaEffectLedger(store, clock),
                 rights,
                 model,
@@ -485,6 +507,7 @@ class ServerBeans {
                 settings.limits(),
                 spend,
                 exchanges,
+                images,
                 settings.rules(),
                 prompts,
                 clock,

@@ -66,6 +66,7 @@ public final class Conversation {
                                 queued.clientMessageId(),
                                 queued.follows(),
                                 queued.trigger(),
+                                queued.images(),
                                 Turn.State.queued,
                                 recorded.at())));
             case TurnStarted started -> start(recorded, started);
@@ -110,6 +111,7 @@ public final class Conversation {
                             started.clientMessageId(),
                             started.follows(),
                             started.trigger(),
+                            started.images(),
                             Turn.State.running,
                             recorded.at()));
         } else {

@@ -19,7 +19,8 @@ public sealed interface ConversationEvent {
             Requester by,
             @Nullable String clientMessageId,
             @Nullable String follows,
-            @Nullable Trigger trigger)
+            @Nullable Trigger trigger,
+            @Nullable List<Image> images)
             implements ConversationEvent {}
 
     /**
@@ -29,19 +30,37 @@ public sealed interface ConversationEvent {
      * @param follows the turn before it on its branch; null for the first of a conversation
      * @param clientMessageId the client's own id of the message: the same id twice is one message
      * @param trigger what opened it, if no person spoke
+     * @param images that the person showed; null if none
      */
     record TurnStarted(
             String text,
             Requester by,
             @Nullable String clientMessageId,
             @Nullable String follows,
-            @Nullable Trigger trigger)
+            @Nullable Trigger trigger,
+            @Nullable List<Image> images)
             implements ConversationEvent {
 
         public TurnStarted(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows) {
-            this(text, by, clientMessageId, follows, null);
+            this(text, by, clientMessageId, follows, null, null);
+        }
+
+        public TurnStarted(
+                String text,
+                Requester by,
+                @Nullable String clientMessageId,
+                @Nullable String follows,
+                @Nullable Trigger trigger) {
+            this(text, by, clientMessageId, follows, trigger, null);
         }
     }
+
+    /**
+     * An image that was taken in before.
+     *
+     * @param mediaType such as {@code image/png}
+     */
+    record Image(String id, String mediaType) {}
 
     /** The engine came back and takes the turn up again, for the {@code attempt}-th time. */
     record TurnResumed(int attempt) implements ConversationEvent {}

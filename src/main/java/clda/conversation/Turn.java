@@ -44,6 +44,7 @@ public final class Turn {
     private final @Nullable String clientMessageId;
     private final @Nullable String follows;
     private final @Nullable Trigger trigger;
+    private final List<Image> images;
     private final Map<String, ToolCall> calls = new LinkedHashMap<>();
     private final List<Reply> replies = new ArrayList<>();
     private State state;
@@ -66,6 +67,7 @@ public final class Turn {
             @Nullable String clientMessageId,
             @Nullable String follows,
             @Nullable Trigger trigger,
+            @Nullable List<Image> images,
             State state,
             Instant at) {
         this.id = id;
@@ -74,6 +76,7 @@ public final class Turn {
         this.clientMessageId = clientMessageId;
         this.follows = follows;
         this.trigger = trigger;
+        this.images = images == null ? List.of() : List.copyOf(images);
         this.state = state;
         this.startedAt = at;
     }
@@ -280,6 +283,11 @@ public final class Turn {
     /** How often the engine has taken it up again. */
     public int attempts() {
         return attempts;
+    }
+
+    /** What the person showed. */
+    public List<Image> images() {
+        return images;
     }
 
     /** What opened it; null if a person spoke. */

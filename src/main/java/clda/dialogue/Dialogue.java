@@ -4,6 +4,7 @@ import clda.agent.Agent;
 import clda.agent.BackgroundTasks;
 import clda.agent.Titles;
 import clda.conversation.ConversationLog;
+import clda.conversation.ImageStore;
 import clda.security.Rights;
 import clda.store.Membership;
 import clda.store.Write;
@@ -15,7 +16,13 @@ import java.util.function.Supplier;
 
 /** The parts of this module, put together. */
 public record Dialogue(
-        DialogueManager manager, Approvals approvals, Unknowns unknowns, Tasks tasks, Schedules schedules, Parts parts)
+        DialogueManager manager,
+        Images images,
+        Approvals approvals,
+        Unknowns unknowns,
+        Tasks tasks,
+        Schedules schedules,
+        Parts parts)
         implements AutoCloseable {
 
     /** @param agent makes the agent, given where calls go that take longer than a turn */
@@ -29,6 +36,7 @@ public record Dialogue(
             ApprovalBook approvalBook,
             TaskBook taskBook,
             ScheduleBook scheduleBook,
+            ImageStore imageStore,
             Timers timers,
             DialogueRules rules,
             Membership membership,
@@ -53,8 +61,10 @@ public record Dialogue(
                 parts.ids(),
                 parts.means().threads()));
         tasks.open(lanes);
+        Images images = new Images(log, parts.imageStore(), parts.ids());
         return new Dialogue(
-                new DialogueManager(log, lanes, undo, parts.rules()),
+                new DialogueManager(log, lanes, undo, images, parts.rules()),
+                images,
                 new Approvals(
                         log,
                         lanes,
@@ -77,7 +87,8 @@ public record Dialogue(
         return List.of(
                 parts.approvalBook().forget(conversationId),
                 parts.taskBook().forget(conversationId),
-                parts.scheduleBook().forget(conversationId));
+                parts.scheduleBook().forget(conversationId),
+                parts.imageStore().forget(conversationId));
     }
 
     @Override

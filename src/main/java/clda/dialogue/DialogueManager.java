@@ -1,6 +1,7 @@
 package clda.dialogue;
 
 import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.Image;
 import clda.conversation.ConversationEvent.Requester;
 import clda.conversation.ConversationEvent.ToolError;
 import clda.conversation.ConversationEvent.TurnCancelled;
@@ -26,12 +27,14 @@ public final class DialogueManager implements AutoCloseable {
     private final ConversationLog log;
     private final Lanes lanes;
     private final Undo undo;
+    private final Images images;
     private final DialogueRules rules;
 
-    DialogueManager(ConversationLog log, Lanes lanes, Undo undo, DialogueRules rules) {
+    DialogueManager(ConversationLog log, Lanes lanes, Undo undo, Images images, DialogueRules rules) {
         this.log = log;
         this.lanes = lanes;
         this.undo = undo;
+        this.images = images;
         this.rules = rules;
     }
 
@@ -52,29 +55,39 @@ public final class DialogueManager implements AutoCloseable {
      * @return the turn that answers, queued or running
      */
     public String say(Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
+        return say(caller, conversationId, text, List.of(), clientMessageId);
+    }
+
+    /** @param imageIds of images that were taken in for the conversation */
+    public String say(
+            Caller caller,
+            String conversationId,
+            String text,
+            List<String> imageIds,
+            @Nullable String clientMessageId) {
         checkText(text);
-        return open(caller, conversationId, clientMessageId, conversation -> new Wish(text, conversation.tip()));
+        List<Image> shown = images.named(conversationId, imageIds);
+        return open(caller, conversationId, clientMessageId, conversation -> new Wish(text, conversation.tip(), shown));
     }
 
     /** Answers the same text once more, beside the answer that there is. */
     public String regenerate(Caller caller, String conversationId, String turnId) {
         return open(caller, conversationId, null, conversation -> {
             Turn turn = settledTurn(conversation, turnId);
-            return new Wish(turn.text(), turn.follows());
+            return new Wish(turn.text(), turn.follows(), turn.images());
         });
     }
 
     /** Says something else in the place of a turn; the turn stays on its own branch. */
     public String edit(Caller caller, String conversationId, String turnId, String text) {
         checkText(text);
-        return open(
-                caller,
-                conversationId,
-                null,
-                conversation -> new Wish(text, settledTurn(conversation, turnId).follows()));
+        return open(caller, conversationId, null, conversation -> {
+            Turn turn = settledTurn(conversation, turnId);
+            return new Wish(text, turn.follows(), turn.images());
+        });
     }
 
-    private record Wish(String text, @Nullable String follows) {}
+    private record Wish(String text, @Nullable String follows, List<Image> images) {}
 
     private String open(
             Caller caller,
@@ -94,7 +107,14 @@ public final class DialogueManager implements AutoCloseable {
             requireRoom(conversation);
             Requester by = new Requester(caller.user(), caller.roleNames());
             Lanes.Opening opening = lanes.opening(
-                    conversation, new TurnStarted(wish.text(), by, clientMessageId, wish.follows(), null));
+                    conversation,
+                    new TurnStarted(
+                            wish.text(),
+                            by,
+                            clientMessageId,
+                            wish.follows(),
+                            null,
+                            wish.images().isEmpty() ? null : wish.images()));
             return new Decided<>(new Append(opening.events(), opening.alongside()), opening);
         });
         lanes.run(conversationId, opened);

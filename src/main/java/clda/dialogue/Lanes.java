@@ -105,7 +105,13 @@ final class Lanes {
         if (conversation.active().isPresent()) {
             DraftEvent queued = new DraftEvent(
                     turnId,
-                    new TurnQueued(wish.text(), wish.by(), wish.clientMessageId(), wish.follows(), wish.trigger()));
+                    new TurnQueued(
+                            wish.text(),
+                            wish.by(),
+                            wish.clientMessageId(),
+                            wish.follows(),
+                            wish.trigger(),
+                            wish.images()));
             return new Opening(turnId, List.of(queued), List.of(), null);
         }
         Lease lease = parts.membership().lease();
@@ -361,7 +367,8 @@ final class Lanes {
                             waiting.by(),
                             waiting.clientMessageId(),
                             waiting.follows(),
-                            waiting.trigger())));
+                            waiting.trigger(),
+                            waiting.images().isEmpty() ? null : waiting.images())));
         }
         return new Settling(new Append(events, alongside), next);
     }

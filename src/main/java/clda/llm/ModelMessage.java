@@ -19,10 +19,20 @@ public sealed interface ModelMessage {
         public UserMessage(String text) {
             this(text, List.of());
         }
+
+        /** For a model that cannot see. */
+        UserMessage inWords() {
+            return images.isEmpty()
+                    ? this
+                    : new UserMessage(text + "\n[" + images.size() + " image(s) that you cannot see]");
+        }
     }
 
-    /** @param mediaType such as {@code image/png} */
-    record Image(String mediaType, byte[] bytes) {}
+    /**
+     * @param id by which the conversation names it
+     * @param mediaType such as {@code image/png}
+     */
+    record Image(String id, String mediaType, byte[] bytes) {}
 
     /**
      * The server tells what has happened since, which no person said: a task has ended, a time has come, something was found

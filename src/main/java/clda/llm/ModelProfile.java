@@ -45,11 +45,13 @@ public record ModelProfile(
 
     /** Whether a request of this kind can be put to it. */
     public boolean takes(ModelRequest request) {
-        boolean images = request.messages().stream()
-                .anyMatch(message -> message instanceof ModelMessage.UserMessage user
-                        && !user.images().isEmpty());
-        return (!images || capabilities.contains(Capability.IMAGES))
+        return (!request.shows() || capabilities.contains(Capability.IMAGES))
                 && (request.tools().isEmpty() || capabilities.contains(Capability.TOOLS))
                 && (request.options().schema() == null || capabilities.contains(Capability.SCHEMA));
+    }
+
+    /** The request as the model can take it: what was shown earlier is named to one that cannot see. */
+    public ModelRequest fit(ModelRequest request) {
+        return capabilities.contains(Capability.IMAGES) ? request : request.inWords();
     }
 }

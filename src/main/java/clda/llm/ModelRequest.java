@@ -1,6 +1,7 @@
 package clda.llm;
 
 import clda.conversation.DialogueState;
+import clda.llm.ModelMessage.UserMessage;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -21,6 +22,27 @@ public record ModelRequest(
 
     public ModelRequest(List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue) {
         this(messages, tools, dialogue, Options.PLAIN);
+    }
+
+    /** Whether the last thing that a person said comes with images. */
+    public boolean shows() {
+        return messages.stream()
+                .filter(UserMessage.class::isInstance)
+                .map(UserMessage.class::cast)
+                .reduce((one, next) -> next)
+                .filter(said -> !said.images().isEmpty())
+                .isPresent();
+    }
+
+    /** The same for a model that cannot see. */
+    public ModelRequest inWords() {
+        return new ModelRequest(
+                messages.stream()
+                        .map(message -> message instanceof UserMessage said ? said.inWords() : message)
+                        .toList(),
+                tools,
+                dialogue,
+                options);
     }
 
     /** What the answer is for. */

@@ -3,6 +3,7 @@ package clda.recording;
 import clda.agent.Exchange;
 import clda.conversation.EventCodec;
 import clda.llm.ModelMessage;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -25,10 +26,15 @@ public final class ExchangeJson {
     })
     private interface Typed {}
 
+    /** The store of images has them. */
+    @JsonIgnoreProperties("bytes")
+    private interface WithoutBytes {}
+
     private static final ObjectMapper JSON = EventCodec.JSON
             .copy()
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .addMixIn(ModelMessage.class, Typed.class);
+            .addMixIn(ModelMessage.class, Typed.class)
+            .addMixIn(ModelMessage.Image.class, WithoutBytes.class);
 
     private ExchangeJson() {}
 
@@ -36,7 +42,11 @@ public final class ExchangeJson {
         return (ObjectNode) Secrets.removed(JSON.valueToTree(exchange));
     }
 
-    /** @throws IllegalArgumentException if it is not what {@link #write} has written */
+    /**
+     * Images are without their bytes.
+     *
+     * @throws IllegalArgumentException if it is not what {@link #write} has written
+     */
     public static Exchange read(JsonNode json) {
         try {
             return JSON.treeToValue(json, Exchange.class);

@@ -10,11 +10,14 @@ import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.Usage;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
+import clda.conversation.ImageStore;
 import clda.effects.Canonical;
 import clda.llm.Cancellation;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelMessage;
+import clda.llm.ModelMessage.Image;
+import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
@@ -75,6 +78,7 @@ public final class Shadow {
     public record Compared(String turnId, String messageId, Verdict verdict, Side recorded, Side shadow) {}
 
     private final ExchangeBook book;
+    private final ImageStore images;
     private final ConversationLog log;
     private final @Nullable ModelRouter router;
     private final Spend spend;
@@ -84,12 +88,14 @@ public final class Shadow {
     /** @param router null if no model can be asked by name */
     public Shadow(
             ExchangeBook book,
+            ImageStore images,
             ConversationLog log,
             @Nullable ModelRouter router,
             Spend spend,
             Prompts prompts,
             Supplier<String> ids) {
         this.book = book;
+        this.images = images;
         this.log = log;
         this.router = router;
         this.spend = spend;
@@ -115,7 +121,8 @@ public final class Shadow {
         for (ObjectNode json : book.of(conversationId)) {
             Exchange exchange = ExchangeJson.read(json);
             Side was = Side.of(exchange.reply(), exchange.failure());
-            Side would = ask(caller, conversationId, under(prompt, exchange.request()), model);
+            ModelRequest request = under(prompt, seeing(conversationId, exchange.request()));
+            Side would = ask(caller, conversationId, request, model);
             each.accept(new Compared(exchange.turnId(), exchange.messageId(), verdict(was, would), was, would));
         }
     }
@@ -154,13 +161,34 @@ public final class Shadow {
         }
     }
 
+    private ModelRequest seeing(String conversationId, ModelRequest request) {
+        return with(
+                request,
+                request.messages().stream()
+                        .map(message -> message instanceof UserMessage said
+                                ? new UserMessage(said.text(), seen(conversationId, said.images()))
+                                : message)
+                        .toList());
+    }
+
+    private List<Image> seen(String conversationId, List<Image> recorded) {
+        return recorded.stream()
+                .flatMap(image -> images.find(conversationId, image.id()).stream())
+                .map(stored -> new Image(stored.image().id(), stored.image().mediaType(), stored.bytes()))
+                .toList();
+    }
+
+    private static ModelRequest with(ModelRequest request, List<ModelMessage> messages) {
+        return new ModelRequest(messages, request.tools(), request.dialogue(), request.options());
+    }
+
     private static ModelRequest under(@Nullable String prompt, ModelRequest request) {
         if (prompt == null) {
             return request;
         }
         List<ModelMessage> messages = new ArrayList<>(request.messages());
         messages.set(0, new ModelMessage.SystemMessage(prompt));
-        return new ModelRequest(messages, request.tools(), request.dialogue(), request.options());
+        return with(request, messages);
     }
 
     private static Verdict verdict(Side was, Side would) {

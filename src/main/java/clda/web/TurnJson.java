@@ -19,6 +19,9 @@ public final class TurnJson {
         json.put("conversationId", conversationId);
         json.put("state", turn.state().name());
         json.put("text", turn.text());
+        if (!turn.images().isEmpty()) {
+            json.set("images", EventCodec.JSON.valueToTree(turn.images()));
+        }
         if (turn.follows() != null) {
             json.put("follows", turn.follows());
         }

@@ -18,6 +18,7 @@ import clda.effects.EffectClass;
 import clda.kit.AuditCoverage;
 import clda.kit.StrictHistory;
 import clda.kit.memory.MemoryEngine;
+import clda.kit.memory.MemoryImages;
 import clda.kit.memory.MemoryStore;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
@@ -462,7 +463,8 @@ class JournalPrefixTest {
                                 .toList())
                 .forEach(problem -> problems.add("I9 " + problem));
         setting.problems().forEach(problem -> problems.add("I7 " + problem.replaceAll(":.*", "")));
-        ContextWindow window = new ContextWindow(Prompts.always("You are a test."), 100_000, new TokenCounter());
+        ContextWindow window =
+                new ContextWindow(Prompts.always("You are a test."), new MemoryImages(), 100_000, new TokenCounter());
         if (!turns.isEmpty()) {
             log.view(
                             "c",

@@ -17,7 +17,10 @@ import clda.budget.UsageCounting;
 import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationStore;
+import clda.conversation.ImageStore;
+import clda.conversation.jpa.ConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
+import clda.conversation.jpa.JpaImageStore;
 import clda.demo.Mail;
 import clda.demo.Orders;
 import clda.demo.Refunds;
@@ -39,12 +42,10 @@ import clda.llm.ModelProfile;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
-import clda.memory.Pinned;
 import clda.memory.jpa.JpaFactBook;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.recording.ExchangeBook;
-import clda.recording.Recorded;
 import clda.recording.jpa.JpaExchangeBook;
 import clda.security.KeyRing;
 import clda.security.Rights;
@@ -82,6 +83,7 @@ public final class SeEngine implements AutoCloseable {
     private final EntityManagerFactory entities;
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final ConversationKeys keys;
     private final AuditTrail audit;
     private final ScheduleBook schedules;
     private final Memory memory;
@@ -105,6 +107,7 @@ public final class SeEngine implements AutoCloseable {
         if (options.migrates) {
             SampleData.fill(store, options.clock);
         }
+        keys = new ConversationKeys(store, keyRing);
         audit = new JpaAuditTrail(store, keyRing);
         schedules = new JpaScheduleBook(store, keyRing);
         memory = new Memory(options.facts == null ? new JpaFactBook(store, keyRing) : options.facts, options.clock);
@@ -118,7 +121,7 @@ public final class SeEngine implements AutoCloseable {
                 chores);
         engine = new Engine(new Engine.Parts(
                 store,
-                options.events.apply(new JpaConversationStore(store, keyRing, companions(options))),
+                options.events.apply(new JpaConversationStore(store, keys, companions(options))),
                 options.ledger.apply(new JpaEffectLedger(store, options.clock)),
                 options.rights,
                 options.model,
@@ -132,7 +135,8 @@ public final class SeEngine implements AutoCloseable {
                 new Spend(
                         new Budget(new JpaUsageBook(store), options.budget, options.clock),
                         new CallEstimate(4_096, ModelProfile.Price.FREE)),
-                new JpaExchangeBook(store, keyRing),
+                new JpaExchangeBook(store, keys),
+                new JpaImageStore(store, keys),
                 options.rules,
                 options.prompts,
                 options.clock,
@@ -144,17 +148,9 @@ public final class SeEngine implements AutoCloseable {
         EventAudit everything = new EventAudit(audit, options.clock);
         Misses misses = new Misses(new JpaMissedSentences(store));
         UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
-        Pinned pinned = new Pinned(new JpaFactBook(store, keyRing));
-        Recorded recorded = new Recorded(new JpaExchangeBook(store, keyRing));
         return options.tellsOthers
-                ? List.of(
-                        everything,
-                        misses,
-                        usage,
-                        pinned,
-                        recorded,
-                        new OutgoingEvents(new JpaOutbox(store), options.clock))
-                : List.of(everything, misses, usage, pinned, recorded);
+                ? List.of(everything, misses, usage, new OutgoingEvents(new JpaOutbox(store), options.clock))
+                : List.of(everything, misses, usage);
     }
 
     private static Thread daemon(Runnable work) {
@@ -375,8 +371,12 @@ public final class SeEngine implements AutoCloseable {
         return store;
     }
 
+    public ImageStore images() {
+        return new JpaImageStore(store, keys);
+    }
+
     public ExchangeBook exchanges() {
-        return new JpaExchangeBook(store, keyRing);
+        return new JpaExchangeBook(store, keys);
     }
 
     public Memory memory() {

@@ -86,6 +86,7 @@ class ShadowTest {
                 new RetryBudget());
         return new Shadow(
                 clda.engine().exchanges(),
+                clda.engine().images(),
                 clda.engine().engine().log(),
                 router,
                 new Spend(

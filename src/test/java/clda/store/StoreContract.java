@@ -13,6 +13,7 @@ import clda.conversation.ConversationStore.SequenceTaken;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
+import clda.conversation.jpa.ConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
@@ -92,7 +93,7 @@ public abstract class StoreContract {
         line = database.faults();
         engine = SeEngine.on(dataDir, database);
         store = engine.store();
-        events = new JpaConversationStore(store, engine.keyRing(), List.of());
+        events = new JpaConversationStore(store, new ConversationKeys(store, engine.keyRing()), List.of());
         ledger = new JpaEffectLedger(store, Clock.systemUTC());
         approvals = new JpaApprovalBook(store);
         requests = new JpaIdempotentRequests(store, engine.keyRing(), Clock.systemUTC());
@@ -240,8 +241,10 @@ public abstract class StoreContract {
                         ALICE,
                         "m2",
                         "t1",
-                        new Trigger(Trigger.Kind.task, "task-1", "prepare_statement", arguments, arguments)),
+                        new Trigger(Trigger.Kind.task, "task-1", "prepare_statement", arguments, arguments),
+                        null),
                 new TurnStarted("订单到哪了？", ALICE, "m1", null),
+                new TurnStarted("look", ALICE, "m1", null, null, List.of(new Image("i1", "image/png"))),
                 new TurnResumed(2),
                 new IntentRecognized(
                         "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), Source.local),
@@ -415,7 +418,7 @@ public abstract class StoreContract {
     void anotherWriterOnTheSameDatabaseIsSeenAndRefused() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir, database())) {
-            new JpaConversationStore(other.store(), other.keyRing(), List.of())
+            new JpaConversationStore(other.store(), new ConversationKeys(other.store(), other.keyRing()), List.of())
                     .append(head, List.of(renamed(1, "elsewhere")), List.of());
         }
 
@@ -661,7 +664,8 @@ public abstract class StoreContract {
     void ofTwoNodesOneRunsTheTurn() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {
-            ConversationStore theirs = new JpaConversationStore(other.store(), engine.keyRing(), List.of());
+            ConversationStore theirs = new JpaConversationStore(
+                    other.store(), new ConversationKeys(other.store(), engine.keyRing()), List.of());
             theirs.append(
                     head,
                     List.of(),
@@ -725,7 +729,8 @@ public abstract class StoreContract {
     @Test
     void nothingIsLeftOfWhatAFencedNodeWantedToStore() {
         try (SeEngine first = named("twin")) {
-            ConversationStore theirs = new JpaConversationStore(first.store(), engine.keyRing(), List.of());
+            ConversationStore theirs = new JpaConversationStore(
+                    first.store(), new ConversationKeys(first.store(), engine.keyRing()), List.of());
             ConversationHead head = conversation("alice");
             Lease before = first.store().lease();
             named("twin").close();
@@ -1073,7 +1078,8 @@ public abstract class StoreContract {
     private ConversationStore reopened() {
         engine.close();
         engine = SeEngine.on(dataDir, database());
-        return new JpaConversationStore(engine.store(), engine.keyRing(), List.of());
+        return new JpaConversationStore(
+                engine.store(), new ConversationKeys(engine.store(), engine.keyRing()), List.of());
     }
 
     private static Effect effect(String key) {

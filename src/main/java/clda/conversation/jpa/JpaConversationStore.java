@@ -9,8 +9,8 @@ import clda.conversation.DraftEvent;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
+import clda.conversation.jpa.ConversationKeys.Key;
 import clda.security.KeyRing;
-import clda.security.KeyRing.DataKey;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -20,9 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JpaConversationStore implements ConversationStore {
 
-    private static final int KEYS_IN_MEMORY = 10_000;
     private static final String HEADS =
             """
             select c.id, c.tenant, c.owner, c.title, c.archived, c.created_at,
@@ -50,27 +47,19 @@ public final class JpaConversationStore implements ConversationStore {
             " and not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)";
     private static final int IDS_IN_ONE_QUERY = 200;
 
-    private record Key(DataKey key, int version) {}
-
     private final JpaStore store;
-    private final KeyRing keyRing;
+    private final ConversationKeys keys;
     private final List<Companion> companions;
-    private final Map<String, Key> keys = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
-            return size() > KEYS_IN_MEMORY;
-        }
-    });
 
-    public JpaConversationStore(JpaStore store, KeyRing keyRing, List<Companion> companions) {
+    public JpaConversationStore(JpaStore store, ConversationKeys keys, List<Companion> companions) {
         this.store = store;
-        this.keyRing = keyRing;
+        this.keys = keys;
         this.companions = List.copyOf(companions);
     }
 
     @Override
     public void create(ConversationHead head) {
-        KeyRing.NewDataKey fresh = keyRing.newDataKey(subject(head));
+        KeyRing.NewDataKey fresh = keys.fresh(head.tenant(), head.id());
         Key key = new Key(fresh.key(), fresh.keyVersion());
         store.write((JpaWrite) entities -> {
             StoredConversation row = new StoredConversation();
@@ -83,7 +72,7 @@ public final class JpaConversationStore implements ConversationStore {
             row.keyVersion = fresh.keyVersion();
             entities.persist(row);
         });
-        keys.put(head.id(), key);
+        keys.keep(head.id(), key);
     }
 
     @Override
@@ -212,8 +201,8 @@ public final class JpaConversationStore implements ConversationStore {
         if (sealed == null) {
             return untitled;
         }
-        Key key = key(untitled);
-        String title = new String(key.key.open(sealed, titlePlace(untitled, key.version)), StandardCharsets.UTF_8);
+        Key key = keys.key(untitled.id());
+        String title = new String(key.key().open(sealed, titlePlace(untitled, key.version())), StandardCharsets.UTF_8);
         return new ConversationHead(
                 id,
                 untitled.tenant(),
@@ -226,7 +215,7 @@ public final class JpaConversationStore implements ConversationStore {
 
     @Override
     public void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside) {
-        Key key = key(head);
+        Key key = keys.key(head.id());
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
         List<Row> rows = events.stream().map(event -> row(head, key, event)).toList();
         // The number is taken before anything else is changed, so that a conflict costs nobody else the commit.
@@ -245,7 +234,7 @@ public final class JpaConversationStore implements ConversationStore {
 
     @Override
     public void appendWithin(ConversationHead head, Supplier<RecordedEvent> work, List<Write> alongside) {
-        Key key = key(head);
+        Key key = keys.key(head.id());
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
         addAll(alongside, writes);
         writes.add(entities -> {
@@ -302,9 +291,10 @@ public final class JpaConversationStore implements ConversationStore {
                 event.seq(),
                 type,
                 event.at().toEpochMilli(),
-                key.key.seal(
-                        EventCodec.toPayload(event.turnId(), event.event()),
-                        eventPlace(head, event.seq(), type, key.version)));
+                key.key()
+                        .seal(
+                                EventCodec.toPayload(event.turnId(), event.event()),
+                                eventPlace(head, event.seq(), type, key.version())));
     }
 
     private void applyToHead(EntityManager entities, ConversationHead head, Key key, RecordedEvent event) {
@@ -346,12 +336,12 @@ public final class JpaConversationStore implements ConversationStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Key key = key(head);
+        Key key = keys.key(head.id());
         return rows.stream().map(row -> event(head, key, row)).toList();
     }
 
     private static RecordedEvent event(ConversationHead head, Key key, StoredEvent row) {
-        byte[] payload = key.key.open(row.payload, eventPlace(head, row.seq, row.type, key.version));
+        byte[] payload = key.key().open(row.payload, eventPlace(head, row.seq, row.type, key.version()));
         DraftEvent draft = EventCodec.fromPayload(EventType.named(row.type), payload);
         return new RecordedEvent(row.seq, draft.turnId(), Instant.ofEpochMilli(row.at), draft.event());
     }
@@ -359,7 +349,7 @@ public final class JpaConversationStore implements ConversationStore {
     @Override
     public void erase(String conversationId, List<Write> alongside) {
         Optional<ConversationHead> head = find(conversationId);
-        keys.remove(conversationId);
+        keys.forget(conversationId);
         List<JpaWrite> writes = new ArrayList<>();
         addAll(alongside, writes);
         head.ifPresent(it -> companions.forEach(companion -> addAll(companion.withErasure(it), writes)));
@@ -381,28 +371,14 @@ public final class JpaConversationStore implements ConversationStore {
         store.write(writes);
     }
 
-    private Key key(ConversationHead head) {
-        Key known = keys.get(head.id());
-        if (known != null) {
-            return known;
-        }
-        StoredConversation row = store.read(entities -> entities.find(StoredConversation.class, head.id()));
-        if (row == null) {
-            throw new NoSuchElementException("no conversation " + head.id());
-        }
-        Key key = new Key(keyRing.unwrap(row.dataKey, subject(head)), row.keyVersion);
-        keys.put(head.id(), key);
-        return key;
-    }
-
     private static byte @Nullable [] sealTitle(Key key, ConversationHead head, @Nullable String title) {
         return title == null
                 ? null
-                : key.key.seal(title.getBytes(StandardCharsets.UTF_8), titlePlace(head, key.version));
+                : key.key().seal(title.getBytes(StandardCharsets.UTF_8), titlePlace(head, key.version()));
     }
 
     private static String subject(ConversationHead head) {
-        return head.tenant() + "|" + head.id();
+        return ConversationKeys.subject(head.tenant(), head.id());
     }
 
     private static byte[] eventPlace(ConversationHead head, long seq, String type, int keyVersion) {

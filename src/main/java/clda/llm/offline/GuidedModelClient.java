@@ -70,7 +70,7 @@ public final class GuidedModelClient implements ModelClient {
         Move move = local.rules().next(heard, request.dialogue());
         boolean decided = local.rules().answersFrame(move, request.dialogue())
                 || route == Route.LOCAL_ONLY
-                || route == Route.LOCAL_FIRST && isSure(move);
+                || route == Route.LOCAL_FIRST && isSure(move) && !request.shows();
         if (!decided) {
             return onRails(request, heard, model.respond(request, shown, cancellation), shown);
         }

@@ -108,6 +108,18 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                     standsIn,
                     Language.of(notice.said()));
         }
+        if (turn.size() == 1 && request.shows()) {
+            Language language = language(request.messages());
+            return say(
+                    language.choose(
+                            "I cannot look at images without a language model. Tell me in words what you need.",
+                            "没有语言模型时我无法查看图片，请用文字告诉我您的需要。"),
+                    null,
+                    List.of(),
+                    shown,
+                    standsIn,
+                    language);
+        }
         return turn.size() > 1
                 ? outcome(request, turn, shown, standsIn)
                 : carryOut(rules.next(hear(request), request.dialogue()), request, shown, standsIn);

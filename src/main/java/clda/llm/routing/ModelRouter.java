@@ -149,7 +149,7 @@ public final class ModelRouter implements ModelClient {
             NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation) {
         boolean told = false;
         try {
-            ModelReply reply = model.client().respond(request, shown, cancellation);
+            ModelReply reply = model.client().respond(model.profile().fit(request), shown, cancellation);
             told = true;
             model.worked();
             return reply.at(model.profile().price());

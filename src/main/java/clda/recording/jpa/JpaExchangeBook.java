@@ -2,16 +2,14 @@ package clda.recording.jpa;
 
 import clda.agent.Exchange;
 import clda.conversation.EventCodec;
+import clda.conversation.jpa.ConversationKeys;
 import clda.recording.ExchangeBook;
 import clda.recording.ExchangeJson;
-import clda.security.KeyRing;
 import clda.security.KeyRing.DataKey;
-import clda.security.KeyRing.NewDataKey;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.persistence.EntityManager;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,24 +18,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
-/** Exchanges in a relational database; each conversation's are encrypted with a key of their own that is erased with them. */
+/** Exchanges in a relational database; encrypted with the keys of their conversations. */
 public final class JpaExchangeBook implements ExchangeBook {
 
     private final JpaStore store;
-    private final KeyRing keyRing;
+    private final ConversationKeys keys;
 
-    public JpaExchangeBook(JpaStore store, KeyRing keyRing) {
+    public JpaExchangeBook(JpaStore store, ConversationKeys keys) {
         this.store = store;
-        this.keyRing = keyRing;
+        this.keys = keys;
     }
 
     @Override
     public void exchanged(String conversationId, Exchange exchange) {
         byte[] packed = packed(ExchangeJson.write(exchange));
+        DataKey key = keys.of(conversationId);
         store.write((JpaWrite) entities -> {
-            DataKey key = keyFor(entities, conversationId);
             entities.createNativeQuery("delete from exchange where conversation_id = ?1 and message_id = ?2")
                     .setParameter(1, conversationId)
                     .setParameter(2, exchange.messageId())
@@ -50,8 +47,8 @@ public final class JpaExchangeBook implements ExchangeBook {
                 return;
             }
             int number = ((Number) state[1]).intValue() + 1;
-            entities.createNativeQuery(
-                            "insert into exchange (conversation_id, number, message_id, words) values (?1, ?2, ?3, ?4)")
+            entities.createNativeQuery("insert into exchange (conversation_id, number, message_id, words)"
+                            + " select c.id, ?2, ?3, ?4 from conversation c where c.id = ?1")
                     .setParameter(1, conversationId)
                     .setParameter(2, number)
                     .setParameter(3, exchange.messageId())
@@ -60,56 +57,24 @@ public final class JpaExchangeBook implements ExchangeBook {
         });
     }
 
-    private DataKey keyFor(EntityManager entities, String conversationId) {
-        DataKey known = key(entities, conversationId);
-        if (known != null) {
-            return known;
-        }
-        NewDataKey made = keyRing.newDataKey(subject(conversationId));
-        entities.createNativeQuery(
-                        "insert into recording (conversation_id, wrapped_key, key_version) values (?1, ?2, ?3)")
-                .setParameter(1, conversationId)
-                .setParameter(2, made.wrapped())
-                .setParameter(3, made.keyVersion())
-                .executeUpdate();
-        return made.key();
-    }
-
-    private @Nullable DataKey key(EntityManager entities, String conversationId) {
-        List<?> rows = entities.createNativeQuery("select wrapped_key from recording where conversation_id = ?1")
-                .setParameter(1, conversationId)
-                .getResultList();
-        return rows.isEmpty() ? null : keyRing.unwrap((byte[]) rows.getFirst(), subject(conversationId));
-    }
-
     @Override
     public List<ObjectNode> of(String conversationId) {
-        return store.read(entities -> {
-            DataKey key = key(entities, conversationId);
-            if (key == null) {
-                return List.of();
-            }
-            List<?> rows = entities.createNativeQuery(
-                            "select number, words from exchange where conversation_id = ?1 order by number")
-                    .setParameter(1, conversationId)
-                    .getResultList();
-            return rows.stream()
-                    .map(Object[].class::cast)
-                    .map(row ->
-                            unpacked(key.open((byte[]) row[1], place(conversationId, ((Number) row[0]).intValue()))))
-                    .toList();
-        });
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select number, words from exchange where conversation_id = ?1 order by number")
+                .setParameter(1, conversationId)
+                .getResultList());
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> unpacked(keys.of(conversationId)
+                        .open((byte[]) row[1], place(conversationId, ((Number) row[0]).intValue()))))
+                .toList();
     }
 
     @Override
     public Write forget(String conversationId) {
-        return (JpaWrite) entities -> {
-            for (String table : List.of("exchange", "recording")) {
-                entities.createNativeQuery("delete from " + table + " where conversation_id = ?1")
-                        .setParameter(1, conversationId)
-                        .executeUpdate();
-            }
-        };
+        return (JpaWrite) entities -> entities.createNativeQuery("delete from exchange where conversation_id = ?1")
+                .setParameter(1, conversationId)
+                .executeUpdate();
     }
 
     /** Words of which most are said again in each request. */
@@ -129,10 +94,6 @@ public final class JpaExchangeBook implements ExchangeBook {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String subject(String conversationId) {
-        return "recording|" + conversationId;
     }
 
     private static byte[] place(String conversationId, int number) {

@@ -37,6 +37,7 @@ public class Api extends Application {
                 AuditResource.class,
                 TasksResource.class,
                 SchedulesResource.class,
+                ImagesResource.class,
                 MemoryResource.class,
                 ModelsResource.class,
                 RecordingResource.class,

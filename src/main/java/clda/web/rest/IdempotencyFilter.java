@@ -1,5 +1,6 @@
 package clda.web.rest;
 
+import clda.dialogue.Images;
 import clda.effects.Canonical;
 import clda.security.Caller;
 import clda.web.IdempotentRequests;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,7 +50,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
         if (given.isBlank() || given.length() > MOST_KEY) {
             throw new ApiProblem(400, "Idempotency-Key has 1 to " + MOST_KEY + " characters.");
         }
-        byte[] body = Json.read(request.getEntityStream());
+        byte[] body = Json.read(request.getEntityStream(), Images.LARGEST);
         request.setEntityStream(new ByteArrayInputStream(body));
         String path = request.getUriInfo().getPath();
         if (Api.path(request).equals("login")) {
@@ -80,7 +82,9 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
         if (!(request.getProperty(CLAIMED) instanceof String key)) {
             return;
         }
-        if (response.getStatus() >= 500 || response.getMediaType() == null) {
+        // What is written piece by piece is not there to be kept.
+        boolean whole = !(response.getEntity() instanceof StreamingOutput);
+        if (response.getStatus() >= 500 || response.getMediaType() == null || !whole) {
             requests.release(key);
             return;
         }

@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes bodies that are JSON trees; nothing else is bound to the wire. */
@@ -48,16 +50,16 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return parse(read(body));
+        return parse(read(body, MOST_BODY));
     }
 
     /**
-     * Reads a body up to one byte more than it may have. What comes after is taken and thrown away: a client that is still
+     * Reads a body up to one byte more than {@code most}, which it may have. What comes after is taken and thrown away: a client that is still
      * sending does not see the answer.
      */
-    static byte[] read(InputStream body) throws IOException {
-        byte[] read = body.readNBytes(MOST_BODY + 1);
-        for (int taken = read.length; taken > MOST_BODY && taken < MOST_TAKEN; ) {
+    static byte[] read(InputStream body, int most) throws IOException {
+        byte[] read = body.readNBytes(most + 1);
+        for (int taken = read.length; taken > most && taken < MOST_TAKEN; ) {
             int more = body.readNBytes(MOST_BODY).length;
             if (more == 0) {
                 break;
@@ -128,6 +130,20 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
             throw new ApiProblem(400, "\"" + name + "\" is not a text.");
         }
         return value.textValue();
+    }
+
+    /** A member that may be absent and else has to be a list of texts. */
+    static List<String> texts(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(item -> texts.add(item.textValue()));
+        if (!value.isArray() || texts.contains(null)) {
+            throw new ApiProblem(400, "\"" + name + "\" is not a list of texts.");
+        }
+        return texts;
     }
 
     /** A member that may be absent and else has to be true or false. */

@@ -69,7 +69,7 @@ public class TurnsResource {
         String clientMessageId = Json.optionalText(body, "clientMessageId");
         // A key that outlives a crash: the stored message is found again even if its answer was not stored.
         String messageId = clientMessageId != null || key == null ? clientMessageId : "key:" + key;
-        String turnId = dialogue.say(caller, id, said, messageId);
+        String turnId = dialogue.say(caller, id, said, Json.texts(body, "images"), messageId);
         int seconds = waitFor(prefer);
         if (seconds == 0) {
             answer.resume(accepted(caller, id, turnId));

@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -201,7 +202,7 @@ public class ConversationSocket implements Reader {
         switch (body.path("type").asText()) {
             case "say" -> {
                 String id = optionalText(body, "clientMessageId");
-                String turnId = dialogue.say(who, conversationId, text(body, "text"), id);
+                String turnId = dialogue.say(who, conversationId, text(body, "text"), images(body), id);
                 ObjectNode accepted = EventCodec.JSON.createObjectNode();
                 accepted.put("type", "accepted").put("turnId", turnId);
                 if (id != null) {
@@ -214,6 +215,12 @@ public class ConversationSocket implements Reader {
             case "ping" -> note(EventCodec.JSON.createObjectNode().put("type", "pong"));
             default -> throw new Refused(Refused.Kind.INVALID, "\"type\" is say, cancel, decide or ping.");
         }
+    }
+
+    private static List<String> images(JsonNode body) {
+        List<String> images = new ArrayList<>();
+        body.path("images").forEach(image -> images.add(image.asText()));
+        return images;
     }
 
     private void decide(Caller who, JsonNode body) {

@@ -1,9 +1,4 @@
 -- What passed between server and model, of conversations whose person wants it to be kept.
-create table recording (
-  conversation_id varchar(32) not null primary key,
-  wrapped_key     bytea       not null,
-  key_version     integer     not null
-);
 create table exchange (
   conversation_id varchar(32) not null,
   number          integer     not null,

@@ -13,6 +13,7 @@ import clda.audit.EventAudit;
 import clda.boot.RandomIds;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
+import clda.conversation.ImageStore;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueRules;
 import clda.dialogue.Timers;
@@ -58,8 +59,9 @@ public final class MemoryEngine implements AutoCloseable {
         Execution.Means means = new Execution.Means(ledger, clock, threads);
         Spend spend = new Spend(
                 new Budget(new MemoryUsageBook(), Map.of(), Clock.systemUTC()), new CallEstimate(4_000, Price.FREE));
+        ImageStore images = new MemoryImages();
         ContextWindow window = new ContextWindow(
-                Prompts.always("You are a test."), Limits.DEFAULT.contextTokens(), new TokenCounter());
+                Prompts.always("You are a test."), images, Limits.DEFAULT.contextTokens(), new TokenCounter());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(
@@ -79,6 +81,7 @@ public final class MemoryEngine implements AutoCloseable {
                 MemoryBooks.approvals(store),
                 MemoryBooks.tasks(store),
                 MemoryBooks.noSchedules(),
+                images,
                 (kind, id, time) -> {
                     if (kind == Timers.Kind.task) {
                         threads.newThread(() -> dialogue().tasks().run(id)).start();

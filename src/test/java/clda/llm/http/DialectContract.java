@@ -117,7 +117,7 @@ public abstract class DialectContract extends ModelClientContract {
                 + "\"required\":[\"answer\"],\"additionalProperties\":false}");
         List<ModelMessage> messages = List.of(
                 new SystemMessage("Be brief."),
-                new UserMessage("你好", List.of(new Image("image/png", "image".getBytes(StandardCharsets.UTF_8)))),
+                new UserMessage("你好", List.of(new Image("i1", "image/png", "image".getBytes(StandardCharsets.UTF_8)))),
                 new AssistantMessage(
                         "I look.",
                         List.of(

@@ -251,7 +251,9 @@ class ModelRouterTest {
     void whatAModelCannotTakeGoesToOneThatCan() {
         router = router(EnumSet.of(Capability.TOOLS), Map.of());
 
-        assertThat(ask(Options.PLAIN, new UserMessage("What is this?", List.of(new Image("image/png", new byte[] {1}))))
+        assertThat(ask(
+                                Options.PLAIN,
+                                new UserMessage("What is this?", List.of(new Image("i1", "image/png", new byte[] {1}))))
                         .model())
                 .isEqualTo("second");
     }

@@ -1,0 +1,70 @@
+package clda.conversation.jpa;
+
+import clda.security.KeyRing;
+import clda.security.KeyRing.DataKey;
+import clda.store.jpa.JpaStore;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/**
+ * The keys under which conversations are encrypted, and what else belongs to them. With a conversation goes its key: what is left
+ * of it anywhere can no longer be read.
+ */
+public final class ConversationKeys {
+
+    private static final int IN_MEMORY = 10_000;
+
+    record Key(DataKey key, int version) {}
+
+    private final JpaStore store;
+    private final KeyRing keyRing;
+    private final Map<String, Key> keys = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
+            return size() > IN_MEMORY;
+        }
+    });
+
+    public ConversationKeys(JpaStore store, KeyRing keyRing) {
+        this.store = store;
+        this.keyRing = keyRing;
+    }
+
+    /** @throws NoSuchElementException if there is no such conversation */
+    public DataKey of(String conversationId) {
+        return key(conversationId).key;
+    }
+
+    Key key(String conversationId) {
+        Key known = keys.get(conversationId);
+        if (known != null) {
+            return known;
+        }
+        StoredConversation row = store.read(entities -> entities.find(StoredConversation.class, conversationId));
+        if (row == null) {
+            throw new NoSuchElementException("no conversation " + conversationId);
+        }
+        Key key = new Key(keyRing.unwrap(row.dataKey, subject(row.tenant, row.id)), row.keyVersion);
+        keys.put(conversationId, key);
+        return key;
+    }
+
+    /** For a conversation that is stored after this. */
+    KeyRing.NewDataKey fresh(String tenant, String conversationId) {
+        return keyRing.newDataKey(subject(tenant, conversationId));
+    }
+
+    void keep(String conversationId, Key key) {
+        keys.put(conversationId, key);
+    }
+
+    void forget(String conversationId) {
+        keys.remove(conversationId);
+    }
+
+    static String subject(String tenant, String conversationId) {
+        return tenant + "|" + conversationId;
+    }
+}

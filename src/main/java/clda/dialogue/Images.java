@@ -1,0 +1,93 @@
+package clda.dialogue;
+
+import clda.conversation.ConversationEvent.Image;
+import clda.conversation.ConversationLog;
+import clda.conversation.ImageStore;
+import clda.security.Caller;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Images that people show: taken in first, then named by what they say. */
+public final class Images {
+
+    /** In bytes, as the providers take them: Anthropic's documentation names 5 MB for each image. */
+    public static final int LARGEST = 5_000_000;
+
+    static final int MOST_AT_ONCE = 4;
+    private static final int MOST_IN_CONVERSATION = 200;
+    private static final int HEAD = 12;
+
+    private final ConversationLog log;
+    private final ImageStore store;
+    private final Supplier<String> ids;
+
+    Images(ConversationLog log, ImageStore store, Supplier<String> ids) {
+        this.log = log;
+        this.store = store;
+        this.ids = ids;
+    }
+
+    /** Takes one in; what it is its bytes tell, not the one who sends it. */
+    public Image add(Caller caller, String conversationId, byte[] bytes) {
+        requireOwn(caller, conversationId);
+        if (bytes.length > LARGEST) {
+            throw new Refused(Refused.Kind.TOO_LONG, "An image has at most " + LARGEST + " bytes.");
+        }
+        String mediaType = mediaType(bytes);
+        if (mediaType == null) {
+            throw new Refused(Refused.Kind.INVALID, "This is no PNG, JPEG, GIF or WebP image.");
+        }
+        Image image = new Image(ids.get(), mediaType);
+        if (!store.put(conversationId, new ImageStore.Stored(image, bytes), MOST_IN_CONVERSATION)) {
+            throw new Refused(Refused.Kind.INVALID, "A conversation has at most " + MOST_IN_CONVERSATION + " images.");
+        }
+        return image;
+    }
+
+    public ImageStore.Stored get(Caller caller, String conversationId, String imageId) {
+        requireOwn(caller, conversationId);
+        return store.find(conversationId, imageId).orElseThrow(Images::unknown);
+    }
+
+    /** Those of the conversation with these ids, in this order. */
+    List<Image> named(String conversationId, List<String> imageIds) {
+        if (imageIds.size() > MOST_AT_ONCE || new HashSet<>(imageIds).size() < imageIds.size()) {
+            throw new Refused(Refused.Kind.INVALID, "At most " + MOST_AT_ONCE + " different images are shown at once.");
+        }
+        return imageIds.stream()
+                .map(id -> store.find(conversationId, id).orElseThrow(Images::unknown))
+                .map(ImageStore.Stored::image)
+                .toList();
+    }
+
+    private static Refused unknown() {
+        return new Refused(Refused.Kind.NOT_FOUND, "There is no such image.");
+    }
+
+    private void requireOwn(Caller caller, String conversationId) {
+        if (!log.view(conversationId, conversation -> DialogueManager.owns(conversation.head(), caller))
+                .orElse(false)) {
+            throw DialogueManager.noSuchConversation();
+        }
+    }
+
+    /** By the signatures that the formats begin with. */
+    private static @Nullable String mediaType(byte[] bytes) {
+        byte[] head = Arrays.copyOf(bytes, HEAD);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
+            return "image/png";
+        }
+        if (text.startsWith("\u00ff\u00d8\u00ff")) {
+            return "image/jpeg";
+        }
+        if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) {
+            return "image/gif";
+        }
+        return text.startsWith("RIFF") && text.startsWith("WEBP", 8) ? "image/webp" : null;
+    }
+}
