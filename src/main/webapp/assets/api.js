@@ -8,12 +8,12 @@ export class Problem extends Error {
   }
 }
 
-async function call(method, path, body) {
-  const response = await fetch(base + path, {
-    method,
-    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+function json(body) {
+  return body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function call(method, path, content) {
+  const response = await fetch(base + path, { method, ...content });
   if (response.status === 401) {
     location.assign('login.xhtml');
   }
@@ -26,7 +26,8 @@ async function call(method, path, body) {
 
 export const api = {
   get: (path) => call('GET', path),
-  post: (path, body = {}) => call('POST', path, body),
-  patch: (path, body) => call('PATCH', path, body),
+  post: (path, body = {}) => call('POST', path, json(body)),
+  patch: (path, body) => call('PATCH', path, json(body)),
+  upload: (path, blob) => call('POST', path, { headers: { 'Content-Type': blob.type }, body: blob }),
   delete: (path) => call('DELETE', path),
 };

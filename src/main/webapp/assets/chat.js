@@ -6,6 +6,7 @@ import { toolCard } from './cards.js';
 import { Connection } from './connection.js';
 import { element, uniqueId } from './dom.js';
 import { Follow } from './follow.js';
+import { Images } from './images.js';
 import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
 import { t } from './texts.js';
@@ -21,6 +22,12 @@ const list = new ConversationList($('conversations'), document.querySelector('.s
 });
 
 let current = null;
+
+// What is about to be shown; the button is there if a model can see.
+const images = new Images({ list: $('images'), button: $('attach'), input: $('files'), field: composer, tell: (text) => notice(text) });
+api.get('models').then(({ items }) => {
+  $('attach').hidden = !items.some((model) => model.capabilities.includes('images'));
+}).catch(() => {});
 
 // The tools whose calls can be taken back.
 const undoable = new Set();
@@ -78,6 +85,11 @@ function receive(message) {
   }
   if (message.type === 'conversation.renamed') {
     list.load();
+  }
+  if (message.type === 'recording.changed') {
+    current.transcript.apply(message);
+    showState();
+    return;
   }
   const turnId = current.transcript.apply(message);
   if (!turnId) {
@@ -147,12 +159,20 @@ function view(turn) {
     made = { root: element('li', { class: 'turn', 'data-turn': turn.id }), parts: new Map(), writing: null };
     // What no person said is not shown as if one had.
     made.user = element('div', { class: turn.trigger ? 'occasion' : 'bubble' }, turn.trigger ? occasion(turn) : turn.text);
+    made.user.append(pictures(turn.images.map((image) => `api/v1/conversations/${current.id}/images/${image.id}`)));
     made.body = element('div', { class: 'answer' });
     made.status = element('div', { class: 'status' });
     made.root.append(made.user, made.body, made.status);
     current.views.set(turn.id, made);
   }
   return made;
+}
+
+function pictures(addresses) {
+  return addresses.length === 0 ? '' : element('span', { class: 'pictures' }, ...addresses.map((address) => {
+    const picture = element('img', { src: address, alt: t('images.shown'), loading: 'lazy' });
+    return address.startsWith('data:') ? picture : element('a', { href: address, target: '_blank', rel: 'noopener' }, picture);
+  }));
 }
 
 function occasion(turn) {
@@ -254,7 +274,7 @@ function statusOf(turn) {
     return [element('span', { class: 'muted' }, t('chat.queued'))];
   }
   if (turn.state === 'failed') {
-    actions.push(element('span', { class: 'bad' }, `${t('chat.failed')}: ${turn.problem?.detail ?? ''}`));
+    actions.push(element('span', { class: 'bad' }, `${t('chat.failed')}: ${why(turn.problem)}`));
   }
   if (turn.state === 'cancelled') {
     actions.push(element('span', { class: 'muted' }, t('chat.stopped')));
@@ -277,6 +297,13 @@ function statusOf(turn) {
     }
   }
   return actions;
+}
+
+// In the person's language, if there are words for it.
+function why(problem) {
+  const key = `problem.${problem?.type?.split(':').at(-1)}`;
+  const words = t(key);
+  return words === key ? problem?.detail ?? '' : words;
 }
 
 async function dislike(button, turn) {
@@ -328,6 +355,7 @@ function notice(text) {
 function showState() {
   const active = current?.transcript.active();
   $('stop').hidden = !active;
+  $('recorded').hidden = !current?.transcript.recorded;
   if (current) {
     for (const turn of current.transcript.turns.values()) {
       const shown = current.views.get(turn.id);
@@ -351,18 +379,40 @@ async function send(text) {
       return;
     }
   }
+  const shown = images.take();
   const clientMessageId = uniqueId();
   const message = { type: 'say', text, clientMessageId };
-  current.unsent.set(clientMessageId, message);
   const waiting = element('li', { class: 'turn sending' },
-    element('div', { class: 'bubble' }, text),
+    element('div', { class: 'bubble' }, text, pictures(shown.map((image) => image.preview))),
     element('div', { class: 'status' }, element('span', { class: 'muted' }, t('chat.sending'))));
   current.views.set(clientMessageId, waiting);
   messages.append(waiting);
   composer.value = '';
   grow();
   follow.toEnd();
+  if (shown.length > 0 && !(await upload(message, shown, waiting))) {
+    return;
+  }
+  current.unsent.set(clientMessageId, message);
   current.connection.send(message);
+}
+
+// Images go before what is said of them. If one is not taken, nothing is lost.
+async function upload(message, shown, waiting) {
+  const { id } = current;
+  try {
+    const taken = await Promise.all(shown.map((image) => api.upload(`conversations/${id}/images`, image.blob)));
+    message.images = taken.map((image) => image.id);
+    return current?.id === id;
+  } catch (error) {
+    notice(error instanceof Problem ? error.message : t('chat.offline'));
+    waiting.remove();
+    current?.views.delete(message.clientMessageId);
+    images.putBack(shown);
+    composer.value = composer.value || message.text;
+    grow();
+    return false;
+  }
 }
 
 function stop() {
@@ -398,6 +448,9 @@ document.addEventListener('keydown', (event) => {
 });
 $('send').addEventListener('click', () => send(composer.value));
 $('stop').addEventListener('click', stop);
+$('unrecord').addEventListener('click', () => {
+  api.patch(`conversations/${current.id}`, { recorded: false }).catch((error) => notice(error.message));
+});
 $('new').addEventListener('click', () => open(null));
 $('menu').addEventListener('click', () => {
   $('side').classList.toggle('open');

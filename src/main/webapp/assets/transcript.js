@@ -5,6 +5,7 @@ export class Transcript {
     this.lastSeq = 0;
     this.last = null;
     this.title = null;
+    this.recorded = false;
   }
 
   // Takes an event or a delta; gives the id of the turn that changed, or null if it brought nothing new.
@@ -18,6 +19,10 @@ export class Transcript {
     this.lastSeq = event.seq;
     if (event.type === 'conversation.renamed') {
       this.title = event.data.title;
+      return null;
+    }
+    if (event.type === 'recording.changed') {
+      this.recorded = event.data.on;
       return null;
     }
     if (!event.turnId) {
@@ -43,7 +48,7 @@ export class Transcript {
   fold({ type, turnId, at, data }) {
     let turn = this.turns.get(turnId);
     if (!turn) {
-      turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, trigger: data.trigger ?? null, state: 'running', parts: [], calls: new Map(), writing: null, at };
+      turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, images: data.images ?? [], trigger: data.trigger ?? null, state: 'running', parts: [], calls: new Map(), writing: null, at };
       this.turns.set(turnId, turn);
     }
     const call = data.callId ? turn.calls.get(data.callId) : null;

@@ -109,6 +109,7 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/conversations/{id}/messages", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/events", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/export", null},
+                new String[] {"GET", "/api/v1/conversations/{id}/images/none", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/recording", null},
                 new String[] {"POST", "/api/v1/conversations/{id}/recording/shadow", "{\"model\":\"main\"}"},
                 new String[] {"GET", "/api/v1/approvals", null},
@@ -607,6 +608,7 @@ class ApiIT {
                         .replace("t1-c1", "{callId}")
                         .replace("/t1", "/{turnId}")
                         .replace("999", "{number}")
+                        .replace("images/none", "images/{imageId}")
                         .replace("none", "{id}")));
     }
 

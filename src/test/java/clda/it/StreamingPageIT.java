@@ -7,9 +7,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import clda.it.People.Look;
 import clda.kit.ScriptedModelServer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +89,9 @@ class StreamingPageIT {
         say(page, "write something");
         assertThat(lastTurn(page).locator(".markdown")).hasText("There it is.");
 
-        page.locator(".nav a", new Page.LocatorOptions().setHasText("Usage")).click();
+        page.locator("#person summary").click();
+        page.locator(".person-menu a", new Page.LocatorOptions().setHasText("Usage"))
+                .click();
 
         assertThat(page.locator(".usage tbody tr")).hasCount(1);
         assertThat(page.locator(".usage tbody")).containsText("scripted-1");
@@ -95,6 +106,62 @@ class StreamingPageIT {
         assertThat(phone.locator(".usage tbody tr")).hasCount(1);
         shot(phone, "usage-phone");
         org.assertj.core.api.Assertions.assertThat(People.overflow(phone)).isZero();
+    }
+
+    /** A picture that a camera might have taken, larger than it has to be. */
+    private static FilePayload photo(String name, Color colour, String format) throws IOException {
+        BufferedImage image = new BufferedImage(2400, 1200, BufferedImage.TYPE_INT_RGB);
+        Graphics2D brush = image.createGraphics();
+        brush.setColor(colour);
+        brush.fillRect(0, 0, 2400, 1200);
+        brush.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, format, bytes);
+        return new FilePayload(name, "image/" + format, bytes.toByteArray());
+    }
+
+    @Test
+    void imagesAreShownToTheModelAndSeenAgainLater() throws IOException {
+        model.then(ScriptedModelServer.text("Two ", "surfaces."));
+        Page page = people.signIn("alice", Look.DESKTOP);
+        page.locator("#files").setInputFiles(new FilePayload[] {
+            photo("red.png", Color.RED, "png"),
+            photo("green.jpeg", new Color(20, 120, 60), "jpeg"),
+            new FilePayload("page.svg", "image/svg+xml", "<svg/>".getBytes(StandardCharsets.UTF_8))
+        });
+        assertThat(page.locator(".thumb")).hasCount(2);
+        assertThat(page.locator("#notice")).containsText("page.svg");
+        shot(page, "images-before-desktop");
+
+        say(page, "what do you see?");
+
+        assertThat(lastTurn(page).locator(".markdown")).hasText("Two surfaces.");
+        assertThat(lastTurn(page).locator(".pictures a img")).hasCount(2);
+        assertThat(page.locator("#images")).isHidden();
+        JsonNode content = model.requests().getLast().path("messages").get(1).path("content");
+        org.assertj.core.api.Assertions.assertThat(content)
+                .extracting(part -> part.path("type").asText())
+                .containsExactly("text", "image_url", "image_url");
+        org.assertj.core.api.Assertions.assertThat(
+                        content.get(2).path("image_url").path("url").asText())
+                .startsWith("data:image/jpeg;base64,");
+        shot(page, "images-desktop");
+        page.evaluate(
+                "id => fetch('api/v1/conversations/' + id, { method: 'PATCH', body: '{\"recorded\":true}',"
+                        + " headers: { 'Content-Type': 'application/json' } })",
+                page.url().replaceAll(".*c=", ""));
+        assertThat(page.locator("#recorded")).isVisible();
+        page.reload();
+        assertThat(lastTurn(page).locator(".pictures a img")).hasCount(2);
+        org.assertj.core.api.Assertions.assertThat(lastTurn(page)
+                        .locator(".pictures img")
+                        .first()
+                        .evaluate("image => image.decode().then(() => image.naturalWidth)"))
+                .isEqualTo(1568);
+        assertThat(page.locator("#recorded")).isVisible();
+        shot(page, "recorded-desktop");
+        page.locator("#unrecord").click();
+        assertThat(page.locator("#recorded")).isHidden();
     }
 
     @Test
