@@ -6,8 +6,11 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.PlainText;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts the events of one message together. {@code message_stop} says that it is whole. */
 final class MessagesReader implements Dialect.Reader {
 
+    private final PlainText plain = new PlainText(this::plainText);
     private final Draft draft;
+    /** Of the block that the plain text belongs to. */
+    private long plainIndex;
+
     /** What the model thinks, by the index of the block: it is to come back as it was, signature included. */
     private final Map<Long, ObjectNode> thinking = new TreeMap<>();
 
@@ -34,6 +41,11 @@ final class MessagesReader implements Dialect.Reader {
 
     @Override
     public void event(byte[] data, int from, int length) throws IOException {
+        String piece = plain.in(data, from, length);
+        if (piece != null && types.containsKey(plainIndex)) {
+            draft.say(piece);
+            return;
+        }
         JsonNode event = StrictJson.object(data, from, length);
         switch (event.path("type").asText()) {
             case "message_start" -> {
@@ -55,6 +67,47 @@ final class MessagesReader implements Dialect.Reader {
                 // Pings, ends of blocks and what may come to be.
             }
         }
+    }
+
+    /** Of a {@code content_block_delta} with a {@code text_delta}. */
+    private @Nullable String plainText(JsonParser event) throws IOException {
+        String text = null;
+        boolean typed = false;
+        plainIndex = -1;
+        while (event.nextToken() == JsonToken.FIELD_NAME) {
+            String field = event.currentName();
+            JsonToken value = event.nextToken();
+            if (field.equals("type") && !typed && PlainText.isText(event, "content_block_delta")) {
+                typed = true;
+            } else if (field.equals("index") && value == JsonToken.VALUE_NUMBER_INT && plainIndex < 0) {
+                plainIndex = event.getLongValue();
+            } else if (field.equals("delta") && value == JsonToken.START_OBJECT && text == null) {
+                text = deltaText(event);
+                if (text == null) {
+                    return null;
+                }
+            } else {
+                return null;
+            }
+        }
+        return typed ? text : null;
+    }
+
+    private static @Nullable String deltaText(JsonParser delta) throws IOException {
+        String text = null;
+        boolean typed = false;
+        while (delta.nextToken() == JsonToken.FIELD_NAME) {
+            String field = delta.currentName();
+            JsonToken value = delta.nextToken();
+            if (field.equals("type") && !typed && PlainText.isText(delta, "text_delta")) {
+                typed = true;
+            } else if (field.equals("text") && value == JsonToken.VALUE_STRING && text == null) {
+                text = delta.getText();
+            } else {
+                return null;
+            }
+        }
+        return typed ? text : null;
     }
 
     private void begins(long index, JsonNode block) throws IOException {

@@ -8,8 +8,11 @@ import clda.llm.ModelReply.End;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.PlainText;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -130,7 +133,9 @@ public final class OllamaChat implements Dialect {
 
     /** {@code done: true} says that the answer is whole. */
     private static final class LineReader implements Reader {
+        private final PlainText plain = new PlainText(LineReader::plainText);
         private final Draft draft;
+        private boolean hasModel;
         private int calls;
 
         LineReader(Draft draft) {
@@ -139,6 +144,11 @@ public final class OllamaChat implements Dialect {
 
         @Override
         public void event(byte[] data, int from, int length) throws IOException {
+            String piece = hasModel ? plain.in(data, from, length) : null;
+            if (piece != null) {
+                draft.say(piece);
+                return;
+            }
             JsonNode line = StrictJson.object(data, from, length);
             if (line.hasNonNull("error")) {
                 throw new ModelFailure(Reason.SERVER_ERROR, "the server reported an error in the stream");
@@ -147,6 +157,7 @@ public final class OllamaChat implements Dialect {
                 throw new IOException("a line of the answer does not say whether it is the last");
             }
             draft.model(line.path("model").asText());
+            hasModel = true;
             JsonNode message = line.path("message");
             draft.say(message.path("content").asText(""));
             if (message.path("thinking").isTextual()) {
@@ -161,6 +172,52 @@ public final class OllamaChat implements Dialect {
             if (line.path("done").booleanValue()) {
                 whole(line);
             }
+        }
+
+        /** Of a line that is not the last and whose message has nothing but content. */
+        private static @Nullable String plainText(JsonParser line) throws IOException {
+            String text = null;
+            boolean goesOn = false;
+            while (line.nextToken() == JsonToken.FIELD_NAME) {
+                String field = line.currentName();
+                JsonToken value = line.nextToken();
+                switch (field) {
+                    case "model", "created_at" -> line.skipChildren();
+                    case "message" -> {
+                        if (text != null || value != JsonToken.START_OBJECT) {
+                            return null;
+                        }
+                        text = content(line);
+                        if (text == null) {
+                            return null;
+                        }
+                    }
+                    case "done" -> {
+                        if (value != JsonToken.VALUE_FALSE) {
+                            return null;
+                        }
+                        goesOn = true;
+                    }
+                    default -> {
+                        return null;
+                    }
+                }
+            }
+            return goesOn ? text : null;
+        }
+
+        private static @Nullable String content(JsonParser message) throws IOException {
+            String text = null;
+            while (message.nextToken() == JsonToken.FIELD_NAME) {
+                String field = message.currentName();
+                JsonToken value = message.nextToken();
+                if (field.equals("content") && value == JsonToken.VALUE_STRING && text == null) {
+                    text = message.getText();
+                } else if (!field.equals("role")) {
+                    return null;
+                }
+            }
+            return text;
         }
 
         private void whole(JsonNode line) {

@@ -6,8 +6,8 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.PlainText;
 import clda.llm.http.StrictJson;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the chunks of one answer together. A finish reason says that it is whole. */
 final class ChatCompletionsReader implements Dialect.Reader {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
+    private final PlainText plain = new PlainText(ChatCompletionsReader::plainText);
     private final Draft draft;
     private boolean hasModel;
     private boolean refuses;
@@ -37,7 +36,7 @@ final class ChatCompletionsReader implements Dialect.Reader {
         if (isDone(data, from, length)) {
             return;
         }
-        String piece = hasModel ? plainText(data, from, length) : null;
+        String piece = hasModel ? plain.in(data, from, length) : null;
         if (piece != null) {
             draft.say(piece);
             return;
@@ -66,48 +65,47 @@ final class ChatCompletionsReader implements Dialect.Reader {
     }
 
     /** Nearly all chunks hold a piece of text and nothing else: those are read without building an object. */
-    private static @Nullable String plainText(byte[] data, int from, int length) {
+    private static @Nullable String plainText(JsonParser parser) throws IOException {
         String content = null;
-        int depth = 0;
+        int depth = 1;
         int choices = 0;
-        try (JsonParser parser = JSON.createParser(data, from, length)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                switch (token) {
-                    case START_OBJECT, START_ARRAY -> {
-                        depth++;
-                        if (depth == 3 && ++choices > 1) {
-                            return null;
-                        }
-                    }
-                    case END_OBJECT, END_ARRAY -> depth--;
-                    case FIELD_NAME -> {
-                        String field = parser.currentName();
-                        if (depth == 4) {
-                            if (field.equals("content")) {
-                                if (content != null || parser.nextToken() != JsonToken.VALUE_STRING) {
-                                    return null;
-                                }
-                                content = parser.getText();
-                            } else if (!field.equals("role")) {
-                                return null;
-                            }
-                        } else if (field.equals("finish_reason") || field.equals("usage") || field.equals("logprobs")) {
-                            if (parser.nextToken() != JsonToken.VALUE_NULL) {
-                                return null;
-                            }
-                        } else if (field.equals("error")) {
-                            return null;
-                        }
-                    }
-                    default -> {
-                        // Values of fields that do not matter here.
+        while (depth > 0) {
+            switch (parser.nextToken()) {
+                case NOT_AVAILABLE -> {
+                    return null;
+                }
+                case START_OBJECT, START_ARRAY -> {
+                    depth++;
+                    if (depth == 3 && ++choices > 1) {
+                        return null;
                     }
                 }
+                case END_OBJECT, END_ARRAY -> depth--;
+                case FIELD_NAME -> {
+                    String field = parser.currentName();
+                    if (depth == 4) {
+                        if (field.equals("content")) {
+                            if (content != null || parser.nextToken() != JsonToken.VALUE_STRING) {
+                                return null;
+                            }
+                            content = parser.getText();
+                        } else if (!field.equals("role")) {
+                            return null;
+                        }
+                    } else if (field.equals("finish_reason") || field.equals("usage") || field.equals("logprobs")) {
+                        if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                            return null;
+                        }
+                    } else if (field.equals("error")) {
+                        return null;
+                    }
+                }
+                default -> {
+                    // Values of fields that do not matter here.
+                }
             }
-        } catch (IOException e) {
-            return null;
         }
-        return depth == 0 ? content : null;
+        return content;
     }
 
     private void chunk(ChatCompletionChunk chunk) throws IOException {

@@ -6,15 +6,20 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.PlainText;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the events of one response together. {@code response.completed} says that it is whole. */
 final class ResponsesReader implements Dialect.Reader {
 
+    private final PlainText plain = new PlainText(ResponsesReader::plainText);
     private final Draft draft;
     private final ArrayNode reasoning = RequestParts.array();
     private boolean refuses;
@@ -25,6 +30,11 @@ final class ResponsesReader implements Dialect.Reader {
 
     @Override
     public void event(byte[] data, int from, int length) throws IOException {
+        String piece = plain.in(data, from, length);
+        if (piece != null) {
+            draft.say(piece);
+            return;
+        }
         JsonNode event = StrictJson.object(data, from, length);
         switch (event.path("type").asText()) {
             case "response.created" ->
@@ -59,6 +69,30 @@ final class ResponsesReader implements Dialect.Reader {
                 // Other events repeat these or tell of tools that we do not use.
             }
         }
+    }
+
+    /** Of {@code response.output_text.delta}. */
+    private static @Nullable String plainText(JsonParser event) throws IOException {
+        String text = null;
+        boolean typed = false;
+        while (event.nextToken() == JsonToken.FIELD_NAME) {
+            String field = event.currentName();
+            event.nextToken();
+            if (field.equals("type")) {
+                if (typed || !PlainText.isText(event, "response.output_text.delta")) {
+                    return null;
+                }
+                typed = true;
+            } else if (field.equals("delta")) {
+                if (text != null || event.currentToken() != JsonToken.VALUE_STRING) {
+                    return null;
+                }
+                text = event.getText();
+            } else {
+                event.skipChildren();
+            }
+        }
+        return typed ? text : null;
     }
 
     private void done(JsonNode item) {
