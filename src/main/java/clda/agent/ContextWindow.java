@@ -6,6 +6,7 @@ import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.ConversationEvent.Note;
 import clda.conversation.ConversationEvent.PromptPinned;
 import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.Usage;
 import clda.conversation.EventCodec;
 import clda.conversation.ImageStore;
 import clda.conversation.ToolCall;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -85,10 +87,59 @@ public final class ContextWindow {
         List<Turn> past = since.stream().filter(turn -> turn.state().settled()).toList();
         List<ModelMessage> head = head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts);
         View view = view(conversation.id(), head, summary, past, current);
-        if (cost(view.messages(), counter::upperBound) <= tokens || cost(view.messages(), counter::count) <= tokens) {
+        Optional<Told> told = told(summary, past, current);
+        if (past.isEmpty() || fits(view, told)) {
             return view;
         }
-        return past.isEmpty() ? view : shorter(conversation.id(), head, summary, past, current);
+        int unseen =
+                told.map(it -> it.unseen(cost(view.messages(), counter::count))).orElse(0);
+        return shorter(conversation.id(), head, summary, past, current, unseen);
+    }
+
+    /**
+     * What the provider told of the request before, with which this one begins, and its answer.
+     *
+     * @param since what we count of this request beyond that
+     */
+    private record Told(long tokens, int since) {
+        long now() {
+            return tokens + since;
+        }
+
+        /** What it counts that we do not see, such as the tools, or counts otherwise. */
+        int unseen(int counted) {
+            return (int) Math.clamp(now() - counted, 0, Integer.MAX_VALUE);
+        }
+    }
+
+    private boolean fits(View view, Optional<Told> told) {
+        return told.map(it -> it.now() <= tokens)
+                .orElseGet(() -> cost(view.messages(), counter::upperBound) <= tokens
+                        || cost(view.messages(), counter::count) <= tokens);
+    }
+
+    /** Of the newest answer that was asked for with these notes; empty if nobody told. */
+    private Optional<Told> told(@Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
+        int since = 0;
+        List<Turn> turns = new ArrayList<>(past);
+        turns.add(current);
+        for (Turn turn : turns.reversed()) {
+            if (summary != null && summary.equals(turn.summary())) {
+                // Some of what was asked in this turn was asked before the notes were made.
+                return Optional.empty();
+            }
+            Optional<Turn.Reply> reply = turn.replies().stream()
+                    .filter(each -> each.message().usage() != null)
+                    .reduce((one, next) -> next);
+            if (reply.isPresent()) {
+                Usage usage = Objects.requireNonNull(reply.get().message().usage());
+                return Optional.of(new Told(
+                        usage.inputTokens() + usage.outputTokens(),
+                        since + cost(after(turn, reply.get().step()), counter::count)));
+            }
+            since += cost(turn);
+        }
+        return Optional.empty();
     }
 
     private List<ModelMessage> head(String prompt, String conversationId, List<Fact> facts) {
@@ -144,7 +195,8 @@ public final class ContextWindow {
             List<ModelMessage> head,
             @Nullable ConversationSummarized before,
             List<Turn> past,
-            Turn current) {
+            Turn current,
+            int unseen) {
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
         int room = tokens / 2 - cost(head, counter::count) - cost(current);
@@ -196,28 +248,48 @@ public final class ContextWindow {
         List<ModelMessage> messages = new ArrayList<>();
         messages.add(opening(turn, shown));
         for (int step = 1; step <= turn.steps(); step++) {
-            int of = step;
-            Optional<MessageCompleted> said = turn.replies().stream()
-                    .filter(reply -> reply.step() == of)
-                    .map(Turn.Reply::message)
-                    .findFirst();
-            List<ToolCall> calls = turn.calls().stream()
-                    .filter(call -> call.step() == of && call.state().settled())
-                    .toList();
-            messages.add(new ModelMessage.AssistantMessage(
-                    said.map(MessageCompleted::text).orElse(""),
-                    calls.stream()
-                            .map(call -> new ModelMessage.PastCall(call.callId(), call.tool(), call.arguments()))
-                            .toList(),
-                    said.map(MessageCompleted::reasoning).orElse(null)));
-            calls.forEach(
-                    call -> messages.add(new ModelMessage.ToolMessage(call.callId(), call.tool(), outcome(call))));
+            messages.addAll(step(turn, step));
         }
-        String partial = turn.partial();
-        if (partial != null && !partial.isEmpty()) {
-            messages.add(new ModelMessage.AssistantMessage(partial, List.of()));
-        }
+        messages.addAll(partial(turn));
         return messages;
+    }
+
+    /** What came after the model's message of the step. */
+    private static List<ModelMessage> after(Turn turn, int step) {
+        List<ModelMessage> ofStep = step(turn, step);
+        List<ModelMessage> messages = new ArrayList<>(ofStep.subList(1, ofStep.size()));
+        for (int next = step + 1; next <= turn.steps(); next++) {
+            messages.addAll(step(turn, next));
+        }
+        messages.addAll(partial(turn));
+        return messages;
+    }
+
+    /** What the model said, and what came of the calls in it. */
+    private static List<ModelMessage> step(Turn turn, int step) {
+        List<ModelMessage> messages = new ArrayList<>();
+        Optional<MessageCompleted> said = turn.replies().stream()
+                .filter(reply -> reply.step() == step)
+                .map(Turn.Reply::message)
+                .findFirst();
+        List<ToolCall> calls = turn.calls().stream()
+                .filter(call -> call.step() == step && call.state().settled())
+                .toList();
+        messages.add(new ModelMessage.AssistantMessage(
+                said.map(MessageCompleted::text).orElse(""),
+                calls.stream()
+                        .map(call -> new ModelMessage.PastCall(call.callId(), call.tool(), call.arguments()))
+                        .toList(),
+                said.map(MessageCompleted::reasoning).orElse(null)));
+        calls.forEach(call -> messages.add(new ModelMessage.ToolMessage(call.callId(), call.tool(), outcome(call))));
+        return messages;
+    }
+
+    private static List<ModelMessage> partial(Turn turn) {
+        String partial = turn.partial();
+        return partial == null || partial.isEmpty()
+                ? List.of()
+                : List.of(new ModelMessage.AssistantMessage(partial, List.of()));
     }
 
     private static ModelMessage opening(Turn turn, List<ModelMessage.Image> shown) {

@@ -2,10 +2,13 @@ package clda.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.conversation.ConversationEvent.Usage;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.llm.ModelMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,6 +54,38 @@ class ContextWindowTest {
             assertThat(counter.count(request.messages().toString())).isLessThan(3 * TOKENS);
         });
         assertThat(model.asked().getLast().messages().size()).isLessThan(40);
+    }
+
+    /** Twelve turns with a provider that counts what it is given in its own way, tools included. */
+    private List<ModelRequest> talk(long tokensOfTheFirst, long tokensOfEachTurn) {
+        ScriptedModel model = new ScriptedModel();
+        Limits limits = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), TOKENS);
+        try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
+            for (int turn = 0; turn < 12; turn++) {
+                long input = tokensOfTheFirst + turn * tokensOfEachTurn;
+                model.replies(ModelReply.text("m", "Answer " + turn, new Usage(input, 4)));
+                clda.says("Question " + turn);
+            }
+        }
+        return model.asked();
+    }
+
+    private static boolean hasNotes(ModelRequest request) {
+        return request.messages().get(1) instanceof ModelMessage.SystemMessage;
+    }
+
+    @Test
+    void whatTheProviderCountsDecidesWhenRoomIsMade() {
+        // By our own count all of it is some two hundred tokens.
+        List<ModelRequest> asked = talk(400, 30);
+
+        assertThat(asked.subList(0, 7)).noneMatch(ContextWindowTest::hasNotes);
+        assertThat(asked.get(8)).matches(ContextWindowTest::hasNotes);
+    }
+
+    @Test
+    void aProviderThatCountsLittleIsGivenMore() {
+        assertThat(talk(10, 10)).noneMatch(ContextWindowTest::hasNotes);
     }
 
     private static void assertEveryCallHasItsResult(List<ModelMessage> messages) {

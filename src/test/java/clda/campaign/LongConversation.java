@@ -11,7 +11,6 @@ import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,14 +19,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One conversation of a thousand turns: what each turn costs, and what is left of the third. */
 final class LongConversation {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 8_000);
+    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 4_000);
+    private static final int STEP = 50;
     private static final List<String> FACTS = List.of("Li Wei 李伟", "A-1001", "li.wei@example.com", "create_ticket");
 
     /** @param toFirstWord from saying it to the first word of the answer */
@@ -62,12 +62,12 @@ final class LongConversation {
 
     private LongConversation() {}
 
-    private static long bytes(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
+    /** What the events take, encrypted; files grow by pages and are emptied when it suits them. */
+    private static long stored(Clda clda) {
+        return clda.engine().store().read(entities -> ((Number)
+                        entities.createNativeQuery("select coalesce(sum(length(payload)), 0) from event")
+                                .getSingleResult())
+                .longValue());
     }
 
     private static String text(ModelRequest request) {
@@ -78,6 +78,19 @@ final class LongConversation {
         long[] sorted =
                 costs.subList(from, to).stream().mapToLong(what).sorted().toArray();
         return sorted[sorted.length / 2];
+    }
+
+    /** So that one pause of the machine is not taken for a trend. */
+    private static List<Double> running(List<Cost> costs, ToDoubleFunction<Cost> what) {
+        List<Double> medians = new ArrayList<>();
+        for (int turn = 0; turn < costs.size(); turn++) {
+            double[] sorted = costs.subList(Math.max(0, turn - 24), turn + 1).stream()
+                    .mapToDouble(what)
+                    .sorted()
+                    .toArray();
+            medians.add(sorted[sorted.length / 2]);
+        }
+        return medians;
     }
 
     private static double mean(List<Cost> costs, int from, int to, ToLongFunction<Cost> what) {
@@ -96,7 +109,7 @@ final class LongConversation {
         Files.createDirectories(dir.resolve("data"));
         boolean kept;
         try (Clda warm = Clda.opens(new SeEngine.Options(dir.resolve("warm"), model).limits(LIMITS))) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 400; i++) {
                 warm.says("Warm up " + i);
             }
         }
@@ -112,7 +125,7 @@ final class LongConversation {
                 long first = model.firstWordAt - began;
                 ModelRequest request = model.asked.getLast();
                 invalid += StrictHistory.problem(request.messages()).isPresent() ? 1 : 0;
-                costs.add(new Cost(first, counter.count(text(request)), heap(turn), bytes(data)));
+                costs.add(new Cost(first, counter.count(text(request)), heap(turn), stored(clda)));
                 model.asked.subList(0, model.asked.size() - 1).clear();
             }
             String last = text(model.asked.getLast());
@@ -130,19 +143,56 @@ final class LongConversation {
                 .append(turns)
                 .append("`\n\n");
         report.append(
-                "| turns | to the first word, median (µs) | tokens sent, mean | store a turn (bytes) | heap after collection (KB) |\n|---|---|---|---|---|\n");
-        int step = Math.max(50, turns / 20);
-        for (int from = 0; from + step <= turns; from += step) {
+                "| turns | to the first word, median (µs) | tokens sent, mean | stored a turn (bytes) | heap a turn, after collection (bytes) |\n|---|---|---|---|---|\n");
+        List<double[]> buckets = new ArrayList<>();
+        for (int from = 0; from + STEP <= turns; from += STEP) {
+            double[] bucket = {
+                median(costs, from, from + STEP, Cost::toFirstWord) / 1_000.0,
+                mean(costs, from, from + STEP, Cost::tokens),
+                (costs.get(from + STEP - 1).store - (from == 0 ? 0 : costs.get(from - 1).store)) / (double) STEP,
+                from == 0 ? 0 : (costs.get(from + STEP - 1).heap - costs.get(from - 1).heap) / (double) STEP
+            };
+            buckets.add(bucket);
             report.append(String.format(
                     Locale.ROOT,
-                    "| %d–%d | %d | %.0f | %d | %d |%n",
+                    "| %d–%d | %.0f | %.0f | %.0f | %.0f |%n",
                     from + 1,
-                    from + step,
-                    median(costs, from, from + step, Cost::toFirstWord) / 1_000,
-                    mean(costs, from, from + step, Cost::tokens),
-                    (costs.get(from + step - 1).store - costs.get(from).store) / step,
-                    costs.get(from + step - 1).heap / 1_024));
+                    from + STEP,
+                    bucket[0],
+                    bucket[1],
+                    bucket[2],
+                    bucket[3]));
         }
+        report.append("\nFurthest from the mean of all after turn ")
+                .append(STEP)
+                .append(": ");
+        String[] names = {"time to the first word", "tokens sent", "stored a turn", "heap a turn"};
+        for (int what = 0; what < names.length; what++) {
+            int of = what;
+            double mean =
+                    buckets.stream().skip(1).mapToDouble(b -> b[of]).average().orElse(0);
+            double furthest = buckets.stream()
+                    .skip(1)
+                    .mapToDouble(b -> Math.abs(b[of] / mean - 1))
+                    .max()
+                    .orElse(0);
+            report.append(
+                    String.format(Locale.ROOT, "%s%s %.1f %%", what == 0 ? "" : ", ", names[what], 100 * furthest));
+        }
+        report.append(".\n\n![The same, plotted](long.svg)\n");
+        Files.writeString(
+                Path.of(args[1]).resolveSibling("long.svg"),
+                new Plot()
+                        .curve(
+                                "to the first word (µs), median of 25 turns",
+                                running(costs, cost -> cost.toFirstWord / 1_000.0))
+                        .curve(
+                                "tokens sent",
+                                costs.stream().map(cost -> (double) cost.tokens).toList())
+                        .curve(
+                                "stored by then (KB)",
+                                costs.stream().map(cost -> cost.store / 1_024.0).toList())
+                        .svg());
         report.append("\nFacts of turn 3 (")
                 .append(String.join(", ", FACTS))
                 .append(") in the request of the last turn: ")
@@ -155,7 +205,7 @@ final class LongConversation {
     }
 
     private static long heap(int turn) {
-        if (turn % 50 != 0) {
+        if (turn % STEP != 0) {
             return 0;
         }
         System.gc();
