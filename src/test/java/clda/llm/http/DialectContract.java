@@ -1,6 +1,7 @@
 package clda.llm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clda.conversation.ConversationEvent.Reasoning;
@@ -35,6 +36,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -422,5 +427,41 @@ public abstract class DialectContract extends ModelClientContract {
         server.close();
 
         assertThat(failure().reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+
+    /** As behind a firewall that answers nothing: Linux drops who wants to connect when nobody takes the connections. */
+    @Test
+    void whoDoesNotAnswerAtAllIsUnreachableAfterTheTimeToConnect() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 4; i++) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    break;
+                }
+            }
+            ModelClient client = new StreamingModelClient(
+                    "m",
+                    dialect("http://127.0.0.1:" + full.getLocalPort()),
+                    new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20)),
+                    Thread.ofVirtual().factory());
+            long began = System.nanoTime();
+
+            assertThatThrownBy(() -> client.respond(
+                            new ModelRequest(List.of(new UserMessage("hello")), List.of(), DialogueState.NEW),
+                            ModelClient.TextSink.UNSEEN,
+                            new Cancellation()))
+                    .isInstanceOf(ModelFailure.class)
+                    .extracting("reason")
+                    .isEqualTo(ModelFailure.Reason.UNREACHABLE);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
     }
 }
