@@ -11,6 +11,7 @@ import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,8 @@ final class LongConversation {
 
     private static final Limits LIMITS = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 4_000);
     private static final int STEP = 50;
+    private static final int WARM_UP = 3_000;
+    private static final int ROUNDS = 5;
     private static final List<String> FACTS = List.of("Li Wei 李伟", "A-1001", "li.wei@example.com", "create_ticket");
 
     /** @param toFirstWord from saying it to the first word of the answer */
@@ -36,6 +39,7 @@ final class LongConversation {
     private static final class Chatter implements ModelClient {
         private final List<ModelRequest> asked = new ArrayList<>();
         private volatile long firstWordAt;
+        private volatile long refused;
 
         @Override
         public String name() {
@@ -45,7 +49,8 @@ final class LongConversation {
         @Override
         public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
             asked.add(request);
-            int turn = asked.size();
+            refused += StrictHistory.problem(request.messages()).isPresent() ? 1 : 0;
+            int turn = asked.size() + request.messages().size();
             boolean acts = request.messages().getLast().toString().contains("My name is");
             if (acts) {
                 return ModelReply.calls(
@@ -97,40 +102,49 @@ final class LongConversation {
         return costs.subList(from, to).stream().mapToLong(what).average().orElse(0);
     }
 
-    /** @param args turns, report */
-    public static void main(String[] args) throws Exception {
-        int turns = Integer.parseInt(args[0]);
-        Path dir = Files.createTempDirectory("clda-long");
-        Chatter model = new Chatter();
+    private static List<Cost> talk(Path dir, Chatter model, int turns) throws IOException {
+        Files.createDirectories(dir);
         TokenCounter counter = new TokenCounter();
         List<Cost> costs = new ArrayList<>();
-        long invalid = 0;
-        Files.createDirectories(dir.resolve("warm"));
-        Files.createDirectories(dir.resolve("data"));
-        boolean kept;
-        try (Clda warm = Clda.opens(new SeEngine.Options(dir.resolve("warm"), model).limits(LIMITS))) {
-            for (int i = 0; i < 400; i++) {
-                warm.says("Warm up " + i);
-            }
-        }
-        model.asked.clear();
-        Path data = dir.resolve("data");
-        try (Clda clda = Clda.opens(new SeEngine.Options(data, model).limits(LIMITS))) {
+        try (Clda clda = Clda.opens(new SeEngine.Options(dir, model).limits(LIMITS))) {
             for (int turn = 1; turn <= turns; turn++) {
+                model.asked.clear();
                 String said = turn == 3
                         ? "My name is Li Wei 李伟. Open a ticket: order A-1001 is late. Write to li.wei@example.com."
                         : "Question " + turn + ": " + "tell me more 请继续 ".repeat(1 + turn % 5);
                 long began = System.nanoTime();
                 clda.says(said);
                 long first = model.firstWordAt - began;
-                ModelRequest request = model.asked.getLast();
-                invalid += StrictHistory.problem(request.messages()).isPresent() ? 1 : 0;
-                costs.add(new Cost(first, counter.count(text(request)), heap(turn), stored(clda)));
-                model.asked.subList(0, model.asked.size() - 1).clear();
+                costs.add(new Cost(first, counter.count(text(model.asked.getLast())), heap(turn), stored(clda)));
             }
-            String last = text(model.asked.getLast());
-            kept = FACTS.stream().allMatch(last::contains);
         }
+        return costs;
+    }
+
+    /** @param args turns, report */
+    public static void main(String[] args) throws Exception {
+        int turns = Integer.parseInt(args[0]);
+        Path dir = Files.createTempDirectory("clda-long");
+        Chatter model = new Chatter();
+        Files.createDirectories(dir.resolve("warm"));
+        try (Clda warm = Clda.opens(new SeEngine.Options(dir.resolve("warm"), model).limits(LIMITS))) {
+            for (int i = 0; i < WARM_UP; i++) {
+                warm.says("Warm up " + i);
+            }
+        }
+        // The machine has pauses of its own; what a turn costs is what it costs without.
+        List<Cost> costs = talk(dir.resolve("talk-1"), model, turns);
+        for (int round = 2; round <= ROUNDS; round++) {
+            List<Cost> again = talk(dir.resolve("talk-" + round), model, turns);
+            for (int turn = 0; turn < turns; turn++) {
+                Cost last = again.get(turn);
+                long least = Math.min(costs.get(turn).toFirstWord, last.toFirstWord);
+                costs.set(turn, new Cost(least, last.tokens, last.heap, last.store));
+            }
+        }
+        String last = text(model.asked.getLast());
+        boolean kept = FACTS.stream().allMatch(last::contains);
+        long invalid = model.refused;
         StringBuilder report = new StringBuilder("# A conversation of " + turns + " turns\n\n");
         report.append(LocalDate.now(Clock.systemUTC()))
                 .append(", Java ")
@@ -139,18 +153,18 @@ final class LongConversation {
                 .append(Runtime.getRuntime().availableProcessors())
                 .append(" processors, embedded store, a window of ")
                 .append(LIMITS.contextTokens())
-                .append(" tokens. `mvn -Plong verify -Dturns=")
+                .append(" tokens, the best of " + ROUNDS + " for the time. `mvn -Plong verify -Dturns=")
                 .append(turns)
                 .append("`\n\n");
         report.append(
-                "| turns | to the first word, median (µs) | tokens sent, mean | stored a turn (bytes) | heap a turn, after collection (bytes) |\n|---|---|---|---|---|\n");
+                "| turns | to the first word (µs) | tokens sent, mean | stored a turn (bytes) | heap after collection (KB) |\n|---|---|---|---|---|\n");
         List<double[]> buckets = new ArrayList<>();
         for (int from = 0; from + STEP <= turns; from += STEP) {
             double[] bucket = {
                 median(costs, from, from + STEP, Cost::toFirstWord) / 1_000.0,
                 mean(costs, from, from + STEP, Cost::tokens),
                 (costs.get(from + STEP - 1).store - (from == 0 ? 0 : costs.get(from - 1).store)) / (double) STEP,
-                from == 0 ? 0 : (costs.get(from + STEP - 1).heap - costs.get(from - 1).heap) / (double) STEP
+                costs.get(from + STEP - 1).heap / 1_024.0
             };
             buckets.add(bucket);
             report.append(String.format(
@@ -166,7 +180,7 @@ final class LongConversation {
         report.append("\nFurthest from the mean of all after turn ")
                 .append(STEP)
                 .append(": ");
-        String[] names = {"time to the first word", "tokens sent", "stored a turn", "heap a turn"};
+        String[] names = {"time to the first word", "tokens sent", "stored a turn", "heap"};
         for (int what = 0; what < names.length; what++) {
             int of = what;
             double mean =
@@ -179,13 +193,15 @@ final class LongConversation {
             report.append(
                     String.format(Locale.ROOT, "%s%s %.1f %%", what == 0 ? "" : ", ", names[what], 100 * furthest));
         }
+        report.append(String.format(
+                Locale.ROOT,
+                "; the heap grows by %.0f bytes a turn",
+                (costs.get(turns - 1).heap - costs.get(STEP - 1).heap) / (double) (turns - STEP)));
         report.append(".\n\n![The same, plotted](long.svg)\n");
         Files.writeString(
                 Path.of(args[1]).resolveSibling("long.svg"),
                 new Plot()
-                        .curve(
-                                "to the first word (µs), median of 25 turns",
-                                running(costs, cost -> cost.toFirstWord / 1_000.0))
+                        .curve("to the first word (µs)", running(costs, cost -> cost.toFirstWord / 1_000.0))
                         .curve(
                                 "tokens sent",
                                 costs.stream().map(cost -> (double) cost.tokens).toList())
