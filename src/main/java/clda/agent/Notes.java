@@ -159,6 +159,8 @@ final class Notes {
             }
             words.append(
                     switch (kind) {
+                        case gist ->
+                            "\nIn short, as a model has put it; where it differs from the rest, the rest is right:\n";
                         case value -> "\nNames, numbers and values:\n";
                         case done -> "\nDone, with what came of it:\n";
                         case decided -> "\nDecided:\n";

@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names conversations: at once by what the person said first, and after the first answer, if a model is there for that, by that
- * model. A name that a person has given stays.
+ * Names conversations: at once by what the person said first, and after the first answer by a model. A name that a person has
+ * given stays.
  */
-public final class Titles {
+public final class Titles implements AfterTurn {
 
     private static final Logger LOG = System.getLogger(Titles.class.getName());
     private static final String MESSAGE_ID = "title";
@@ -39,12 +39,11 @@ public final class Titles {
     private static final int LONGEST_READ = 2_000;
 
     private final ConversationLog log;
-    private final Optional<ModelClient> model;
+    private final ModelClient model;
     private final Spend spend;
     private final String prompt = Prompts.read("title.md");
 
-    /** @param model empty to leave it at what the person said first */
-    public Titles(ConversationLog log, Optional<ModelClient> model, Spend spend) {
+    public Titles(ConversationLog log, ModelClient model, Spend spend) {
         this.log = log;
         this.model = model;
         this.spend = spend;
@@ -57,11 +56,11 @@ public final class Titles {
         return end < line.length() ? line.substring(0, end).stripTrailing() + "…" : line;
     }
 
-    /** After a turn. Takes as long as the model does; a failure leaves the name as it is. */
+    @Override
     public void afterTurn(String conversationId) {
-        model.ifPresent(asked -> log.view(conversationId, Titles::nameless)
+        log.view(conversationId, Titles::nameless)
                 .flatMap(first -> first)
-                .ifPresent(first -> name(asked, conversationId, first)));
+                .ifPresent(first -> name(conversationId, first));
     }
 
     /** What was said first and answered, if that is all and nobody has named it. */
@@ -77,7 +76,7 @@ public final class Titles {
                 : Optional.of(new First(conversation.head(), turn.text(), turn.reply()));
     }
 
-    private void name(ModelClient asked, String conversationId, First first) {
+    private void name(String conversationId, First first) {
         ModelRequest request = new ModelRequest(
                 List.of(
                         new ModelMessage.SystemMessage(prompt),
@@ -93,7 +92,7 @@ public final class Titles {
                     MESSAGE_ID,
                     Amount.NOTHING,
                     request,
-                    () -> asked.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
+                    () -> model.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
             rename(
                     conversationId,
                     reply,

@@ -1,10 +1,12 @@
 package clda.boot;
 
+import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.Prompts;
 import clda.agent.Spend;
+import clda.agent.Summaries;
 import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
@@ -26,6 +28,7 @@ import clda.dialogue.jpa.JpaApprovalBook;
 import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
+import clda.llm.ModelRequest.Purpose;
 import clda.memory.Memory;
 import clda.recording.ExchangeBook;
 import clda.security.Rights;
@@ -40,7 +43,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -55,7 +57,7 @@ public final class Engine implements AutoCloseable {
      * What differs from place to place.
      *
      * @param models the names of the models that a conversation can choose
-     * @param namesConversations whether the model is asked for titles
+     * @param afterwards what the model is asked for when a turn has ended
      * @param threads makes the threads of turns and tools
      */
     public record Parts(
@@ -65,7 +67,7 @@ public final class Engine implements AutoCloseable {
             Rights rights,
             ModelClient model,
             Set<String> models,
-            boolean namesConversations,
+            Set<Purpose> afterwards,
             List<Tool> tools,
             Memory memory,
             ScheduleBook schedules,
@@ -124,8 +126,7 @@ public final class Engine implements AutoCloseable {
                         parts.exchanges(),
                         means,
                         tasks),
-                new Titles(
-                        log, parts.namesConversations() ? Optional.of(parts.model()) : Optional.empty(), parts.spend()),
+                afterwards(parts),
                 tools,
                 parts.rights(),
                 means,
@@ -138,6 +139,17 @@ public final class Engine implements AutoCloseable {
                 parts.store(),
                 parts.ids()));
         conversations = new Conversations(log, events, this::forget, parts.models(), parts.ids());
+    }
+
+    private List<AfterTurn> afterwards(Parts parts) {
+        List<AfterTurn> afterwards = new ArrayList<>();
+        if (parts.afterwards().contains(Purpose.TITLE)) {
+            afterwards.add(new Titles(log, parts.model(), parts.spend()));
+        }
+        if (parts.afterwards().contains(Purpose.SUMMARY)) {
+            afterwards.add(new Summaries(log, parts.model(), parts.spend()));
+        }
+        return afterwards;
     }
 
     /** What goes with a conversation when it is erased. */

@@ -39,7 +39,6 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.ModelClient;
-import clda.llm.ModelRequest.Purpose;
 import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
@@ -107,6 +106,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -499,7 +499,7 @@ class ServerBeans {
                 rights,
                 model,
                 settings.models().names(),
-                settings.asksModel() && settings.models().orders().containsKey(Purpose.TITLE),
+                settings.asksModel() ? settings.models().orders().keySet() : Set.of(),
                 all,
                 memory,
                 schedules,

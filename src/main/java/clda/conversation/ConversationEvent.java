@@ -273,6 +273,8 @@ public sealed interface ConversationEvent {
     record Note(Kind kind, String turnId, String text) {
 
         public enum Kind {
+            /** All until the turn, as a model has put it. There is one at most, and it may be wrong. */
+            gist,
             /** A name, number or address: what later sentences refer to. */
             value,
             /** A call that changed something, and what came of it. */

@@ -1,8 +1,8 @@
 package clda.dialogue;
 
+import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.BackgroundTasks;
-import clda.agent.Titles;
 import clda.conversation.ConversationLog;
 import clda.conversation.ImageStore;
 import clda.security.Rights;
@@ -29,7 +29,7 @@ public record Dialogue(
     public record Parts(
             ConversationLog log,
             Function<BackgroundTasks, Agent> agent,
-            Titles titles,
+            List<AfterTurn> afterwards,
             Toolbox tools,
             Rights rights,
             Execution.Means means,
@@ -49,7 +49,7 @@ public record Dialogue(
         Lanes lanes = new Lanes(new Lanes.Parts(
                 log,
                 parts.agent().apply(tasks),
-                parts.titles(),
+                parts.afterwards(),
                 parts.tools(),
                 parts.rights(),
                 parts.approvalBook(),

@@ -1,5 +1,6 @@
 package clda.dialogue;
 
+import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.ApprovalHash;
 import clda.agent.Need;
@@ -68,7 +69,7 @@ final class Lanes {
     record Parts(
             ConversationLog log,
             Agent agent,
-            Titles titles,
+            List<AfterTurn> afterwards,
             Toolbox tools,
             Rights rights,
             ApprovalBook approvals,
@@ -152,7 +153,7 @@ final class Lanes {
                         next = runOne(conversationId, next.get(), lease);
                     }
                     if (!stopping) {
-                        parts.titles().afterTurn(conversationId);
+                        parts.afterwards().forEach(work -> work.afterTurn(conversationId));
                     }
                 })
                 .start();

@@ -48,7 +48,8 @@ public record ModelRequest(
     /** What the answer is for. */
     public enum Purpose {
         ANSWER,
-        TITLE
+        TITLE,
+        SUMMARY
     }
 
     /**

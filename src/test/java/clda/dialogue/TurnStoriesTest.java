@@ -21,6 +21,7 @@ import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
+import clda.llm.ModelRequest.Purpose;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +164,7 @@ class TurnStoriesTest {
 
     @Test
     void aConversationIsNamedByTheModelAfterTheFirstAnswer() {
-        opens(options().namesConversations());
+        opens(options().afterwards(Purpose.TITLE));
         model.answersWith("Of course.").answersWith("\"Planning a trip to 北京\"").answersWith("Yes.");
 
         clda.says("Can you help me to plan something?");
@@ -176,7 +177,7 @@ class TurnStoriesTest {
 
     @Test
     void aNameThatAPersonGaveStays() {
-        opens(options().namesConversations());
+        opens(options().afterwards(Purpose.TITLE));
         clda.engine().engine().conversations().rename(Clda.ALICE, clda.conversationId(), "Mine");
         model.answersWith("Of course.").answersWith("Yes.");
 
@@ -189,7 +190,7 @@ class TurnStoriesTest {
 
     @Test
     void aTitleThatDoesNotComeLeavesWhatThePersonSaid() {
-        opens(options().namesConversations());
+        opens(options().afterwards(Purpose.TITLE));
         model.answersWith("Of course.").failsWith(ModelFailure.Reason.BROKEN).answersWith("Yes.");
 
         clda.says("Can you help me?");

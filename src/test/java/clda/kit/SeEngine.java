@@ -39,6 +39,7 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile;
+import clda.llm.ModelRequest.Purpose;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
@@ -126,7 +127,7 @@ public final class SeEngine implements AutoCloseable {
                 options.rights,
                 options.model,
                 Set.of("smart", "spare"),
-                options.namesConversations,
+                options.afterwards,
                 tools(options),
                 memory,
                 schedules,
@@ -204,7 +205,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
-        private boolean namesConversations;
+        private Set<Purpose> afterwards = Set.of();
         private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
         private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
@@ -309,8 +310,9 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
-        public Options namesConversations() {
-            namesConversations = true;
+        /** What the model is asked for when a turn has ended. */
+        public Options afterwards(Purpose... value) {
+            afterwards = Set.of(value);
             return this;
         }
 

@@ -6,7 +6,6 @@ import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.Prompts;
 import clda.agent.Spend;
-import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -27,7 +26,6 @@ import clda.tools.Toolbox;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -74,7 +72,7 @@ public final class MemoryEngine implements AutoCloseable {
                         (conversation, exchange) -> {},
                         means,
                         tasks),
-                new Titles(log, Optional.empty(), spend),
+                List.of(),
                 Toolbox.complete(tools),
                 Rights.UNCHANGED,
                 means,

@@ -1,0 +1,158 @@
+package clda.agent;
+
+import clda.budget.Amount;
+import clda.budget.BudgetExceeded;
+import clda.budget.Spending;
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.ConversationSummarized;
+import clda.conversation.ConversationEvent.Note;
+import clda.conversation.ConversationHead;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.ConversationLog.Decided;
+import clda.conversation.DialogueState;
+import clda.conversation.DraftEvent;
+import clda.conversation.Turn;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
+import clda.llm.ModelMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.ModelRequest.Options;
+import clda.llm.ModelRequest.Purpose;
+import clda.store.Write;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a model put in short what the notes stand for, once for each time that notes were made, after the turn that made them. It
+ * stands beside the notes and never in their place: what is quoted there is exact, this may be wrong.
+ */
+public final class Summaries implements AfterTurn {
+
+    private static final Logger LOG = System.getLogger(Summaries.class.getName());
+    private static final int MOST_TOKENS = 400;
+    private static final int LONGEST = 1_000;
+    private static final int LONGEST_READ = 12_000;
+    private static final int LONGEST_SAID = 600;
+
+    private final ConversationLog log;
+    private final ModelClient model;
+    private final Spend spend;
+    private final String prompt = Prompts.read("summary.md");
+
+    public Summaries(ConversationLog log, ModelClient model, Spend spend) {
+        this.log = log;
+        this.model = model;
+        this.spend = spend;
+    }
+
+    /** What is to be put in short: the notes that the last turn has made, and the words that they stand for. */
+    private record Due(ConversationHead head, String turnId, ConversationSummarized summary, String words) {}
+
+    @Override
+    public void afterTurn(String conversationId) {
+        log.view(conversationId, Summaries::due).flatMap(due -> due).ifPresent(this::sumUp);
+    }
+
+    private static Optional<Due> due(Conversation conversation) {
+        String tip = conversation.tip();
+        if (tip == null) {
+            return Optional.empty();
+        }
+        ConversationSummarized summary = conversation.turn(tip).summary();
+        if (summary == null
+                || gist(summary.notes())
+                        .filter(gist -> gist.turnId().equals(summary.through()))
+                        .isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Due(conversation.head(), tip, summary, words(conversation, summary)));
+    }
+
+    private static Optional<Note> gist(List<Note> notes) {
+        return notes.stream().filter(note -> note.kind() == Note.Kind.gist).findFirst();
+    }
+
+    /** The gist before, and the turns since, the newest as far as there is room. */
+    private static String words(Conversation conversation, ConversationSummarized summary) {
+        Optional<Note> before = gist(summary.notes());
+        Deque<String> turns = new ArrayDeque<>();
+        int room = LONGEST_READ;
+        for (String id = summary.through(); id != null && !isGistOf(before, id); ) {
+            Turn turn = conversation.turn(id);
+            String words = "> " + shortened(turn.text()) + "\n\n" + shortened(turn.reply()) + "\n\n";
+            room -= words.length();
+            if (room < 0) {
+                break;
+            }
+            turns.addFirst(words);
+            id = turn.follows();
+        }
+        return "Summary until now: " + before.map(Note::text).orElse("none") + "\n\n" + String.join("", turns);
+    }
+
+    private static boolean isGistOf(Optional<Note> gist, String turnId) {
+        return gist.filter(note -> note.turnId().equals(turnId)).isPresent();
+    }
+
+    private static String shortened(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        int end = text.offsetByCodePoints(0, Math.min(LONGEST_SAID, text.codePointCount(0, text.length())));
+        return text.substring(0, end);
+    }
+
+    private void sumUp(Due due) {
+        ModelRequest request = new ModelRequest(
+                List.of(new ModelMessage.SystemMessage(prompt), new ModelMessage.UserMessage(due.words)),
+                List.of(),
+                DialogueState.NEW,
+                new Options(Purpose.SUMMARY, null, null, MOST_TOKENS, null));
+        ConversationHead head = due.head;
+        String messageId = "summary-" + due.summary.through();
+        Spending spending = spend.budget().spending(head.tenant(), head.owner(), head.id());
+        try {
+            ModelReply reply = spend.ask(
+                    spending,
+                    messageId,
+                    Amount.NOTHING,
+                    request,
+                    () -> model.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
+            List<Write> count = reply.usage() == null
+                    ? List.of()
+                    : List.of(spend.budget().counting(spending, messageId, reply.model(), reply.usage()));
+            keep(due, reply, count);
+        } catch (BudgetExceeded e) {
+            LOG.log(Level.DEBUG, "no summary: nothing is left to be spent on one");
+        } catch (ModelFailure failure) {
+            LOG.log(Level.INFO, "no summary from the model ({0})", failure.reason());
+        }
+    }
+
+    private void keep(Due due, ModelReply reply, List<Write> count) {
+        String text = reply.text().replaceAll("\\s+", " ").strip();
+        log.append(due.head.id(), conversation -> {
+            boolean usable = !text.isEmpty()
+                    && text.length() <= LONGEST
+                    && reply.end() == ModelReply.End.COMPLETE
+                    && due.summary.equals(conversation.turn(due.turnId).summary());
+            if (!usable) {
+                return new Decided<>(new Append(List.of(), count), false);
+            }
+            List<Note> notes = new ArrayList<>(due.summary.notes());
+            notes.removeIf(note -> note.kind() == Note.Kind.gist);
+            notes.add(new Note(Note.Kind.gist, due.summary.through(), text));
+            DraftEvent event = new DraftEvent(due.turnId, new ConversationSummarized(due.summary.through(), notes));
+            return new Decided<>(new Append(List.of(event), count), true);
+        });
+    }
+}
