@@ -199,7 +199,8 @@ public final class ContextWindow {
             int unseen) {
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
-        int room = tokens / 2 - cost(head, counter::count) - cost(current);
+        // Whatever a provider counts, half of the room is for words.
+        int room = tokens / 2 - Math.min(unseen, tokens / 4) - cost(head, counter::count) - cost(current);
         int kept = past.size();
         while (kept > 0) {
             room -= cost(past.get(kept - 1));

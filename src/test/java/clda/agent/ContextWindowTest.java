@@ -6,11 +6,14 @@ import clda.conversation.ConversationEvent.Usage;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -81,6 +84,46 @@ class ContextWindowTest {
 
         assertThat(asked.subList(0, 7)).noneMatch(ContextWindowTest::hasNotes);
         assertThat(asked.get(8)).matches(ContextWindowTest::hasNotes);
+    }
+
+    /** A provider that counts tools of 250 tokens with each request. */
+    private static final class CountingTools implements ModelClient {
+        private final TokenCounter counter = new TokenCounter();
+        private final List<Boolean> freshNotes = new ArrayList<>();
+        private final List<Long> told = new ArrayList<>();
+        private String notes = "";
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            String now = hasNotes(request) ? request.messages().get(1).toString() : "";
+            freshNotes.add(!now.equals(notes));
+            notes = now;
+            long input = 250
+                    + request.messages().stream()
+                            .mapToLong(message -> counter.count(message.toString()))
+                            .sum();
+            told.add(input);
+            return ModelReply.text(name(), "And so on. ".repeat(4), new Usage(input, 16));
+        }
+    }
+
+    @Test
+    void whatTheProviderCountsBesidesTheWordsDoesNotMakeNotesOfEachTurn() {
+        CountingTools model = new CountingTools();
+        Limits limits = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 1_500);
+        try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
+            for (int turn = 0; turn < 60; turn++) {
+                clda.says("Question " + turn);
+            }
+        }
+
+        assertThat(model.freshNotes.stream().filter(fresh -> fresh).count()).isBetween(2L, 10L);
+        assertThat(model.told).allMatch(input -> input < 1_750);
     }
 
     @Test

@@ -246,6 +246,9 @@ final class ModelFaults {
                 findings.wrong(name + ": a part is stored as whole: " + message.text());
             }
         }
+        if (turn.steps() > Limits.DEFAULT.steps()) {
+            findings.wrong(name + ": went on for " + turn.steps() + " steps");
+        }
         if (took.compareTo(DEADLINE) > 0) {
             findings.wrong(name + ": took " + took);
         }
