@@ -256,6 +256,50 @@ class ApiIT {
         assertThat(alice.says(id, "语".repeat(32_000)).path("state").asText()).isEqualTo("completed");
     }
 
+    private static byte[] png(int bytes) {
+        byte[] png = new byte[bytes];
+        System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, png, 0, 8);
+        return png;
+    }
+
+    private Client.Answer takesIn(Client client, String conversation, byte[] bytes, String type) {
+        return client.sendBody(
+                "POST",
+                "/api/v1/conversations/" + conversation + "/images",
+                HttpRequest.BodyPublishers.ofByteArray(bytes),
+                Map.of("Content-Type", type));
+    }
+
+    @Test
+    void anImageIsTakenInShownAndGivenBackAsItWas() {
+        String id = alice.opensConversation();
+
+        Client.Answer taken = takesIn(alice, id, png(2_000_000), "image/jpeg");
+        String image = taken.json().path("id").asText();
+        JsonNode turn = alice.send(
+                        "POST",
+                        turns(id),
+                        "{\"text\":\"what is this?\",\"images\":[\"" + image + "\"]}",
+                        Map.of("Prefer", "wait=20"))
+                .json();
+        Client.Answer back = alice.get("/api/v1/conversations/" + id + "/images/" + image);
+
+        assertThat(taken.status()).as(taken.text()).isEqualTo(201);
+        assertThat(taken.json().path("mediaType").asText()).isEqualTo("image/png");
+        assertThat(turn.path("images").get(0).path("id").asText()).isEqualTo(image);
+        assertThat(turn.path("reply").asText()).contains("cannot look at images");
+        assertThat(back.type()).isEqualTo("image/png");
+        assertThat(back.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(back.header("Content-Security-Policy")).contains("sandbox");
+        assertProblem(bob.get("/api/v1/conversations/" + id + "/images/" + image), 404);
+        assertProblem(takesIn(bob, id, png(100), "image/png"), 404);
+        assertProblem(takesIn(alice, id, "<svg/>".getBytes(StandardCharsets.UTF_8), "image/png"), 400);
+        assertProblem(takesIn(alice, id, png(5_000_001), "image/png"), 413);
+        assertProblem(takesIn(alice, id, png(100), "image/svg+xml"), 415);
+        assertProblem(alice.send("POST", turns(id), "{\"text\":\"x\",\"images\":[\"none\"]}"), 404);
+        assertProblem(alice.send("POST", turns(id), "{\"text\":\"x\",\"images\":\"none\"}"), 400);
+    }
+
     private static String text(String text) {
         return EventCodec.JSON.createObjectNode().put("text", text).toString();
     }
