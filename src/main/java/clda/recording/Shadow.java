@@ -26,6 +26,7 @@ import clda.security.Caller;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,26 +52,29 @@ public final class Shadow {
     /**
      * Without secrets.
      *
-     * @param failure why there is no answer; null if there is one
+     * @param failure why there is no answer, as a word of {@link Reason} or {@code budget}; null if there is one
      */
     public record Side(
             @Nullable String model,
             @Nullable String text,
             List<ProposedCall> calls,
             @Nullable Usage usage,
-            @Nullable Reason failure) {
+            @Nullable String failure) {
 
-        static Side of(@Nullable ModelReply reply, @Nullable Reason failure) {
-            return reply == null
-                    ? new Side(null, null, List.of(), null, failure)
-                    : new Side(
-                            reply.model(),
-                            Secrets.removed(reply.text()),
-                            reply.calls().stream()
-                                    .map(call -> new ProposedCall(call.tool(), Secrets.removed(call.arguments())))
-                                    .toList(),
-                            reply.usage(),
-                            null);
+        static Side of(ModelReply reply) {
+            return new Side(
+                    reply.model(),
+                    Secrets.removed(reply.text()),
+                    reply.calls().stream()
+                            .map(call -> new ProposedCall(call.tool(), Secrets.removed(call.arguments())))
+                            .toList(),
+                    reply.usage(),
+                    null);
+        }
+
+        static Side failed(@Nullable Reason reason) {
+            String word = reason == null ? "unknown" : reason.name().toLowerCase(Locale.ROOT);
+            return new Side(null, null, List.of(), null, word);
         }
     }
 
@@ -120,7 +124,7 @@ public final class Shadow {
         // One after the other: people who wait for this model come first.
         for (ObjectNode json : book.of(conversationId)) {
             Exchange exchange = ExchangeJson.read(json);
-            Side was = Side.of(exchange.reply(), exchange.failure());
+            Side was = exchange.reply() == null ? Side.failed(exchange.failure()) : Side.of(exchange.reply());
             ModelRequest request = under(prompt, seeing(conversationId, exchange.request()));
             Side would = ask(caller, conversationId, request, model);
             each.accept(new Compared(exchange.turnId(), exchange.messageId(), verdict(was, would), was, would));
@@ -135,7 +139,7 @@ public final class Shadow {
 
     private Side ask(Caller caller, String conversationId, ModelRequest request, String model) {
         if (router == null) {
-            return Side.of(null, Reason.UNREACHABLE);
+            return Side.failed(Reason.UNREACHABLE);
         }
         String messageId = "shadow-" + ids.get();
         Spending spending = spend.budget().spending(caller.tenant(), caller.user(), conversationId);
@@ -153,11 +157,11 @@ public final class Shadow {
                                 List.of(),
                                 List.of(spend.budget().counting(spending, messageId, reply.model(), reply.usage()))));
             }
-            return Side.of(reply, null);
+            return Side.of(reply);
         } catch (BudgetExceeded e) {
-            return Side.of(null, Reason.REFUSED);
+            return new Side(null, null, List.of(), null, "budget");
         } catch (ModelFailure failure) {
-            return Side.of(null, failure.reason());
+            return Side.failed(failure.reason());
         }
     }
 

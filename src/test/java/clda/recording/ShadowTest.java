@@ -129,7 +129,7 @@ class ShadowTest {
         List<Compared> compared = run(shadow(Map.of()), Map.of());
 
         assertThat(compared.getFirst().verdict()).isEqualTo(Verdict.failed);
-        assertThat(compared.getFirst().shadow().failure()).isEqualTo(Reason.SERVER_ERROR);
+        assertThat(compared.getFirst().shadow().failure()).isEqualTo("server_error");
         assertThat(compared.getFirst().recorded().calls()).hasSize(1);
     }
 
