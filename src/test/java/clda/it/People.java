@@ -86,6 +86,13 @@ final class People implements AutoCloseable {
         page.locator("#text").press("Enter");
     }
 
+    /** By the menu under the person's name. */
+    static void goTo(Page page, String entry) {
+        page.locator("#person summary").click();
+        page.locator(".person-menu a", new Page.LocatorOptions().setHasText(entry))
+                .click();
+    }
+
     static Locator lastTurn(Page page) {
         return page.locator("li.turn").last();
     }

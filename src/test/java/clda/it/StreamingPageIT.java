@@ -1,5 +1,6 @@
 package clda.it;
 
+import static clda.it.People.goTo;
 import static clda.it.People.lastTurn;
 import static clda.it.People.say;
 import static clda.it.People.shot;
@@ -89,9 +90,7 @@ class StreamingPageIT {
         say(page, "write something");
         assertThat(lastTurn(page).locator(".markdown")).hasText("There it is.");
 
-        page.locator("#person summary").click();
-        page.locator(".person-menu a", new Page.LocatorOptions().setHasText("Usage"))
-                .click();
+        goTo(page, "Usage");
 
         assertThat(page.locator(".usage tbody tr")).hasCount(1);
         assertThat(page.locator(".usage tbody")).containsText("scripted-1");

@@ -1,5 +1,6 @@
 package clda.it;
 
+import static clda.it.People.goTo;
 import static clda.it.People.lastTurn;
 import static clda.it.People.say;
 import static clda.it.People.shot;
@@ -54,8 +55,7 @@ class WorkbenchIT {
 
         // When
         Page page = people.signIn("admin", Look.DESKTOP);
-        page.locator(".nav a", new Page.LocatorOptions().setHasText("Workbench"))
-                .click();
+        goTo(page, "Workbench");
         Locator card = page.locator("[data-missed]", new Page.LocatorOptions().setHasText("zorble my flimflam"));
         assertThat(page.locator("[data-missed]")).hasCount(2);
         page.locator("#sentence").fill("where is my parcel A-1002");

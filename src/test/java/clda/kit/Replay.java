@@ -3,7 +3,10 @@ package clda.kit;
 import clda.agent.Exchange;
 import clda.agent.Prompts;
 import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationLog.Append;
+import clda.conversation.DraftEvent;
 import clda.conversation.EventCodec;
+import clda.conversation.EventType;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals.Choice;
@@ -25,8 +28,10 @@ import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
 import clda.tools.ToolFailure;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
@@ -74,7 +80,7 @@ public final class Replay {
 
     /**
      * @param dataDir empty, for a store
-     * @return what is different; empty if nothing is. Turns that no person opened are the end of what can be replayed.
+     * @return what is different; empty if nothing is
      */
     public static List<String> differences(JsonNode recording, Path dataDir) {
         return new Replay(recording).run(dataDir);
@@ -90,20 +96,13 @@ public final class Replay {
             Caller caller = person();
             Conversations conversations = engine.engine().conversations();
             String conversationId = conversations.create(caller, null).id();
-            for (JsonNode event : openings()) {
-                String turnId = event.path("turnId").asText();
-                if (event.path("data").hasNonNull("trigger") || !ended(turnId)) {
-                    break;
-                }
-                if (said.add(turnId)) {
-                    engine.engine()
-                            .dialogue()
-                            .say(
-                                    caller,
-                                    conversationId,
-                                    event.path("data").path("text").asText(),
-                                    null);
+            for (String turnId : turns()) {
+                if (canBeSaid(turnId)) {
+                    said.add(turnId);
+                    engine.engine().dialogue().say(caller, conversationId, text(turnId), null);
                     settle(engine, caller, conversationId, turnId);
+                } else {
+                    engine.engine().log().append(conversationId, new Append(asItWas(turnId), List.of()));
                 }
             }
             compare(
@@ -118,16 +117,58 @@ public final class Replay {
 
     /** Who spoke; each turn of a conversation is of its owner. */
     private Caller person() {
-        JsonNode by = openings().getFirst().path("data").path("by");
+        JsonNode by = opening(turns().getFirst()).path("data").path("by");
         Set<Role> roles = EnumSet.noneOf(Role.class);
         by.path("roles").forEach(role -> roles.add(Role.valueOf(role.asText())));
         return new Caller(by.path("user").asText(), "default", roles);
     }
 
-    private List<JsonNode> openings() {
+    /** In the order in which they were opened. */
+    private List<String> turns() {
         return events.stream()
-                .filter(event -> Set.of("turn.queued", "turn.started")
-                        .contains(event.path("type").asText()))
+                .map(event -> event.path("turnId").asText(""))
+                .filter(turnId -> !turnId.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private Stream<JsonNode> of(String turnId) {
+        return events.stream().filter(event -> event.path("turnId").asText().equals(turnId));
+    }
+
+    private JsonNode opening(String turnId) {
+        return of(turnId).findFirst().orElseThrow();
+    }
+
+    private String text(String turnId) {
+        return opening(turnId).path("data").path("text").asText();
+    }
+
+    /** A person opened it in words alone, it came to an end, and what passed between server and model was recorded. */
+    private boolean canBeSaid(String turnId) {
+        JsonNode data = opening(turnId).path("data");
+        return !data.hasNonNull("trigger")
+                && !data.hasNonNull("images")
+                && exchanges.stream().anyMatch(exchange -> exchange.turnId().equals(turnId))
+                && of(turnId).anyMatch(event -> Set.of("turn.completed", "turn.failed")
+                        .contains(event.path("type").asText()));
+    }
+
+    /** Other turns are put into the log as they were: those that are said follow them. */
+    private List<DraftEvent> asItWas(String turnId) {
+        return of(turnId)
+                .map(event -> {
+                    try {
+                        return new DraftEvent(
+                                turnId,
+                                EventCodec.JSON.treeToValue(
+                                        event.path("data"),
+                                        EventType.named(event.path("type").asText())
+                                                .eventClass()));
+                    } catch (JsonProcessingException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
                 .toList();
     }
 
@@ -173,13 +214,6 @@ public final class Replay {
         return exchanges.isEmpty()
                 ? ""
                 : ((SystemMessage) exchanges.getFirst().request().messages().getFirst()).text();
-    }
-
-    private boolean ended(String turnId) {
-        return events.stream()
-                .anyMatch(event -> event.path("turnId").asText().equals(turnId)
-                        && Set.of("turn.completed", "turn.failed")
-                                .contains(event.path("type").asText()));
     }
 
     private Optional<JsonNode> of(String turnId, String callId, Set<String> types) {
@@ -269,6 +303,9 @@ public final class Replay {
 
         @Override
         public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            while (next < exchanges.size() && !canBeSaid(exchanges.get(next).turnId())) {
+                next++;
+            }
             if (next == exchanges.size()) {
                 differences.add("the model is asked once more than it was");
                 throw new ModelFailure(ModelFailure.Reason.BROKEN, "not recorded");

@@ -180,6 +180,17 @@ class RecordingStoriesTest {
     }
 
     @Test
+    void whatWasSaidBeforeTheRecordingIsThereWhenTheRestIsReplayed() {
+        model.answersWith("Twelve.").callsTool("look_up", "{}").answersWith("Still twelve.");
+        clda.says("what does tea cost?");
+        records();
+        clda.says("and now?");
+
+        assertThat(Replay.differences(recording(), replayDir)).isEmpty();
+        assertThat(recording().path("exchanges")).hasSize(2);
+    }
+
+    @Test
     void whatWouldBeOtherTodayIsTold() {
         longTalk();
         ObjectNode recording = recording();
