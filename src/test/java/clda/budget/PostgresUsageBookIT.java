@@ -1,14 +1,16 @@
 package clda.budget;
 
-import clda.kit.Postgres;
+import clda.kit.FreshDatabase;
 import clda.kit.TestDatabase;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresUsageBookIT extends JpaUsageBookContract {
 
-    private final String url = Postgres.shared().url(Postgres.shared().newDatabase());
+    @RegisterExtension
+    final FreshDatabase fresh = new FreshDatabase();
 
     @Override
     TestDatabase database() {
-        return TestDatabase.postgres(url);
+        return TestDatabase.postgres(fresh.url());
     }
 }

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -57,6 +59,7 @@ public final class RunningServer implements AutoCloseable {
         this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), Ports.free());
         this.java = new ArrayList<>(
                 List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
+        java.add("-Djava.io.tmpdir=" + temporary());
         java.addAll(options);
         properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
         this.process = launch();
@@ -96,12 +99,33 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Servers unpack themselves there, a hundred megabytes and more, and leave it when they are killed. */
+    private Path temporary() {
+        return dataDir.resolve("tmp");
+    }
+
+    private void clear() {
+        try {
+            if (Files.exists(temporary())) {
+                try (Stream<Path> left = Files.walk(temporary())) {
+                    for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(each);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Process launch() {
+        clear();
         ProcessBuilder command = new ProcessBuilder(product.command(java, store, war, port))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         command.environment().putAll(store.environment());
         try {
+            Files.createDirectories(temporary());
             return command.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -188,5 +212,6 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        clear();
     }
 }
