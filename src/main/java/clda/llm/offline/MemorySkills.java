@@ -152,24 +152,15 @@ final class MemorySkills {
         }
     }
 
-    private static final class Forget implements Skill {
-        @Override
-        public IntentDefinition intent() {
-            SlotFinder number = text -> {
-                Matcher matcher = NUMBER.matcher(text);
-                return matcher.find()
-                        ? Optional.of(new SlotValue(matcher.group(1), matcher.group(1)))
-                        : Optional.empty();
-            };
-            return new IntentDefinition(
+    private static final class Forget extends ByNumber {
+        Forget() {
+            super(
                     "forget",
-                    List.of(
-                            cue(
-                                    "^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
-                            cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),
-                            cue("^\\s*(?:请)?(?:忘掉|忘记|忘了|不要再记)(?:编号)?\\s*(?:第\\s*)?\\d{1,6}.*"),
-                            cue("^\\s*(?:请)?(?:忘掉|忘记|忘了).{0,6}(?:记住的|那条).*")),
-                    List.of(new SlotDefinition("number", true, false, number)));
+                    NUMBER,
+                    cue("^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
+                    cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),
+                    cue("^\\s*(?:请)?(?:忘掉|忘记|忘了|不要再记)(?:编号)?\\s*(?:第\\s*)?\\d{1,6}.*"),
+                    cue("^\\s*(?:请)?(?:忘掉|忘记|忘了).{0,6}(?:记住的|那条).*"));
         }
 
         @Override
@@ -185,11 +176,6 @@ final class MemorySkills {
         @Override
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return language.choose("Which one? Give me its number.", "忘记哪一条？请告诉我编号。");
-        }
-
-        @Override
-        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-            return object().put("number", Integer.parseInt(value(slots, "number")));
         }
 
         @Override

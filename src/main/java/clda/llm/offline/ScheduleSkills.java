@@ -20,7 +20,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reminders and repeated work for the built-in understanding, in English and Chinese. */
@@ -247,21 +246,13 @@ final class ScheduleSkills {
         }
     }
 
-    private static final class Cancel implements Skill {
-        @Override
-        public IntentDefinition intent() {
-            SlotFinder number = text -> {
-                Matcher matcher = NUMBER.matcher(text);
-                return matcher.find()
-                        ? Optional.of(new SlotValue(matcher.group(1), matcher.group(1)))
-                        : Optional.empty();
-            };
-            return new IntentDefinition(
+    private static final class Cancel extends ByNumber {
+        Cancel() {
+            super(
                     "cancel_schedule",
-                    List.of(
-                            cue(".*\\b(cancel|delete|remove|stop)\\b.*\\b(reminder|schedule)\\b.*"),
-                            cue(".*(取消|删除|停止).{0,8}(提醒|计划|日程|定时).*")),
-                    List.of(new SlotDefinition("number", true, false, number)));
+                    NUMBER,
+                    cue(".*\\b(cancel|delete|remove|stop)\\b.*\\b(reminder|schedule)\\b.*"),
+                    cue(".*(取消|删除|停止).{0,8}(提醒|计划|日程|定时).*"));
         }
 
         @Override
@@ -277,11 +268,6 @@ final class ScheduleSkills {
         @Override
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return language.choose("Which one? Give me its number.", "取消哪一个？请告诉我编号。");
-        }
-
-        @Override
-        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-            return object().put("number", Integer.parseInt(value(slots, "number")));
         }
 
         @Override
