@@ -1,9 +1,12 @@
 package clda;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -126,6 +129,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jakarta.persistence..")
             .because("a transaction is open for milliseconds in a jpa package and nowhere else");
+
+    @ArchTest
+    static final ArchRule ROWS_STAY_WITH_THEIR_MODULE = slices().matching("clda.(*).jpa..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("clda.store.jpa.."))
+            .because("only a module itself knows how it is stored");
 
     @ArchTest
     static final ArchRule ONLY_ONE_PLACE_KNOWS_THE_PROVIDERS_JSON = noClasses()

@@ -13,7 +13,7 @@ import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationLog;
 import clda.conversation.ImageStore;
-import clda.conversation.jpa.ConversationKeys;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
 import clda.demo.DemoSkills;
@@ -391,13 +391,13 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ConversationKeys conversationKeys(JpaStore store, KeyRing keyRing) {
-        return new ConversationKeys(store, keyRing);
+    JpaConversationKeys conversationKeys(JpaStore store, KeyRing keyRing) {
+        return new JpaConversationKeys(store, keyRing);
     }
 
     @Produces
     @Singleton
-    ImageStore imageStore(JpaStore store, ConversationKeys keys) {
+    ImageStore imageStore(JpaStore store, JpaConversationKeys keys) {
         return new JpaImageStore(store, keys);
     }
 
@@ -409,7 +409,7 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ExchangeBook exchangeBook(JpaStore store, ConversationKeys keys) {
+    ExchangeBook exchangeBook(JpaStore store, JpaConversationKeys keys) {
         return new JpaExchangeBook(store, keys);
     }
 
@@ -454,7 +454,7 @@ class ServerBeans {
     @Singleton
     Engine engine(
             JpaStore store,
-            ConversationKeys keys,
+            JpaConversationKeys keys,
             AuditTrail audit,
             JpaRights rights,
             MissedSentences missed,

@@ -18,7 +18,7 @@ import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
-import clda.conversation.jpa.ConversationKeys;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
 import clda.demo.Mail;
@@ -84,7 +84,7 @@ public final class SeEngine implements AutoCloseable {
     private final EntityManagerFactory entities;
     private final JpaStore store;
     private final KeyRing keyRing;
-    private final ConversationKeys keys;
+    private final JpaConversationKeys keys;
     private final AuditTrail audit;
     private final ScheduleBook schedules;
     private final Memory memory;
@@ -108,7 +108,7 @@ public final class SeEngine implements AutoCloseable {
         if (options.migrates) {
             SampleData.fill(store, options.clock);
         }
-        keys = new ConversationKeys(store, keyRing);
+        keys = new JpaConversationKeys(store, keyRing);
         audit = new JpaAuditTrail(store, keyRing);
         schedules = new JpaScheduleBook(store, keyRing);
         memory = new Memory(options.facts == null ? new JpaFactBook(store, keyRing) : options.facts, options.clock);

@@ -13,7 +13,7 @@ import clda.conversation.ConversationStore.SequenceTaken;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
-import clda.conversation.jpa.ConversationKeys;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
@@ -93,7 +93,7 @@ public abstract class StoreContract {
         line = database.faults();
         engine = SeEngine.on(dataDir, database);
         store = engine.store();
-        events = new JpaConversationStore(store, new ConversationKeys(store, engine.keyRing()), List.of());
+        events = new JpaConversationStore(store, new JpaConversationKeys(store, engine.keyRing()), List.of());
         ledger = new JpaEffectLedger(store, Clock.systemUTC());
         approvals = new JpaApprovalBook(store);
         requests = new JpaIdempotentRequests(store, engine.keyRing(), Clock.systemUTC());
@@ -418,7 +418,7 @@ public abstract class StoreContract {
     void anotherWriterOnTheSameDatabaseIsSeenAndRefused() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir, database())) {
-            new JpaConversationStore(other.store(), new ConversationKeys(other.store(), other.keyRing()), List.of())
+            new JpaConversationStore(other.store(), new JpaConversationKeys(other.store(), other.keyRing()), List.of())
                     .append(head, List.of(renamed(1, "elsewhere")), List.of());
         }
 
@@ -665,7 +665,7 @@ public abstract class StoreContract {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {
             ConversationStore theirs = new JpaConversationStore(
-                    other.store(), new ConversationKeys(other.store(), engine.keyRing()), List.of());
+                    other.store(), new JpaConversationKeys(other.store(), engine.keyRing()), List.of());
             theirs.append(
                     head,
                     List.of(),
@@ -730,7 +730,7 @@ public abstract class StoreContract {
     void nothingIsLeftOfWhatAFencedNodeWantedToStore() {
         try (SeEngine first = named("twin")) {
             ConversationStore theirs = new JpaConversationStore(
-                    first.store(), new ConversationKeys(first.store(), engine.keyRing()), List.of());
+                    first.store(), new JpaConversationKeys(first.store(), engine.keyRing()), List.of());
             ConversationHead head = conversation("alice");
             Lease before = first.store().lease();
             named("twin").close();
@@ -1079,7 +1079,7 @@ public abstract class StoreContract {
         engine.close();
         engine = SeEngine.on(dataDir, database());
         return new JpaConversationStore(
-                engine.store(), new ConversationKeys(engine.store(), engine.keyRing()), List.of());
+                engine.store(), new JpaConversationKeys(engine.store(), engine.keyRing()), List.of());
     }
 
     private static Effect effect(String key) {

@@ -9,7 +9,7 @@ import clda.conversation.DraftEvent;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
-import clda.conversation.jpa.ConversationKeys.Key;
+import clda.conversation.jpa.JpaConversationKeys.Key;
 import clda.security.KeyRing;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
@@ -48,10 +48,10 @@ public final class JpaConversationStore implements ConversationStore {
     private static final int IDS_IN_ONE_QUERY = 200;
 
     private final JpaStore store;
-    private final ConversationKeys keys;
+    private final JpaConversationKeys keys;
     private final List<Companion> companions;
 
-    public JpaConversationStore(JpaStore store, ConversationKeys keys, List<Companion> companions) {
+    public JpaConversationStore(JpaStore store, JpaConversationKeys keys, List<Companion> companions) {
         this.store = store;
         this.keys = keys;
         this.companions = List.copyOf(companions);
@@ -378,7 +378,7 @@ public final class JpaConversationStore implements ConversationStore {
     }
 
     private static String subject(ConversationHead head) {
-        return ConversationKeys.subject(head.tenant(), head.id());
+        return JpaConversationKeys.subject(head.tenant(), head.id());
     }
 
     private static byte[] eventPlace(ConversationHead head, long seq, String type, int keyVersion) {

@@ -1,6 +1,7 @@
 package clda.conversation.jpa;
 
 import clda.conversation.ConversationEvent.Image;
+import clda.conversation.ConversationKeys;
 import clda.conversation.ImageStore;
 import clda.security.KeyRing.DataKey;
 import clda.store.Write;

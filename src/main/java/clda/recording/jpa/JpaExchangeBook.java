@@ -1,8 +1,8 @@
 package clda.recording.jpa;
 
 import clda.agent.Exchange;
+import clda.conversation.ConversationKeys;
 import clda.conversation.EventCodec;
-import clda.conversation.jpa.ConversationKeys;
 import clda.recording.ExchangeBook;
 import clda.recording.ExchangeJson;
 import clda.security.KeyRing.DataKey;

@@ -1,5 +1,6 @@
 package clda.conversation.jpa;
 
+import clda.conversation.ConversationKeys;
 import clda.security.KeyRing;
 import clda.security.KeyRing.DataKey;
 import clda.store.jpa.JpaStore;
@@ -8,11 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/**
- * The keys under which conversations are encrypted, and what else belongs to them. With a conversation goes its key: what is left
- * of it anywhere can no longer be read.
- */
-public final class ConversationKeys {
+/** Data keys, as the rows of their conversations hold them. */
+public final class JpaConversationKeys implements ConversationKeys {
 
     private static final int IN_MEMORY = 10_000;
 
@@ -27,12 +25,12 @@ public final class ConversationKeys {
         }
     });
 
-    public ConversationKeys(JpaStore store, KeyRing keyRing) {
+    public JpaConversationKeys(JpaStore store, KeyRing keyRing) {
         this.store = store;
         this.keyRing = keyRing;
     }
 
-    /** @throws NoSuchElementException if there is no such conversation */
+    @Override
     public DataKey of(String conversationId) {
         return key(conversationId).key;
     }
