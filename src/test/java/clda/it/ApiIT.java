@@ -111,6 +111,7 @@ class ApiIT {
                 new String[] {"GET", "/api/v1/conversations/{id}/export", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/images/none", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/recording", null},
+                new String[] {"DELETE", "/api/v1/conversations/{id}/recording", null},
                 new String[] {"POST", "/api/v1/conversations/{id}/recording/shadow", "{\"model\":\"main\"}"},
                 new String[] {"GET", "/api/v1/approvals", null},
                 new String[] {"POST", "/api/v1/approvals/none/decision", "{\"decision\":\"approve\",\"hash\":\"0\"}"},

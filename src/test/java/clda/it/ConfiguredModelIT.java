@@ -156,7 +156,8 @@ class ConfiguredModelIT {
         assertThat(alice.send("POST", path + "/recording/shadow", "{\"model\":\"main\",\"prompt\":9}")
                         .status())
                 .isEqualTo(400);
-        alice.send("PATCH", path, "{\"recorded\":false}");
+        assertThat(alice.send("DELETE", path + "/recording", null).status()).isEqualTo(204);
+        assertThat(alice.get(path + "/recording").json().path("exchanges")).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package clda.web.rest;
 
 import clda.boot.Settings;
 import clda.conversation.Conversation;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
 import clda.conversation.EventCodec;
 import clda.dialogue.Conversations;
 import clda.recording.ExchangeBook;
@@ -14,16 +16,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -40,6 +45,9 @@ public class RecordingResource {
 
     @Inject
     private ExchangeBook exchanges;
+
+    @Inject
+    private ConversationLog log;
 
     @Inject
     private Shadow shadow;
@@ -62,6 +70,14 @@ public class RecordingResource {
                 .forEach(event -> events.add(Secrets.removed(EventCodec.toJson(event))));
         recording.putArray("exchanges").addAll(exchanges.of(id));
         return recording;
+    }
+
+    @DELETE
+    @Operation(summary = "Throw the exchanges away; the conversation stays")
+    public Response delete(@PathParam("id") String id) {
+        conversations.view(current.get(), id, Conversation::id);
+        log.append(id, new Append(List.of(), List.of(exchanges.forget(id))));
+        return Response.noContent().build();
     }
 
     @POST
