@@ -159,6 +159,21 @@ class StreamingPageIT {
                 .isEqualTo(1568);
         assertThat(page.locator("#recorded")).isVisible();
         shot(page, "recorded-desktop");
+        String conversation = page.url().replaceAll(".*[?]", "?");
+        Page phone = people.signIn("alice", Look.PHONE);
+        phone.navigate(server.uri("/index.xhtml" + conversation).toString());
+        assertThat(lastTurn(phone).locator(".pictures a img")).hasCount(2);
+        assertThat(phone.locator("#attach")).isVisible();
+        phone.locator("#files").setInputFiles(photo("blue.png", Color.BLUE, "png"));
+        assertThat(phone.locator(".thumb")).hasCount(1);
+        shot(phone, "images-phone");
+        org.assertj.core.api.Assertions.assertThat(People.overflow(phone)).isZero();
+        phone.locator(".thumb button").click();
+        assertThat(phone.locator("#images")).isHidden();
+        Page dark = people.signIn("alice", Look.DARK);
+        dark.navigate(server.uri("/index.xhtml" + conversation).toString());
+        assertThat(lastTurn(dark).locator(".pictures a img")).hasCount(2);
+        shot(dark, "images-dark");
         page.locator("#unrecord").click();
         assertThat(page.locator("#recorded")).isHidden();
     }
