@@ -466,6 +466,9 @@ class ApiIT {
                 "{\"type\":\"cancel\",\"turnId\":\"t99\"}",
                 "{\"type\":\"decide\",\"approvalId\":\"x\",\"decision\":\"approve\",\"hash\":\"0\"}",
                 "{\"type\":\"decide\",\"approvalId\":\"x\",\"decision\":\"maybe\"}",
+                "{\"type\":\"say\",\"text\":\"x\",\"images\":\"none\"}",
+                "{\"type\":\"say\",\"text\":\"x\",\"images\":[7]}",
+                "{\"type\":\"say\",\"text\":\"x\",\"images\":[\"none\"]}",
                 "{\"type\":\"say\",\"text\":\"x\",\"clientMessageId\":{}}"
             })
     void aBadMessageIsAnsweredByAProblemAndTheSocketStaysOpen(String message) {

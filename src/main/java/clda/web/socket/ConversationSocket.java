@@ -218,8 +218,13 @@ public class ConversationSocket implements Reader {
     }
 
     private static List<String> images(JsonNode body) {
+        JsonNode given = body.path("images");
         List<String> images = new ArrayList<>();
-        body.path("images").forEach(image -> images.add(image.asText()));
+        given.forEach(image -> images.add(image.textValue()));
+        boolean absent = given.isMissingNode() || given.isNull();
+        if (!absent && !given.isArray() || images.contains(null)) {
+            throw new Refused(Refused.Kind.INVALID, "\"images\" is not a list of texts.");
+        }
         return images;
     }
 
