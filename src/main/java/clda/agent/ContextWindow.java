@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,36 +92,35 @@ public final class ContextWindow {
         if (past.isEmpty() || fits(view, told)) {
             return view;
         }
-        int unseen =
-                told.map(it -> it.unseen(cost(view.messages(), counter::count))).orElse(0);
+        long counted = cost(view.messages(), counter::count);
+        // What the provider counts that we do not see, such as the tools, or counts otherwise.
+        int unseen = told.map(it -> (int) Math.clamp(it.now(counter::count) - counted, 0, tokens))
+                .orElse(0);
         return shorter(conversation.id(), head, summary, past, current, unseen);
     }
 
     /**
      * What the provider told of the request before, with which this one begins, and its answer.
      *
-     * @param since what we count of this request beyond that
+     * @param since what this request has beyond that
      */
-    private record Told(long tokens, int since) {
-        long now() {
-            return tokens + since;
-        }
-
-        /** What it counts that we do not see, such as the tools, or counts otherwise. */
-        int unseen(int counted) {
-            return (int) Math.clamp(now() - counted, 0, Integer.MAX_VALUE);
+    private record Told(long tokens, List<ModelMessage> since, int imagesSince) {
+        long now(ToIntFunction<String> count) {
+            return tokens + cost(since, count) + (long) imagesSince * PER_IMAGE;
         }
     }
 
+    /** Exact counting needs tables that take half a second to load, and time for each word; a bound mostly does. */
     private boolean fits(View view, Optional<Told> told) {
-        return told.map(it -> it.now() <= tokens)
-                .orElseGet(() -> cost(view.messages(), counter::upperBound) <= tokens
-                        || cost(view.messages(), counter::count) <= tokens);
+        return Stream.<ToIntFunction<String>>of(counter::upperBound, counter::count)
+                .anyMatch(count ->
+                        told.map(it -> it.now(count)).orElseGet(() -> (long) cost(view.messages(), count)) <= tokens);
     }
 
     /** Of the newest answer that was asked for with these notes; empty if nobody told. */
-    private Optional<Told> told(@Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
-        int since = 0;
+    private static Optional<Told> told(@Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
+        List<ModelMessage> since = new ArrayList<>();
+        int images = 0;
         List<Turn> turns = new ArrayList<>(past);
         turns.add(current);
         for (Turn turn : turns.reversed()) {
@@ -133,11 +133,11 @@ public final class ContextWindow {
                     .reduce((one, next) -> next);
             if (reply.isPresent()) {
                 Usage usage = Objects.requireNonNull(reply.get().message().usage());
-                return Optional.of(new Told(
-                        usage.inputTokens() + usage.outputTokens(),
-                        since + cost(after(turn, reply.get().step()), counter::count)));
+                since.addAll(after(turn, reply.get().step()));
+                return Optional.of(new Told(usage.inputTokens() + usage.outputTokens(), since, images));
             }
-            since += cost(turn);
+            since.addAll(messages(turn, List.of()));
+            images += turn.images().size();
         }
         return Optional.empty();
     }
@@ -148,7 +148,7 @@ public final class ContextWindow {
         List<Fact> known =
                 facts.stream().filter(fact -> fact.mattersIn(conversationId)).toList();
         if (!known.isEmpty()) {
-            head.add(new ModelMessage.SystemMessage(MemoryWords.of(known, tokens / REMEMBERED_PART, counter::count)));
+            head.add(new ModelMessage.SystemMessage(MemoryWords.of(known, tokens / REMEMBERED_PART, counter)));
         }
         return head;
     }

@@ -20,7 +20,10 @@ final class MemoryWords {
      * @param facts by number; not empty
      * @param mostTokens of all of it, but for the first sentence
      */
-    static String of(List<Fact> facts, int mostTokens, ToIntFunction<String> count) {
+    static String of(List<Fact> facts, int mostTokens, TokenCounter counter) {
+        int bound =
+                facts.stream().mapToInt(fact -> counter.upperBound(line(fact))).sum();
+        ToIntFunction<String> count = bound <= mostTokens ? counter::upperBound : counter::count;
         List<Fact> byWeight = facts.stream()
                 .sorted(Comparator.comparing((Fact fact) -> fact.onlyIn() == null)
                         .thenComparing(Comparator.comparingInt(Fact::number).reversed()))

@@ -4,6 +4,7 @@ import clda.conversation.Companion;
 import clda.conversation.ConversationEvent.ApprovalDecided;
 import clda.conversation.ConversationEvent.ApprovalDelegated;
 import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.ConversationEvent.RecordingChanged;
 import clda.conversation.ConversationEvent.TaskCompleted;
 import clda.conversation.ConversationEvent.TaskFailed;
 import clda.conversation.ConversationEvent.TaskStarted;
@@ -118,6 +119,7 @@ public final class EventAudit implements Companion {
                                         task.error().code()));
                     case TaskUnknown task ->
                         new What(owner, task.taskId(), Map.of("callId", task.callId(), "reference", task.reference()));
+                    case RecordingChanged change -> new What(owner, "", Map.of("on", String.valueOf(change.on())));
                     case TurnCancelling turn -> new What(turn.by(), "", Map.of());
                     default -> null;
                 };

@@ -6,11 +6,13 @@ import clda.conversation.ConversationEvent.Usage;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
+import clda.kit.memory.MemoryImages;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import clda.memory.Fact.Origin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,6 +126,37 @@ class ContextWindowTest {
 
         assertThat(model.freshNotes.stream().filter(fresh -> fresh).count()).isBetween(2L, 10L);
         assertThat(model.told).allMatch(input -> input < 1_750);
+    }
+
+    @Test
+    void aTalkThatIsFarFromTheLimitIsNotCountedExactly() {
+        // Given
+        TokenCounter onlyBounds = new TokenCounter(text -> {
+            throw new AssertionError("counted: " + text);
+        });
+        ContextWindow window = new ContextWindow(Prompts.always("p"), new MemoryImages(), 8_000, onlyBounds);
+        ScriptedModel model = new ScriptedModel();
+        model.answersWith("one")
+                .replies(ModelReply.text("m", "two", new Usage(40, 2)))
+                .answersWith("three");
+        try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model))) {
+            clda.engine().memory().remember(Clda.ALICE, "I live in Bonn", null, Origin.WRITTEN);
+            clda.says("a");
+            clda.says("b");
+            clda.says("c");
+
+            // When
+            List<ModelMessage> messages = clda.engine()
+                    .engine()
+                    .log()
+                    .view(clda.conversationId(), conversation -> window.of(
+                                    conversation, "t3", clda.engine().memory().of(Clda.ALICE))
+                            .messages())
+                    .orElseThrow();
+
+            // Then
+            assertThat(messages).hasSize(8);
+        }
     }
 
     @Test
