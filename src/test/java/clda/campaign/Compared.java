@@ -2,6 +2,7 @@ package clda.campaign;
 
 import clda.conversation.EventCodec;
 import clda.conversation.Turn;
+import clda.dialogue.Refused;
 import clda.kit.SeEngine;
 import clda.kit.StrictHistory;
 import clda.llm.Cancellation;
@@ -55,7 +56,8 @@ final class Compared {
     private Compared() {}
 
     interface Answering {
-        void answer(String conversation, String message);
+        /** @return whether there is an answer; else it was said that there will be none */
+        boolean answer(String conversation, String message);
     }
 
     /** {@code clda|langchain4j DATADIR HTTPPORT SINK MIGRATED}. */
@@ -73,8 +75,8 @@ final class Compared {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
             Thread.ofVirtual().start(() -> {
-                engine.answer(words[0], words[1]);
-                DoomedEngine.say("ANSWERED " + words[1]);
+                boolean answered = engine.answer(words[0], words[1]);
+                DoomedEngine.say((answered ? "ANSWERED " : "GIVEN_UP ") + words[1]);
             });
         }
     }
@@ -91,11 +93,25 @@ final class Compared {
         SeEngine engine = (migrated ? options.migrated() : options).open().start();
         return (conversation, message) -> {
             String id = conversation(engine, conversation);
-            String turnId = engine.engine().dialogue().say(DoomedEngine.CALLER, id, message, message);
+            String turnId = say(engine, id, message);
             while (!engine.engine().conversations().viewTurn(DoomedEngine.CALLER, id, turnId, turn -> settled(turn))) {
                 CampaignModel.pause(5);
             }
+            return engine.engine()
+                    .conversations()
+                    .viewTurn(DoomedEngine.CALLER, id, turnId, turn -> turn.state() == Turn.State.completed);
         };
+    }
+
+    /** Until there is room for it. */
+    private static String say(SeEngine engine, String conversationId, String message) {
+        while (true) {
+            try {
+                return engine.engine().dialogue().say(DoomedEngine.CALLER, conversationId, message, message);
+            } catch (Refused busy) {
+                CampaignModel.pause(20);
+            }
+        }
     }
 
     private static boolean settled(Turn turn) {
@@ -157,6 +173,7 @@ final class Compared {
             synchronized (conversation.intern()) {
                 assistant.chat(conversation, message);
             }
+            return true;
         };
     }
 

@@ -25,7 +25,8 @@ final class ComparedKills {
     private static final int CONVERSATIONS = 4;
     private static final Pattern REF = Pattern.compile("(keyed|once)-(m\\d+)");
 
-    private record Counted(int messages, int paidTwice, int notifiedTwice, int notPaid, int refused) {}
+    private record Counted(
+            int messages, int answered, int givenUp, int paidTwice, int notifiedTwice, int notPaid, int refused) {}
 
     private final JavaProcess processes;
     private final Path dir;
@@ -43,6 +44,8 @@ final class ComparedKills {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         Set<String> waiting = ConcurrentHashMap.newKeySet();
+        Set<String> answered = ConcurrentHashMap.newKeySet();
+        AtomicInteger givenUp = new AtomicInteger();
         try (Sinks sinks = new Sinks(place.resolve("sink.db"), seed)) {
             for (int kill = 0; kill <= kills; kill++) {
                 boolean last = kill == kills;
@@ -64,7 +67,8 @@ final class ComparedKills {
                 }
                 // Who got no answer asks again.
                 new ArrayList<>(waiting).forEach(message -> in.println(conversationOf(message) + " " + message));
-                Thread reading = Thread.ofVirtual().start(() -> read(out, in, waiting, next, refused, last));
+                Thread reading =
+                        Thread.ofVirtual().start(() -> read(out, in, waiting, answered, givenUp, next, refused, last));
                 if (!last) {
                     for (int i = 0; i < CONVERSATIONS; i++) {
                         speak(in, waiting, next);
@@ -80,7 +84,7 @@ final class ComparedKills {
                 process.waitFor(10, TimeUnit.SECONDS);
                 reading.join();
             }
-            return count(sinks.counted(), next.get(), refused.get());
+            return count(sinks.counted(), next.get(), answered, givenUp.get(), refused.get());
         }
     }
 
@@ -98,13 +102,22 @@ final class ComparedKills {
             BufferedReader out,
             PrintWriter in,
             Set<String> waiting,
+            Set<String> answered,
+            AtomicInteger givenUp,
             AtomicInteger next,
             AtomicInteger refused,
             boolean last) {
         try (out) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.startsWith("ANSWERED ")) {
-                    waiting.remove(line.substring(9));
+                boolean gaveUp = line.startsWith("GIVEN_UP ");
+                if (gaveUp || line.startsWith("ANSWERED ")) {
+                    String message = line.substring(9);
+                    waiting.remove(message);
+                    if (gaveUp) {
+                        givenUp.incrementAndGet();
+                    } else {
+                        answered.add(message);
+                    }
                     if (!last) {
                         speak(in, waiting, next);
                     }
@@ -117,7 +130,8 @@ final class ComparedKills {
         }
     }
 
-    private static Counted count(Map<String, Integer> done, int messages, int refused) {
+    private static Counted count(
+            Map<String, Integer> done, int messages, Set<String> answered, int givenUp, int refused) {
         int paidTwice = 0;
         int notifiedTwice = 0;
         Set<String> paid = ConcurrentHashMap.newKeySet();
@@ -133,7 +147,9 @@ final class ComparedKills {
                 paid.add(ref.group(2));
             }
         }
-        return new Counted(messages, paidTwice, notifiedTwice, messages - paid.size(), refused);
+        int notPaid = (int)
+                answered.stream().filter(message -> !paid.contains(message)).count();
+        return new Counted(messages, answered.size(), givenUp, paidTwice, notifiedTwice, notPaid, refused);
     }
 
     /** {@code ComparedKills KILLS SEED REPORT}. */
@@ -154,6 +170,8 @@ final class ComparedKills {
                 | | CLDA | LangChain4j |
                 |---|---|---|
                 | messages | %d | %d |
+                | of them answered | %d | %d |
+                | of them given up after four crashes, and said so | %d | %d |
                 | messages paid for twice or more | %d | %d |
                 | messages notified of twice or more | %d | %d |
                 | messages answered and not paid for | %d | %d |
@@ -168,6 +186,10 @@ final class ComparedKills {
                                 seed,
                                 ours.messages(),
                                 theirs.messages(),
+                                ours.answered(),
+                                theirs.answered(),
+                                ours.givenUp(),
+                                theirs.givenUp(),
                                 ours.paidTwice(),
                                 theirs.paidTwice(),
                                 ours.notifiedTwice(),
