@@ -92,9 +92,9 @@ public final class ContextWindow {
         if (past.isEmpty() || fits(view, told)) {
             return view;
         }
-        long counted = cost(view.messages(), counter::count);
         // What the provider counts that we do not see, such as the tools, or counts otherwise.
-        int unseen = told.map(it -> (int) Math.clamp(it.now(counter::count) - counted, 0, tokens))
+        int unseen = told.map(it ->
+                        (int) Math.clamp(it.now(counter::count) - cost(view.messages(), counter::count), 0, tokens))
                 .orElse(0);
         return shorter(conversation.id(), head, summary, past, current, unseen);
     }
@@ -314,8 +314,7 @@ public final class ContextWindow {
     private List<ModelMessage.Image> seen(String conversationId, Turn turn) {
         return turn.images().stream()
                 .flatMap(image -> images.find(conversationId, image.id()).stream())
-                .map(stored -> new ModelMessage.Image(
-                        stored.image().id(), stored.image().mediaType(), stored.bytes()))
+                .map(ModelMessage.Image::of)
                 .toList();
     }
 

@@ -6,6 +6,8 @@ import clda.budget.Spending;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import clda.store.Write;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What may be spent on the model, and how much a call may be. */
@@ -38,5 +40,12 @@ public record Spend(Budget budget, CallEstimate estimate) {
                 budget.uncounted(spending, messageId, estimate.most(request));
             }
         }
+    }
+
+    /** Counts what the answer used, for a message that is not in the log; nothing if the provider did not tell. */
+    public List<Write> counting(Spending spending, String messageId, ModelReply reply) {
+        return reply.usage() == null
+                ? List.of()
+                : List.of(budget.counting(spending, messageId, reply.model(), reply.usage()));
     }
 }

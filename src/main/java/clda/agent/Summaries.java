@@ -127,10 +127,7 @@ public final class Summaries implements AfterTurn {
                     Amount.NOTHING,
                     request,
                     () -> model.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
-            List<Write> count = reply.usage() == null
-                    ? List.of()
-                    : List.of(spend.budget().counting(spending, messageId, reply.model(), reply.usage()));
-            keep(due, reply, count);
+            keep(due, reply, spend.counting(spending, messageId, reply));
         } catch (BudgetExceeded e) {
             LOG.log(Level.DEBUG, "no summary: nothing is left to be spent on one");
         } catch (ModelFailure failure) {

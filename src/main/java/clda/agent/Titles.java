@@ -93,12 +93,7 @@ public final class Titles implements AfterTurn {
                     Amount.NOTHING,
                     request,
                     () -> model.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
-            rename(
-                    conversationId,
-                    reply,
-                    reply.usage() == null
-                            ? List.of()
-                            : List.of(spend.budget().counting(spending, MESSAGE_ID, reply.model(), reply.usage())));
+            rename(conversationId, reply, spend.counting(spending, MESSAGE_ID, reply));
         } catch (BudgetExceeded e) {
             LOG.log(Level.DEBUG, "no title: nothing is left to be spent on one");
         } catch (ModelFailure failure) {

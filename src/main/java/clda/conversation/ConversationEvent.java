@@ -41,6 +41,10 @@ public sealed interface ConversationEvent {
             @Nullable List<Image> images)
             implements ConversationEvent {
 
+        public TurnStarted {
+            images = images == null || images.isEmpty() ? null : List.copyOf(images);
+        }
+
         public TurnStarted(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows) {
             this(text, by, clientMessageId, follows, null, null);
         }

@@ -108,13 +108,7 @@ public final class DialogueManager implements AutoCloseable {
             Requester by = new Requester(caller.user(), caller.roleNames());
             Lanes.Opening opening = lanes.opening(
                     conversation,
-                    new TurnStarted(
-                            wish.text(),
-                            by,
-                            clientMessageId,
-                            wish.follows(),
-                            null,
-                            wish.images().isEmpty() ? null : wish.images()));
+                    new TurnStarted(wish.text(), by, clientMessageId, wish.follows(), null, wish.images()));
             return new Decided<>(new Append(opening.events(), opening.alongside()), opening);
         });
         lanes.run(conversationId, opened);

@@ -369,7 +369,7 @@ final class Lanes {
                             waiting.clientMessageId(),
                             waiting.follows(),
                             waiting.trigger(),
-                            waiting.images().isEmpty() ? null : waiting.images())));
+                            waiting.images())));
         }
         return new Settling(new Append(events, alongside), next);
     }

@@ -2,6 +2,7 @@ package clda.llm;
 
 import clda.conversation.ConversationEvent.Reasoning;
 import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ImageStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,11 @@ public sealed interface ModelMessage {
      * @param id by which the conversation names it
      * @param mediaType such as {@code image/png}
      */
-    record Image(String id, String mediaType, byte[] bytes) {}
+    record Image(String id, String mediaType, byte[] bytes) {
+        public static Image of(ImageStore.Stored stored) {
+            return new Image(stored.image().id(), stored.image().mediaType(), stored.bytes());
+        }
+    }
 
     /**
      * The server tells what has happened since, which no person said: a task has ended, a time has come, something was found

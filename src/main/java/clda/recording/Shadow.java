@@ -150,13 +150,7 @@ public final class Shadow {
                     Amount.NOTHING,
                     request,
                     () -> router.only(model, request, new Cancellation()));
-            if (reply.usage() != null) {
-                log.append(
-                        conversationId,
-                        new Append(
-                                List.of(),
-                                List.of(spend.budget().counting(spending, messageId, reply.model(), reply.usage()))));
-            }
+            log.append(conversationId, new Append(List.of(), spend.counting(spending, messageId, reply)));
             return Side.of(reply);
         } catch (BudgetExceeded e) {
             return new Side(null, null, List.of(), null, "budget");
@@ -178,7 +172,7 @@ public final class Shadow {
     private List<Image> seen(String conversationId, List<Image> recorded) {
         return recorded.stream()
                 .flatMap(image -> images.find(conversationId, image.id()).stream())
-                .map(stored -> new Image(stored.image().id(), stored.image().mediaType(), stored.bytes()))
+                .map(Image::of)
                 .toList();
     }
 
