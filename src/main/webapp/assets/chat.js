@@ -403,7 +403,12 @@ async function upload(message, shown, waiting) {
   try {
     const taken = await Promise.all(shown.map((image) => api.upload(`conversations/${id}/images`, image.blob)));
     message.images = taken.map((image) => image.id);
-    return current?.id === id;
+    if (current?.id === id) {
+      return true;
+    }
+    // The person has gone on to another conversation; what was said belongs to this one all the same.
+    await api.post(`conversations/${id}/turns`, { text: message.text, images: message.images, clientMessageId: message.clientMessageId });
+    return false;
   } catch (error) {
     notice(error instanceof Problem ? error.message : t('chat.offline'));
     waiting.remove();
