@@ -30,8 +30,10 @@ import clda.memory.Fact;
 import clda.memory.Memory;
 import clda.security.Caller;
 import clda.store.Fenced;
+import clda.tools.CallArguments;
 import clda.tools.Execution;
 import clda.tools.Tool;
+import clda.tools.ToolDefinition;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
@@ -294,12 +296,15 @@ public final class Agent {
         int ordinal = turn.calls().size();
         for (ModelReply.ProposedCall proposed : reply.calls()) {
             ordinal++;
-            String effect = toolbox.find(proposed.tool())
-                    .map(tool -> tool.definition().effect().name())
-                    .orElse(null);
+            Optional<ToolDefinition> tool = toolbox.find(proposed.tool()).map(Tool::definition);
+            ModelReply.ProposedCall call = new ModelReply.ProposedCall(
+                    proposed.tool(),
+                    tool.map(definition -> CallArguments.fitted(definition, proposed.arguments()))
+                            .orElse(proposed.arguments()));
+            String effect = tool.map(definition -> definition.effect().name()).orElse(null);
             String callId = turn.id() + "-c" + ordinal;
-            events.add(new ToolRequested(callId, step, proposed.tool(), proposed.arguments(), effect));
-            if (calls.startsAtOnce(proposed, toolbox)) {
+            events.add(new ToolRequested(callId, step, call.tool(), call.arguments(), effect));
+            if (calls.startsAtOnce(call, toolbox)) {
                 events.add(new ToolStarted(callId));
             }
         }

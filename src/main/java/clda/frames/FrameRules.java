@@ -5,6 +5,7 @@ import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.ConversationEvent.Source;
 import clda.conversation.DialogueState;
+import clda.effects.Canonical;
 import clda.effects.EffectClass;
 import clda.frames.Move.About;
 import clda.frames.Move.Act;
@@ -17,6 +18,7 @@ import clda.nlu.Interpreter;
 import clda.nlu.Language;
 import clda.tools.ArgumentCheck;
 import clda.tools.ArgumentCheck.Violation;
+import clda.tools.CallArguments;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -364,38 +366,57 @@ public final class FrameRules {
     }
 
     /**
-     * What a language model proposes, held to the same rules. Values are written as the tool wants them, if it is clear what is
-     * meant.
+     * What a language model proposes, held to the same rules: a question if something is missing or is to be changed. The values
+     * stay as the model gave them.
      *
-     * @return empty if it is nothing that is known here
+     * @return empty if nothing is known here of the call, or if the question could not be followed by exactly these values
      */
-    public Optional<Move> proposed(String tool, JsonNode arguments, Heard heard, DialogueState state) {
-        if (!arguments.isObject() || !usable(tool, heard)) {
+    public Optional<Move> proposed(String tool, JsonNode proposed, Heard heard, DialogueState state) {
+        if (!proposed.isObject() || !usable(tool, heard)) {
+            return Optional.empty();
+        }
+        ObjectNode given = given(CallArguments.fitted(definition(tool, heard), proposed));
+        if (!check.violations(definition(tool, heard), given).isEmpty()) {
             return Optional.empty();
         }
         Map<String, SlotValue> slots = new LinkedHashMap<>();
-        arguments.properties().forEach(argument -> {
-            String value = argument.getValue().asText();
-            if (argument.getValue().isValueNode() && !value.isBlank()) {
-                slots.put(argument.getKey(), normalised(tool, argument.getKey(), value));
-            }
+        given.properties().forEach(argument -> {
+            String value = argument.getValue().isValueNode()
+                    ? argument.getValue().asText()
+                    : argument.getValue().toString();
+            slots.put(argument.getKey(), new SlotValue(value, value));
         });
-        List<Frame> below = state.frames().stream()
-                .filter(frame -> !frame.intent().equals(tool))
-                .toList();
+        Meant meant = new Meant(tool, 1, slots, Source.model);
+        List<String> missing = missing(tool, slots);
         IntentRecognized done = state.done();
         boolean again = done != null && done.intent().equals(tool) && Sign.CORRECTION.in(heard.text());
-        boolean sure = !again || definition(tool, heard).effect() == EffectClass.READ;
-        return Optional.of(advance(tool, slots, heard, below, new Move.Nothing(), sure));
+        boolean asks = missing.isEmpty()
+                && again
+                && definition(tool, heard).effect() != EffectClass.READ
+                && definition(tool, heard).approval().neededFor(given).isEmpty();
+        if (missing.isEmpty() && !asks) {
+            return Optional.of(new Act(meant));
+        }
+        JsonNode made = skill(tool).arguments(slots, heard.language());
+        boolean same = given.properties().stream()
+                .allMatch(argument -> made.has(argument.getKey())
+                        && Canonical.text(made.get(argument.getKey())).equals(Canonical.text(argument.getValue())));
+        if (!same) {
+            return Optional.empty();
+        }
+        List<Frame> frames = new ArrayList<>(state.frames());
+        frames.removeIf(frame -> frame.intent().equals(tool));
+        frames.add(new Frame(tool, slots, missing, asks ? true : null, null));
+        return Optional.of(new Say(meant, new Move.Nothing(), frames));
     }
 
-    private SlotValue normalised(String intent, String name, String value) {
-        return slot(intent, name)
-                .filter(slot -> !slot.whole())
-                .flatMap(slot -> slot.finder().find(value))
-                .filter(found -> found.raw().strip().equals(value.strip()))
-                .map(found -> new SlotValue(found.value(), value))
-                .orElseGet(() -> new SlotValue(value, value));
+    /** Without the texts that say nothing. */
+    private static ObjectNode given(JsonNode arguments) {
+        ObjectNode given = arguments.deepCopy();
+        given.properties()
+                .removeIf(argument -> argument.getValue().isTextual()
+                        && argument.getValue().asText().isBlank());
+        return given;
     }
 
     /** What is left when the thing that a turn was about is done. */

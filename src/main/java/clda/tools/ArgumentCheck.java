@@ -10,6 +10,7 @@ import com.networknt.schema.ValidationMessage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -37,7 +38,11 @@ public final class ArgumentCheck {
     /** What is wrong, in English, for the model; empty if nothing is. */
     public List<String> problems(ToolDefinition tool, JsonNode arguments) {
         if (!arguments.isObject()) {
-            return List.of("the arguments are not a JSON object");
+            return List.of(CallArguments.refusal(arguments.isTextual() ? arguments.textValue() : arguments.toString()));
+        }
+        Optional<String> unbounded = CallArguments.unbounded(arguments);
+        if (unbounded.isPresent()) {
+            return List.of("$." + unbounded.get() + ": the number is out of range");
         }
         return validate(tool, arguments)
                 .map(ValidationMessage::getMessage)
@@ -47,6 +52,10 @@ public final class ArgumentCheck {
 
     /** Which values break a rule; what is missing is not told. */
     public List<Violation> violations(ToolDefinition tool, ObjectNode arguments) {
+        Optional<String> unbounded = CallArguments.unbounded(arguments);
+        if (unbounded.isPresent()) {
+            return List.of(new Violation(unbounded.get(), "maximum", ""));
+        }
         return validate(tool, arguments)
                 .filter(message -> message.getInstanceLocation().getNameCount() > 0)
                 .map(message -> new Violation(

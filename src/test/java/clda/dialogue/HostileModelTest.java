@@ -111,7 +111,8 @@ class HostileModelTest {
 
     private static List<ModelReply.ProposedCall> smuggled(Random random) {
         List<ObjectNode> forms = List.of(
-                json().put("amount", "50"),
+                json().put("amount", "5000"),
+                json().put("amount", "1,000"),
                 json().put("amount", -5000),
                 json().put("amount", new BigDecimal("1E+9")),
                 json().put("amount", Double.MAX_VALUE),

@@ -6,7 +6,10 @@ import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelReply;
+import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
+import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +48,34 @@ public final class FollowingModel implements ModelClient {
                     name(),
                     said.calls().stream()
                             .map(call -> ScriptedModel.call(call.tool(), call.arguments()))
+                            .map(call -> complete(call, request))
                             .toList());
         }
         boolean asks = request.tools().stream().anyMatch(tool -> tool.name().equals(wanted));
         if (first && asks) {
             ObjectNode known = EventCodec.JSON.createObjectNode();
             heard.forEach(known::put);
-            return ModelReply.calls(name(), List.of(new ModelReply.ProposedCall(wanted, known)));
+            return ModelReply.calls(name(), List.of(new ProposedCall(wanted, known)));
         }
         shown.text(answer);
         return ModelReply.text(name(), answer, null);
+    }
+
+    /** With what the tool wants besides, which a person need not say. */
+    private static ProposedCall complete(ProposedCall call, ModelRequest request) {
+        ObjectNode arguments = call.arguments().deepCopy();
+        request.tools().stream()
+                .filter(tool -> tool.name().equals(call.tool()))
+                .map(ToolDefinition::parameters)
+                .forEach(schema -> schema.path("required").forEach(name -> {
+                    JsonNode values =
+                            schema.path("properties").path(name.asText()).path("enum");
+                    if (!arguments.has(name.asText())) {
+                        arguments.put(
+                                name.asText(),
+                                values.isEmpty() ? "as asked" : values.path(1).asText());
+                    }
+                }));
+        return new ProposedCall(call.tool(), arguments);
     }
 }

@@ -1,13 +1,11 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import clda.tools.CallArguments;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,13 +63,9 @@ public final class ScriptedModel implements ModelClient {
         return hang.asked();
     }
 
+    /** @param arguments as a provider would hand them over, JSON or not */
     public static ModelReply.ProposedCall call(String tool, String arguments) {
-        try {
-            JsonNode json = EventCodec.JSON.readTree(arguments);
-            return new ModelReply.ProposedCall(tool, json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return new ModelReply.ProposedCall(tool, CallArguments.read(arguments));
     }
 
     public List<ModelRequest> asked() {

@@ -168,16 +168,21 @@ public final class SeEngine implements AutoCloseable {
         return this;
     }
 
+    /** Checks the arguments of bean tools without a server. */
+    public static Validator validator() {
+        return Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()
+                .getValidator();
+    }
+
     private List<Tool> tools(Options options) {
         if (options.onlyTheseTools) {
             return Stream.concat(options.tools.stream(), options.storeTools.apply(store).stream())
                     .toList();
         }
-        Validator validator = Validation.byDefaultProvider()
-                .configure()
-                .messageInterpolator(new ParameterMessageInterpolator())
-                .buildValidatorFactory()
-                .getValidator();
+        Validator validator = validator();
         List<Object> beans = new ArrayList<>(List.of(
                 new Orders(store),
                 new Sales(store, options.clock),

@@ -35,6 +35,7 @@ import clda.web.IdempotentRequests.Answer;
 import clda.web.IdempotentRequests.Known;
 import clda.web.jpa.JpaIdempotentRequests;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -234,7 +235,7 @@ public abstract class StoreContract {
 
     static Stream<ConversationEvent> oneOfEachKind() {
         ObjectNode arguments =
-                EventCodec.JSON.createObjectNode().put("order", "A-1001").put("amount", 12.5);
+                EventCodec.JSON.createObjectNode().put("order", "A-1001").put("amount", new BigDecimal("12.5"));
         return Stream.of(
                 new TurnQueued(
                         "later",

@@ -46,7 +46,7 @@ final class MessagesReader implements Dialect.Reader {
             draft.say(piece);
             return;
         }
-        JsonNode event = StrictJson.object(data, from, length);
+        JsonNode event = StrictJson.object(data, from, length, "input");
         switch (event.path("type").asText()) {
             case "message_start" -> {
                 JsonNode message = event.path("message");
@@ -115,7 +115,14 @@ final class MessagesReader implements Dialect.Reader {
         types.put(index, type);
         switch (type) {
             case "text" -> draft.say(block.path("text").asText());
-            case "tool_use" -> draft.call(index).name(StrictJson.text(block, "name"));
+            case "tool_use" -> {
+                Draft.Call call = draft.call(index);
+                call.name(StrictJson.text(block, "name"));
+                // Mostly empty here, and then told piece by piece.
+                if (!block.path("input").asText("{}").equals("{}")) {
+                    call.arguments(block.path("input").asText());
+                }
+            }
             case "thinking", "redacted_thinking" -> {
                 thinking.put(index, block.deepCopy());
                 draft.think(block.path("thinking").asText());

@@ -2,15 +2,13 @@ package clda.llm.http;
 
 import clda.conversation.ConversationEvent.Reasoning;
 import clda.conversation.ConversationEvent.Usage;
-import clda.conversation.EventCodec;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelReply.End;
 import clda.llm.ModelReply.ProposedCall;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import clda.tools.CallArguments;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,19 +50,7 @@ public final class Draft {
         }
 
         private ProposedCall proposed() {
-            return new ProposedCall(name.toString(), json(arguments.toString()));
-        }
-
-        /** Arguments that are no JSON stay what they are, for the model to be told. */
-        private static JsonNode json(String raw) {
-            if (raw.isBlank()) {
-                return EventCodec.JSON.createObjectNode();
-            }
-            try {
-                return EventCodec.JSON.readTree(raw);
-            } catch (JsonProcessingException e) {
-                return TextNode.valueOf(raw);
-            }
+            return new ProposedCall(name.toString(), CallArguments.read(arguments.toString()));
         }
     }
 

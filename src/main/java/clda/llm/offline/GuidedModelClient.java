@@ -16,10 +16,7 @@ import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Purpose;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,17 +113,7 @@ public final class GuidedModelClient implements ModelClient {
         Move.Meant meant = move.meant();
         IntentRecognized recognized = new IntentRecognized(meant.intent(), 1, meant.slots(), Source.model);
         return switch (move) {
-            case Move.Act act -> {
-                ObjectNode arguments = call.arguments().deepCopy();
-                JsonNode normalised = local.skill(call.tool()).arguments(meant.slots(), language);
-                Set<String> names = meant.slots().keySet();
-                normalised.properties().stream()
-                        .filter(argument ->
-                                names.contains(argument.getKey()) || !arguments.hasNonNull(argument.getKey()))
-                        .forEach(argument -> arguments.set(argument.getKey(), argument.getValue()));
-                yield reply.with(
-                        reply.text(), List.of(new ProposedCall(call.tool(), arguments)), recognized, List.of());
-            }
+            case Move.Act act -> reply.with(reply.text(), List.of(call), recognized, List.of());
             case Move.Say say -> {
                 String question =
                         (reply.text().isEmpty() ? "" : "\n\n") + local.wording().of(say, List.of(), language);

@@ -149,7 +149,7 @@ public final class OllamaChat implements Dialect {
                 draft.say(piece);
                 return;
             }
-            JsonNode line = StrictJson.object(data, from, length);
+            JsonNode line = StrictJson.object(data, from, length, "arguments");
             if (line.hasNonNull("error")) {
                 throw new ModelFailure(Reason.SERVER_ERROR, "the server reported an error in the stream");
             }
@@ -167,7 +167,7 @@ public final class OllamaChat implements Dialect {
             for (JsonNode made : message.path("tool_calls")) {
                 Draft.Call call = draft.call(calls++);
                 call.name(made.path("function").path("name").asText());
-                call.arguments(made.path("function").path("arguments").toString());
+                call.arguments(text(made.path("function").path("arguments")));
             }
             if (line.path("done").booleanValue()) {
                 whole(line);
@@ -218,6 +218,10 @@ public final class OllamaChat implements Dialect {
                 }
             }
             return text;
+        }
+
+        private static String text(JsonNode arguments) {
+            return arguments.isTextual() ? arguments.textValue() : arguments.toString();
         }
 
         private void whole(JsonNode line) {

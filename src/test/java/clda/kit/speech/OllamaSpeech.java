@@ -2,7 +2,9 @@ package clda.kit.speech;
 
 import clda.conversation.EventCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,10 @@ public final class OllamaSpeech implements Speech {
             ObjectNode function = message.putArray("tool_calls").addObject().putObject("function");
             function.put("name", call.tool());
             try {
-                function.set("arguments", EventCodec.JSON.readTree(call.arguments()));
+                EventCodec.JSON
+                        .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .readTree(call.arguments());
+                function.putRawValue("arguments", new RawValue(call.arguments()));
             } catch (JsonProcessingException e) {
                 function.put("arguments", call.arguments());
             }

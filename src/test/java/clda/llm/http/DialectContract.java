@@ -232,12 +232,27 @@ public abstract class DialectContract extends ModelClientContract {
     protected abstract String whatComesBackOfThoughts();
 
     @Test
-    void argumentsThatAreNoJsonStayAsTheyWere() {
-        willSay(Said.calls("find_order", "{\"orderNumber\":"));
+    void argumentsThatAreNotExactlyOneObjectStayAsTheyWere() {
+        for (String written : List.of(
+                "{\"orderNumber\":",
+                "{\"orderNumber\":\"A-1\"}{\"orderNumber\":\"A-2\"}",
+                "{\"orderNumber\":\"A-1\"} as asked",
+                "{\"orderNumber\":\"A-1\",\"orderNumber\":\"A-2\"}")) {
+            willSay(Said.calls("find_order", written));
 
-        JsonNode arguments = ask().calls().getFirst().arguments();
+            JsonNode arguments = ask().calls().getFirst().arguments();
 
-        assertThat(arguments.isTextual()).isTrue();
+            assertThat(arguments.textValue()).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void argumentsComeAsTheyWereWritten() {
+        String written =
+                "{\"orderNumber\":\"A-1\",\"amount\":100.000000000000000001,\"count\":\"3\",\"note\":\"é 世\",\"arguments\":{}}";
+        willSay(Said.calls("find_order", written));
+
+        assertThat(ask().calls().getFirst().arguments()).hasToString(written);
     }
 
     @Test

@@ -101,8 +101,7 @@ class GuidedModelClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{}", "{\"orderNumber\":\"\"}", "{\"orderNumber\":null}", "{\"orderNumber\":\"the blue one\"}"})
+    @ValueSource(strings = {"{}", "{\"orderNumber\":\"\"}"})
     void aCallThatLacksSomethingBecomesAQuestionWhoseAnswerNeedsNoModel(String arguments) {
         model.callsTool("find_order", arguments);
         opens(Route.MODEL_FIRST);
@@ -117,13 +116,49 @@ class GuidedModelClientTest {
         assertThat(model.asked()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"orderNumber\":null}",
+                "{\"orderNumber\":\"the blue one\"}",
+                "{\"orderNumber\":\"a1002\"}",
+                "{\"orderNumber\":1002}",
+                "{\"orderNumber\":\"A-1002\"} and that is all",
+                "{\"orderNumber\":\"A-1002\"}{\"orderNumber\":\"A-1003\"}",
+                "{\"orderNumber\":\"A-1002\",\"orderNumber\":\"A-1003\"}"
+            })
+    void aValueThatTheToolDoesNotTakeIsToldToTheModelAndNotMadeRight(String arguments) {
+        model.callsTool("find_order", arguments).answersWith("Which order do you mean?");
+
+        Turn turn = opens(Route.MODEL_FIRST).says("my order please");
+
+        assertThat(turn.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.error().code()).isEqualTo("invalid_arguments"));
+        assertThat(turn.reply()).isEqualTo("Which order do you mean?");
+    }
+
     @Test
-    void aValueIsWrittenAsTheToolWantsIt() {
-        model.callsTool("find_order", "{\"orderNumber\":\"a1002\"}").answersWith("Done.");
+    void aMailIsSentAsTheModelWroteIt() {
+        String mail = "{\"to\":\"bob@example.com\",\"subject\":\"your link\","
+                + "\"body\":\"https://example.com/reset?token=abc\"}";
+        model.callsTool("send_email", mail);
 
-        Turn turn = opens(Route.MODEL_FIRST).says("my order a1002");
+        Turn turn = opens(Route.MODEL_FIRST).says("mail the link to bob@example.com");
 
-        assertThat(turn.calls().getFirst().arguments()).hasToString("{\"orderNumber\":\"A-1002\"}");
+        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.calls().getFirst().arguments()).hasToString(mail);
+    }
+
+    @Test
+    void aMailThatLacksItsAddressIsNotFinishedInOtherWords() {
+        model.callsTool("send_email", "{\"subject\":\"your link\",\"body\":\"https://example.com/reset?token=abc\"}")
+                .answersWith("To whom?");
+
+        Turn turn = opens(Route.MODEL_FIRST).says("mail the link");
+
+        assertThat(turn.calls().getFirst().error().message()).contains("'to'");
+        assertThat(turn.reply()).isEqualTo("To whom?");
     }
 
     @Test
