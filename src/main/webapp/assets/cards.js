@@ -111,8 +111,8 @@ export function shownList(item) {
 export function question(approval, mayDecide, decide, delegate) {
   const box = element('div', { class: 'question' });
   box.append(element('p', { class: 'ask' }, mayDecide ? t('approval.question') : t('approval.other')));
-  if (approval.because === 'taint') {
-    box.append(element('p', { class: 'because' }, t('approval.taint')));
+  if (approval.because === 'taint' || approval.because === 'irreversible') {
+    box.append(element('p', { class: 'because' }, t(`approval.${approval.because}`)));
   }
   box.append(shownList(approval));
   if (approval.delegate) {

@@ -82,7 +82,8 @@ class ArchitectureTest {
             .whereLayer("nlu")
             .mayOnlyBeAccessedByLayers("frames", "llm", "demo", "dialogue", "agent", "boot", "web")
             .whereLayer("tools")
-            .mayOnlyBeAccessedByLayers("boot", "web", "demo", "dialogue", "agent", "memory", "llm", "frames")
+            .mayOnlyBeAccessedByLayers(
+                    "boot", "web", "demo", "dialogue", "agent", "memory", "llm", "frames", "recording")
             .because("what is below can be understood, tested and killed without what is above");
 
     @ArchTest

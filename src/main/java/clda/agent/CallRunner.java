@@ -3,6 +3,8 @@ package clda.agent;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.TaskStarted;
 import clda.conversation.ConversationEvent.ToolCompleted;
 import clda.conversation.ConversationEvent.ToolError;
@@ -13,6 +15,7 @@ import clda.conversation.ConversationEvent.ToolUnknown;
 import clda.conversation.ConversationLog;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
+import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectKey;
@@ -126,15 +129,22 @@ final class CallRunner {
     private static Optional<Need> need(
             Conversation conversation, Place place, ToolCall call, ToolDefinition definition) {
         Optional<ApprovalRule.By> byRule = definition.approval().neededFor(call.arguments());
-        if (byRule.isPresent()) {
-            boolean remembered = byRule.get() == ApprovalRule.By.requester
-                    && !definition.highImpact()
-                    && conversation.remembers(call.tool());
-            return remembered ? Optional.empty() : Optional.of(new Need(byRule.get(), Because.rule));
+        boolean remembered = !definition.highImpact() && conversation.remembers(call.tool());
+        if (byRule.isPresent() && !(remembered && byRule.get() == ApprovalRule.By.requester)) {
+            return Optional.of(new Need(byRule.get(), Because.rule));
+        }
+        if (definition.irreversible() && understoodHere(conversation.turn(place.turnId()))) {
+            return Optional.of(new Need(ApprovalRule.By.requester, Because.irreversible));
         }
         return definition.highImpact() && conversation.tainted(place.turnId())
                 ? Optional.of(new Need(ApprovalRule.By.requester, Because.taint))
                 : Optional.empty();
+    }
+
+    /** Whether the calls of the turn come from the built-in understanding or a bot's, not from a language model. */
+    private static boolean understoodHere(Turn turn) {
+        IntentRecognized intent = turn.intent();
+        return intent != null && intent.source() != Source.model;
     }
 
     /** Approved, for exactly these arguments, and not so long ago that the permission has ended before it was used. */

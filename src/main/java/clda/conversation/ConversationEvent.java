@@ -128,7 +128,7 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** @param because what asks for it: the tool's rule, or text of others that the model has read */
+    /** @param because what asks for it; null means the tool's rule */
     record ApprovalRequested(
             String approvalId,
             String callId,
@@ -310,8 +310,13 @@ public sealed interface ConversationEvent {
         deny
     }
 
+    /** What asks for an approval. */
     enum Because {
+        /** The tool's rule. */
         rule,
+        /** The call cannot be undone, and no language model stands between what was said and what was understood. */
+        irreversible,
+        /** Text of others that the model has read. */
         taint
     }
 

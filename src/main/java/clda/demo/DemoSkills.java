@@ -369,8 +369,8 @@ public final class DemoSkills {
         @Override
         public String summary(Language language) {
             return language.choose(
-                    "refund an order; above 100.00 somebody else has to approve it (\"I want a refund\")",
-                    "订单退款，超过 100.00 需要他人批准（“我要退款”）");
+                    "refund an order; you approve it, above 100.00 somebody else does (\"I want a refund\")",
+                    "订单退款，由您批准，超过 100.00 需要他人批准（“我要退款”）");
         }
 
         @Override

@@ -51,9 +51,10 @@ public class Refunds {
 
     @AgentTool(
             value =
-                    "Refunds money for an order. Above 100.00 somebody else has to approve it; that is asked for by itself.",
+                    "Refunds money for an order. The person is shown it and has to approve it first, above 100.00 somebody else has to; do not ask for that in words.",
             effect = EffectClass.KEYED,
             lookUp = "findRefund")
+    @NeedsApproval(by = ApprovalRule.By.requester)
     @NeedsApproval(by = ApprovalRule.By.approver, when = "amount", above = "100.00")
     public Refund refundOrder(
             @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")

@@ -174,7 +174,7 @@ public final class Approvals {
     public boolean mayBeRemembered(ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return approval != null
-                && approval.because() != Because.taint
+                && (approval.because() == null || approval.because() == Because.rule)
                 && approval.role().equals(ApprovalRule.By.requester.name())
                 && tools.find(call.tool())
                         .map(Tool::definition)

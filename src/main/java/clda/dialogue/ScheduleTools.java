@@ -40,7 +40,10 @@ public class ScheduleTools {
         this.zone = zone;
     }
 
-    @AgentTool(value = "Reminds the person of something at a time, once.", effect = EffectClass.LOCAL_TX)
+    @AgentTool(
+            value = "Reminds the person of something at a time, once.",
+            effect = EffectClass.LOCAL_TX,
+            undo = "cancel_schedule")
     public Planned remind(
             @Param("what to remind of, in the person's words") @NotBlank @Size(max = 2000) String what,
             @Param("local date and time, for example 2026-03-02T09:00") @NotBlank @Size(max = 32) String at,
@@ -48,7 +51,10 @@ public class ScheduleTools {
         return plan(context, what, false, null, instant(at));
     }
 
-    @AgentTool(value = "Has something done, or the person reminded, again and again.", effect = EffectClass.LOCAL_TX)
+    @AgentTool(
+            value = "Has something done, or the person reminded, again and again.",
+            effect = EffectClass.LOCAL_TX,
+            undo = "cancel_schedule")
     public Planned repeat(
             @Param("what to do or to remind of, in the person's words") @NotBlank @Size(max = 2000) String what,
             @Param("true to have it done as if the person asked for it then, false to remind the person of it") @NotNull

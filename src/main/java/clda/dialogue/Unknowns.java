@@ -18,7 +18,6 @@ import clda.nlu.Language;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.store.Write;
-import clda.tools.ApprovalRule;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.Toolbox;
@@ -99,8 +98,7 @@ public final class Unknowns {
                     }
                     ToolCall call = turn.call(effect.callId());
                     boolean othersDecide = tools.find(effect.tool())
-                            .map(tool -> tool.definition().approval().by())
-                            .filter(by -> by == ApprovalRule.By.approver)
+                            .filter(tool -> tool.definition().approval().asksApprovers())
                             .isPresent();
                     boolean maySettle = othersDecide ? inOffice && !own : own || inOffice;
                     boolean canBeAsked =

@@ -344,6 +344,7 @@ public final class FrameRules {
     private boolean wantsYes(String intent, Map<String, SlotValue> slots, Heard heard) {
         ToolDefinition tool = definition(intent, heard);
         return tool.effect() != EffectClass.READ
+                && !tool.irreversible()
                 && tool.approval()
                         .neededFor(skill(intent).arguments(slots, heard.language()))
                         .isEmpty();

@@ -3,6 +3,7 @@ package clda.recording;
 import clda.agent.Exchange;
 import clda.conversation.EventCodec;
 import clda.llm.ModelMessage;
+import clda.tools.ApprovalRule;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Exchanges as JSON, without secrets. */
@@ -30,11 +32,15 @@ public final class ExchangeJson {
     @JsonIgnoreProperties("bytes")
     private interface WithoutBytes {}
 
+    @JsonDeserialize(converter = RecordedRule.class)
+    private interface AlsoOld {}
+
     private static final ObjectMapper JSON = EventCodec.JSON
             .copy()
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .addMixIn(ModelMessage.class, Typed.class)
-            .addMixIn(ModelMessage.Image.class, WithoutBytes.class);
+            .addMixIn(ModelMessage.Image.class, WithoutBytes.class)
+            .addMixIn(ApprovalRule.class, AlsoOld.class);
 
     private ExchangeJson() {}
 

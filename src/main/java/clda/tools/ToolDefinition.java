@@ -46,6 +46,11 @@ public record ToolDefinition(
         return effect.reachesOutside() || traits.weighty();
     }
 
+    /** Whether what a call of it has done cannot be taken back by another tool. */
+    public boolean irreversible() {
+        return effect != EffectClass.READ && traits.undo() == null;
+    }
+
     public boolean mayBeUsedBy(Caller caller) {
         return roles.isEmpty() || roles.stream().anyMatch(caller::is);
     }

@@ -488,7 +488,9 @@ class EffectStoriesTest {
         model.callsTool("refund_order", "{\"orderNumber\":\"A-1001\",\"amount\":1,\"reason\":\"x\"}")
                 .answersWith("no");
 
-        Turn turn = clda.says("refund");
+        clda.says("refund");
+        clda.decides(ALICE, Decision.approve);
+        Turn turn = clda.awaitNews("t1");
 
         assertThat(turn.calls().getFirst().error().code()).isEqualTo("not_sent");
         assertThat(clda.engine().engine().unknowns().openFor(requesterWithOffice))

@@ -5,6 +5,7 @@ import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
@@ -146,7 +147,10 @@ class ScheduleStoriesTest {
         clda.says("remind me tomorrow at nine to call Bob");
         assertThat(clda.says("list my reminders").reply()).contains("call Bob").contains("2026-03-03 09:00");
 
-        assertThat(clda.says("取消提醒 1").reply()).contains("call Bob");
+        Turn shown = clda.says("取消提醒 1");
+        assertThat(schedules()).hasSize(1);
+        clda.decides(ALICE, Decision.approve);
+        assertThat(clda.awaitNews(shown.id()).reply()).contains("call Bob");
 
         assertThat(schedules()).isEmpty();
     }

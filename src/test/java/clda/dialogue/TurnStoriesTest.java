@@ -293,14 +293,17 @@ class TurnStoriesTest {
     }
 
     @Test
-    void aSmallRefundNeedsNobody() {
+    void aSmallRefundIsTheRequestersToApproveAlsoWhenAModelAsksForIt() {
         opens(options());
         model.callsTool("refund_order", REFUND.formatted("100.00")).answersWith("ok");
 
-        Turn turn = clda.says("refund");
+        clda.says("refund");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
-        assertThat(clda.eventTypes()).doesNotContain("approval.requested").contains("tool.started");
+        assertThat(clda.eventTypes()).doesNotContain("tool.started");
+        assertThat(clda.engine().engine().approvals().waitingFor(CAROL)).isEmpty();
+        clda.decides(ALICE, Decision.approve);
+        assertThat(clda.awaitNews("t1").state()).isEqualTo(Turn.State.completed);
+        assertThat(clda.eventTypes()).contains("tool.started");
     }
 
     @Test

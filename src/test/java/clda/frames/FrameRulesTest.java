@@ -70,7 +70,7 @@ class FrameRulesTest {
                 Set.of(),
                 Duration.ofSeconds(1),
                 Recovery.DEFAULT,
-                Traits.NONE);
+                new Traits(false, false, false, name.equals("create_ticket") ? "close_ticket" : null));
     }
 
     private static Heard heard(String text, Interpretation understood) {
@@ -122,6 +122,14 @@ class FrameRulesTest {
                 .isInstanceOf(Move.Act.class);
         assertThat(((Move.Say) rules.next(heard("不要", Interpretation.unknown(0, List.of())), after(asked))).about())
                 .isEqualTo(new Move.Dropped());
+    }
+
+    @Test
+    void whatIsShownForApprovalInAnyCaseIsNotAskedAboutBefore() {
+        String said = "close ticket T-1";
+
+        assertThat(rules.next(heard(said, taken("close_ticket", 0.6, said)), DialogueState.NEW))
+                .isInstanceOf(Move.Act.class);
     }
 
     @Test

@@ -672,7 +672,7 @@ class ApiIT {
                         "find_order READ never",
                         "sales_report READ never",
                         "send_email AT_MOST_ONCE requester",
-                        "refund_order KEYED approver if amount > 100.00",
+                        "refund_order KEYED requester; approver if amount > 100.00",
                         "create_ticket LOCAL_TX never",
                         "close_ticket LOCAL_TX never",
                         "prepare_statement READ never",

@@ -68,6 +68,8 @@ class PageIT {
         say(page, "I want a refund");
         assertThat(lastTurn(page).locator(".markdown")).containsText("Which order");
         say(page, "A-1001, 25.00");
+        assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "awaiting_approval");
+        lastTurn(page).locator(".card .approve").click();
         assertThat(lastTurn(page).locator(".markdown")).containsText("Refunded 25.00");
         assertThat(lastTurn(page).locator(".card")).hasAttribute("data-tool", "refund_order");
 
@@ -96,6 +98,7 @@ class PageIT {
         say(page, "我要退款");
         assertThat(lastTurn(page).locator(".markdown")).containsText("请问是哪个订单");
         say(page, "A-1002，20 元");
+        lastTurn(page).locator(".card .approve").click();
         assertThat(lastTurn(page).locator(".markdown")).containsText("退款 20.00");
         shot(page, "refund-chinese");
     }

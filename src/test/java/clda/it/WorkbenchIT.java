@@ -148,7 +148,9 @@ class WorkbenchIT {
 
         assertThat(first.path(0).path("recipient_id").asText()).isEqualTo("s1");
         assertThat(first.path(0).path("text").asText()).contains("How much");
-        assertThat(second.path(0).path("text").asText()).contains("2.00").contains("A-1003");
+        assertThat(second.path(0).path("custom").path("arguments").toString())
+                .contains("\"amount\":2")
+                .contains("A-1003");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * clda: what is answered; … stands for any text
  * approved by carol
  * clda: what is answered then
+ * approved by alice without a model
  * restart
  * </pre>
  *
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
  * @param steps in the order in which they happen
  */
 public record DialogueScript(String title, List<Step> steps) {
+
+    private static final String WITHOUT_A_MODEL = " without a model";
 
     /** Something that happens. */
     public sealed interface Step {}
@@ -51,7 +54,8 @@ public record DialogueScript(String title, List<Step> steps) {
         }
     }
 
-    public record Decided(boolean approved, String by) implements Step {}
+    /** @param whoeverProposed whether it is asked for also when a language model proposed it */
+    public record Decided(boolean approved, String by, boolean whoeverProposed) implements Step {}
 
     public record Restarted() implements Step {}
 
@@ -95,7 +99,10 @@ public record DialogueScript(String title, List<Step> steps) {
                 last(steps).calls().add(new Call(call[0], call.length == 1 ? "{}" : call[1]));
             }
             case "approved", "denied" ->
-                steps.add(new Decided(two[0].equals("approved"), two[1].replaceFirst("by\\s+", "")));
+                steps.add(new Decided(
+                        two[0].equals("approved"),
+                        two[1].replaceFirst("by\\s+", "").replace(WITHOUT_A_MODEL, ""),
+                        !two[1].endsWith(WITHOUT_A_MODEL)));
             case "restart" -> steps.add(new Restarted());
             default -> throw new IllegalArgumentException("what is \"" + two[0] + "\"?");
         }

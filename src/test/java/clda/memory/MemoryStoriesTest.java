@@ -5,6 +5,7 @@ import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.Turn;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
@@ -109,9 +110,11 @@ class MemoryStoriesTest {
         memory().remember(ALICE, "one", null, Origin.WRITTEN);
         memory().remember(ALICE, "two", null, Origin.WRITTEN);
 
-        Turn turn = clda.says(sentence);
+        Turn shown = clda.says(sentence);
+        assertThat(memory().of(ALICE)).hasSize(2);
+        clda.decides(ALICE, Decision.approve);
 
-        assertThat(turn.reply()).contains("two");
+        assertThat(clda.awaitNews(shown.id()).reply()).contains("two");
         assertThat(memory().of(ALICE)).extracting(Fact::text).containsExactly("one");
     }
 
@@ -127,7 +130,9 @@ class MemoryStoriesTest {
 
     @Test
     void whatIsForgottenTwiceIsSaid() {
-        Turn turn = clda.says("forget number 7");
+        Turn shown = clda.says("forget number 7");
+        clda.decides(ALICE, Decision.approve);
+        Turn turn = clda.awaitNews(shown.id());
 
         assertThat(turn.reply()).contains("There is no fact 7.");
     }

@@ -110,19 +110,21 @@ public final class BeanTool implements Tool {
     }
 
     private static ApprovalRule rule(Method method) {
-        NeedsApproval needs = method.getAnnotation(NeedsApproval.class);
-        if (needs == null) {
-            return ApprovalRule.NEVER;
-        }
+        return new ApprovalRule(Arrays.stream(method.getAnnotationsByType(NeedsApproval.class))
+                .map(needs -> condition(needs, method))
+                .toList());
+    }
+
+    private static ApprovalRule.Condition condition(NeedsApproval needs, Method method) {
         if (needs.when().isEmpty()) {
-            return new ApprovalRule(needs.by(), null, null);
+            return new ApprovalRule.Condition(needs.by(), null, null);
         }
         boolean known = Arrays.stream(method.getParameters())
                 .anyMatch(parameter -> parameter.getName().equals(needs.when()));
         if (!known) {
             throw new IllegalArgumentException(method + " has no parameter " + needs.when() + " to decide by");
         }
-        return new ApprovalRule(needs.by(), needs.when(), new BigDecimal(needs.above()));
+        return new ApprovalRule.Condition(needs.by(), needs.when(), new BigDecimal(needs.above()));
     }
 
     private static String snakeCase(String name) {

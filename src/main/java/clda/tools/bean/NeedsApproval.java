@@ -3,14 +3,24 @@ package clda.tools.bean;
 import clda.tools.ApprovalRule;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Calls of the tool wait until a person has approved exactly what is going to be done. */
+/**
+ * Calls of the tool wait until a person has approved exactly what is going to be done. May be given several times: a call that
+ * meets more than one needs the most demanding person's approval only.
+ *
+ * <pre>
+ * &#64;NeedsApproval(by = requester)
+ * &#64;NeedsApproval(by = approver, when = "amount", above = "100.00")
+ * </pre>
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Repeatable(NeedsApproval.All.class)
 public @interface NeedsApproval {
 
     ApprovalRule.By by();
@@ -20,4 +30,12 @@ public @interface NeedsApproval {
 
     /** With {@link #when}: calls whose argument is greater need approval. A decimal number. */
     String above() default "0";
+
+    /** Several of them. */
+    @Documented
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface All {
+        NeedsApproval[] value();
+    }
 }

@@ -101,7 +101,12 @@ public class WebhookResource {
                 ObjectNode waits = answers.addObject()
                         .put("recipient_id", sender)
                         .put("text", language.choose("This waits for an approval.", "这一步在等待批准。"));
-                waits.putObject("custom").put("approvalId", asked.approvalId()).put("tool", call.tool());
+                waits.putObject("custom")
+                        .put("approvalId", asked.approvalId())
+                        .put("tool", call.tool())
+                        .put("hash", asked.hash())
+                        .put("role", asked.role())
+                        .set("arguments", call.arguments());
             }
         }
         Optional.ofNullable(turn.reply())

@@ -3,6 +3,7 @@ package clda.llm.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
 import clda.frames.Skill;
@@ -33,6 +34,10 @@ class DomainSkillsTest {
     Path dataDir;
 
     private Clda opens() throws IOException {
+        return opens(EffectClass.READ);
+    }
+
+    private Clda opens(EffectClass effect) throws IOException {
         Path directory = Files.createDirectories(dataDir.resolve("bot"));
         Files.writeString(
                 directory.resolve("domain.yml"),
@@ -98,7 +103,7 @@ class DomainSkillsTest {
         interpreter.set(new LocalInterpreter(
                 OfflineModelClient.intents(skills), BuiltInData.talk().and(TrainingDirectory.read(directory))));
         return Clda.opens(new SeEngine.Options(dataDir, new OfflineModelClient(skills, interpreter.get()))
-                .tools(RecordingTool.doing("book_table", EffectClass.READ, context -> RecordingTool.ok())));
+                .tools(RecordingTool.doing("book_table", effect, context -> RecordingTool.ok())));
     }
 
     @Test
@@ -112,6 +117,20 @@ class DomainSkillsTest {
             assertThat(turn.calls()).singleElement().satisfies(call -> assertThat(call.arguments())
                     .hasToString("{\"size\":4,\"room\":\"garden\"}"));
             assertThat(turn.reply()).isEqualTo("A table for 4 in the garden.");
+        }
+    }
+
+    @Test
+    void whatItsToolCannotTakeBackIsShownFirstWhateverItsDeclarationSays() throws IOException {
+        try (Clda clda = opens(EffectClass.NATURAL)) {
+            clda.says("book a table");
+            clda.says("four");
+
+            Turn turn = clda.says("the garden");
+
+            assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+            clda.decides(Clda.ALICE, Decision.approve);
+            assertThat(clda.awaitNews(turn.id()).reply()).isEqualTo("A table for 4 in the garden.");
         }
     }
 

@@ -2,7 +2,9 @@ package clda.llm.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.conversation.ConversationEvent.Because;
 import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.demo.Mailbox;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo business without a language model, on its real database. */
 class OfflineSentencesTest {
@@ -129,11 +132,50 @@ class OfflineSentencesTest {
             clda = Clda.opens(options.node("clda").refunds(service.address()));
             assertThat(clda.says(wish).state()).isEqualTo(Turn.State.awaiting_input);
 
-            Turn turn = clda.says(answer);
+            Turn shown = clda.says(answer);
+            assertThat(shown.state()).isEqualTo(Turn.State.awaiting_approval);
+            clda.decides(Clda.ALICE, Decision.approve);
+            Turn turn = clda.awaitNews(shown.id());
 
             assertThat(turn.reply()).contains("25.00").contains("A-1002");
         }
         forService.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close ticket T-1", "关闭工单 T-1", "cancel reminder 1", "取消提醒 1", "forget number 1"})
+    void whatCannotBeUndoneIsShownBeforeItIsDone(String wish) {
+        opens();
+
+        Turn turn = clda.says(wish);
+
+        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.calls()).singleElement().satisfies(call -> {
+            assertThat(call.approval().because()).isEqualTo(Because.irreversible);
+            assertThat(call.approval().role()).isEqualTo("requester");
+            assertThat(clda.engine().engine().approvals().mayBeRemembered(call)).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "open a ticket: the printer is broken",
+                "创建工单：打印机坏了",
+                "remind me tomorrow at nine to call Bob",
+                "remember that my desk is B-12"
+            })
+    void whatCanBeUndoneIsDoneAtOnce(String wish) {
+        opens();
+
+        Turn turn = clda.says(wish);
+
+        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        ToolCall done = turn.calls().getFirst();
+        String undo =
+                clda.engine().engine().dialogue().undo(Clda.ALICE, clda.conversationId(), turn.id(), done.callId());
+        assertThat(clda.awaitNews(undo).calls()).singleElement().satisfies(call -> assertThat(call.state())
+                .isEqualTo(ToolCall.State.completed));
     }
 
     @Test

@@ -116,7 +116,8 @@ class RasaActionTest {
         assertThat(tools)
                 .extracting(one -> one.definition().effect())
                 .containsExactly(EffectClass.READ, EffectClass.AT_MOST_ONCE);
-        assertThat(tools.getLast().definition().approval().by()).isEqualTo(ApprovalRule.By.approver);
+        assertThat(tools.getLast().definition().approval())
+                .isEqualTo(new ApprovalRule(ApprovalRule.By.approver, null, null));
         assertThat(tools.getFirst().definition().traits().untrusted()).isTrue();
     }
 
