@@ -100,6 +100,7 @@ class ArchitectureTest {
                     "clda.frames",
                     "clda.nlu",
                     "clda.nlu.local",
+                    "clda.nlu.number",
                     "clda.nlu.time",
                     "clda.nlu.training",
                     "clda.llm",

@@ -1,0 +1,89 @@
+package clda.nlu.number;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number or sum that is written in a sentence. It covers all that belongs to it: sign, currency, cents, "not more than".
+ *
+ * @param start where it begins in the sentence, in characters
+ * @param end where it ends, exclusive
+ * @param readings what it may mean: one if it is clear; several if a person has to say which; none if digits or number words
+ *     stand there that make no amount ("1,23,4", "12:30", "a few dollars"), or if the kind says it all ("the rest")
+ */
+public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> readings) {
+
+    /** What a number is of. */
+    public enum Kind {
+        /** A number and nothing else. */
+        NUMBER,
+        /** A number with a currency. */
+        MONEY,
+        /** A part in a hundred; "half of it" is 50. */
+        PERCENTAGE,
+        /** A place in a row: "third", 第三. */
+        ORDINAL,
+        /** A number of things or of time: "5 minutes", 三封邮件. */
+        QUANTITY,
+        /** What is left: "the rest", 剩下的. */
+        REMAINDER,
+        /** All of it: "the full amount", 全额. */
+        WHOLE,
+        /** Digits or number words of which no value can be taken. */
+        UNREADABLE
+    }
+
+    /** How a value bounds what is meant. */
+    public enum Limit {
+        EXACTLY,
+        ABOUT,
+        AT_MOST,
+        BELOW,
+        AT_LEAST,
+        ABOVE,
+        /** From {@link Reading#value} to {@link Reading#upTo}. */
+        BETWEEN
+    }
+
+    /**
+     * One thing that an amount may mean.
+     *
+     * @param upTo the upper end of a range, else null
+     * @param currency an ISO 4217 code, {@link #LOCAL}, {@link #UNKNOWN}, or null if no currency is written
+     */
+    public record Reading(BigDecimal value, @Nullable BigDecimal upTo, @Nullable String currency) {}
+
+    /** The money of the place, whichever that is: 元, 块, 毛. (ISO writes it with this sign.) */
+    public static final String LOCAL = "¤";
+    /** A currency that several countries have ("pesos"), so that it is not known which. */
+    public static final String UNKNOWN = "XXX";
+
+    public Amount {
+        if (start < 0 || end <= start) {
+            throw new IllegalArgumentException("An amount covers at least one character.");
+        }
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(limit);
+        readings = List.copyOf(readings);
+    }
+
+    /** The one value, if exactly one is said: no range, no bound, no second reading. */
+    public Optional<BigDecimal> exact() {
+        return limit == Limit.EXACTLY && readings.size() == 1
+                ? Optional.of(readings.getFirst().value())
+                : Optional.empty();
+    }
+
+    /** Whether a person has to say which of several readings is meant. */
+    public boolean isAmbiguous() {
+        return readings.size() > 1;
+    }
+
+    /** Its words in the sentence that it was found in. */
+    public String in(String sentence) {
+        return sentence.substring(start, end);
+    }
+}

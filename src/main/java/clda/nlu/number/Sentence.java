@@ -1,0 +1,90 @@
+package clda.nlu.number;
+
+import clda.nlu.Widths;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sentence with one character for each of the original's, but one way of writing: narrow digits, simplified characters, and plain
+ * numerals for the formal ones (壹, 贰).
+ */
+final class Sentence {
+
+    private static final String TRADITIONAL = "萬億圓圆塊點兩〇○錢幾餘剩來數個對過與還％～：—−";
+    private static final String SIMPLE = "万亿元元块点两零零钱几余剩来数个对过与还%~:–-";
+    private static final String FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟";
+    private static final String PLAIN = "一二二三三四五六六七八九十百千";
+    private static final String BESIDE_FORMAL = "万亿零元角分块整正";
+
+    private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+
+    private final String text;
+    private final boolean chinese;
+
+    Sentence(String original) {
+        StringBuilder plain = new StringBuilder(Widths.narrowed(original));
+        for (int i = 0; i < plain.length(); i++) {
+            int at = TRADITIONAL.indexOf(plain.charAt(i));
+            if (at >= 0) {
+                plain.setCharAt(i, SIMPLE.charAt(at));
+            }
+        }
+        String before = plain.toString();
+        for (int i = 0; i < before.length(); i++) {
+            int at = FORMAL.indexOf(before.charAt(i));
+            if (at >= 0 && (isBesideFormal(before, i - 1) || isBesideFormal(before, i + 1))) {
+                plain.setCharAt(i, PLAIN.charAt(at));
+            }
+        }
+        text = plain.toString();
+        chinese = HAN.matcher(text).find();
+    }
+
+    /** A formal numeral alone is part of a name or a word: 队伍, 收拾. */
+    private static boolean isBesideFormal(String text, int at) {
+        return at >= 0
+                && at < text.length()
+                && (FORMAL.indexOf(text.charAt(at)) >= 0 || BESIDE_FORMAL.indexOf(text.charAt(at)) >= 0);
+    }
+
+    String text() {
+        return text;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    /** Whether any of it is written in Han characters. */
+    boolean isChinese() {
+        return chinese;
+    }
+
+    /** What the pattern finds exactly at a place, or null. */
+    @Nullable
+    Matcher at(Pattern pattern, int place) {
+        Matcher matcher = pattern.matcher(text);
+        matcher.region(place, text.length()).useTransparentBounds(true).useAnchoringBounds(false);
+        return matcher.lookingAt() ? matcher : null;
+    }
+
+    /** The end of what the pattern finds exactly at a place, or the place itself. */
+    int after(Pattern pattern, int place) {
+        Matcher matcher = at(pattern, place);
+        return matcher == null ? place : matcher.end();
+    }
+
+    int afterSpace(int place) {
+        int at = place;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** A zero character beyond either end. */
+    char charAt(int place) {
+        return place < 0 || place >= text.length() ? '\0' : text.charAt(place);
+    }
+}
