@@ -32,6 +32,7 @@ import clda.llm.ModelRequest.Purpose;
 import clda.memory.Memory;
 import clda.recording.ExchangeBook;
 import clda.security.Rights;
+import clda.security.RowSeals;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.tools.Execution;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
      */
     public record Parts(
             JpaStore store,
+            RowSeals seals,
             ConversationStore events,
             EffectLedger ledger,
             Rights rights,
@@ -130,8 +132,8 @@ public final class Engine implements AutoCloseable {
                 tools,
                 parts.rights(),
                 means,
-                new JpaApprovalBook(parts.store()),
-                new JpaTaskBook(parts.store()),
+                new JpaApprovalBook(parts.store(), parts.seals()),
+                new JpaTaskBook(parts.store(), parts.seals()),
                 parts.schedules(),
                 parts.images(),
                 parts.timers(),

@@ -65,7 +65,9 @@ import clda.recording.ExchangeBook;
 import clda.recording.Shadow;
 import clda.recording.jpa.JpaExchangeBook;
 import clda.security.Accounts;
+import clda.security.Damages;
 import clda.security.KeyRing;
+import clda.security.RowSeals;
 import clda.security.SocketTickets;
 import clda.security.accounts.AccountFile;
 import clda.security.accounts.DemoAccounts;
@@ -391,8 +393,20 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaConversationKeys conversationKeys(JpaStore store, KeyRing keyRing) {
-        return new JpaConversationKeys(store, keyRing);
+    Damages damages(Clock clock) {
+        return new Damages(clock);
+    }
+
+    @Produces
+    @Singleton
+    RowSeals rowSeals(KeyRing keyRing, Damages damages) {
+        return new RowSeals(keyRing, damages);
+    }
+
+    @Produces
+    @Singleton
+    JpaConversationKeys conversationKeys(JpaStore store, KeyRing keyRing, RowSeals seals) {
+        return new JpaConversationKeys(store, keyRing, seals);
     }
 
     @Produces
@@ -454,6 +468,7 @@ class ServerBeans {
     @Singleton
     Engine engine(
             JpaStore store,
+            RowSeals seals,
             JpaConversationKeys keys,
             AuditTrail audit,
             JpaRights rights,
@@ -494,8 +509,9 @@ class ServerBeans {
         }
         Engine engine = new Engine(new Engine.Parts(
                 store,
-                new JpaConversationStore(store, keys, companions),
-                new JpaEffectLedger(store, clock),
+                seals,
+                new JpaConversationStore(store, keys, seals, companions),
+                new JpaEffectLedger(store, seals, clock),
                 rights,
                 model,
                 settings.models().names(),

@@ -3,7 +3,11 @@ package clda.conversation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whose a conversation is, and what a list of conversations shows. */
+/**
+ * Whose a conversation is, and what a list of conversations shows.
+ *
+ * @param lastSeq the number of the last event when this was read; a log that ends before it has lost its end
+ */
 public record ConversationHead(
         String id,
         String tenant,
@@ -11,4 +15,5 @@ public record ConversationHead(
         @Nullable String title,
         boolean archived,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        long lastSeq) {}

@@ -94,7 +94,7 @@ public final class ConversationLog {
     /** Makes an empty conversation; it is durable when this returns. */
     public ConversationHead create(String conversationId, String tenant, String owner, @Nullable String title) {
         Instant now = now();
-        ConversationHead head = new ConversationHead(conversationId, tenant, owner, title, false, now, now);
+        ConversationHead head = new ConversationHead(conversationId, tenant, owner, title, false, now, now, 0);
         store.create(head);
         return head;
     }

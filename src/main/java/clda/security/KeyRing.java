@@ -1,5 +1,7 @@
 package clda.security;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Encryption at rest. Each conversation has a data key of its own, which is stored only wrapped by the ring's master key;
  * destroying the wrapped key destroys the conversation wherever it was copied.
@@ -28,7 +30,7 @@ public interface KeyRing {
 
     /** Stored text that fails its authentication. */
     final class Damaged extends RuntimeException {
-        public Damaged(String what, Throwable cause) {
+        public Damaged(String what, @Nullable Throwable cause) {
             super(what + " is damaged or belongs elsewhere", cause);
         }
     }

@@ -48,8 +48,10 @@ import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.recording.ExchangeBook;
 import clda.recording.jpa.JpaExchangeBook;
+import clda.security.Damages;
 import clda.security.KeyRing;
 import clda.security.Rights;
+import clda.security.RowSeals;
 import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Node;
@@ -84,6 +86,8 @@ public final class SeEngine implements AutoCloseable {
     private final EntityManagerFactory entities;
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final Damages damages;
+    private final RowSeals seals;
     private final JpaConversationKeys keys;
     private final AuditTrail audit;
     private final ScheduleBook schedules;
@@ -105,10 +109,12 @@ public final class SeEngine implements AutoCloseable {
                 new Node(options.node, options.lease),
                 SeEngine::daemon);
         keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
+        damages = new Damages(options.clock);
+        seals = new RowSeals(keyRing, damages);
         if (options.migrates) {
             SampleData.fill(store, options.clock);
         }
-        keys = new JpaConversationKeys(store, keyRing);
+        keys = new JpaConversationKeys(store, keyRing, seals);
         audit = new JpaAuditTrail(store, keyRing);
         schedules = new JpaScheduleBook(store, keyRing);
         memory = new Memory(options.facts == null ? new JpaFactBook(store, keyRing) : options.facts, options.clock);
@@ -122,8 +128,9 @@ public final class SeEngine implements AutoCloseable {
                 chores);
         engine = new Engine(new Engine.Parts(
                 store,
-                options.events.apply(new JpaConversationStore(store, keys, companions(options))),
-                options.ledger.apply(new JpaEffectLedger(store, options.clock)),
+                seals,
+                options.events.apply(new JpaConversationStore(store, keys, seals, companions(options))),
+                options.ledger.apply(new JpaEffectLedger(store, seals, options.clock)),
                 options.rights,
                 options.model,
                 Set.of("smart", "spare"),
@@ -392,6 +399,15 @@ public final class SeEngine implements AutoCloseable {
 
     public AuditTrail audit() {
         return audit;
+    }
+
+    public RowSeals seals() {
+        return seals;
+    }
+
+    /** What was found changed or missing in the database. */
+    public Damages damages() {
+        return damages;
     }
 
     public KeyRing keyRing() {

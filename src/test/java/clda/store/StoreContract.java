@@ -94,9 +94,10 @@ public abstract class StoreContract {
         line = database.faults();
         engine = SeEngine.on(dataDir, database);
         store = engine.store();
-        events = new JpaConversationStore(store, new JpaConversationKeys(store, engine.keyRing()), List.of());
-        ledger = new JpaEffectLedger(store, Clock.systemUTC());
-        approvals = new JpaApprovalBook(store);
+        events = new JpaConversationStore(
+                store, new JpaConversationKeys(store, engine.keyRing(), engine.seals()), engine.seals(), List.of());
+        ledger = new JpaEffectLedger(store, engine.seals(), Clock.systemUTC());
+        approvals = new JpaApprovalBook(store, engine.seals());
         requests = new JpaIdempotentRequests(store, engine.keyRing(), Clock.systemUTC());
     }
 
@@ -112,7 +113,7 @@ public abstract class StoreContract {
     }
 
     private ConversationHead conversation(String tenant, String owner, String title, Instant at) {
-        ConversationHead head = new ConversationHead(new RandomIds().get(), tenant, owner, title, false, at, at);
+        ConversationHead head = new ConversationHead(new RandomIds().get(), tenant, owner, title, false, at, at, 0);
         events.create(head);
         return head;
     }
@@ -419,7 +420,11 @@ public abstract class StoreContract {
     void anotherWriterOnTheSameDatabaseIsSeenAndRefused() {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir, database())) {
-            new JpaConversationStore(other.store(), new JpaConversationKeys(other.store(), other.keyRing()), List.of())
+            new JpaConversationStore(
+                            other.store(),
+                            new JpaConversationKeys(other.store(), other.keyRing(), other.seals()),
+                            other.seals(),
+                            List.of())
                     .append(head, List.of(renamed(1, "elsewhere")), List.of());
         }
 
@@ -666,7 +671,10 @@ public abstract class StoreContract {
         ConversationHead head = conversation("alice");
         try (SeEngine other = SeEngine.on(dataDir.resolve("other"), database())) {
             ConversationStore theirs = new JpaConversationStore(
-                    other.store(), new JpaConversationKeys(other.store(), engine.keyRing()), List.of());
+                    other.store(),
+                    new JpaConversationKeys(other.store(), engine.keyRing(), engine.seals()),
+                    engine.seals(),
+                    List.of());
             theirs.append(
                     head,
                     List.of(),
@@ -731,7 +739,10 @@ public abstract class StoreContract {
     void nothingIsLeftOfWhatAFencedNodeWantedToStore() {
         try (SeEngine first = named("twin")) {
             ConversationStore theirs = new JpaConversationStore(
-                    first.store(), new JpaConversationKeys(first.store(), engine.keyRing()), List.of());
+                    first.store(),
+                    new JpaConversationKeys(first.store(), engine.keyRing(), engine.seals()),
+                    engine.seals(),
+                    List.of());
             ConversationHead head = conversation("alice");
             Lease before = first.store().lease();
             named("twin").close();
@@ -1080,7 +1091,10 @@ public abstract class StoreContract {
         engine.close();
         engine = SeEngine.on(dataDir, database());
         return new JpaConversationStore(
-                engine.store(), new JpaConversationKeys(engine.store(), engine.keyRing()), List.of());
+                engine.store(),
+                new JpaConversationKeys(engine.store(), engine.keyRing(), engine.seals()),
+                engine.seals(),
+                List.of());
     }
 
     private static Effect effect(String key) {

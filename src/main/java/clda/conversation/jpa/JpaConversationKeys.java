@@ -3,6 +3,7 @@ package clda.conversation.jpa;
 import clda.conversation.ConversationKeys;
 import clda.security.KeyRing;
 import clda.security.KeyRing.DataKey;
+import clda.security.RowSeals;
 import clda.store.jpa.JpaStore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ public final class JpaConversationKeys implements ConversationKeys {
 
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final RowSeals seals;
     private final Map<String, Key> keys = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Key> eldest) {
@@ -25,9 +27,10 @@ public final class JpaConversationKeys implements ConversationKeys {
         }
     });
 
-    public JpaConversationKeys(JpaStore store, KeyRing keyRing) {
+    public JpaConversationKeys(JpaStore store, KeyRing keyRing, RowSeals seals) {
         this.store = store;
         this.keyRing = keyRing;
+        this.seals = seals;
     }
 
     @Override
@@ -44,9 +47,22 @@ public final class JpaConversationKeys implements ConversationKeys {
         if (row == null) {
             throw new NoSuchElementException("no conversation " + conversationId);
         }
-        Key key = new Key(keyRing.unwrap(row.dataKey, subject(row.tenant, row.id)), row.keyVersion);
-        keys.put(conversationId, key);
-        return key;
+        return key(row.id, row.tenant, row.dataKey, row.keyVersion);
+    }
+
+    /** With the columns of a row that has been read already. */
+    Key key(String conversationId, String tenant, byte[] dataKey, int version) {
+        Key known = keys.get(conversationId);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Key key = new Key(keyRing.unwrap(dataKey, subject(tenant, conversationId)), version);
+            keys.put(conversationId, key);
+            return key;
+        } catch (KeyRing.Damaged e) {
+            throw seals.damaged("conversation " + conversationId, e);
+        }
     }
 
     /** For a conversation that is stored after this. */

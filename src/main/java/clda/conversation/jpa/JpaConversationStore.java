@@ -11,6 +11,8 @@ import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.jpa.JpaConversationKeys.Key;
 import clda.security.KeyRing;
+import clda.security.KeyRing.Damaged;
+import clda.security.RowSeals;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One row per event, inserted once and never updated. Payloads and titles are encrypted under the conversation's data
- * key; tenant, conversation, number, type and key version are authenticated with them, so that a row opens only where it
- * was put.
+ * key; tenant, conversation, number, type, time and key version are authenticated with them, so that a row opens only where
+ * it was put. The row of a conversation is sealed, with the number of its last event.
  */
 public final class JpaConversationStore implements ConversationStore {
 
@@ -39,7 +41,8 @@ public final class JpaConversationStore implements ConversationStore {
             """
             select c.id, c.tenant, c.owner, c.title, c.archived, c.created_at,
                    coalesce((select e.at from event e where e.conversation_id = c.id order by e.seq desc limit 1),
-                            c.created_at) as updated_at
+                            c.created_at) as updated_at,
+                   c.last_seq, c.key_version, c.data_key, c.seal
             from conversation c
             """;
 
@@ -49,11 +52,13 @@ public final class JpaConversationStore implements ConversationStore {
 
     private final JpaStore store;
     private final JpaConversationKeys keys;
+    private final RowSeals seals;
     private final List<Companion> companions;
 
-    public JpaConversationStore(JpaStore store, JpaConversationKeys keys, List<Companion> companions) {
+    public JpaConversationStore(JpaStore store, JpaConversationKeys keys, RowSeals seals, List<Companion> companions) {
         this.store = store;
         this.keys = keys;
+        this.seals = seals;
         this.companions = List.copyOf(companions);
     }
 
@@ -70,6 +75,7 @@ public final class JpaConversationStore implements ConversationStore {
             row.title = sealTitle(key, head, head.title());
             row.dataKey = fresh.wrapped();
             row.keyVersion = fresh.keyVersion();
+            row.seal = seals.seal(row.sealed(), key.key());
             entities.persist(row);
         });
         keys.keep(head.id(), key);
@@ -77,7 +83,9 @@ public final class JpaConversationStore implements ConversationStore {
 
     @Override
     public Optional<ConversationHead> find(String conversationId) {
-        return heads(HEADS + " where c.id = ?1", conversationId).stream().findFirst();
+        return rows(HEADS + " where c.id = ?1", conversationId).stream()
+                .map(this::head)
+                .findFirst();
     }
 
     @Override
@@ -168,7 +176,22 @@ public final class JpaConversationStore implements ConversationStore {
                 HEADS + " join running_turn on running_turn.conversation_id = c.id" + ABANDONED + " limit ?1", limit);
     }
 
+    /** What is damaged is listed without its title: opening it says what is wrong. */
     private List<ConversationHead> heads(String sql, Object... parameters) {
+        List<ConversationHead> heads = new ArrayList<>();
+        for (Object[] row : rows(sql, parameters)) {
+            try {
+                heads.add(head(row));
+            } catch (NoSuchElementException erased) {
+                // Erased since the rows were read: it is no longer one of them.
+            } catch (Damaged e) {
+                heads.add(untitled(row));
+            }
+        }
+        return heads;
+    }
+
+    private List<Object[]> rows(String sql, Object... parameters) {
         List<?> rows = store.read(entities -> {
             Query query = entities.createNativeQuery(sql);
             for (int i = 0; i < parameters.length; i++) {
@@ -176,41 +199,52 @@ public final class JpaConversationStore implements ConversationStore {
             }
             return query.getResultList();
         });
-        List<ConversationHead> heads = new ArrayList<>(rows.size());
-        for (Object row : rows) {
-            try {
-                heads.add(head((Object[]) row));
-            } catch (NoSuchElementException erased) {
-                // Erased since the rows were read: it is no longer one of them.
-            }
-        }
-        return heads;
+        return rows.stream().map(Object[].class::cast).toList();
     }
 
-    private ConversationHead head(Object[] row) {
-        String id = (String) row[0];
-        ConversationHead untitled = new ConversationHead(
-                id,
+    private static ConversationHead untitled(Object[] row) {
+        return new ConversationHead(
+                (String) row[0],
                 (String) row[1],
                 (String) row[2],
                 null,
                 row[4] instanceof Boolean flag ? flag : ((Number) row[4]).intValue() != 0,
                 Instant.ofEpochMilli(((Number) row[5]).longValue()),
-                Instant.ofEpochMilli(((Number) row[6]).longValue()));
-        byte[] sealed = (byte[]) row[3];
-        if (sealed == null) {
+                Instant.ofEpochMilli(((Number) row[6]).longValue()),
+                ((Number) row[7]).longValue());
+    }
+
+    /** @throws Damaged if the row is not as it was written */
+    private ConversationHead head(Object[] row) {
+        ConversationHead untitled = untitled(row);
+        Key key = keys.key(untitled.id(), untitled.tenant(), (byte[]) row[9], ((Number) row[8]).intValue());
+        byte[] sealedTitle = (byte[]) row[3];
+        seals.check(
+                StoredConversation.sealed(
+                        untitled.id(),
+                        untitled.tenant(),
+                        untitled.owner(),
+                        sealedTitle,
+                        untitled.archived(),
+                        untitled.createdAt().toEpochMilli(),
+                        ((Number) row[8]).intValue(),
+                        untitled.lastSeq()),
+                (byte[]) row[10],
+                key.key());
+        if (sealedTitle == null) {
             return untitled;
         }
-        Key key = keys.key(untitled.id());
-        String title = new String(key.key().open(sealed, titlePlace(untitled, key.version())), StandardCharsets.UTF_8);
+        String title =
+                new String(key.key().open(sealedTitle, titlePlace(untitled, key.version())), StandardCharsets.UTF_8);
         return new ConversationHead(
-                id,
+                untitled.id(),
                 untitled.tenant(),
                 untitled.owner(),
                 title,
                 untitled.archived(),
                 untitled.createdAt(),
-                untitled.updatedAt());
+                untitled.updatedAt(),
+                untitled.lastSeq());
     }
 
     @Override
@@ -221,7 +255,9 @@ public final class JpaConversationStore implements ConversationStore {
         // The number is taken before anything else is changed, so that a conflict costs nobody else the commit.
         writes.add(entities -> {
             rows.forEach(row -> insert(entities, head, row));
-            events.forEach(event -> applyToHead(entities, head, key, event));
+            if (!events.isEmpty()) {
+                advance(entities, head, key, events);
+            }
         });
         companions.forEach(companion -> addAll(companion.with(head, events), writes));
         addAll(alongside, writes);
@@ -244,6 +280,7 @@ public final class JpaConversationStore implements ConversationStore {
             } catch (SequenceTaken e) {
                 throw new WorkUndone(e);
             }
+            advance(entities, head, key, List.of(event));
             for (Companion companion : companions) {
                 companion.with(head, List.of(event)).forEach(write -> ((JpaWrite) write).in(entities));
             }
@@ -294,25 +331,60 @@ public final class JpaConversationStore implements ConversationStore {
                 key.key()
                         .seal(
                                 EventCodec.toPayload(event.turnId(), event.event()),
-                                eventPlace(head, event.seq(), type, key.version())));
+                                eventPlace(head, event.seq(), type, event.at().toEpochMilli(), key.version())));
     }
 
-    private void applyToHead(EntityManager entities, ConversationHead head, Key key, RecordedEvent event) {
+    /** The row of the conversation says how far its log goes; who cuts the log off cannot change that too. */
+    private void advance(EntityManager entities, ConversationHead head, Key key, List<RecordedEvent> events) {
+        StoredConversation before = sealedRow(entities, head.id());
+        seals.check(before.sealed(), before.seal, key.key());
+        if (before.lastSeq != events.getFirst().seq() - 1) {
+            throw seals.damaged("conversation " + head.id(), null);
+        }
+        events.forEach(event -> applyToHead(entities, head, key, event, before));
+        before.lastSeq = events.getLast().seq();
+        entities.createNativeQuery("update conversation set last_seq = ?2, seal = ?3 where id = ?1")
+                .setParameter(1, head.id())
+                .setParameter(2, before.lastSeq)
+                .setParameter(3, seals.seal(before.sealed(), key.key()))
+                .executeUpdate();
+    }
+
+    private static StoredConversation sealedRow(EntityManager entities, String id) {
+        Object[] columns = (Object[]) entities.createNativeQuery("select tenant, owner, title, archived, created_at,"
+                        + " key_version, last_seq, seal from conversation where id = ?1")
+                .setParameter(1, id)
+                .getSingleResult();
+        StoredConversation row = new StoredConversation();
+        row.id = id;
+        row.tenant = (String) columns[0];
+        row.owner = (String) columns[1];
+        row.title = (byte[]) columns[2];
+        row.archived = columns[3] instanceof Boolean flag ? flag : ((Number) columns[3]).intValue() != 0;
+        row.createdAt = ((Number) columns[4]).longValue();
+        row.keyVersion = ((Number) columns[5]).intValue();
+        row.lastSeq = ((Number) columns[6]).longValue();
+        row.seal = (byte[]) columns[7];
+        return row;
+    }
+
+    private void applyToHead(
+            EntityManager entities, ConversationHead head, Key key, RecordedEvent event, StoredConversation row) {
         switch (event.event()) {
-            case ConversationRenamed renamed ->
-                update(
-                        entities,
-                        "update StoredConversation c set c.title = :value where c.id = :id",
-                        head,
-                        sealTitle(key, head, renamed.title()));
-            case ConversationArchived change ->
+            case ConversationRenamed renamed -> {
+                row.title = sealTitle(key, head, renamed.title());
+                update(entities, "update StoredConversation c set c.title = :value where c.id = :id", head, row.title);
+            }
+            case ConversationArchived change -> {
+                row.archived = change.archived();
                 update(
                         entities,
                         "update StoredConversation c set c.archived = :value where c.id = :id",
                         head,
-                        change.archived());
+                        row.archived);
+            }
             default -> {
-                // Other events leave the row of the conversation as it is.
+                // Other events leave the title and the archive as they are.
             }
         }
     }
@@ -333,15 +405,34 @@ public final class JpaConversationStore implements ConversationStore {
                 .setParameter("after", after)
                 .setMaxResults(limit)
                 .getResultList());
+        requireWhole(head, after, rows, limit);
         if (rows.isEmpty()) {
             return List.of();
         }
         Key key = keys.key(head.id());
-        return rows.stream().map(row -> event(head, key, row)).toList();
+        try {
+            return rows.stream().map(row -> event(head, key, row)).toList();
+        } catch (Damaged e) {
+            throw seals.damaged("conversation " + head.id(), e);
+        }
+    }
+
+    /** No number is missing, and the log goes on at least as far as it did when the head was read. */
+    private void requireWhole(ConversationHead head, long after, List<StoredEvent> rows, int limit) {
+        long last = after;
+        boolean gap = false;
+        for (StoredEvent row : rows) {
+            gap |= row.seq != last + 1;
+            last = row.seq;
+        }
+        boolean cutOff = rows.size() < limit && last < head.lastSeq();
+        if ((gap || cutOff) && find(head.id()).isPresent()) {
+            throw seals.damaged("conversation " + head.id(), null);
+        }
     }
 
     private static RecordedEvent event(ConversationHead head, Key key, StoredEvent row) {
-        byte[] payload = key.key().open(row.payload, eventPlace(head, row.seq, row.type, key.version()));
+        byte[] payload = key.key().open(row.payload, eventPlace(head, row.seq, row.type, row.at, key.version()));
         DraftEvent draft = EventCodec.fromPayload(EventType.named(row.type), payload);
         return new RecordedEvent(row.seq, draft.turnId(), Instant.ofEpochMilli(row.at), draft.event());
     }
@@ -381,8 +472,9 @@ public final class JpaConversationStore implements ConversationStore {
         return JpaConversationKeys.subject(head.tenant(), head.id());
     }
 
-    private static byte[] eventPlace(ConversationHead head, long seq, String type, int keyVersion) {
-        return (subject(head) + "|event|" + seq + "|" + type + "|" + keyVersion).getBytes(StandardCharsets.UTF_8);
+    private static byte[] eventPlace(ConversationHead head, long seq, String type, long at, int keyVersion) {
+        return (subject(head) + "|event|" + seq + "|" + type + "|" + at + "|" + keyVersion)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] titlePlace(ConversationHead head, int keyVersion) {

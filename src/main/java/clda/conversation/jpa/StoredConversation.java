@@ -1,5 +1,6 @@
 package clda.conversation.jpa;
 
+import clda.security.RowSeals.Row;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -34,4 +35,26 @@ class StoredConversation {
 
     @Column(name = "key_version")
     int keyVersion;
+
+    @Column(name = "last_seq")
+    long lastSeq;
+
+    @Column(name = "seal")
+    byte @Nullable [] seal;
+
+    Row sealed() {
+        return sealed(id, tenant, owner, title, archived, createdAt, keyVersion, lastSeq);
+    }
+
+    static Row sealed(
+            String id,
+            String tenant,
+            String owner,
+            byte @Nullable [] title,
+            boolean archived,
+            long createdAt,
+            int keyVersion,
+            long lastSeq) {
+        return new Row("conversation", id, tenant, owner, title, archived, createdAt, keyVersion, lastSeq);
+    }
 }

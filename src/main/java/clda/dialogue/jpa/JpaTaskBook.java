@@ -2,34 +2,42 @@ package clda.dialogue.jpa;
 
 import clda.dialogue.BackgroundTask;
 import clda.dialogue.TaskBook;
+import clda.security.RowSeals;
+import clda.security.RowSeals.Row;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Background tasks in a relational database. */
 public final class JpaTaskBook implements TaskBook {
 
     private static final String COLUMNS =
             "select t.id, t.tenant, t.conversation_id, t.turn_id, t.call_id, t.state, t.epoch,"
-                    + " t.attempts, t.cancelling, t.deadline, t.created_at from background_task t";
-    private static final String CLAIMABLE = "(state = 'waiting' or state = 'running'"
-            + " and not exists (select 1 from store_writer w where w.epoch = background_task.epoch))";
+                    + " t.attempts, t.cancelling, t.deadline, t.created_at, t.seal from background_task t";
+    private static final String ORPHANED =
+            "not exists (select 1 from store_writer w where w.epoch = background_task.epoch)";
+    private static final String CLAIMABLE = "(state = 'waiting' or state = 'running' and " + ORPHANED + ")";
 
     private final JpaStore store;
+    private final RowSeals seals;
 
-    public JpaTaskBook(JpaStore store) {
+    public JpaTaskBook(JpaStore store, RowSeals seals) {
         this.store = store;
+        this.seals = seals;
     }
 
     @Override
     public Write add(BackgroundTask task) {
         return (JpaWrite)
                 entities -> entities.createNativeQuery("insert into background_task (id, tenant, conversation_id,"
-                                + " turn_id, call_id, state, epoch, attempts, cancelling, deadline, created_at)"
-                                + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+                                + " turn_id, call_id, state, epoch, attempts, cancelling, deadline, created_at, seal)"
+                                + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
                         .setParameter(1, task.id())
                         .setParameter(2, task.tenant())
                         .setParameter(3, task.conversationId())
@@ -41,57 +49,136 @@ public final class JpaTaskBook implements TaskBook {
                         .setParameter(9, task.cancelling())
                         .setParameter(10, task.deadline().toEpochMilli())
                         .setParameter(11, task.createdAt().toEpochMilli())
+                        .setParameter(12, seals.seal(sealed(task)))
                         .executeUpdate();
+    }
+
+    private static Row sealed(BackgroundTask task) {
+        return new Row(
+                "background task",
+                task.id(),
+                task.tenant(),
+                task.conversationId(),
+                task.turnId(),
+                task.callId(),
+                task.state(),
+                task.epoch(),
+                task.attempts(),
+                task.cancelling(),
+                task.deadline().toEpochMilli(),
+                task.createdAt().toEpochMilli());
     }
 
     @Override
     public Write claim(String taskId, long epoch) {
-        return changing(
-                taskId,
-                "update background_task set state = 'running', epoch = ?2, attempts = attempts + 1 where id = ?1 and "
-                        + CLAIMABLE,
-                epoch);
-    }
-
-    @Override
-    public Write end(String taskId, long epoch, BackgroundTask.State state) {
-        return changing(
-                taskId,
-                "update background_task set state = ?3 where id = ?1 and state = 'running' and epoch = ?2",
-                epoch,
-                state.name());
-    }
-
-    @Override
-    public Write resolve(String taskId, BackgroundTask.State found) {
-        return changing(
-                taskId, "update background_task set state = ?2 where id = ?1 and state = 'unknown'", found.name());
-    }
-
-    private static JpaWrite changing(String taskId, String sql, Object... values) {
-        return entities -> {
-            var update = entities.createNativeQuery(sql).setParameter(1, taskId);
-            for (int i = 0; i < values.length; i++) {
-                update.setParameter(i + 2, values[i]);
-            }
-            if (update.executeUpdate() != 1) {
+        return (JpaWrite) entities -> {
+            Object[] row = row(entities, taskId).orElseThrow(() -> new NotClaimed(taskId));
+            BackgroundTask task = whole(row);
+            BackgroundTask claimed =
+                    changed(task, BackgroundTask.State.running, epoch, task.attempts() + 1, task.cancelling());
+            if (store(entities, claimed, row, " and " + CLAIMABLE) != 1) {
                 throw new NotClaimed(taskId);
             }
         };
     }
 
     @Override
+    public Write end(String taskId, long epoch, BackgroundTask.State state) {
+        return changing(taskId, task -> task.state() == BackgroundTask.State.running && task.epoch() == epoch, state);
+    }
+
+    @Override
+    public Write resolve(String taskId, BackgroundTask.State found) {
+        return changing(taskId, task -> task.state() == BackgroundTask.State.unknown, found);
+    }
+
+    private JpaWrite changing(String taskId, Predicate<BackgroundTask> allowed, BackgroundTask.State next) {
+        return entities -> {
+            boolean stored = false;
+            while (!stored) {
+                Object[] row = row(entities, taskId).orElseThrow(() -> new NotClaimed(taskId));
+                BackgroundTask task = whole(row);
+                if (!allowed.test(task)) {
+                    throw new NotClaimed(taskId);
+                }
+                stored = store(entities, changed(task, next, task.epoch(), task.attempts(), task.cancelling()), row, "")
+                        == 1;
+            }
+        };
+    }
+
+    @Override
     public Write cancelling(String taskId) {
-        return (JpaWrite) entities -> entities.createNativeQuery(
-                        "update background_task set cancelling = ?2 where id = ?1 and state in ('waiting', 'running')")
+        return (JpaWrite) entities -> {
+            boolean stored = false;
+            while (!stored) {
+                Optional<Object[]> row = row(entities, taskId);
+                if (row.isEmpty()) {
+                    return;
+                }
+                BackgroundTask task = whole(row.get());
+                if (task.state().settled()) {
+                    return;
+                }
+                stored =
+                        store(entities, changed(task, task.state(), task.epoch(), task.attempts(), true), row.get(), "")
+                                == 1;
+            }
+        };
+    }
+
+    private static BackgroundTask changed(
+            BackgroundTask task, BackgroundTask.State state, long epoch, int attempts, boolean cancelling) {
+        return new BackgroundTask(
+                task.id(),
+                task.tenant(),
+                task.conversationId(),
+                task.turnId(),
+                task.callId(),
+                state,
+                epoch,
+                attempts,
+                cancelling,
+                task.deadline(),
+                task.createdAt());
+    }
+
+    private static Optional<Object[]> row(EntityManager entities, String taskId) {
+        List<?> rows = entities.createNativeQuery(COLUMNS + " where t.id = ?1")
                 .setParameter(1, taskId)
-                .setParameter(2, true)
+                .getResultList();
+        return rows.stream().map(Object[].class::cast).findFirst();
+    }
+
+    private BackgroundTask whole(Object[] row) {
+        seals.check(sealed(row), (byte[]) row[11]);
+        return task(row);
+    }
+
+    /** As {@link #sealed(BackgroundTask)}, of a row whose texts may have been changed to the names of nothing. */
+    private static Row sealed(Object[] row) {
+        return new Row("background task", (String) row[0], Arrays.copyOfRange(row, 1, 11));
+    }
+
+    /** Changes nothing if another has changed the row since it was read. */
+    private int store(EntityManager entities, BackgroundTask task, Object[] before, String condition) {
+        return entities.createNativeQuery("update background_task set state = ?2, epoch = ?3, attempts = ?4,"
+                        + " cancelling = ?5, seal = ?6 where id = ?1 and seal = ?7" + condition)
+                .setParameter(1, task.id())
+                .setParameter(2, task.state().name())
+                .setParameter(3, task.epoch())
+                .setParameter(4, task.attempts())
+                .setParameter(5, task.cancelling())
+                .setParameter(6, seals.seal(sealed(task)))
+                .setParameter(7, before[11])
                 .executeUpdate();
     }
 
     @Override
     public Optional<BackgroundTask> find(String taskId) {
-        return list(COLUMNS + " where t.id = ?1", taskId).stream().findFirst();
+        return rows(COLUMNS + " where t.id = ?1", taskId).stream()
+                .map(this::whole)
+                .findFirst();
     }
 
     @Override
@@ -110,6 +197,13 @@ public final class JpaTaskBook implements TaskBook {
     }
 
     private List<BackgroundTask> list(String sql, Object... values) {
+        return rows(sql, values).stream()
+                .filter(row -> seals.isWhole(sealed(row), (byte[]) row[11]))
+                .map(JpaTaskBook::task)
+                .toList();
+    }
+
+    private List<Object[]> rows(String sql, Object... values) {
         List<?> rows = store.read(entities -> {
             var query = entities.createNativeQuery(sql);
             for (int i = 0; i < values.length; i++) {
@@ -117,7 +211,7 @@ public final class JpaTaskBook implements TaskBook {
             }
             return query.getResultList();
         });
-        return rows.stream().map(Object[].class::cast).map(JpaTaskBook::task).toList();
+        return rows.stream().map(Object[].class::cast).toList();
     }
 
     private static BackgroundTask task(Object[] row) {

@@ -1,11 +1,10 @@
 package clda.dialogue.jpa;
 
 import clda.dialogue.Approval;
+import clda.security.RowSeals.Row;
 import clda.tools.ApprovalRule;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -34,9 +33,9 @@ class StoredApproval {
     @Column(name = "requester")
     String requester;
 
-    @Enumerated(EnumType.STRING)
+    // Texts until the seal has been checked: a changed one may be the name of nothing.
     @Column(name = "role")
-    ApprovalRule.By by;
+    String by;
 
     @Column(name = "delegate")
     @Nullable
@@ -48,9 +47,27 @@ class StoredApproval {
     @Column(name = "created_at")
     long createdAt;
 
-    @Enumerated(EnumType.STRING)
     @Column(name = "state")
-    Approval.State state;
+    String state;
+
+    @Column(name = "seal")
+    byte @Nullable [] seal;
+
+    Row sealed() {
+        return new Row(
+                "approval",
+                id,
+                tenant,
+                conversationId,
+                turnId,
+                callId,
+                requester,
+                by,
+                delegate,
+                expiresAt,
+                createdAt,
+                state);
+    }
 
     static StoredApproval of(Approval approval) {
         StoredApproval row = new StoredApproval();
@@ -60,11 +77,11 @@ class StoredApproval {
         row.turnId = approval.turnId();
         row.callId = approval.callId();
         row.requester = approval.requester();
-        row.by = approval.by();
+        row.by = approval.by().name();
         row.delegate = approval.delegate();
         row.expiresAt = approval.expiresAt().toEpochMilli();
         row.createdAt = approval.createdAt().toEpochMilli();
-        row.state = approval.state();
+        row.state = approval.state().name();
         return row;
     }
 
@@ -76,10 +93,10 @@ class StoredApproval {
                 turnId,
                 callId,
                 requester,
-                by,
+                ApprovalRule.By.valueOf(by),
                 delegate,
                 Instant.ofEpochMilli(expiresAt),
                 Instant.ofEpochMilli(createdAt),
-                state);
+                Approval.State.valueOf(state));
     }
 }

@@ -2,14 +2,15 @@ package clda.effects.jpa;
 
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
+import clda.security.RowSeals;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
-import jakarta.persistence.Query;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
 public final class JpaEffectLedger implements EffectLedger {
@@ -18,57 +19,85 @@ public final class JpaEffectLedger implements EffectLedger {
             "e.resolvedBy is null and (e.state = :unknown or e.state = :failed and e.undoes = true)";
 
     private final JpaStore store;
+    private final RowSeals seals;
     private final Clock clock;
 
-    public JpaEffectLedger(JpaStore store, Clock clock) {
+    public JpaEffectLedger(JpaStore store, RowSeals seals, Clock clock) {
         this.store = store;
+        this.seals = seals;
         this.clock = clock;
     }
 
     @Override
     public Write intend(Effect effect) {
-        return (JpaWrite) entities -> entities.persist(StoredEffect.of(effect));
+        return (JpaWrite) entities -> {
+            StoredEffect row = StoredEffect.of(effect);
+            row.seal = seals.seal(row.sealed());
+            entities.persist(row);
+        };
     }
 
     @Override
     public Write dispatch(String key, long epoch) {
-        return change(
-                key,
-                "e.sentAt = :now, e.epoch = :epoch",
-                "",
-                Map.of("epoch", epoch),
-                Effect.State.INTENT,
-                Effect.State.DISPATCHED);
+        return change(key, row -> row.is(Effect.State.INTENT), row -> {
+            row.state = Effect.State.DISPATCHED.name();
+            row.epoch = epoch;
+            row.sentAt = clock.millis();
+        });
     }
 
     @Override
     public Write dispatchAgain(String key, long sentUnder, long epoch) {
-        return change(
-                key,
-                "e.epoch = :epoch",
-                "and e.epoch = :sentUnder",
-                Map.of("epoch", epoch, "sentUnder", sentUnder),
-                Effect.State.DISPATCHED,
-                Effect.State.DISPATCHED);
+        return change(key, row -> wasSent(row, sentUnder), row -> row.epoch = epoch);
     }
 
     @Override
     public Write settle(String key, long sentUnder, Effect.State outcome) {
-        return change(
-                key, "", "and e.epoch = :sentUnder", Map.of("sentUnder", sentUnder), Effect.State.DISPATCHED, outcome);
+        return change(key, row -> wasSent(row, sentUnder), row -> row.state = outcome.name());
+    }
+
+    private static boolean wasSent(StoredEffect row, long under) {
+        return row.is(Effect.State.DISPATCHED) && row.epoch == under;
     }
 
     @Override
     public Write resolve(String key, Effect.State outcome, String by) {
-        return (JpaWrite) entities -> {
-            int changed = entities.createQuery("update StoredEffect e set e.state = :next, e.changedAt = :now,"
-                            + " e.resolvedBy = :by where e.key = :key and " + UNSETTLED)
-                    .setParameter("next", outcome)
-                    .setParameter("now", clock.millis())
-                    .setParameter("by", by)
+        return change(key, JpaEffectLedger::isUnsettled, row -> {
+            row.state = outcome.name();
+            row.resolvedBy = by;
+        });
+    }
+
+    private static boolean isUnsettled(StoredEffect row) {
+        return row.resolvedBy == null && (row.is(Effect.State.UNKNOWN) || row.is(Effect.State.FAILED) && row.undoes);
+    }
+
+    /** Of two that change a row at the same time one finds the state and the epoch that it has read, the other does not. */
+    private JpaWrite change(String key, Predicate<StoredEffect> allowed, Consumer<StoredEffect> change) {
+        return entities -> {
+            entities.flush();
+            StoredEffect row = entities.find(StoredEffect.class, key);
+            if (row == null || !allowed.test(row)) {
+                throw new NotClaimed(key);
+            }
+            entities.detach(row);
+            seals.check(row.sealed(), row.seal);
+            String from = row.state;
+            long fromEpoch = row.epoch;
+            change.accept(row);
+            row.changedAt = clock.millis();
+            int changed = entities.createQuery("update StoredEffect e set e.state = :state, e.epoch = :epoch,"
+                            + " e.sentAt = :sentAt, e.resolvedBy = :resolvedBy, e.changedAt = :changedAt, e.seal = :seal"
+                            + " where e.key = :key and e.state = :from and e.epoch = :fromEpoch")
+                    .setParameter("state", row.state)
+                    .setParameter("epoch", row.epoch)
+                    .setParameter("sentAt", row.sentAt)
+                    .setParameter("resolvedBy", row.resolvedBy)
+                    .setParameter("changedAt", row.changedAt)
+                    .setParameter("seal", seals.seal(row.sealed()))
                     .setParameter("key", key)
-                    .setParameter("unknown", Effect.State.UNKNOWN)
-                    .setParameter("failed", Effect.State.FAILED)
+                    .setParameter("from", from)
+                    .setParameter("fromEpoch", fromEpoch)
                     .executeUpdate();
             if (changed != 1) {
                 throw new NotClaimed(key);
@@ -76,27 +105,12 @@ public final class JpaEffectLedger implements EffectLedger {
         };
     }
 
-    private JpaWrite change(
-            String key, String also, String fence, Map<String, Object> values, Effect.State from, Effect.State next) {
-        String set = also.isEmpty() ? "" : ", " + also;
-        return entities -> {
-            Query update = entities.createQuery("update StoredEffect e set e.state = :next, e.changedAt = :now" + set
-                            + " where e.key = :key and e.state = :from " + fence)
-                    .setParameter("next", next)
-                    .setParameter("now", clock.millis())
-                    .setParameter("key", key)
-                    .setParameter("from", from);
-            values.forEach(update::setParameter);
-            if (update.executeUpdate() != 1) {
-                throw new NotClaimed(key);
-            }
-        };
-    }
-
     @Override
     public Optional<Effect> find(String key) {
-        return store.read(entities ->
-                Optional.ofNullable(entities.find(StoredEffect.class, key)).map(StoredEffect::toEffect));
+        Optional<StoredEffect> row =
+                store.read(entities -> Optional.ofNullable(entities.find(StoredEffect.class, key)));
+        row.ifPresent(found -> seals.check(found.sealed(), found.seal));
+        return row.map(StoredEffect::toEffect);
     }
 
     @Override
@@ -107,11 +121,12 @@ public final class JpaEffectLedger implements EffectLedger {
                                 + " order by e.changedAt",
                         StoredEffect.class)
                 .setParameter("tenant", tenant)
-                .setParameter("unknown", Effect.State.UNKNOWN)
-                .setParameter("failed", Effect.State.FAILED)
+                .setParameter("unknown", Effect.State.UNKNOWN.name())
+                .setParameter("failed", Effect.State.FAILED.name())
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()
+                .filter(row -> seals.isWhole(row.sealed(), row.seal))
                 .map(StoredEffect::toEffect)
                 .toList());
     }

@@ -2,10 +2,9 @@ package clda.effects.jpa;
 
 import clda.effects.Effect;
 import clda.effects.EffectClass;
+import clda.security.RowSeals.Row;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -34,16 +33,15 @@ class StoredEffect {
     @Column(name = "tool")
     String tool;
 
-    @Enumerated(EnumType.STRING)
+    // Texts until the seal has been checked: a changed one may be the name of nothing.
     @Column(name = "effect_class")
-    EffectClass effectClass;
+    String effectClass;
 
     @Column(name = "arguments_hash")
     String argumentsHash;
 
-    @Enumerated(EnumType.STRING)
     @Column(name = "state")
-    Effect.State state;
+    String state;
 
     @Column(name = "undoes")
     boolean undoes;
@@ -62,6 +60,28 @@ class StoredEffect {
     @Column(name = "changed_at")
     long changedAt;
 
+    @Column(name = "seal")
+    byte @Nullable [] seal;
+
+    Row sealed() {
+        return new Row(
+                "effect",
+                key,
+                tenant,
+                conversationId,
+                turnId,
+                callId,
+                tool,
+                effectClass,
+                argumentsHash,
+                state,
+                undoes,
+                resolvedBy,
+                epoch,
+                sentAt,
+                changedAt);
+    }
+
     static StoredEffect of(Effect effect) {
         StoredEffect row = new StoredEffect();
         row.key = effect.key();
@@ -70,14 +90,18 @@ class StoredEffect {
         row.turnId = effect.turnId();
         row.callId = effect.callId();
         row.tool = effect.tool();
-        row.effectClass = effect.effectClass();
+        row.effectClass = effect.effectClass().name();
         row.argumentsHash = effect.argumentsHash();
-        row.state = effect.state();
+        row.state = effect.state().name();
         row.undoes = effect.undoes();
         row.epoch = effect.epoch();
         row.sentAt = effect.sentAt() == null ? null : effect.sentAt().toEpochMilli();
         row.changedAt = effect.changedAt().toEpochMilli();
         return row;
+    }
+
+    boolean is(Effect.State wanted) {
+        return state.equals(wanted.name());
     }
 
     Effect toEffect() {
@@ -88,9 +112,9 @@ class StoredEffect {
                 turnId,
                 callId,
                 tool,
-                effectClass,
+                EffectClass.valueOf(effectClass),
                 argumentsHash,
-                state,
+                Effect.State.valueOf(state),
                 undoes,
                 epoch,
                 sentAt == null ? null : Instant.ofEpochMilli(sentAt),
