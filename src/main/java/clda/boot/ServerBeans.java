@@ -290,9 +290,7 @@ class ServerBeans {
                         host,
                         config.getOptionalValue("clda.mail.port", Integer.class).orElse(25),
                         from))
-                .orElseGet(() -> settings.demo()
-                        ? new Mail.Server("127.0.0.1", mailbox.get().port(), from)
-                        : new Mail.Server("127.0.0.1", 25, from));
+                .orElseGet(() -> settings.demo() ? mailbox.get().server(from) : new Mail.Server("127.0.0.1", 25, from));
     }
 
     @Produces
@@ -308,7 +306,7 @@ class ServerBeans {
     @Produces
     @Singleton
     Refunds.Service refundServiceAddress(Instance<RefundService> service) {
-        return new Refunds.Service(service.get().address());
+        return service.get().service();
     }
 
     @Produces

@@ -24,13 +24,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Sends mail by SMTP. */
 @DemoTools
 public class Mail {
 
-    /** @param from the address that mail comes from */
-    public record Server(String host, int port, String from) {}
+    /**
+     * @param from the address that mail comes from
+     * @param login null where the server asks for none
+     */
+    public record Server(String host, int port, String from, @Nullable Login login) {
+
+        public Server(String host, int port, String from) {
+            this(host, port, from, null);
+        }
+    }
+
+    /** How CLDA makes itself known to the mail server. */
+    public record Login(String user, ServiceSecret password) {}
 
     public record Sent(String messageId, String to) {}
 
@@ -82,9 +94,14 @@ public class Mail {
                 || e.getMessage() != null && REFUSED.matcher(e.getMessage()).lookingAt();
     }
 
-    private static void connect(Transport transport) {
+    private void connect(Transport transport) {
+        Login login = server.login();
         try {
-            transport.connect();
+            if (login == null) {
+                transport.connect();
+            } else {
+                transport.connect(login.user(), login.password().text());
+            }
         } catch (MessagingException e) {
             throw new NotSent("The mail server cannot be reached; nothing was sent.");
         }
@@ -94,6 +111,7 @@ public class Mail {
         Properties properties = new Properties();
         properties.put("mail.smtp.host", server.host());
         properties.put("mail.smtp.port", String.valueOf(server.port()));
+        properties.put("mail.smtp.auth", String.valueOf(server.login() != null));
         properties.put("mail.smtp.connectiontimeout", "5000");
         properties.put("mail.smtp.timeout", "10000");
         properties.put("mail.smtp.writetimeout", "10000");

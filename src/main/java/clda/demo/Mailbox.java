@@ -16,16 +16,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.subethamail.smtp.MessageContext;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** The mail server of the sample business: takes any mail on a loopback port and keeps it, encrypted, for the mailbox page. */
+/**
+ * The mail server of the sample business: takes mail from those who know its secret on a loopback port, and keeps it,
+ * encrypted, for the mailbox page.
+ */
 public final class Mailbox implements AutoCloseable {
 
     private static final int SHOWN = 100;
+    private static final String USER = "clda";
 
     /** A mail as the mailbox page shows it. */
     public record Received(String id, Instant at, String from, String to, String subject, String text) {}
 
+    private final ServiceSecret secret = ServiceSecret.random();
     private final SMTPServer server;
     private final JpaStore store;
     private final KeyRing keyRing;
@@ -38,6 +46,8 @@ public final class Mailbox implements AutoCloseable {
         this.clock = clock;
         this.server = SMTPServer.port(0)
                 .bindAddress(loopback())
+                .requireAuth()
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory(this::authenticate))
                 .messageHandler((context, from, to, data) -> keep(ids.get(), data))
                 .build();
         server.start();
@@ -51,8 +61,15 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    public int port() {
-        return server.getPortAllocated();
+    /** @param from the address that mail comes from */
+    public Mail.Server server(String from) {
+        return new Mail.Server("127.0.0.1", server.getPortAllocated(), from, new Mail.Login(USER, secret));
+    }
+
+    private void authenticate(String user, String password, MessageContext context) throws LoginFailedException {
+        if (!secret.matches(password)) {
+            throw new LoginFailedException();
+        }
     }
 
     private void keep(String id, byte[] data) {
