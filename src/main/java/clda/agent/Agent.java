@@ -206,8 +206,9 @@ public final class Agent {
                     ? new ModelFailure(ModelFailure.Reason.REFUSED, "it would not answer")
                     : new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
         }
+        boolean foreign = facts.stream().anyMatch(fact -> fact.untrusted() && fact.mattersIn(place.conversationId()));
         List<ConversationEvent> events =
-                view(place, conversation -> accept(conversation, place.turnId(), reply, toolbox));
+                view(place, conversation -> accept(conversation, place.turnId(), reply, toolbox, foreign));
         if (reply.truncated()) {
             return Optional.of(new Outcome.Failed(withoutCalls(events), TurnProblem.truncated()));
         }
@@ -272,7 +273,7 @@ public final class Agent {
     }
 
     private List<ConversationEvent> accept(
-            Conversation conversation, String turnId, ModelReply reply, Toolbox toolbox) {
+            Conversation conversation, String turnId, ModelReply reply, Toolbox toolbox, boolean foreign) {
         Turn turn = conversation.turn(turnId);
         int step = turn.steps() + 1;
         List<ConversationEvent> events = new ArrayList<>();
@@ -282,7 +283,8 @@ public final class Agent {
         if (turn.intent() == null) {
             intent(reply).ifPresent(events::add);
         }
-        if (!reply.text().isEmpty() || reply.usage() != null || reply.reasoning() != null) {
+        boolean untrusted = foreign && !reply.isBuiltIn();
+        if (!reply.text().isEmpty() || reply.usage() != null || reply.reasoning() != null || untrusted) {
             events.add(new MessageCompleted(
                     turn.id() + "-m" + step,
                     Role.assistant,
@@ -291,7 +293,8 @@ public final class Agent {
                     reply.usage(),
                     reply.truncated() ? true : null,
                     reply.reasoning(),
-                    reply.end() == ModelReply.End.REFUSED ? true : null));
+                    reply.end() == ModelReply.End.REFUSED ? true : null,
+                    untrusted ? true : null));
         }
         int ordinal = turn.calls().size();
         for (ModelReply.ProposedCall proposed : reply.calls()) {

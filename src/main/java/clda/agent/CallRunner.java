@@ -136,7 +136,9 @@ final class CallRunner {
         if (definition.irreversible() && understoodHere(conversation.turn(place.turnId()))) {
             return Optional.of(new Need(ApprovalRule.By.requester, Because.irreversible));
         }
-        return definition.highImpact() && conversation.tainted(place.turnId())
+        // What is taken back within the server was chosen by the runtime, not by a model that may have read something.
+        boolean chosen = call.undoes() == null || definition.effect().reachesOutside();
+        return chosen && definition.highImpact() && conversation.tainted(place.turnId())
                 ? Optional.of(new Need(ApprovalRule.By.requester, Because.taint))
                 : Optional.empty();
     }
@@ -171,7 +173,7 @@ final class CallRunner {
         tasks.begun(taskId);
     }
 
-    private static Execution.Call execution(Place place, ToolCall call, Tool tool) {
+    private Execution.Call execution(Place place, ToolCall call, Tool tool) {
         return new Execution.Call(
                 tool,
                 (ObjectNode) call.arguments(),
@@ -180,6 +182,7 @@ final class CallRunner {
                 place.turnId(),
                 call.callId(),
                 call.undoes() != null,
+                view(place, conversation -> conversation.tainted(place.turnId())),
                 tool.definition().timeout());
     }
 
@@ -210,10 +213,14 @@ final class CallRunner {
 
     private CallRecorder recorder(Place place, ToolCall call, Tool tool) {
         String callId = call.callId();
-        Boolean untrusted = tool.definition().traits().untrusted() ? true : null;
         ProgressPace pace = new ProgressPace();
         return new CallRecorder() {
             private boolean started = call.state() == ToolCall.State.running;
+            private volatile boolean foreign = tool.definition().traits().untrusted();
+
+            private @Nullable Boolean untrusted() {
+                return foreign ? true : null;
+            }
 
             @Override
             public void note(List<Write> alongside) {
@@ -235,18 +242,26 @@ final class CallRunner {
                 log.appendWithin(
                         place.conversationId(),
                         place.turnId(),
-                        () -> new ToolCompleted(callId, work.get(), untrusted),
+                        () -> {
+                            JsonNode result = work.get();
+                            return new ToolCompleted(callId, result, untrusted());
+                        },
                         place.append(alongside).alongside());
             }
 
             @Override
             public void done(List<Write> alongside, JsonNode result) {
-                append(place, alongside, new ToolCompleted(callId, result, untrusted));
+                append(place, alongside, new ToolCompleted(callId, result, untrusted()));
             }
 
             @Override
             public void failed(List<Write> alongside, String code, String message) {
-                append(place, alongside, new ToolFailed(callId, new ToolError(code, message)));
+                append(place, alongside, new ToolFailed(callId, new ToolError(code, message), untrusted()));
+            }
+
+            @Override
+            public void foreign() {
+                foreign = true;
             }
 
             @Override

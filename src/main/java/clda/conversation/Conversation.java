@@ -67,6 +67,7 @@ public final class Conversation {
                                 queued.follows(),
                                 queued.trigger(),
                                 queued.images(),
+                                queued.untrusted(),
                                 Turn.State.queued,
                                 recorded.at())));
             case TurnStarted started -> start(recorded, started);
@@ -112,6 +113,7 @@ public final class Conversation {
                             started.follows(),
                             started.trigger(),
                             started.images(),
+                            started.untrusted(),
                             Turn.State.running,
                             recorded.at()));
         } else {

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ConversationEvent {
 
-    /** Something opened a turn while another ran; the turn waits. */
+    /** Something opened a turn while another ran; the turn waits. Its fields are those of {@link TurnStarted}. */
     record TurnQueued(
             String text,
             Requester by,
             @Nullable String clientMessageId,
             @Nullable String follows,
             @Nullable Trigger trigger,
-            @Nullable List<Image> images)
+            @Nullable List<Image> images,
+            @Nullable Boolean untrusted)
             implements ConversationEvent {}
 
     /**
@@ -31,6 +32,7 @@ public sealed interface ConversationEvent {
      * @param clientMessageId the client's own id of the message: the same id twice is one message
      * @param trigger what opened it, if no person spoke
      * @param images that the person showed; null if none
+     * @param untrusted what opened it may hold text that was written by others; null if it does not
      */
     record TurnStarted(
             String text,
@@ -38,7 +40,8 @@ public sealed interface ConversationEvent {
             @Nullable String clientMessageId,
             @Nullable String follows,
             @Nullable Trigger trigger,
-            @Nullable List<Image> images)
+            @Nullable List<Image> images,
+            @Nullable Boolean untrusted)
             implements ConversationEvent {
 
         public TurnStarted {
@@ -46,7 +49,7 @@ public sealed interface ConversationEvent {
         }
 
         public TurnStarted(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows) {
-            this(text, by, clientMessageId, follows, null, null);
+            this(text, by, clientMessageId, follows, null, null, null);
         }
 
         public TurnStarted(
@@ -55,7 +58,12 @@ public sealed interface ConversationEvent {
                 @Nullable String clientMessageId,
                 @Nullable String follows,
                 @Nullable Trigger trigger) {
-            this(text, by, clientMessageId, follows, trigger, null);
+            this(text, by, clientMessageId, follows, trigger, null, null);
+        }
+
+        /** The same, saying whether text of others is in what opens it. */
+        public TurnStarted untrusted(boolean value) {
+            return new TurnStarted(text, by, clientMessageId, follows, trigger, images, value ? true : null);
         }
     }
 
@@ -87,6 +95,8 @@ public sealed interface ConversationEvent {
      * @param truncated the model stopped at its length limit; the text is what came until then
      * @param reasoning what the model thought before; null if it did not tell
      * @param refused the model would not do what it was asked, and says so; null for no
+     * @param untrusted the model was given text written by others that is not in the log, such as a fact that it had remembered;
+     *     null if it was not
      */
     record MessageCompleted(
             String messageId,
@@ -96,7 +106,8 @@ public sealed interface ConversationEvent {
             @Nullable Usage usage,
             @Nullable Boolean truncated,
             @Nullable Reasoning reasoning,
-            @Nullable Boolean refused)
+            @Nullable Boolean refused,
+            @Nullable Boolean untrusted)
             implements ConversationEvent {
 
         public MessageCompleted(
@@ -106,7 +117,7 @@ public sealed interface ConversationEvent {
                 @Nullable String model,
                 @Nullable Usage usage,
                 @Nullable Boolean truncated) {
-            this(messageId, role, text, model, usage, truncated, null, null);
+            this(messageId, role, text, model, usage, truncated, null, null, null);
         }
     }
 
@@ -194,7 +205,12 @@ public sealed interface ConversationEvent {
         }
     }
 
-    record ToolFailed(String callId, ToolError error) implements ConversationEvent {}
+    /** @param untrusted what the error says may have been written by others; null if it was not */
+    record ToolFailed(String callId, ToolError error, @Nullable Boolean untrusted) implements ConversationEvent {
+        public ToolFailed(String callId, ToolError error) {
+            this(callId, error, null);
+        }
+    }
 
     /** Nobody can know whether the effect happened; {@code reference} finds it at the other side. */
     record ToolUnknown(String callId, String reference) implements ConversationEvent {}
@@ -209,8 +225,13 @@ public sealed interface ConversationEvent {
     record TaskCompleted(String taskId, String callId, JsonNode result, @Nullable Boolean untrusted)
             implements ConversationEvent {}
 
-    /** Nothing was done, or it was stopped; code {@code cancelled} if a person wanted that. */
-    record TaskFailed(String taskId, String callId, ToolError error) implements ConversationEvent {}
+    /**
+     * Nothing was done, or it was stopped; code {@code cancelled} if a person wanted that.
+     *
+     * @param untrusted what the error says may have been written by others; null if it was not
+     */
+    record TaskFailed(String taskId, String callId, ToolError error, @Nullable Boolean untrusted)
+            implements ConversationEvent {}
 
     /** Nobody can know whether the effect happened. */
     record TaskUnknown(String taskId, String callId, String reference) implements ConversationEvent {}

@@ -45,6 +45,7 @@ public final class Turn {
     private final @Nullable String follows;
     private final @Nullable Trigger trigger;
     private final List<Image> images;
+    private final boolean opensUntrusted;
     private final Map<String, ToolCall> calls = new LinkedHashMap<>();
     private final List<Reply> replies = new ArrayList<>();
     private State state;
@@ -68,6 +69,7 @@ public final class Turn {
             @Nullable String follows,
             @Nullable Trigger trigger,
             @Nullable List<Image> images,
+            @Nullable Boolean untrusted,
             State state,
             Instant at) {
         this.id = id;
@@ -77,6 +79,8 @@ public final class Turn {
         this.follows = follows;
         this.trigger = trigger;
         this.images = images == null ? List.of() : List.copyOf(images);
+        this.opensUntrusted = Boolean.TRUE.equals(untrusted);
+        this.tainted = opensUntrusted;
         this.state = state;
         this.startedAt = at;
     }
@@ -89,7 +93,10 @@ public final class Turn {
             }
             case TurnResumed resumed -> attempts = resumed.attempt();
             case IntentRecognized recognized -> intent = recognized;
-            case MessageCompleted message -> replies.add(new Reply(steps() + 1, message, recorded.at()));
+            case MessageCompleted message -> {
+                replies.add(new Reply(steps() + 1, message, recorded.at()));
+                tainted |= Boolean.TRUE.equals(message.untrusted());
+            }
             case ToolRequested asked ->
                 calls.put(
                         asked.callId(),
@@ -145,8 +152,10 @@ public final class Turn {
                 calls.put(done.callId(), call(done.callId()).completed(done.result()));
                 tainted |= Boolean.TRUE.equals(done.untrusted());
             }
-            case ToolFailed failed ->
+            case ToolFailed failed -> {
                 calls.put(failed.callId(), call(failed.callId()).failed(failed.error()));
+                tainted |= Boolean.TRUE.equals(failed.untrusted());
+            }
             case ToolUnknown unknown ->
                 calls.put(unknown.callId(), call(unknown.callId()).unknown(unknown.reference()));
             case ToolResolved resolved ->
@@ -157,8 +166,10 @@ public final class Turn {
                 task(done.callId(), new ToolCall.Task(done.taskId(), ToolCall.State.completed, done.result(), null));
                 tainted |= Boolean.TRUE.equals(done.untrusted());
             }
-            case TaskFailed failed ->
+            case TaskFailed failed -> {
                 task(failed.callId(), new ToolCall.Task(failed.taskId(), ToolCall.State.failed, null, failed.error()));
+                tainted |= Boolean.TRUE.equals(failed.untrusted());
+            }
             case TaskUnknown unknown -> {
                 task(unknown.callId(), new ToolCall.Task(unknown.taskId(), ToolCall.State.unknown, null, null));
                 calls.put(unknown.callId(), call(unknown.callId()).referredTo(unknown.reference()));
@@ -293,6 +304,11 @@ public final class Turn {
     /** What opened it; null if a person spoke. */
     public @Nullable Trigger trigger() {
         return trigger;
+    }
+
+    /** Whether what opened it may hold text that was written by others. */
+    public boolean opensUntrusted() {
+        return opensUntrusted;
     }
 
     /** Whether the model has been given text in it that was written by others. */

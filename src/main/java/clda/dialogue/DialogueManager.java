@@ -67,27 +67,34 @@ public final class DialogueManager implements AutoCloseable {
             @Nullable String clientMessageId) {
         checkText(text);
         List<Image> shown = images.named(conversationId, imageIds);
-        return open(caller, conversationId, clientMessageId, conversation -> new Wish(text, conversation.tip(), shown));
+        return open(
+                caller,
+                conversationId,
+                clientMessageId,
+                conversation -> new Wish(text, conversation.tip(), shown, false));
     }
 
     /** Answers the same text once more, beside the answer that there is. */
     public String regenerate(Caller caller, String conversationId, String turnId) {
         return open(caller, conversationId, null, conversation -> {
             Turn turn = settledTurn(conversation, turnId);
-            return new Wish(turn.text(), turn.follows(), turn.images());
+            return new Wish(turn.text(), turn.follows(), turn.images(), turn.opensUntrusted());
         });
     }
 
-    /** Says something else in the place of a turn; the turn stays on its own branch. */
+    /**
+     * Says something else in the place of a turn; the turn stays on its own branch. What is made of text of others stays such a
+     * text.
+     */
     public String edit(Caller caller, String conversationId, String turnId, String text) {
         checkText(text);
         return open(caller, conversationId, null, conversation -> {
             Turn turn = settledTurn(conversation, turnId);
-            return new Wish(text, turn.follows(), turn.images());
+            return new Wish(text, turn.follows(), turn.images(), turn.opensUntrusted());
         });
     }
 
-    private record Wish(String text, @Nullable String follows, List<Image> images) {}
+    private record Wish(String text, @Nullable String follows, List<Image> images, boolean untrusted) {}
 
     private String open(
             Caller caller,
@@ -108,7 +115,8 @@ public final class DialogueManager implements AutoCloseable {
             Requester by = new Requester(caller.user(), caller.roleNames());
             Lanes.Opening opening = lanes.opening(
                     conversation,
-                    new TurnStarted(wish.text(), by, clientMessageId, wish.follows(), null, wish.images()));
+                    new TurnStarted(wish.text(), by, clientMessageId, wish.follows(), null, wish.images(), null)
+                            .untrusted(wish.untrusted()));
             return new Decided<>(new Append(opening.events(), opening.alongside()), opening);
         });
         lanes.run(conversationId, opened);

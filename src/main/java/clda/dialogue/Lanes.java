@@ -112,7 +112,8 @@ final class Lanes {
                             wish.clientMessageId(),
                             wish.follows(),
                             wish.trigger(),
-                            wish.images()));
+                            wish.images(),
+                            wish.untrusted()));
             return new Opening(turnId, List.of(queued), List.of(), null);
         }
         Lease lease = parts.membership().lease();
@@ -369,7 +370,8 @@ final class Lanes {
                             waiting.clientMessageId(),
                             waiting.follows(),
                             waiting.trigger(),
-                            waiting.images())));
+                            waiting.images(),
+                            waiting.opensUntrusted() ? true : null)));
         }
         return new Settling(new Append(events, alongside), next);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param doing whether it is to be done rather than said
  * @param repetition null for once
  * @param next when it comes next
+ * @param untrusted whether text written by others may have caused it; null if that was not noted when it was made
  */
 public record Schedule(
         String id,
@@ -22,4 +23,5 @@ public record Schedule(
         String what,
         boolean doing,
         @Nullable Repetition repetition,
-        Instant next) {}
+        Instant next,
+        @Nullable Boolean untrusted) {}

@@ -75,16 +75,26 @@ public class ScheduleTools {
 
     @AgentTool(value = "Lists the reminders and repeated work of this conversation.", effect = EffectClass.READ)
     public Plans listSchedules(ToolContext context) {
-        return new Plans(
-                book.in(context.conversationId()).stream().map(this::planned).toList());
+        List<Schedule> schedules = book.in(context.conversationId());
+        if (schedules.stream().anyMatch(ScheduleTools::isUntrusted)) {
+            context.foreign().isInTheResult();
+        }
+        return new Plans(schedules.stream().map(this::planned).toList());
     }
 
     @AgentTool(value = "Cancels a reminder or repeated work of this conversation.", effect = EffectClass.LOCAL_TX)
     public Planned cancelSchedule(
             @Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
-        return book.removeNow(context.conversationId(), number)
-                .map(this::planned)
+        Schedule cancelled = book.removeNow(context.conversationId(), number)
                 .orElseThrow(() -> new ToolFailure("There is no schedule " + number + "."));
+        if (isUntrusted(cancelled)) {
+            context.foreign().isInTheResult();
+        }
+        return planned(cancelled);
+    }
+
+    private static boolean isUntrusted(Schedule schedule) {
+        return schedule.untrusted() == null || schedule.untrusted();
     }
 
     private Instant instant(String at) {
@@ -111,7 +121,8 @@ public class ScheduleTools {
                 what,
                 doing,
                 repetition,
-                next)));
+                next,
+                context.tainted())));
     }
 
     private Planned planned(Schedule schedule) {

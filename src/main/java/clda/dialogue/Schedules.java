@@ -1,10 +1,12 @@
 package clda.dialogue;
 
+import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
+import clda.conversation.Turn;
 import clda.security.Caller;
 import clda.store.Write;
 import java.lang.System.Logger;
@@ -61,16 +63,17 @@ public final class Schedules {
                         Lanes.Opening opening = lanes.opening(
                                 conversation,
                                 new TurnStarted(
-                                        schedule.what(),
-                                        schedule.by(),
-                                        null,
-                                        conversation.tip(),
-                                        new Trigger(
-                                                schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder,
-                                                schedule.id(),
+                                                schedule.what(),
+                                                schedule.by(),
                                                 null,
-                                                null,
-                                                null)));
+                                                conversation.tip(),
+                                                new Trigger(
+                                                        schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder,
+                                                        schedule.id(),
+                                                        null,
+                                                        null,
+                                                        null))
+                                        .untrusted(isUntrusted(schedule, conversation)));
                         List<Write> writes = new ArrayList<>(opening.alongside());
                         writes.add(book.move(schedule.id(), schedule.next(), next(schedule, now)));
                         return new Decided<>(new Append(opening.events(), writes), opening);
@@ -81,6 +84,12 @@ public final class Schedules {
         } catch (ScheduleBook.Moved e) {
             LOG.log(Level.DEBUG, "schedule {0} was told by another node", scheduleId);
         }
+    }
+
+    /** Of one from before this was noted: if there was text of others anywhere in the conversation that it was made in. */
+    private static boolean isUntrusted(Schedule schedule, Conversation conversation) {
+        Boolean noted = schedule.untrusted();
+        return noted == null ? conversation.turns().stream().anyMatch(Turn::tainted) : noted;
     }
 
     private static @Nullable Instant next(Schedule schedule, Instant now) {

@@ -169,6 +169,8 @@ public final class Tasks implements BackgroundTasks {
                         task.turnId(),
                         task.callId(),
                         false,
+                        log.view(task.conversationId(), conversation -> conversation.tainted(task.turnId()))
+                                .orElse(true),
                         left),
                 recorder,
                 lease);
@@ -232,15 +234,24 @@ public final class Tasks implements BackgroundTasks {
     private final class Recorder implements CallRecorder {
         private final BackgroundTask task;
         private final ToolCall call;
-        private final @Nullable Boolean untrusted;
         private final Lease lease;
         private final ProgressPace pace = new ProgressPace();
+        private volatile boolean foreign;
 
         Recorder(BackgroundTask task, ToolCall call, @Nullable Tool tool, Lease lease) {
             this.task = task;
             this.call = call;
-            this.untrusted = tool != null && tool.definition().traits().untrusted() ? true : null;
+            this.foreign = tool != null && tool.definition().traits().untrusted();
             this.lease = lease;
+        }
+
+        private @Nullable Boolean untrusted() {
+            return foreign ? true : null;
+        }
+
+        @Override
+        public void foreign() {
+            foreign = true;
         }
 
         private void append(List<Write> alongside, ConversationEvent... events) {
@@ -270,7 +281,7 @@ public final class Tasks implements BackgroundTasks {
             end(
                     alongside,
                     BackgroundTask.State.completed,
-                    new TaskCompleted(task.id(), task.callId(), result, untrusted),
+                    new TaskCompleted(task.id(), task.callId(), result, untrusted()),
                     result);
         }
 
@@ -279,7 +290,7 @@ public final class Tasks implements BackgroundTasks {
             end(
                     alongside,
                     BackgroundTask.State.failed,
-                    new TaskFailed(task.id(), task.callId(), new ToolError(code, message)),
+                    new TaskFailed(task.id(), task.callId(), new ToolError(code, message), untrusted()),
                     EventCodec.JSON.createObjectNode().put("error", code).put("message", message));
         }
 
@@ -317,11 +328,18 @@ public final class Tasks implements BackgroundTasks {
             Lanes.Opening opening = lanes().opening(
                             conversation,
                             new TurnStarted(
-                                    said,
-                                    turn.by(),
-                                    null,
-                                    conversation.tip(),
-                                    new Trigger(Trigger.Kind.task, task.id(), call.tool(), call.arguments(), outcome)));
+                                            said,
+                                            turn.by(),
+                                            null,
+                                            conversation.tip(),
+                                            new Trigger(
+                                                    Trigger.Kind.task,
+                                                    task.id(),
+                                                    call.tool(),
+                                                    call.arguments(),
+                                                    outcome))
+                                    // It need not be on the branch that the task was begun on.
+                                    .untrusted(foreign || conversation.tainted(task.turnId())));
             List<DraftEvent> events = new ArrayList<>();
             events.add(new DraftEvent(task.turnId(), event));
             events.addAll(opening.events());

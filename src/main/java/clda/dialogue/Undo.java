@@ -51,7 +51,12 @@ final class Undo {
     private static TurnStarted taking(Conversation conversation, Turn turn, String reference) {
         String text = Spoken.in(conversation).choose("Take back what was done.", "撤销已完成的操作。");
         return new TurnStarted(
-                text, turn.by(), null, conversation.tip(), new Trigger(Trigger.Kind.undo, reference, null, null, null));
+                        text,
+                        turn.by(),
+                        null,
+                        conversation.tip(),
+                        new Trigger(Trigger.Kind.undo, reference, null, null, null))
+                .untrusted(conversation.tainted(turn.id()));
     }
 
     boolean canBeUndone(ToolCall call) {

@@ -143,7 +143,9 @@ public final class Unknowns {
                             open.effect().turnId(),
                             open.effect().callId(),
                             key,
-                            (percent, note) -> {}));
+                            false,
+                            (percent, note) -> {},
+                            () -> {}));
         } catch (RuntimeException e) {
             throw new Refused(Refused.Kind.AWAY, "The other side gave no answer; ask again later.");
         }
@@ -199,25 +201,28 @@ public final class Unknowns {
         outcome.put("checkedBy", caller.user());
         Language language = Spoken.in(conversation);
         return new TurnStarted(
-                language.choose(
-                        caller.user() + " has checked what came of an earlier call.", caller.user() + " 已核实之前的操作。"),
-                conversation.turn(effect.turnId()).by(),
-                null,
-                conversation.tip(),
-                new Trigger(
-                        Trigger.Kind.resolved,
-                        effect.turnId() + "/" + effect.callId(),
-                        call.tool(),
-                        call.arguments(),
-                        outcome));
+                        language.choose(
+                                caller.user() + " has checked what came of an earlier call.",
+                                caller.user() + " 已核实之前的操作。"),
+                        conversation.turn(effect.turnId()).by(),
+                        null,
+                        conversation.tip(),
+                        new Trigger(
+                                Trigger.Kind.resolved,
+                                effect.turnId() + "/" + effect.callId(),
+                                call.tool(),
+                                call.arguments(),
+                                outcome))
+                .untrusted(conversation.tainted(effect.turnId()));
     }
 
     private static TurnStarted again(Conversation conversation, Effect effect) {
         return new TurnStarted(
-                Spoken.in(conversation).choose("It was not done before; do it once more.", "之前没有完成，请再执行一次。"),
-                conversation.turn(effect.turnId()).by(),
-                null,
-                conversation.tip(),
-                new Trigger(Trigger.Kind.again, effect.turnId() + "/" + effect.callId(), null, null, null));
+                        Spoken.in(conversation).choose("It was not done before; do it once more.", "之前没有完成，请再执行一次。"),
+                        conversation.turn(effect.turnId()).by(),
+                        null,
+                        conversation.tip(),
+                        new Trigger(Trigger.Kind.again, effect.turnId() + "/" + effect.callId(), null, null, null))
+                .untrusted(conversation.tainted(effect.turnId()));
     }
 }

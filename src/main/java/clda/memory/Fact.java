@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number by which the person and the model name it; never given to another fact of the person
  * @param onlyIn the conversation that it matters in; null for all
  * @param correctedAt when the person changed the words last; null if never
+ * @param untrusted whether the words may come from text written by others; not once the person has put them in other words
  */
 public record Fact(
         String tenant,
@@ -18,7 +19,8 @@ public record Fact(
         @Nullable String onlyIn,
         Origin origin,
         Instant at,
-        @Nullable Instant correctedAt) {
+        @Nullable Instant correctedAt,
+        boolean untrusted) {
 
     /** Who wrote it down. */
     public enum By {
@@ -40,12 +42,12 @@ public record Fact(
 
     /** The same under a number. */
     public Fact numbered(int value) {
-        return new Fact(tenant, person, value, text, onlyIn, origin, at, correctedAt);
+        return new Fact(tenant, person, value, text, onlyIn, origin, at, correctedAt, untrusted);
     }
 
     /** The same in other words. */
     public Fact corrected(String words, Instant when) {
-        return new Fact(tenant, person, number, words, onlyIn, origin, at, when);
+        return new Fact(tenant, person, number, words, onlyIn, origin, at, when, false);
     }
 
     /** Whether it is to be known in the conversation. */

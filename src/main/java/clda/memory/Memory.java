@@ -44,12 +44,19 @@ public final class Memory {
         return book.of(caller.tenant(), caller.user());
     }
 
+    /** Remembers the caller's own words. */
+    public Fact remember(Caller caller, String text, @Nullable String onlyIn, Origin origin) {
+        return remember(caller, text, onlyIn, origin, false);
+    }
+
     /**
      * @param onlyIn the conversation that it matters in, which is the caller's; null for all
+     * @param untrusted whether the words may come from text written by others
      * @throws NotRemembered if there are no words, too many, or too many facts
      */
-    public Fact remember(Caller caller, String text, @Nullable String onlyIn, Origin origin) {
-        Fact fact = new Fact(caller.tenant(), caller.user(), 0, words(text), onlyIn, origin, clock.instant(), null);
+    public Fact remember(Caller caller, String text, @Nullable String onlyIn, Origin origin, boolean untrusted) {
+        Fact fact = new Fact(
+                caller.tenant(), caller.user(), 0, words(text), onlyIn, origin, clock.instant(), null, untrusted);
         return book.add(fact, MOST)
                 .orElseThrow(() ->
                         new NotRemembered("There is room for " + MOST + " facts; one has to be forgotten first."));

@@ -32,11 +32,9 @@ public class MemoryTools {
         this.memory = memory;
     }
 
-    // Weighty: what a document says is not written into the memory without the person.
     @AgentTool(
             value = "Remembers something that the person asks to be remembered, such as a preference.",
             effect = EffectClass.LOCAL_TX,
-            weighty = true,
             undo = "forget")
     public Kept remember(
             @Param("what to remember, in the person's words") @NotBlank @Size(max = Memory.LONGEST) String what,
@@ -48,7 +46,8 @@ public class MemoryTools {
                     context.caller(),
                     what,
                     everywhere ? null : context.conversationId(),
-                    new Origin(By.assistant, context.conversationId(), context.turnId())));
+                    new Origin(By.assistant, context.conversationId(), context.turnId()),
+                    context.tainted()));
         } catch (NotRemembered e) {
             throw new ToolFailure(e.detail());
         }
@@ -56,19 +55,24 @@ public class MemoryTools {
 
     @AgentTool(value = "Lists what the person wanted to be remembered.", effect = EffectClass.READ)
     public Known recall(ToolContext context) {
-        return new Known(memory.of(context.caller()).stream()
+        List<Fact> facts = memory.of(context.caller()).stream()
                 .filter(fact -> fact.mattersIn(context.conversationId()))
-                .map(Kept::of)
-                .toList());
+                .toList();
+        facts.forEach(fact -> mark(fact, context));
+        return new Known(facts.stream().map(Kept::of).toList());
     }
 
-    @AgentTool(
-            value = "Forgets something that was remembered for the person.",
-            effect = EffectClass.LOCAL_TX,
-            weighty = true)
+    @AgentTool(value = "Forgets something that was remembered for the person.", effect = EffectClass.LOCAL_TX)
     public Kept forget(@Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
-        return memory.forget(context.caller(), number)
-                .map(Kept::of)
+        Fact forgotten = memory.forget(context.caller(), number)
                 .orElseThrow(() -> new ToolFailure("There is no fact " + number + "."));
+        mark(forgotten, context);
+        return Kept.of(forgotten);
+    }
+
+    private static void mark(Fact told, ToolContext context) {
+        if (told.untrusted()) {
+            context.foreign().isInTheResult();
+        }
     }
 }

@@ -27,4 +27,7 @@ public interface CallRecorder {
     void unknown(List<Write> alongside, Effect effect);
 
     void progress(int percent, @Nullable String note);
+
+    /** The result to come holds text written by others. */
+    void foreign();
 }

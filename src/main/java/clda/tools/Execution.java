@@ -50,6 +50,7 @@ public final class Execution {
      * One call.
      *
      * @param undoes whether it takes an earlier call back, so that its failure is a person's matter
+     * @param tainted whether text written by others may have caused it
      * @param timeout how long it may take from now
      */
     public record Call(
@@ -60,6 +61,7 @@ public final class Execution {
             String turnId,
             String callId,
             boolean undoes,
+            boolean tainted,
             Duration timeout) {
 
         public String effectKey() {
@@ -94,7 +96,9 @@ public final class Execution {
                 call.turnId(),
                 call.callId(),
                 call.effectKey(),
-                recorder::progress);
+                call.tainted(),
+                recorder::progress,
+                recorder::foreign);
     }
 
     /**

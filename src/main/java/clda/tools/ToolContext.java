@@ -7,15 +7,30 @@ import org.jspecify.annotations.Nullable;
  * For whom a tool acts, and the key under which the other side may recognise the effect.
  *
  * @param effectKey the same for every attempt at the same call, another for every other call
+ * @param tainted whether text written by others may have caused the call: what the tool keeps of it is to be kept as such
  * @param progress where to say how far the work has come
+ * @param foreign where to say that the result holds text written by others
  */
 public record ToolContext(
-        Caller caller, String conversationId, String turnId, String callId, String effectKey, Progress progress) {
+        Caller caller,
+        String conversationId,
+        String turnId,
+        String callId,
+        String effectKey,
+        boolean tainted,
+        Progress progress,
+        Foreign foreign) {
 
     /** Shows a person how far the work has come. May be told as often as the tool likes. */
     @FunctionalInterface
     public interface Progress {
         /** @param percent 0 to 100 */
         void at(int percent, @Nullable String note);
+    }
+
+    /** Marks the result of this call; that of a tool declared as {@code untrusted} is marked without it. */
+    @FunctionalInterface
+    public interface Foreign {
+        void isInTheResult();
     }
 }

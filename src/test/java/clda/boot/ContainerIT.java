@@ -275,7 +275,8 @@ class ContainerIT {
     void aToolOnTheThreadOfATurnSeesTheApplication() throws Exception {
         Tool probe = tools.find("probe").orElseThrow();
         CompletableFuture<JsonNode> seen = new CompletableFuture<>();
-        ToolContext context = new ToolContext(ALICE, "c1", "t1", "t1-c1", "key", (percent, note) -> {});
+        ToolContext context =
+                new ToolContext(ALICE, "c1", "t1", "t1-c1", "key", false, (percent, note) -> {}, () -> {});
 
         threads.virtual("probe-")
                 .newThread(() -> {

@@ -220,7 +220,9 @@ final class Planted {
                                 context.turnId(),
                                 context.callId(),
                                 UUID.randomUUID().toString(),
-                                context.progress()));
+                                context.tainted(),
+                                context.progress(),
+                                context.foreign()));
             }
         };
     }

@@ -12,8 +12,6 @@ import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
-import clda.demo.Refunds;
-import clda.demo.ServiceSecret;
 import clda.dialogue.Unknowns.Verdict;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
@@ -211,13 +209,13 @@ class EffectStoriesTest {
     }
 
     @Test
-    void aToolThatStaysInTheHouseNeedsNoneAfterTextOfOthers() {
+    void aToolThatSaysItDoesNotMatterNeedsNoneAfterTextOfOthers() {
         RecordingTool read =
                 RecordingTool.with(UNTRUSTED, "read_page", EffectClass.READ, context -> RecordingTool.ok());
-        clda = Clda.opens(options().tools(read));
-        model.callsTool("read_page", "{}")
-                .callsTool("create_ticket", "{\"title\":\"x\",\"priority\":\"low\"}")
-                .answersWith("done");
+        RecordingTool star =
+                RecordingTool.with(Traits.NONE, "star", EffectClass.LOCAL_TX, context -> RecordingTool.ok());
+        clda = Clda.opens(options().tools(read, star));
+        model.callsTool("read_page", "{}").callsTool("star", "{}").answersWith("done");
 
         assertThat(clda.says("read that page").reply()).isEqualTo("done");
     }
@@ -485,8 +483,7 @@ class EffectStoriesTest {
 
     @Test
     void whoAskedForWhatOthersApproveDoesNotSettleIt() {
-        clda = Clda.opens(options()
-                .refunds(new Refunds.Service(java.net.URI.create("http://127.0.0.1:9"), ServiceSecret.random())));
+        clda = Clda.opens(options().refunds(java.net.URI.create("http://127.0.0.1:9")));
         Caller requesterWithOffice = new Caller("alice", "default", Set.of(Role.user, Role.approver));
         model.callsTool("refund_order", "{\"orderNumber\":\"A-1001\",\"amount\":1,\"reason\":\"x\"}")
                 .answersWith("no");

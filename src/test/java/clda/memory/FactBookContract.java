@@ -29,7 +29,7 @@ abstract class FactBookContract {
     abstract void close();
 
     private static Fact fact(String tenant, String person, String text, String onlyIn) {
-        return new Fact(tenant, person, 0, text, onlyIn, new Origin(By.assistant, "c1", "t1"), NOW, null);
+        return new Fact(tenant, person, 0, text, onlyIn, new Origin(By.assistant, "c1", "t1"), NOW, null, true);
     }
 
     private Fact alice(String text) {
@@ -73,8 +73,8 @@ abstract class FactBookContract {
                 book().correct("default", "alice", 1, "I live in Berlin", LATER).orElseThrow();
 
         assertThat(after)
-                .isEqualTo(
-                        new Fact("default", "alice", 1, "I live in Berlin", null, before.origin(), before.at(), LATER));
+                .isEqualTo(new Fact(
+                        "default", "alice", 1, "I live in Berlin", null, before.origin(), before.at(), LATER, false));
         assertThat(book().of("default", "alice")).containsExactly(after);
     }
 

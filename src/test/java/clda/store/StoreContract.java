@@ -244,9 +244,10 @@ public abstract class StoreContract {
                         "m2",
                         "t1",
                         new Trigger(Trigger.Kind.task, "task-1", "prepare_statement", arguments, arguments),
-                        null),
+                        null,
+                        true),
                 new TurnStarted("订单到哪了？", ALICE, "m1", null),
-                new TurnStarted("look", ALICE, "m1", null, null, List.of(new Image("i1", "image/png"))),
+                new TurnStarted("look", ALICE, "m1", null, null, List.of(new Image("i1", "image/png")), true),
                 new TurnResumed(2),
                 new IntentRecognized(
                         "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), Source.local),
@@ -273,7 +274,7 @@ public abstract class StoreContract {
                 new ToolResolved("t1-c1", Resolution.not_done, "carol", "asked the bank"),
                 new TaskStarted("task-1", "t1-c1", "prepare_statement"),
                 new TaskCompleted("task-1", "t1-c1", arguments, true),
-                new TaskFailed("task-1", "t1-c1", new ToolError("cancelled", "It was stopped.")),
+                new TaskFailed("task-1", "t1-c1", new ToolError("cancelled", "It was stopped."), true),
                 new TaskUnknown("task-1", "t1-c1", "key"),
                 new TurnCancelling("alice"),
                 new TurnCompleted(

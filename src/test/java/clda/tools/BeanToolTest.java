@@ -60,7 +60,14 @@ class BeanToolTest {
     private final Tool tool =
             BeanTool.of(Kitchen.class, Kitchen::new, validator).getFirst();
     private final ToolContext context = new ToolContext(
-            new Caller("alice", "default", Set.of(Role.user)), "c", "t1", "t1-c1", "key", (percent, note) -> {});
+            new Caller("alice", "default", Set.of(Role.user)),
+            "c",
+            "t1",
+            "t1-c1",
+            "key",
+            false,
+            (percent, note) -> {},
+            () -> {});
 
     private static ObjectNode json(String text) throws Exception {
         return (ObjectNode) EventCodec.JSON.readTree(text);

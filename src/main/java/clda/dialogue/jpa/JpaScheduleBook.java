@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class JpaScheduleBook implements ScheduleBook {
 
     private static final String COLUMNS =
-            "select id, tenant, conversation_id, number, owner, roles, what, doing, every, zone, next_at from schedule";
+            "select id, tenant, conversation_id, number, owner, roles, what, doing, every, zone, next_at, untrusted"
+                    + " from schedule";
 
     private final JpaStore store;
     private final KeyRing keyRing;
@@ -41,7 +42,8 @@ public final class JpaScheduleBook implements ScheduleBook {
             Repetition repetition = schedule.repetition();
             entities.createNativeQuery(
                             "insert into schedule (id, tenant, conversation_id, number, owner, roles, what, doing,"
-                                    + " every, zone, next_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+                                    + " every, zone, next_at, untrusted)"
+                                    + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
                     .setParameter(1, schedule.id())
                     .setParameter(2, schedule.tenant())
                     .setParameter(3, schedule.conversationId())
@@ -57,6 +59,7 @@ public final class JpaScheduleBook implements ScheduleBook {
                     .setParameter(
                             10, repetition == null ? "" : repetition.zone().getId())
                     .setParameter(11, schedule.next().toEpochMilli())
+                    .setParameter(12, Boolean.TRUE.equals(schedule.untrusted()))
                     .executeUpdate();
             return schedule;
         });
@@ -72,7 +75,8 @@ public final class JpaScheduleBook implements ScheduleBook {
                 schedule.what(),
                 schedule.doing(),
                 schedule.repetition(),
-                schedule.next());
+                schedule.next(),
+                schedule.untrusted());
     }
 
     @Override
@@ -173,9 +177,14 @@ public final class JpaScheduleBook implements ScheduleBook {
                 ((Number) row[3]).intValue(),
                 new Requester((String) row[4], roles.isEmpty() ? List.of() : List.of(roles.split(","))),
                 new String(keyRing.shared().open((byte[]) row[6], place(id)), StandardCharsets.UTF_8),
-                row[7] instanceof Boolean flag ? flag : ((Number) row[7]).intValue() != 0,
+                flag(row[7]),
                 every.isEmpty() ? null : Repetition.parse(every, ZoneId.of((String) row[9])),
-                Instant.ofEpochMilli(((Number) row[10]).longValue()));
+                Instant.ofEpochMilli(((Number) row[10]).longValue()),
+                row[11] == null ? null : flag(row[11]));
+    }
+
+    private static boolean flag(Object column) {
+        return column instanceof Boolean flag ? flag : ((Number) column).intValue() != 0;
     }
 
     private static byte[] place(String id) {

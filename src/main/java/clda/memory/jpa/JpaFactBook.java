@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class JpaFactBook implements FactBook {
 
     private static final String COLUMNS =
-            "select tenant, person, number, words, only_in, by_whom, from_conversation, from_turn, at, corrected_at from fact";
+            "select tenant, person, number, words, only_in, by_whom, from_conversation, from_turn, at, corrected_at, untrusted"
+                    + " from fact";
 
     private final JpaStore store;
     private final KeyRing keyRing;
@@ -56,8 +57,8 @@ public final class JpaFactBook implements FactBook {
 
     private void insert(EntityManager entities, Fact fact) {
         entities.createNativeQuery("insert into fact (tenant, person, number, words, only_in, by_whom,"
-                        + " from_conversation, from_turn, at, corrected_at)"
-                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)")
+                        + " from_conversation, from_turn, at, corrected_at, untrusted)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10)")
                 .setParameter(1, fact.tenant())
                 .setParameter(2, fact.person())
                 .setParameter(3, fact.number())
@@ -67,6 +68,7 @@ public final class JpaFactBook implements FactBook {
                 .setParameter(7, orEmpty(fact.origin().conversationId()))
                 .setParameter(8, orEmpty(fact.origin().turnId()))
                 .setParameter(9, fact.at().toEpochMilli())
+                .setParameter(10, fact.untrusted())
                 .executeUpdate();
     }
 
@@ -74,14 +76,16 @@ public final class JpaFactBook implements FactBook {
     public Optional<Fact> correct(String tenant, String person, int number, String text, Instant at) {
         return store.joining(entities -> {
             Optional<Fact> corrected = find(entities, tenant, person, number).map(fact -> fact.corrected(text, at));
-            corrected.ifPresent(fact -> entities.createNativeQuery("update fact set words = ?4, corrected_at = ?5"
-                            + " where tenant = ?1 and person = ?2 and number = ?3")
-                    .setParameter(1, tenant)
-                    .setParameter(2, person)
-                    .setParameter(3, number)
-                    .setParameter(4, sealed(fact))
-                    .setParameter(5, at.toEpochMilli())
-                    .executeUpdate());
+            corrected.ifPresent(
+                    fact -> entities.createNativeQuery("update fact set words = ?4, corrected_at = ?5, untrusted = ?6"
+                                    + " where tenant = ?1 and person = ?2 and number = ?3")
+                            .setParameter(1, tenant)
+                            .setParameter(2, person)
+                            .setParameter(3, number)
+                            .setParameter(4, sealed(fact))
+                            .setParameter(5, at.toEpochMilli())
+                            .setParameter(6, fact.untrusted())
+                            .executeUpdate());
             return corrected;
         });
     }
@@ -142,7 +146,8 @@ public final class JpaFactBook implements FactBook {
                 orNull(row[4]),
                 new Origin(By.valueOf((String) row[5]), orNull(row[6]), orNull(row[7])),
                 Instant.ofEpochMilli(number(row[8])),
-                correctedAt == 0 ? null : Instant.ofEpochMilli(correctedAt));
+                correctedAt == 0 ? null : Instant.ofEpochMilli(correctedAt),
+                row[10] instanceof Boolean flag ? flag : number(row[10]) != 0);
     }
 
     private byte[] sealed(Fact fact) {

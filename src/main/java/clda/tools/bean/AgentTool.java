@@ -39,8 +39,12 @@ public @interface AgentTool {
     /** Whether its results are written by others, such as mail: what follows then needs a person's approval. */
     boolean untrusted() default false;
 
-    /** Whether a call matters although its effect stays in the server's own database. */
-    boolean weighty() default false;
+    /**
+     * Whether a call matters although its effect stays in the server's own database: once the conversation holds text of others, it
+     * needs a person's approval. It does for whatever deletes, closes or acts later, or is read by anybody later, so say no only of
+     * what does none of that. A tool that only reads is never weighty.
+     */
+    boolean weighty() default true;
 
     /**
      * The name of the tool that takes a call back. Its arguments are taken by name from what this tool returned, then from

@@ -61,7 +61,7 @@ public final class BeanTool implements Tool {
                 new Traits(
                         annotation.background(),
                         annotation.untrusted(),
-                        annotation.weighty(),
+                        annotation.weighty() && annotation.effect() != EffectClass.READ,
                         annotation.undo().isEmpty() ? null : annotation.undo()));
     }
 

@@ -109,6 +109,9 @@ public class MemoryResource {
                     .put("turnId", fact.origin().turnId());
         }
         item.put("at", fact.at().toString());
+        if (fact.untrusted()) {
+            item.put("untrusted", true);
+        }
         if (fact.correctedAt() != null) {
             item.put("correctedAt", fact.correctedAt().toString());
         }

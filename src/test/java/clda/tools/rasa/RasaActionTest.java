@@ -65,7 +65,9 @@ class RasaActionTest {
 
     private JsonNode call() {
         ObjectNode arguments = JSON.createObjectNode().put("size", 4);
-        return tool.call(arguments, new ToolContext(Clda.ALICE, "c1", "t1", "t1-c1", "key", (percent, note) -> {}));
+        return tool.call(
+                arguments,
+                new ToolContext(Clda.ALICE, "c1", "t1", "t1-c1", "key", false, (percent, note) -> {}, () -> {}));
     }
 
     @Test
