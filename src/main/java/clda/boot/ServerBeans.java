@@ -289,8 +289,11 @@ class ServerBeans {
                 .map(host -> new Mail.Server(
                         host,
                         config.getOptionalValue("clda.mail.port", Integer.class).orElse(25),
-                        from))
-                .orElseGet(() -> settings.demo() ? mailbox.get().server(from) : new Mail.Server("127.0.0.1", 25, from));
+                        from,
+                        null))
+                .orElseGet(() -> settings.demo()
+                        ? new Mail.Server("127.0.0.1", mailbox.get().port(), from, mailbox.get())
+                        : new Mail.Server("127.0.0.1", 25, from, null));
     }
 
     @Produces
@@ -306,7 +309,7 @@ class ServerBeans {
     @Produces
     @Singleton
     Refunds.Service refundServiceAddress(Instance<RefundService> service) {
-        return service.get().service();
+        return new Refunds.Service(service.get().address());
     }
 
     @Produces

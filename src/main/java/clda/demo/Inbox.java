@@ -1,6 +1,7 @@
 package clda.demo;
 
 import clda.effects.EffectClass;
+import clda.tools.ToolContext;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
@@ -24,9 +25,9 @@ public class Inbox {
         this.mailbox = mailbox;
     }
 
-    @AgentTool(value = "Reads the newest mails of the mailbox.", effect = EffectClass.READ, untrusted = true)
-    public Read readMail(@Param("how many") @NotNull @Min(1) @Max(20) Integer count) {
-        return new Read(mailbox.mails().stream()
+    @AgentTool(value = "Reads the newest mails of the person's mailbox.", effect = EffectClass.READ, untrusted = true)
+    public Read readMail(@Param("how many") @NotNull @Min(1) @Max(20) Integer count, ToolContext context) {
+        return new Read(mailbox.mails(context.caller()).stream()
                 .limit(count)
                 .map(mail -> new Mail(mail.from(), mail.subject(), mail.text()))
                 .toList());

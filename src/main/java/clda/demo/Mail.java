@@ -1,6 +1,7 @@
 package clda.demo;
 
 import clda.effects.EffectClass;
+import clda.security.Caller;
 import clda.tools.ApprovalRule;
 import clda.tools.NotSent;
 import clda.tools.ToolContext;
@@ -32,17 +33,18 @@ public class Mail {
 
     /**
      * @param from the address that mail comes from
-     * @param login null where the server asks for none
+     * @param mark what tells the server for whom a mail is sent; null if it is not to be told
      */
-    public record Server(String host, int port, String from, @Nullable Login login) {
+    public record Server(String host, int port, String from, @Nullable Mark mark) {}
 
-        public Server(String host, int port, String from) {
-            this(host, port, from, null);
-        }
+    /** Makes the value of {@link #MARK}. */
+    @FunctionalInterface
+    public interface Mark {
+        String of(Caller caller, String messageId);
     }
 
-    /** How CLDA makes itself known to the mail server. */
-    public record Login(String user, ServiceSecret password) {}
+    /** The header that tells the demo's own mail server whose mail it is. */
+    static final String MARK = "X-CLDA-Sender";
 
     public record Sent(String messageId, String to) {}
 
@@ -69,7 +71,7 @@ public class Mail {
             ToolContext context) {
         // The same for every attempt, so that a copy sent by hand later can be recognised.
         String messageId = "<" + context.effectKey() + "@clda>";
-        MimeMessage mail = compose(messageId, to, subject, body);
+        MimeMessage mail = compose(messageId, to, subject, body, context.caller());
         try (Transport transport = mail.getSession().getTransport("smtp")) {
             connect(transport);
             transport.sendMessage(mail, mail.getAllRecipients());
@@ -94,24 +96,18 @@ public class Mail {
                 || e.getMessage() != null && REFUSED.matcher(e.getMessage()).lookingAt();
     }
 
-    private void connect(Transport transport) {
-        Login login = server.login();
+    private static void connect(Transport transport) {
         try {
-            if (login == null) {
-                transport.connect();
-            } else {
-                transport.connect(login.user(), login.password().text());
-            }
+            transport.connect();
         } catch (MessagingException e) {
             throw new NotSent("The mail server cannot be reached; nothing was sent.");
         }
     }
 
-    private MimeMessage compose(String messageId, String to, String subject, String body) {
+    private MimeMessage compose(String messageId, String to, String subject, String body, Caller caller) {
         Properties properties = new Properties();
         properties.put("mail.smtp.host", server.host());
         properties.put("mail.smtp.port", String.valueOf(server.port()));
-        properties.put("mail.smtp.auth", String.valueOf(server.login() != null));
         properties.put("mail.smtp.connectiontimeout", "5000");
         properties.put("mail.smtp.timeout", "10000");
         properties.put("mail.smtp.writetimeout", "10000");
@@ -127,6 +123,9 @@ public class Mail {
             mail.setSubject(subject, StandardCharsets.UTF_8.name());
             mail.setText(body, StandardCharsets.UTF_8.name());
             mail.setSentDate(Date.from(clock.instant()));
+            if (server.mark() != null) {
+                mail.setHeader(MARK, server.mark().of(caller, messageId));
+            }
             return mail;
         } catch (MessagingException e) {
             throw new ToolFailure("invalid_arguments", "The mail cannot be composed: " + e.getMessage());

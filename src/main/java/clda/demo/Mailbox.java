@@ -1,5 +1,6 @@
 package clda.demo;
 
+import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -8,32 +9,36 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
-import org.subethamail.smtp.MessageContext;
-import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
-import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * The mail server of the sample business: takes mail from those who know its secret on a loopback port, and keeps it,
- * encrypted, for the mailbox page.
+ * The mail server of the sample business: takes on a loopback port what this CLDA sends for a person, to any address, and keeps it,
+ * encrypted, for that person alone. Whose it is comes with the mail, sealed by the server's key, so that nobody else can put a
+ * mail into somebody's mailbox.
  */
-public final class Mailbox implements AutoCloseable {
+public final class Mailbox implements AutoCloseable, Mail.Mark {
 
+    private static final Logger LOG = System.getLogger(Mailbox.class.getName());
     private static final int SHOWN = 100;
-    private static final String USER = "clda";
+
+    private record Owner(String tenant, String person) {}
 
     /** A mail as the mailbox page shows it. */
     public record Received(String id, Instant at, String from, String to, String subject, String text) {}
 
-    private final ServiceSecret secret = ServiceSecret.random();
     private final SMTPServer server;
     private final JpaStore store;
     private final KeyRing keyRing;
@@ -46,8 +51,6 @@ public final class Mailbox implements AutoCloseable {
         this.clock = clock;
         this.server = SMTPServer.port(0)
                 .bindAddress(loopback())
-                .requireAuth()
-                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory(this::authenticate))
                 .messageHandler((context, from, to, data) -> keep(ids.get(), data))
                 .build();
         server.start();
@@ -61,50 +64,81 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** @param from the address that mail comes from */
-    public Mail.Server server(String from) {
-        return new Mail.Server("127.0.0.1", server.getPortAllocated(), from, new Mail.Login(USER, secret));
+    public int port() {
+        return server.getPortAllocated();
     }
 
-    private void authenticate(String user, String password, MessageContext context) throws LoginFailedException {
-        if (!secret.matches(password)) {
-            throw new LoginFailedException();
-        }
+    @Override
+    public String of(Caller caller, String messageId) {
+        byte[] owner = (caller.tenant() + "\n" + caller.user()).getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().encodeToString(keyRing.shared().seal(owner, mark(messageId)));
     }
 
-    private void keep(String id, byte[] data) {
-        byte[] sealed = keyRing.shared().seal(data, place(id));
+    private static byte[] mark(String messageId) {
+        return ("demo_mail_mark|" + messageId).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void keep(String id, byte[] data) throws RejectException {
+        Owner owner = owner(data);
+        byte[] sealed = keyRing.shared().seal(data, place(id, owner));
         store.write((JpaWrite) entities -> entities.createNativeQuery(
-                        "insert into demo_mail (id, received_at, content) values (?1, ?2, ?3)")
+                        "insert into demo_mail (id, received_at, content, tenant, person) values (?1, ?2, ?3, ?4, ?5)")
                 .setParameter(1, id)
                 .setParameter(2, clock.millis())
                 .setParameter(3, sealed)
+                .setParameter(4, owner.tenant())
+                .setParameter(5, owner.person())
                 .executeUpdate());
     }
 
-    /** The newest first. */
-    public List<Received> mails() {
-        List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select id, received_at, content from demo_mail order by received_at desc")
-                .setMaxResults(SHOWN)
-                .getResultList());
-        return rows.stream().map(Object[].class::cast).map(this::received).toList();
+    private Owner owner(byte[] data) throws RejectException {
+        try {
+            MimeMessage mail = parsed(data);
+            byte[] sealed = Base64.getDecoder().decode(header(mail, Mail.MARK));
+            String[] owner = new String(
+                            keyRing.shared().open(sealed, mark(mail.getMessageID())), StandardCharsets.UTF_8)
+                    .split("\n", 2);
+            return new Owner(owner[0], owner[1]);
+        } catch (MessagingException | IllegalArgumentException | KeyRing.Damaged e) {
+            throw new RejectException(550, "Only mail of this CLDA is taken.");
+        }
     }
 
-    private Received received(Object[] row) {
+    private static MimeMessage parsed(byte[] data) throws MessagingException {
+        return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(data));
+    }
+
+    /** What was sent for the caller, the newest first. */
+    public List<Received> mails(Caller caller) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select id, received_at, content from demo_mail where tenant = ?1 and person = ?2"
+                                + " order by received_at desc")
+                .setParameter(1, caller.tenant())
+                .setParameter(2, caller.user())
+                .setMaxResults(SHOWN)
+                .getResultList());
+        Owner owner = new Owner(caller.tenant(), caller.user());
+        return rows.stream()
+                .map(Object[].class::cast)
+                .flatMap(row -> received(row, owner).stream())
+                .toList();
+    }
+
+    /** Empty if the row was damaged or moved here from another mailbox. */
+    private Optional<Received> received(Object[] row, Owner owner) {
         String id = (String) row[0];
-        byte[] data = keyRing.shared().open((byte[]) row[2], place(id));
         try {
-            MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(data));
-            return new Received(
+            MimeMessage mail = parsed(keyRing.shared().open((byte[]) row[2], place(id, owner)));
+            return Optional.of(new Received(
                     id,
                     Instant.ofEpochMilli(((Number) row[1]).longValue()),
                     header(mail, "From"),
                     header(mail, "To"),
                     mail.getSubject() == null ? "" : mail.getSubject(),
-                    String.valueOf(mail.getContent()).strip());
-        } catch (MessagingException | IOException e) {
-            throw new IllegalStateException("mail " + id + " cannot be read", e);
+                    String.valueOf(mail.getContent()).strip()));
+        } catch (MessagingException | IOException | KeyRing.Damaged e) {
+            LOG.log(Level.WARNING, "mail {0} cannot be read", id);
+            return Optional.empty();
         }
     }
 
@@ -113,8 +147,8 @@ public final class Mailbox implements AutoCloseable {
         return value == null ? "" : value;
     }
 
-    private static byte[] place(String id) {
-        return ("demo_mail|" + id).getBytes(StandardCharsets.UTF_8);
+    private static byte[] place(String id, Owner owner) {
+        return ("demo_mail|" + id + "|" + owner.tenant() + "|" + owner.person()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

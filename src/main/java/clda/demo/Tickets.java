@@ -1,6 +1,7 @@
 package clda.demo;
 
 import clda.effects.EffectClass;
+import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.store.jpa.JpaStore;
 import clda.tools.ToolContext;
@@ -14,10 +15,15 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
-/** Opens tickets, in one transaction with the record that it was done. */
+/** Tickets of each person for the support team, opened and closed in one transaction with the record that it was done. */
 @DemoTools
 public class Tickets {
+
+    private static final int MOST_LISTED = 50;
 
     public enum Priority {
         low,
@@ -40,15 +46,66 @@ public class Tickets {
 
     public record Closed(String ticketNumber) {}
 
+    /** @param openedAt in UTC, to the second */
+    public record Open(String ticketNumber, String title, Priority priority, String openedAt) {}
+
+    public record Listed(List<Open> tickets) {}
+
+    @AgentTool(value = "Lists the person's open tickets, the newest first.", effect = EffectClass.READ)
+    public Listed listTickets(ToolContext context) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select ticket_number, title, priority, opened_at, untrusted from demo_ticket where tenant = ?1"
+                                + " and opened_by = ?2 and closed_at is null order by ticket_number desc")
+                .setParameter(1, context.caller().tenant())
+                .setParameter(2, context.caller().user())
+                .setMaxResults(MOST_LISTED)
+                .getResultList());
+        return new Listed(rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> open(row, context))
+                .toList());
+    }
+
+    private Open open(Object[] row, ToolContext context) {
+        int number = ((Number) row[0]).intValue();
+        if (row[4] instanceof Boolean flag ? flag : ((Number) row[4]).intValue() != 0) {
+            context.foreign().isInTheResult();
+        }
+        return new Open(
+                "T-" + number,
+                title(number, (byte[]) row[1], context.caller()),
+                Priority.valueOf((String) row[2]),
+                Instant.ofEpochMilli(((Number) row[3]).longValue())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+    }
+
+    private String title(int number, byte[] sealed, Caller caller) {
+        byte[] title;
+        try {
+            title = keyRing.shared().open(sealed, place(number, caller));
+        } catch (KeyRing.Damaged e) {
+            // Sealed before tickets knew whose they are.
+            title = keyRing.shared().open(sealed, ("demo_ticket|" + number).getBytes(StandardCharsets.UTF_8));
+        }
+        return new String(title, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] place(int number, Caller caller) {
+        return ("demo_ticket|" + number + "|" + caller.tenant() + "|" + caller.user()).getBytes(StandardCharsets.UTF_8);
+    }
+
     @AgentTool(value = "Closes a ticket of the support team.", effect = EffectClass.LOCAL_TX)
     public Closed closeTicket(
             @Param("the number, for example T-12") @NotBlank @Pattern(regexp = "T-[0-9]{1,9}") String ticketNumber,
             ToolContext context) {
         int closed = store.inTransaction(entities -> entities.createNativeQuery(
-                        "update demo_ticket set closed_at = ?1 where ticket_number = ?2 and opened_by = ?3 and closed_at is null")
+                        "update demo_ticket set closed_at = ?1 where ticket_number = ?2 and opened_by = ?3"
+                                + " and tenant = ?4 and closed_at is null")
                 .setParameter(1, clock.millis())
                 .setParameter(2, Integer.parseInt(ticketNumber.substring(2)))
                 .setParameter(3, context.caller().user())
+                .setParameter(4, context.caller().tenant())
                 .executeUpdate());
         if (closed == 0) {
             throw new ToolFailure("You have no open ticket " + ticketNumber + ".");
@@ -66,17 +123,18 @@ public class Tickets {
                     .getSingleResult();
             int next = last.intValue() + 1;
             entities.createNativeQuery(
-                            "insert into demo_ticket (ticket_number, opened_by, title, priority, opened_at) values (?1, ?2, ?3, ?4, ?5)")
+                            "insert into demo_ticket (ticket_number, opened_by, title, priority, opened_at, tenant, untrusted)"
+                                    + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
                     .setParameter(1, next)
                     .setParameter(2, context.caller().user())
                     .setParameter(
                             3,
                             keyRing.shared()
-                                    .seal(
-                                            title.getBytes(StandardCharsets.UTF_8),
-                                            ("demo_ticket|" + next).getBytes(StandardCharsets.UTF_8)))
+                                    .seal(title.getBytes(StandardCharsets.UTF_8), place(next, context.caller())))
                     .setParameter(4, priority.name())
                     .setParameter(5, clock.millis())
+                    .setParameter(6, context.caller().tenant())
+                    .setParameter(7, context.tainted())
                     .executeUpdate();
             return next;
         });

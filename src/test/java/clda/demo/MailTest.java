@@ -23,10 +23,17 @@ import org.subethamail.smtp.server.SMTPServer;
 class MailTest {
 
     private static final ToolContext CONTEXT = new ToolContext(
-            new Caller("alice", "default", Set.of(Role.user)), "c", "t1", "t1-c1", "key-1", (percent, note) -> {});
+            new Caller("alice", "default", Set.of(Role.user)),
+            "c",
+            "t1",
+            "t1-c1",
+            "key-1",
+            false,
+            (percent, note) -> {},
+            () -> {});
 
     private static Mail to(int port) {
-        return new Mail(new Mail.Server("127.0.0.1", port, "clda@localhost"), Clock.systemUTC());
+        return new Mail(new Mail.Server("127.0.0.1", port, "clda@localhost", null), Clock.systemUTC());
     }
 
     private static SMTPServer server(boolean refuses, CopyOnWriteArrayList<String> taken) throws IOException {

@@ -21,12 +21,13 @@ import clda.conversation.ImageStore;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
+import clda.demo.Inbox;
 import clda.demo.Mail;
+import clda.demo.Mailbox;
 import clda.demo.Orders;
 import clda.demo.Refunds;
 import clda.demo.Sales;
 import clda.demo.SampleData;
-import clda.demo.ServiceSecret;
 import clda.demo.Statements;
 import clda.demo.Tickets;
 import clda.dialogue.DialogueRules;
@@ -195,11 +196,16 @@ public final class SeEngine implements AutoCloseable {
                 new Orders(store),
                 new Sales(store, options.clock),
                 new Tickets(store, keyRing, options.clock),
-                new Mail(options.mail, options.clock),
-                new Refunds(options.refunds),
+                new Mail(
+                        new Mail.Server("127.0.0.1", options.mailPort, "clda@localhost", options.mailbox),
+                        options.clock),
+                new Refunds(new Refunds.Service(options.refunds)),
                 new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
                 new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC")),
                 new MemoryTools(memory)));
+        if (options.mailbox != null) {
+            beans.add(new Inbox(options.mailbox));
+        }
         List<Tool> tools = new ArrayList<>(options.tools);
         beans.forEach(bean -> tools.addAll(BeanTool.of(bean.getClass(), () -> bean, validator)));
         return tools;
@@ -229,9 +235,10 @@ public final class SeEngine implements AutoCloseable {
         private Duration lease = Node.DEFAULT_LEASE;
         private Path keyFile;
         private Rights rights = Rights.UNCHANGED;
-        private Mail.Server mail = new Mail.Server("127.0.0.1", 1, "clda@localhost");
+        private int mailPort = 1;
+        private Mailbox mailbox;
         private FactBook facts;
-        private Refunds.Service refunds = new Refunds.Service(URI.create("http://127.0.0.1:1"), ServiceSecret.random());
+        private URI refunds = URI.create("http://127.0.0.1:1");
 
         public Options(Path dataDir, ModelClient model) {
             this.dataDir = dataDir;
@@ -355,13 +362,19 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
-        public Options mail(Mail.Server value) {
-            mail = value;
+        public Options mail(int port) {
+            mailPort = port;
             return this;
         }
 
-        public Options refunds(Refunds.Service value) {
-            refunds = value;
+        /** Mail goes into it, and can be read. */
+        public Options mail(Mailbox value) {
+            mailbox = value;
+            return mail(value.port());
+        }
+
+        public Options refunds(URI address) {
+            refunds = address;
             return this;
         }
 

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** The mails that the demo's mail server has taken. Everybody who has signed in sees all: its addresses are made up. */
+/** The mails that the demo's mail server has taken for whoever has signed in. */
 @Named
 @RequestScoped
 public class MailboxPage {
@@ -24,6 +24,9 @@ public class MailboxPage {
     @Inject
     private Instance<Mailbox> mailbox;
 
+    @Inject
+    private SignedIn signedIn;
+
     /** A mail in words. */
     public record Row(String at, String from, String to, String subject, String text) {}
 
@@ -32,10 +35,10 @@ public class MailboxPage {
     }
 
     public List<Row> getMails() {
-        if (!status.demo()) {
+        if (!status.demo() || signedIn.caller().isEmpty()) {
             return List.of();
         }
-        return mailbox.get().mails().stream()
+        return mailbox.get().mails(signedIn.caller().get()).stream()
                 .map(mail ->
                         new Row(TIME.format(mail.at()) + " UTC", mail.from(), mail.to(), mail.subject(), mail.text()))
                 .toList();

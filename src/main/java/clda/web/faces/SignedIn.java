@@ -4,6 +4,7 @@ import clda.security.Caller;
 import clda.security.Role;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who looks at the page. */
@@ -15,6 +16,10 @@ public class SignedIn {
 
     void set(Caller who) {
         caller = who;
+    }
+
+    Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
     }
 
     public boolean isPresent() {

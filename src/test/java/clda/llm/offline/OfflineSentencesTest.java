@@ -108,13 +108,13 @@ class OfflineSentencesTest {
         try (Mailbox mailbox =
                 new Mailbox(forMailbox.store(), forMailbox.keyRing(), Clock.systemUTC(), () -> UUID.randomUUID()
                         .toString())) {
-            clda = Clda.opens(options.node("clda").mail(mailbox.server("clda@localhost")));
+            clda = Clda.opens(options.node("clda").mail(mailbox));
             Turn waiting = clda.says("给 bob@example.com 发邮件，告诉他会议改到明天下午三点");
 
             clda.decides(Clda.ALICE, Decision.approve);
 
             assertThat(clda.awaitNews(waiting.id()).reply()).contains("已发送");
-            assertThat(mailbox.mails()).singleElement().satisfies(mail -> {
+            assertThat(mailbox.mails(Clda.ALICE)).singleElement().satisfies(mail -> {
                 assertThat(mail.to()).isEqualTo("bob@example.com");
                 assertThat(mail.text()).isEqualTo("会议改到明天下午三点。");
             });
@@ -129,7 +129,7 @@ class OfflineSentencesTest {
         SeEngine forService = options.node("service").open();
         try (RefundService service = new RefundService(
                 forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {
-            clda = Clda.opens(options.node("clda").refunds(service.service()));
+            clda = Clda.opens(options.node("clda").refunds(service.address()));
             assertThat(clda.says(wish).state()).isEqualTo(Turn.State.awaiting_input);
 
             Turn shown = clda.says(answer);
