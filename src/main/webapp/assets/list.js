@@ -38,6 +38,9 @@ export class ConversationList {
   }
 
   row(item) {
+    if (item.state === 'damaged') {
+      return element('li', { class: 'damaged', 'data-id': item.id }, element('span', { title: t('list.damaged.why') }, t('list.damaged')));
+    }
     const title = item.title ?? t('list.untitled');
     return element('li', { class: item.id === this.current ? 'here' : '', 'data-id': item.id },
       element('a', {

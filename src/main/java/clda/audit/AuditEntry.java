@@ -22,6 +22,9 @@ public record AuditEntry(
         @Nullable String subject,
         Map<String, String> details) {
 
+    /** The action of an entry that does not open where it is listed; nothing else is known of it. */
+    public static final String DAMAGED = "audit.damaged";
+
     public AuditEntry {
         details = Map.copyOf(details);
     }

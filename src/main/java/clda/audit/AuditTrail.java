@@ -17,11 +17,10 @@ public interface AuditTrail {
     Write record(List<AuditEntry> entries);
 
     /**
-     * The newest first.
+     * The newest first; one that was changed stands there as {@link AuditEntry#DAMAGED}.
      *
      * @param conversationId null for all
      * @param before where to go on; null to begin with the newest
-     * @throws clda.security.KeyRing.Damaged if one of them was changed
      */
     List<Kept> newest(String tenant, @Nullable String conversationId, @Nullable Position before, int limit);
 

@@ -47,8 +47,9 @@ public final class Verification {
      * comes; each from its beginning.
      *
      * @param tenant as the row has it
+     * @param conversationId as the row has it; empty for none
      */
-    public void take(Link link, String tenant) {
+    public void take(Link link, String tenant, String conversationId) {
         Link before = last != null && last.epoch() == link.epoch() ? last : null;
         if (before == null) {
             chains++;
@@ -72,6 +73,10 @@ public final class Verification {
             AuditEntry entry = chain.open(link, before);
             if (!entry.tenant().equals(tenant)) {
                 problem(words(position) + " lies with another tenant");
+            }
+            String belongsTo = entry.conversationId() == null ? "" : entry.conversationId();
+            if (!belongsTo.equals(conversationId)) {
+                problem(words(position) + " lies with another conversation");
             }
             AuditChain.earlier(entry).ifPresent(this::expect);
         } catch (Damaged e) {

@@ -227,8 +227,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    AuditTrail audit(JpaStore store, KeyRing keyRing) {
-        return new JpaAuditTrail(store, keyRing);
+    AuditTrail audit(JpaStore store, KeyRing keyRing, RowSeals seals) {
+        return new JpaAuditTrail(store, keyRing, seals);
     }
 
     @Produces
@@ -506,7 +506,7 @@ class ServerBeans {
         List<Companion> companions =
                 new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage)));
         if (settings.webhook() != null) {
-            companions.add(new OutgoingEvents(new JpaOutbox(store), clock));
+            companions.add(new OutgoingEvents(new JpaOutbox(store, seals), clock));
         }
         Engine engine = new Engine(new Engine.Parts(
                 store,

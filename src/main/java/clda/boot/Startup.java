@@ -5,6 +5,7 @@ import clda.audit.AuditTrail;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
+import clda.security.RowSeals;
 import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
@@ -49,6 +50,9 @@ class Startup {
     private AnchorFile anchors;
 
     @Inject
+    private RowSeals seals;
+
+    @Inject
     private JpaStore store;
 
     @Inject
@@ -78,7 +82,7 @@ class Startup {
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(
-                    new JpaOutbox(store), new WebhookSink(webhook.address(), webhook.secret(), clock), clock);
+                    new JpaOutbox(store, seals), new WebhookSink(webhook.address(), webhook.secret(), clock), clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
         for (Engine.Chore chore : chores) {

@@ -1,7 +1,10 @@
 package clda.conversation;
 
+import clda.security.KeyRing;
 import clda.store.Membership;
 import clda.store.Write;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,6 +72,7 @@ public final class ConversationLog {
         void close();
     }
 
+    private static final Logger LOG = System.getLogger(ConversationLog.class.getName());
     private static final int PAGE = 500;
 
     private static final int MOST_CONFLICTS = 1_000;
@@ -336,10 +340,18 @@ public final class ConversationLog {
         watched.forEach(id -> {
             Entry entry = entries.get(id);
             if (entry != null && entry.lastSeen != last.getOrDefault(id, 0L)) {
-                // Looking is catching up while this node is not alone.
-                view(id, Conversation::lastSeq);
+                lookAt(id);
             }
         });
+    }
+
+    /** Looking is catching up while this node is not alone. */
+    private void lookAt(String conversationId) {
+        try {
+            view(conversationId, Conversation::lastSeq);
+        } catch (KeyRing.Damaged e) {
+            LOG.log(Level.DEBUG, "conversation {0} cannot be followed", conversationId);
+        }
     }
 
     private <T> Optional<T> withEntry(String conversationId, Function<Entry, T> use) {

@@ -14,6 +14,7 @@ import clda.conversation.ConversationLog.Decided;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.security.Role;
 import clda.store.Lease;
 import clda.store.Write;
@@ -225,8 +226,8 @@ public final class Approvals {
         for (Approval approval : book.overdue(clock.instant(), 100)) {
             try {
                 expire(approval);
-            } catch (Refused | ApprovalBook.AlreadyDecided e) {
-                LOG.log(Level.DEBUG, "approval {0} ended by itself", approval.id());
+            } catch (Refused | ApprovalBook.AlreadyDecided | KeyRing.Damaged e) {
+                LOG.log(Level.DEBUG, "approval {0} ended by itself, or cannot be used", approval.id());
             }
         }
     }
@@ -264,16 +265,24 @@ public final class Approvals {
         List<WaitingCall> waiting = new ArrayList<>();
         for (Approval approval : book.pending(caller.tenant(), MOST_LISTED)) {
             if (maySee(caller, approval)) {
-                log.view(
-                                approval.conversationId(),
-                                conversation -> conversation.hasTurn(approval.turnId())
-                                        ? conversation.turn(approval.turnId()).callAwaiting(approval.id())
-                                        : Optional.<ToolCall>empty())
-                        .flatMap(Function.identity())
+                call(approval)
                         .ifPresent(call -> waiting.add(new WaitingCall(approval, call, mayDecide(caller, approval))));
             }
         }
         return waiting;
+    }
+
+    private Optional<ToolCall> call(Approval approval) {
+        try {
+            return log.view(
+                            approval.conversationId(),
+                            conversation -> conversation.hasTurn(approval.turnId())
+                                    ? conversation.turn(approval.turnId()).callAwaiting(approval.id())
+                                    : Optional.<ToolCall>empty())
+                    .flatMap(Function.identity());
+        } catch (KeyRing.Damaged e) {
+            return Optional.empty();
+        }
     }
 
     /** How many decisions wait for this caller. */

@@ -14,6 +14,7 @@ import clda.conversation.ConversationStore;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.store.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,13 +76,20 @@ public final class Conversations {
             if (found.size() == limit) {
                 break;
             }
-            if (head.title() != null && head.title().toLowerCase(Locale.ROOT).contains(wanted)
-                    || log.view(head.id(), conversation -> says(conversation, wanted))
-                            .orElse(false)) {
+            if (head.title() != null && head.title().toLowerCase(Locale.ROOT).contains(wanted) || says(head, wanted)) {
                 found.add(head);
             }
         }
         return found;
+    }
+
+    private boolean says(ConversationHead head, String wanted) {
+        try {
+            return log.view(head.id(), conversation -> says(conversation, wanted))
+                    .orElse(false);
+        } catch (KeyRing.Damaged e) {
+            return false;
+        }
     }
 
     private static boolean says(Conversation conversation, String wanted) {

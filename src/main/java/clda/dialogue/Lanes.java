@@ -30,6 +30,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.llm.Cancellation;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.security.Rights;
 import clda.security.Role;
 import clda.store.Fenced;
@@ -397,8 +398,8 @@ final class Lanes {
         try {
             Optional<TakenUp> toResume = append(conversationId, conversation -> takingUp(conversation));
             toResume.ifPresent(turn -> run(conversationId, turn.turnId(), turn.lease()));
-        } catch (ConversationStore.RunTaken | Fenced | Refused e) {
-            LOG.log(Level.DEBUG, "conversation {0} has been taken up already", conversationId);
+        } catch (ConversationStore.RunTaken | Fenced | Refused | KeyRing.Damaged e) {
+            LOG.log(Level.DEBUG, "conversation {0} has been taken up already, or cannot be used", conversationId);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "conversation " + conversationId + " could not be taken up", e);
         }

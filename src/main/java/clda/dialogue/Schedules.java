@@ -8,6 +8,7 @@ import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
 import clda.conversation.Turn;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,7 +54,7 @@ public final class Schedules {
     /** Opens the turn, if its time has come and nobody else has. */
     public void due(String scheduleId) {
         Instant now = clock.instant();
-        Optional<Schedule> found = book.find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
+        Optional<Schedule> found = find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
         if (found.isEmpty()) {
             return;
         }
@@ -83,6 +84,17 @@ public final class Schedules {
                             () -> LOG.log(Level.DEBUG, "the conversation of schedule {0} is gone", scheduleId));
         } catch (ScheduleBook.Moved e) {
             LOG.log(Level.DEBUG, "schedule {0} was told by another node", scheduleId);
+        } catch (KeyRing.Damaged e) {
+            LOG.log(Level.DEBUG, "the conversation of schedule {0} cannot be used", scheduleId);
+        }
+    }
+
+    /** What is damaged opens no turn. */
+    private Optional<Schedule> find(String scheduleId) {
+        try {
+            return book.find(scheduleId);
+        } catch (KeyRing.Damaged e) {
+            return Optional.empty();
         }
     }
 

@@ -16,6 +16,7 @@ import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.nlu.Language;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.security.Role;
 import clda.store.Write;
 import clda.tools.Tool;
@@ -23,6 +24,8 @@ import clda.tools.ToolContext;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unknowns {
 
+    private static final Logger LOG = System.getLogger(Unknowns.class.getName());
     private static final int MOST_LISTED = 500;
 
     /** What a person says. */
@@ -70,7 +74,11 @@ public final class Unknowns {
     public List<Open> openFor(Caller caller) {
         List<Open> open = new ArrayList<>();
         for (Effect effect : ledger.unsettled(caller.tenant(), MOST_LISTED)) {
-            seen(effect, caller).ifPresent(open::add);
+            try {
+                seen(effect, caller).ifPresent(open::add);
+            } catch (KeyRing.Damaged e) {
+                LOG.log(Level.DEBUG, "the conversation of effect {0} cannot be used", effect.key());
+            }
         }
         return open;
     }

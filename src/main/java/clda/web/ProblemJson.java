@@ -25,6 +25,10 @@ public final class ProblemJson {
             Map.entry(500, "Internal error"),
             Map.entry(503, "Not available"));
 
+    /** What is said of something that does not open as it was stored; administrators see what it is. */
+    public static final String DAMAGED =
+            "This was changed outside of the server, or is damaged, and is not used. Administrators have been told.";
+
     private ProblemJson() {}
 
     /** @param instance the path that was asked for */

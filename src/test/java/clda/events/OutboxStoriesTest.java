@@ -102,7 +102,10 @@ class OutboxStoriesTest {
 
     private Publisher publisher(String secret) {
         URI address = URI.create("http://127.0.0.1:" + other.getAddress().getPort() + "/hook");
-        return new Publisher(new JpaOutbox(clda.engine().store()), new WebhookSink(address, secret, clock), clock);
+        return new Publisher(
+                new JpaOutbox(clda.engine().store(), clda.engine().seals()),
+                new WebhookSink(address, secret, clock),
+                clock);
     }
 
     private List<Long> numbers() {

@@ -117,7 +117,7 @@ public final class SeEngine implements AutoCloseable {
             SampleData.fill(store, options.clock);
         }
         keys = new JpaConversationKeys(store, keyRing, seals);
-        audit = new JpaAuditTrail(store, keyRing);
+        audit = new JpaAuditTrail(store, keyRing, seals);
         schedules = new JpaScheduleBook(store, keyRing);
         memory = new Memory(options.facts == null ? new JpaFactBook(store, keyRing) : options.facts, options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
@@ -159,7 +159,7 @@ public final class SeEngine implements AutoCloseable {
         Misses misses = new Misses(new JpaMissedSentences(store));
         UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
         return options.tellsOthers
-                ? List.of(everything, misses, usage, new OutgoingEvents(new JpaOutbox(store), options.clock))
+                ? List.of(everything, misses, usage, new OutgoingEvents(new JpaOutbox(store, seals), options.clock))
                 : List.of(everything, misses, usage);
     }
 

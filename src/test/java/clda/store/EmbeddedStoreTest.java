@@ -32,6 +32,14 @@ class EmbeddedStoreTest {
     }
 
     @Nested
+    class ChangedColumns extends ChangedColumnsContract {
+        @Override
+        protected TestDatabase database() {
+            return TestDatabase.embedded(dataDir);
+        }
+    }
+
+    @Nested
     class Log extends ConversationLogContract {
         @Override
         protected SeEngine engine(Path place) {

@@ -23,6 +23,17 @@ class PostgresStoreIT {
     }
 
     @Nested
+    class ChangedColumns extends ChangedColumnsContract {
+        @RegisterExtension
+        final FreshDatabase fresh = new FreshDatabase();
+
+        @Override
+        protected TestDatabase database() {
+            return TestDatabase.postgres(fresh.url());
+        }
+    }
+
+    @Nested
     class Log extends ConversationLogContract {
         @RegisterExtension
         final FreshDatabase fresh = new FreshDatabase();

@@ -7,12 +7,16 @@ import clda.audit.AuditEntry;
 import clda.audit.AuditTrail;
 import clda.audit.Verification;
 import clda.security.KeyRing;
+import clda.security.KeyRing.Damaged;
+import clda.security.RowSeals;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +26,12 @@ public final class JpaAuditTrail implements AuditTrail {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final JpaStore store;
+    private final RowSeals seals;
     private final AuditChain chain;
 
-    public JpaAuditTrail(JpaStore store, KeyRing keyRing) {
+    public JpaAuditTrail(JpaStore store, KeyRing keyRing, RowSeals seals) {
         this.store = store;
+        this.seals = seals;
         this.chain = new AuditChain(keyRing.shared());
     }
 
@@ -72,7 +78,7 @@ public final class JpaAuditTrail implements AuditTrail {
     public List<Kept> newest(String tenant, @Nullable String conversationId, @Nullable Position before, int limit) {
         List<?> rows = store.read(entities -> {
             var query = entities.createNativeQuery(
-                            "select e.epoch, e.number, e.payload, b.epoch, b.number, b.payload from audit_entry e"
+                            "select e.epoch, e.number, e.payload, b.epoch, b.number, b.payload, e.conversation_id from audit_entry e"
                                     + " left join audit_entry b on b.epoch = e.epoch and b.number = e.number - 1"
                                     + " where e.tenant = ?1 and (e.epoch < ?2 or e.epoch = ?2 and e.number < ?3)"
                                     + (conversationId == null ? "" : " and e.conversation_id = ?5")
@@ -87,10 +93,24 @@ public final class JpaAuditTrail implements AuditTrail {
         for (Object row : rows) {
             Object[] columns = (Object[]) row;
             Link link = link(columns, 0);
-            AuditEntry entry = chain.open(link, columns[3] == null ? null : link(columns, 3));
-            kept.add(new Kept(link.anchor().position(), entry));
+            kept.add(new Kept(link.anchor().position(), entry(tenant, columns, link)));
         }
         return kept;
+    }
+
+    /** An entry that does not open where it is listed is listed as damaged, and the others as they are. */
+    private AuditEntry entry(String tenant, Object[] columns, Link link) {
+        try {
+            AuditEntry entry = chain.open(link, columns[3] == null ? null : link(columns, 3));
+            String conversationId = entry.conversationId() == null ? "" : entry.conversationId();
+            if (entry.tenant().equals(tenant) && conversationId.equals(columns[6])) {
+                return entry;
+            }
+        } catch (Damaged e) {
+            // Said below, as of an entry that is listed where it does not belong.
+        }
+        seals.damaged("audit entry " + link.epoch() + "-" + link.number(), null);
+        return new AuditEntry(Instant.EPOCH, tenant, "", AuditEntry.DAMAGED, null, null, null, Map.of());
     }
 
     @Override
@@ -110,7 +130,7 @@ public final class JpaAuditTrail implements AuditTrail {
                 for (Object row : rows) {
                     Object[] columns = (Object[]) row;
                     Link link = link(columns, 0);
-                    verification.take(link, (String) columns[3]);
+                    verification.take(link, (String) columns[3], (String) columns[4]);
                     after = link.number();
                 }
             } while (rows.size() == ROWS_AT_ONCE);
@@ -130,7 +150,7 @@ public final class JpaAuditTrail implements AuditTrail {
 
     private List<?> rows(long epoch, long after) {
         return store.read(entities -> entities.createNativeQuery(
-                        "select epoch, number, payload, tenant from audit_entry where epoch = ?1"
+                        "select epoch, number, payload, tenant, conversation_id from audit_entry where epoch = ?1"
                                 + " and number > ?2 order by number limit " + ROWS_AT_ONCE)
                 .setParameter(1, epoch)
                 .setParameter(2, after)

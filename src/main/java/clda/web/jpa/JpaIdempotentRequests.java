@@ -51,18 +51,25 @@ public final class JpaIdempotentRequests implements IdempotentRequests {
         if (!row[0].equals(bodyHash)) {
             return new Known.OtherRequest();
         }
-        return row[1] == null ? new Known.Running() : new Known.Answered(open(key, (byte[]) row[2]));
+        return row[1] == null ? new Known.Running() : new Known.Answered(open(key, bodyHash, (byte[]) row[2]));
     }
 
     @Override
     public void answered(String key, Answer answer) {
-        byte[] sealed = seal(key, answer);
-        store.write((JpaWrite) entities -> entities.createNativeQuery(
-                        "update idempotent_request set status = ?2, answer = ?3 where request_key = ?1")
-                .setParameter(1, key)
-                .setParameter(2, answer.status())
-                .setParameter(3, sealed)
-                .executeUpdate());
+        store.write((JpaWrite) entities -> {
+            List<?> hashes = entities.createNativeQuery(
+                            "select body_hash from idempotent_request where request_key = ?1")
+                    .setParameter(1, key)
+                    .getResultList();
+            if (hashes.isEmpty()) {
+                return;
+            }
+            entities.createNativeQuery("update idempotent_request set status = ?2, answer = ?3 where request_key = ?1")
+                    .setParameter(1, key)
+                    .setParameter(2, answer.status())
+                    .setParameter(3, seal(key, (String) hashes.getFirst(), answer))
+                    .executeUpdate();
+        });
     }
 
     @Override
@@ -89,23 +96,23 @@ public final class JpaIdempotentRequests implements IdempotentRequests {
                 .executeUpdate());
     }
 
-    private byte[] seal(String key, Answer answer) {
+    private byte[] seal(String key, String bodyHash, Answer answer) {
         try {
-            return keyRing.shared().seal(EventCodec.JSON.writeValueAsBytes(answer), place(key));
+            return keyRing.shared().seal(EventCodec.JSON.writeValueAsBytes(answer), place(key, bodyHash));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Answer open(String key, byte[] sealed) {
+    private Answer open(String key, String bodyHash, byte[] sealed) {
         try {
-            return EventCodec.JSON.readValue(keyRing.shared().open(sealed, place(key)), Answer.class);
+            return EventCodec.JSON.readValue(keyRing.shared().open(sealed, place(key, bodyHash)), Answer.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static byte[] place(String key) {
-        return ("idempotent_request|" + key).getBytes(StandardCharsets.UTF_8);
+    private static byte[] place(String key, String bodyHash) {
+        return ("idempotent_request|" + key + "|" + bodyHash).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -9,6 +9,7 @@ import clda.conversation.Turn;
 import clda.dialogue.Conversations;
 import clda.dialogue.Refused;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.web.TurnJson;
 import clda.web.rasa.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,6 +80,8 @@ public class ConversationsResource {
                 items.add(json(head, conversations.view(caller, head.id(), Conversation::state)));
             } catch (Refused erased) {
                 // Erased since the list was read.
+            } catch (KeyRing.Damaged e) {
+                items.add(json(head, "damaged"));
             }
         }
         if (heads.size() == most) {

@@ -11,6 +11,7 @@ import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingError;
 import clda.nlu.training.Utterance;
+import clda.security.KeyRing;
 import clda.security.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The data that the built-in understanding learns from, for administrators. */
@@ -145,12 +147,20 @@ public class NluResource {
         return page;
     }
 
+    /** Only of a conversation of that tenant, whatever the row of the missed sentence says. */
     private Optional<String> text(Missed one) {
-        return log.view(
-                one.conversationId(),
-                conversation -> conversation.hasTurn(one.turnId())
-                        ? conversation.turn(one.turnId()).text()
-                        : "");
+        try {
+            return log.view(
+                            one.conversationId(),
+                            conversation -> conversation.head().tenant().equals(one.tenant())
+                                            && conversation.hasTurn(one.turnId())
+                                    ? Optional.of(
+                                            conversation.turn(one.turnId()).text())
+                                    : Optional.<String>empty())
+                    .flatMap(Function.identity());
+        } catch (KeyRing.Damaged e) {
+            return Optional.empty();
+        }
     }
 
     @POST

@@ -3,6 +3,7 @@ package clda.web.rest;
 import clda.conversation.ConversationStore;
 import clda.dialogue.Refused;
 import clda.memory.Memory.NotRemembered;
+import clda.security.KeyRing;
 import clda.web.ProblemJson;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -31,6 +32,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             case NotRemembered not -> problem(400, not.detail(), uri);
             case ConversationStore.SequenceTaken taken ->
                 problem(503, "Somebody else wrote to the conversation at the same time; try again.", uri);
+            case KeyRing.Damaged damaged -> problem(500, ProblemJson.DAMAGED, uri);
             case NoSuchElementException gone -> problem(404, "There is nothing at this address any more.", uri);
             case WebApplicationException known -> {
                 int status = known.getResponse().getStatus();

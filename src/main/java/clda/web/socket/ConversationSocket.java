@@ -13,6 +13,7 @@ import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.Refused;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.store.StoreState;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
@@ -119,6 +120,8 @@ public class ConversationSocket implements Reader {
             heartbeat.add(this);
         } catch (Refused e) {
             close(NO_SUCH_CONVERSATION, "no such conversation");
+        } catch (KeyRing.Damaged e) {
+            close(CloseReason.CloseCodes.UNEXPECTED_CONDITION.getCode(), "the conversation is damaged");
         } catch (NumberFormatException e) {
             close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "after is not a number");
         }
@@ -192,6 +195,8 @@ public class ConversationSocket implements Reader {
             act(who, body);
         } catch (Refused refused) {
             problem(ProblemJson.status(refused.kind()), refused.detail(), reference);
+        } catch (KeyRing.Damaged e) {
+            problem(500, ProblemJson.DAMAGED, reference);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a message to conversation " + conversationId + " failed", e);
             problem(500, "The message could not be handled.", reference);

@@ -7,4 +7,4 @@ alter table background_task add column seal bytea;
 alter table schedule add column seal bytea;
 alter table known_caller add column seal bytea;
 alter table fact add column seal bytea;
-alter table idempotent_request add column seal bytea;
+alter table outbox add column seal bytea;

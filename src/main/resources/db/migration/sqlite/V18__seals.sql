@@ -7,4 +7,4 @@ alter table background_task add column seal blob;
 alter table schedule add column seal blob;
 alter table known_caller add column seal blob;
 alter table fact add column seal blob;
-alter table idempotent_request add column seal blob;
+alter table outbox add column seal blob;

@@ -52,7 +52,8 @@ public final class MemoryTrail implements AuditTrail {
             }
             for (AuditEntry entry : entries) {
                 last = chain.append(last, entry);
-                state.audit.add(new Row(last, entry.tenant(), String.valueOf(entry.conversationId())));
+                state.audit.add(
+                        new Row(last, entry.tenant(), entry.conversationId() == null ? "" : entry.conversationId()));
             }
         };
     }
@@ -92,7 +93,7 @@ public final class MemoryTrail implements AuditTrail {
         store.state().audit.stream()
                 .sorted(Comparator.comparingLong((Row row) -> -row.link.epoch())
                         .thenComparingLong(row -> row.link.number()))
-                .forEach(row -> verification.take(row.link, row.tenant));
+                .forEach(row -> verification.take(row.link, row.tenant, row.conversationId));
         return verification.end();
     }
 }
