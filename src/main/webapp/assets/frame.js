@@ -8,7 +8,7 @@ function onClick(id, action) {
 
 onClick('language', (event) => {
   const year = 365 * 24 * 3600;
-  document.cookie = `clda-lang=${event.currentTarget.dataset.language};path=/;max-age=${year};samesite=strict`;
+  document.cookie = `clda-lang=${event.currentTarget.dataset.language};path=${new URL('.', document.baseURI).pathname};max-age=${year};samesite=strict`;
   location.reload();
 });
 

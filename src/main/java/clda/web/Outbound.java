@@ -12,6 +12,9 @@ public sealed interface Outbound {
 
     record Delta(TextDelta delta) implements Outbound {}
 
+    /** Nothing, so that nobody on the way takes the line for dead. */
+    record Beat() implements Outbound {}
+
     /** An answer to what the client itself sent. */
     record Note(String json) implements Outbound {}
 
@@ -20,11 +23,15 @@ public sealed interface Outbound {
             case Event event -> EventCodec.toJson(event.event()).toString();
             case Delta delta -> EventCodec.toJson(delta.delta()).toString();
             case Note note -> note.json();
+            case Beat beat -> "";
         };
     }
 
-    /** Two pieces of one message that follow each other are one piece. */
+    /** Two pieces of one message that follow each other are one piece; a beat is not needed where something waits. */
     static @Nullable Outbound merge(Outbound earlier, Outbound later) {
+        if (later instanceof Beat) {
+            return earlier;
+        }
         if (earlier instanceof Delta first
                 && later instanceof Delta second
                 && first.delta().messageId().equals(second.delta().messageId())

@@ -3,6 +3,9 @@ package clda.web;
 import clda.conversation.EventCodec;
 import clda.dialogue.Refused;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Errors in the form of RFC 9457. */
@@ -21,6 +24,7 @@ public final class ProblemJson {
             Map.entry(410, "Gone"),
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported media type"),
+            Map.entry(421, "Misdirected request"),
             Map.entry(422, "Not the same request"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Not available"));
@@ -42,6 +46,15 @@ public final class ProblemJson {
         problem.put("retryable", status == 503 || status == 429);
         problem.put("outcome", status >= 500 && status != 503 ? "unknown" : "none");
         return problem;
+    }
+
+    /** The whole answer, where no other door makes one. */
+    static void write(HttpServletResponse response, int status, String detail, String instance) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getOutputStream().write(of(status, detail, instance).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     public static int status(Refused.Kind kind) {

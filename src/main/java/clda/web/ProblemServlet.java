@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Answers for errors that no other door has answered, so that the server's own error pages are never seen. */
 @WebServlet("/problem")
@@ -18,13 +17,6 @@ public class ProblemServlet extends HttpServlet {
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         int status = code instanceof Integer number ? number : 404;
         String detail = status >= 500 ? "The request failed inside the server." : "There is nothing to be had here.";
-        response.setStatus(status);
-        response.setContentType(ProblemJson.MEDIA_TYPE);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.getOutputStream()
-                .write(ProblemJson.of(status, detail, path == null ? "/" : path.toString())
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8));
+        ProblemJson.write(response, status, detail, path == null ? "/" : path.toString());
     }
 }

@@ -3,8 +3,8 @@ package clda.campaign;
 import clda.boot.Durability;
 import clda.boot.Schema;
 import clda.kit.Postgres;
-import clda.web.Origins;
 import clda.web.OutboundQueue;
+import clda.web.PublicAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ final class Sensitivity {
     /** What was seen of a fault; empty if it stayed hidden. */
     private record Seen(String by, String what) {}
 
+    private static final PublicAddress OWN_ADDRESS = new PublicAddress("https", "clda.example", 443, "");
     private static final int KILLS = 160;
 
     private final Path dir;
@@ -51,7 +52,7 @@ final class Sensitivity {
                 new Seen(
                         "probe of the handshake",
                         foreignOriginIsAllowed(any -> true)
-                                        && !foreignOriginIsAllowed(origin -> Origins.isOwn(origin, "clda.example"))
+                                        && !foreignOriginIsAllowed(origin -> OWN_ADDRESS.isOrigin(origin))
                                 ? "a foreign page was let in, which the server itself turns away"
                                 : "");
             case unbounded_queue ->

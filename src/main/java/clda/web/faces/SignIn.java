@@ -67,7 +67,7 @@ public class SignIn {
         Cookie cookie = new Cookie(Identification.COOKIE, value);
         cookie.setHttpOnly(true);
         cookie.setSecure(request.isSecure());
-        cookie.setPath("/");
+        cookie.setPath(request.getContextPath() + "/");
         cookie.setMaxAge(seconds);
         cookie.setAttribute("SameSite", "Strict");
         ((HttpServletResponse) external.getResponse()).addCookie(cookie);

@@ -44,6 +44,9 @@ public class EventsResource {
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private StreamBeats beats;
+
     // Who does not say what they accept gets the page: a stream would seem to hang.
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
@@ -80,7 +83,8 @@ public class EventsResource {
                 0,
                 Long.MAX_VALUE);
         Caller caller = current.get();
-        Follower follower = new Follower(sink, sse);
+        Follower follower = new Follower(sink, sse, beats);
+        beats.add(follower.beat);
         follower.following.set(conversations.follow(caller, id, from, follower));
     }
 
@@ -88,12 +92,15 @@ public class EventsResource {
     private static final class Follower implements Reader {
         private final SseEventSink sink;
         private final Sse sse;
+        private final StreamBeats beats;
+        private final Runnable beat = this::beat;
         private final OutboundQueue<Outbound> queue;
         private final AtomicReference<@Nullable Subscription> following = new AtomicReference<>();
 
-        Follower(SseEventSink sink, Sse sse) {
+        Follower(SseEventSink sink, Sse sse, StreamBeats beats) {
             this.sink = sink;
             this.sse = sse;
+            this.beats = beats;
             this.queue = new OutboundQueue<>(MOST_WAITING, this::send, Outbound::merge, this::end);
         }
 
@@ -103,7 +110,9 @@ public class EventsResource {
                 sent.accept(new java.io.IOException("the client has gone"));
                 return;
             }
-            OutboundSseEvent.Builder event = sse.newEventBuilder().data(item.json());
+            OutboundSseEvent.Builder event = item instanceof Outbound.Beat
+                    ? sse.newEventBuilder().comment("beat")
+                    : sse.newEventBuilder().data(item.json());
             if (item instanceof Outbound.Event recorded) {
                 event.id(String.valueOf(recorded.event().seq()));
             }
@@ -130,7 +139,12 @@ public class EventsResource {
             end();
         }
 
+        private void beat() {
+            queue.add(new Outbound.Beat());
+        }
+
         private void end() {
+            beats.remove(beat);
             queue.close();
             Subscription subscription = following.getAndSet(null);
             if (subscription != null) {

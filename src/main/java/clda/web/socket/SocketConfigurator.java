@@ -38,9 +38,7 @@ public class SocketConfigurator extends ServerEndpointConfig.Configurator {
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         Map<String, Object> properties = config.getUserProperties();
         properties.remove(CALLER);
-        properties.put(
-                FOREIGN,
-                !CDI.current().select(Origins.class).get().allows(header(request, "Origin"), header(request, "Host")));
+        properties.put(FOREIGN, !CDI.current().select(Origins.class).get().allows(header(request, "Origin")));
         caller(request).ifPresent(caller -> properties.put(CALLER, caller));
     }
 

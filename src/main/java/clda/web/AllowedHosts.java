@@ -1,0 +1,38 @@
+package clda.web;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The names to which this server answers. A page of another site can make its own name mean this machine (DNS rebinding) and
+ * then speak to it as if it were that site; so a name that is not known is refused. IP addresses cannot be rebound.
+ */
+final class AllowedHosts {
+
+    private static final String ANY = "*";
+    private static final String BELOW = "*.";
+
+    private final List<String> names;
+
+    /** @param names in addition to {@code localhost}; {@code *.example.com} for all below, {@code *} for any */
+    AllowedHosts(List<String> names) {
+        this.names = names.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** @param host in lower case, without a port */
+    boolean allows(String host) {
+        return host.equals("localhost")
+                || host.startsWith("[")
+                || IpRange.address(host).isPresent()
+                || names.stream().anyMatch(name -> matches(name, host));
+    }
+
+    private static boolean matches(String name, String host) {
+        return name.equals(ANY)
+                || name.equals(host)
+                || name.startsWith(BELOW) && host.endsWith(name.substring(1)) && host.length() >= name.length();
+    }
+}
