@@ -80,14 +80,30 @@ public sealed interface ConversationEvent {
     /**
      * @param confidence 0 to 1
      * @param data names what the built-in understanding had learned by then; null if it was not asked
+     * @param words what each part of the sentence was taken for; null if nobody looked
+     * @param means what is to be done, in the person's language; null if nothing is, or nobody can tell
      */
     record IntentRecognized(
-            String intent, double confidence, Map<String, SlotValue> slots, Source source, @Nullable String data)
+            String intent,
+            double confidence,
+            Map<String, SlotValue> slots,
+            Source source,
+            @Nullable String data,
+            @Nullable List<Words> words,
+            @Nullable String means)
             implements ConversationEvent {
         public IntentRecognized(String intent, double confidence, Map<String, SlotValue> slots, Source source) {
-            this(intent, confidence, slots, source, null);
+            this(intent, confidence, slots, source, null, null, null);
         }
     }
+
+    /**
+     * Words of a sentence.
+     *
+     * @param of {@code act} for what names what is wanted, {@code form} for what is polite or joins, {@code left} for what was
+     *     not understood, else the name of the slot
+     */
+    record Words(String of, String said) {}
 
     /**
      * A message is whole.
@@ -445,20 +461,35 @@ public sealed interface ConversationEvent {
      *
      * @param confirming nothing is missing, and the person is asked whether to do it; null if not
      * @param misses how many answers in a row were none; null for none
+     * @param doubtful what was said is not clear, so that the person is asked before it is done; null if it is
      */
     record Frame(
             String intent,
             Map<String, SlotValue> slots,
             List<String> missing,
             @Nullable Boolean confirming,
-            @Nullable Integer misses) {
+            @Nullable Integer misses,
+            @Nullable Boolean doubtful) {
         public Frame {
             slots = Map.copyOf(slots);
             missing = List.copyOf(missing);
         }
 
         public Frame(String intent, Map<String, SlotValue> slots, List<String> missing) {
-            this(intent, slots, missing, null, null);
+            this(intent, slots, missing, null, null, null);
+        }
+
+        public Frame(
+                String intent,
+                Map<String, SlotValue> slots,
+                List<String> missing,
+                @Nullable Boolean confirming,
+                @Nullable Integer misses) {
+            this(intent, slots, missing, confirming, misses, null);
+        }
+
+        public boolean leavesDoubt() {
+            return Boolean.TRUE.equals(doubtful);
         }
 
         public boolean asksWhether() {

@@ -6,39 +6,41 @@ import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.EventCodec;
 import clda.frames.Skill;
 import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
-import clda.nlu.NumberText;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
+import clda.nlu.number.Amount;
+import clda.nlu.number.AmountReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The sample business for the built-in understanding, in English and Chinese. */
 public final class DemoSkills {
 
-    private static final Pattern ORDER = cue("(?<![A-Z\\d])([A-Z])[- ]?(\\d{3,6})(?!\\d)");
-    private static final Pattern EMAIL = cue("[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
-    private static final Pattern MONEY = cue(
-            "(?:[$¥￥€]|usd|eur|rmb)\\s*(\\d+(?:[.,]\\d{1,2})?)|(?<![-\\w.])(\\d+(?:[.,]\\d{1,2})?)\\s*(?:dollars?|euros?|usd|eur|rmb|yuan|块|元|美元|欧元|人民币)"
-                    + "|(?:refund|amount|金额|退)\\D{0,8}?(?<![-\\w.])(\\d+(?:[.,]\\d{1,2})?)(?![-\\w])"
-                    + "|^\\s*(\\d+(?:[.,]\\d{1,2})?)\\s*$|[,，;；]\\s*(\\d+(?:[.,]\\d{1,2})?)(?![-\\w])");
+    private static final Pattern ORDER = cue("(?<![A-Z\\d])(?:([A-Z])-?(\\d{3,6})|(?-i:([A-Z])) (\\d{3,6}))(?!\\d)");
+    private static final Pattern EMAIL = cue("(?<![\\w.+’-])\\w(?:[\\w.+'-]*\\w)?@[\\w-]+(?:\\.[\\w-]+)+");
+    /** Of what orders are paid with, or not named: the money of the place. */
+    private static final Set<String> OURS = Set.of("USD", "CNY", Amount.LOCAL);
 
-    private static final Pattern MONEY_IN_WORDS =
-            cue("\\b(" + NumberText.EN + ")(?:dollars?|euros?|bucks)\\b|(" + NumberText.ZH + ")\\s*(?:块钱?|元|美元|欧元)");
+    private static final Pattern LAST_MONTH = cue("(?<!before )\\b(?:last|previous) month|(?<!上个?)上个?月");
+    private static final Pattern THIS_MONTH = cue("\\b(?:this|current) month|这个?月|本月");
 
     private DemoSkills() {}
 
@@ -46,7 +48,7 @@ public final class DemoSkills {
     public static List<Skill> all(Clock clock, ZoneId zone) {
         return List.of(
                 new FindOrder(),
-                new SalesReport(),
+                new SalesReport(clock, zone),
                 new SendEmail(),
                 new RefundOrder(),
                 new CreateTicket(),
@@ -56,60 +58,72 @@ public final class DemoSkills {
                 new ReadMail());
     }
 
-    private static SlotFinder pattern(Pattern pattern, UnaryOperator<String> normalise) {
-        return text -> {
-            Matcher matcher = pattern.matcher(text);
-            if (!matcher.find()) {
-                return Optional.empty();
+    /** The first group that matched, or all if the pattern has none. */
+    private static int group(MatchResult match) {
+        for (int group = 1; group <= match.groupCount(); group++) {
+            if (match.group(group) != null) {
+                return group;
             }
-            String raw = matcher.group();
-            for (int group = 1; group <= matcher.groupCount(); group++) {
-                if (matcher.group(group) != null) {
-                    raw = matcher.group(group);
-                    break;
-                }
-            }
-            return Optional.of(new SlotValue(normalise.apply(raw), raw));
-        };
+        }
+        return 0;
     }
 
-    private static final SlotFinder ORDER_NUMBER = text -> {
-        Matcher matcher = ORDER.matcher(text);
-        return matcher.find()
-                ? Optional.of(new SlotValue(
-                        matcher.group(1).toUpperCase(Locale.ROOT) + "-" + matcher.group(2), matcher.group()))
-                : Optional.empty();
-    };
+    private static Find find(MatchResult match, UnaryOperator<String> normalise) {
+        String raw = match.group(group(match));
+        return new Find(new SlotValue(normalise.apply(raw), raw), Span.of(match));
+    }
 
-    /** In digits, or in words before a currency. */
-    private static Optional<SlotValue> amount(String text) {
-        Optional<SlotValue> digits =
-                pattern(MONEY, amount -> amount.replace(',', '.')).find(text);
-        if (digits.isPresent()) {
-            return digits;
-        }
-        Matcher words = MONEY_IN_WORDS.matcher(text);
-        if (!words.find()) {
-            return Optional.empty();
-        }
-        OptionalLong number =
-                words.group(1) != null ? NumberText.english(words.group(1)) : NumberText.chinese(words.group(2));
-        return number.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SlotValue(String.valueOf(number.getAsLong()), words.group()));
+    /** Any text, once. */
+    private static SlotFinder text(Pattern pattern) {
+        return text -> SlotFinder.matches(
+                        pattern,
+                        text,
+                        match -> Find.free(
+                                match.group(group(match)).strip(),
+                                new Span(match.start(group(match)), match.end(group(match)))))
+                .stream()
+                .limit(1)
+                .toList();
+    }
+
+    private static final SlotFinder ORDER_NUMBER = SlotFinder.each(ORDER, match -> {
+        boolean joined = match.group(1) != null;
+        String number = (joined ? match.group(1) : match.group(3)) + "-" + (joined ? match.group(2) : match.group(4));
+        return Find.of(match, number.toUpperCase(Locale.ROOT));
+    });
+
+    /** What is said to be an amount; a number alone only where no money is named. What has two readings is none. */
+    private static List<Find> amounts(String text) {
+        String withoutOrders =
+                ORDER.matcher(text).replaceAll(order -> "q".repeat(order.group().length()));
+        List<Amount> read = AmountReader.read(withoutOrders);
+        boolean named = read.stream().anyMatch(amount -> amount.kind() == Amount.Kind.MONEY);
+        return read.stream()
+                .filter(amount -> amount.kind() == (named ? Amount.Kind.MONEY : Amount.Kind.NUMBER))
+                .filter(amount -> amount.exact().isPresent())
+                .filter(amount -> {
+                    String currency = amount.readings().getFirst().currency();
+                    return currency == null || OURS.contains(currency);
+                })
+                .map(amount -> new Find(
+                        new SlotValue(amount.exact().orElseThrow().toPlainString(), amount.in(text)),
+                        new Span(amount.start(), amount.end())))
+                .toList();
     }
 
     private record Choice(String value, Pattern cue) {}
 
-    /** The first choice whose cue is found. */
+    /** Each choice whose cue is found, in the order of the sentence. */
+    private static List<Find> choices(String text, Choice... choices) {
+        return Arrays.stream(choices)
+                .flatMap(choice ->
+                        SlotFinder.matches(choice.cue(), text, match -> Find.of(match, choice.value())).stream())
+                .sorted(Comparator.comparingInt(find -> find.spans().getFirst().start()))
+                .toList();
+    }
+
     private static SlotFinder oneOf(Choice... choices) {
-        return text -> Arrays.stream(choices)
-                .map(choice -> {
-                    Matcher matcher = choice.cue().matcher(text);
-                    return matcher.find() ? new SlotValue(choice.value(), matcher.group()) : null;
-                })
-                .filter(Objects::nonNull)
-                .findFirst();
+        return SlotFinder.listing(text -> choices(text, choices));
     }
 
     private static String value(Map<String, SlotValue> slots, String name, String otherwise) {
@@ -129,6 +143,7 @@ public final class DemoSkills {
                     List.of(
                             cue("where('s| is| are)? .*\\border\\b.*"),
                             cue("\\b(status|track|find|look ?up|check|show|what about)\\b.*\\b(order|A-\\d+).*"),
+                            cue("^\\s*(?:pull up|open|find|get)\\s+(?:me\\s+)?[A-Z]-?\\d{3,6}\\s*\\W*$"),
                             cue("\\border\\b.*\\b(status|arrive|shipped|delivered)\\b.*"),
                             cue("^\\s*order\\s+[A-Z]-?\\d+\\s*\\??$"),
                             cue("(订单|单号|包裹).*(哪|状态|查|到了|发货|物流).*"),
@@ -199,6 +214,30 @@ public final class DemoSkills {
     }
 
     private static final class SalesReport implements Skill {
+        private static final Choice[] PERIODS = {
+            new Choice("last_month", LAST_MONTH),
+            new Choice("this_month", THIS_MONTH),
+            new Choice("last_quarter", cue("\\b(?:last|previous) quarter|(?<!上个?)上个?季度")),
+            new Choice("this_quarter", cue("\\b(?:this|current) quarter|这个?季度|本季度")),
+            new Choice("this_year", cue("\\b(?:this|current) year|\\byear to date|今年|本年")),
+            new Choice("last_year", cue("(?<!before )\\b(?:last|previous) year|去年|(?<!上)上一年"))
+        };
+
+        private final Clock clock;
+        private final ZoneId zone;
+
+        SalesReport(Clock clock, ZoneId zone) {
+            this.clock = clock;
+            this.zone = zone;
+        }
+
+        private List<Find> periods(String text) {
+            List<Find> found = new ArrayList<>(choices(text, PERIODS));
+            found.addAll(MonthWords.monthsAndYears(text, YearMonth.now(clock.withZone(zone))));
+            found.sort(Comparator.comparingInt(find -> find.spans().getFirst().start()));
+            return found;
+        }
+
         @Override
         public IntentDefinition intent() {
             return new IntentDefinition(
@@ -208,24 +247,18 @@ public final class DemoSkills {
                             cue("(show|give|get).*\\b(sales|revenue)\\b.*"),
                             cue(".*(销售额|销售|营收|营业额|业绩).*")),
                     List.of(
-                            new SlotDefinition(
-                                    "period",
-                                    true,
-                                    false,
-                                    oneOf(
-                                            new Choice("last_month", cue("last month|previous month|上个?月")),
-                                            new Choice("this_month", cue("this month|current month|这个?月|本月")),
-                                            new Choice("last_quarter", cue("last quarter|previous quarter|上个?季度")),
-                                            new Choice("this_year", cue("this year|current year|year to date|今年|本年")),
-                                            new Choice("last_year", cue("last year|previous year|去年|上一年")))),
+                            new SlotDefinition("period", true, false, SlotFinder.listing(this::periods)),
                             new SlotDefinition(
                                     "groupBy",
                                     false,
                                     false,
                                     oneOf(
-                                            new Choice("region", cue("region|area|地区|区域|大区")),
-                                            new Choice("product", cue("product|item|产品|商品|品类")),
-                                            new Choice("month", cue("by month|per month|monthly|按月|每月"))))));
+                                            new Choice("region", cue("\\b(?:region|area)|地区|区域|大区")),
+                                            new Choice("product", cue("\\b(?:product|item)|产品|商品|品类")),
+                                            new Choice(
+                                                    "month",
+                                                    cue(
+                                                            "\\bby month|\\bper month|\\bgrouped by month|\\bmonthly|\\b(?:each|every) month|按月|每个?月"))))));
         }
 
         @Override
@@ -241,8 +274,8 @@ public final class DemoSkills {
         @Override
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return language.choose(
-                    "For which period: this month, last month, last quarter, this year or last year?",
-                    "要看哪个时间段：本月、上个月、上季度、今年还是去年？");
+                    "For which period: this month, last month, this or last quarter, this or last year, or which month or year?",
+                    "要看哪个时间段：本月、上个月、本季度、上季度、今年、去年，还是哪个月、哪一年？");
         }
 
         @Override
@@ -280,9 +313,21 @@ public final class DemoSkills {
     }
 
     private static final class SendEmail implements Skill {
+        private static final List<Naming> ACTS = List.of(
+                Naming.act(
+                        "\\b(?:send|write|shoot|drop|compose|(?<!\\b(?:the|an|a|this|that) )(?:e-?mail|mail)|let(?= \\S+@)|tell|inform|notify|(?<=mind )(?:sending|e-?mailing|mailing|writing|letting|telling|informing|dropping))\\b"),
+                Naming.thing("\\b(?:e-?mail|mail|message|note|line|address|know|by)\\b"),
+                Naming.thing(
+                        "\\b(?:saying|to say|telling (?:him|her|them)|to tell (?:him|her|them)|with the (?:text|words|message|content))\\b"),
+                Naming.act(
+                        "发送|发|写|寄|去(?=一封)|(?:电子)?邮件(?:通知|告诉)|告诉(?!我)(?:他|她|对方)?(?:们)?说?|告知|通知(?:他|她|对方)?(?:们)?|[跟对](?:他|她|对方)们?说"),
+                Naming.thing("(?:电子)?邮件|邮箱|信|email|封|说|正文(?:是|为)?|内容(?:是|为)?|地址|用"));
+
         private static final Pattern BODY = cue(
-                "\\b(?:that|saying|to say)\\s+(.+)$|(?:告诉|通知)(?:他|她|对方)?(?:们)?(?:说|：|:|，|,)?\\s*(.+)$|(?:跟|对)(?:他|她|对方)们?说(?:：|:|，|,)?\\s*(.+)$"
-                        + "|\\bemail\\b[^:]*:\\s*(.+)$|(?:内容是|内容为|内容：|内容:)\\s*(.+)$");
+                "\\b(?:that|saying|to say|which says|with the (?:text|words|message|content)[:,]?|telling (?:him|her|them)(?: that)?)\\s+(.+)$"
+                        + "|(?:告诉|通知|告知)(?!我)(?:他|她|对方)?(?:们)?(?:说|：|:|，|,)?\\s*(?!.{0,40}@)(.+)$|(?:跟|对)(?:他|她|对方)们?说(?:：|:|，|,)?\\s*(.+)$"
+                        + "|\\b(?:e-?mail|mail|message)\\b[^:\"“]{0,200}:\\s*(.+)$|\\b(?:e-?mail|mail|send)\\s+[\"“]([^\"”]+)[\"”]|(?:正文|内容)(?:是|为)?[：:，,]?\\s*(.+)$"
+                        + "|(?<=[邮信]件?.{0,60})(?:说|[:：])\\s*(.+)$|(?:通知|告诉)(?!我)[\\w.+-]+@[\\w.-]+\\s*(.+)$|把[“\"]([^”\"]+)[”\"]用?");
         private static final int SUBJECT_LENGTH = 60;
 
         @Override
@@ -296,8 +341,10 @@ public final class DemoSkills {
                             cue(".*(发|写|寄)(一?封)?(电子)?(邮件|信|email).*"),
                             cue(".*@.*(发|写|寄).*")),
                     List.of(
-                            new SlotDefinition("to", true, false, pattern(EMAIL, UnaryOperator.identity())),
-                            new SlotDefinition("body", true, true, pattern(BODY, String::strip))));
+                            new SlotDefinition(
+                                    "to", true, false, SlotFinder.each(EMAIL, match -> Find.of(match, match.group()))),
+                            new SlotDefinition("body", true, true, text(BODY))),
+                    ACTS);
         }
 
         @Override
@@ -339,8 +386,17 @@ public final class DemoSkills {
     }
 
     private static final class RefundOrder implements Skill {
-        private static final Pattern REASON =
-                cue("\\b(?:because|since|reason:?)\\s+(.+)$|(?:因为|原因是?[:：]?|由于)\\s*(.+)$");
+        private static final List<Naming> ACTS = List.of(
+                Naming.act(
+                        "\\b(?:(?<!\\bthe )refund|reimburse|credit|return|pay back|money back|partial|the customer(?= (?:of|for)\\b))\\b|(?<=\\b(?:get|have|want|need|like|see)\\b.{0,40})\\brefunded\\b|(?<=\\bmind )(?:refunding|giving|paying|issuing|returning|making|crediting|processing)\\b"),
+                Naming.act(
+                        "\\b(?:make|process|issue|do|start|give|arrange|get|initiate|send)(?= .{0,40}\\b(?:refund|money|back)\\b)"),
+                Naming.thing("\\b(?:order|number|amount|money|in the amount|the sum|because|since|reason)\\b"),
+                Naming.act("(?:处理|办理|申请)(?=.{0,20}退款)|(?<!的.{0,8})退款|退钱|退还|退货款|退掉|退回|退给|退(?!款)|返还"),
+                Naming.thing("笔|订单号?|单号|编号|金额|款|钱|因为|原因是?|由于"));
+
+        private static final Pattern REASON = cue(
+                "\\b(?:because|since|reason:?)\\s+((?:(?!\\b(?:if|unless)\\b).)+)$|(?:因为|原因是?[:：]?|由于)\\s*((?:(?!如果|除非|要是).)+)$");
 
         @Override
         public IntentDefinition intent() {
@@ -353,12 +409,9 @@ public final class DemoSkills {
                             cue(".*退.*\\d+\\s*(元|块).*")),
                     List.of(
                             new SlotDefinition("orderNumber", true, false, ORDER_NUMBER),
-                            new SlotDefinition(
-                                    "amount",
-                                    true,
-                                    false,
-                                    text -> amount(ORDER.matcher(text).replaceAll(" # "))),
-                            new SlotDefinition("reason", false, false, pattern(REASON, String::strip))));
+                            new SlotDefinition("amount", true, false, DemoSkills::amounts),
+                            new SlotDefinition("reason", false, false, text(REASON))),
+                    ACTS);
         }
 
         @Override
@@ -406,9 +459,18 @@ public final class DemoSkills {
     }
 
     private static final class CreateTicket implements Skill {
+        private static final List<Naming> ACTS = List.of(
+                Naming.act(
+                        "\\b(?:open|create|file|make|raise|log|submit|new|(?<=mind )(?:opening|creating|filing|making))\\b|(?:^|(?<=[,.;] ))ticket(?=\\s*:)"),
+                Naming.thing(
+                        "\\b(?:support|ticket|priority|about|saying|called|named|entitled|with the title|title(?:d)?)\\b"),
+                Naming.act("创建|新建|建立|开|提交|提|建|(?:^|(?<=[，。]))(?:工单|故障单)(?=[：:])"),
+                Naming.thing("工单|故障单|新|关于|说(?=[：:，,])|标题[是为]?|名[称为]|优先级|优先"));
+
         private static final Pattern TITLE = cue(
-                "\\bticket\\b\\s*(?:for|about|:|saying|that)\\s*(.+?)(?:,?\\s*(?:with )?(?:low|normal|high|urgent) priority)?$"
-                        + "|(?:工单|故障单)\\s*(?:[:：,，]|关于|说)\\s*(.+)$");
+                "\\bticket\\b\\s*(?:for|about|:|saying|that|called|named|titled|entitled|with the title|with title)\\s*:?\\s*(.+?)(?:,?\\s*(?:with )?(?:low|normal|high|urgent) priority)?$"
+                        + "|(?:关于|标题为|标题是|名为)\\s*(.+?)的(?:工单|故障单)|(?:标题|名称)(?:[:：]|是|为)\\s*(.+?)(?:[,，]\\s*(?:高优先级|低优先级|紧急|加急|不急|普通))?$"
+                        + "|(?:工单|故障单)\\s*(?:[:：,，]|关于|说)\\s*(?!标题)(.+?)(?:[,，]\\s*(?:高优先级|低优先级|紧急|加急|不急|普通))?$");
 
         @Override
         public IntentDefinition intent() {
@@ -420,7 +482,7 @@ public final class DemoSkills {
                             cue(".*(创建|新建|开|提交|提)(一?个|一?张)?.{0,6}(工单|故障单).*"),
                             cue("^\\s*(工单|故障单).*")),
                     List.of(
-                            new SlotDefinition("title", true, true, pattern(TITLE, String::strip)),
+                            new SlotDefinition("title", true, true, text(TITLE)),
                             new SlotDefinition(
                                     "priority",
                                     false,
@@ -428,7 +490,8 @@ public final class DemoSkills {
                                     oneOf(
                                             new Choice("high", cue("\\b(high|urgent)\\b|紧急|加急|高优先级")),
                                             new Choice("low", cue("\\blow\\b|不急|低优先级")),
-                                            new Choice("normal", cue("\\bnormal\\b|普通|一般"))))));
+                                            new Choice("normal", cue("\\bnormal\\b|普通|一般"))))),
+                    ACTS);
         }
 
         @Override
@@ -460,6 +523,11 @@ public final class DemoSkills {
 
     /** Somebody of the support team is told by a ticket; nothing is promised that nobody will see. */
     private static final class HandOver implements Skill {
+        private static final List<Naming> ACTS = List.of(
+                Naming.act(
+                        "\\b(?:talk|speak|connect|transfer|put me through|chat|person|human|agent|agents|hand|over|member|connect|someone|somebody|operator|colleague|representative|support|staff|team|manager|real|live|customer service|through|(?:can|could|may) i|let me|get me|give me|your)\\b"),
+                Naming.act("转接|转给|转|找|接|换|叫|人工|真人|客服|服务|工作人员|活人|聊|说话|谈|联系|人"));
+
         @Override
         public IntentDefinition intent() {
             return new IntentDefinition(
@@ -470,7 +538,8 @@ public final class DemoSkills {
                             cue("^\\s*(a |an )?(real )?(human|person|agent|operator)( please)?\\W*$"),
                             cue(".*(转|找|接|换|要|叫).{0,4}(人工|真人|客服|活人).*"),
                             cue("^\\s*(人工|真人)(客服|服务)?\\W*$")),
-                    List.of());
+                    List.of(),
+                    ACTS);
         }
 
         @Override
@@ -509,6 +578,18 @@ public final class DemoSkills {
     }
 
     private static final class CloseTicket implements Skill {
+        private static final List<Naming> ACTS = List.of(
+                Naming.act(
+                        "\\b(?:close|resolve|finish|shut|mark(?= .{1,30} as (?:closed|resolved|done))|as (?:closed|resolved|done)|can be closed|(?<=mind )(?:closing|shutting|marking))\\b"),
+                Naming.thing("\\b(?:support|ticket|tickets|number|case)\\b|#"),
+                Naming.act("可以关闭了|关闭|关掉|关上|结束"),
+                Naming.thing("工单|故障单|编号|号|#"));
+
+        /** A number of its own is one only where a ticket is named, or another before it. */
+        private static final Pattern TICKET = cue(
+                "\\bT-?(\\d{1,9})\\b|(?:\\b(?:ticket|case)s?\\s*(?:number|no\\.?)?\\s*#?|(?:工单|故障单)\\s*(?:编号|号)?\\s*#?)(\\d{1,9})(?![\\d.,:]\\d)|(\\d{1,9})号(?:工单|故障单)"
+                        + "|(?<=(?:ticket|case|工单|故障单)s?.{1,40}(?:,|and|no|or|和|、|与|不|还是)\\s{0,2}#?)(\\d{1,9})(?![\\w.,:]*\\d)|^\\s*(\\d{1,9})\\s*$");
+
         @Override
         public IntentDefinition intent() {
             return new IntentDefinition(
@@ -518,7 +599,8 @@ public final class DemoSkills {
                             "ticketNumber",
                             true,
                             false,
-                            pattern(cue("\\bT-?(\\d{1,9})\\b|^\\s*(\\d{1,9})\\s*$"), number -> "T-" + number))));
+                            SlotFinder.each(TICKET, match -> find(match, number -> "T-" + number)))),
+                    ACTS);
         }
 
         @Override
@@ -549,7 +631,10 @@ public final class DemoSkills {
     }
 
     private static final class PrepareStatement implements Skill {
-        private static final Pattern MONTH = cue("(20\\d{2})[-/.年]\\s*(0?[1-9]|1[0-2])(?!\\d)");
+        private static final List<Naming> ACTS = List.of(
+                Naming.act(
+                        "\\b(?:prepare|make|create|generate|run|draw up|produce|compile|start|begin|get|give|(?<=mind )preparing|statement|monthly|account)\\b"),
+                Naming.act("准备|制作|生成|出具|出|开具|做|整理|编制|对账单|结算单|月结单|账单"));
 
         private final Clock clock;
         private final ZoneId zone;
@@ -561,22 +646,20 @@ public final class DemoSkills {
 
         @Override
         public IntentDefinition intent() {
-            SlotFinder month = text -> {
-                Matcher named = MONTH.matcher(text);
-                if (named.find()) {
-                    YearMonth found = YearMonth.of(Integer.parseInt(named.group(1)), Integer.parseInt(named.group(2)));
-                    return Optional.of(new SlotValue(found.toString(), named.group()));
-                }
+            SlotFinder month = SlotFinder.listing(text -> {
                 YearMonth now = YearMonth.now(clock.withZone(zone));
-                return oneOf(
-                                new Choice(now.minusMonths(1).toString(), cue("last month|previous month|上个?月")),
-                                new Choice(now.toString(), cue("this month|current month|这个?月|本月")))
-                        .find(text);
-            };
+                List<Find> found = new ArrayList<>(MonthWords.months(text, now));
+                found.addAll(choices(
+                        text,
+                        new Choice(now.minusMonths(1).toString(), LAST_MONTH),
+                        new Choice(now.toString(), THIS_MONTH)));
+                return found;
+            });
             return new IntentDefinition(
                     "prepare_statement",
                     List.of(cue(".*\\bstatement\\b.*"), cue(".*(对账单|结算单|月结单).*")),
-                    List.of(new SlotDefinition("month", true, false, month)));
+                    List.of(new SlotDefinition("month", true, false, month)),
+                    ACTS);
         }
 
         @Override

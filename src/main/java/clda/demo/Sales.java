@@ -6,6 +6,7 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -15,14 +16,6 @@ import java.util.List;
 /** Adds up sales from the database. */
 @DemoTools
 public class Sales {
-
-    public enum Period {
-        this_month,
-        last_month,
-        last_quarter,
-        this_year,
-        last_year
-    }
 
     public enum GroupBy {
         region,
@@ -34,6 +27,9 @@ public class Sales {
     public record Report(String from, String to, GroupBy groupBy, List<Row> rows, BigDecimal total, String currency) {}
 
     public record Row(String group, long units, BigDecimal amount) {}
+
+    private static final String PERIODS =
+            "this_month|last_month|this_quarter|last_quarter|this_year|last_year|20[0-9]{2}(-(0[1-9]|1[0-2]))?";
 
     private record Months(YearMonth first, YearMonth last) {}
 
@@ -51,7 +47,10 @@ public class Sales {
                     "Adds up sales of a period by region, product or month. The person sees the rows as a table and a chart.",
             effect = EffectClass.READ)
     public Report salesReport(
-            @Param("the period to report") @NotNull Period period,
+            @Param("the period to report: one of these words, a month as 2026-01, or a year as 2026")
+                    @NotNull
+                    @Pattern(regexp = PERIODS)
+                    String period,
             @Param("what to add up by") @NotNull GroupBy groupBy) {
         Months months = months(period);
         List<?> sums = store.read(entities -> entities.createNativeQuery("select " + groupBy.name()
@@ -74,18 +73,22 @@ public class Sales {
                 "EUR");
     }
 
-    private Months months(Period period) {
+    private Months months(String period) {
         YearMonth now = YearMonth.from(LocalDate.now(clock));
+        YearMonth quarter = now.minusMonths((now.getMonthValue() - 1) % 3);
         return switch (period) {
-            case this_month -> new Months(now, now);
-            case last_month -> new Months(now.minusMonths(1), now.minusMonths(1));
-            case last_quarter -> {
-                YearMonth first = now.minusMonths((now.getMonthValue() - 1) % 3 + 3L);
-                yield new Months(first, first.plusMonths(2));
-            }
-            case this_year -> new Months(now.withMonth(1), now);
-            case last_year ->
+            case "this_month" -> new Months(now, now);
+            case "last_month" -> new Months(now.minusMonths(1), now.minusMonths(1));
+            case "this_quarter" -> new Months(quarter, now);
+            case "last_quarter" -> new Months(quarter.minusMonths(3), quarter.minusMonths(1));
+            case "this_year" -> new Months(now.withMonth(1), now);
+            case "last_year" ->
                 new Months(now.minusYears(1).withMonth(1), now.minusYears(1).withMonth(12));
+            default ->
+                period.length() == 4
+                        ? new Months(
+                                YearMonth.of(Integer.parseInt(period), 1), YearMonth.of(Integer.parseInt(period), 12))
+                        : new Months(YearMonth.parse(period), YearMonth.parse(period));
         };
     }
 

@@ -12,10 +12,14 @@ import clda.frames.Move.Act;
 import clda.frames.Move.Meant;
 import clda.frames.Move.Refusal;
 import clda.frames.Move.Say;
+import clda.frames.Sentences.Read;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
+import clda.nlu.account.Account;
+import clda.nlu.account.Accounting;
+import clda.nlu.account.Kind;
 import clda.tools.ArgumentCheck;
 import clda.tools.ArgumentCheck.Violation;
 import clda.tools.CallArguments;
@@ -64,12 +68,14 @@ public final class FrameRules {
 
     private final Map<String, Skill> skills;
     private final Interpreter interpreter;
+    private final Sentences sentences;
     private final ArgumentCheck check = new ArgumentCheck();
 
     /** @param skills by the name of their intent */
     public FrameRules(Map<String, Skill> skills, Interpreter interpreter) {
         this.skills = Map.copyOf(skills);
         this.interpreter = interpreter;
+        this.sentences = new Sentences(this.skills, interpreter);
     }
 
     /**
@@ -87,13 +93,18 @@ public final class FrameRules {
         return frames.isEmpty() ? begin(heard, state) : goOn(heard, state, frames);
     }
 
-    /** Whether the sentence is one for {@link #next} whatever a language model would make of it. */
+    /** Whether the sentence is one for {@link #next} whatever a language model would make of it: nothing of it is left over. */
     public boolean answersFrame(Move move, DialogueState state) {
         boolean other = move instanceof Say say
-                && (say.about() instanceof Move.NoAnswer
-                        || say.about() instanceof Move.SmallTalk
-                        || say.about() instanceof Move.WhichOf);
-        return !state.frames().isEmpty() && !other;
+                && switch (say.about()) {
+                    case Move.NoAnswer none -> true;
+                    case Move.SmallTalk talk -> true;
+                    case Move.WhichOf which -> true;
+                    case Move.Asked asked -> true;
+                    case Move.Unclear unclear -> true;
+                    default -> false;
+                };
+        return !state.frames().isEmpty() && !other && move.meant().account().complete();
     }
 
     private Move begin(Heard heard, DialogueState state) {
@@ -124,14 +135,18 @@ public final class FrameRules {
         if (other || !corrects && !open) {
             return Optional.empty();
         }
-        Map<String, SlotValue> found = found(done.intent(), heard.text());
-        if (found.isEmpty()) {
+        Read read = sentences.read(done.intent(), heard, true);
+        if (!read.reading().saysAny()) {
             return Optional.empty();
         }
         Map<String, SlotValue> slots = new LinkedHashMap<>(done.slots());
-        slots.putAll(found);
-        boolean reads = definition(done.intent(), heard).effect() == EffectClass.READ;
-        return Optional.of(advance(done.intent(), slots, heard, List.of(), new Move.Nothing(), reads));
+        slots.putAll(said(read));
+        return Optional.of(advance(
+                new Known(done.intent(), slots, read.account()),
+                heard,
+                List.of(),
+                new Move.Nothing(),
+                read.isDoubtful() ? Sureness.DOUBTFUL : read.isRead() ? Sureness.SURE : Sureness.LIKELY));
     }
 
     private Move goOn(Heard heard, DialogueState state, List<Frame> frames) {
@@ -147,7 +162,12 @@ public final class FrameRules {
             return choose(heard, state, asked, paused);
         }
         if (Sign.START_OVER.in(heard.text())) {
-            return advance(asked.intent(), Map.of(), heard, paused, new Move.StartedOver(), true);
+            return advance(
+                    new Known(asked.intent(), Map.of(), Account.NONE),
+                    heard,
+                    paused,
+                    new Move.StartedOver(),
+                    Sureness.SURE);
         }
         if (asked.asksWhether() && Sign.AFFIRM.in(heard.text())) {
             return new Act(meant(asked.intent(), asked.slots()));
@@ -158,8 +178,11 @@ public final class FrameRules {
         if (digresses(heard, asked)) {
             return enter(heard.understood().intent(), heard, state, frames);
         }
-        Map<String, SlotValue> answers = answers(heard, state, asked);
-        if (!answers.isEmpty()) {
+        Answers answers = answers(heard, state, asked);
+        if (answers.account().refuses()) {
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), paused);
+        }
+        if (!answers.values().isEmpty()) {
             return fill(answers, heard, asked, paused);
         }
         if (talks(heard)) {
@@ -167,7 +190,8 @@ public final class FrameRules {
         }
         int misses = asked.misses() == null ? 1 : asked.misses() + 1;
         List<Frame> kept = new ArrayList<>(paused);
-        kept.add(new Frame(asked.intent(), asked.slots(), asked.missing(), asked.confirming(), misses));
+        kept.add(new Frame(
+                asked.intent(), asked.slots(), asked.missing(), asked.confirming(), misses, asked.doubtful()));
         return new Say(meant(heard), new Move.NoAnswer(misses), kept);
     }
 
@@ -205,22 +229,35 @@ public final class FrameRules {
                         .orElse(false);
     }
 
-    private Map<String, SlotValue> answers(Heard heard, DialogueState state, Frame asked) {
-        Map<String, SlotValue> answers = found(asked.intent(), heard.text());
+    /** @param account nothing is left over of what is any text */
+    private record Answers(Map<String, SlotValue> values, Account account, boolean doubtful) {}
+
+    private Answers answers(Heard heard, DialogueState state, Frame asked) {
+        Read read = sentences.read(asked.intent(), heard, true);
+        Map<String, SlotValue> answers = read.reading().saysAny() ? said(read) : new LinkedHashMap<>();
         boolean corrects = !answers.isEmpty() && Sign.CORRECTION.in(heard.text());
+        boolean anyText = false;
         if (asksForText(asked)
                 && !corrects
                 && !talksOnly(heard)
+                && !Accounting.isTakenBack(heard.text())
                 && !answers.containsKey(asked.missing().getFirst())) {
             String rest = without(heard.text(), answers.values());
             if (!rest.isEmpty()) {
                 answers.put(asked.missing().getFirst(), new SlotValue(rest, rest));
+                anyText = true;
             }
         }
         if (Sign.SAME.in(heard.text())) {
             mentioned(asked.missing(), state).forEach(answers::putIfAbsent);
         }
-        return answers;
+        boolean doubtful = !anyText && read.isDoubtful();
+        return new Answers(answers, anyText ? Account.NONE : read.account(), doubtful);
+    }
+
+    /** What the sentence itself says. */
+    private static Map<String, SlotValue> said(Read read) {
+        return new LinkedHashMap<>(read.slots());
     }
 
     private static String without(String text, Collection<SlotValue> values) {
@@ -231,10 +268,10 @@ public final class FrameRules {
         return text.equals(rest) ? text : rest.replaceAll("\\s{2,}", " ").strip();
     }
 
-    private Move fill(Map<String, SlotValue> answers, Heard heard, Frame asked, List<Frame> paused) {
+    private Move fill(Answers answers, Heard heard, Frame asked, List<Frame> paused) {
         Map<String, SlotValue> slots = new LinkedHashMap<>(asked.slots());
         Map<String, SlotValue> changed = new TreeMap<>();
-        answers.forEach((name, value) -> {
+        answers.values().forEach((name, value) -> {
             SlotValue before = slots.put(name, value);
             if (before != null
                     && !before.value().equals(value.value())
@@ -243,7 +280,10 @@ public final class FrameRules {
             }
         });
         About about = changed.isEmpty() ? new Move.Nothing() : new Move.Changed(changed);
-        return advance(asked.intent(), slots, heard, paused, about, !asked.asksWhether());
+        Sureness sureness = answers.doubtful() || asked.leavesDoubt()
+                ? Sureness.DOUBTFUL
+                : asked.asksWhether() ? Sureness.LIKELY : Sureness.SURE;
+        return advance(new Known(asked.intent(), slots, answers.account()), heard, paused, about, sureness);
     }
 
     /** Begins an intent, or goes on with it if it was paused. */
@@ -257,18 +297,36 @@ public final class FrameRules {
                 below.add(frame);
             }
         }
-        slots.putAll(heard.understood().slots());
-        if (Sign.SAME.in(heard.text())) {
-            mentioned(missing(intent, slots), state).forEach(slots::putIfAbsent);
-        }
+        Read read = sentences.read(intent, heard, false);
         List<Frame> deepest = below.size() > DEEPEST ? below.subList(below.size() - DEEPEST, below.size()) : below;
-        return advance(
-                intent,
-                slots,
-                heard,
-                deepest,
-                new Move.Nothing(),
-                heard.understood().confidence() >= SURE);
+        List<Move.Meant> several = sentences.several(intent, heard, read);
+        if (!several.isEmpty()) {
+            return new Act(several.getFirst(), several.subList(1, several.size()));
+        }
+        slots.putAll(read.slots());
+        if (Sign.SAME.in(heard.text())) {
+            mentioned(sentences.missing(intent, slots), state).forEach(slots::putIfAbsent);
+        }
+        List<String> others = Sentences.others(read.reading());
+        Account account = read.account()
+                .with(others.stream()
+                        .map(words -> new Account.Left(Kind.WORD, words, true))
+                        .toList());
+        Known known = new Known(intent, slots, account);
+        if (!read.isRead()
+                && read.account().refuses()
+                && read.reading().denied().isEmpty()) {
+            return new Say(known.meant(heard), new Move.Declined(intent, slots), open);
+        }
+        if (!read.isRead()
+                && read.account().leaves(Kind.QUESTION)
+                && read.reading().saysAny()) {
+            return new Say(known.meant(heard), new Move.Asked(intent, slots), open);
+        }
+        Sureness sureness = read.isDoubtful()
+                ? Sureness.DOUBTFUL
+                : heard.understood().confidence() >= SURE ? Sureness.SURE : Sureness.LIKELY;
+        return advance(known, heard, deepest, new Move.Nothing(), sureness);
     }
 
     private Move choose(Heard heard, DialogueState state, Frame asked, List<Frame> paused) {
@@ -281,9 +339,18 @@ public final class FrameRules {
         if (chosen.isEmpty() || said == null || !usable(chosen.get(), heard)) {
             return next(heard, new DialogueState(paused, state.mentioned(), state.done(), state.current()));
         }
-        Map<String, SlotValue> slots = found(chosen.get(), said.value());
+        Read before = sentences.read(
+                chosen.get(),
+                new Heard(said.value(), Interpretation.unknown(0, List.of()), heard.language(), heard.tools()),
+                false);
+        Map<String, SlotValue> slots = new LinkedHashMap<>(before.slots());
         slots.putAll(found(chosen.get(), heard.text()));
-        return advance(chosen.get(), slots, heard, paused, new Move.Nothing(), true);
+        return advance(
+                new Known(chosen.get(), slots, before.account()),
+                heard,
+                paused,
+                new Move.Nothing(),
+                before.isDoubtful() && before.account().turns() ? Sureness.DOUBTFUL : Sureness.SURE);
     }
 
     private Move talk(Heard heard, List<Frame> frames) {
@@ -317,27 +384,51 @@ public final class FrameRules {
                 && heard.understood().confidence() >= CERTAIN;
     }
 
-    /**
-     * Acts if nothing is missing, else asks.
-     *
-     * @param sure whether this certainly is what the person wants
-     */
-    private Move advance(
-            String intent, Map<String, SlotValue> known, Heard heard, List<Frame> below, About about, boolean sure) {
-        Map<String, Refusal> unfit = unfit(intent, known, heard);
-        Map<String, SlotValue> slots = new LinkedHashMap<>(known);
+    /** How certain it is that this is what the person wants. */
+    private enum Sureness {
+        SURE,
+        /** What nobody else will ask about is asked about. */
+        LIKELY,
+        /** It is asked about, whoever else will ask. */
+        DOUBTFUL
+    }
+
+    /** @param account of the sentence that was heard last */
+    private record Known(String intent, Map<String, SlotValue> slots, Account account) {
+        Move.Meant meant(Heard heard) {
+            double confidence = heard.understood().intent().equals(intent)
+                    ? heard.understood().confidence()
+                    : ANSWERED;
+            return new Meant(intent, confidence, slots, heard.understood().source(), account);
+        }
+    }
+
+    /** Acts if nothing is missing, else asks. */
+    private Move advance(Known known, Heard heard, List<Frame> below, About about, Sureness sureness) {
+        String intent = known.intent();
+        Map<String, Refusal> unfit = unfit(intent, known.slots(), heard);
+        Map<String, SlotValue> slots = new LinkedHashMap<>(known.slots());
         slots.keySet().removeAll(unfit.keySet());
-        List<String> missing = missing(intent, slots);
-        double confidence =
-                heard.understood().intent().equals(intent) ? heard.understood().confidence() : ANSWERED;
-        Meant meant = new Meant(intent, confidence, slots, heard.understood().source());
-        boolean asks = missing.isEmpty() && unfit.isEmpty() && !sure && wantsYes(intent, slots, heard);
+        List<String> missing = sentences.missing(intent, slots);
+        Meant meant = new Known(intent, slots, known.account()).meant(heard);
+        boolean asks = missing.isEmpty()
+                && unfit.isEmpty()
+                && (sureness == Sureness.DOUBTFUL || sureness == Sureness.LIKELY && wantsYes(intent, slots, heard));
         if (missing.isEmpty() && !asks) {
             return new Act(meant);
         }
+        boolean staysDoubtful = sureness == Sureness.DOUBTFUL && known.account().turns();
         List<Frame> frames = new ArrayList<>(below);
-        frames.add(new Frame(intent, slots, missing, asks ? true : null, null));
-        return new Say(meant, unfit.isEmpty() ? about : new Move.Unfit(unfit), frames);
+        frames.add(new Frame(intent, slots, missing, asks ? true : null, null, staysDoubtful ? true : null));
+        About said = !unfit.isEmpty()
+                ? new Move.Unfit(unfit)
+                : sureness == Sureness.DOUBTFUL && about instanceof Move.Nothing ? unclear(known.account()) : about;
+        return new Say(meant, said, frames);
+    }
+
+    private static About unclear(Account account) {
+        List<String> words = account.left().stream().map(Account.Left::words).toList();
+        return words.isEmpty() ? new Move.Nothing() : new Move.Unclear(words);
     }
 
     /** Whether nobody else will ask before something changes. */
@@ -388,7 +479,7 @@ public final class FrameRules {
             slots.put(argument.getKey(), new SlotValue(value, value));
         });
         Meant meant = new Meant(tool, 1, slots, Source.model);
-        List<String> missing = missing(tool, slots);
+        List<String> missing = sentences.missing(tool, slots);
         IntentRecognized done = state.done();
         boolean again = done != null && done.intent().equals(tool) && Sign.CORRECTION.in(heard.text());
         boolean asks = missing.isEmpty()
@@ -449,31 +540,20 @@ public final class FrameRules {
                         name -> Objects.requireNonNull(state.mentioned().get(name))));
     }
 
-    private List<String> missing(String intent, Map<String, SlotValue> slots) {
-        return skill(intent).intent().slots().stream()
-                .filter(SlotDefinition::required)
-                .map(SlotDefinition::name)
-                .filter(name -> !slots.containsKey(name))
-                .toList();
-    }
-
     private Optional<SlotDefinition> slot(String intent, String name) {
-        return skill(intent).intent().slots().stream()
-                .filter(slot -> slot.name().equals(name))
-                .findFirst();
+        return sentences.slot(intent, name);
     }
 
     private boolean usable(String intent, Heard heard) {
-        Skill skill = skills.get(intent);
-        return skill != null && heard.tools().containsKey(skill.tool());
+        return sentences.usable(intent, heard);
     }
 
     private ToolDefinition definition(String intent, Heard heard) {
-        return Objects.requireNonNull(heard.tools().get(skill(intent).tool()));
+        return sentences.definition(intent, heard);
     }
 
     private Skill skill(String intent) {
-        return Objects.requireNonNull(skills.get(intent));
+        return sentences.skill(intent);
     }
 
     private static Meant meant(Heard heard) {

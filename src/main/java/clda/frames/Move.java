@@ -3,6 +3,7 @@ package clda.frames;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.ConversationEvent.Source;
+import clda.nlu.account.Account;
 import clda.tools.ArgumentCheck.Violation;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,34 @@ public sealed interface Move {
     /** What the sentence was taken to mean. */
     Meant meant();
 
-    /** @param confidence 0 to 1 */
-    record Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source) {
+    /**
+     * @param confidence 0 to 1
+     * @param account what each part of the sentence was there for
+     */
+    record Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source, Account account) {
         public Meant {
             slots = Map.copyOf(slots);
         }
+
+        public Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source) {
+            this(intent, confidence, slots, source, Account.NONE);
+        }
     }
 
-    /** All that is needed is known: the skill's tool is called with the slots of what was meant. */
-    record Act(Meant meant) implements Move {}
+    /**
+     * All that is needed is known: the skill's tool is called with the slots of what was meant.
+     *
+     * @param further what else the sentence asks for, to be done after it
+     */
+    record Act(Meant meant, List<Meant> further) implements Move {
+        public Act {
+            further = List.copyOf(further);
+        }
+
+        public Act(Meant meant) {
+            this(meant, List.of());
+        }
+    }
 
     /**
      * Something is said, and then what the last of the frames asks for, if there are any.
@@ -51,6 +71,27 @@ public sealed interface Move {
     record Changed(Map<String, SlotValue> slots) implements About {
         public Changed {
             slots = Map.copyOf(slots);
+        }
+    }
+
+    /** The person wants it not to be done, or to be stopped. */
+    record Declined(String intent, Map<String, SlotValue> slots) implements About {
+        public Declined {
+            slots = Map.copyOf(slots);
+        }
+    }
+
+    /** The person asks about it, and does not ask for it. */
+    record Asked(String intent, Map<String, SlotValue> slots) implements About {
+        public Asked {
+            slots = Map.copyOf(slots);
+        }
+    }
+
+    /** What these words are to say is not clear. */
+    record Unclear(List<String> words) implements About {
+        public Unclear {
+            words = List.copyOf(words);
         }
     }
 

@@ -52,6 +52,10 @@ enum Sign {
                 .find();
     }
 
+    Pattern pattern() {
+        return pattern;
+    }
+
     String removedFrom(String text) {
         return pattern.matcher(text).replaceAll(" ");
     }

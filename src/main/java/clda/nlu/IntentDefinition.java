@@ -1,35 +1,39 @@
 package clda.nlu;
 
 import clda.conversation.ConversationEvent.SlotValue;
-import java.util.LinkedHashMap;
+import clda.nlu.account.Find;
+import clda.nlu.account.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * An intent as the built-in interpreter knows it.
  *
  * @param cues patterns of which one has to be found; the longest find among all intents wins
+ * @param acts the words that name it and what it is done to, and nothing else; without any, the words of its
+ *     examples do
  */
-public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinition> slots) {
+public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinition> slots, List<Naming> acts) {
 
     public IntentDefinition {
         cues = List.copyOf(cues);
         slots = List.copyOf(slots);
+        acts = List.copyOf(acts);
     }
 
-    /** Values are looked for in so much of a text, so that a long one costs no more than a short. */
-    private static final int LOOKED_AT = 1_000;
+    public IntentDefinition(String name, List<Pattern> cues, List<SlotDefinition> slots) {
+        this(name, cues, slots, List.of());
+    }
 
     /** The slots that the text fills; what may be any text is found however long it is. */
     public Map<String, SlotValue> find(String text) {
-        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        Map<String, SlotValue> found = new LinkedHashMap<>();
-        for (SlotDefinition slot : slots) {
-            slot.finder().find(slot.whole() ? text : looked).ifPresent(value -> found.put(slot.name(), value));
-        }
-        return found;
+        return Reading.of(this, text).slots();
     }
 
     /**
@@ -38,14 +42,76 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
      */
     public record SlotDefinition(String name, boolean required, boolean whole, SlotFinder finder) {}
 
-    /** Finds a slot's value in a sentence. */
+    /** Finds a slot's values in a sentence. */
     @FunctionalInterface
     public interface SlotFinder {
-        Optional<SlotValue> find(String text);
+
+        /** All of them, in the order of the sentence, with where they stand. */
+        List<Find> all(String text);
+
+        default Optional<Find> find(String text) {
+            return all(text).stream().findFirst();
+        }
 
         /** Whether it finds what the training data has taught, and nothing by itself. */
         default boolean isTaught() {
             return false;
+        }
+
+        /** Whether a sentence that gives several values wants the same done for each of them. */
+        default boolean lists() {
+            return false;
+        }
+
+        /** Whether a value is an order of its own, which has to be as clear as any. */
+        default boolean isOrder() {
+            return false;
+        }
+
+        /** All that the pattern matches, none of it within another. */
+        static SlotFinder each(Pattern pattern, Function<MatchResult, Find> find) {
+            return listing(text -> matches(pattern, text, find));
+        }
+
+        /** The same, of something of which a sentence may list several. */
+        static SlotFinder listing(SlotFinder finder) {
+            return new SlotFinder() {
+                @Override
+                public List<Find> all(String text) {
+                    return finder.all(text);
+                }
+
+                @Override
+                public boolean lists() {
+                    return true;
+                }
+            };
+        }
+
+        /** @param find may read the groups of a match */
+        static List<Find> matches(Pattern pattern, String text, Function<MatchResult, Find> find) {
+            List<Find> finds = new ArrayList<>();
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                finds.add(find.apply(matcher.toMatchResult()));
+            }
+            return finds;
+        }
+    }
+
+    /**
+     * Words that belong to an intent.
+     *
+     * @param isAct whether they name what is done, and not only what it is done to: an act is not named by things alone
+     */
+    public record Naming(Pattern words, boolean isAct) {
+
+        public static Naming act(String regex) {
+            return new Naming(cue(regex), true);
+        }
+
+        public static Naming thing(String regex) {
+            return new Naming(cue(regex), false);
         }
     }
 

@@ -2,6 +2,7 @@ package clda.nlu;
 
 import clda.nlu.training.Utterance.Entity;
 import java.util.List;
+import java.util.Set;
 
 /** Understands a sentence by itself; what it answers is told by the frames. */
 public interface Interpreter {
@@ -14,6 +15,11 @@ public interface Interpreter {
 
     /** The parts of the sentence that have a meaning of their own. */
     List<Entity> entities(String text);
+
+    /** The words, in lower case, that examples of the intent hold beside values; a single one for each Han character. */
+    default Set<String> words(String intent) {
+        return Set.of();
+    }
 
     /** Names what was learned: the same data, the same name. */
     String version();

@@ -4,6 +4,7 @@ import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingError;
 import clda.nlu.training.Utterance.Entity;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -76,6 +77,11 @@ public final class LiveInterpreter implements Interpreter {
     @Override
     public List<Entity> entities(String text) {
         return learned(current).interpreter().entities(text);
+    }
+
+    @Override
+    public Set<String> words(String intent) {
+        return learned(current).interpreter().words(intent);
     }
 
     @Override

@@ -53,7 +53,10 @@ class ScheduleStoriesTest {
         return new SeEngine.Options(
                         dataDir,
                         new OfflineModelClient(
-                                skills, new LocalInterpreter(OfflineModelClient.intents(skills), BuiltInData.talk())))
+                                skills,
+                                new LocalInterpreter(
+                                        OfflineModelClient.intents(skills),
+                                        BuiltInData.talk().and(BuiltInData.demo()))))
                 .clock(clock);
     }
 

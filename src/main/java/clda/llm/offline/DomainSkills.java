@@ -8,6 +8,8 @@ import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
 import clda.nlu.training.Domain;
 import clda.nlu.training.Domain.Response;
 import clda.nlu.training.Domain.Slot;
@@ -65,14 +67,16 @@ public final class DomainSkills {
     private record TaughtValue(Slot slot, Supplier<Interpreter> interpreter) implements SlotFinder {
 
         @Override
-        public Optional<SlotValue> find(String text) {
+        public List<Find> all(String text) {
             if (slot.entities().isEmpty()) {
-                return Optional.empty();
+                return List.of();
             }
             return interpreter.get().entities(text).stream()
                     .filter(entity -> slot.entities().contains(entity.name()))
-                    .findFirst()
-                    .map(entity -> new SlotValue(entity.value(), text.substring(entity.start(), entity.end())));
+                    .map(entity -> new Find(
+                            new SlotValue(entity.value(), text.substring(entity.start(), entity.end())),
+                            new Span(entity.start(), entity.end())))
+                    .toList();
         }
 
         @Override

@@ -6,14 +6,17 @@ import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.EventCodec;
 import clda.frames.Skill;
 import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +24,8 @@ import java.util.regex.Pattern;
 final class MemorySkills {
 
     private static final Pattern ASKED = cue(
-            "^\\s*(?:(?:please|can you|could you|pls)\\s+)*remember\\b(?:\\s+that\\b)?[:：,]?\\s*|^\\s*(?:请|麻烦)?(?:你)?(?:帮我|替我)?记(?:住|一下|下来|下)(?:了)?(?:一下)?[:：,，]?\\s*");
+            "\\b(?:remember|remembering|note|noting|keep in mind|keeping in mind|(?:save|saving) the fact)\\b(?:\\s+that\\b)?[:：,]?\\s*"
+                    + "|(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:记(?:住|一下|下来|下|录)|保存)(?:了)?(?:一下|(?:这|一)条信息)?[:：,，]?\\s*");
     private static final Pattern HERE = cue(
             "[,，]?\\s*\\b(?:just |only )?(?:for|in) this (?:conversation|chat)(?: only)?\\b[:：,，]?(?:\\s*that\\b)?|(?:只|仅)?在?(?:这个|本次?|这次)对话(?:里|中)?(?:只)?[:：,，]?");
     private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|条|号|个)?");
@@ -42,29 +46,47 @@ final class MemorySkills {
     }
 
     private static final class Remember implements Skill {
+
+        /** What follows the asking, without saying where it is to be known. */
+        private static List<Find> what(String text) {
+            StringBuilder rest = new StringBuilder();
+            List<Span> spans = new ArrayList<>();
+            Matcher here = HERE.matcher(text);
+            Matcher asked = ASKED.matcher(HERE.matcher(text)
+                    .replaceAll(found -> " ".repeat(found.group().length())));
+            if (!asked.find()) {
+                return List.of();
+            }
+            int from = asked.end();
+            while (here.find()) {
+                if (here.start() > from) {
+                    spans.add(new Span(from, here.start()));
+                    rest.append(text, from, here.start()).append(' ');
+                }
+                from = Math.max(from, here.end());
+            }
+            spans.add(new Span(from, text.length()));
+            String what = rest.append(text.substring(from)).toString().strip();
+            return what.isEmpty() ? List.of() : List.of(Find.free(what, spans.toArray(Span[]::new)));
+        }
+
         @Override
         public IntentDefinition intent() {
-            SlotFinder what = text -> {
-                String here = HERE.matcher(text).replaceFirst(" ").strip();
-                Matcher asked = ASKED.matcher(here);
-                if (!asked.find()) {
-                    return Optional.empty();
-                }
-                String rest = here.substring(asked.end()).strip();
-                return rest.isEmpty() ? Optional.empty() : Optional.of(new SlotValue(rest, rest));
+            SlotFinder everywhere = text -> {
+                List<Find> here = SlotFinder.matches(HERE, text, match -> Find.of(match, "false"));
+                return here.isEmpty() ? List.of(new Find(new SlotValue("true", ""))) : here;
             };
-            SlotFinder everywhere = text ->
-                    Optional.of(new SlotValue(String.valueOf(!HERE.matcher(text).find()), ""));
             return new IntentDefinition(
                     "remember",
                     List.of(
                             cue(
-                                    "^\\s*(?:(?:please|can you|could you|pls|(?:for|in) this (?:conversation|chat),?)\\s+)*remember\\b(?!\\s+me\\b).*"),
+                                    "^\\s*(?:(?:for|in) this (?:conversation|chat),?\\s+)?(?:please\\s+)?(?:remember|remembering|note that|noting that|keep(?:ing)? in mind|sav(?:e|ing) the fact)\\b(?!\\s+me\\b).*"),
                             cue(
-                                    "^\\s*(?:请|麻烦)?(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?记(?:住|一下|下来|下).*")),
+                                    "^\\s*(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:记(?:住|一下|下来|下|录)|保存这条信息).*")),
                     List.of(
-                            new SlotDefinition("what", true, true, what),
-                            new SlotDefinition("everywhere", false, false, everywhere)));
+                            new SlotDefinition("what", true, true, Remember::what),
+                            new SlotDefinition("everywhere", false, false, everywhere)),
+                    List.of(new Naming(ASKED, true)));
         }
 
         @Override
@@ -113,8 +135,16 @@ final class MemorySkills {
                             cue(
                                     ".*\\b(?:list|show)\\b.*\\b(?:what you remember|my memory|(?:your )?memory of me|remembered facts)\\b.*"),
                             cue(".*你(?:都|还)?(?:记得|记住了?)(?:我|关于我的)?.{0,3}(?:什么|哪些|啥).*"),
-                            cue("^\\s*你(?:知道|了解)(?:关于)?我(?:的)?(?:什么|哪些).*")),
-                    List.of());
+                            cue("^\\s*你(?:知道|了解)(?:关于)?我(?:的)?(?:什么|哪些).*"),
+                            cue(
+                                    "^\\s*(?:list|show|tell|give|recall|recalling)\\b.*\\b(?:facts|what you (?:have )?remember(?:ed)?|(?:everything|all) (?:that )?you (?:have )?remember(?:ed)?)\\b.*"),
+                            cue("^\\s*(?:告诉我|列出|显示|查看|回忆).{0,4}(?:你知道的信息|你记得的|记住的|我让你记的).*")),
+                    List.of(),
+                    List.of(
+                            Naming.act(
+                                    "\\b(?:what (?:do|did|have) you (?:still )?(?:remember(?:ed)?|know)|list|show|tell|give|recall|recalling|listing|showing|telling)\\b|记得|记住|回忆|告诉我|列出|显示|查看|知道|了解"),
+                            Naming.thing(
+                                    "\\b(?:facts?|know|about|memory|everything|all|remember(?:ed)?|what|have|you)\\b|什么|哪些|啥|关于|所有|事情|信息|内容|事|让|记|已|都|还|了")));
         }
 
         @Override
@@ -157,6 +187,12 @@ final class MemorySkills {
             super(
                     "forget",
                     NUMBER,
+                    List.of(
+                            Naming.act(
+                                    "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|清除|抹去"),
+                            Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|条|号|编号|记忆|信息")),
+                    cue("^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing)\\b.*\\bfacts?\\b.*"),
+                    cue("^\\s*(?:删除|抹去|把)第\\s*\\d{1,6}\\s*条.*"),
                     cue("^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
                     cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),
                     cue("^\\s*(?:请)?(?:忘掉|忘记|忘了|不要再记)(?:编号)?\\s*(?:第\\s*)?\\d{1,6}.*"),

@@ -3,6 +3,7 @@ package clda.llm.offline;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.Words;
 import clda.frames.FrameRules;
 import clda.frames.FrameRules.Heard;
 import clda.frames.Move;
@@ -44,6 +45,11 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
 
     /** How the error of a denied call begins, which a model reads. */
     private static final Pattern DENIED = Pattern.compile("^Denied by (\\S+)\\. ?");
+
+    /** What has fewer words is no request of its own. */
+    private static final int REQUEST_WORDS = 2;
+
+    private static final int REQUEST_CHARACTERS = 3;
 
     private final Map<String, Skill> skills = new LinkedHashMap<>();
     private final Map<String, Skill> skillOfTool = new LinkedHashMap<>();
@@ -155,14 +161,13 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     ModelReply carryOut(Move move, ModelRequest request, TextSink shown, boolean standsIn) {
         Language language = language(request.messages());
         Move.Meant meant = move.meant();
-        IntentRecognized recognized = new IntentRecognized(
-                meant.intent(), meant.confidence(), meant.slots(), meant.source(), interpreter.version());
+        IntentRecognized recognized = recognised(meant, move, language);
         return switch (move) {
             case Move.Act act -> {
-                Skill skill = skill(meant.intent());
-                ModelReply.ProposedCall call =
-                        new ModelReply.ProposedCall(skill.tool(), skill.arguments(meant.slots(), language));
-                yield ModelReply.calls(NAME, List.of(call)).with("", List.of(call), recognized, List.of());
+                List<ModelReply.ProposedCall> calls = Stream.concat(Stream.of(meant), act.further().stream())
+                        .map(each -> call(each, language))
+                        .toList();
+                yield ModelReply.calls(NAME, calls).with("", calls, recognized, List.of());
             }
             case Move.Say say ->
                 say(
@@ -175,13 +180,58 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         };
     }
 
+    private ModelReply.ProposedCall call(Move.Meant meant, Language language) {
+        Skill skill = skill(meant.intent());
+        return new ModelReply.ProposedCall(skill.tool(), skill.arguments(meant.slots(), language));
+    }
+
+    private IntentRecognized recognised(Move.Meant meant, Move move, Language language) {
+        List<Words> words = new ArrayList<>();
+        meant.account().parts().forEach(part -> words.add(new Words(part.of(), part.words())));
+        meant.account().left().forEach(left -> words.add(new Words("left", left.words())));
+        String means = move instanceof Move.Act act
+                ? Stream.concat(Stream.of(meant), act.further().stream())
+                        .map(each -> wording.means(each.intent(), each.slots(), language))
+                        .collect(Collectors.joining(language.choose("; ", "；")))
+                : null;
+        return new IntentRecognized(
+                meant.intent(),
+                meant.confidence(),
+                meant.slots(),
+                meant.source(),
+                interpreter.version(),
+                words.isEmpty() ? null : words,
+                means);
+    }
+
     private ModelReply outcome(ModelRequest request, List<ModelMessage> turn, TextSink shown, boolean standsIn) {
         Language language = language(request.messages());
         IntentRecognized about = request.dialogue().current();
         List<Frame> left = rules.left(request.dialogue(), about == null ? null : about.intent());
-        String outcome = outcomes(turn, about, language);
+        String outcome = outcomes(turn, about, language) + leftUndone(about, language);
         String whole = left.isEmpty() ? outcome : outcome + "\n\n" + wording.backTo(left.getLast(), language);
         return say(whole, null, left, shown, standsIn, language);
+    }
+
+    /** Words about which nothing was done, where they may have been a request of their own. */
+    private static String leftUndone(@Nullable IntentRecognized about, Language language) {
+        List<String> left = about == null || about.words() == null
+                ? List.of()
+                : about.words().stream()
+                        .filter(words -> words.of().equals("left") && mayBeARequest(words.said()))
+                        .map(Words::said)
+                        .toList();
+        return left.isEmpty()
+                ? ""
+                : language.choose(
+                        "\n\nI have done nothing about \"" + String.join("\", \"", left) + "\".",
+                        "\n\n没有处理“" + String.join("”“", left) + "”。");
+    }
+
+    private static boolean mayBeARequest(String words) {
+        return words.codePoints().anyMatch(Character::isDigit)
+                || words.split("\\s+").length >= REQUEST_WORDS
+                || words.codePoints().filter(Character::isIdeographic).count() >= REQUEST_CHARACTERS;
     }
 
     /** The turn in progress, from what opened it. */

@@ -6,9 +6,13 @@ import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.EventCodec;
 import clda.frames.Skill;
 import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
+import clda.nlu.account.Accounting;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
 import clda.nlu.time.RepetitionWords;
 import clda.nlu.time.TimeParser;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,16 +21,20 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reminders and repeated work for the built-in understanding, in English and Chinese. */
 final class ScheduleSkills {
 
     private static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
-    private static final Pattern REMIND = cue("(?:please\\s+)?\\bremind me\\b|(?:请)?提醒(?:我|一下我?)?");
+    private static final Pattern REMIND = cue(
+            "\\bremind(?:ing)? me\\b|\\b(?:set|setting|add|adding|create|creating|make|making)(?: up)?(?: me)? (?:a|an|the) reminder\\b|\\ba reminder\\b|提醒(?:我|一下我?|下我?)");
 
     /** When only a day is named. */
     private static final LocalTime MORNING = LocalTime.of(9, 0);
@@ -39,19 +47,60 @@ final class ScheduleSkills {
         return List.of(new Cancel(), new ListThem(), new Repeat(), new Remind(clock, zone));
     }
 
-    /** What is left of a text without the words of a time and those for reminding. */
-    private static Optional<SlotValue> rest(String text, List<String> time) {
-        String without = text;
-        for (String words : time) {
-            without = without.replace(words, " ");
+    /** Where words stand that were found one after the other. */
+    private static List<Span> spans(String text, List<String> words) {
+        List<Span> spans = new ArrayList<>();
+        for (String each : words) {
+            int at = text.indexOf(each);
+            if (at >= 0) {
+                spans.add(new Span(at, at + each.length()));
+            }
         }
-        String rest = REMIND.matcher(without)
-                .replaceAll(" ")
+        return spans;
+    }
+
+    private static Find said(String value, String text, List<String> words) {
+        return new Find(new SlotValue(value, String.join(" ", words)), spans(text, words), false);
+    }
+
+    /** What follows the words for reminding, without those of a time; any text. */
+    private static List<Find> reminded(String text, List<String> time) {
+        Matcher asked = REMIND.matcher(text);
+        return asked.find()
+                ? rest(text, asked.end(), time)
+                        .map(rest ->
+                                List.of(Find.free(rest.words(), rest.spans().toArray(Span[]::new))))
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    private record Rest(String words, List<Span> spans) {}
+
+    /** What is left of a text from a place on without the words of a time. */
+    private static Optional<Rest> rest(String text, int from, List<String> time) {
+        List<Span> spans = new ArrayList<>();
+        StringBuilder words = new StringBuilder();
+        int at = from;
+        List<Span> times = spans(text, time).stream()
+                .sorted(Comparator.comparingInt(Span::start))
+                .toList();
+        for (Span each : times) {
+            if (each.start() > at) {
+                spans.add(new Span(at, each.start()));
+                words.append(text, at, each.start()).append(' ');
+            }
+            at = Math.max(at, each.end());
+        }
+        spans.add(new Span(at, text.length()));
+        String rest = words.append(text.substring(at))
+                .toString()
                 .strip()
-                .replaceAll("^(?:to|that|about|of|,|，|要|去)\\s*", "")
-                .replaceAll("\\s*(?:please|[.。!！])+$", "");
-        rest = rest.replaceAll("\\s{2,}", " ").replaceAll("^[,，]|[,，]$", "").strip();
-        return rest.isEmpty() ? Optional.empty() : Optional.of(new SlotValue(rest, rest));
+                .replaceAll("^(?:(?:for|to|that|about|of|,|，|:|：|要|去)\\s*)+", "")
+                .replaceAll("\\s*(?:please|[.。!！])+$", "")
+                .replaceAll("\\s{2,}", " ")
+                .replaceAll("^[,，]|[,，]$", "")
+                .strip();
+        return rest.isEmpty() ? Optional.empty() : Optional.of(new Rest(rest, spans));
     }
 
     private static String value(Map<String, SlotValue> slots, String name) {
@@ -79,18 +128,19 @@ final class ScheduleSkills {
         @Override
         public IntentDefinition intent() {
             SlotFinder at = text -> TimeParser.find(text, now())
-                    .map(time -> new SlotValue(time.span().begin(MORNING).toString(), String.join(" ", time.words())));
-            SlotFinder what = text -> REMIND.matcher(text).find()
-                    ? rest(
-                            text,
-                            TimeParser.find(text, now())
-                                    .map(TimeParser.Expression::words)
-                                    .orElse(List.of()))
-                    : Optional.empty();
+                    .filter(time -> !time.span().begin(MORNING).isBefore(now()))
+                    .map(time -> List.of(said(time.span().begin(MORNING).toString(), text, time.words())))
+                    .orElse(List.of());
+            SlotFinder what = text -> reminded(
+                    text,
+                    TimeParser.find(text, now())
+                            .map(TimeParser.Expression::words)
+                            .orElse(List.of()));
             return new IntentDefinition(
                     "remind",
                     List.of(cue(".*\\bremind me\\b.*"), cue(".*提醒我?.*")),
-                    List.of(new SlotDefinition("what", true, true, what), new SlotDefinition("at", true, false, at)));
+                    List.of(new SlotDefinition("what", true, true, what), new SlotDefinition("at", true, false, at)),
+                    List.of(new Naming(REMIND, true), Naming.thing("提醒")));
         }
 
         @Override
@@ -150,22 +200,48 @@ final class ScheduleSkills {
     }
 
     private static final class Repeat implements Skill {
+        /** What is to be done then is an order itself, and no text like any other. */
+        private static List<Find> what(String text, List<String> every) {
+            if (REMIND.matcher(text).find()) {
+                return reminded(text, every);
+            }
+            return rest(text, 0, every)
+                    .map(rest -> List.of(
+                            new Find(new SlotValue(Accounting.core(rest.words()), rest.words()), rest.spans(), false)))
+                    .orElse(List.of());
+        }
+
         private static final String WHEN = "\\b(?:every|each)\\s+(?:day|morning|weekday|workday|month|\\w+day)\\b.*";
 
         @Override
         public IntentDefinition intent() {
             SlotFinder every = text -> RepetitionWords.find(text)
-                    .map(again -> new SlotValue(again.every(), String.join(" ", again.words())));
-            SlotFinder what = text -> RepetitionWords.find(text).flatMap(again -> rest(text, again.words()));
-            SlotFinder doing = text -> Optional.of(
-                    new SlotValue(String.valueOf(!REMIND.matcher(text).find()), ""));
+                    .map(again -> List.of(said(again.every(), text, again.words())))
+                    .orElse(List.of());
+            SlotFinder what = text -> RepetitionWords.find(text)
+                    .map(again -> what(text, again.words()))
+                    .orElse(List.of());
+            SlotFinder order = new SlotFinder() {
+                @Override
+                public List<Find> all(String text) {
+                    return what.all(text);
+                }
+
+                @Override
+                public boolean isOrder() {
+                    return true;
+                }
+            };
+            SlotFinder doing = text -> List.of(
+                    new Find(new SlotValue(String.valueOf(!REMIND.matcher(text).find()), "")));
             return new IntentDefinition(
                     "repeat",
                     List.of(cue(".*" + WHEN), cue(".*每(个)?(天|日|早|周|星期|礼拜|月|工作日).*"), cue(".*\\bremind me\\b.*" + WHEN)),
                     List.of(
-                            new SlotDefinition("what", true, true, what),
+                            new SlotDefinition("what", true, true, order),
                             new SlotDefinition("every", true, false, every),
-                            new SlotDefinition("doing", false, false, doing)));
+                            new SlotDefinition("doing", false, false, doing)),
+                    List.of(new Naming(REMIND, true)));
         }
 
         @Override
@@ -251,8 +327,12 @@ final class ScheduleSkills {
             super(
                     "cancel_schedule",
                     NUMBER,
+                    List.of(
+                            Naming.act(
+                                    "\\b(?:cancel|delete|remove|stop|(?<=mind )(?:cancelling|canceling|deleting|removing|stopping))\\b|取消|删除|停止(?!取消|删除|移除)|移除"),
+                            Naming.thing("\\b(?:reminders?|schedules?|number|no)\\b|#|个|提醒|计划|日程|定时任务?|任务|第|编号|号")),
                     cue(".*\\b(cancel|delete|remove|stop)\\b.*\\b(reminder|schedule)\\b.*"),
-                    cue(".*(取消|删除|停止).{0,8}(提醒|计划|日程|定时).*"));
+                    cue(".*(取消|删除|停止|移除).{0,8}(提醒|计划|日程|定时).*"));
         }
 
         @Override

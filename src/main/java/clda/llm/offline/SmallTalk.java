@@ -15,14 +15,22 @@ final class SmallTalk {
                 new IntentDefinition(
                         "greet",
                         List.of(
-                                cue("^\\s*(hi|hello|hey|good (morning|afternoon|evening))\\b"),
-                                cue("^\\s*(你好|您好|嗨|早上好|下午好|晚上好)")),
+                                cue(
+                                        "^\\s*(hi|hello|hey|good (morning|afternoon|evening))( (there|again|all|everyone))?\\W*$"),
+                                cue("^\\s*(你好|您好|嗨|早上好|下午好|晚上好)[啊呀]?[\\s，。！!]*$")),
                         List.of()),
-                new IntentDefinition("thank", List.of(cue("\\b(thanks|thank you)\\b"), cue("谢谢|多谢|感谢")), List.of()),
+                new IntentDefinition(
+                        "thank",
+                        List.of(
+                                cue("^\\W*((many )?thanks|thank you)( (a lot|so much|very much|again))?\\W*$"),
+                                cue("^\\W*(好的?[，, ]*)?(非常|十分)?(谢谢|多谢|感谢)(你|您|啊|了)?[\\s，。！!]*$")),
+                        List.of()),
                 new IntentDefinition("cancel", List.of(), List.of()),
                 new IntentDefinition(
                         "help",
-                        List.of(cue("what can you do|\\bhelp\\b|what do you know"), cue("你(会|能)(做|干)?(些)?什么|帮助|怎么用")),
+                        List.of(
+                                cue("^\\W*(what can you do|(i need )?help( me)?|what do you know)( for me)?\\W*$"),
+                                cue("你(会|能)(做|干)?(些)?什么|^\\W*帮助\\W*$|^.{0,4}怎么用[？?]?$")),
                         List.of()));
     }
 }

@@ -43,6 +43,8 @@ final class Wording {
             case Move.Nothing nothing -> question;
             // The question is of another thing than what is said before it.
             case Move.Dropped dropped -> about + "\n\n" + backTo(say.frames().getLast(), language);
+            case Move.Declined declined -> about + "\n\n" + backTo(say.frames().getLast(), language);
+            case Move.Asked asked -> about + "\n\n" + backTo(say.frames().getLast(), language);
             case Move.SmallTalk talk -> about + "\n\n" + backTo(say.frames().getLast(), language);
             default -> about + language.choose(" ", "") + question;
         };
@@ -59,13 +61,20 @@ final class Wording {
         if (!frame.asksWhether()) {
             return skill.question(frame.missing(), frame.slots(), language);
         }
+        String means = means(frame.intent(), frame.slots(), language);
+        return language.choose("Shall I do this: " + means + "?", "要办理" + means + "吗？");
+    }
+
+    /** What is to be done, with every value that was said. */
+    String means(String intent, Map<String, SlotValue> slots, Language language) {
+        Skill skill = skill(intent);
         String values = skill.intent().slots().stream()
-                .map(slot -> frame.slots().get(slot.name()))
+                .map(slot -> slots.get(slot.name()))
                 .filter(value -> value != null && !value.raw().isEmpty())
                 .map(SlotValue::value)
                 .collect(Collectors.joining(language.choose(", ", "，")));
         String name = skill.name(language);
-        return language.choose("Shall I do this: " + name + " (" + values + ")?", "要办理" + name + "（" + values + "）吗？");
+        return values.isEmpty() ? name : language.choose(name + " (" + values + ")", name + "（" + values + "）");
     }
 
     private String about(About about, Collection<Skill> usable, Language language) {
@@ -81,6 +90,19 @@ final class Wording {
                         .map(refusal -> refused(refusal, language))
                         .collect(Collectors.joining(language.choose(" ", "")));
             case Move.SmallTalk talk -> smallTalk(talk.intent(), usable, language);
+            case Move.Declined declined ->
+                language.choose(
+                        "All right, nothing is done: " + means(declined.intent(), declined.slots(), language) + ".",
+                        "好的，不会办理：" + means(declined.intent(), declined.slots(), language) + "。");
+            case Move.Asked asked ->
+                language.choose(
+                        "Nothing of the kind was done in this conversation: "
+                                + means(asked.intent(), asked.slots(), language) + ".",
+                        "这个对话里没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
+            case Move.Unclear unclear ->
+                language.choose(
+                        "I am not sure what to make of \"" + String.join("\", \"", unclear.words()) + "\".",
+                        "我不确定“" + String.join("”“", unclear.words()) + "”的意思。");
             case Move.WhichOf which ->
                 language.choose("Do you want me to:\n\n", "您是想让我：\n\n") + numbered(which.intents(), language);
             case Move.NotUnderstood not ->

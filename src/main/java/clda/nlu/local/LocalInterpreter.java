@@ -4,11 +4,15 @@ import clda.conversation.ConversationEvent.Source;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
+import clda.nlu.account.Accounting;
+import clda.nlu.account.Accounting.Aim;
+import clda.nlu.account.Reading;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.Utterance;
 import clda.nlu.training.Utterance.Entity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,9 @@ public final class LocalInterpreter implements Interpreter {
     /** By intent; those whose values no parser of a skill finds. */
     private final Map<String, SlotTagger> taggers;
 
+    /** By intent, what its examples hold beside values. */
+    private final Map<String, Set<String>> words = new TreeMap<>();
+
     private final String version;
 
     public LocalInterpreter(List<IntentDefinition> definitions, TrainingData data) {
@@ -54,7 +61,22 @@ public final class LocalInterpreter implements Interpreter {
         model = IntentModel.of(data);
         dictionary = new Dictionary(data);
         taggers = taggers(data);
+        data.utterances().forEach(utterance -> words.computeIfAbsent(utterance.intent(), intent -> new HashSet<>())
+                .addAll(wordsBesideValues(utterance)));
         version = data.version();
+    }
+
+    private static List<String> wordsBesideValues(Utterance utterance) {
+        return Tokens.of(utterance.text()).stream()
+                .filter(token -> utterance.entities().stream()
+                        .noneMatch(entity -> token.start() < entity.end() && entity.start() < token.end()))
+                .map(Tokens.Token::text)
+                .toList();
+    }
+
+    @Override
+    public Set<String> words(String intent) {
+        return words.getOrDefault(intent, Set.of());
     }
 
     @Override
@@ -116,14 +138,19 @@ public final class LocalInterpreter implements Interpreter {
         if (text.codePoints().noneMatch(Character::isLetter)) {
             return Interpretation.unknown(0, List.of());
         }
-        List<Ranked> ranking = model.rank(text).stream()
-                .filter(ranked -> intents.containsKey(ranked.intent()))
-                .limit(2)
-                .toList();
-        Optional<IntentDefinition> named = cues.named(text);
+        String core = Accounting.core(text);
+        String said = core.isEmpty() ? text : core;
+        List<Ranked> ranking = ranking(said, text);
+        Optional<IntentDefinition> named = cues.named(said);
         if (named.isPresent()) {
             boolean agrees = !ranking.isEmpty()
                     && ranking.getFirst().intent().equals(named.get().name());
+            if (!agrees && !ranking.isEmpty() && ranking.getFirst().confidence() >= SURE) {
+                IntentDefinition other = intents.get(ranking.getFirst().intent());
+                if (other != null && accountsFor(other, text)) {
+                    return understood(other, text, ranking.getFirst().confidence());
+                }
+            }
             return understood(
                     named.get(),
                     text,
@@ -140,6 +167,28 @@ public final class LocalInterpreter implements Interpreter {
         }
         IntentDefinition intent = intents.get(first.intent());
         return intent == null ? Interpretation.unknown(0, List.of()) : understood(intent, text, first.confidence());
+    }
+
+    /** What it is most like, without what it begins and ends with; the whole of it where the rest is like nothing. */
+    private List<Ranked> ranking(String said, String text) {
+        List<Ranked> ranking = known(said);
+        return ranking.isEmpty() || ranking.getFirst().confidence() < THRESHOLD && !said.equals(text)
+                ? known(text)
+                : ranking;
+    }
+
+    private List<Ranked> known(String text) {
+        return model.rank(text).stream()
+                .filter(ranked -> intents.containsKey(ranked.intent()))
+                .limit(2)
+                .toList();
+    }
+
+    /** Whether the intent leaves no word of the text over. */
+    private boolean accountsFor(IntentDefinition intent, String text) {
+        return Accounting.of(
+                        text, Reading.of(intent, text), new Aim(intent, words(intent.name()), true, false, List.of()))
+                .complete();
     }
 
     private static Interpretation understood(IntentDefinition intent, String text, double confidence) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -109,6 +110,11 @@ public final class RasaInterpreter implements Interpreter {
     @Override
     public List<Entity> entities(String text) {
         return ask(text).map(parsed -> entities(text, parsed)).orElseGet(() -> builtIn.entities(text));
+    }
+
+    @Override
+    public Set<String> words(String intent) {
+        return builtIn.words(intent);
     }
 
     @Override

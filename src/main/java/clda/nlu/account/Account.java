@@ -1,0 +1,78 @@
+package clda.nlu.account;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What each part of a sentence is there for.
+ *
+ * @param parts what is accounted for, in the order of the sentence
+ * @param left what is not
+ * @param wishes whether it says that somebody wants something, as "I need"
+ */
+public record Account(List<Part> parts, List<Left> left, boolean wishes) {
+
+    /** Of words that nobody looked at. */
+    public static final Account NONE = new Account(List.of(), List.of(), false);
+
+    /** What a part does that names what is wanted. */
+    public static final String ACT = "act";
+
+    /** What a part does that names what it is done to. */
+    public static final String THING = "thing";
+
+    /** What a part does that is only polite, or joins others. */
+    public static final String FORM = "form";
+
+    public Account {
+        parts = List.copyOf(parts);
+        left = List.copyOf(left);
+    }
+
+    /** @param of {@link #ACT}, {@link #THING}, {@link #FORM} or the name of a slot */
+    public record Part(String of, String words) {}
+
+    /**
+     * Words that are there for nothing that is known.
+     *
+     * @param ofAct whether they stand in one clause with what names the act
+     */
+    public record Left(Kind kind, String words, boolean ofAct) {}
+
+    /** With more that is left over. */
+    public Account with(List<Left> more) {
+        return more.isEmpty()
+                ? this
+                : new Account(parts, Stream.concat(left.stream(), more.stream()).toList(), wishes);
+    }
+
+    /** Whether nothing is left over. */
+    public boolean complete() {
+        return left.isEmpty();
+    }
+
+    public boolean leaves(Kind kind) {
+        return left.stream().anyMatch(words -> words.kind() == kind);
+    }
+
+    /** Whether it says that something is to be done, and not only values and things. */
+    public boolean asks() {
+        return wishes || parts.stream().anyMatch(part -> part.of().equals(ACT));
+    }
+
+    /** Whether it is said not to do it, or to stop. */
+    public boolean refuses() {
+        return left.stream()
+                .anyMatch(
+                        words -> words.ofAct() && (words.kind() == Kind.NEGATION || words.kind() == Kind.CANCELLATION));
+    }
+
+    /** Whether what is left may turn round what is meant, so that more words of the same person do not settle it. */
+    public boolean turns() {
+        return left.stream().anyMatch(words -> switch (words.kind()) {
+            case CONDITION, HYPOTHETICAL, REPORT, DOUBT, CANCELLATION -> true;
+            case WORD -> false;
+            default -> words.ofAct();
+        });
+    }
+}

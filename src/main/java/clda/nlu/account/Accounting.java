@@ -1,0 +1,428 @@
+package clda.nlu.account;
+
+import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.Naming;
+import clda.nlu.account.Account.Left;
+import clda.nlu.account.Account.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Accounts for every word of a sentence: what says a value, what names the act, what is polite or joins. What is left over either
+ * changes what the sentence means, or says something that nobody understood; either way the sentence is not one that may be acted
+ * on without asking. There is no list of sentences that are forbidden: what is not known is left.
+ */
+public final class Accounting {
+
+    /** A word with fewer letters is not taken for another that is spelled alike. */
+    private static final int SPELLED = 5;
+
+    private static final int LONGEST_FORM = 40;
+
+    private static final String QUOTES = "\"“”„«»「」『』‹›";
+
+    private static final String CLAUSE_ENDS = ",.;:!?，。；：！？";
+
+    /** Signs that mean something beside a number. */
+    private static final String SIGNS = "%‰~～<>=≤≥±*+−$¥￥€£?？";
+
+    /** Meant to change the rules; it changes none, and what is wanted is clear all the same. */
+    private static final Pattern TO_THE_MACHINE = Pattern.compile(
+            "\\b(?:ignore|forget|disregard) (?:all |any )?(?:the |your |of the )?(?:previous |prior |above )?(?:instructions|rules)\\b|\\bwithout (?:any )?approval\\b|忽略(?:之前|以上|上面)?的?(?:所有|全部)?(?:的)?(?:指令|规则)|(?:不需要|无需|不用)(?:任何)?(?:批准|审批)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What is said holds for each of several things. */
+    private static final Pattern EACH = Pattern.compile(
+            "\\b(?:each|apiece|both(?: of them)?|for each|per order|respectively|cc)\\b:?|各|每个|每单|分别|都|抄送",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Somebody takes back, at the end, what the sentence began with. */
+    private static final Pattern TAKEN_BACK = Pattern.compile(
+            "(?:[,.;!?—–…-]\\s*|\\bor\\s+)(?:oh\\s+|ah\\s+)?(?:(?:no|wait|hold on|actually)\\b[\\s,.]*(?:$|.{0,30}\\b(?:don['’]?t|do not|forget|never ?mind|cancel|stop|leave it|not)\\b.*$)|never ?mind\\b.*$|forget (?:it|that|about it)\\W*$|scratch that\\W*$|cancel (?:that|it)\\W*$|(?:please )?(?:don['’]?t|do not)(?: do (?:it|that))?\\W*$|not (?:now|yet|really)\\W*$|just kidding\\W*$|i(?:['’]m| am) (?:just )?(?:kidding|joking)\\W*$)"
+                    + "|[，,。；;！!…—]\\s*(?:还是|哦|啊)?(?:算了|别|不要|不用|等等|等一下|先别|取消|开玩笑|当我没说|不了|先不)[^，,。]{0,6}[。！!]?\\s*$",
+            Pattern.CASE_INSENSITIVE);
+
+    private Accounting() {}
+
+    /**
+     * What a sentence is read for.
+     *
+     * @param vocabulary words of which it is known that such sentences hold them; taken for an intent that names its act by none
+     * @param reads whether nothing is changed by it
+     * @param answers whether it may be an answer to what was asked
+     * @param references patterns of words that refer to what was talked about
+     */
+    public record Aim(
+            IntentDefinition intent,
+            Set<String> vocabulary,
+            boolean reads,
+            boolean answers,
+            List<Pattern> references) {}
+
+    /** Accounts for the text. */
+    public static Account of(String text, Reading reading, Aim aim) {
+        Marks marks = new Marks(text);
+        reading.finds().forEach((slot, find) -> {
+            List<Find> all = reading.several().getOrDefault(slot, List.of(find));
+            all.forEach(each -> each.spans().forEach(span -> marks.mark(span, slot, each.free())));
+        });
+        reading.corrected().forEach(span -> marks.mark(span, Account.FORM, false));
+        if (aim.reads()) {
+            reading.denied().forEach(find -> find.spans().forEach(span -> marks.mark(span, Account.FORM, false)));
+        }
+        if (!reading.several().isEmpty()) {
+            marks.markAll(EACH, Account.FORM);
+        }
+        aim.references().forEach(reference -> marks.markAll(reference, Account.FORM));
+        for (Naming naming : aim.intent().acts()) {
+            marks.markAll(naming.words(), naming.isAct() ? Account.ACT : Account.THING);
+        }
+        boolean wishes = marks.finds(EnglishWords.WISH) || marks.finds(ChineseWords.WISH);
+        marks.markAll(TO_THE_MACHINE, Account.FORM);
+        marks.markAll(EnglishWords.FORM, Account.FORM);
+        if (aim.answers()) {
+            marks.markAll(EnglishWords.ANSWER, Account.FORM);
+            marks.markAll(ChineseWords.ANSWER, Account.FORM);
+        }
+        marks.markAll(ChineseWords.FORM, Account.FORM);
+        marks.markWords(EnglishWords.JOINING, Account.FORM);
+        if (aim.intent().acts().isEmpty()) {
+            marks.markTaught(aim);
+        }
+        List<Left> left = marks.left(aim, reading);
+        return new Account(marks.parts(), left, wishes);
+    }
+
+    /** The sentence without what it begins and ends with before it says anything; empty if that is all. */
+    public static String core(String text) {
+        int from = 0;
+        int to = text.length();
+        for (boolean again = true; again; ) {
+            while (from < to && isBetweenWords(text.charAt(from))) {
+                from++;
+            }
+            again = false;
+            for (Pattern form : List.of(EnglishWords.FORM, ChineseWords.COURTESY)) {
+                Matcher matcher = form.matcher(text).region(from, to).useTransparentBounds(true);
+                if (from < to && matcher.lookingAt()) {
+                    from = matcher.end();
+                    again = true;
+                }
+            }
+        }
+        for (boolean again = true; again && from < to; ) {
+            int end = to;
+            while (end > from && (isBetweenWords(text.charAt(end - 1)))) {
+                end--;
+            }
+            again = false;
+            for (Pattern form : List.of(EnglishWords.FORM, ChineseWords.THANKS)) {
+                Matcher matcher = form.matcher(text)
+                        .region(Math.max(from, end - LONGEST_FORM), end)
+                        .useTransparentBounds(true);
+                while (!again && matcher.find()) {
+                    if (matcher.end() == end) {
+                        to = matcher.start();
+                        again = true;
+                    }
+                }
+            }
+        }
+        return text.substring(from, Math.max(from, to)).strip();
+    }
+
+    private static boolean isBetweenWords(char c) {
+        return Character.isWhitespace(c) || ",.;:!，。；：！、".indexOf(c) >= 0;
+    }
+
+    /** Whether the end of the text takes back what it began with. */
+    public static boolean isTakenBack(String text) {
+        return TAKEN_BACK.matcher(text).find();
+    }
+
+    /** Behind any text, what may make it depend. */
+    private static final Pattern CONDITION_BEHIND = Pattern.compile(
+            "(?<=\\s)(?:if|unless|only (?:if|after|when|once)|as long as|as soon as|when i|the moment|in case|provided)\\b|(?<=.)(?:如果|除非|的话|只有)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Within any text, a correction of it or a part of it. */
+    private static final Pattern CORRECTION_WITHIN = Pattern.compile(
+            "[,;—–]\\s*(?:no|wait|sorry|oops|i mean(?:t)?|or rather|or was it)\\b|[，；,]\\s*(?:不|不对|不是|说错了|抱歉|我是说|还是)(?=[，,、]|[^，,]{0,8}$)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Behind any text, what may be said of the request itself. */
+    private static final Pattern ABOUT_IT = Pattern.compile(
+            "(?<=\\w )(?:bounced|was a mistake|is a (?:bad|good|stupid) idea|but (?:don['’]?t|do not|never|only)|, but|or not|perhaps not|, i (?:suppose|guess|think))\\b"
+                    + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Whether the text says that something holds for each of several. */
+    public static boolean saysEach(String text) {
+        return EACH.matcher(text).find();
+    }
+
+    private static final class Marks {
+        private final String text;
+        private final List<Token> tokens;
+        private final String[] of;
+        private final boolean[] free;
+
+        Marks(String text) {
+            this.text = text;
+            this.tokens = Token.of(text);
+            this.of = new String[tokens.size()];
+            this.free = new boolean[tokens.size()];
+        }
+
+        void mark(Span span, String as, boolean isFree) {
+            for (int i = firstEndingAfter(span.start());
+                    i < of.length && tokens.get(i).start() < span.end();
+                    i++) {
+                Token token = tokens.get(i);
+                if (of[i] == null && (token.isIn(span) || isFree && token.start() >= span.start())) {
+                    of[i] = as;
+                    free[i] = isFree;
+                }
+            }
+            if (isFree) {
+                markQuotes(span, as);
+            }
+        }
+
+        private int firstEndingAfter(int at) {
+            int from = 0;
+            int to = of.length;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                if (tokens.get(middle).end() > at) {
+                    to = middle;
+                } else {
+                    from = middle + 1;
+                }
+            }
+            return from;
+        }
+
+        /** Quotes round a text belong to it. */
+        private void markQuotes(Span span, String as) {
+            for (int i = 0; i < of.length; i++) {
+                Token token = tokens.get(i);
+                boolean beside = token.end() == span.start() || token.start() == span.end();
+                if (of[i] == null && beside && QUOTES.contains(token.text())) {
+                    of[i] = as;
+                    free[i] = true;
+                }
+            }
+        }
+
+        void markAll(Pattern pattern, String as) {
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                if (matcher.end() > matcher.start()) {
+                    mark(Span.of(matcher), as, false);
+                }
+            }
+        }
+
+        /** Whether something is found outside of any text. */
+        boolean finds(Pattern pattern) {
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                Span found = Span.of(matcher);
+                int first = firstEndingAfter(found.start());
+                if (first < of.length && !free[first] && tokens.get(first).isIn(found)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void markWords(Set<String> words, String as) {
+            for (int i = 0; i < of.length; i++) {
+                if (of[i] == null && words.contains(tokens.get(i).text())) {
+                    of[i] = as;
+                }
+            }
+        }
+
+        /** What such sentences are known to hold; of what changes something, nothing that may turn the meaning round. */
+        void markTaught(Aim aim) {
+            for (int i = 0; i < of.length; i++) {
+                Token token = tokens.get(i);
+                if (of[i] == null
+                        && token.isWord()
+                        && !token.hasDigit()
+                        && aim.vocabulary().contains(token.text())
+                        && (aim.reads() || !turns(token))) {
+                    of[i] = Account.ACT;
+                }
+            }
+        }
+
+        private static boolean turns(Token token) {
+            return token.isHan()
+                    ? ChineseWords.kind(token.text()).isPresent()
+                    : EnglishWords.kind(token.text()) != null;
+        }
+
+        List<Part> parts() {
+            List<Part> parts = new ArrayList<>();
+            for (int i = 0; i < of.length; i++) {
+                if (of[i] == null || !free[i] && !tokens.get(i).isWord()) {
+                    continue;
+                }
+                int from = i;
+                while (i + 1 < of.length && of[from].equals(of[i + 1])) {
+                    i++;
+                }
+                parts.add(new Part(
+                        of[from],
+                        text.substring(tokens.get(from).start(), tokens.get(i).end())));
+            }
+            return parts;
+        }
+
+        List<Left> left(Aim aim, Reading reading) {
+            List<Left> left = new ArrayList<>();
+            for (int i = 0; i < of.length; i++) {
+                if (of[i] != null || !carriesMeaning(i)) {
+                    continue;
+                }
+                int from = i;
+                while (i + 1 < of.length && of[i + 1] == null && sameRun(i)) {
+                    i++;
+                }
+                String words =
+                        text.substring(tokens.get(from).start(), tokens.get(i).end());
+                left.add(new Left(kind(from, i, words), words, inClauseOfAct(from, i)));
+            }
+            boolean asks = EnglishWords.ASKS_FOR.matcher(text).find()
+                    || ChineseWords.ASKS_FOR.matcher(text).find();
+            if (!aim.reads() && !aim.answers() && !asks && endsAsQuestion()) {
+                left.add(new Left(Kind.QUESTION, "?", true));
+            }
+            behind(CONDITION_BEHIND)
+                    .filter(words -> !aim.reads() && !aim.answers())
+                    .ifPresent(words -> left.add(new Left(Kind.CONDITION, words, true)));
+            Matcher takenBack = TAKEN_BACK.matcher(text);
+            if (!aim.reads() && takenBack.find() && !reading.finds().isEmpty()) {
+                left.add(new Left(Kind.CANCELLATION, takenBack.group().strip(), true));
+            }
+            if (!aim.reads() && !aim.answers()) {
+                for (Pattern behind : List.of(CORRECTION_WITHIN, ABOUT_IT)) {
+                    behind(behind).ifPresent(words -> left.add(new Left(Kind.DOUBT, words, true)));
+                }
+            }
+            return left;
+        }
+
+        /** From where the pattern is found in any text on: that may be a part of it or not. */
+        private Optional<String> behind(Pattern pattern) {
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                for (int i = firstEndingAfter(matcher.start()); i < of.length; i++) {
+                    if (tokens.get(i).isWord()) {
+                        if (free[i]) {
+                            return Optional.of(text.substring(tokens.get(i).start()));
+                        }
+                        break;
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean inClauseOfAct(int from, int to) {
+            for (int i = from; i >= 0 && !ends(i); i--) {
+                if (Account.ACT.equals(of[i])) {
+                    return true;
+                }
+            }
+            for (int i = to; i < of.length && !ends(i); i++) {
+                if (Account.ACT.equals(of[i])) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean ends(int i) {
+            return !free[i] && CLAUSE_ENDS.contains(tokens.get(i).text());
+        }
+
+        private boolean sameRun(int i) {
+            return carriesMeaning(i + 1) || tokens.get(i + 1).isHan();
+        }
+
+        private boolean endsAsQuestion() {
+            for (int i = of.length - 1; i >= 0; i--) {
+                String sign = tokens.get(i).text();
+                if (sign.equals("?") || sign.equals("？") || free[i] && sign.equals("吗")) {
+                    return true;
+                }
+                if (tokens.get(i).isWord() || QUOTES.contains(sign)) {
+                    return false;
+                }
+            }
+            return false;
+        }
+
+        private boolean carriesMeaning(int i) {
+            Token token = tokens.get(i);
+            if (QUOTES.contains(token.text())) {
+                return true;
+            }
+            if (!token.isWord()) {
+                boolean beside = i + 1 < of.length && tokens.get(i + 1).hasDigit()
+                        || i > 0 && tokens.get(i - 1).hasDigit();
+                return SIGNS.contains(token.text())
+                                && beside
+                                && !token.text().equals("?")
+                                && !token.text().equals("？")
+                        || token.text().equals("-")
+                                && i + 1 < of.length
+                                && tokens.get(i + 1).hasDigit()
+                                && tokens.get(i + 1).start() == token.end();
+            }
+            return !isMisspelled(token);
+        }
+
+        /** One letter away from a word that is polite or joins, and from none that turns the meaning. */
+        private static boolean isMisspelled(Token token) {
+            return token.text().length() >= SPELLED
+                    && EnglishWords.kind(token.text()) == null
+                    && Spelling.isNear(
+                            token.text(), List.of("please", "could", "would", "thanks", "order", "refund", "ticket"));
+        }
+
+        private Kind kind(int from, int to, String words) {
+            Kind kind = null;
+            StringBuilder han = new StringBuilder();
+            for (int i = from; i <= to; i++) {
+                Token token = tokens.get(i);
+                Kind one = token.hasDigit()
+                        ? Kind.QUANTITY
+                        : token.isHan()
+                                ? null
+                                : QUOTES.contains(token.text())
+                                        ? Kind.REPORT
+                                        : token.isWord() ? EnglishWords.kind(token.text()) : Kind.QUANTITY;
+                if (token.isHan()) {
+                    han.append(token.text());
+                }
+                if (one != null && (kind == null || one.compareTo(kind) < 0)) {
+                    kind = one;
+                }
+            }
+            Kind chinese = ChineseWords.kind(han.toString()).orElse(null);
+            if (chinese != null && (kind == null || chinese.compareTo(kind) < 0)) {
+                kind = chinese;
+            }
+            return kind == null ? Kind.WORD : kind;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package clda.nlu.account;
+
+/** What words say that belong to nothing that is known. */
+public enum Kind {
+    /** It is not to be done. */
+    NEGATION,
+    /** Something that was begun or done is to be stopped or taken back. */
+    CANCELLATION,
+    /** Something is asked. */
+    QUESTION,
+    /** It depends. */
+    CONDITION,
+    /** It is only imagined. */
+    HYPOTHETICAL,
+    /** Somebody else says it, or it is only quoted. */
+    REPORT,
+    /** It was, or is done already. */
+    PAST,
+    /** It is to be at another time. */
+    TIME,
+    /** A number, a unit, or how many. */
+    QUANTITY,
+    /** Nobody is sure. */
+    DOUBT,
+    /** Anything else that carries meaning. */
+    WORD
+}

@@ -1,0 +1,24 @@
+package clda.nlu.account;
+
+import java.util.regex.MatchResult;
+
+/**
+ * A part of a text.
+ *
+ * @param start the index of its first char, {@code end} that after its last
+ */
+public record Span(int start, int end) {
+
+    /** What was matched. */
+    public static Span of(MatchResult match) {
+        return new Span(match.start(), match.end());
+    }
+
+    boolean holds(int from, int to) {
+        return start <= from && to <= end;
+    }
+
+    boolean overlaps(Span other) {
+        return start < other.end && other.start < end;
+    }
+}
