@@ -107,10 +107,22 @@ export function shownList(item) {
   return list;
 }
 
+// Which sum the call would exceed, in the person's language.
+function sumText(sum) {
+  const what = sum.of ? t('sum.of').replace('{0}', argumentName(sum.of)) : t('sum.count');
+  const whose = sum.per === 'argument' ? t('sum.argument').replace('{0}', argumentName(sum.argument)) : t(`sum.${sum.per}`);
+  const hours = /^PT(\d+)H$/.exec(sum.within ?? '');
+  const within = hours ? t('sum.within').replace('{0}', hours[1]) : '';
+  return t('sum.text').replace('{what}', what).replace('{most}', visible(sum.most)).replace('{whose}', whose).replace('{within}', within);
+}
+
 // The question to a person. decide(decision, reason, remember) is called with what is chosen.
 export function question(approval, mayDecide, decide, delegate) {
   const box = element('div', { class: 'question' });
   box.append(element('p', { class: 'ask' }, mayDecide ? t('approval.question') : t('approval.other')));
+  if (approval.sum) {
+    box.append(element('p', { class: 'because' }, sumText(approval.sum)));
+  }
   if (approval.because === 'taint' || approval.because === 'irreversible') {
     box.append(element('p', { class: 'because' }, t(`approval.${approval.because}`)));
   }

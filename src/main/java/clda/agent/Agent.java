@@ -109,7 +109,7 @@ public final class Agent {
         this.exchanges = exchanges;
         this.clock = means.clock();
         this.threads = means.threads();
-        this.calls = new CallRunner(log, means, tasks);
+        this.calls = new CallRunner(log, means, tasks, limits.effectsPerTurn());
     }
 
     /**

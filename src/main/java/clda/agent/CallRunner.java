@@ -2,9 +2,6 @@ package clda.agent;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.TaskStarted;
 import clda.conversation.ConversationEvent.ToolCompleted;
 import clda.conversation.ConversationEvent.ToolError;
@@ -15,15 +12,14 @@ import clda.conversation.ConversationEvent.ToolUnknown;
 import clda.conversation.ConversationLog;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
-import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectKey;
+import clda.effects.EffectLedger;
 import clda.effects.GivenUp;
 import clda.llm.Cancellation;
 import clda.llm.ModelReply;
 import clda.store.Write;
-import clda.tools.ApprovalRule;
 import clda.tools.ArgumentCheck;
 import clda.tools.CallRecorder;
 import clda.tools.Execution;
@@ -51,11 +47,14 @@ final class CallRunner {
     private final ConversationLog log;
     private final Execution.Means means;
     private final BackgroundTasks tasks;
+    private final CallPolicy policy;
     private final ArgumentCheck check = new ArgumentCheck();
     private final Clock clock;
 
-    CallRunner(ConversationLog log, Execution.Means means, BackgroundTasks tasks) {
+    /** @param effectsPerTurn of a tool that does not say itself how many it may have */
+    CallRunner(ConversationLog log, Execution.Means means, BackgroundTasks tasks, int effectsPerTurn) {
         this.log = log;
+        this.policy = new CallPolicy(means.ledger(), means.clock(), effectsPerTurn);
         this.means = means;
         this.tasks = tasks;
         this.clock = means.clock();
@@ -79,24 +78,42 @@ final class CallRunner {
             fail(place, call, tool, "invalid_arguments", String.join("; ", problems));
             return Optional.empty();
         }
-        if (call.state() == ToolCall.State.requested) {
-            Optional<Need> needed = view(place, conversation -> need(conversation, place, call, definition));
-            if (needed.isPresent() && !isApproved(place, call)) {
-                return needed;
-            }
-        }
-        if (definition.traits().background()) {
-            begin(place, call, definition);
+        Execution.Call execution = execution(place, call, tool);
+        if (call.state() != ToolCall.State.requested) {
+            carryOut(place, call, execution, cancellation);
             return Optional.empty();
         }
-        Execution execution =
-                new Execution(means, execution(place, call, tool), recorder(place, call, tool), place.lease());
+        while (true) {
+            try {
+                Optional<Need> need =
+                        view(place, conversation -> CallPolicy.need(conversation, place, call, definition));
+                switch (policy.decide(need, place, call, execution)) {
+                    case CallPolicy.Decision.Ask ask -> {
+                        return Optional.of(ask.need());
+                    }
+                    case CallPolicy.Decision.Refuse refuse -> fail(place, call, tool, "too_much", refuse.message());
+                    case CallPolicy.Decision.Go go ->
+                        carryOut(place, call, execution.charging(go.charges()), cancellation);
+                }
+                return Optional.empty();
+            } catch (EffectLedger.SumReached meanwhile) {
+                // Another call was recorded first: what was decided holds no more.
+            }
+        }
+    }
+
+    private void carryOut(Place place, ToolCall call, Execution.Call what, Cancellation cancellation) {
+        ToolDefinition definition = what.tool().definition();
+        if (definition.traits().background()) {
+            begin(place, call, what);
+            return;
+        }
+        Execution execution = new Execution(means, what, recorder(place, call, what.tool()), place.lease());
         // A tool that only looks can be left at once; one that acts says first what it has done.
         try (Cancellation.Registration stopping =
                 definition.effect() == EffectClass.READ ? cancellation.onCancel(execution::stop) : () -> {}) {
             execution.run();
         }
-        return Optional.empty();
     }
 
     /** Whether the call can be stored as started together with its request: it changes nothing, is valid and needs nobody. */
@@ -126,47 +143,21 @@ final class CallRunner {
         }
     }
 
-    private static Optional<Need> need(
-            Conversation conversation, Place place, ToolCall call, ToolDefinition definition) {
-        Optional<ApprovalRule.By> byRule = definition.approval().neededFor(call.arguments());
-        boolean remembered = !definition.highImpact() && conversation.remembers(call.tool());
-        if (byRule.isPresent() && !(remembered && byRule.get() == ApprovalRule.By.requester)) {
-            return Optional.of(new Need(byRule.get(), Because.rule));
-        }
-        if (definition.irreversible() && understoodHere(conversation.turn(place.turnId()))) {
-            return Optional.of(new Need(ApprovalRule.By.requester, Because.irreversible));
-        }
-        // What is taken back within the server was chosen by the runtime, not by a model that may have read something.
-        boolean chosen = call.undoes() == null || definition.effect().reachesOutside();
-        return chosen && definition.highImpact() && conversation.tainted(place.turnId())
-                ? Optional.of(new Need(ApprovalRule.By.requester, Because.taint))
-                : Optional.empty();
-    }
-
-    /** Whether the calls of the turn come from the built-in understanding or a bot's, not from a language model. */
-    private static boolean understoodHere(Turn turn) {
-        IntentRecognized intent = turn.intent();
-        return intent != null && intent.source() != Source.model;
-    }
-
-    /** Approved, for exactly these arguments, and not so long ago that the permission has ended before it was used. */
-    private boolean isApproved(Place place, ToolCall call) {
-        ToolCall.PendingApproval approval = call.approval();
-        return approval != null
-                && approval.approved()
-                && clock.instant().isBefore(approval.expiresAt())
-                && approval.hash().equals(ApprovalHash.of(place.conversationId(), call, call.arguments()));
-    }
-
-    private void begin(Place place, ToolCall call, ToolDefinition definition) {
-        String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
+    /** What the task adds to sums is reserved with its beginning. */
+    private void begin(Place place, ToolCall call, Execution.Call what) {
+        String key = what.effectKey();
         String taskId = "task-" + key.substring(0, TASK_ID_DIGITS);
         ObjectNode begun = EventCodec.JSON.createObjectNode();
         begun.put("taskId", taskId).put("state", "running");
         begun.put("note", "The result will come into the conversation by itself.");
+        List<Write> alongside = new ArrayList<>();
+        alongside.add(tasks.begin(taskId, place, call.callId(), what.timeout()));
+        if (what.tool().definition().effect() != EffectClass.READ) {
+            alongside.add(means.ledger().intend(Execution.effectOf(what, clock.instant()), what.charges()));
+        }
         append(
                 place,
-                List.of(tasks.begin(taskId, place, call.callId(), definition.timeout())),
+                alongside,
                 new ToolStarted(call.callId()),
                 new TaskStarted(taskId, call.callId(), call.tool()),
                 new ToolCompleted(call.callId(), begun));
@@ -181,9 +172,16 @@ final class CallRunner {
                 place.conversationId(),
                 place.turnId(),
                 call.callId(),
-                call.undoes() != null,
+                call.undoes() == null
+                        ? null
+                        : EffectKey.of(
+                                place.caller().tenant(),
+                                place.conversationId(),
+                                call.undoes().turnId(),
+                                call.undoes().callId()),
                 view(place, conversation -> conversation.tainted(place.turnId())),
-                tool.definition().timeout());
+                tool.definition().timeout(),
+                List.of());
     }
 
     /** An undo that never came to be sent is in the ledger all the same: its failure is a person's matter. */
@@ -193,7 +191,7 @@ final class CallRunner {
             Effect effect = Execution.effectOf(execution(place, call, tool), clock.instant());
             if (means.ledger().find(effect.key()).isEmpty()) {
                 long epoch = place.lease().epoch();
-                alongside.add(means.ledger().intend(effect));
+                alongside.add(means.ledger().intend(effect, List.of()));
                 alongside.add(means.ledger().dispatch(effect.key(), epoch));
                 alongside.add(means.ledger().settle(effect.key(), epoch, Effect.State.FAILED));
             }

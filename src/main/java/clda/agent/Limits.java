@@ -11,24 +11,34 @@ import java.time.Duration;
  * @param invalidCalls how often the model is told that its arguments are invalid before the turn is given up
  * @param tokens input and output tokens of a turn, as the provider counts them
  * @param time from start to end of a turn, waiting for approval not counted
+ * @param effectsPerTurn how many effects of one tool a turn may have, where the tool does not say so itself
  * @param contextTokens what the model's context window holds, less room for the answer
  */
 public record Limits(
-        int steps, int callsPerStep, int sameCalls, int invalidCalls, long tokens, Duration time, int contextTokens) {
+        int steps,
+        int callsPerStep,
+        int sameCalls,
+        int invalidCalls,
+        int effectsPerTurn,
+        long tokens,
+        Duration time,
+        int contextTokens) {
 
-    public static final Limits DEFAULT = new Limits(8, 16, 3, 2, 200_000, Duration.ofMinutes(2), 24_000);
+    public static final Limits DEFAULT = new Limits(8, 16, 3, 2, 16, 200_000, Duration.ofMinutes(2), 24_000);
 
     public Limits {
         if (steps < 1
                 || callsPerStep < 1
                 || sameCalls < 1
                 || invalidCalls < 0
+                || effectsPerTurn < 1
                 || tokens < 1
                 || time.isNegative()
                 || time.isZero()
                 || contextTokens < 512) {
-            throw new IllegalArgumentException("limits leave no room for a turn: steps " + steps + ", calls "
-                    + callsPerStep + ", tokens " + tokens + ", time " + time + ", context " + contextTokens);
+            throw new IllegalArgumentException(
+                    "limits leave no room for a turn: steps " + steps + ", calls " + callsPerStep + ", effects "
+                            + effectsPerTurn + ", tokens " + tokens + ", time " + time + ", context " + contextTokens);
         }
     }
 }

@@ -1,7 +1,18 @@
 package clda.agent;
 
 import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.Sum;
 import clda.tools.ApprovalRule;
+import org.jspecify.annotations.Nullable;
 
-/** Whose approval a call needs, and what asks for it. */
-public record Need(ApprovalRule.By by, Because because) {}
+/**
+ * Whose approval a call needs, and what asks for it.
+ *
+ * @param sum which would be exceeded; null unless that is what asks for it
+ */
+public record Need(ApprovalRule.By by, Because because, @Nullable Sum sum) {
+
+    Need(ApprovalRule.By by, Because because) {
+        this(by, because, null);
+    }
+}

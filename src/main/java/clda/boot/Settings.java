@@ -102,6 +102,7 @@ public record Settings(
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
                         value(config, "clda.limits.same-calls", Integer.class, limits.sameCalls()),
                         value(config, "clda.limits.invalid-calls", Integer.class, limits.invalidCalls()),
+                        value(config, "clda.limits.effects-per-turn", Integer.class, limits.effectsPerTurn()),
                         value(config, "clda.limits.tokens", Long.class, limits.tokens()),
                         value(config, "clda.limits.time", Duration.class, limits.time()),
                         value(config, "clda.limits.context-tokens", Integer.class, limits.contextTokens())),

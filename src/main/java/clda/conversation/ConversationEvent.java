@@ -155,7 +155,10 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** @param because what asks for it; null means the tool's rule */
+    /**
+     * @param because what asks for it; null means the tool's rule
+     * @param sum which the call would exceed; null unless that is what asks for it
+     */
     record ApprovalRequested(
             String approvalId,
             String callId,
@@ -164,7 +167,8 @@ public sealed interface ConversationEvent {
             String hash,
             Instant expiresAt,
             String role,
-            @Nullable Because because)
+            @Nullable Because because,
+            @Nullable Sum sum)
             implements ConversationEvent {
 
         public ApprovalRequested(
@@ -175,7 +179,7 @@ public sealed interface ConversationEvent {
                 String hash,
                 Instant expiresAt,
                 String role) {
-            this(approvalId, callId, tool, arguments, hash, expiresAt, role, null);
+            this(approvalId, callId, tool, arguments, hash, expiresAt, role, null, null);
         }
     }
 
@@ -354,8 +358,28 @@ public sealed interface ConversationEvent {
         /** The call cannot be undone, and no language model stands between what was said and what was understood. */
         irreversible,
         /** Text of others that the model has read. */
-        taint
+        taint,
+        /** What it would come to together with other calls. */
+        sum
     }
+
+    /**
+     * What calls of a tool may come to together without somebody's approval.
+     *
+     * @param of the argument that is added up; null for the number of calls
+     * @param most what it may come to, a decimal number
+     * @param per {@code turn}, {@code conversation}, {@code person}, {@code argument} or {@code tenant}
+     * @param argument the one whose value the calls have in common; null for others
+     * @param within how long a call counts, as ISO 8601; null for ever
+     * @param detail the same in an English sentence
+     */
+    record Sum(
+            @Nullable String of,
+            String most,
+            String per,
+            @Nullable String argument,
+            @Nullable String within,
+            String detail) {}
 
     /** What a person found out about an effect. */
     enum Resolution {

@@ -3,6 +3,7 @@ package clda.conversation;
 import clda.conversation.ConversationEvent.Because;
 import clda.conversation.ConversationEvent.CallPlace;
 import clda.conversation.ConversationEvent.Resolution;
+import clda.conversation.ConversationEvent.Sum;
 import clda.conversation.ConversationEvent.ToolError;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public record ToolCall(
             Instant expiresAt,
             String role,
             @Nullable Because because,
+            @Nullable Sum sum,
             @Nullable String delegate,
             boolean approved) {}
 
@@ -135,13 +137,27 @@ public record ToolCall(
     ToolCall delegated(String to) {
         PendingApproval asked = asked();
         return awaiting(new PendingApproval(
-                asked.approvalId(), asked.hash(), asked.expiresAt(), asked.role(), asked.because(), to, false));
+                asked.approvalId(),
+                asked.hash(),
+                asked.expiresAt(),
+                asked.role(),
+                asked.because(),
+                asked.sum(),
+                to,
+                false));
     }
 
     ToolCall approved(JsonNode approvedArguments, String hash) {
         PendingApproval asked = asked();
         PendingApproval given = new PendingApproval(
-                asked.approvalId(), hash, asked.expiresAt(), asked.role(), asked.because(), asked.delegate(), true);
+                asked.approvalId(),
+                hash,
+                asked.expiresAt(),
+                asked.role(),
+                asked.because(),
+                asked.sum(),
+                asked.delegate(),
+                true);
         return with(State.requested, result, error, reference, given).with(approvedArguments, task, undoneBy);
     }
 

@@ -125,6 +125,7 @@ public final class Turn {
                                         asked.expiresAt(),
                                         asked.role(),
                                         asked.because(),
+                                        asked.sum(),
                                         null,
                                         false)));
             }

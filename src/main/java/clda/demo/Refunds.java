@@ -4,9 +4,11 @@ import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
 import clda.tools.NotSent;
+import clda.tools.Quota.Per;
 import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
+import clda.tools.bean.AtMost;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -51,11 +53,15 @@ public class Refunds {
 
     @AgentTool(
             value =
-                    "Refunds money for an order. The person is shown it and has to approve it first, above 100.00 somebody else has to; do not ask for that in words.",
+                    "Refunds money for an order. The person is shown it and has to approve it first; above 100.00, alone or together with earlier refunds, somebody else has to. Do not ask for that in words.",
             effect = EffectClass.KEYED,
             lookUp = "findRefund")
     @NeedsApproval(by = ApprovalRule.By.requester)
     @NeedsApproval(by = ApprovalRule.By.approver, when = "amount", above = "100.00")
+    @AtMost(value = "100.00", of = "amount", per = Per.argument, argument = "orderNumber")
+    @AtMost(value = "100.00", of = "amount", per = Per.conversation)
+    @AtMost(value = "100.00", of = "amount", per = Per.person, hours = 24)
+    @AtMost(value = "5", per = Per.turn)
     public Refund refundOrder(
             @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")
                     String orderNumber,

@@ -316,7 +316,8 @@ final class Lanes {
                             ApprovalHash.of(conversation.id(), call, call.arguments()),
                             approval.expiresAt(),
                             need.by().name(),
-                            need.because())));
+                            need.because(),
+                            need.sum())));
         }
         return new Append(events, alongside);
     }

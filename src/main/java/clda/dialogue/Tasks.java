@@ -168,10 +168,11 @@ public final class Tasks implements BackgroundTasks {
                         task.conversationId(),
                         task.turnId(),
                         task.callId(),
-                        false,
+                        null,
                         log.view(task.conversationId(), conversation -> conversation.tainted(task.turnId()))
                                 .orElse(true),
-                        left),
+                        left,
+                        List.of()),
                 recorder,
                 lease);
         running.put(task.id(), execution);

@@ -7,8 +7,16 @@ import java.util.Optional;
 /** The record that an effect happens once. Its writes are stored together with the events that tell of them. */
 public interface EffectLedger {
 
-    /** Records that the effect is about to be caused. */
-    Write intend(Effect effect);
+    /**
+     * Records that the effect is about to be caused, and reserves what it adds to sums: of several that would together exceed
+     * one, on whatever node, only those succeed that fit.
+     *
+     * @return a write that fails with {@link SumReached} if a sum would be exceeded, and then stores nothing
+     */
+    Write intend(Effect effect, List<Charge> charges);
+
+    /** The first of the charges that would not fit now. */
+    Optional<Charge> reached(List<Charge> charges);
 
     /**
      * Claims the right to cause the effect: the fence before the first byte leaves.
@@ -38,6 +46,20 @@ public interface EffectLedger {
 
     /** What waits for a person: effects in the state UNKNOWN, and undos that failed; the oldest first. */
     List<Effect> unsettled(String tenant, int limit);
+
+    /** An effect would have made a sum greater than it may be. */
+    final class SumReached extends RuntimeException {
+        private final transient Charge charge;
+
+        public SumReached(Charge charge) {
+            super("a sum would come to more than " + charge.most());
+            this.charge = charge;
+        }
+
+        public Charge charge() {
+            return charge;
+        }
+    }
 
     /** Somebody else has claimed the effect, or it has already been settled. */
     final class NotClaimed extends RuntimeException {

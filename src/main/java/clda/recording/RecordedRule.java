@@ -3,10 +3,13 @@ package clda.recording;
 import clda.tools.ApprovalRule;
 import clda.tools.ApprovalRule.By;
 import clda.tools.ApprovalRule.Condition;
+import clda.tools.Quota;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +19,28 @@ final class RecordedRule extends StdConverter<JsonNode, ApprovalRule> {
     @Override
     public ApprovalRule convert(JsonNode json) {
         if (json.has("conditions")) {
-            return new ApprovalRule(conditions(json.path("conditions")));
+            return new ApprovalRule(
+                    each(json.path("conditions"), RecordedRule::condition),
+                    each(json.path("quotas"), RecordedRule::quota));
         }
-        return new ApprovalRule(condition(json).stream().toList());
+        return new ApprovalRule(condition(json).stream().toList(), List.of());
     }
 
-    private static List<Condition> conditions(JsonNode list) {
+    private static <T> List<T> each(JsonNode list, Function<JsonNode, Optional<T>> read) {
         return StreamSupport.stream(list.spliterator(), false)
-                .map(RecordedRule::condition)
+                .map(read)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private static Optional<Quota> quota(JsonNode json) {
+        return Optional.of(new Quota(
+                text(json.path("sumOf")),
+                json.path("most").decimalValue(),
+                Quota.Per.valueOf(json.path("per").asText()),
+                text(json.path("argument")),
+                json.hasNonNull("within") ? Duration.parse(json.path("within").asText()) : null,
+                Quota.Beyond.valueOf(json.path("beyond").asText())));
     }
 
     private static Optional<Condition> condition(JsonNode json) {

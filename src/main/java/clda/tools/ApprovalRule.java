@@ -2,21 +2,22 @@ package clda.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a call needs a person's approval, and whose. Of several conditions that a call meets the one with the most demanding
  * person counts.
  *
- * @param conditions none if no call needs anybody
+ * @param conditions about a call by itself
+ * @param quotas about what calls come to together; each holds
  */
-public record ApprovalRule(List<Condition> conditions) {
+public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
 
-    public static final ApprovalRule NEVER = new ApprovalRule(List.of());
+    public static final ApprovalRule NEVER = new ApprovalRule(List.of(), List.of());
 
     /** Whose approval, the less demanding first. */
     public enum By {
@@ -34,19 +35,13 @@ public record ApprovalRule(List<Condition> conditions) {
      */
     public record Condition(By by, @Nullable String argument, @Nullable BigDecimal above) {
 
-        /** An argument that is missing or no number is met. */
+        /** Met also by an argument that is missing or no number. */
         boolean isMetBy(JsonNode arguments) {
-            if (argument == null || above == null) {
-                return true;
-            }
-            JsonNode value = arguments.path(argument);
-            boolean harmless =
-                    value.isNumber() && isFinite(value) && value.decimalValue().compareTo(above) <= 0;
-            return !harmless;
-        }
-
-        private static boolean isFinite(JsonNode number) {
-            return !number.isFloatingPointNumber() || Double.isFinite(number.doubleValue());
+            return argument == null
+                    || above == null
+                    || NumberArgument.in(arguments, argument)
+                            .filter(value -> value.compareTo(above) <= 0)
+                            .isEmpty();
         }
 
         private String text() {
@@ -56,17 +51,14 @@ public record ApprovalRule(List<Condition> conditions) {
 
     public ApprovalRule {
         conditions = List.copyOf(conditions);
+        quotas = List.copyOf(quotas);
     }
 
     public ApprovalRule(By by, @Nullable String argument, @Nullable BigDecimal above) {
-        this(List.of(new Condition(by, argument, above)));
+        this(List.of(new Condition(by, argument, above)), List.of());
     }
 
-    public static ApprovalRule of(Condition... conditions) {
-        return new ApprovalRule(Arrays.asList(conditions));
-    }
-
-    /** Empty if the call may go ahead. */
+    /** Empty if the call by itself may go ahead. */
     public Optional<By> neededFor(JsonNode arguments) {
         return conditions.stream()
                 .filter(condition -> condition.isMetBy(arguments))
@@ -76,13 +68,25 @@ public record ApprovalRule(List<Condition> conditions) {
 
     /** Whether there are calls that somebody other than the requester has to approve. */
     public boolean asksApprovers() {
-        return conditions.stream().anyMatch(condition -> condition.by() == By.approver);
+        return conditions.stream().anyMatch(condition -> condition.by() == By.approver)
+                || quotas.stream().anyMatch(quota -> quota.beyond() == Quota.Beyond.approver);
+    }
+
+    /** What calls may come to together, and how many effects a turn where the tool does not say so itself. */
+    public List<Quota> quotas(int effectsPerTurn) {
+        return quotas.stream().anyMatch(Quota::countsEffectsPerTurn)
+                ? quotas
+                : Stream.concat(quotas.stream(), Stream.of(Quota.effectsPerTurn(effectsPerTurn)))
+                        .toList();
     }
 
     /** As shown in the list of tools: {@code never}, {@code requester}, {@code requester; approver if amount > 100.00}. */
     public String text() {
-        return conditions.isEmpty()
+        return conditions.isEmpty() && quotas.isEmpty()
                 ? "never"
-                : conditions.stream().map(Condition::text).collect(Collectors.joining("; "));
+                : Stream.concat(
+                                conditions.stream().map(Condition::text),
+                                quotas.stream().map(Quota::text))
+                        .collect(Collectors.joining("; "));
     }
 }

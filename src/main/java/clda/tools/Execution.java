@@ -1,6 +1,7 @@
 package clda.tools;
 
 import clda.effects.Canonical;
+import clda.effects.Charge;
 import clda.effects.Effect;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
@@ -49,9 +50,10 @@ public final class Execution {
     /**
      * One call.
      *
-     * @param undoes whether it takes an earlier call back, so that its failure is a person's matter
+     * @param undoes the key of the effect that it takes back, whose failure is a person's matter; null if none
      * @param tainted whether text written by others may have caused it
      * @param timeout how long it may take from now
+     * @param charges what it adds to sums; none if that was reserved before
      */
     public record Call(
             Tool tool,
@@ -60,9 +62,15 @@ public final class Execution {
             String conversationId,
             String turnId,
             String callId,
-            boolean undoes,
+            @Nullable String undoes,
             boolean tainted,
-            Duration timeout) {
+            Duration timeout,
+            List<Charge> charges) {
+
+        /** The same call, which adds to sums. */
+        public Call charging(List<Charge> amounts) {
+            return new Call(tool, arguments, caller, conversationId, turnId, callId, undoes, tainted, timeout, amounts);
+        }
 
         public String effectKey() {
             return EffectKey.of(caller.tenant(), conversationId, turnId, callId);
@@ -105,6 +113,7 @@ public final class Execution {
      * Carries it out.
      *
      * @throws Fenced if another node has taken over
+     * @throws EffectLedger.SumReached if it would exceed a sum; then nothing was done and nothing is recorded
      */
     public void run() {
         switch (tool.definition().effect()) {
@@ -163,7 +172,7 @@ public final class Execution {
 
     private void inOneTransaction() {
         if (ledger.find(call.effectKey()).isEmpty()) {
-            recorder.started(List.of(ledger.intend(effect())));
+            recorder.started(List.of(ledger.intend(effect(), call.charges())));
         }
         try {
             recorder.doneWithin(
@@ -194,7 +203,7 @@ public final class Execution {
         Effect known = ledger.find(call.effectKey()).orElse(null);
         if (known == null) {
             known = effect();
-            recorder.note(List.of(ledger.intend(known)));
+            recorder.note(List.of(ledger.intend(known, call.charges())));
         }
         if (!known.argumentsHash().equals(Canonical.hash(call.arguments()))) {
             throw new IllegalStateException("effect " + known.key() + " was recorded with other arguments");

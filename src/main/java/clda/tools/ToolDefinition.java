@@ -38,6 +38,9 @@ public record ToolDefinition(
             throw new IllegalArgumentException(
                     "tool " + name + " cannot run in the background: a LOCAL_TX effect is one short transaction");
         }
+        if (effect == EffectClass.READ && !approval.quotas().isEmpty()) {
+            throw new IllegalArgumentException("tool " + name + " has no effects that could be added up");
+        }
         roles = Set.copyOf(roles);
     }
 

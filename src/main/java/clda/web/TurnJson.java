@@ -140,6 +140,9 @@ public final class TurnJson {
         if (asked.because() != null) {
             json.put("because", asked.because().name());
         }
+        if (asked.sum() != null) {
+            json.set("sum", EventCodec.JSON.valueToTree(asked.sum()));
+        }
         if (asked.delegate() != null) {
             json.put("delegate", asked.delegate());
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is left of the beginning of a long conversation. */
 class LongConversationTest {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 2_000);
+    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 2_000);
     private static final int TURNS = 120;
 
     @TempDir

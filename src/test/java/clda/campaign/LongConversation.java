@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** One conversation of a thousand turns: what each turn costs, and what is left of the third. */
 final class LongConversation {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 4_000);
+    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 4_000);
     private static final int STEP = 50;
     private static final int WARM_UP = 3_000;
     private static final int ROUNDS = 5;

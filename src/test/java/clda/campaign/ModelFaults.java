@@ -167,7 +167,7 @@ final class ModelFaults {
                     EnumSet.allOf(ModelProfile.Capability.class), 32_000, 4_000, 1_000, ModelProfile.Price.FREE);
             Files.createDirectories(dir);
             try (SeEngine engine = new SeEngine.Options(dir, request(client, profile))
-                            .limits(new Limits(8, 16, 3, 2, 1_000_000, Duration.ofMinutes(1), 8_000))
+                            .limits(new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 8_000))
                             .open()
                             .start();
                     ExecutorService at = Executors.newFixedThreadPool(AT_ONCE)) {

@@ -128,7 +128,7 @@ class TurnStoriesTest {
 
     @Test
     void anEndlessToolLoopIsStoppedByTheLimit() {
-        Limits few = new Limits(3, 4, 9, 9, 100_000, Duration.ofMinutes(1), 8_000);
+        Limits few = new Limits(3, 4, 9, 9, 16, 100_000, Duration.ofMinutes(1), 8_000);
         opens(options().limits(few));
         for (int i = 0; i < 10; i++) {
             model.callsTool("find_order", "{\"orderNumber\":\"A-1001\"}");

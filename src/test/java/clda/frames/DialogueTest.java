@@ -34,6 +34,7 @@ import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.TrainingData;
 import clda.security.Caller;
+import clda.store.jpa.JpaWrite;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -171,6 +172,10 @@ class DialogueTest {
         }
 
         void all() {
+            // What was refunded in another dialogue is no part of this one.
+            services.store().write((JpaWrite) entities -> List.of("effect_sum", "effect_sum_scope")
+                    .forEach(table ->
+                            entities.createNativeQuery("delete from " + table).executeUpdate()));
             for (int i = 0; i < script.steps().size(); i++) {
                 switch (script.steps().get(i)) {
                     case Said said -> {

@@ -672,7 +672,11 @@ class ApiIT {
                         "find_order READ never",
                         "sales_report READ never",
                         "send_email AT_MOST_ONCE requester",
-                        "refund_order KEYED requester; approver if amount > 100.00",
+                        "refund_order KEYED requester; approver if amount > 100.00;"
+                                + " approver if amount per orderNumber together > 100.00;"
+                                + " approver if amount per conversation together > 100.00;"
+                                + " approver if amount per person in 24 h together > 100.00;"
+                                + " approver if calls per turn together > 5",
                         "create_ticket LOCAL_TX never",
                         "close_ticket LOCAL_TX never",
                         "prepare_statement READ never",

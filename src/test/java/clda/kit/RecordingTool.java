@@ -75,6 +75,21 @@ public final class RecordingTool implements Tool {
                 lookUp);
     }
 
+    /** The same with that rule. */
+    public RecordingTool ruledBy(ApprovalRule rule) {
+        definition = new ToolDefinition(
+                definition.name(),
+                definition.description(),
+                definition.effect(),
+                definition.parameters(),
+                rule,
+                definition.roles(),
+                definition.timeout(),
+                definition.recovery(),
+                definition.traits());
+        return this;
+    }
+
     /** The same with that timeout. */
     public RecordingTool within(Duration timeout) {
         definition = new ToolDefinition(

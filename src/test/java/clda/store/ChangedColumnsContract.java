@@ -113,7 +113,7 @@ public abstract class ChangedColumnsContract {
                                     new TurnStarted("pay", new Requester("alice", List.of("user")), null, null)),
                             new RecordedEvent(3, "t1", T0, new TurnCancelled("alice", "no longer wanted"))),
                     List.of(
-                            reader.ledger.intend(effect("e-" + id, id)),
+                            reader.ledger.intend(effect("e-" + id, id), List.of()),
                             reader.approvals.open(approval("a-" + id, id)),
                             reader.tasks.add(task("b-" + id, id))));
             conversations.append(head, List.of(), List.of(reader.ledger.dispatch("e-" + id, 1)));
@@ -425,7 +425,7 @@ public abstract class ChangedColumnsContract {
                 EffectClass.KEYED,
                 "hash",
                 Effect.State.INTENT,
-                false,
+                null,
                 0,
                 null,
                 T0);

@@ -439,7 +439,7 @@ public abstract class StoreContract {
         ConversationHead head = conversation("alice");
         Effect effect = effect("k1");
 
-        events.append(head, List.of(renamed(1, "x")), List.of(ledger.intend(effect)));
+        events.append(head, List.of(renamed(1, "x")), List.of(ledger.intend(effect, List.of())));
 
         assertThat(ledger.find("k1")).isPresent();
     }
@@ -458,7 +458,8 @@ public abstract class StoreContract {
         ConversationHead head = conversation("alice");
         append(head, renamed(1, "x"));
 
-        assertThatThrownBy(() -> events.append(head, List.of(renamed(1, "y")), List.of(ledger.intend(effect("k1")))))
+        assertThatThrownBy(() ->
+                        events.append(head, List.of(renamed(1, "y")), List.of(ledger.intend(effect("k1"), List.of()))))
                 .isInstanceOf(SequenceTaken.class);
         assertThat(ledger.find("k1")).isEmpty();
     }
@@ -847,7 +848,7 @@ public abstract class StoreContract {
     @Test
     void ofTwoWhoClaimAnEffectOneGetsIt() throws Exception {
         ConversationHead head = conversation("alice");
-        events.append(head, List.of(), List.of(ledger.intend(effect("k1"))));
+        events.append(head, List.of(), List.of(ledger.intend(effect("k1"), List.of())));
 
         List<Throwable> outcomes = inParallel(
                 6, i -> catchThrowable(() -> events.append(head, List.of(), List.of(ledger.dispatch("k1", 5)))));
@@ -865,14 +866,14 @@ public abstract class StoreContract {
         ConversationHead head = conversation("alice");
         Effect effect = effect("k1");
 
-        events.append(head, List.of(), List.of(ledger.intend(effect)));
+        events.append(head, List.of(), List.of(ledger.intend(effect, List.of())));
 
         assertThat(ledger.find("k1")).contains(effect);
     }
 
     @Test
     void anEffectGoesFromIntentToDone() {
-        store.write(writes(ledger.intend(effect("k1")), ledger.dispatch("k1", 3)));
+        store.write(writes(ledger.intend(effect("k1"), List.of()), ledger.dispatch("k1", 3)));
 
         store.write(writes(ledger.settle("k1", 3, Effect.State.DONE)));
 
@@ -881,7 +882,8 @@ public abstract class StoreContract {
 
     @Test
     void anEarlierStartCannotSettleWhatALaterOneHasClaimed() {
-        store.write(writes(ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.dispatchAgain("k1", 3, 4)));
+        store.write(writes(
+                ledger.intend(effect("k1"), List.of()), ledger.dispatch("k1", 3), ledger.dispatchAgain("k1", 3, 4)));
 
         assertThatThrownBy(() -> store.write(writes(ledger.settle("k1", 3, Effect.State.DONE))))
                 .isInstanceOf(EffectLedger.NotClaimed.class);
@@ -890,7 +892,9 @@ public abstract class StoreContract {
     @Test
     void anUnknownEffectIsListedUntilItIsResolved() {
         store.write(writes(
-                ledger.intend(effect("k1")), ledger.dispatch("k1", 3), ledger.settle("k1", 3, Effect.State.UNKNOWN)));
+                ledger.intend(effect("k1"), List.of()),
+                ledger.dispatch("k1", 3),
+                ledger.settle("k1", 3, Effect.State.UNKNOWN)));
         assertThat(ledger.unsettled("default", 10)).extracting(Effect::key).containsExactly("k1");
         assertThat(ledger.unsettled("other", 10)).isEmpty();
 
@@ -1109,7 +1113,7 @@ public abstract class StoreContract {
                 EffectClass.KEYED,
                 "hash",
                 Effect.State.INTENT,
-                false,
+                null,
                 0,
                 null,
                 T0);

@@ -1,5 +1,6 @@
 package clda.effects.jpa;
 
+import clda.effects.Charge;
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.security.RowSeals;
@@ -20,21 +21,36 @@ public final class JpaEffectLedger implements EffectLedger {
 
     private final JpaStore store;
     private final RowSeals seals;
+    private final EffectSums sums;
     private final Clock clock;
 
     public JpaEffectLedger(JpaStore store, RowSeals seals, Clock clock) {
         this.store = store;
         this.seals = seals;
+        this.sums = new EffectSums(seals);
         this.clock = clock;
     }
 
     @Override
-    public Write intend(Effect effect) {
+    public Write intend(Effect effect, List<Charge> charges) {
         return (JpaWrite) entities -> {
+            sums.reserve(entities, effect, charges);
             StoredEffect row = StoredEffect.of(effect);
             row.seal = seals.seal(row.sealed());
             entities.persist(row);
+            // Others in the same transaction add it up.
+            entities.flush();
         };
+    }
+
+    @Override
+    public Optional<Charge> reached(List<Charge> charges) {
+        if (charges.isEmpty()) {
+            return Optional.empty();
+        }
+        return store.read(entities -> charges.stream()
+                .filter(charge -> !sums.fits(entities, charge, clock.millis()))
+                .findFirst());
     }
 
     @Override

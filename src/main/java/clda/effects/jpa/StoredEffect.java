@@ -14,6 +14,31 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "effect")
 class StoredEffect {
 
+    /** Their names in the table, in the order in which they are {@link #sealed}; the key first, the seal last. */
+    static final String[] COLUMNS = {
+        "effect_key",
+        "tenant",
+        "conversation_id",
+        "turn_id",
+        "call_id",
+        "tool",
+        "effect_class",
+        "arguments_hash",
+        "state",
+        "undoes",
+        "undoes_key",
+        "resolved_by",
+        "epoch",
+        "sent_at",
+        "changed_at",
+        "seal"
+    };
+
+    /** Where in them the state is. */
+    static final int STATE = 8;
+
+    static final int UNDOES_KEY = 10;
+
     @Id
     @Column(name = "effect_key")
     String key;
@@ -46,6 +71,11 @@ class StoredEffect {
     @Column(name = "undoes")
     boolean undoes;
 
+    /** Null if it undoes nothing, or was stored when this was not kept. */
+    @Column(name = "undoes_key")
+    @Nullable
+    String undoesKey;
+
     @Column(name = "resolved_by")
     @Nullable
     String resolvedBy;
@@ -76,6 +106,7 @@ class StoredEffect {
                 argumentsHash,
                 state,
                 undoes,
+                undoesKey,
                 resolvedBy,
                 epoch,
                 sentAt,
@@ -93,7 +124,8 @@ class StoredEffect {
         row.effectClass = effect.effectClass().name();
         row.argumentsHash = effect.argumentsHash();
         row.state = effect.state().name();
-        row.undoes = effect.undoes();
+        row.undoes = effect.undoes() != null;
+        row.undoesKey = effect.undoes();
         row.epoch = effect.epoch();
         row.sentAt = effect.sentAt() == null ? null : effect.sentAt().toEpochMilli();
         row.changedAt = effect.changedAt().toEpochMilli();
@@ -115,7 +147,7 @@ class StoredEffect {
                 EffectClass.valueOf(effectClass),
                 argumentsHash,
                 Effect.State.valueOf(state),
-                undoes,
+                undoesKey,
                 epoch,
                 sentAt == null ? null : Instant.ofEpochMilli(sentAt),
                 Instant.ofEpochMilli(changedAt));

@@ -3,6 +3,7 @@ package clda.tools.bean;
 import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
+import clda.tools.Quota;
 import clda.tools.Recovery;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
@@ -110,21 +111,41 @@ public final class BeanTool implements Tool {
     }
 
     private static ApprovalRule rule(Method method) {
-        return new ApprovalRule(Arrays.stream(method.getAnnotationsByType(NeedsApproval.class))
-                .map(needs -> condition(needs, method))
-                .toList());
+        return new ApprovalRule(
+                Arrays.stream(method.getAnnotationsByType(NeedsApproval.class))
+                        .map(needs -> condition(needs, method))
+                        .toList(),
+                Arrays.stream(method.getAnnotationsByType(AtMost.class))
+                        .map(most -> quota(most, method))
+                        .toList());
     }
 
     private static ApprovalRule.Condition condition(NeedsApproval needs, Method method) {
-        if (needs.when().isEmpty()) {
-            return new ApprovalRule.Condition(needs.by(), null, null);
+        String argument = parameter(needs.when(), method);
+        return new ApprovalRule.Condition(
+                needs.by(), argument, argument == null ? null : new BigDecimal(needs.above()));
+    }
+
+    private static Quota quota(AtMost most, Method method) {
+        return new Quota(
+                parameter(most.of(), method),
+                new BigDecimal(most.value()),
+                most.per(),
+                parameter(most.argument(), method),
+                most.hours() == 0 ? null : Duration.ofHours(most.hours()),
+                most.beyond());
+    }
+
+    /** Null for none. */
+    private static @Nullable String parameter(String name, Method method) {
+        if (name.isEmpty()) {
+            return null;
         }
-        boolean known = Arrays.stream(method.getParameters())
-                .anyMatch(parameter -> parameter.getName().equals(needs.when()));
-        if (!known) {
-            throw new IllegalArgumentException(method + " has no parameter " + needs.when() + " to decide by");
+        if (Arrays.stream(method.getParameters())
+                .noneMatch(parameter -> parameter.getName().equals(name))) {
+            throw new IllegalArgumentException(method + " has no parameter " + name + " to decide by");
         }
-        return new ApprovalRule.Condition(needs.by(), needs.when(), new BigDecimal(needs.above()));
+        return name;
     }
 
     private static String snakeCase(String name) {

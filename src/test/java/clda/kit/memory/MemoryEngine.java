@@ -39,7 +39,10 @@ public final class MemoryEngine implements AutoCloseable {
     private final AtomicInteger working = new AtomicInteger();
 
     public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools) {
-        Clock clock = Clock.systemUTC();
+        this(store, model, tools, Clock.systemUTC());
+    }
+
+    public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools, Clock clock) {
         audit = new MemoryTrail(store);
         // Counted, so that a test knows when nothing goes on.
         ThreadFactory threads = work -> {

@@ -1,18 +1,26 @@
 package clda.kit.memory;
 
+import clda.effects.Charge;
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.kit.memory.MemoryStore.MemoryWrite;
+import clda.kit.memory.MemoryStore.State;
 import clda.store.Write;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in memory. */
 public final class MemoryLedger implements EffectLedger {
+
+    /** What an effect adds to a sum. */
+    record Added(String key, Charge charge, Instant at) {}
 
     private final MemoryStore store;
     private final Clock clock;
@@ -23,12 +31,44 @@ public final class MemoryLedger implements EffectLedger {
     }
 
     @Override
-    public Write intend(Effect effect) {
+    public Write intend(Effect effect, List<Charge> charges) {
         return (MemoryWrite) state -> {
+            for (Charge charge : charges) {
+                if (!fits(state, charge, effect.changedAt())) {
+                    throw new SumReached(charge);
+                }
+            }
+            charges.stream()
+                    .collect(Collectors.toMap(Charge::scope, Function.identity(), (one, same) -> one))
+                    .values()
+                    .forEach(charge -> state.sums.add(new Added(effect.key(), charge, effect.changedAt())));
             if (state.effects.putIfAbsent(effect.key(), effect) != null) {
                 throw new IllegalStateException("effect " + effect.key() + " is there");
             }
         };
+    }
+
+    @Override
+    public Optional<Charge> reached(List<Charge> charges) {
+        return charges.stream()
+                .filter(charge -> !fits(store.state(), charge, clock.instant()))
+                .findFirst();
+    }
+
+    private static boolean fits(State state, Charge charge, Instant now) {
+        return charge.fits(state.sums.stream()
+                .filter(added -> added.charge().scope().equals(charge.scope())
+                        && (charge.within() == null || added.at().isAfter(now.minus(charge.within())))
+                        && counts(state, added.key()))
+                .map(added -> BigDecimal.valueOf(added.charge().millionths()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    private static boolean counts(State state, String key) {
+        boolean failed = state.effects.get(key).state() == Effect.State.FAILED;
+        return !failed
+                && state.effects.values().stream()
+                        .noneMatch(effect -> key.equals(effect.undoes()) && effect.state() == Effect.State.DONE);
     }
 
     @Override
@@ -106,7 +146,8 @@ public final class MemoryLedger implements EffectLedger {
     }
 
     private static boolean isUnsettled(Effect effect) {
-        return effect.state() == Effect.State.UNKNOWN || effect.state() == Effect.State.FAILED && effect.undoes();
+        return effect.state() == Effect.State.UNKNOWN
+                || effect.state() == Effect.State.FAILED && effect.undoes() != null;
     }
 
     /** All rows. */

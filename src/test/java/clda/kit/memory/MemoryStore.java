@@ -33,6 +33,7 @@ public final class MemoryStore implements Membership {
         final Map<String, List<RecordedEvent>> events = new TreeMap<>();
         final Map<String, Long> runs = new TreeMap<>();
         final Map<String, Effect> effects = new TreeMap<>();
+        final List<MemoryLedger.Added> sums = new ArrayList<>();
         final Set<String> resolved = new java.util.TreeSet<>();
         final Map<String, Approval> approvals = new TreeMap<>();
         final Map<String, BackgroundTask> tasks = new TreeMap<>();
@@ -44,6 +45,7 @@ public final class MemoryStore implements Membership {
             events.forEach((id, list) -> copy.events.put(id, new ArrayList<>(list)));
             copy.runs.putAll(runs);
             copy.effects.putAll(effects);
+            copy.sums.addAll(sums);
             copy.resolved.addAll(resolved);
             copy.approvals.putAll(approvals);
             copy.tasks.putAll(tasks);

@@ -1,0 +1,145 @@
+package clda.agent;
+
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.Source;
+import clda.conversation.ConversationEvent.Sum;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.Charge;
+import clda.effects.EffectClass;
+import clda.effects.EffectLedger;
+import clda.tools.ApprovalRule;
+import clda.tools.ApprovalRule.By;
+import clda.tools.Execution;
+import clda.tools.Quota;
+import clda.tools.ToolDefinition;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides whether a valid call of a known tool may be done now: by its tool's rule, by what cannot be undone, by what the model
+ * has read, and by what it comes to together with other calls.
+ */
+final class CallPolicy {
+
+    private final EffectLedger ledger;
+    private final Clock clock;
+    private final int effectsPerTurn;
+
+    /** @param effectsPerTurn of a tool that does not say itself how many it may have */
+    CallPolicy(EffectLedger ledger, Clock clock, int effectsPerTurn) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.effectsPerTurn = effectsPerTurn;
+    }
+
+    /** What is decided about a call. */
+    sealed interface Decision {
+        /** It may be done, and adds to sums; that they have room is decided when it is recorded. */
+        record Go(List<Charge> charges) implements Decision {}
+
+        record Ask(Need need) implements Decision {}
+
+        /** A sum is reached that nobody may exceed. */
+        record Refuse(String message) implements Decision {}
+    }
+
+    /**
+     * @param byItself whose approval the call {@link #need needs} whatever others come to
+     * @param execution the call, as it would be carried out
+     */
+    Decision decide(Optional<Need> byItself, Place place, ToolCall call, Execution.Call execution) {
+        ToolDefinition tool = execution.tool().definition();
+        Optional<By> approved = approvedBy(place, call);
+        Optional<Need> need =
+                byItself.filter(needed -> approved.isEmpty() || approved.get().compareTo(needed.by()) < 0);
+        boolean recordedBefore = ledger.find(execution.effectKey()).isPresent();
+        if (tool.effect() == EffectClass.READ || call.undoes() != null || recordedBefore) {
+            return need.<Decision>map(Decision.Ask::new).orElseGet(() -> new Decision.Go(List.of()));
+        }
+        Sums sums = sums(tool.approval(), execution, approved);
+        if (sums.exceeded().isEmpty()) {
+            return need.<Decision>map(Decision.Ask::new).orElseGet(() -> new Decision.Go(sums.charges()));
+        }
+        Quota reached = sums.exceeded().get();
+        if (reached.beyond().by().isEmpty()) {
+            return new Decision.Refuse(reached.sentence());
+        }
+        By by = reached.beyond().by().get();
+        return new Decision.Ask(need.filter(needed -> needed.by().compareTo(by) > 0)
+                .orElseGet(() -> new Need(by, Because.sum, sum(reached))));
+    }
+
+    /** @param exceeded the quota whose beyond is the most demanding of those that the call exceeds */
+    private record Sums(List<Charge> charges, Optional<Quota> exceeded) {}
+
+    private Sums sums(ApprovalRule rule, Execution.Call call, Optional<By> approved) {
+        List<Charge> charges = new ArrayList<>();
+        List<Quota> exceeded = new ArrayList<>();
+        for (Quota quota : rule.quotas(effectsPerTurn)) {
+            if (quota.beyond().isMetBy(approved)) {
+                continue;
+            }
+            Optional<Charge> charge = quota.charge(call);
+            if (charge.isEmpty() || ledger.reached(List.of(charge.get())).isPresent()) {
+                exceeded.add(quota);
+            } else {
+                charges.add(charge.get());
+            }
+        }
+        return new Sums(
+                charges, exceeded.stream().max((one, other) -> one.beyond().compareTo(other.beyond())));
+    }
+
+    private static Sum sum(Quota quota) {
+        return new Sum(
+                quota.sumOf(),
+                quota.most().toPlainString(),
+                quota.per().name(),
+                quota.argument(),
+                quota.within() == null ? null : quota.within().toString(),
+                quota.sentence());
+    }
+
+    /** Whose approval the call needs by itself. */
+    static Optional<Need> need(Conversation conversation, Place place, ToolCall call, ToolDefinition tool) {
+        boolean remembered = !tool.highImpact() && conversation.remembers(call.tool());
+        Optional<Need> byRule = tool.approval()
+                .neededFor(call.arguments())
+                .filter(by -> !(remembered && by == By.requester))
+                .map(by -> new Need(by, Because.rule));
+        if (byRule.isPresent()) {
+            return byRule;
+        }
+        if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(place.turnId()))) {
+            return Optional.of(new Need(By.requester, Because.irreversible));
+        }
+        // What is taken back within the server was chosen by the runtime, not by a model that may have read something.
+        boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
+        return chosen && tool.highImpact() && conversation.tainted(place.turnId())
+                ? Optional.of(new Need(By.requester, Because.taint))
+                : Optional.empty();
+    }
+
+    /** Whether the calls of the turn come from the built-in understanding or a bot's, not from a language model. */
+    private static boolean understoodHere(Turn turn) {
+        IntentRecognized intent = turn.intent();
+        return intent != null && intent.source() != Source.model;
+    }
+
+    /** Who has approved exactly these arguments, not so long ago that the permission has ended before it was used. */
+    private Optional<By> approvedBy(Place place, ToolCall call) {
+        ToolCall.PendingApproval approval = call.approval();
+        return Stream.ofNullable(approval)
+                .filter(given -> given.approved()
+                        && clock.instant().isBefore(given.expiresAt())
+                        && given.hash().equals(ApprovalHash.of(place.conversationId(), call, call.arguments())))
+                .map(given -> By.valueOf(given.role()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,158 @@
+package clda.tools;
+
+import clda.effects.Canonical;
+import clda.effects.Charge;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much calls of a tool may come to together, so that many small ones do not do what one large call may not.
+ *
+ * @param sumOf the numeric argument that is added up; null to count the effects
+ * @param most what the sum, or the count, may come to
+ * @param per what is added up together; always of one tenant and one tool
+ * @param argument with {@link Per#argument}: calls with the same value of it are added up together; else null
+ * @param within how long a call counts; null for ever
+ * @param beyond what becomes of a call that would exceed it; it counts what was done without that approval
+ */
+public record Quota(
+        @Nullable String sumOf,
+        BigDecimal most,
+        Per per,
+        @Nullable String argument,
+        @Nullable Duration within,
+        Beyond beyond) {
+
+    /** Whose calls, or which, are added up. */
+    public enum Per {
+        turn,
+        conversation,
+        person,
+        argument,
+        tenant
+    }
+
+    /** Who may let a call exceed it. */
+    public enum Beyond {
+        requester,
+        approver,
+        /** Such a call is refused. */
+        nobody;
+
+        /** Whether somebody's approval lets it pass. */
+        public boolean isMetBy(Optional<ApprovalRule.By> approved) {
+            return switch (this) {
+                case requester -> approved.isPresent();
+                case approver -> approved.equals(Optional.of(ApprovalRule.By.approver));
+                case nobody -> false;
+            };
+        }
+
+        /** Whose approval it takes; empty if nobody's helps. */
+        public Optional<ApprovalRule.By> by() {
+            return switch (this) {
+                case requester -> Optional.of(ApprovalRule.By.requester);
+                case approver -> Optional.of(ApprovalRule.By.approver);
+                case nobody -> Optional.empty();
+            };
+        }
+    }
+
+    public Quota {
+        if ((per == Per.argument) != (argument != null)) {
+            throw new IllegalArgumentException("an argument is named where calls are added up by one, and only there");
+        }
+        if (most.signum() < 0 || within != null && (within.isNegative() || within.isZero())) {
+            throw new IllegalArgumentException("a quota is not negative, and its time is longer than nothing");
+        }
+    }
+
+    /** So many effects a turn, and no more. */
+    static Quota effectsPerTurn(int most) {
+        return new Quota(null, BigDecimal.valueOf(most), Per.turn, null, null, Beyond.nobody);
+    }
+
+    boolean countsEffectsPerTurn() {
+        return sumOf == null && per == Per.turn;
+    }
+
+    /** What a call adds to it; empty if that cannot be told exactly, and then the call is beyond it. */
+    public Optional<Charge> charge(Execution.Call call) {
+        Optional<BigDecimal> amount =
+                sumOf == null ? Optional.of(BigDecimal.ONE) : NumberArgument.in(call.arguments(), sumOf);
+        Optional<String> of = of(call);
+        if (amount.isEmpty() || of.isEmpty() || !Charge.isCountable(amount.get())) {
+            return Optional.empty();
+        }
+        ArrayNode scope = JsonNodeFactory.instance
+                .arrayNode()
+                .add(call.caller().tenant())
+                .add(call.tool().definition().name())
+                .add(sumOf)
+                .add(per.name())
+                .add(argument)
+                .add(of.get());
+        return Optional.of(new Charge(
+                Canonical.hash(scope), per != Per.turn && per != Per.conversation, amount.get(), most, within));
+    }
+
+    private Optional<String> of(Execution.Call call) {
+        return switch (per) {
+            case turn -> Optional.of(call.conversationId() + "/" + call.turnId());
+            case conversation -> Optional.of(call.conversationId());
+            case person -> Optional.of(folded(call.caller().user()));
+            case tenant -> Optional.of("");
+            case argument -> value(call.arguments().path(argument));
+        };
+    }
+
+    private static Optional<String> value(JsonNode value) {
+        if (value.isTextual()) {
+            return Optional.of(folded(value.asText())).filter(text -> !text.isEmpty());
+        }
+        return value.isIntegralNumber() || value.isBoolean() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    /** Spellings that mean the same are added up together. */
+    private static String folded(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** As shown in the list of tools: {@code approver if amount per person in 24 h together > 100.00}. */
+    String text() {
+        String what = sumOf == null ? "calls" : sumOf;
+        String time = within == null ? "" : " in " + hours(within) + " h";
+        String whose = per == Per.argument ? String.valueOf(argument) : per.name();
+        return beyond.name() + " if " + what + " per " + whose + time + " together > " + most.toPlainString();
+    }
+
+    /** What is told when it is reached, in English. */
+    public String sentence() {
+        String what = sumOf == null
+                ? "There would be more than " + most.toPlainString() + " calls of this kind"
+                : "Together with earlier calls, " + sumOf + " would come to more than " + most.toPlainString();
+        String whose =
+                switch (per) {
+                    case turn -> " in this turn";
+                    case conversation -> " in this conversation";
+                    case person -> " for this person";
+                    case tenant -> " for all persons together";
+                    case argument -> " for this " + argument;
+                };
+        return what + whose + (within == null ? "." : " within " + hours(within) + " hours.");
+    }
+
+    private static String hours(Duration time) {
+        return BigDecimal.valueOf(time.toMinutes())
+                .divide(BigDecimal.valueOf(60), 2, java.math.RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}
