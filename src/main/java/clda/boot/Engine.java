@@ -115,7 +115,7 @@ public final class Engine implements AutoCloseable {
         tools = Toolbox.complete(parts.tools());
         ContextWindow window = new ContextWindow(
                 parts.prompts(), parts.images(), parts.limits().contextTokens(), new TokenCounter());
-        Execution.Means means = new Execution.Means(ledger, parts.clock(), parts.threads());
+        Execution.Means means = new Execution.Means(ledger, parts.rights(), parts.clock(), parts.threads());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(

@@ -64,14 +64,17 @@ import clda.nlu.training.TrainingDirectory;
 import clda.recording.ExchangeBook;
 import clda.recording.Shadow;
 import clda.recording.jpa.JpaExchangeBook;
+import clda.security.AccountDirectory;
 import clda.security.Accounts;
 import clda.security.Damages;
 import clda.security.KeyRing;
 import clda.security.RowSeals;
 import clda.security.SocketTickets;
+import clda.security.Standing;
 import clda.security.accounts.AccountFile;
 import clda.security.accounts.DemoAccounts;
-import clda.security.jpa.JpaRights;
+import clda.security.jpa.JpaKnownPeople;
+import clda.security.jpa.JpaRevocations;
 import clda.security.jwt.Tokens;
 import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
@@ -220,9 +223,12 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaRights rights(JpaStore store, Settings settings, Accounts accounts, Clock clock) {
-        boolean ownTokens = settings.publicKey() == null && settings.publicKeyLocation() == null;
-        return new JpaRights(store, ownTokens ? accounts : Accounts.NONE, clock);
+    Standing standing(JpaStore store, Tokens tokens, Accounts accounts, Clock clock) {
+        return new Standing(
+                tokens.issues() ? new AccountDirectory(accounts) : new JpaKnownPeople(store, clock),
+                new JpaRevocations(store, clock),
+                clock,
+                threads.virtual("clda-signed-out-"));
     }
 
     @Produces
@@ -472,7 +478,7 @@ class ServerBeans {
             RowSeals seals,
             JpaConversationKeys keys,
             AuditTrail audit,
-            JpaRights rights,
+            Standing standing,
             MissedSentences missed,
             JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
@@ -513,7 +519,7 @@ class ServerBeans {
                 seals,
                 new JpaConversationStore(store, keys, seals, companions),
                 new JpaEffectLedger(store, seals, clock),
-                rights,
+                standing,
                 model,
                 settings.models().names(),
                 settings.asksModel() ? settings.models().orders().keySet() : Set.of(),

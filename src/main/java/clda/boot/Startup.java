@@ -6,6 +6,7 @@ import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
 import clda.security.RowSeals;
+import clda.security.Standing;
 import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
@@ -29,6 +30,8 @@ class Startup {
     private static final Logger LOG = System.getLogger(Startup.class.getName());
     private static final Duration ANCHORED_EVERY = Duration.ofSeconds(30);
     private static final Duration TOLD_EVERY = Duration.ofMillis(250);
+    private static final Duration ENDED_EVERY = Duration.ofSeconds(1);
+    private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
     @Inject
@@ -56,6 +59,9 @@ class Startup {
     private JpaStore store;
 
     @Inject
+    private Standing standing;
+
+    @Inject
     private Clock clock;
 
     @Resource
@@ -79,6 +85,10 @@ class Startup {
         List<Engine.Chore> chores = new ArrayList<>(engine.chores());
         chores.add(new Engine.Chore(
                 "anchoring the audit trail", ANCHORED_EVERY, () -> audit.end().ifPresent(anchors::keep)));
+        // Apart, since the second waits for the store: what expires ends also while the store is away.
+        chores.add(new Engine.Chore("ending what is over", ENDED_EVERY, standing::endOver));
+        chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
+        chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(

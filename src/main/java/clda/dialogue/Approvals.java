@@ -15,7 +15,9 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.security.Caller;
 import clda.security.KeyRing;
+import clda.security.Rights;
 import clda.security.Role;
+import clda.security.Subject;
 import clda.store.Lease;
 import clda.store.Write;
 import clda.tools.ApprovalRule;
@@ -40,19 +42,22 @@ public final class Approvals {
     private static final Logger LOG = System.getLogger(Approvals.class.getName());
     private static final int MOST_LISTED = 500;
     private static final int MOST_USER = 128;
+    private static final String NOT_TO_THEM = "There is nobody of that name who may decide this.";
 
     private final ConversationLog log;
     private final Lanes lanes;
     private final ApprovalBook book;
     private final Toolbox tools;
+    private final Rights rights;
     private final Clock clock;
     private final ArgumentCheck check = new ArgumentCheck();
 
-    Approvals(ConversationLog log, Lanes lanes, ApprovalBook book, Toolbox tools, Clock clock) {
+    Approvals(ConversationLog log, Lanes lanes, ApprovalBook book, Toolbox tools, Rights rights, Clock clock) {
         this.log = log;
         this.lanes = lanes;
         this.book = book;
         this.tools = tools;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -72,8 +77,9 @@ public final class Approvals {
         }
     }
 
-    /** A person decides about a call that waits. */
-    public void decide(Caller caller, String approvalId, Choice choice) {
+    /** A person decides about a call that waits, with the rights that the person has now. */
+    public void decide(Caller then, String approvalId, Choice choice) {
+        Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
         requireMayDecide(caller, approval);
         Optional<Lease> goesOn = changing(approval, (conversation, turn, call) -> {
@@ -200,15 +206,26 @@ public final class Approvals {
                 new ToolFailed(call.callId(), new ToolError("denied", "Denied by " + caller.user() + "." + why)));
     }
 
-    /** Somebody who may decide asks another person to; both may from then on. */
-    public void delegate(Caller caller, String approvalId, String to) {
+    private Caller now(Caller then) {
+        return rights.now(then)
+                .orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "This account may not do anything any more."));
+    }
+
+    /** Somebody who may decide asks another person to, who holds the role that is needed; both may from then on. */
+    public void delegate(Caller then, String approvalId, String to) {
+        Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
         requireMayDecide(caller, approval);
         if (to.isBlank() || to.length() > MOST_USER) {
             throw new Refused(Refused.Kind.INVALID, "A user has 1 to " + MOST_USER + " characters.");
         }
-        if (approval.by() == ApprovalRule.By.approver && to.equals(approval.requester())) {
+        Caller asked =
+                rights.find(approval.tenant(), to).orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM));
+        if (approval.by() == ApprovalRule.By.approver && Subject.alike(to, approval.requester())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Nobody approves what they have asked for themselves.");
+        }
+        if (!holdsRole(asked, approval)) {
+            throw new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM);
         }
         append(approval.conversationId(), conversation -> {
             ToolCall call = waiting(DialogueManager.existingTurn(conversation, approval.turnId()), approval);
@@ -311,13 +328,22 @@ public final class Approvals {
     }
 
     private static boolean mayDecide(Caller caller, Approval approval) {
-        boolean own = approval.requester().equals(caller.user());
-        boolean asked = caller.user().equals(approval.delegate());
         return approval.tenant().equals(caller.tenant())
+                && holdsRole(caller, approval)
                 && switch (approval.by()) {
-                    case requester -> own || asked;
-                    case approver -> !own && (asked || caller.is(Role.approver));
+                    case requester ->
+                        caller.user().equals(approval.requester())
+                                || caller.user().equals(approval.delegate());
+                    case approver -> !Subject.alike(caller.user(), approval.requester());
                 };
+    }
+
+    /** Whether somebody holds the role that is needed to decide; whose decision it is, is another matter. */
+    private static boolean holdsRole(Caller caller, Approval approval) {
+        return switch (approval.by()) {
+            case requester -> caller.mayTalk();
+            case approver -> caller.is(Role.approver);
+        };
     }
 
     private static void requireMayDecide(Caller caller, Approval approval) {

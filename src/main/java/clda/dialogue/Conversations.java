@@ -54,7 +54,9 @@ public final class Conversations {
         this.ids = ids;
     }
 
+    /** @throws Refused if the caller may not talk */
     public ConversationHead create(Caller caller, @Nullable String title) {
+        DialogueManager.requireMayTalk(caller);
         return log.create(ids.get(), caller.tenant(), caller.user(), title == null ? null : checkTitle(title));
     }
 

@@ -70,6 +70,7 @@ public record Dialogue(
                         lanes,
                         parts.approvalBook(),
                         parts.tools(),
+                        parts.rights(),
                         parts.means().clock()),
                 new Unknowns(log, lanes, parts.means().ledger(), parts.taskBook(), parts.tools()),
                 tasks,
@@ -77,6 +78,7 @@ public record Dialogue(
                         log,
                         lanes,
                         parts.scheduleBook(),
+                        parts.rights(),
                         parts.timers(),
                         parts.means().clock()),
                 parts);

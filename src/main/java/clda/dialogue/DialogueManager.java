@@ -101,6 +101,7 @@ public final class DialogueManager implements AutoCloseable {
             String conversationId,
             @Nullable String clientMessageId,
             Function<Conversation, Wish> understand) {
+        requireMayTalk(caller);
         Lanes.Opening opened = append(conversationId, conversation -> {
             requireOwner(conversation, caller);
             if (clientMessageId != null) {
@@ -147,6 +148,7 @@ public final class DialogueManager implements AutoCloseable {
      * @return the turn
      */
     public String undo(Caller caller, String conversationId, String turnId, String callId) {
+        requireMayTalk(caller);
         Lanes.Opening opened = append(conversationId, conversation -> {
             requireOwner(conversation, caller);
             Turn turn = settledTurn(conversation, turnId);
@@ -163,6 +165,13 @@ public final class DialogueManager implements AutoCloseable {
         });
         lanes.run(conversationId, opened);
         return opened.turnId();
+    }
+
+    /** @throws Refused if the caller may not talk */
+    static void requireMayTalk(Caller caller) {
+        if (!caller.mayTalk()) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "To talk, the role user is needed.");
+        }
     }
 
     private void checkText(String text) {

@@ -206,10 +206,14 @@ final class Lanes {
     }
 
     static Caller requester(Conversation conversation, String turnId) {
-        Requester by = conversation.turn(turnId).by();
+        return caller(conversation.turn(turnId).by(), conversation.head().tenant());
+    }
+
+    /** Who asked, with the roles held then. */
+    static Caller caller(Requester by, String tenant) {
         return new Caller(
                 by.user(),
-                conversation.head().tenant(),
+                tenant,
                 by.roles().stream().map(Role::named).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet()));
     }
 

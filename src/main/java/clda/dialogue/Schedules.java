@@ -9,6 +9,7 @@ import clda.conversation.ConversationLog.Decided;
 import clda.conversation.Turn;
 import clda.security.Caller;
 import clda.security.KeyRing;
+import clda.security.Rights;
 import clda.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,13 +34,15 @@ public final class Schedules {
     private final ConversationLog log;
     private final Lanes lanes;
     private final ScheduleBook book;
+    private final Rights rights;
     private final Timers timers;
     private final Clock clock;
 
-    Schedules(ConversationLog log, Lanes lanes, ScheduleBook book, Timers timers, Clock clock) {
+    Schedules(ConversationLog log, Lanes lanes, ScheduleBook book, Rights rights, Timers timers, Clock clock) {
         this.log = log;
         this.lanes = lanes;
         this.book = book;
+        this.rights = rights;
         this.timers = timers;
         this.clock = clock;
     }
@@ -51,7 +54,10 @@ public final class Schedules {
         }
     }
 
-    /** Opens the turn, if its time has come and nobody else has. */
+    /**
+     * Opens the turn, if its time has come and nobody else has. For somebody who may not talk any more the time is passed over:
+     * it comes again, if at all, to somebody who may.
+     */
     public void due(String scheduleId) {
         Instant now = clock.instant();
         Optional<Schedule> found = find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
@@ -60,6 +66,13 @@ public final class Schedules {
         }
         Schedule schedule = found.get();
         try {
+            if (!mayStill(schedule)) {
+                log.append(
+                        schedule.conversationId(),
+                        new Append(List.of(), List.of(book.move(schedule.id(), schedule.next(), next(schedule, now)))));
+                LOG.log(Level.INFO, "schedule {0} is passed over: whoever made it may not talk now", scheduleId);
+                return;
+            }
             log.append(schedule.conversationId(), conversation -> {
                         Lanes.Opening opening = lanes.opening(
                                 conversation,
@@ -102,6 +115,16 @@ public final class Schedules {
     private static boolean isUntrusted(Schedule schedule, Conversation conversation) {
         Boolean noted = schedule.untrusted();
         return noted == null ? conversation.turns().stream().anyMatch(Turn::tainted) : noted;
+    }
+
+    private boolean mayStill(Schedule schedule) {
+        return log.view(
+                        schedule.conversationId(),
+                        conversation ->
+                                Lanes.caller(schedule.by(), conversation.head().tenant()))
+                .flatMap(rights::now)
+                .filter(Caller::mayTalk)
+                .isPresent();
     }
 
     private static @Nullable Instant next(Schedule schedule, Instant now) {

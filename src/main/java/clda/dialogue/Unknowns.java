@@ -18,6 +18,7 @@ import clda.nlu.Language;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Role;
+import clda.security.Subject;
 import clda.store.Write;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
@@ -100,6 +101,7 @@ public final class Unknowns {
         return log.view(effect.conversationId(), conversation -> {
                     Turn turn = conversation.turn(effect.turnId());
                     boolean own = turn.by().user().equals(caller.user());
+                    boolean mayBeOwn = Subject.alike(turn.by().user(), caller.user());
                     boolean inOffice = caller.is(Role.approver) || caller.is(Role.admin);
                     if (!own && !inOffice) {
                         return Optional.<Open>empty();
@@ -108,7 +110,7 @@ public final class Unknowns {
                     boolean othersDecide = tools.find(effect.tool())
                             .filter(tool -> tool.definition().approval().asksApprovers())
                             .isPresent();
-                    boolean maySettle = othersDecide ? inOffice && !own : own || inOffice;
+                    boolean maySettle = othersDecide ? inOffice && !mayBeOwn : own || inOffice;
                     boolean canBeAsked =
                             tools.find(effect.tool()).filter(Tool::canBeAsked).isPresent();
                     return Optional.of(new Open(effect, call, turn.by().user(), maySettle, canBeAsked));

@@ -8,13 +8,14 @@ public interface Accounts {
     /** Empty if there is no such account or the password is another. */
     Optional<Caller> authenticate(String user, String password);
 
-    /** The account as it is now; empty if there is none. */
+    /** The account as it is now; empty if there is none, or it is disabled. */
     Optional<Caller> find(String user);
 
-    /** Whether callers come from here; else from an identity provider. */
-    default boolean arePresent() {
-        return true;
-    }
+    /**
+     * Another one after the password was changed or the account was made anew, so that older tokens end with it; empty if
+     * there is no such account.
+     */
+    Optional<String> mark(String user);
 
     /** Nobody. */
     Accounts NONE = new Accounts() {
@@ -29,8 +30,8 @@ public interface Accounts {
         }
 
         @Override
-        public boolean arePresent() {
-            return false;
+        public Optional<String> mark(String user) {
+            return Optional.empty();
         }
     };
 }

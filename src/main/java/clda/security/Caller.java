@@ -3,7 +3,11 @@ package clda.security;
 import java.util.List;
 import java.util.Set;
 
-/** Who is asking. */
+/**
+ * Who is asking.
+ *
+ * @param user who it is, for good; see {@link Subject}
+ */
 public record Caller(String user, String tenant, Set<Role> roles) {
 
     public static final String DEFAULT_TENANT = "default";
@@ -19,7 +23,17 @@ public record Caller(String user, String tenant, Set<Role> roles) {
         return roles.contains(role);
     }
 
+    /** Whether the caller may have conversations, and things done in them. */
+    public boolean mayTalk() {
+        return is(Role.user);
+    }
+
     public List<String> roleNames() {
         return roles.stream().map(Enum::name).sorted().toList();
+    }
+
+    /** The name to show. */
+    public String name() {
+        return Subject.nameOf(user);
     }
 }

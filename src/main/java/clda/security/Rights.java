@@ -2,13 +2,12 @@ package clda.security;
 
 import java.util.Optional;
 
-/** What somebody who asked for something earlier may do now. */
-@FunctionalInterface
+/** What people may do now, whatever they were allowed to do when they asked for something. */
 public interface Rights {
 
-    /** The caller with the roles held now; empty if the account has ended. */
+    /** The caller with the roles held now; empty if the account has been removed or disabled. */
     Optional<Caller> now(Caller then);
 
-    /** Nothing is known beyond what the caller had then. */
-    Rights UNCHANGED = Optional::of;
+    /** Somebody who is known by name; empty if nobody of that name may do anything in the tenant. */
+    Optional<Caller> find(String tenant, String user);
 }

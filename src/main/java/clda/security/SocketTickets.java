@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** One-time tickets that stand for a caller while a WebSocket is opened, so that no credential travels in an address. */
+/** One-time tickets that stand for a token while a WebSocket is opened, so that no credential travels in an address. */
 public final class SocketTickets {
 
     private static final Duration VALIDITY = Duration.ofSeconds(30);
@@ -17,7 +17,7 @@ public final class SocketTickets {
     /** A fresh ticket and when it ends. */
     public record Ticket(String value, Instant expiresAt) {}
 
-    private record Outstanding(Caller caller, Instant expiresAt) {}
+    private record Outstanding(Credential credential, Instant expiresAt) {}
 
     private final Map<String, Outstanding> outstanding = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -29,7 +29,7 @@ public final class SocketTickets {
     }
 
     /** @throws IllegalStateException if far too many have been asked for and not used */
-    public Ticket issue(Caller caller) {
+    public Ticket issue(Credential credential) {
         Instant now = clock.instant();
         if (outstanding.size() >= MOST_OUTSTANDING) {
             outstanding.values().removeIf(ticket -> !now.isBefore(ticket.expiresAt()));
@@ -38,15 +38,15 @@ public final class SocketTickets {
             }
         }
         Ticket ticket = new Ticket(ids.get(), now.plus(VALIDITY));
-        outstanding.put(ticket.value(), new Outstanding(caller, ticket.expiresAt()));
+        outstanding.put(ticket.value(), new Outstanding(credential, ticket.expiresAt()));
         return ticket;
     }
 
-    /** Uses the ticket up. */
-    public Optional<Caller> redeem(String value) {
+    /** Uses the ticket up. Whether the token's holder still is a caller is not asked here. */
+    public Optional<Credential> redeem(String value) {
         Outstanding ticket = outstanding.remove(value);
         return ticket != null && clock.instant().isBefore(ticket.expiresAt())
-                ? Optional.of(ticket.caller())
+                ? Optional.of(ticket.credential())
                 : Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-/** Who is asking, whether they may, and the keys under which everything is stored. Uses conversation only. */
+/** Who is asking, whether they still may, and the keys under which everything is stored. Uses conversation only. */
 @NullMarked
 package clda.security;
 

@@ -5,7 +5,9 @@ import clda.effects.Charge;
 import clda.effects.Effect;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
+import clda.effects.GivenUp;
 import clda.security.Caller;
+import clda.security.Rights;
 import clda.store.Fenced;
 import clda.store.Lease;
 import clda.store.Write;
@@ -45,7 +47,7 @@ public final class Execution {
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     /** What all executions of an engine share. */
-    public record Means(EffectLedger ledger, Clock clock, ThreadFactory threads) {}
+    public record Means(EffectLedger ledger, Rights rights, Clock clock, ThreadFactory threads) {}
 
     /**
      * One call.
@@ -136,9 +138,26 @@ public final class Execution {
         return stoppedAt != null;
     }
 
+    /** Asked at the last moment: the right may have ended since the call was accepted, or while it waited. */
+    private boolean mayStill() {
+        return means.rights()
+                .now(call.caller())
+                .filter(tool.definition()::mayBeUsedBy)
+                .isPresent();
+    }
+
+    /** For somebody who may not use it, there is no such tool. */
+    private void refuse(List<Write> writes) {
+        recorder.failed(writes, "unknown_tool", "There is no tool " + name + ".");
+    }
+
     private void read() {
         recorder.started(List.of());
         for (int attempt = 1; ; attempt++) {
+            if (!mayStill()) {
+                refuse(List.of());
+                return;
+            }
             try {
                 recorder.done(List.of(), callWithin(() -> tool.call(call.arguments(), context)));
                 return;
@@ -171,6 +190,10 @@ public final class Execution {
     }
 
     private void inOneTransaction() {
+        if (!mayStill()) {
+            refuse(GivenUp.of(ledger, call.effectKey(), lease).writes());
+            return;
+        }
         if (ledger.find(call.effectKey()).isEmpty()) {
             recorder.started(List.of(ledger.intend(effect(), call.charges())));
         }
@@ -210,6 +233,10 @@ public final class Execution {
         }
         switch (known.state()) {
             case INTENT -> {
+                if (!mayStill()) {
+                    refuse(GivenUp.of(ledger, known.key(), lease).writes());
+                    return;
+                }
                 recorder.started(List.of(dispatch()));
                 send(1, false);
             }
@@ -234,8 +261,7 @@ public final class Execution {
         try {
             recorder.done(List.of(settle(Effect.State.DONE)), callWithin(() -> tool.call(call.arguments(), context)));
         } catch (NotSent failure) {
-            if (sent < MOST_SENDS && !stopped()) {
-                pause(sent);
+            if (sent < MOST_SENDS && !stopped() && pausedAndMayStill(sent)) {
                 send(sent + 1, unseen);
             } else {
                 failed(failure, unseen);
@@ -246,6 +272,11 @@ public final class Execution {
             noAnswer(e, sent);
             afterNoAnswer(sent);
         }
+    }
+
+    private boolean pausedAndMayStill(int sent) {
+        pause(sent);
+        return mayStill();
     }
 
     private void failed(ToolFailure failure, boolean unseen) {
@@ -292,7 +323,7 @@ public final class Execution {
     }
 
     private void sendAgain(int sent, Effect effect, boolean unseen) {
-        if (sent >= MOST_SENDS) {
+        if (sent >= MOST_SENDS || !mayStill()) {
             unknown(effect);
             return;
         }

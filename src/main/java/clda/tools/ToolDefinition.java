@@ -54,7 +54,8 @@ public record ToolDefinition(
         return effect != EffectClass.READ && traits.undo() == null;
     }
 
+    /** Tools are for those who may talk; some are for certain roles among them. */
     public boolean mayBeUsedBy(Caller caller) {
-        return roles.isEmpty() || roles.stream().anyMatch(caller::is);
+        return caller.mayTalk() && (roles.isEmpty() || roles.stream().anyMatch(caller::is));
     }
 }

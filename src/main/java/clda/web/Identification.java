@@ -1,8 +1,9 @@
 package clda.web;
 
 import clda.security.Caller;
+import clda.security.Credential;
 import clda.security.SocketTickets;
-import clda.security.jpa.JpaRights;
+import clda.security.Standing;
 import clda.security.jwt.Tokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,10 +26,13 @@ public class Identification {
     private SocketTickets tickets;
 
     @Inject
-    private JpaRights rights;
+    private Standing standing;
+
+    /** A caller, and the token that says so. */
+    public record Identified(Caller caller, Credential credential) {}
 
     /** By the {@code Authorization} header. */
-    public Optional<Caller> byHeader(@Nullable String authorization) {
+    public Optional<Identified> byHeader(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.empty();
         }
@@ -36,18 +40,21 @@ public class Identification {
     }
 
     /** By the pages' cookie. */
-    public Optional<Caller> byCookie(@Nullable String value) {
+    public Optional<Identified> byCookie(@Nullable String value) {
         return value == null ? Optional.empty() : verify(value);
     }
 
-    private Optional<Caller> verify(String token) {
-        Optional<Caller> caller = tokens.verify(token);
-        caller.ifPresent(rights::seen);
-        return caller;
+    private Optional<Identified> verify(String token) {
+        return tokens.verify(token).flatMap(this::still);
     }
 
     /** By a one-time ticket. */
-    public Optional<Caller> byTicket(String ticket) {
-        return tickets.redeem(ticket);
+    public Optional<Identified> byTicket(String ticket) {
+        return tickets.redeem(ticket).flatMap(this::still);
+    }
+
+    /** The holder of a token that was seen before, with the roles held now; empty if the holder is no longer a caller. */
+    public Optional<Identified> still(Credential credential) {
+        return standing.of(credential).map(caller -> new Identified(caller, credential));
     }
 }

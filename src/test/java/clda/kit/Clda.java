@@ -22,6 +22,7 @@ public final class Clda implements AutoCloseable {
     public static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
     public static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
     public static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    public static final Caller ERIN = new Caller("erin", "default", Set.of(Role.user, Role.approver));
     public static final Caller STRANGER = new Caller("alice", "elsewhere", Set.of(Role.user, Role.approver));
 
     private final SeEngine engine;

@@ -234,7 +234,7 @@ public final class SeEngine implements AutoCloseable {
         private String node;
         private Duration lease = Node.DEFAULT_LEASE;
         private Path keyFile;
-        private Rights rights = Rights.UNCHANGED;
+        private Rights rights = Everybody.AS_THEN;
         private int mailPort = 1;
         private Mailbox mailbox;
         private FactBook facts;

@@ -63,12 +63,29 @@ class TokensTest {
 
     @Test
     void ourOwnTokenSpeaksForItsCaller() {
-        assertThat(tokens.verify(tokens.issue(CAROL).token())).contains(CAROL);
+        Tokens.Issued issued = tokens.issue(CAROL, "mark");
+
+        Credential credential = tokens.verify(issued.token()).orElseThrow();
+
+        assertThat(credential.caller()).isEqualTo(CAROL);
+        assertThat(credential.account()).isEqualTo("mark");
+        assertThat(credential.issuedAt()).isEqualTo(NOW);
+        assertThat(credential.expiresAt()).isEqualTo(issued.expiresAt()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void twoTokensOfOnePersonHaveTwoIds() {
+        String first = tokens.issue(CAROL, "mark").token();
+        String second = tokens.issue(CAROL, "mark").token();
+
+        assertThat(tokens.verify(first).orElseThrow().id())
+                .isNotEqualTo(tokens.verify(second).orElseThrow().id());
     }
 
     @Test
     void aTokenOfThisKeyIsAcceptedWithTheStandardClaims() throws Exception {
         assertThat(tokens.verify(signed(claims().claim("upn", "erin").build())))
+                .map(Credential::caller)
                 .contains(new Caller("erin", "default", Set.of(Role.admin)));
     }
 
@@ -104,7 +121,7 @@ class TokensTest {
 
     @Test
     void aChangedClaimIsNot() {
-        String[] parts = tokens.issue(CAROL).token().split("\\.");
+        String[] parts = tokens.issue(CAROL, "mark").token().split("\\.");
         String payload =
                 new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8).replace("carol", "admin");
         String forged = parts[0] + "."

@@ -1,6 +1,7 @@
 package clda.security.jwt;
 
 import clda.security.Caller;
+import clda.security.Credential;
 import clda.security.Role;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -17,6 +18,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
@@ -29,15 +31,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +56,11 @@ public final class Tokens {
 
     private static final int MOST_LENGTH = 8_192;
     private static final int KEY_BITS = 2_048;
+    private static final int MOST_USER = 128;
+    private static final int MOST_TENANT = 64;
+    private static final String ACCOUNT = "account";
+    /** By so much an identity provider's clock may be ahead. A token that has expired has expired. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /** A signed token and when it ends. */
     public record Issued(String token, Instant expiresAt) {}
@@ -133,19 +146,27 @@ public final class Tokens {
         return signing != null;
     }
 
-    /** @throws IllegalStateException if an identity provider issues the tokens */
-    public Issued issue(Caller caller) {
+    /**
+     * A token for the holder of a local account.
+     *
+     * @param account the {@linkplain clda.security.Accounts#mark mark} of the account
+     * @throws IllegalStateException if an identity provider issues the tokens
+     */
+    public Issued issue(Caller caller, String account) {
         if (signing == null) {
             throw new IllegalStateException("tokens are issued by the identity provider");
         }
         Instant now = clock.instant();
-        Instant expiresAt = now.plus(validity);
+        // Tokens say times in seconds; what the client is told has to be the same.
+        Instant expiresAt = now.plus(validity).truncatedTo(ChronoUnit.SECONDS);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
+                .jwtID(UUID.randomUUID().toString())
                 .subject(caller.user())
                 .claim("upn", caller.user())
                 .claim("tenant", caller.tenant())
                 .claim("groups", caller.roleNames())
+                .claim(ACCOUNT, account)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(expiresAt))
                 .build();
@@ -163,15 +184,52 @@ public final class Tokens {
         return new Issued(token.serialize(), expiresAt);
     }
 
-    /** Who the token speaks for; empty if it is forged, expired, from elsewhere or not a token at all. */
-    public Optional<Caller> verify(String token) {
+    /** Whom the token speaks for; empty if it is forged, expired, from elsewhere or not a token at all. */
+    public Optional<Credential> verify(String token) {
         if (token.length() > MOST_LENGTH) {
             return Optional.empty();
         }
         try {
-            return Optional.of(caller(processor.process(SignedJWT.parse(token), null)));
+            SignedJWT parsed = SignedJWT.parse(token);
+            if (!isWrittenPlainly(token, parsed)) {
+                return Optional.empty();
+            }
+            return Optional.of(credential(parsed, processor.process(parsed, null)));
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Base64 can write the same bytes in several ways; only one of them is taken. */
+    private static boolean isWrittenPlainly(String token, SignedJWT parsed) {
+        return Stream.of(parsed.getParsedParts())
+                        .allMatch(part -> Base64URL.encode(part.decode()).equals(part))
+                && parsed.serialize().equals(token);
+    }
+
+    private Credential credential(SignedJWT token, JWTClaimsSet claims) throws ParseException {
+        Instant now = clock.instant();
+        Instant expiresAt = claims.getExpirationTime().toInstant();
+        Date issueTime = claims.getIssueTime();
+        Instant issuedAt = issueTime == null ? null : issueTime.toInstant();
+        if (!now.isBefore(expiresAt)) {
+            throw new IllegalArgumentException("the token has expired");
+        }
+        if (issuedAt != null && issuedAt.isAfter(now.plus(CLOCKS_DIFFER))) {
+            throw new IllegalArgumentException("the token comes from the future");
+        }
+        // An identity provider's claim of that name is not ours.
+        String account = issues() ? claims.getStringClaim(ACCOUNT) : null;
+        return new Credential(id(token), caller(claims), issuedAt, expiresAt, account);
+    }
+
+    private static String id(SignedJWT token) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(token.getSigningInput()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -188,6 +246,30 @@ public final class Tokens {
         Set<Role> roles = groups == null
                 ? Set.of()
                 : groups.stream().map(Role::named).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
-        return new Caller(user, tenant == null ? Caller.DEFAULT_TENANT : tenant, roles);
+        return new Caller(
+                name("user", user, MOST_USER),
+                name("tenant", tenant == null ? Caller.DEFAULT_TENANT : tenant, MOST_TENANT),
+                roles);
+    }
+
+    private static String name(String what, String text, int most) {
+        if (text.length() > most
+                || !text.strip().equals(text)
+                || text.codePoints().anyMatch(Tokens::isUnseen)) {
+            throw new IllegalArgumentException("the " + what + " of the token is too long or cannot be shown");
+        }
+        return text;
+    }
+
+    private static boolean isUnseen(int letter) {
+        return switch (Character.getType(letter)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

@@ -1,7 +1,7 @@
 package clda.web.faces;
 
-import clda.security.Caller;
 import clda.web.Identification;
+import clda.web.Identification.Identified;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,7 +35,7 @@ public class PageFilter extends HttpFilter {
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setHeader("X-Frame-Options", "DENY");
             response.setHeader("Referrer-Policy", "same-origin");
-            Optional<Caller> caller =
+            Optional<Identified> caller =
                     Cookies.named(Identification.COOKIE, request).flatMap(identification::byCookie);
             caller.ifPresent(signedIn::set);
             if (caller.isEmpty() && !OPEN.contains(path)) {

@@ -2,7 +2,10 @@ package clda.web.faces;
 
 import clda.security.Accounts;
 import clda.security.Caller;
+import clda.security.Credential;
+import clda.security.Standing;
 import clda.security.jwt.Tokens;
+import clda.store.StoreState;
 import clda.web.Identification;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
@@ -30,6 +33,15 @@ public class SignIn {
     private Tokens tokens;
 
     @Inject
+    private Standing standing;
+
+    @Inject
+    private SignedIn signedIn;
+
+    @Inject
+    private StoreState store;
+
+    @Inject
     private Clock clock;
 
     @Inject
@@ -41,13 +53,14 @@ public class SignIn {
     /** Goes to the chat, or says that name or password are wrong. */
     public String enter() {
         Optional<Caller> caller = tokens.issues() ? accounts.authenticate(user.strip(), password) : Optional.empty();
-        if (caller.isEmpty()) {
+        Optional<String> account = caller.flatMap(known -> accounts.mark(known.user()));
+        if (caller.isEmpty() || account.isEmpty()) {
             FacesContext.getCurrentInstance()
                     .addMessage(
                             null, new FacesMessage(FacesMessage.SEVERITY_ERROR, language.text("login.wrong"), null));
             return "";
         }
-        Tokens.Issued issued = tokens.issue(caller.get());
+        Tokens.Issued issued = tokens.issue(caller.get(), account.get());
         setCookie(
                 issued.token(),
                 Math.toIntExact(
@@ -55,10 +68,20 @@ public class SignIn {
         return "index?faces-redirect=true";
     }
 
-    /** Forgets the token. */
+    /** Ends the token, on every node, and forgets it. */
     public String leave() {
         setCookie("", 0);
+        signedIn.credential().ifPresent(this::end);
         return "login?faces-redirect=true";
+    }
+
+    private void end(Credential credential) {
+        if (store.away()) {
+            // It ends here at once, and elsewhere when the store is back; nobody has to wait for that.
+            Thread.ofVirtual().start(() -> standing.signOut(credential));
+        } else {
+            standing.signOut(credential);
+        }
     }
 
     private static void setCookie(String value, int seconds) {

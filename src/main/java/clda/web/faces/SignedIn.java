@@ -1,7 +1,9 @@
 package clda.web.faces;
 
 import clda.security.Caller;
+import clda.security.Credential;
 import clda.security.Role;
+import clda.web.Identification.Identified;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.util.Optional;
@@ -13,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 public class SignedIn {
 
     private @Nullable Caller caller;
+    private @Nullable Credential credential;
 
-    void set(Caller who) {
-        caller = who;
+    void set(Identified who) {
+        caller = who.caller();
+        credential = who.credential();
+    }
+
+    /** The token by which the person is known. */
+    Optional<Credential> credential() {
+        return Optional.ofNullable(credential);
     }
 
     Optional<Caller> caller() {
@@ -27,7 +36,7 @@ public class SignedIn {
     }
 
     public String getUser() {
-        return caller == null ? "" : caller.user();
+        return caller == null ? "" : caller.name();
     }
 
     public boolean isAdministrator() {

@@ -1,7 +1,7 @@
 package clda.web.rest;
 
-import clda.security.Caller;
 import clda.web.Identification;
+import clda.web.Identification.Identified;
 import clda.web.Origins;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +41,7 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
         if (OPEN.contains(Api.path(request))) {
             return;
         }
-        Optional<Caller> caller = identification.byHeader(request.getHeaderString("Authorization"));
+        Optional<Identified> caller = identification.byHeader(request.getHeaderString("Authorization"));
         if (caller.isEmpty() && request.getHeaderString("Authorization") == null) {
             caller = byCookie(request);
         }
@@ -53,7 +53,7 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
         current.set(caller.get());
     }
 
-    private Optional<Caller> byCookie(ContainerRequestContext request) {
+    private Optional<Identified> byCookie(ContainerRequestContext request) {
         Cookie cookie = request.getCookies().get(Identification.COOKIE);
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         String origin = request.getHeaderString("Origin");

@@ -1,6 +1,8 @@
 package clda.web.rest;
 
 import clda.security.Caller;
+import clda.security.Credential;
+import clda.web.Identification.Identified;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +10,26 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class CurrentCaller {
 
-    private @Nullable Caller caller;
+    private @Nullable Identified identified;
 
-    void set(Caller caller) {
-        this.caller = caller;
+    void set(Identified who) {
+        this.identified = who;
     }
 
     /** @throws ApiProblem 401 if nobody has signed in */
     public Caller get() {
-        if (caller == null) {
+        return identified().caller();
+    }
+
+    /** The token by which the caller is known. */
+    public Credential credential() {
+        return identified().credential();
+    }
+
+    private Identified identified() {
+        if (identified == null) {
             throw new ApiProblem(401, "Sign in first.");
         }
-        return caller;
+        return identified;
     }
 }

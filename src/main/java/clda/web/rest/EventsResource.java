@@ -6,7 +6,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.dialogue.Conversations;
-import clda.security.Caller;
+import clda.security.Standing;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,6 +47,9 @@ public class EventsResource {
     @Inject
     private StreamBeats beats;
 
+    @Inject
+    private Standing standing;
+
     // Who does not say what they accept gets the page: a stream would seem to hang.
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
@@ -82,10 +85,11 @@ public class EventsResource {
                 0,
                 0,
                 Long.MAX_VALUE);
-        Caller caller = current.get();
         Follower follower = new Follower(sink, sse, beats);
+        follower.following.set(conversations.follow(current.get(), id, from, follower));
         beats.add(follower.beat);
-        follower.following.set(conversations.follow(caller, id, from, follower));
+        follower.watched.set(standing.watch(current.credential(), current.get(), follower::end));
+        follower.endIfGone();
     }
 
     /** Hands on to one client. */
@@ -96,6 +100,7 @@ public class EventsResource {
         private final Runnable beat = this::beat;
         private final OutboundQueue<Outbound> queue;
         private final AtomicReference<@Nullable Subscription> following = new AtomicReference<>();
+        private final AtomicReference<Standing.@Nullable Open> watched = new AtomicReference<>();
 
         Follower(SseEventSink sink, Sse sse, StreamBeats beats) {
             this.sink = sink;
@@ -143,9 +148,20 @@ public class EventsResource {
             queue.add(new Outbound.Beat());
         }
 
+        /** The client, or the right to follow, may have gone before either was there to be closed. */
+        private void endIfGone() {
+            if (sink.isClosed()) {
+                end();
+            }
+        }
+
         private void end() {
             beats.remove(beat);
             queue.close();
+            Standing.Open open = watched.getAndSet(null);
+            if (open != null) {
+                open.close();
+            }
             Subscription subscription = following.getAndSet(null);
             if (subscription != null) {
                 // On a thread of its own: this may be called while the conversation is being written to.

@@ -3,17 +3,23 @@ package clda.web.rest;
 import clda.conversation.EventCodec;
 import clda.security.Accounts;
 import clda.security.Caller;
+import clda.security.Role;
 import clda.security.SocketTickets;
+import clda.security.Standing;
 import clda.security.jwt.Tokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in with a local account, and tickets for sockets. */
 @Path("/")
@@ -34,6 +40,9 @@ public class LoginResource {
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private Standing standing;
+
     @POST
     @Path("login")
     @Operation(summary = "A token for a local account")
@@ -43,13 +52,40 @@ public class LoginResource {
         if (!tokens.issues()) {
             throw new ApiProblem(404, "Tokens come from the identity provider; there are no local accounts.");
         }
-        Caller caller = accounts.authenticate(user, password)
-                .orElseThrow(() -> new ApiProblem(401, "The name or the password is not right."));
-        Tokens.Issued issued = tokens.issue(caller);
+        Caller caller = accounts.authenticate(user, password).orElseThrow(LoginResource::wrong);
+        Tokens.Issued issued = tokens.issue(caller, accounts.mark(caller.user()).orElseThrow(LoginResource::wrong));
         return EventCodec.JSON
                 .createObjectNode()
                 .put("token", issued.token())
                 .put("expiresAt", issued.expiresAt().toString());
+    }
+
+    private static ApiProblem wrong() {
+        return new ApiProblem(401, "The name or the password is not right.");
+    }
+
+    @POST
+    @Path("logout")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary =
+                    "Sign out: ends this token, its unused tickets, its sockets and streams, on every node;"
+                            + " with everywhere=true all tokens that the person has; of another person (user) for administrators")
+    public Response logout(
+            @QueryParam("everywhere") @DefaultValue("false") boolean everywhere,
+            @QueryParam("user") @Nullable String user) {
+        Caller caller = current.get();
+        if (user != null && !user.equals(caller.user())) {
+            if (!caller.is(Role.admin)) {
+                throw new ApiProblem(403, "Only an administrator signs somebody else out.");
+            }
+            standing.signOutEverywhere(caller.tenant(), user);
+        } else if (everywhere || user != null) {
+            standing.signOutEverywhere(caller.tenant(), caller.user());
+        } else {
+            standing.signOut(current.credential());
+        }
+        return Response.noContent().build();
     }
 
     @POST
@@ -57,7 +93,7 @@ public class LoginResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "A one-time ticket to open a WebSocket with")
     public JsonNode ticket() {
-        SocketTickets.Ticket ticket = tickets.issue(current.get());
+        SocketTickets.Ticket ticket = tickets.issue(current.credential());
         return EventCodec.JSON
                 .createObjectNode()
                 .put("ticket", ticket.value())

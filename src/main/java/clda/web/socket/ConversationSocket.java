@@ -14,7 +14,10 @@ import clda.dialogue.DialogueManager;
 import clda.dialogue.Refused;
 import clda.security.Caller;
 import clda.security.KeyRing;
+import clda.security.Credential;
+import clda.security.Standing;
 import clda.store.StoreState;
+import clda.web.Identification.Identified;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.ProblemJson;
@@ -40,6 +43,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +82,17 @@ public class ConversationSocket implements Reader {
     @Inject
     private StoreState store;
 
+    @Inject
+    private Standing standing;
+
     /** What this client was shown, by approval: what it decides about when it names no hash itself. */
     private final Map<String, String> shownHashes = new ConcurrentHashMap<>();
 
     private final StringBuilder message = new StringBuilder();
     private int fragments;
     private @Nullable Session session;
-    private @Nullable Caller caller;
+    private @Nullable Credential credential;
+    private Standing.@Nullable Open watched;
     private @Nullable Subscription subscription;
     private @Nullable OutboundQueue<Outbound> queue;
     private String conversationId = "";
@@ -101,7 +109,7 @@ public class ConversationSocket implements Reader {
         Object foreign = properties.getOrDefault(
                 SocketConfigurator.FOREIGN, config.getUserProperties().get(SocketConfigurator.FOREIGN));
         config.getUserProperties().remove(SocketConfigurator.CALLER);
-        if (!(known instanceof Caller who) || !Boolean.FALSE.equals(foreign)) {
+        if (!(known instanceof Identified who) || !Boolean.FALSE.equals(foreign)) {
             close(NOT_AUTHORISED, "not authorised");
             return;
         }
@@ -109,15 +117,16 @@ public class ConversationSocket implements Reader {
             comeBackLater();
             return;
         }
-        caller = who;
+        credential = who.credential();
         queue = new OutboundQueue<>(
                 MOST_WAITING,
                 this::send,
                 Outbound::merge,
                 () -> close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too slow; come back with after"));
         try {
-            subscription = conversations.follow(who, id, after(opened), this);
+            subscription = conversations.follow(who.caller(), id, after(opened), this);
             heartbeat.add(this);
+            watched = standing.watch(who.credential(), who.caller(), this::noLongerAuthorised);
         } catch (Refused e) {
             close(NO_SUCH_CONVERSATION, "no such conversation");
         } catch (KeyRing.Damaged e) {
@@ -125,6 +134,10 @@ public class ConversationSocket implements Reader {
         } catch (NumberFormatException e) {
             close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "after is not a number");
         }
+    }
+
+    private void noLongerAuthorised() {
+        close(NOT_AUTHORISED, "no longer authorised");
     }
 
     private void comeBackLater() {
@@ -169,12 +182,17 @@ public class ConversationSocket implements Reader {
     }
 
     private void handle(String text) {
-        Caller who = caller;
-        if (who == null) {
+        Credential shown = credential;
+        if (shown == null) {
             return;
         }
         if (store.away()) {
             comeBackLater();
+            return;
+        }
+        Optional<Caller> who = standing.of(shown);
+        if (who.isEmpty()) {
+            noLongerAuthorised();
             return;
         }
         JsonNode body;
@@ -192,7 +210,7 @@ public class ConversationSocket implements Reader {
                 ? body.get("clientMessageId").textValue()
                 : null;
         try {
-            act(who, body);
+            act(who.get(), body);
         } catch (Refused refused) {
             problem(ProblemJson.status(refused.kind()), refused.detail(), reference);
         } catch (KeyRing.Damaged e) {
@@ -380,6 +398,10 @@ public class ConversationSocket implements Reader {
         OutboundQueue<Outbound> out = queue;
         if (out != null) {
             out.close();
+        }
+        Standing.Open open = watched;
+        if (open != null) {
+            open.close();
         }
         Subscription following = subscription;
         if (following != null) {

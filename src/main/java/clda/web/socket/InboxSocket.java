@@ -4,6 +4,8 @@ import clda.conversation.EventCodec;
 import clda.dialogue.Approvals;
 import clda.dialogue.Unknowns;
 import clda.security.Caller;
+import clda.security.Standing;
+import clda.web.Identification.Identified;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -39,12 +41,16 @@ public class InboxSocket {
     @Inject
     private Unknowns unknowns;
 
+    @Inject
+    private Standing standing;
+
     private final long openedAt = System.nanoTime();
     /** One message at a time: what a client does not take is not kept. */
     private final AtomicBoolean sending = new AtomicBoolean();
 
     private @Nullable Session session;
     private @Nullable Caller caller;
+    private Standing.@Nullable Open watched;
 
     @OnOpen
     public void open(Session opened, EndpointConfig config) {
@@ -56,12 +62,14 @@ public class InboxSocket {
         Object foreign = properties.getOrDefault(
                 SocketConfigurator.FOREIGN, config.getUserProperties().get(SocketConfigurator.FOREIGN));
         config.getUserProperties().remove(SocketConfigurator.CALLER);
-        if (!(known instanceof Caller who) || !Boolean.FALSE.equals(foreign)) {
+        if (!(known instanceof Identified who) || !Boolean.FALSE.equals(foreign)) {
             close(ConversationSocket.NOT_AUTHORISED, "not authorised");
             return;
         }
-        caller = who;
+        caller = who.caller();
         inboxes.add(this);
+        watched = standing.watch(
+                who.credential(), who.caller(), () -> close(ConversationSocket.NOT_AUTHORISED, "no longer authorised"));
     }
 
     @Nullable
@@ -94,16 +102,24 @@ public class InboxSocket {
 
     @OnClose
     public void closed() {
-        inboxes.remove(this);
+        release();
     }
 
     @OnError
     public void failed(Throwable failure) {
+        release();
+    }
+
+    private void release() {
         inboxes.remove(this);
+        Standing.Open open = watched;
+        if (open != null) {
+            open.close();
+        }
     }
 
     private void close(int code, String reason) {
-        inboxes.remove(this);
+        release();
         try {
             if (session != null) {
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));

@@ -1,7 +1,7 @@
 package clda.web.socket;
 
-import clda.security.Caller;
 import clda.web.Identification;
+import clda.web.Identification.Identified;
 import clda.web.Origins;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.HandshakeResponse;
@@ -39,13 +39,13 @@ public class SocketConfigurator extends ServerEndpointConfig.Configurator {
         Map<String, Object> properties = config.getUserProperties();
         properties.remove(CALLER);
         properties.put(FOREIGN, !CDI.current().select(Origins.class).get().allows(header(request, "Origin")));
-        caller(request).ifPresent(caller -> properties.put(CALLER, caller));
+        caller(request).ifPresent(identified -> properties.put(CALLER, identified));
     }
 
-    private static Optional<Caller> caller(HandshakeRequest request) {
+    private static Optional<Identified> caller(HandshakeRequest request) {
         Identification identification =
                 CDI.current().select(Identification.class).get();
-        Optional<Caller> byHeader = identification.byHeader(header(request, "Authorization"));
+        Optional<Identified> byHeader = identification.byHeader(header(request, "Authorization"));
         if (byHeader.isPresent()) {
             return byHeader;
         }

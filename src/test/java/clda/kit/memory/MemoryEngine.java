@@ -16,10 +16,10 @@ import clda.conversation.ImageStore;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueRules;
 import clda.dialogue.Timers;
+import clda.kit.Everybody;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile.Price;
 import clda.memory.Memory;
-import clda.security.Rights;
 import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
@@ -57,7 +57,7 @@ public final class MemoryEngine implements AutoCloseable {
         };
         log = new ConversationLog(new MemoryConversations(store, new EventAudit(audit, clock)), clock, 1_000, store);
         ledger = new MemoryLedger(store, clock);
-        Execution.Means means = new Execution.Means(ledger, clock, threads);
+        Execution.Means means = new Execution.Means(ledger, Everybody.AS_THEN, clock, threads);
         Spend spend = new Spend(
                 new Budget(new MemoryUsageBook(), Map.of(), Clock.systemUTC()), new CallEstimate(4_000, Price.FREE));
         ImageStore images = new MemoryImages();
@@ -77,7 +77,7 @@ public final class MemoryEngine implements AutoCloseable {
                         tasks),
                 List.of(),
                 Toolbox.complete(tools),
-                Rights.UNCHANGED,
+                Everybody.AS_THEN,
                 means,
                 MemoryBooks.approvals(store),
                 MemoryBooks.tasks(store),

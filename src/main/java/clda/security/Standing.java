@@ -1,0 +1,184 @@
+package clda.security;
+
+import clda.security.Revocations.Person;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a caller still is one: the one place that every request, message, decision, schedule and dispatch asks. What is open
+ * in a person's name, a socket or a stream, is watched here and ended when the person's right ends.
+ */
+public final class Standing implements Rights {
+
+    private static final Logger LOG = System.getLogger(Standing.class.getName());
+    /** What other nodes have ended is known here after this time at the latest. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    /** Looked at again, since clocks differ and a commit takes its time. */
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+    private final Directory directory;
+    private final Revocations revocations;
+    private final Clock clock;
+    private final ThreadFactory threads;
+    private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+    private final Map<Person, Instant> people = new ConcurrentHashMap<>();
+    private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Instant followedAt;
+
+    /** @param threads makes the threads that end what is open */
+    public Standing(Directory directory, Revocations revocations, Clock clock, ThreadFactory threads) {
+        this.directory = directory;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** The holder of the token with the roles held now; empty if the holder is no longer a caller. */
+    public Optional<Caller> of(Credential credential) {
+        followIfStale();
+        return known(credential);
+    }
+
+    /** By what this node knows. */
+    private Optional<Caller> known(Credential credential) {
+        return clock.instant().isBefore(credential.expiresAt()) && !isRevoked(credential)
+                ? directory.holder(credential)
+                : Optional.empty();
+    }
+
+    private boolean isRevoked(Credential credential) {
+        if (tokens.containsKey(credential.id())) {
+            return true;
+        }
+        Instant until = people.get(person(credential.caller()));
+        Instant issuedAt = credential.issuedAt();
+        return until != null && (issuedAt == null || !issuedAt.isAfter(until));
+    }
+
+    private static Person person(Caller caller) {
+        return new Person(caller.tenant(), caller.user());
+    }
+
+    @Override
+    public Optional<Caller> now(Caller then) {
+        return directory.now(then);
+    }
+
+    @Override
+    public Optional<Caller> find(String tenant, String user) {
+        return directory.find(tenant, user);
+    }
+
+    /** Ends the token: on this node at once, on every other within seconds. Returns when that is stored. */
+    public void signOut(Credential credential) {
+        tokens.put(credential.id(), credential.expiresAt());
+        endOver();
+        revocations.end(credential.id(), credential.expiresAt());
+    }
+
+    /** Ends all tokens that the person has now. Returns when that is stored. */
+    public void signOutEverywhere(String tenant, String user) {
+        Person person = new Person(tenant, user);
+        Instant now = clock.instant();
+        people.merge(person, now, Standing::later);
+        endOver();
+        revocations.endAll(person, now);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** What is open in a person's name; to be closed when it is closed. */
+    public final class Open implements AutoCloseable {
+        private final Credential credential;
+        private final Set<Role> roles;
+        private final Runnable end;
+
+        private Open(Credential credential, Set<Role> roles, Runnable end) {
+            this.credential = credential;
+            this.roles = roles;
+            this.end = end;
+        }
+
+        private boolean isOver() {
+            return known(credential)
+                    .filter(caller -> caller.roles().equals(roles))
+                    .isEmpty();
+        }
+
+        private void end() {
+            if (open.remove(this)) {
+                threads.newThread(end).start();
+            }
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+        }
+    }
+
+    /**
+     * Watches something that is open in the name of the token's holder.
+     *
+     * @param caller as whom it was opened: with other roles it has to be opened again
+     * @param end ends it; called once at most, on a thread of its own, when the right has ended
+     */
+    public Open watch(Credential credential, Caller caller, Runnable end) {
+        Open opened = new Open(credential, caller.roles(), end);
+        open.add(opened);
+        if (opened.isOver()) {
+            opened.end();
+        }
+        return opened;
+    }
+
+    /** Ends what is open and is over by what this node knows; to be called every second. */
+    public void endOver() {
+        for (Open each : open) {
+            try {
+                if (each.isOver()) {
+                    each.end();
+                }
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "whether a caller still is one could not be found out", e);
+            }
+        }
+    }
+
+    /** Takes in what other nodes have ended; to be called every second. */
+    public synchronized void follow() {
+        Instant now = clock.instant();
+        Instant before = followedAt;
+        Instant from = before == null ? Instant.EPOCH : before.minus(OVERLAP);
+        revocations.since(from).ifPresent(ended -> {
+            tokens.putAll(ended.tokens());
+            ended.people().forEach((person, until) -> people.merge(person, until, Standing::later));
+            tokens.values().removeIf(expiresAt -> !now.isBefore(expiresAt));
+            followedAt = now;
+        });
+        endOver();
+    }
+
+    private void followIfStale() {
+        Instant last = followedAt;
+        if (last == null || last.plus(FRESH).isBefore(clock.instant())) {
+            follow();
+        }
+    }
+
+    /** Forgets tokens that have ended by themselves; to be called now and then. */
+    public void forget() {
+        revocations.forget(clock.instant());
+    }
+}

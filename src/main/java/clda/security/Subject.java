@@ -1,0 +1,62 @@
+package clda.security;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who somebody is, for good. Of a local account that has an id it is the name and the id, since a later account may have the
+ * same name; else it is the name.
+ */
+public final class Subject {
+
+    /** How the id of an account looks, in words. */
+    public static final String ID = "ten of the letters a to z and the digits 2 to 7";
+
+    private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final int ID_LENGTH = 10;
+    private static final Pattern WITH_ID = Pattern.compile("(.+)~[a-z2-7]{" + ID_LENGTH + "}");
+
+    private Subject() {}
+
+    /** @param id of the account */
+    public static String of(String name, String id) {
+        return name + "~" + id;
+    }
+
+    /** The name to show. */
+    public static String nameOf(String subject) {
+        Matcher withId = WITH_ID.matcher(subject);
+        return withId.matches() ? withId.group(1) : subject;
+    }
+
+    /**
+     * Whether two may be one person, or be taken for each other: other letters' case and width, look-alikes of other alphabets
+     * and blanks make no difference, nor does the id of an account.
+     */
+    public static boolean alike(String one, String other) {
+        return fold(one).equals(fold(other));
+    }
+
+    private static String fold(String subject) {
+        return Normalizer.normalize(nameOf(subject), Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .strip();
+    }
+
+    public static boolean isId(String text) {
+        return text.length() == ID_LENGTH && text.chars().allMatch(letter -> ID_LETTERS.indexOf(letter) >= 0);
+    }
+
+    /** An id that no account has had. */
+    public static String newId(RandomGenerator random) {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
+        }
+        return id.toString();
+    }
+}

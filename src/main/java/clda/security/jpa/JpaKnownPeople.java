@@ -1,0 +1,157 @@
+package clda.security.jpa;
+
+import clda.security.Caller;
+import clda.security.Credential;
+import clda.security.Directory;
+import clda.security.Role;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People for whom an identity provider vouches. What it says in the newest token that any node has seen holds: a role that was
+ * taken away is gone from older tokens too. Nobody has a role that neither the token nor the earlier request had.
+ */
+public final class JpaKnownPeople implements Directory {
+
+    private static final int KEPT = 50_000;
+    /** For so long what another node has seen may be unknown here. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    /** Looked at again, since clocks differ and a commit takes its time. */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    private record Person(String tenant, String user) {}
+
+    /** @param said when the token was issued that says so */
+    private record Known(Set<Role> roles, Instant said) {}
+
+    private final JpaStore store;
+    private final Clock clock;
+    private final Map<Person, Known> known = new ConcurrentHashMap<>();
+    private volatile Instant followedAt;
+
+    public JpaKnownPeople(JpaStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.followedAt = clock.instant();
+    }
+
+    @Override
+    public Optional<Caller> holder(Credential credential) {
+        Caller caller = credential.caller();
+        Person person = new Person(caller.tenant(), caller.user());
+        Instant issuedAt = credential.issuedAt();
+        Instant said = issuedAt == null ? credential.expiresAt() : issuedAt;
+        Known before = known(person);
+        if (before == null || before.said().isBefore(said)) {
+            see(person, caller.roles(), said);
+            return Optional.of(caller);
+        }
+        return Optional.of(with(caller, before.roles()));
+    }
+
+    @Override
+    public Optional<Caller> now(Caller then) {
+        Known now = known(new Person(then.tenant(), then.user()));
+        return Optional.of(now == null ? then : with(then, now.roles()));
+    }
+
+    @Override
+    public Optional<Caller> find(String tenant, String user) {
+        return Optional.ofNullable(known(new Person(tenant, user))).map(now -> new Caller(user, tenant, now.roles()));
+    }
+
+    private static Caller with(Caller caller, Set<Role> held) {
+        if (held.containsAll(caller.roles())) {
+            return caller;
+        }
+        Set<Role> both = EnumSet.noneOf(Role.class);
+        both.addAll(caller.roles());
+        both.retainAll(held);
+        return new Caller(caller.user(), caller.tenant(), both);
+    }
+
+    private @Nullable Known known(Person person) {
+        if (!store.away() && clock.instant().isAfter(followedAt.plus(FRESH))) {
+            follow();
+        }
+        Known kept = known.get(person);
+        return kept == null ? read(person) : kept;
+    }
+
+    private @Nullable Known read(Person person) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select roles, said_at from known_caller where tenant = ?1 and name = ?2")
+                .setParameter(1, person.tenant())
+                .setParameter(2, person.user())
+                .getResultList());
+        if (rows.isEmpty()) {
+            return null;
+        }
+        Object[] row = (Object[]) rows.getFirst();
+        return keep(person, known(row[0], row[1]));
+    }
+
+    /** Takes in what other nodes have seen of those who are known here. */
+    private synchronized void follow() {
+        Instant now = clock.instant();
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select tenant, name, roles, said_at from known_caller where seen_at >= ?1")
+                .setParameter(1, followedAt.minus(OVERLAP).toEpochMilli())
+                .getResultList());
+        for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            known.computeIfPresent(
+                    new Person((String) row[0], (String) row[1]), (person, kept) -> newer(kept, known(row[2], row[3])));
+        }
+        followedAt = now;
+    }
+
+    private Known keep(Person person, Known now) {
+        if (known.size() >= KEPT) {
+            known.clear();
+        }
+        return known.merge(person, now, JpaKnownPeople::newer);
+    }
+
+    private static Known newer(Known one, Known other) {
+        return one.said().isAfter(other.said()) ? one : other;
+    }
+
+    private static Known known(Object roles, Object saidAt) {
+        return new Known(roles((String) roles), Instant.ofEpochMilli(((Number) saidAt).longValue()));
+    }
+
+    private static Set<Role> roles(String names) {
+        return Arrays.stream(names.split(","))
+                .map(Role::named)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void see(Person person, Set<Role> roles, Instant said) {
+        store.write((JpaWrite) entities -> entities.createNativeQuery(
+                        "insert into known_caller (tenant, name, roles, seen_at, said_at)"
+                                + " values (?1, ?2, ?3, ?4, ?5) on conflict (tenant, name)"
+                                + " do update set roles = excluded.roles, seen_at = excluded.seen_at,"
+                                + " said_at = excluded.said_at where known_caller.said_at < excluded.said_at")
+                .setParameter(1, person.tenant())
+                .setParameter(2, person.user())
+                .setParameter(3, roles.stream().map(Enum::name).sorted().collect(Collectors.joining(",")))
+                .setParameter(4, clock.millis())
+                .setParameter(5, said.toEpochMilli())
+                .executeUpdate());
+        keep(person, new Known(roles, said));
+    }
+}
