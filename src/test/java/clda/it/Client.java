@@ -58,6 +58,16 @@ final class Client {
         return send("POST", "/api/v1/conversations", "{}").json().path("id").asText();
     }
 
+    String opensConversation(String title) {
+        return send(
+                        "POST",
+                        "/api/v1/conversations",
+                        EventCodec.JSON.createObjectNode().put("title", title).toString())
+                .json()
+                .path("id")
+                .asText();
+    }
+
     /** Says it and waits for the answer. */
     JsonNode says(String conversationId, String text) {
         return send(
