@@ -25,6 +25,8 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokens {
 
+    private static final Logger LOG = System.getLogger(Tokens.class.getName());
     private static final int MOST_LENGTH = 8_192;
     private static final int KEY_BITS = 2_048;
     private static final int MOST_USER = 128;
@@ -197,19 +200,28 @@ public final class Tokens {
             return Optional.of(credential(parsed, processor.process(parsed, null)));
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
+        } catch (RuntimeException e) {
+            // What a parser stumbles over is not a token either.
+            LOG.log(Level.DEBUG, "a token could not be read", e);
+            return Optional.empty();
         }
     }
 
-    /** Base64 can write the same bytes in several ways; only one of them is taken. */
+    /** Base64 and JSON can write the same in several ways; of the former one is taken, of the latter none with a mark before. */
     private static boolean isWrittenPlainly(String token, SignedJWT parsed) {
-        return Stream.of(parsed.getParsedParts())
+        return parsed.getPayload().toString().startsWith("{")
+                && Stream.of(parsed.getParsedParts())
                         .allMatch(part -> Base64URL.encode(part.decode()).equals(part))
                 && parsed.serialize().equals(token);
     }
 
     private Credential credential(SignedJWT token, JWTClaimsSet claims) throws ParseException {
         Instant now = clock.instant();
-        Instant expiresAt = claims.getExpirationTime().toInstant();
+        Date expirationTime = claims.getExpirationTime();
+        if (expirationTime == null) {
+            throw new IllegalArgumentException("the token never expires");
+        }
+        Instant expiresAt = expirationTime.toInstant();
         Date issueTime = claims.getIssueTime();
         Instant issuedAt = issueTime == null ? null : issueTime.toInstant();
         if (!now.isBefore(expiresAt)) {
