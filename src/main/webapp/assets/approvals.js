@@ -2,7 +2,7 @@
 import { showPending } from './frame.js';
 import { api } from './api.js';
 import { question, shownList } from './cards.js';
-import { element, visible } from './dom.js';
+import { element, person, visible } from './dom.js';
 import { language, t, toolName } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -46,7 +46,7 @@ function unknown(item) {
     header(item, item.state),
     element('p', {}, t(item.state === 'undo_failed' ? 'unknown.undo' : 'tool.unknown')),
     shownList(item),
-    element('p', { class: 'muted' }, `${t('approval.requester')}: ${visible(item.requester)} · ${t('unknown.since')} ${time.format(new Date(item.since))}`));
+    element('p', { class: 'muted' }, `${t('approval.requester')}: ${person(item.requester)} · ${t('unknown.since')} ${time.format(new Date(item.since))}`));
   if (!item.maySettle) {
     card.append(element('p', { class: 'muted' }, t('unknown.other')));
     return card;

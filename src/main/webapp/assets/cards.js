@@ -1,5 +1,5 @@
 // A tool call as a card: what was asked, its state, what came of it; and the question when it waits for a person.
-import { element, visible } from './dom.js';
+import { element, person, visible } from './dom.js';
 import { argumentName, language, t, toolName } from './texts.js';
 
 const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -128,10 +128,10 @@ export function question(approval, mayDecide, decide, delegate) {
   }
   box.append(shownList(approval));
   if (approval.delegate) {
-    box.append(element('p', { class: 'muted' }, `${t('approval.delegated')}: ${visible(approval.delegate)}`));
+    box.append(element('p', { class: 'muted' }, `${t('approval.delegated')}: ${person(approval.delegate)}`));
   }
   if (approval.requester) {
-    box.append(element('p', { class: 'muted' }, `${t('approval.requester')}: ${visible(approval.requester)}`));
+    box.append(element('p', { class: 'muted' }, `${t('approval.requester')}: ${person(approval.requester)}`));
   }
   box.append(element('p', { class: 'muted' }, `${t('approval.expires')}: ${time.format(new Date(approval.expiresAt))}`));
   if (mayDecide) {
@@ -197,11 +197,11 @@ export function toolCard(call, undoable, actions) {
   }
   if (call.decided) {
     const reason = call.decided.reason ? ` – ${visible(call.decided.reason)}` : '';
-    card.append(element('p', { class: 'muted' }, `${t(`approval.decided.${call.decided.decision}`)} ${visible(call.decided.by)}${reason}`));
+    card.append(element('p', { class: 'muted' }, `${t(`approval.decided.${call.decided.decision}`)} ${person(call.decided.by)}${reason}`));
   }
   if (call.resolved) {
     const reason = call.resolved.reason ? ` – ${visible(call.resolved.reason)}` : '';
-    card.append(element('p', { class: 'muted' }, `${t(`resolved.${call.resolved.resolution}`)} ${visible(call.resolved.by)}${reason}`));
+    card.append(element('p', { class: 'muted' }, `${t(`resolved.${call.resolved.resolution}`)} ${person(call.resolved.by)}${reason}`));
   }
   if (state === 'unknown') {
     card.append(element('p', {}, t('tool.unknown')),

@@ -31,6 +31,11 @@ export function visible(text) {
   return String(text).replace(HIDDEN, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 }
 
+// The name of a person, without the id of the account.
+export function person(user) {
+  return visible(String(user).replace(/~[a-z2-7]{10}$/, ''));
+}
+
 export function uniqueId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');

@@ -18,17 +18,25 @@ public final class Schema {
      * @throws org.flywaydb.core.api.FlywayException if the tables belong to a later version or were changed by hand
      */
     public static void migrate(DataSource database) {
+        flyway(database).migrate();
+    }
+
+    /** Whether the database has been used before, by whatever version. */
+    public static boolean isThere(DataSource database) {
+        return flyway(database).info().current() != null;
+    }
+
+    private static Flyway flyway(DataSource database) {
         String product = product(database);
         String folder = FOLDERS.get(product);
         if (folder == null) {
             throw new IllegalStateException(
                     "the data source jdbc/clda is " + product + "; clda can use SQLite and PostgreSQL");
         }
-        Flyway.configure(Schema.class.getClassLoader())
+        return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(database)
                 .locations("classpath:db/migration/" + folder)
-                .load()
-                .migrate();
+                .load();
     }
 
     private static String product(DataSource database) {

@@ -76,7 +76,6 @@ import clda.security.accounts.DemoAccounts;
 import clda.security.jpa.JpaKnownPeople;
 import clda.security.jpa.JpaRevocations;
 import clda.security.jwt.Tokens;
-import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
@@ -178,7 +177,7 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaStore store(Durability checked, Settings settings, NodeName name, RandomIds ids) {
+    JpaStore store(Durability checked, KeyRing madeBefore, Settings settings, NodeName name, RandomIds ids) {
         Schema.migrate(database);
         return new JpaStore(
                 entities,
@@ -195,7 +194,7 @@ class ServerBeans {
     @Produces
     @Singleton
     KeyRing keyRing(Settings settings) {
-        return TinkKeyRing.at(settings.keyFile());
+        return MasterKey.at(settings.keyFile(), database);
     }
 
     @Produces

@@ -203,7 +203,7 @@ public final class Approvals {
                         reason,
                         null,
                         asked(call).hash()),
-                new ToolFailed(call.callId(), new ToolError("denied", "Denied by " + caller.user() + "." + why)));
+                new ToolFailed(call.callId(), new ToolError("denied", "Denied by " + caller.name() + "." + why)));
     }
 
     private Caller now(Caller then) {
@@ -221,7 +221,7 @@ public final class Approvals {
         }
         Caller asked =
                 rights.find(approval.tenant(), to).orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM));
-        if (approval.by() == ApprovalRule.By.approver && Subject.alike(to, approval.requester())) {
+        if (approval.by() == ApprovalRule.By.approver && Subject.alike(asked.user(), approval.requester())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Nobody approves what they have asked for themselves.");
         }
         if (!holdsRole(asked, approval)) {
@@ -231,9 +231,9 @@ public final class Approvals {
             ToolCall call = waiting(DialogueManager.existingTurn(conversation, approval.turnId()), approval);
             return new Decided<>(
                     Append.of(
-                            List.of(book.delegate(approvalId, to)),
+                            List.of(book.delegate(approvalId, asked.user())),
                             approval.turnId(),
-                            new ApprovalDelegated(approvalId, call.callId(), caller.user(), to)),
+                            new ApprovalDelegated(approvalId, call.callId(), caller.user(), asked.user())),
                     true);
         });
     }

@@ -212,8 +212,8 @@ public final class Unknowns {
         Language language = Spoken.in(conversation);
         return new TurnStarted(
                         language.choose(
-                                caller.user() + " has checked what came of an earlier call.",
-                                caller.user() + " 已核实之前的操作。"),
+                                caller.name() + " has checked what came of an earlier call.",
+                                caller.name() + " 已核实之前的操作。"),
                         conversation.turn(effect.turnId()).by(),
                         null,
                         conversation.tip(),

@@ -24,11 +24,15 @@ public final class AccountDirectory implements Directory {
 
     @Override
     public Optional<Caller> now(Caller then) {
-        return find(then.tenant(), then.user());
+        return in(then.tenant(), accounts.find(then.user()));
     }
 
     @Override
     public Optional<Caller> find(String tenant, String user) {
-        return accounts.find(user).filter(found -> found.tenant().equals(tenant));
+        return in(tenant, accounts.named(user).or(() -> accounts.find(user)));
+    }
+
+    private static Optional<Caller> in(String tenant, Optional<Caller> account) {
+        return account.filter(found -> found.tenant().equals(tenant));
     }
 }

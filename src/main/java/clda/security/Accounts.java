@@ -11,6 +11,11 @@ public interface Accounts {
     /** The account as it is now; empty if there is none, or it is disabled. */
     Optional<Caller> find(String user);
 
+    /** The account of that name as it is now; empty if there is none, or it is disabled. */
+    default Optional<Caller> named(String name) {
+        return find(name);
+    }
+
     /**
      * Another one after the password was changed or the account was made anew, so that older tokens end with it; empty if
      * there is no such account.

@@ -8,6 +8,6 @@ public interface Rights {
     /** The caller with the roles held now; empty if the account has been removed or disabled. */
     Optional<Caller> now(Caller then);
 
-    /** Somebody who is known by name; empty if nobody of that name may do anything in the tenant. */
+    /** Somebody by the name that people know, or as {@link Caller#user} has it; empty if nobody of that name is known there. */
     Optional<Caller> find(String tenant, String user);
 }

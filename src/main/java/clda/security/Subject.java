@@ -19,6 +19,8 @@ public final class Subject {
     private static final int ID_LENGTH = 10;
     private static final Pattern WITH_ID = Pattern.compile("(.+)~[a-z2-7]{" + ID_LENGTH + "}");
 
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
+
     private Subject() {}
 
     /** @param id of the account */
@@ -33,18 +35,26 @@ public final class Subject {
     }
 
     /**
-     * Whether two may be one person, or be taken for each other: other letters' case and width, look-alikes of other alphabets
+     * Whether two may be one person, or be taken for each other: the case and width of letters, look-alikes of other alphabets
      * and blanks make no difference, nor does the id of an account.
      */
     public static boolean alike(String one, String other) {
-        return fold(one).equals(fold(other));
+        return seen(one).equals(seen(other)) || folded(one).equals(folded(other));
     }
 
-    private static String fold(String subject) {
-        return Normalizer.normalize(nameOf(subject), Normalizer.Form.NFKC)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT)
-                .strip();
+    /** As it looks: a capital i is an l. */
+    private static String seen(String subject) {
+        return BLANKS.matcher(Confusables.skeleton(plain(subject))).replaceAll("");
+    }
+
+    /** As it is said: a capital i is an i. */
+    private static String folded(String subject) {
+        String lower = plain(subject).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return BLANKS.matcher(Confusables.skeleton(lower)).replaceAll("");
+    }
+
+    private static String plain(String subject) {
+        return Normalizer.normalize(nameOf(subject), Normalizer.Form.NFKC);
     }
 
     public static boolean isId(String text) {

@@ -139,7 +139,19 @@ class StandingStoriesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"alice", "ALICE", "Alice", "ａｌｉｃｅ", "alice ", "\u00a0alice", "alice~aaaaaaaaaa", "al\u0131ce"})
+            strings = {
+                "alice",
+                "ALICE",
+                "Alice",
+                "ａｌｉｃｅ",
+                "alice ",
+                "\u00a0alice",
+                "alice~aaaaaaaaaa",
+                "al\u0131ce",
+                "аlice",
+                "a\u200blice",
+                "a1ice"
+            })
     void whoCouldBeTheRequesterIsNoSecondPairOfEyes(String name) {
         clda = Clda.opens(options());
         model.callsTool("refund_order", LARGE);

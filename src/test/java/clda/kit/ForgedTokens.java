@@ -165,7 +165,8 @@ public final class ForgedTokens {
 
     private void withAnotherAlgorithm() {
         byte[] der = publicKey.getEncoded();
-        byte[] pem = ("-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        byte[] pem = ("-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                         + "\n-----END PUBLIC KEY-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
         add("HS256 with the public key", keyed("HS256", "HmacSHA256", der));
@@ -174,17 +175,15 @@ public final class ForgedTokens {
         add("HS256 with the public key as PEM", keyed("HS256", "HmacSHA256", pem));
         add(
                 "HS256 with the public key as JWK",
-                keyed(
-                        "HS256",
-                        "HmacSHA256",
-                        server.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+                keyed("HS256", "HmacSHA256", server.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
         add(
                 "HS256 with the modulus",
                 keyed("HS256", "HmacSHA256", publicKey.getModulus().toByteArray()));
         add("HS256 with an empty key", keyed("HS256", "HmacSHA256", new byte[0]));
         add("HS256 with \"secret\"", keyed("HS256", "HmacSHA256", "secret".getBytes(StandardCharsets.UTF_8)));
         add("RS256 by name, HMAC by signature", keyed("RS256", "HmacSHA256", der));
-        for (String algorithm : List.of("RS384", "RS512", "PS256", "ES256", "EdDSA", "rs256", "RS256 ", "SHA256withRSA")) {
+        for (String algorithm :
+                List.of("RS384", "RS512", "PS256", "ES256", "EdDSA", "rs256", "RS256 ", "SHA256withRSA")) {
             add(
                     "algorithm \"" + algorithm + "\" over the server's RS256",
                     signed("{\"alg\":\"" + algorithm + "\"}", payload, serversKey));
@@ -254,8 +253,12 @@ public final class ForgedTokens {
 
     /** Signed by the server itself, for something else than to say who calls. */
     private void withAnotherHeader() {
-        add("an extension that has to be understood", signed("{\"alg\":\"RS256\",\"crit\":[\"x\"],\"x\":1}", payload, serversKey));
-        add("a payload that is not encoded", signed("{\"alg\":\"RS256\",\"b64\":false,\"crit\":[\"b64\"]}", payload, serversKey));
+        add(
+                "an extension that has to be understood",
+                signed("{\"alg\":\"RS256\",\"crit\":[\"x\"],\"x\":1}", payload, serversKey));
+        add(
+                "a payload that is not encoded",
+                signed("{\"alg\":\"RS256\",\"b64\":false,\"crit\":[\"b64\"]}", payload, serversKey));
         for (String type : List.of("logout+jwt", "secevent+jwt", "dpop+jwt", "JOSE")) {
             add("type " + type, signed("{\"alg\":\"RS256\",\"typ\":\"" + type + "\"}", payload, serversKey));
         }
@@ -287,9 +290,7 @@ public final class ForgedTokens {
         claim("not valid yet", "nbf", String.valueOf(now + 600));
         claim("not valid before a text", "nbf", "\"never\"");
         claim("issued in the future", "iat", String.valueOf(now + 600));
-        add(
-                "nobody",
-                signed(header, without("upn", without("sub", payload)), serversKey));
+        add("nobody", signed(header, without("upn", without("sub", payload)), serversKey));
         for (String user : List.of("\"\"", "\" \"", "7", "[\"alice\"]", "{\"name\":\"alice\"}", "true")) {
             add("the user " + user, signed(header, with("upn", user, payload), serversKey));
         }
@@ -342,8 +343,8 @@ public final class ForgedTokens {
     private static String edited(
             String json, java.util.function.Consumer<com.fasterxml.jackson.databind.node.ObjectNode> change) {
         try {
-            var object = (com.fasterxml.jackson.databind.node.ObjectNode)
-                    clda.conversation.EventCodec.JSON.readTree(json);
+            var object =
+                    (com.fasterxml.jackson.databind.node.ObjectNode) clda.conversation.EventCodec.JSON.readTree(json);
             change.accept(object);
             return object.toString();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -406,13 +407,17 @@ public final class ForgedTokens {
                 "as a JSON object",
                 "{\"payload\":\"" + parts[1] + "\",\"protected\":\"" + parts[0] + "\",\"signature\":\"" + parts[2]
                         + "\"}");
-        add("encrypted for the server, unsigned", encoded("{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\"}") + ".AAAA.AAAA.AAAA.AAAA");
+        add(
+                "encrypted for the server, unsigned",
+                encoded("{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\"}") + ".AAAA.AAAA.AAAA.AAAA");
         add("a token of PASETO", "v4.public." + parts[1] + parts[2]);
         add("8,193 letters", "a".repeat(8_193));
-        add("a thousand objects inside one another", signed(
-                header, "{\"a\":".repeat(900) + "1" + "}".repeat(900), forgersKey));
-        add("a thousand lists inside one another", signed(
-                header, "{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}", forgersKey));
+        add(
+                "a thousand objects inside one another",
+                signed(header, "{\"a\":".repeat(900) + "1" + "}".repeat(900), forgersKey));
+        add(
+                "a thousand lists inside one another",
+                signed(header, "{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}", forgersKey));
     }
 
     private void changed(String kind, String input, byte[] signature, UnaryOperator<byte[]> change) {
@@ -427,7 +432,9 @@ public final class ForgedTokens {
     private void withAnotherText() {
         add("padded", genuine + "==");
         add("padded inside", parts[0] + "=." + parts[1] + "=." + parts[2]);
-        add("with the letters of plain base64", genuine.replace('-', '+').replace('_', '/') + (genuine.matches(".*[-_].*") ? "" : "+"));
+        add(
+                "with the letters of plain base64",
+                genuine.replace('-', '+').replace('_', '/') + (genuine.matches(".*[-_].*") ? "" : "+"));
         add("with other bits that nobody reads", otherBits(genuine));
         add("a blank inside", parts[0] + ". " + parts[1] + "." + parts[2]);
         add("a tab inside", parts[0] + ".\t" + parts[1] + "." + parts[2]);

@@ -206,6 +206,13 @@ public final class AccountFile implements Accounts {
     }
 
     @Override
+    public Optional<Caller> named(String name) {
+        return Optional.ofNullable(content().byName().get(name))
+                .filter(account -> !account.disabled())
+                .map(Account::caller);
+    }
+
+    @Override
     public Optional<String> mark(String user) {
         return account(user).map(Account::mark);
     }

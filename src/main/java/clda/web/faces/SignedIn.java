@@ -39,6 +39,11 @@ public class SignedIn {
         return caller == null ? "" : caller.name();
     }
 
+    /** Whether the person may have conversations. */
+    public boolean isTalker() {
+        return caller != null && caller.mayTalk();
+    }
+
     public boolean isAdministrator() {
         return caller != null && caller.is(Role.admin);
     }

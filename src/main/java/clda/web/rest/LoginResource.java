@@ -79,7 +79,9 @@ public class LoginResource {
             if (!caller.is(Role.admin)) {
                 throw new ApiProblem(403, "Only an administrator signs somebody else out.");
             }
-            standing.signOutEverywhere(caller.tenant(), user);
+            standing.signOutEverywhere(
+                    caller.tenant(),
+                    standing.find(caller.tenant(), user).map(Caller::user).orElse(user));
         } else if (everywhere || user != null) {
             standing.signOutEverywhere(caller.tenant(), caller.user());
         } else {

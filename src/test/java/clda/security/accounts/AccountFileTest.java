@@ -3,6 +3,7 @@ package clda.security.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.security.AccountDirectory;
 import clda.security.Caller;
 import clda.security.Role;
 import java.io.IOException;
@@ -63,6 +64,13 @@ class AccountFileTest {
         assertThat(accounts.authenticate("alice~aaaaaaaaaa", "open sesame")).isEmpty();
         assertThat(accounts.find(ALICE.user())).contains(ALICE);
         assertThat(ALICE.name()).isEqualTo("alice");
+        assertThat(accounts.named("alice")).contains(ALICE);
+        assertThat(accounts.named(ALICE.user())).isEmpty();
+        assertThat(new AccountDirectory(accounts).find("default", "alice")).contains(ALICE);
+        assertThat(new AccountDirectory(accounts).find("default", ALICE.user())).contains(ALICE);
+        assertThat(new AccountDirectory(accounts).find("elsewhere", "alice")).isEmpty();
+        assertThat(new AccountDirectory(accounts).now(new Caller("alice", "default", Set.of())))
+                .isEmpty();
     }
 
     @Test
