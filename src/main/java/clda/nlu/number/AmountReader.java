@@ -15,7 +15,8 @@ public final class AmountReader {
 
     /** Names with digits in them: mail addresses, links, "A-1003", "#7". Their digits are no numbers. */
     private static final Pattern NAME = Pattern.compile(
-            "[\\w.+'-]+@[\\w-]+(?:\\.[\\w-]+)+|(?:https?://|www\\.)[^\\s，。；）]+|[#№]\\s?[\\w-]+|[A-Za-z]+(?:[-_]?[A-Za-z]+)*[-_]?\\d[\\w-]*");
+            "[\\w.+'-]{1,64}+@[\\w-]+(?:\\.[\\w-]+)+|(?:https?://|www\\.)[^\\s，。；）]+|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]\\d{2}[\\w-]*+(?:\\.\\d+)*"
+                    + "|(?:[#№]\\s?|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]?(?=\\d))[\\w-]++(?:[.,]\\d+)*");
 
     private static final Pattern CURRENCY_AND_DIGITS =
             Pattern.compile("(?:[A-Za-z]{3}|Rs|kr|US|hk)\\d.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -25,13 +26,9 @@ public final class AmountReader {
     private static final Pattern RANGE_AFTER_BETWEEN = words("\\s*[-–~]\\s*|\\s+(?:to|and)\\s+|\\s*[到至和与]\\s*");
     private static final Pattern OR = words("\\s+or\\s+|\\s*(?:或者?|还是)\\s*");
     private static final Pattern MORE_DASHES = Pattern.compile("[-–/]\\d[\\d/–-]*");
-    /** What makes one sum, or no sum at all, of two numbers. */
-    private static final Pattern TIED = words(
-            "\\s*|\\s*[+*×÷/=^·]\\s*|\\s*x\\s*|\\s+(?:plus|times|minus|multiplied\\s+by|divided\\s+by|x|less)\\s+|\\s*(?:加上?|减去?|乘以?|除以?)\\s*");
 
-    private static final Pattern MISSPELT_MONEY =
-            words("\\s+([A-Za-z]+)\\s+(?:dollars?|bucks?|euros?|pounds?|cents?|usd|eur|gbp)\\b");
-    private static final Pattern MAY_STAND_BEFORE_MONEY = words("(?:for|of|in|to|and|or|the|a|my|his|her|order)");
+    private static final Pattern TIMES_BEFORE =
+            words("(?:twice|thrice|double|triple|half)\\s+(?:the\\s+)?(?=[$£€¥￥\\d])");
 
     private AmountReader() {}
 
@@ -43,16 +40,15 @@ public final class AmountReader {
     public static List<Amount> read(String text) {
         Sentence sentence = new Sentence(text);
         List<Amount> found = new ArrayList<>();
-        int at = 0;
+        int at = Beginnings.next(sentence, 0);
         while (at < sentence.length()) {
             int name = name(sentence, at);
-            Amount amount = name > at ? null : at(sentence, at);
-            if (amount == null) {
-                at = Math.max(name, at + 1);
-            } else {
+            int money = name > at ? money(sentence, name) : name;
+            Amount amount = money > name ? unreadable(at, money) : name > at ? null : at(sentence, at);
+            if (amount != null) {
                 add(sentence, found, amount);
-                at = amount.end();
             }
+            at = Beginnings.next(sentence, amount != null ? amount.end() : Math.max(name, at + 1));
         }
         return List.copyOf(found);
     }
@@ -72,14 +68,32 @@ public final class AmountReader {
         return currency ? at : name.end();
     }
 
+    /** The end of the money that a name seems to count ("A12 dollars", "#99块"), or that of the name. */
+    private static int money(Sentence sentence, int end) {
+        Currencies.Written behind = Currencies.behind(sentence, sentence.afterSpace(end));
+        if (behind != null && behind.word() && behind.end() - sentence.afterSpace(end) > 3) {
+            return behind.end();
+        }
+        Currencies.Written cents = Cents.alone(sentence, end);
+        if (cents != null) {
+            return cents.end();
+        }
+        ChineseMoney.Ending ending = ChineseMoney.behind(sentence, end, Numeral.unreadable(end));
+        return ending != null ? ending.end() : end;
+    }
+
     /** Numbers that stand side by side, or are reckoned with, are not taken one by one. */
     private static void add(Sentence sentence, List<Amount> found, Amount amount) {
         Amount last = found.isEmpty() ? null : found.getLast();
         if (last != null && isNumber(last, sentence) && isNumber(amount, sentence)) {
             String between = sentence.text().substring(last.end(), amount.start());
-            if (TIED.matcher(between).matches()) {
+            boolean repeats = Continuation.repeats(last, amount, between);
+            if (repeats || Continuation.ties(between)) {
                 found.removeLast();
-                found.add(new Amount(last.start(), amount.end(), Kind.UNREADABLE, Limit.EXACTLY, List.of()));
+                found.add(
+                        repeats
+                                ? new Amount(last.start(), amount.end(), last.kind(), last.limit(), last.readings())
+                                : unreadable(last.start(), amount.end()));
                 return;
             }
         }
@@ -89,14 +103,28 @@ public final class AmountReader {
     private static boolean isNumber(Amount amount, Sentence sentence) {
         return switch (amount.kind()) {
             case NUMBER, MONEY, PERCENTAGE, UNREADABLE -> true;
-            case QUANTITY -> amount.in(sentence.text()).endsWith("times");
+            case QUANTITY ->
+                amount.in(sentence.text()).endsWith("times")
+                        || amount.in(sentence.text()).endsWith("倍");
             case ORDINAL, REMAINDER, WHOLE -> false;
         };
     }
 
     private static @Nullable Amount at(Sentence sentence, int at) {
+        if (Character.isDigit(sentence.charAt(at))) {
+            return number(sentence, at, at, Limit.EXACTLY, RANGE);
+        }
+        int times = sentence.after(TIMES_BEFORE, at);
+        Amount once = times > at && !Currencies.isLatin(sentence.charAt(at - 1))
+                ? number(sentence, times, times, Limit.EXACTLY, RANGE)
+                : null;
+        if (once != null) {
+            return unreadable(at, once.end());
+        }
         Limits.Found before = Limits.before(sentence, at);
         if (before != null) {
+            Limits.Found again = Limits.before(sentence, before.end());
+            before = again != null && again.limit() == before.limit() ? again : before;
             Amount bound = number(sentence, at, before.end(), before.limit(), RANGE);
             if (bound != null) {
                 return bound;
@@ -121,9 +149,9 @@ public final class AmountReader {
         if (part.kind() == Kind.REMAINDER || part.kind() == Kind.WHOLE || part.kind() == Kind.ORDINAL) {
             return start == at ? new Amount(start, part.end(), part.kind(), Limit.EXACTLY, part.readings()) : null;
         }
-        int misspelt = misspelt(sentence, part);
-        if (misspelt > part.end()) {
-            return unreadable(start, misspelt);
+        int changed = Continuation.end(sentence, part);
+        if (changed > part.end()) {
+            return unreadable(start, changed);
         }
         Limits.Found attached = Limits.attached(sentence, part.end());
         if (attached != null) {
@@ -138,12 +166,6 @@ public final class AmountReader {
             return either;
         }
         return bounded(sentence, start, part, limit);
-    }
-
-    /** The end of "hundrd dollars" behind "five", which is not five. */
-    private static int misspelt(Sentence sentence, Part part) {
-        Matcher money = part.kind() == Kind.NUMBER ? sentence.at(MISSPELT_MONEY, part.end()) : null;
-        return money == null || MAY_STAND_BEFORE_MONEY.matcher(money.group(1)).matches() ? part.end() : money.end();
     }
 
     private static Amount unreadable(int start, int end) {

@@ -19,7 +19,7 @@ final class ChineseNumbers {
             Pattern.compile("一(?:下|起|直|样|定|般|些|点(?![零一二三四五六七八九])|共|切|旦|致|边|向|时|并|同|律|会|番|趟|再|概|贯|路|面|旁|体|味|流|行|道|来)"
                     + "|万一|十分(?!钱|之|钟)|千万(?![元块])|万(?:分|能|事|岁)|十足|百度|三方");
 
-    private static final Pattern BEFORE_NO_NUMBER = Pattern.compile("(?:星期|周|礼拜|统|唯|专|任|之)$");
+    private static final Pattern BEFORE_NO_NUMBER = Pattern.compile("(?:星期|周|礼拜|统|唯|专|任|(?<!分)之)$");
     private static final Pattern DECIMALS = Pattern.compile("点([零一二三四五六七八九]+)(?!十|刻)");
     private static final Pattern SPACED_UNIT = Pattern.compile("\\s+(?=[百千万亿])");
     private static final Pattern PLAIN = Pattern.compile("\\d+(?:\\.\\d+)?");
@@ -171,6 +171,11 @@ final class ChineseNumbers {
             StringBuilder digits = new StringBuilder();
             elements.forEach(element -> digits.append(element.value()));
             return List.of(new BigDecimal(digits.toString()));
+        }
+        boolean fraction = elements.stream().anyMatch(element -> element.value().scale() > 0);
+        boolean more = elements.stream().skip(1).anyMatch(element -> !element.is(Element.Type.UNIT));
+        if (fraction && more) {
+            return List.of();
         }
         if (pairs == 0) {
             BigDecimal value = value(elements);

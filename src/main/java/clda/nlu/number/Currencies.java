@@ -6,9 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How people write currencies. */
@@ -124,19 +122,15 @@ final class Currencies {
         han("INR", "卢比");
         han("THB", "泰铢");
         han("MOP", "澳门元");
+        han(Amount.UNKNOWN, "法郎", "比索", "马克", "里拉", "先令", "第纳尔", "克朗");
         CODES.forEach(code -> {
             names(code, code.toLowerCase(Locale.ROOT));
-            HAN.put(code, code);
         });
     }
 
-    private static final Pattern DOLLAR = Pattern.compile("\\$");
-    private static final Pattern YEN = Pattern.compile("¥");
-    private static final Pattern SIGN = any(SIGNS.keySet(), "", "(?![A-Za-z])");
-    private static final Pattern NAME = any(NAMES.keySet(), "", "(?![A-Za-z])");
-    private static final Pattern CODE_BEFORE = any(CODES, "", "(?![A-Za-z])");
-    private static final Pattern RMB = Pattern.compile("RMB(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
-    private static final Pattern HAN_NAME = any(HAN.keySet(), "", "");
+    private static final Words SIGN = new Words(SIGNS.keySet());
+    private static final Words NAME = new Words(NAMES.keySet());
+    private static final Words HAN_NAME = new Words(HAN.keySet());
 
     private Currencies() {}
 
@@ -152,16 +146,14 @@ final class Currencies {
         List.of(names).forEach(name -> HAN.put(name, code));
     }
 
-    /** The longest first. */
-    private static Pattern any(Set<String> words, String before, String after) {
-        return Pattern.compile(
-                before
-                        + words.stream()
-                                .sorted((a, b) -> b.length() - a.length())
-                                .map(word -> Pattern.quote(word).replace(" ", "\\E\\s+\\Q"))
-                                .collect(Collectors.joining("|", "(?:", ")"))
-                        + after,
-                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** The words that may begin what stands before a number, in lower case. */
+    static List<String> wordsBefore() {
+        Stream<String> signs = SIGNS.keySet().stream().map(sign -> sign.split("[^a-z]", 2)[0]);
+        Stream<String> codes = CODES.stream().map(code -> code.toLowerCase(Locale.ROOT));
+        return Stream.of(signs, codes, Stream.of("rmb"))
+                .flatMap(words -> words)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** What stands before a number, or null. */
@@ -173,52 +165,48 @@ final class Currencies {
         if (sign != null) {
             return sign;
         }
-        Matcher code = sentence.at(CODE_BEFORE, at);
-        if (code != null) {
-            return new Written(code.end(), List.of(code.group().toUpperCase(Locale.ROOT)), false, true);
+        int end = at;
+        while (isLatin(sentence.charAt(end))) {
+            end++;
         }
-        Matcher rmb = sentence.at(RMB, at);
-        if (rmb != null) {
-            return new Written(rmb.end(), List.of("CNY"), false, true);
+        if (end == at + 3) {
+            String code = sentence.text().substring(at, end).toUpperCase(Locale.ROOT);
+            if (CODES.contains(code) || code.equals("RMB")) {
+                return new Written(end, List.of(code.equals("RMB") ? "CNY" : code), false, true);
+            }
         }
         return han(sentence, at);
     }
 
     /** What stands behind a number, or null. */
     static @Nullable Written behind(Sentence sentence, int at) {
-        Matcher name = sentence.at(NAME, at);
-        if (name != null) {
-            String words = name.group().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-            boolean dollar = words.startsWith("doll") || words.startsWith("dolar") || words.startsWith("buck");
-            return new Written(name.end(), List.of(NAMES.getOrDefault(words, Amount.UNKNOWN)), dollar, true);
+        String name = NAME.at(sentence, at);
+        if (name != null && !isLatin(sentence.charAt(at + name.length()))) {
+            boolean dollar = name.startsWith("doll") || name.startsWith("dolar") || name.startsWith("buck");
+            return new Written(at + name.length(), List.of(NAMES.getOrDefault(name, Amount.UNKNOWN)), dollar, true);
         }
         Written sign = sign(sentence, at);
         return sign != null ? sign : han(sentence, at);
     }
 
     private static @Nullable Written sign(Sentence sentence, int at) {
-        Matcher sign = sentence.at(SIGN, at);
-        if (sign != null) {
-            String code = SIGNS.getOrDefault(sign.group().toLowerCase(Locale.ROOT), Amount.UNKNOWN);
-            return new Written(sign.end(), List.of(code), false, false);
+        String sign = SIGN.at(sentence, at);
+        if (sign != null && !isLatin(sentence.charAt(at + sign.length()))) {
+            return new Written(at + sign.length(), List.of(SIGNS.getOrDefault(sign, Amount.UNKNOWN)), false, false);
         }
-        Matcher dollar = sentence.at(DOLLAR, at);
-        if (dollar != null) {
-            return new Written(dollar.end(), List.of("USD"), true, false);
-        }
-        Matcher yen = sentence.at(YEN, at);
-        if (yen != null) {
-            return new Written(
-                    yen.end(), sentence.isChinese() ? List.of(Amount.LOCAL) : List.of("CNY", "JPY"), false, false);
-        }
-        return null;
+        return switch (sentence.charAt(at)) {
+            case '$' -> new Written(at + 1, List.of("USD"), true, false);
+            case '¥' ->
+                new Written(at + 1, sentence.isChinese() ? List.of(Amount.LOCAL) : List.of("CNY", "JPY"), false, false);
+            default -> null;
+        };
     }
 
     private static @Nullable Written han(Sentence sentence, int at) {
-        Matcher name = sentence.at(HAN_NAME, at);
+        String name = HAN_NAME.at(sentence, at);
         return name == null
                 ? null
-                : new Written(name.end(), List.of(HAN.getOrDefault(name.group(), Amount.UNKNOWN)), false, false);
+                : new Written(at + name.length(), List.of(HAN.getOrDefault(name, Amount.UNKNOWN)), false, false);
     }
 
     /** What two currencies mean that stand on both sides of one number; empty if they contradict each other. */

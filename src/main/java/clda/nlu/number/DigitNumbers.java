@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers in digits, with marks between them.
  *
  * <p>The rule for marks: of two different ones the last is the decimal mark, and the others have to group rightly (by three, or as in
- * India). The same mark twice groups. A single mark with three digits behind it groups if the currency is one that is written so
+ * India); with three digits behind the last, a group may have the wrong mark. The same mark twice groups. A single mark with three digits behind it groups if the currency is one that is written so
  * ("$12,000"), is decimal after a lone zero or behind more than three digits ("0.125", "1234.567"), and else may be either. A single
  * point with any other number of digits is decimal; so is a single comma with two of them, and with one where nothing speaks against it
  * ("1,5 million"). Spaces, apostrophes and underscores group.
@@ -79,7 +79,12 @@ final class DigitNumbers {
                 && digits.indexOf(digits.charAt(last)) == last
                 && digits.chars().filter(c -> c < '0' || c > '9').distinct().count() == 2;
         String whole = (decimal ? digits.substring(0, last) : digits).replaceAll("\\D", "");
-        return List.of(new BigDecimal(decimal ? whole + "." + digits.substring(last + 1) : whole));
+        if (!decimal) {
+            return List.of(new BigDecimal(whole));
+        }
+        String after = digits.substring(last + 1);
+        BigDecimal value = new BigDecimal(whole + "." + after);
+        return after.length() == 3 ? List.of(new BigDecimal(whole + after), value) : List.of(value);
     }
 
     private static List<BigDecimal> one(

@@ -2,11 +2,13 @@ package clda.nlu.number;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers in English words. */
@@ -94,6 +96,18 @@ final class EnglishNumbers {
             return null;
         }
         return words.isEmpty() ? null : value(words, end);
+    }
+
+    /** The words that a number may begin with; besides, {@linkplain #isJoined joined} ones. */
+    static List<String> words() {
+        return Stream.<Collection<String>>of(SMALL, TENS, SCALES.keySet(), MISSPELT.keySet(), List.of("hundred"))
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    /** Whether a word is like "twentyfive". */
+    static boolean isJoined(String word) {
+        return TENS.stream().anyMatch(tens -> word.startsWith(tens) && isDigit(word.substring(tens.length())));
     }
 
     /** The words of a number that a written word stands for: "twentyfive" is two. None if it is no number. */

@@ -71,12 +71,13 @@ final class Expressions {
         if (Currencies.isLatin(sentence.charAt(at)) && Currencies.isLatin(sentence.charAt(at - 1))) {
             return null;
         }
-        Part fixed = fixed(sentence, at);
+        boolean digit = Character.isDigit(sentence.charAt(at));
+        Part fixed = digit ? null : fixed(sentence, at);
         if (fixed != null) {
             return fixed;
         }
         Part ordinal = ordinal(sentence, at);
-        return ordinal != null ? ordinal : chinesePart(sentence, at);
+        return ordinal != null || !sentence.isChinese() ? ordinal : chinesePart(sentence, at);
     }
 
     private static @Nullable Part fixed(Sentence sentence, int at) {

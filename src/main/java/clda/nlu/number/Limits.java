@@ -29,7 +29,7 @@ final class Limits {
         before(
                 Limit.ABOUT,
                 "about|around|roughly|approximately|approx\\.?|some|almost|nearly|circa|ca\\.|~|close\\s+to",
-                "大约|大概|约莫|约|差不多|将近|接近|(?<![最附])近");
+                "大约|大概|快(?=[\\d一二三四五六七八九十百千两])|约莫|约|差不多|将近|接近|(?<![最附])近");
         behind(
                 Limit.AT_MOST,
                 "(?:or|and)\\s+(?:less|under|below|lower)|max(?:imum)?|at\\s+(?:the\\s+)?most|tops",
@@ -38,6 +38,7 @@ final class Limits {
                 Limit.AT_LEAST,
                 "(?:or|and)\\s+(?:more|over|above|up|higher)|min(?:imum)?|at\\s+(?:the\\s+)?least",
                 "以上|起(?![来码床点飞])");
+        behind(Limit.BELOW, "(?!)", "不到|不足");
         behind(Limit.ABOUT, "or\\s+so|or\\s+thereabouts|give\\s+or\\s+take", "左右|上下|多(?![少于次个半谢])");
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sentence {
 
-    private static final String TRADITIONAL = "萬億圓圆塊點兩〇○錢幾餘剩來數個對過與還％～：—−";
-    private static final String SIMPLE = "万亿元元块点两零零钱几余剩来数个对过与还%~:–-";
+    private static final String TRADITIONAL = "萬億圓圆塊點兩〇○錢幾餘剩來數個對過與還幺仨％～：—−";
+    private static final String SIMPLE = "万亿元元块点两零零钱几余剩来数个对过与还一三%~:–-";
     private static final String FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟";
     private static final String PLAIN = "一二二三三四五六六七八九十百千";
     private static final String BESIDE_FORMAL = "万亿零元角分块整正";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.nlu.number.AmountTable.Outcome;
 import clda.nlu.number.AmountTable.Row;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +38,51 @@ class AmountReaderTest {
 
     @Test
     void noDigitOfATextIsLeftBesideWhatWasRead() {
-        assertThat(Stream.of("english.txt", "chinese.txt").flatMap(table -> AmountTable.rows(table).stream()))
-                .allSatisfy(row -> AmountReader.read(row.text()).forEach(amount -> {
-                    assertThat(row.text().substring(0, amount.start())).doesNotMatch(".*\\d");
-                    assertThat(row.text().substring(amount.end())).doesNotMatch("\\d.*");
-                }));
+        Stream.of("english.txt", "chinese.txt")
+                .flatMap(table -> AmountTable.rows(table).stream())
+                .forEach(row -> {
+                    for (Amount amount : AmountReader.read(row.text())) {
+                        assertThat(row.text().substring(0, amount.start())).doesNotMatch("(?s).*\\d");
+                        assertThat(row.text().substring(amount.end() - 1)).doesNotMatch("(?s)\\w\\d.*");
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345",
+                "$1,234.50",
+                "1.234,50 €",
+                "12 dollars 50",
+                "12 dollars and 50 cents",
+                "99块5",
+                "退款 1234 元",
+                "1.5万"
+            })
+    void whateverIsTypedIntoANumberItIsTakenWithAllItsDigitsOrNotAtAll(String written) {
+        String typed = IntStream.rangeClosed(' ', '~')
+                        // "#5" and "A5" are names of things.
+                        .filter(c -> c != '#' && !Character.isLetter(c))
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining())
+                + "，。、：；·．－～…—–−٫٬'’´`\u00a0\u200b\u200f\u2009\n\t点元块万零半多和到或×÷½";
+        for (int at = 0; at <= written.length(); at++) {
+            for (int c : typed.codePoints().toArray()) {
+                String text = written.substring(0, at) + Character.toString(c) + written.substring(at);
+                List<Amount> read = AmountReader.read(text);
+                if (read.size() == 1
+                        && AmountTable.isTaken(read.getFirst())
+                        && read.getFirst().exact().isPresent()) {
+                    assertThat(digits(read.getFirst().in(text)))
+                            .as(text + " is " + AmountTable.written(read))
+                            .isEqualTo(digits(text));
+                }
+            }
+        }
+    }
+
+    private static String digits(String text) {
+        return text.replaceAll("\\D", "");
     }
 }
