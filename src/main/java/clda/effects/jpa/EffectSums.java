@@ -133,6 +133,10 @@ final class EffectSums {
         long lastMadeAt = 0;
         boolean reachesBack = expected == 0;
         for (@Nullable Object[] columns : rows(entities, ADDED, scope, from)) {
+            if (number(columns[0]) > expected && expected == last.orElse(-1L)) {
+                // Added since the last number was read.
+                continue;
+            }
             long madeAt = number(columns[3]);
             boolean whole = number(columns[0]) == expected
                     && seals.isWhole(
@@ -160,18 +164,25 @@ final class EffectSums {
 
     /** 0 for a scope to which nothing was added; empty if it is damaged. */
     private Optional<Long> last(EntityManager entities, String scope) {
-        List<@Nullable Object[]> found =
-                rows(entities, "select last_number, seal from effect_sum_scope where scope = ?1", scope);
-        if (found.isEmpty()) {
-            return rows(entities, "select number, scope from effect_sum where scope = ?1", scope)
-                            .isEmpty()
-                    ? Optional.of(0L)
-                    : Optional.empty();
+        Optional<@Nullable Object[]> head = head(entities, scope);
+        if (head.isEmpty()) {
+            boolean nothing = rows(entities, "select number, scope from effect_sum where scope = ?1", scope)
+                    .isEmpty();
+            // Outside of a transaction the first may have been added between the two.
+            head = nothing ? head : head(entities, scope);
+            if (head.isEmpty()) {
+                return nothing ? Optional.of(0L) : Optional.empty();
+            }
         }
-        @Nullable Object[] columns = found.getFirst();
+        @Nullable Object[] columns = head.get();
         return seals.isWhole(new Row("scope of sums", scope, columns[0]), (byte[]) columns[1])
                 ? Optional.of(number(columns[0]))
                 : Optional.empty();
+    }
+
+    private static Optional<@Nullable Object[]> head(EntityManager entities, String scope) {
+        return rows(entities, "select last_number, seal from effect_sum_scope where scope = ?1", scope).stream()
+                .findFirst();
     }
 
     /** The keys of effects that were taken back, for certain. */

@@ -305,6 +305,8 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                 return language.choose(
                         "It was not approved, so nothing was done. " + message,
                         "未获批准，因此没有执行。" + DENIED.matcher(message).replaceFirst("由 $1 拒绝。"));
+            case "too_much":
+                return language.choose("That would be too much: " + message, "这超出了限额，因此没有执行。");
             case "not_done":
                 return language.choose("It was not done.", "核实结果：没有完成。");
             case "cancelled":
