@@ -294,11 +294,8 @@ class ServerBeans {
                 .map(host -> new Mail.Server(
                         host,
                         config.getOptionalValue("clda.mail.port", Integer.class).orElse(25),
-                        from,
-                        null))
-                .orElseGet(() -> settings.demo()
-                        ? new Mail.Server("127.0.0.1", mailbox.get().port(), from, mailbox.get())
-                        : new Mail.Server("127.0.0.1", 25, from, null));
+                        from))
+                .orElseGet(() -> settings.demo() ? mailbox.get().server(from) : new Mail.Server("127.0.0.1", 25, from));
     }
 
     @Produces
@@ -314,7 +311,7 @@ class ServerBeans {
     @Produces
     @Singleton
     Refunds.Service refundServiceAddress(Instance<RefundService> service) {
-        return new Refunds.Service(service.get().address());
+        return service.get().service();
     }
 
     @Produces

@@ -34,8 +34,17 @@ public class Mail {
     /**
      * @param from the address that mail comes from
      * @param mark what tells the server for whom a mail is sent; null if it is not to be told
+     * @param login null where the server asks for none
      */
-    public record Server(String host, int port, String from, @Nullable Mark mark) {}
+    public record Server(String host, int port, String from, @Nullable Mark mark, @Nullable Login login) {
+
+        public Server(String host, int port, String from) {
+            this(host, port, from, null, null);
+        }
+    }
+
+    /** How CLDA makes itself known to the mail server. */
+    public record Login(String user, ServiceSecret password) {}
 
     /** Makes the value of {@link #MARK}. */
     @FunctionalInterface
@@ -96,9 +105,14 @@ public class Mail {
                 || e.getMessage() != null && REFUSED.matcher(e.getMessage()).lookingAt();
     }
 
-    private static void connect(Transport transport) {
+    private void connect(Transport transport) {
+        Login login = server.login();
         try {
-            transport.connect();
+            if (login == null) {
+                transport.connect();
+            } else {
+                transport.connect(login.user(), login.password().text());
+            }
         } catch (MessagingException e) {
             throw new NotSent("The mail server cannot be reached; nothing was sent.");
         }
@@ -108,6 +122,7 @@ public class Mail {
         Properties properties = new Properties();
         properties.put("mail.smtp.host", server.host());
         properties.put("mail.smtp.port", String.valueOf(server.port()));
+        properties.put("mail.smtp.auth", String.valueOf(server.login() != null));
         properties.put("mail.smtp.connectiontimeout", "5000");
         properties.put("mail.smtp.timeout", "10000");
         properties.put("mail.smtp.writetimeout", "10000");

@@ -21,24 +21,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
  * The mail server of the sample business: takes on a loopback port what this CLDA sends for a person, to any address, and keeps it,
- * encrypted, for that person alone. Whose it is comes with the mail, sealed by the server's key, so that nobody else can put a
- * mail into somebody's mailbox.
+ * encrypted, for that person alone. Those who do not know its secret are refused. Whose a mail is comes with it, sealed by the
+ * server's key, so that nobody else can put a mail into somebody's mailbox.
  */
 public final class Mailbox implements AutoCloseable, Mail.Mark {
 
     private static final Logger LOG = System.getLogger(Mailbox.class.getName());
     private static final int SHOWN = 100;
+    private static final String USER = "clda";
 
     private record Owner(String tenant, String person) {}
 
     /** A mail as the mailbox page shows it. */
     public record Received(String id, Instant at, String from, String to, String subject, String text) {}
 
+    private final ServiceSecret secret = ServiceSecret.random();
     private final SMTPServer server;
     private final JpaStore store;
     private final KeyRing keyRing;
@@ -51,6 +56,8 @@ public final class Mailbox implements AutoCloseable, Mail.Mark {
         this.clock = clock;
         this.server = SMTPServer.port(0)
                 .bindAddress(loopback())
+                .requireAuth()
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory(this::authenticate))
                 .messageHandler((context, from, to, data) -> keep(ids.get(), data))
                 .build();
         server.start();
@@ -64,8 +71,15 @@ public final class Mailbox implements AutoCloseable, Mail.Mark {
         }
     }
 
-    public int port() {
-        return server.getPortAllocated();
+    /** @param from the address that mail comes from */
+    public Mail.Server server(String from) {
+        return new Mail.Server("127.0.0.1", server.getPortAllocated(), from, this, new Mail.Login(USER, secret));
+    }
+
+    private void authenticate(String user, String password, MessageContext context) throws LoginFailedException {
+        if (!secret.matches(password)) {
+            throw new LoginFailedException();
+        }
     }
 
     @Override

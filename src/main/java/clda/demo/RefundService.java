@@ -21,13 +21,19 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The microservice of the sample business that makes refunds, on a loopback port of its own, with a ledger of its own. */
+/**
+ * The microservice of the sample business that makes refunds, on a loopback port of its own, with a ledger of its own. It
+ * answers only those who know its secret.
+ */
 public final class RefundService implements AutoCloseable {
+
+    static final String BEARER = "Bearer ";
 
     private static final int MOST_BODY = 16_384;
 
     private record Made(String refundId, String bodyHash) {}
 
+    private final ServiceSecret secret = ServiceSecret.random();
     private final HttpServer server;
     private final JpaStore store;
     private final Clock clock;
@@ -46,12 +52,18 @@ public final class RefundService implements AutoCloseable {
         server.start();
     }
 
-    public URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    /** Where it is, and what it asks of whoever connects. */
+    public Refunds.Service service() {
+        return new Refunds.Service(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), secret);
     }
 
     private void refund(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!isTrusted(exchange)) {
+                problem(exchange, 401, "Refunds are made for CLDA only.");
+                return;
+            }
             if (exchange.getRequestMethod().equals("GET")) {
                 find(exchange);
                 return;
@@ -74,6 +86,11 @@ public final class RefundService implements AutoCloseable {
             }
             answer(exchange, key, body);
         }
+    }
+
+    private boolean isTrusted(HttpExchange exchange) {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        return given != null && given.startsWith(BEARER) && secret.matches(given.substring(BEARER.length()));
     }
 
     /** The header's value is a string of structured fields (RFC 9651), in quotes. */

@@ -35,8 +35,12 @@ import java.util.Optional;
 @DemoTools
 public class Refunds {
 
-    /** Where the refund service is. */
-    public record Service(URI address) {}
+    /**
+     * Where the refund service is.
+     *
+     * @param secret what it asks of whoever connects
+     */
+    public record Service(URI address, ServiceSecret secret) {}
 
     public record Refund(String refundId, String orderNumber, BigDecimal amount) {}
 
@@ -71,6 +75,7 @@ public class Refunds {
         ObjectNode body = EventCodec.JSON.createObjectNode();
         body.put("orderNumber", orderNumber).put("amount", amount).put("reason", reason);
         HttpRequest request = HttpRequest.newBuilder(service.address().resolve("/refunds"))
+                .header("Authorization", authorization())
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", '"' + context.effectKey() + '"')
                 .header("X-On-Behalf-Of", context.caller().user())
@@ -92,6 +97,7 @@ public class Refunds {
     Optional<Refund> findRefund(String orderNumber, BigDecimal amount, String reason, ToolContext context) {
         HttpResponse<String> response =
                 send(HttpRequest.newBuilder(service.address().resolve("/refunds/" + context.effectKey()))
+                        .header("Authorization", authorization())
                         .timeout(Duration.ofSeconds(10))
                         .GET()
                         .build());
@@ -100,6 +106,10 @@ public class Refunds {
             case 404 -> Optional.empty();
             default -> throw new IllegalStateException("the refund service answered " + response.statusCode());
         };
+    }
+
+    private String authorization() {
+        return RefundService.BEARER + service.secret().text();
     }
 
     private static JsonNode json(HttpResponse<String> response) {

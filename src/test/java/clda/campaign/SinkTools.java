@@ -44,7 +44,7 @@ final class SinkTools {
     SinkTools(int httpPort, int mailPort, Path database) {
         this.service = URI.create("http://127.0.0.1:" + httpPort);
         this.database = database;
-        this.mail = new Mail(new Mail.Server("127.0.0.1", mailPort, "clda@localhost", null), Clock.systemUTC());
+        this.mail = new Mail(new Mail.Server("127.0.0.1", mailPort, "clda@localhost"), Clock.systemUTC());
     }
 
     interface Act {

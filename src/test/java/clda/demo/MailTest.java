@@ -33,7 +33,7 @@ class MailTest {
             () -> {});
 
     private static Mail to(int port) {
-        return new Mail(new Mail.Server("127.0.0.1", port, "clda@localhost", null), Clock.systemUTC());
+        return new Mail(new Mail.Server("127.0.0.1", port, "clda@localhost"), Clock.systemUTC());
     }
 
     private static SMTPServer server(boolean refuses, CopyOnWriteArrayList<String> taken) throws IOException {

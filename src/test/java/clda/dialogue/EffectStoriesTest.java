@@ -13,6 +13,8 @@ import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.demo.Refunds;
+import clda.demo.ServiceSecret;
 import clda.dialogue.Unknowns.Verdict;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
@@ -484,7 +486,8 @@ class EffectStoriesTest {
 
     @Test
     void whoAskedForWhatOthersApproveDoesNotSettleIt() {
-        clda = Clda.opens(options().refunds(java.net.URI.create("http://127.0.0.1:9")));
+        clda = Clda.opens(options()
+                .refunds(new Refunds.Service(java.net.URI.create("http://127.0.0.1:9"), ServiceSecret.random())));
         Caller requesterWithOffice = new Caller("alice", "default", Set.of(Role.user, Role.approver));
         model.callsTool("refund_order", "{\"orderNumber\":\"A-1001\",\"amount\":1,\"reason\":\"x\"}")
                 .answersWith("no");

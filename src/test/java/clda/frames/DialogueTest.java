@@ -93,7 +93,7 @@ class DialogueTest {
         mailbox = new Mailbox(services.store(), services.keyRing(), CLOCK, () -> UUID.randomUUID()
                 .toString());
         refunds = new RefundService(services.store(), CLOCK, Thread.ofVirtual().factory());
-        options.node("clda").mail(mailbox).refunds(refunds.address());
+        options.node("clda").mail(mailbox).refunds(refunds.service());
     }
 
     @AfterEach

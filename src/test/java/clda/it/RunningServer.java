@@ -27,11 +27,12 @@ public final class RunningServer implements AutoCloseable {
     private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
     private static final Path WAR = Path.of(System.getProperty("clda.war", "target/clda.war"));
     private static final String CHOSEN = System.getProperty("clda.server", "payara");
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final String name;
     private final Path dataDir;
     private final int port;
+    private final int managementPort;
     private final ServerProduct product;
     private final ServerStore store;
     private final List<String> java;
@@ -56,9 +57,13 @@ public final class RunningServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.port = Ports.free();
-        this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), Ports.free());
-        this.java = new ArrayList<>(
-                List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
+        this.managementPort = Ports.free();
+        this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), managementPort);
+        this.java = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dclda.listen=127.0.0.1",
+                "-Dclda.data-dir=" + dataDir));
         java.add("-Djava.io.tmpdir=" + temporary());
         java.addAll(options);
         properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
@@ -195,6 +200,15 @@ public final class RunningServer implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Where WildFly is administered; nobody listens there on Payara. */
+    int managementPort() {
+        return managementPort;
     }
 
     public Path dataDir() {

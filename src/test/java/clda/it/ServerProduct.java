@@ -91,7 +91,6 @@ interface ServerProduct {
                     "-Djboss.server.base.dir=" + base,
                     "-Djboss.http.port=" + port,
                     "-Djboss.management.http.port=" + managementPort,
-                    "-Djboss.https.port=0",
                     "-jar",
                     home.resolve("jboss-modules.jar").toString(),
                     "-mp",

@@ -28,6 +28,7 @@ import clda.demo.Orders;
 import clda.demo.Refunds;
 import clda.demo.Sales;
 import clda.demo.SampleData;
+import clda.demo.ServiceSecret;
 import clda.demo.Statements;
 import clda.demo.Tickets;
 import clda.dialogue.DialogueRules;
@@ -196,10 +197,8 @@ public final class SeEngine implements AutoCloseable {
                 new Orders(store),
                 new Sales(store, options.clock),
                 new Tickets(store, keyRing, options.clock),
-                new Mail(
-                        new Mail.Server("127.0.0.1", options.mailPort, "clda@localhost", options.mailbox),
-                        options.clock),
-                new Refunds(new Refunds.Service(options.refunds)),
+                new Mail(options.mail, options.clock),
+                new Refunds(options.refunds),
                 new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
                 new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC")),
                 new MemoryTools(memory)));
@@ -235,10 +234,10 @@ public final class SeEngine implements AutoCloseable {
         private Duration lease = Node.DEFAULT_LEASE;
         private Path keyFile;
         private Rights rights = Everybody.AS_THEN;
-        private int mailPort = 1;
         private Mailbox mailbox;
+        private Mail.Server mail = new Mail.Server("127.0.0.1", 1, "clda@localhost");
         private FactBook facts;
-        private URI refunds = URI.create("http://127.0.0.1:1");
+        private Refunds.Service refunds = new Refunds.Service(URI.create("http://127.0.0.1:1"), ServiceSecret.random());
 
         public Options(Path dataDir, ModelClient model) {
             this.dataDir = dataDir;
@@ -362,19 +361,20 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
-        public Options mail(int port) {
-            mailPort = port;
+        public Options mail(Mail.Server value) {
+            mail = value;
             return this;
         }
 
         /** Mail goes into it, and can be read. */
         public Options mail(Mailbox value) {
             mailbox = value;
-            return mail(value.port());
+            mail = value.server("clda@localhost");
+            return this;
         }
 
-        public Options refunds(URI address) {
-            refunds = address;
+        public Options refunds(Refunds.Service value) {
+            refunds = value;
             return this;
         }
 

@@ -129,7 +129,7 @@ class OfflineSentencesTest {
         SeEngine forService = options.node("service").open();
         try (RefundService service = new RefundService(
                 forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {
-            clda = Clda.opens(options.node("clda").refunds(service.address()));
+            clda = Clda.opens(options.node("clda").refunds(service.service()));
             assertThat(clda.says(wish).state()).isEqualTo(Turn.State.awaiting_input);
 
             Turn shown = clda.says(answer);
