@@ -195,7 +195,13 @@ public final class Agent {
                         context.messages(),
                         toolbox.definitions(),
                         conversation.dialogue(place.turnId()),
-                        new Options(Purpose.ANSWER, conversation.model(), null, null, place.conversationId())));
+                        new Options(
+                                Purpose.ANSWER,
+                                conversation.model(),
+                                null,
+                                null,
+                                place.conversationId(),
+                                place.caller().tenant())));
         ModelReply reply = recorded(place, request, facts, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
             throw new ModelFailure(

@@ -38,7 +38,10 @@ import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
+import clda.llm.Cancellation;
 import clda.llm.ModelClient;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
 import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
@@ -50,6 +53,7 @@ import clda.memory.MemoryTools;
 import clda.memory.jpa.JpaFactBook;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
+import clda.nlu.Interpreters;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.MissedSentences;
 import clda.nlu.Misses;
@@ -93,6 +97,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManagerFactory;
@@ -323,38 +328,43 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Understanding understanding(Settings settings, Clock clock) {
+    @Typed(Understandings.class)
+    Understandings understandings(Settings settings, Clock clock) {
+        return new Understandings(settings.nluData(), folders -> understanding(settings, clock, folders));
+    }
+
+    private static Understanding understanding(Settings settings, Clock clock, List<Path> folders) {
         AtomicReference<Interpreter> itself = new AtomicReference<>();
         List<Skill> skills = skills(settings, clock, itself::get);
         List<IntentDefinition> intents = OfflineModelClient.intents(skills);
         LiveInterpreter interpreter = new LiveInterpreter(
-                () -> training(settings),
+                () -> training(settings, folders),
                 data -> new LocalInterpreter(intents, data),
                 work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
         itself.set(interpreter);
-        return new Understanding(skills, interpreter);
+        URI rasa = settings.rasa();
+        return new Understanding(
+                skills,
+                interpreter,
+                new OfflineModelClient(
+                        skills, rasa == null ? interpreter : new RasaInterpreter(rasa, intents, interpreter)));
     }
 
     @Produces
     @Singleton
-    LiveInterpreter interpreter(Understanding understanding) {
-        return understanding.interpreter();
+    Interpreters interpreters(Understandings understandings) {
+        return understandings;
     }
 
-    private static Interpreter asked(Understanding builtIn, Settings settings) {
-        URI rasa = settings.rasa();
-        return rasa == null
-                ? builtIn.interpreter()
-                : new RasaInterpreter(rasa, OfflineModelClient.intents(builtIn.skills()), builtIn.interpreter());
-    }
-
-    private static TrainingData training(Settings settings) {
+    private static TrainingData training(Settings settings, List<Path> folders) {
         TrainingData data = BuiltInData.talk();
         if (settings.demo()) {
             data = data.and(BuiltInData.demo());
         }
-        Path own = settings.nluData();
-        return Files.isDirectory(own) ? data.and(TrainingDirectory.read(own)) : data;
+        for (Path folder : folders) {
+            data = Files.isDirectory(folder) ? data.and(TrainingDirectory.read(folder)) : data;
+        }
+        return data;
     }
 
     private static List<Skill> skills(Settings settings, Clock clock, Supplier<Interpreter> interpreter) {
@@ -373,13 +383,29 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelAccess modelAccess(Settings settings, Understanding understanding, Clock clock) {
-        OfflineModelClient offline = new OfflineModelClient(understanding.skills(), asked(understanding, settings));
+    ModelAccess modelAccess(Settings settings, Understandings understandings, Clock clock) {
         if (!settings.asksModel()) {
-            return new ModelAccess(offline, null);
+            return new ModelAccess(understandings, null);
         }
-        ModelRouter router = Models.router(settings.models(), offline, clock, threads.virtual("clda-model-call-"));
-        return new ModelAccess(new GuidedModelClient(settings.route(), router, offline), router);
+        ModelRouter router =
+                Models.router(settings.models(), understandings, clock, threads.virtual("clda-model-call-"));
+        return new ModelAccess(guided(settings.route(), router, understandings), router);
+    }
+
+    private static ModelClient guided(
+            GuidedModelClient.Route route, ModelRouter router, Understandings understandings) {
+        return new ModelClient() {
+            @Override
+            public String name() {
+                return router.name();
+            }
+
+            @Override
+            public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+                return new GuidedModelClient(route, router, understandings.client(request))
+                        .respond(request, shown, cancellation);
+            }
+        };
     }
 
     @Produces
@@ -602,8 +628,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    LabelledFile labelled(Settings settings) {
-        return new LabelledFile(settings.nluData());
+    LabelledFile.Of labelled(Settings settings) {
+        return tenant -> new LabelledFile(settings.nluData(), tenant);
     }
 
     @Produces

@@ -57,13 +57,24 @@ public record ModelRequest(
      * @param schema the JSON Schema that the answer must follow; null for words
      * @param mostTokens how long the answer may become; null for the model's own limit
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
+     * @param tenant whose sentences are to be understood; null for what is understood of everybody's
      */
     public record Options(
             Purpose purpose,
             @Nullable String model,
             @Nullable ObjectNode schema,
             @Nullable Integer mostTokens,
-            @Nullable String prefix) {
+            @Nullable String prefix,
+            @Nullable String tenant) {
+
+        public Options(
+                Purpose purpose,
+                @Nullable String model,
+                @Nullable ObjectNode schema,
+                @Nullable Integer mostTokens,
+                @Nullable String prefix) {
+            this(purpose, model, schema, mostTokens, prefix, null);
+        }
 
         public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);
     }

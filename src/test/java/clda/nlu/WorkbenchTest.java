@@ -23,6 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,12 +91,12 @@ class WorkbenchTest {
 
     @Test
     void whatIsLabelledBecomesTrainingData() {
-        LabelledFile file = new LabelledFile(dataDir.resolve("nlu"));
+        LabelledFile file = new LabelledFile(dataDir, "default");
 
         file.add("find_order", "where did \"my\" parcel: go?\n");
         file.add("find_order", "订单 [A-1001](orderNumber) 呢 # 不是注释");
 
-        TrainingData data = TrainingDirectory.read(dataDir.resolve("nlu"));
+        TrainingData data = TrainingDirectory.read(LabelledFile.directory(dataDir, "default"));
         assertThat(data.utterances())
                 .extracting(Utterance::text)
                 .containsExactly("where did \"my\" parcel: go?", "订单 A-1001 呢 # 不是注释");
@@ -101,14 +104,29 @@ class WorkbenchTest {
     }
 
     @Test
+    void noTwoTenantsShareAFolderAndNoNameLeadsOutOfIt() {
+        Path tenants = dataDir.resolve("tenants");
+
+        Set<Path> folders = Stream.of("a", "A", "a/b", "a_2fb", "..", "../..", ".", "中", "a b", "C:\\x", "a-b")
+                .map(tenant -> LabelledFile.directory(dataDir, tenant))
+                .collect(Collectors.toSet());
+
+        assertThat(folders)
+                .hasSize(11)
+                .allSatisfy(folder -> assertThat(folder.normalize().getParent()).isEqualTo(tenants));
+    }
+
+    @Test
     void whatCannotBeAnExampleLeavesTheFileAsItWas() {
-        LabelledFile file = new LabelledFile(dataDir.resolve("nlu"));
+        LabelledFile file = new LabelledFile(dataDir, "default");
         file.add("find_order", "where is it");
 
         assertThatThrownBy(() -> file.add("find_order", "broken [x]{\"entity\": }"))
                 .isInstanceOf(TrainingError.class);
 
-        assertThat(TrainingDirectory.read(dataDir.resolve("nlu")).utterances()).hasSize(1);
+        assertThat(TrainingDirectory.read(LabelledFile.directory(dataDir, "default"))
+                        .utterances())
+                .hasSize(1);
     }
 
     @Test

@@ -8,18 +8,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** A file of the training data to which examples are added one by one. */
+/** A file of the training data of one tenant to which examples are added one by one. */
 public final class LabelledFile {
 
     private static final String NAME = "labelled.yml";
+    private static final String TENANTS = "tenants";
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** People label rarely. */
+    private static final ReentrantLock ADDING = new ReentrantLock();
+
+    /** Opens the file of a tenant. */
+    @FunctionalInterface
+    public interface Of {
+        LabelledFile tenant(String tenant);
+    }
 
     private final Path file;
 
-    /** @param directory in which the file lies, or will lie */
-    public LabelledFile(Path directory) {
-        this.file = directory.resolve(NAME);
+    /** @param directory of the training data of the server */
+    public LabelledFile(Path directory, String tenant) {
+        this.file = directory(directory, tenant).resolve(NAME);
+    }
+
+    /** Where the training data of a tenant lie: a folder whose name nothing but that tenant's leads to. */
+    public static Path directory(Path directory, String tenant) {
+        StringBuilder name = new StringBuilder();
+        for (byte unit : tenant.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = unit >= 'a' && unit <= 'z' || unit >= '0' && unit <= '9' || unit == '-';
+            name.append(plain ? String.valueOf((char) unit) : "_%02x".formatted(unit));
+        }
+        return directory.resolve(TENANTS).resolve(name.toString());
     }
 
     /**
@@ -28,7 +48,8 @@ public final class LabelledFile {
      * @param text in which values may be marked as in all examples
      * @throws TrainingError if it cannot be one
      */
-    public synchronized void add(String intent, String text) {
+    public void add(String intent, String text) {
+        ADDING.lock();
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             String before = Files.exists(file)
@@ -45,6 +66,8 @@ public final class LabelledFile {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException("an example could not be added to " + file, e);
+        } finally {
+            ADDING.unlock();
         }
     }
 }

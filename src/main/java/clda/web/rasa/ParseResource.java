@@ -3,9 +3,11 @@ package clda.web.rasa;
 import clda.conversation.EventCodec;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter.Ranked;
+import clda.nlu.Interpreters;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.training.Utterance.Entity;
 import clda.web.rest.ApiProblem;
+import clda.web.rest.CurrentCaller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +31,10 @@ public class ParseResource {
     private static final int LONGEST = 32_000;
 
     @Inject
-    private LiveInterpreter interpreter;
+    private Interpreters interpreters;
+
+    @Inject
+    private CurrentCaller current;
 
     @POST
     @Operation(summary = "What a sentence means, in the words of Rasa's HTTP API")
@@ -41,7 +46,7 @@ public class ParseResource {
         if (text.asText().length() > LONGEST) {
             throw new ApiProblem(413, "\"text\" is longer than " + LONGEST + " characters.");
         }
-        ObjectNode answer = parsed(text.asText(), interpreter);
+        ObjectNode answer = parsed(text.asText(), interpreters.of(current.get().tenant()));
         if (body.hasNonNull("message_id")) {
             answer.put("message_id", body.path("message_id").asText());
         }

@@ -2,6 +2,7 @@ package clda.web.rest;
 
 import clda.conversation.ConversationLog;
 import clda.conversation.EventCodec;
+import clda.nlu.Interpreters;
 import clda.nlu.Language;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.MissedSentences;
@@ -48,13 +49,13 @@ public class NluResource {
     private static final Semaphore LEARNING = new Semaphore(1);
 
     @Inject
-    private LiveInterpreter interpreter;
+    private Interpreters interpreters;
 
     @Inject
     private MissedSentences missed;
 
     @Inject
-    private LabelledFile labelled;
+    private LabelledFile.Of labelled;
 
     @Inject
     private ConversationLog log;
@@ -66,7 +67,7 @@ public class NluResource {
     @Operation(summary = "What was learned: its version, and the examples of each intent")
     public JsonNode learned() {
         administratorsOnly();
-        return learned(interpreter.data());
+        return learned(interpreter().data());
     }
 
     private ObjectNode learned(TrainingData data) {
@@ -75,7 +76,8 @@ public class NluResource {
             int language = Language.of(utterance.text()).ordinal();
             counts.computeIfAbsent(utterance.intent(), any -> new int[Language.values().length])[language]++;
         }
-        ObjectNode answer = EventCodec.JSON.createObjectNode().put("version", interpreter.version());
+        ObjectNode answer =
+                EventCodec.JSON.createObjectNode().put("version", interpreter().version());
         ArrayNode intents = answer.putArray("intents");
         counts.forEach((intent, examples) -> {
             ObjectNode one = intents.addObject().put("intent", intent);
@@ -88,16 +90,16 @@ public class NluResource {
 
     @POST
     @Path("learn")
-    @Operation(summary = "Read the files again and learn them, without a restart")
+    @Operation(summary = "Read the files of the server and of my tenant again and learn them, without a restart")
     public JsonNode learn() {
         administratorsOnly();
         return alone(() -> {
             try {
-                interpreter.learnAgain();
+                interpreters.learnAgain(current.get().tenant());
             } catch (TrainingError wrong) {
                 throw new ApiProblem(422, String.valueOf(wrong.getMessage()));
             }
-            return learned(interpreter.data());
+            return learned(interpreter().data());
         });
     }
 
@@ -107,7 +109,7 @@ public class NluResource {
     public JsonNode check() {
         administratorsOnly();
         return alone(() -> {
-            CrossValidation checked = CrossValidation.of(interpreter.data());
+            CrossValidation checked = CrossValidation.of(interpreter().data());
             ObjectNode answer = EventCodec.JSON
                     .createObjectNode()
                     .put("sentences", checked.sentences())
@@ -165,18 +167,19 @@ public class NluResource {
 
     @POST
     @Path("missed/{id}/label")
-    @Operation(summary = "Say what a sentence means: it becomes an example, which is learned the next time")
+    @Operation(
+            summary = "Say what a sentence means: it becomes an example of my tenant, which is learned the next time")
     public Response label(@PathParam("id") String id, JsonNode body) {
         administratorsOnly();
         String intent = text(body, "intent");
         String example = text(body, "text");
-        if (interpreter.data().utterances().stream()
+        if (interpreter().data().utterances().stream()
                 .noneMatch(utterance -> utterance.intent().equals(intent))) {
             throw new ApiProblem(400, "There is no intent " + intent + ".");
         }
         Missed one = find(id);
         try {
-            labelled.add(intent, example);
+            labelled.tenant(current.get().tenant()).add(intent, example);
         } catch (TrainingError wrong) {
             throw new ApiProblem(422, String.valueOf(wrong.getMessage()));
         }
@@ -199,6 +202,10 @@ public class NluResource {
                 .filter(one -> id.equals(one.conversationId() + "." + one.turnId()))
                 .findFirst()
                 .orElseThrow(() -> new ApiProblem(404, "There is no such sentence."));
+    }
+
+    private LiveInterpreter interpreter() {
+        return interpreters.of(current.get().tenant());
     }
 
     private static String text(JsonNode body, String name) {

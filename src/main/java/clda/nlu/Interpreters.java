@@ -1,0 +1,18 @@
+package clda.nlu;
+
+/**
+ * What is understood, by tenant: what the server has learned for all, and for a tenant that has labelled sentences these besides. The
+ * sentences of one tenant decide nothing for another.
+ */
+public interface Interpreters {
+
+    /** The tenant's; that of the server if the tenant has labelled nothing. */
+    LiveInterpreter of(String tenant);
+
+    /**
+     * Reads the data of the server and of the tenant again and learns them; waits until they are known.
+     *
+     * @throws clda.nlu.training.TrainingError if they cannot be used; then what was learned before stays
+     */
+    void learnAgain(String tenant);
+}
