@@ -3,8 +3,6 @@ package clda.kit.memory;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
 import clda.dialogue.BackgroundTask;
-import clda.dialogue.Schedule;
-import clda.dialogue.ScheduleBook;
 import clda.dialogue.TaskBook;
 import clda.kit.memory.MemoryStore.MemoryWrite;
 import clda.store.Write;
@@ -14,7 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Approvals and tasks in memory; no schedules. */
+/** Approvals and tasks in memory. */
 public final class MemoryBooks {
 
     private MemoryBooks() {}
@@ -196,55 +194,6 @@ public final class MemoryBooks {
             public Write forget(String conversationId) {
                 return (MemoryWrite) state -> state.tasks.values().removeIf(task -> task.conversationId()
                         .equals(conversationId));
-            }
-        };
-    }
-
-    public static ScheduleBook noSchedules() {
-        return new ScheduleBook() {
-            @Override
-            public Schedule addNow(Schedule unnumbered) {
-                throw new UnsupportedOperationException("no schedules here");
-            }
-
-            @Override
-            public Optional<Schedule> removeNow(String conversationId, int number) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Write move(String scheduleId, Instant from, @Nullable Instant next) {
-                throw new Moved(scheduleId);
-            }
-
-            @Override
-            public Write remove(String scheduleId) {
-                return (MemoryWrite) state -> {};
-            }
-
-            @Override
-            public Optional<Schedule> find(String scheduleId) {
-                return Optional.empty();
-            }
-
-            @Override
-            public List<Schedule> of(String tenant, String user) {
-                return List.of();
-            }
-
-            @Override
-            public List<Schedule> in(String conversationId) {
-                return List.of();
-            }
-
-            @Override
-            public List<Due> before(Instant time, int limit) {
-                return List.of();
-            }
-
-            @Override
-            public Write forget(String conversationId) {
-                return (MemoryWrite) state -> {};
             }
         };
     }

@@ -42,7 +42,19 @@ public final class MemoryEngine implements AutoCloseable {
         this(store, model, tools, Clock.systemUTC());
     }
 
+    /** What outlives an engine beside its store. */
+    public record Kept(Memory memory, MemorySchedules schedules, Clock clock) {
+        public static Kept at(Clock clock) {
+            return new Kept(new Memory(new MemoryFacts(), clock), new MemorySchedules(), clock);
+        }
+    }
+
     public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools, Clock clock) {
+        this(store, model, tools, Kept.at(clock));
+    }
+
+    public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools, Kept kept) {
+        Clock clock = kept.clock();
         audit = new MemoryTrail(store);
         // Counted, so that a test knows when nothing goes on.
         ThreadFactory threads = work -> {
@@ -69,7 +81,7 @@ public final class MemoryEngine implements AutoCloseable {
                         log,
                         model,
                         window,
-                        new Memory(new MemoryFacts(), clock),
+                        kept.memory(),
                         Limits.DEFAULT,
                         spend,
                         (conversation, exchange) -> {},
@@ -81,7 +93,7 @@ public final class MemoryEngine implements AutoCloseable {
                 means,
                 MemoryBooks.approvals(store),
                 MemoryBooks.tasks(store),
-                MemoryBooks.noSchedules(),
+                kept.schedules(),
                 images,
                 (kind, id, time) -> {
                     if (kind == Timers.Kind.task) {
