@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** Many sockets and event streams that stay open until the server ends them. */
 final class Lines implements AutoCloseable {
 
-    private static final int OPENED_WITHIN_SECONDS = 30;
+    private static final int OPENED_WITHIN_SECONDS = 60;
 
     /**
      * How a line ended.
      *
+     * @param token under which it was open
      * @param code that a socket was closed with; 0 for a stream that came to its end, -1 for a line that broke
      */
-    record End(Instant at, int code) {}
+    record End(String token, Instant at, int code) {}
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,13 +45,13 @@ final class Lines implements AutoCloseable {
                 .buildAsync(address, new WebSocket.Listener() {
                     @Override
                     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-                        end.complete(new End(Instant.now(), code));
+                        end.complete(new End(token, Instant.now(), code));
                         return null;
                     }
 
                     @Override
                     public void onError(WebSocket socket, Throwable error) {
-                        end.complete(new End(Instant.now(), -1));
+                        end.complete(new End(token, Instant.now(), -1));
                     }
                 }));
     }
@@ -76,7 +77,7 @@ final class Lines implements AutoCloseable {
                         } catch (IOException e) {
                             code = -1;
                         }
-                        end.complete(new End(Instant.now(), code));
+                        end.complete(new End(token, Instant.now(), code));
                     });
                 }));
     }

@@ -25,8 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,54 +342,59 @@ class StandingIT {
     @EnumSource
     void fiveHundredSocketsAndStreamsEndWithinFiveSeconds(Cause cause) {
         // Given
-        Stream.iterate(0, n -> n + 1).limit(PEOPLE).forEach(n -> {
+        for (int n = 0; n < PEOPLE; n++) {
             // Nobody signs in with a password here, so that none has to be hashed.
             String hash = "AAAAAAAAAAAAAAAAAAAAAA==:" + "A".repeat(43) + "=";
             lines.put(name(cause, n), name(cause, n) + ":default:user:" + hash);
-        });
+        }
         write();
-        Instant expiry = Instant.now().plusSeconds(25).truncatedTo(ChronoUnit.SECONDS);
+        List<String> conversations = IntStream.range(0, PEOPLE)
+                .mapToObj(n -> withTokenFor(name(cause, n), HOUR).opensConversation("lines"))
+                .toList();
+        Instant expiry = Instant.now().plusSeconds(cause == Cause.EXPIRY ? 30 : 3_600);
+        Map<String, Instant> ends = new ConcurrentHashMap<>();
         try (Lines open = new Lines()) {
             List<Client> people = new ArrayList<>();
             for (int n = 0; n < PEOPLE; n++) {
-                Client person = withTokenFor(
-                        name(cause, n), cause == Cause.EXPIRY ? Duration.between(Instant.now(), expiry) : HOUR);
+                Client person = withTokenFor(name(cause, n), Duration.between(Instant.now(), expiry));
                 people.add(person);
-                String conversation = person.opensConversation("lines");
+                ends.put(person.token(), expiry.truncatedTo(ChronoUnit.SECONDS));
                 for (int line = 0; line < LINES_EACH; line += 2) {
-                    open.opensSocket(person.address(conversation, 0), person.token());
-                    open.opensStream(stream(conversation), person.token());
+                    open.opensSocket(person.address(conversations.get(n), 0), person.token());
+                    open.opensStream(stream(conversations.get(n)), person.token());
                 }
             }
             assertThat(open.areOpen()).isEqualTo(PEOPLE * LINES_EACH);
 
             // When
-            Instant end;
             switch (cause) {
-                case SIGN_OUT -> {
-                    end = Instant.now();
-                    people.forEach(person -> person.send("POST", "/api/v1/logout", null));
-                }
+                case SIGN_OUT ->
+                    people.forEach(person -> {
+                        ends.put(person.token(), Instant.now());
+                        person.send("POST", "/api/v1/logout", null);
+                    });
                 case REMOVAL -> {
-                    end = Instant.now();
+                    Instant now = Instant.now();
+                    people.forEach(person -> ends.put(person.token(), now));
                     lines.keySet().removeIf(name -> name.startsWith("removal-"));
                     write();
                 }
-                default -> end = expiry;
+                default -> open.awaitEnd(expiry);
             }
-            open.awaitEnd(end.plus(ENDED_WITHIN).plusSeconds(5));
+            open.awaitEnd(Instant.now().plus(ENDED_WITHIN).plusSeconds(5));
 
             // Then
             List<Lines.End> ended = new ArrayList<>(open.endedSockets());
             ended.addAll(open.endedStreams());
-            Duration longest = ended.stream()
-                    .map(line -> Duration.between(end, line.at()))
-                    .max(Duration::compareTo)
-                    .orElseThrow();
-            System.out.println(cause + ": " + ended.size() + " lines ended, the last after " + longest);
+            List<Duration> after = ended.stream()
+                    .map(line -> Duration.between(ends.get(line.token()), line.at()))
+                    .sorted()
+                    .toList();
+            System.out.println(cause + ": " + ended.size() + " lines ended, the first after " + after.getFirst()
+                    + ", the last after " + after.getLast());
             assertThat(ended).hasSize(PEOPLE * LINES_EACH);
-            assertThat(longest).isLessThan(ENDED_WITHIN);
-            assertThat(ended).allSatisfy(line -> assertThat(line.at()).isAfterOrEqualTo(end));
+            assertThat(after.getLast()).isLessThan(ENDED_WITHIN);
+            assertThat(after.getFirst()).isGreaterThanOrEqualTo(Duration.ZERO);
             assertThat(open.endedSockets()).extracting(Lines.End::code).containsOnly(4401);
         }
     }

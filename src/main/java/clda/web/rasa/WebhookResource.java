@@ -63,6 +63,7 @@ public class WebhookResource {
         Caller caller = current.get();
         String id = senders.conversationOf(caller, sender).orElseGet(() -> begin(caller, sender));
         String turnId = dialogue.say(caller, id, message, null);
+        current.mayWait(answer, "/webhooks/rest/webhook");
         Subscription subscription = TurnNews.of(conversations, caller, id, turnId, () -> {
             if (!answer.isDone()) {
                 answer.resume(Response.ok(conversations.viewTurn(

@@ -74,6 +74,7 @@ public class TurnsResource {
         if (seconds == 0) {
             answer.resume(accepted(caller, id, turnId));
         } else {
+            current.mayWait(answer, "/api/v1/conversations/" + id + "/turns");
             answerWhenSettled(caller, id, turnId, seconds, answer);
         }
     }
