@@ -47,8 +47,8 @@ public final class Subject {
         return BLANKS.matcher(Confusables.skeleton(plain(subject))).replaceAll("");
     }
 
-    /** As it is said: a capital i is an i. */
-    private static String folded(String subject) {
+    /** As it is said, a capital i being an i: the same for all subjects of one person that differ in spelling only. */
+    public static String folded(String subject) {
         String lower = plain(subject).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return BLANKS.matcher(Confusables.skeleton(lower)).replaceAll("");
     }

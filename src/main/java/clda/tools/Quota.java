@@ -2,6 +2,7 @@ package clda.tools;
 
 import clda.effects.Canonical;
 import clda.effects.Charge;
+import clda.security.Subject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -107,7 +108,7 @@ public record Quota(
         return switch (per) {
             case turn -> Optional.of(call.conversationId() + "/" + call.turnId());
             case conversation -> Optional.of(call.conversationId());
-            case person -> Optional.of(folded(call.caller().user()));
+            case person -> Optional.of(Subject.folded(call.caller().user()));
             case tenant -> Optional.of("");
             case argument -> value(call.arguments().path(argument));
         };

@@ -95,7 +95,7 @@ class SmallActsTest {
 
     static void tell(String where, List<Tally> tallies) {
         System.out.printf(
-                "small acts %s: %d sequences, %d acts, %d refunds paid, %d of them by an approver, %d asked for by a sum, %d above a sum%n",
+                "small acts %s: %d sequences, %d acts, %d refunds paid, %d of them by an approver, %d decisions about calls beyond a sum, %d above a sum%n",
                 where,
                 tallies.size(),
                 tallies.stream().mapToInt(Tally::acts).sum(),

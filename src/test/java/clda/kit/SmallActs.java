@@ -244,6 +244,13 @@ public final class SmallActs {
                     decide(person, waiting, random.nextInt(10) > 0, null);
                 }
             }
+            if (random.nextInt(6) == 0) {
+                Caller approver = any(approvers);
+                node().approvals().waitingFor(approver).stream()
+                        .filter(waiting -> persons.stream().anyMatch(person -> person.user()
+                                .equals(waiting.approval().requester())))
+                        .forEach(waiting -> decide(approver, waiting, random.nextBoolean(), null));
+            }
             if (random.nextBoolean()) {
                 await();
             }

@@ -113,8 +113,11 @@ class QuotaTest {
                 .isTrue();
         assertThat(charge(per(Per.tenant), "alice", five).orElseThrow().shared())
                 .isTrue();
-        assertThat(charge(per(Per.person), "ALICE", five).map(Charge::scope))
-                .isEqualTo(charge(per(Per.person), "alice", five).map(Charge::scope));
+        for (String spelling : List.of("ALICE", "ａｌｉｃｅ", "alice ", "alice~abcdefghij")) {
+            assertThat(charge(per(Per.person), spelling, five).map(Charge::scope))
+                    .as(spelling)
+                    .isEqualTo(charge(per(Per.person), "alice", five).map(Charge::scope));
+        }
         assertThat(charge(per(Per.person), "bob", five).map(Charge::scope))
                 .isNotEqualTo(charge(per(Per.person), "alice", five).map(Charge::scope));
     }

@@ -127,12 +127,13 @@ final class EffectSums {
         long from =
                 charge.within() == null ? Long.MIN_VALUE : now - charge.within().toMillis();
         Optional<Long> last = last(entities, scope);
-        Set<String> takenBack = takenBack(entities, scope);
+        List<@Nullable Object[]> added = rows(entities, ADDED, scope, from);
+        Set<String> takenBack = added.isEmpty() ? Set.of() : takenBack(entities, scope);
         BigDecimal sum = BigDecimal.ZERO;
         long expected = last.orElse(-1L);
         long lastMadeAt = 0;
         boolean reachesBack = expected == 0;
-        for (@Nullable Object[] columns : rows(entities, ADDED, scope, from)) {
+        for (@Nullable Object[] columns : added) {
             if (number(columns[0]) > expected && expected == last.orElse(-1L)) {
                 // Added since the last number was read.
                 continue;
