@@ -12,8 +12,6 @@ import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
-import clda.nlu.number.Amount;
-import clda.nlu.number.AmountReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -26,7 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,11 +32,8 @@ import java.util.regex.Pattern;
 /** The sample business for the built-in understanding, in English and Chinese. */
 public final class DemoSkills {
 
-    private static final Pattern ORDER = cue("(?<![A-Z\\d])(?:([A-Z])-?(\\d{3,6})|(?-i:([A-Z])) (\\d{3,6}))(?!\\d)");
+    static final Pattern ORDER = cue("(?<![A-Z\\d])(?:([A-Z])-?(\\d{3,6})|(?-i:([A-Z])) (\\d{3,6}))(?!\\d)");
     private static final Pattern EMAIL = cue("(?<![\\w.+’-])\\w(?:[\\w.+'-]*\\w)?@[\\w-]+(?:\\.[\\w-]+)+");
-    /** Of what orders are paid with, or not named: the money of the place. */
-    private static final Set<String> OURS = Set.of("USD", "CNY", Amount.LOCAL);
-
     private static final Pattern LAST_MONTH = cue("(?<!before )\\b(?:last|previous) month|(?<!上个?)上个?月");
     private static final Pattern THIS_MONTH = cue("\\b(?:this|current) month|这个?月|本月");
 
@@ -91,25 +86,6 @@ public final class DemoSkills {
         String number = (joined ? match.group(1) : match.group(3)) + "-" + (joined ? match.group(2) : match.group(4));
         return Find.of(match, number.toUpperCase(Locale.ROOT));
     });
-
-    /** What is said to be an amount; a number alone only where no money is named. What has two readings is none. */
-    private static List<Find> amounts(String text) {
-        String withoutOrders =
-                ORDER.matcher(text).replaceAll(order -> "q".repeat(order.group().length()));
-        List<Amount> read = AmountReader.read(withoutOrders);
-        boolean named = read.stream().anyMatch(amount -> amount.kind() == Amount.Kind.MONEY);
-        return read.stream()
-                .filter(amount -> amount.kind() == (named ? Amount.Kind.MONEY : Amount.Kind.NUMBER))
-                .filter(amount -> amount.exact().isPresent())
-                .filter(amount -> {
-                    String currency = amount.readings().getFirst().currency();
-                    return currency == null || OURS.contains(currency);
-                })
-                .map(amount -> new Find(
-                        new SlotValue(amount.exact().orElseThrow().toPlainString(), amount.in(text)),
-                        new Span(amount.start(), amount.end())))
-                .toList();
-    }
 
     private record Choice(String value, Pattern cue) {}
 
@@ -409,7 +385,7 @@ public final class DemoSkills {
                             cue(".*退.*\\d+\\s*(元|块).*")),
                     List.of(
                             new SlotDefinition("orderNumber", true, false, ORDER_NUMBER),
-                            new SlotDefinition("amount", true, false, DemoSkills::amounts),
+                            new SlotDefinition("amount", true, false, RefundAmounts::find),
                             new SlotDefinition("reason", false, false, text(REASON))),
                     ACTS);
         }
@@ -438,6 +414,11 @@ public final class DemoSkills {
             return order
                     ? language.choose("Which order is it? For example A-1001.", "请问是哪个订单？例如 A-1001。")
                     : language.choose("How much shall be refunded?", "要退多少钱？");
+        }
+
+        @Override
+        public Optional<String> doubt(List<String> missing, String text, Language language) {
+            return missing.contains("amount") ? RefundAmounts.doubt(text, language) : Optional.empty();
         }
 
         @Override

@@ -185,14 +185,15 @@ public final class FrameRules {
         if (!answers.values().isEmpty()) {
             return fill(answers, heard, asked, paused);
         }
-        if (talks(heard)) {
+        Optional<About> doubt = doubt(asked.intent(), asked.missing(), heard);
+        if (doubt.isEmpty() && talks(heard)) {
             return talk(heard, frames);
         }
         int misses = asked.misses() == null ? 1 : asked.misses() + 1;
         List<Frame> kept = new ArrayList<>(paused);
         kept.add(new Frame(
                 asked.intent(), asked.slots(), asked.missing(), asked.confirming(), misses, asked.doubtful()));
-        return new Say(meant(heard), new Move.NoAnswer(misses), kept);
+        return new Say(meant(heard), doubt.orElseGet(() -> new Move.NoAnswer(misses)), kept);
     }
 
     private static boolean drops(Heard heard) {
@@ -420,10 +421,20 @@ public final class FrameRules {
         boolean staysDoubtful = sureness == Sureness.DOUBTFUL && known.account().turns();
         List<Frame> frames = new ArrayList<>(below);
         frames.add(new Frame(intent, slots, missing, asks ? true : null, null, staysDoubtful ? true : null));
-        About said = !unfit.isEmpty()
-                ? new Move.Unfit(unfit)
-                : sureness == Sureness.DOUBTFUL && about instanceof Move.Nothing ? unclear(known.account()) : about;
-        return new Say(meant, said, frames);
+        return new Say(
+                meant, unfit.isEmpty() ? said(known, missing, heard, about, sureness) : new Move.Unfit(unfit), frames);
+    }
+
+    private About said(Known known, List<String> missing, Heard heard, About about, Sureness sureness) {
+        if (!(about instanceof Move.Nothing)) {
+            return about;
+        }
+        return doubt(known.intent(), missing, heard)
+                .orElseGet(() -> sureness == Sureness.DOUBTFUL ? unclear(known.account()) : about);
+    }
+
+    private Optional<About> doubt(String intent, List<String> missing, Heard heard) {
+        return skill(intent).doubt(missing, heard.text(), heard.language()).map(Move.Doubt::new);
     }
 
     private static About unclear(Account account) {

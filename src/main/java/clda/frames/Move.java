@@ -88,6 +88,9 @@ public sealed interface Move {
         }
     }
 
+    /** The sentence seems to give what is missing, and a person has to say which value is meant. */
+    record Doubt(String sentence) implements About {}
+
     /** What these words are to say is not clear. */
     record Unclear(List<String> words) implements About {
         public Unclear {

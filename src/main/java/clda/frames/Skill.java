@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Something that can be done without a language model: an intent, served by a tool, and the words for it. */
 public interface Skill {
@@ -27,6 +28,14 @@ public interface Skill {
     /** Asks for what is missing; of a skill without slots nothing is. */
     default String question(List<String> missing, Map<String, SlotValue> known, Language language) {
         throw new IllegalStateException("nothing can be missing of " + intent().name());
+    }
+
+    /**
+     * Why a sentence that seems to give a missing value does not, such as an amount that can be read in two ways; said before the
+     * value is asked for. Empty if there is nothing to say.
+     */
+    default Optional<String> doubt(List<String> missing, String text, Language language) {
+        return Optional.empty();
     }
 
     /** @param slots by name; may hold less than is required, when what is known is checked early */

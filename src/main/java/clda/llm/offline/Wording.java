@@ -99,6 +99,7 @@ final class Wording {
                         "Nothing of the kind was done in this conversation: "
                                 + means(asked.intent(), asked.slots(), language) + ".",
                         "这个对话里没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
+            case Move.Doubt doubt -> doubt.sentence();
             case Move.Unclear unclear ->
                 language.choose(
                         "I am not sure what to make of \"" + String.join("\", \"", unclear.words()) + "\".",

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a number with its sign, its currency, its multiplier and its cents, all of it or nothing. */
 final class PartReader {
 
-    private static final Pattern MINUS = words("-(?=[$£€¥￥]?\\s?[.\\d])|(?:minus|negative)\\s+|负");
+    private static final Pattern MINUS = words("-(?=[.\\d]|[$£€¥￥]\\s?[.\\d])|(?:minus|negative)\\s+|负");
     private static final Pattern DASH = words("(?:[-–]\\s+|–|--+)(?=[$£€¥￥]?\\s?[.\\d])");
     private static final Pattern PLUS = words("\\+(?=[$£€¥￥]?[.\\d])");
     private static final Pattern VAGUE = words(
             "(?:an?\\s+few|several)\\s+(?:hundred\\s+|thousand\\s+|million\\s+)?(?=(?:hundred|thousand|million|grand|dollar|buck|euro|pound|cent|quid)s?\\b)"
                     + "|(?:好?几|数|上|若干)(?:[十百千万亿]+|(?=[块元毛]))|百八十(?=[块元])|(?<![\\p{IsHan}&&[^退款付给还]])[块毛](?:半|八毛|[一二三四五六七八九](?![个件]))|[百千万块](?:把|儿八)(?=[块元钱个毛])|千儿八百");
-    private static final Pattern LEADING_POINT = Pattern.compile("(?<!\\p{IsHan})点[零一二三四五六七八九]+");
+    private static final Pattern LEADING_POINT = Pattern.compile("(?<![早晚快慢一差多少有重要地起终几好])点[零一二三四五六七八九]+");
     private static final Pattern ONE_MEANT =
             words("one(?:\\s+(?:or|to)\\s+(?:two|three|four|five|ten|\\d)|\\s*[-–]\\s*(?:two|three|\\d))");
     private static final Pattern ONLY_ONE = words("\\W*one\\W*");

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AmountReaderTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"english.txt", "chinese.txt"})
+    @ValueSource(strings = {"english.txt", "english-held-out.txt", "chinese.txt", "chinese-held-out.txt"})
     void noAmountOfTheTablesIsReadWrongly(String table) {
         assertThat(with(Outcome.WRONG, table)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"english.txt", "chinese.txt"})
+    @ValueSource(strings = {"english.txt", "english-held-out.txt", "chinese.txt", "chinese-held-out.txt"})
     void amountsThatSayOneThingAreTaken(String table) {
         List<Row> clear =
                 AmountTable.rows(table).stream().filter(row -> !row.asks()).toList();
