@@ -27,6 +27,9 @@ final class NumeralReader {
     private static final Pattern AND_QUARTERS = words("\\s+and\\s+three\\s+quarters\\b|\\s*¾|\\s+3/4(?![\\d/])");
     private static final Pattern FRACTION = Pattern.compile("([1-9])/(2|4|5|8|10|20)(?![\\d/])");
     private static final Pattern NO_CENTS = Pattern.compile("[.,](?:--?|–|—)(?!\\d)");
+    /** With a decimal comma behind, points can only group: "1.000,-". */
+    private static final Pattern POINTS_GROUP = Pattern.compile("[1-9]\\d{0,2}(?:\\.\\d{3})+");
+
     private static final Pattern TIME_WITH_POINT = Pattern.compile("点\\s*\\d+(?:分|\\s*刻)?");
     private static final Pattern POINT = Pattern.compile("点(\\d+)(?=\\s*[块元])");
     private static final Pattern MORE = Pattern.compile("[多余来](?=[块元个万千百])");
@@ -159,6 +162,11 @@ final class NumeralReader {
             return many == null ? Numeral.unreadable(sentence.after(GLUED, end)) : many;
         }
         int noCents = sentence.after(NO_CENTS, numeral.end());
+        if (noCents > numeral.end()
+                && sentence.charAt(numeral.end()) == ','
+                && POINTS_GROUP.matcher(digits).matches()) {
+            return Numeral.of(noCents, new BigDecimal(digits.replace(".", "")));
+        }
         if (digits.endsWith("0") && sentence.at(MORE, noCents) != null) {
             return ChineseNumbers.about(sentence, noCents + 1, numeral.values());
         }
