@@ -31,7 +31,10 @@ public final class Images {
         this.ids = ids;
     }
 
-    /** Takes one in; what it is its bytes tell, not the one who sends it. */
+    /**
+     * Takes one in; what it is its bytes tell, not the one who sends it. What the camera wrote into it, such as the place, is
+     * not kept.
+     */
     public Image add(Caller caller, String conversationId, byte[] bytes) {
         requireOwn(caller, conversationId);
         if (bytes.length > LARGEST) {
@@ -42,10 +45,19 @@ public final class Images {
             throw new Refused(Refused.Kind.INVALID, "This is no PNG, JPEG, GIF or WebP image.");
         }
         Image image = new Image(ids.get(), mediaType);
-        if (!store.put(conversationId, new ImageStore.Stored(image, bytes), MOST_IN_CONVERSATION)) {
+        ImageStore.Stored plain = new ImageStore.Stored(image, withoutMetadata(mediaType, bytes));
+        if (!store.put(conversationId, plain, MOST_IN_CONVERSATION)) {
             throw new Refused(Refused.Kind.INVALID, "A conversation has at most " + MOST_IN_CONVERSATION + " images.");
         }
         return image;
+    }
+
+    private static byte[] withoutMetadata(String mediaType, byte[] bytes) {
+        try {
+            return ImageMetadata.removedFrom(mediaType, bytes);
+        } catch (ImageMetadata.Damaged e) {
+            throw new Refused(Refused.Kind.INVALID, "The image is damaged.");
+        }
     }
 
     public ImageStore.Stored get(Caller caller, String conversationId, String imageId) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clda.conversation.ConversationEvent.Image;
 import clda.conversation.Turn;
 import clda.kit.Clda;
+import clda.kit.Pictures;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.llm.ModelMessage.UserMessage;
@@ -51,7 +52,7 @@ class ImageStoriesTest {
     }
 
     private static byte[] png(String rest) {
-        return bytes("\u0089PNG\r\n\u001a\n" + rest);
+        return Pictures.png(rest);
     }
 
     private Image takesIn(byte[] bytes) {
@@ -124,10 +125,10 @@ class ImageStoriesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "89504e470d0a1a0a00, image/png",
-        "ffd8ffe000, image/jpeg",
-        "47494638396100, image/gif",
-        "524946460000000057454250, image/webp"
+        "89504e470d0a1a0a0000000049454e44ae426082, image/png",
+        "ffd8ffe00002ffd9, image/jpeg",
+        "474946383961010001000000003b, image/gif",
+        "524946460400000057454250, image/webp"
     })
     void whatItIsItsBytesTell(String hex, String mediaType) {
         assertThat(takesIn(HexFormat.of().parseHex(hex)).mediaType()).isEqualTo(mediaType);
@@ -137,6 +138,7 @@ class ImageStoriesTest {
     void whatIsNoImageTooLargeOrTooManyIsRefused() {
         assertThatThrownBy(() -> takesIn(bytes("<svg onload=alert(1)>"))).hasMessageContaining("no PNG");
         assertThatThrownBy(() -> takesIn(new byte[0])).hasMessageContaining("no PNG");
+        assertThatThrownBy(() -> takesIn(bytes("\u0089PNG\r\n\u001a\n"))).hasMessageContaining("damaged");
         assertThatThrownBy(() -> takesIn(new byte[Images.LARGEST + 1])).hasMessageContaining("5000000");
         Image[] five = IntStream.range(0, 5).mapToObj(i -> takesIn(png("" + i))).toArray(Image[]::new);
         assertThatThrownBy(() -> shows("look", five)).hasMessageContaining("At most 4");

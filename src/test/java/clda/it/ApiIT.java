@@ -3,6 +3,7 @@ package clda.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.EventCodec;
+import clda.kit.Pictures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -257,12 +258,6 @@ class ApiIT {
         assertThat(alice.says(id, "语".repeat(32_000)).path("state").asText()).isEqualTo("completed");
     }
 
-    private static byte[] png(int bytes) {
-        byte[] png = new byte[bytes];
-        System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, png, 0, 8);
-        return png;
-    }
-
     private Client.Answer takesIn(Client client, String conversation, byte[] bytes, String type) {
         return client.sendBody(
                 "POST",
@@ -275,7 +270,7 @@ class ApiIT {
     void anImageIsTakenInShownAndGivenBackAsItWas() {
         String id = alice.opensConversation();
 
-        Client.Answer taken = takesIn(alice, id, png(2_000_000), "image/jpeg");
+        Client.Answer taken = takesIn(alice, id, Pictures.png(2_000_000), "image/jpeg");
         String image = taken.json().path("id").asText();
         JsonNode turn = alice.send(
                         "POST",
@@ -293,10 +288,10 @@ class ApiIT {
         assertThat(back.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(back.header("Content-Security-Policy")).contains("sandbox");
         assertProblem(bob.get("/api/v1/conversations/" + id + "/images/" + image), 404);
-        assertProblem(takesIn(bob, id, png(100), "image/png"), 404);
+        assertProblem(takesIn(bob, id, Pictures.png(100), "image/png"), 404);
         assertProblem(takesIn(alice, id, "<svg/>".getBytes(StandardCharsets.UTF_8), "image/png"), 400);
-        assertProblem(takesIn(alice, id, png(5_000_001), "image/png"), 413);
-        assertProblem(takesIn(alice, id, png(100), "image/svg+xml"), 415);
+        assertProblem(takesIn(alice, id, Pictures.png(5_000_001), "image/png"), 413);
+        assertProblem(takesIn(alice, id, Pictures.png(100), "image/svg+xml"), 415);
         assertProblem(alice.send("POST", turns(id), "{\"text\":\"x\",\"images\":[\"none\"]}"), 404);
         assertProblem(alice.send("POST", turns(id), "{\"text\":\"x\",\"images\":\"none\"}"), 400);
     }
