@@ -1,4 +1,5 @@
 // Markdown as it streams in: finished blocks are rendered once, only the last one again and again.
+import { reveal } from './links.js';
 import { t } from './texts.js';
 
 const { marked, DOMPurify, hljs } = window;
@@ -33,6 +34,7 @@ function fragment(text) {
     RETURN_DOM_FRAGMENT: true,
   });
   clean.querySelectorAll('pre code').forEach((code) => hljs?.highlightElement(code));
+  clean.querySelectorAll('a[href]').forEach(reveal);
   clean.querySelectorAll('table').forEach((table) => {
     const box = document.createElement('div');
     box.className = 'table-box';

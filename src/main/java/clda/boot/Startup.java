@@ -7,6 +7,7 @@ import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
 import clda.security.RowSeals;
 import clda.security.Standing;
+import clda.security.limits.SignInGuard;
 import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
@@ -62,6 +63,9 @@ class Startup {
     private Standing standing;
 
     @Inject
+    private SignInGuard signIns;
+
+    @Inject
     private Clock clock;
 
     @Resource
@@ -89,6 +93,7 @@ class Startup {
         chores.add(new Engine.Chore("ending what is over", ENDED_EVERY, standing::endOver));
         chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
         chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
+        chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(

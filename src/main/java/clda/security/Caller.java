@@ -28,6 +28,11 @@ public record Caller(String user, String tenant, Set<Role> roles) {
         return is(Role.user);
     }
 
+    /** Names the person among those of all tenants. */
+    public String key() {
+        return tenant.length() + ":" + tenant + user;
+    }
+
     public List<String> roleNames() {
         return roles.stream().map(Enum::name).sorted().toList();
     }

@@ -7,6 +7,8 @@ import clda.security.Standing;
 import clda.security.jwt.Tokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,19 @@ public class Identification {
     /** By the pages' cookie. */
     public Optional<Identified> byCookie(@Nullable String value) {
         return value == null ? Optional.empty() : verify(value);
+    }
+
+    /** By the header, or else by the cookie; whether the request may act for the caller is not asked. */
+    public Optional<Identified> by(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return byHeader(authorization);
+        }
+        return Optional.ofNullable(request.getCookies()).stream()
+                .flatMap(Arrays::stream)
+                .filter(cookie -> cookie.getName().equals(COOKIE))
+                .findFirst()
+                .flatMap(cookie -> byCookie(cookie.getValue()));
     }
 
     private Optional<Identified> verify(String token) {

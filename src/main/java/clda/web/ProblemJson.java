@@ -20,12 +20,14 @@ public final class ProblemJson {
             Map.entry(404, "Not found"),
             Map.entry(405, "Method not allowed"),
             Map.entry(406, "Not acceptable"),
+            Map.entry(408, "Too slow"),
             Map.entry(409, "Conflict"),
             Map.entry(410, "Gone"),
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported media type"),
             Map.entry(421, "Misdirected request"),
             Map.entry(422, "Not the same request"),
+            Map.entry(429, "Too many requests"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Not available"));
 
@@ -43,17 +45,17 @@ public final class ProblemJson {
         problem.put("status", status);
         problem.put("detail", detail);
         problem.put("instance", instance);
-        problem.put("retryable", status == 503 || status == 429);
+        problem.put("retryable", status == 408 || status == 429 || status == 503);
         problem.put("outcome", status >= 500 && status != 503 ? "unknown" : "none");
         return problem;
     }
 
     /** The whole answer, where no other door makes one. */
-    static void write(HttpServletResponse response, int status, String detail, String instance) throws IOException {
+    public static void write(HttpServletResponse response, int status, String detail, String instance)
+            throws IOException {
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
         response.getOutputStream().write(of(status, detail, instance).toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -138,10 +138,15 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private RunningServer ready(String probe) {
-        Awaitility.await("the server to answer; see " + log())
-                .atMost(LONGEST_START)
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> answers(uri(probe)));
+        try {
+            Awaitility.await("the server to answer; see " + log())
+                    .atMost(LONGEST_START)
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> answers(uri(probe)));
+        } catch (RuntimeException e) {
+            kill();
+            throw e;
+        }
         return this;
     }
 

@@ -102,6 +102,10 @@ final class Socket implements AutoCloseable {
                 .orElseThrow();
     }
 
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
     /** The code that the server closed with; -1 if it did not even open. */
     int awaitsClose() {
         Awaitility.await("close").atMost(PATIENCE).until(closed::isDone);

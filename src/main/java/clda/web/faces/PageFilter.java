@@ -2,6 +2,7 @@ package clda.web.faces;
 
 import clda.web.Identification;
 import clda.web.Identification.Identified;
+import clda.web.Origins;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,10 +11,11 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sends those who have not signed in to the sign-in page, and gives every page its protecting headers. */
+/** Sends those who have not signed in to the sign-in page, and takes forms only from pages of ours. */
 @WebFilter("*.xhtml")
 public class PageFilter extends HttpFilter {
 
@@ -25,6 +27,15 @@ public class PageFilter extends HttpFilter {
     @Inject
     private transient SignedIn signedIn;
 
+    @Inject
+    private transient FormToken formToken;
+
+    @Inject
+    private transient ProblemPage problem;
+
+    @Inject
+    private transient Origins origins;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -32,9 +43,11 @@ public class PageFilter extends HttpFilter {
         boolean resource = path.startsWith("/jakarta.faces.resource");
         if (!resource) {
             response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("X-Frame-Options", "DENY");
-            response.setHeader("Referrer-Policy", "same-origin");
+            if (request.getMethod().equals("POST") && !isOurForm(request)) {
+                refuse(request, response);
+                return;
+            }
+            formToken.prepare(request, response);
             Optional<Identified> caller =
                     Cookies.named(Identification.COOKIE, request).flatMap(identification::byCookie);
             caller.ifPresent(signedIn::set);
@@ -43,6 +56,19 @@ public class PageFilter extends HttpFilter {
                 return;
             }
         }
-        chain.doFilter(request, response);
+        chain.doFilter(resource ? request : new WholePage(request), response);
+    }
+
+    private boolean isOurForm(HttpServletRequest request) {
+        return origins.allows(request.getHeader("Origin")) && FormToken.isIn(request);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        response.setContentType("text/html;charset=UTF-8");
+        response.setHeader("Content-Security-Policy", ProblemPage.POLICY);
+        response.getOutputStream()
+                .write(problem.html(HttpServletResponse.SC_FORBIDDEN, request.getContextPath())
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,12 +1,14 @@
 package clda.web.faces;
 
-import clda.security.Accounts;
-import clda.security.Caller;
 import clda.security.Credential;
 import clda.security.Standing;
 import clda.security.jwt.Tokens;
+import clda.security.limits.PasswordSignIn;
+import clda.security.limits.PasswordSignIn.Outcome;
 import clda.store.StoreState;
+import clda.web.CurrentArrival;
 import clda.web.Identification;
+import clda.web.limits.ClientNetwork;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.ExternalContext;
@@ -19,7 +21,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Signs in and out on the pages. The token lies in a cookie that scripts cannot read and other sites do not send. */
 @Named
@@ -27,7 +28,13 @@ import java.util.Optional;
 public class SignIn {
 
     @Inject
-    private Accounts accounts;
+    private PasswordSignIn signIn;
+
+    @Inject
+    private StoreState store;
+
+    @Inject
+    private CurrentArrival arrival;
 
     @Inject
     private Tokens tokens;
@@ -39,9 +46,6 @@ public class SignIn {
     private SignedIn signedIn;
 
     @Inject
-    private StoreState store;
-
-    @Inject
     private Clock clock;
 
     @Inject
@@ -50,17 +54,33 @@ public class SignIn {
     private String user = "";
     private String password = "";
 
-    /** Goes to the chat, or says that name or password are wrong. */
+    /** Goes to the chat, or says why not. */
     public String enter() {
-        Optional<Caller> caller = tokens.issues() ? accounts.authenticate(user.strip(), password) : Optional.empty();
-        Optional<String> account = caller.flatMap(known -> accounts.mark(known.user()));
-        if (caller.isEmpty() || account.isEmpty()) {
-            FacesContext.getCurrentInstance()
-                    .addMessage(
-                            null, new FacesMessage(FacesMessage.SEVERITY_ERROR, language.text("login.wrong"), null));
-            return "";
+        if (!tokens.issues()) {
+            return say(language.text("login.wrong"));
         }
-        Tokens.Issued issued = tokens.issue(caller.get(), account.get());
+        if (store.away()) {
+            return say(language.text("login.busy"));
+        }
+        return switch (signIn.enter(
+                user.strip(), password, ClientNetwork.of(arrival.get().client()))) {
+            case Outcome.Welcome welcome -> welcome(welcome);
+            case Outcome.Wrong wrong -> say(language.text("login.wrong"));
+            case Outcome.Locked locked -> {
+                long seconds = locked.retryAfter().plusMillis(999).toSeconds();
+                yield say(language.text("login.locked").replace("{0}", String.valueOf(seconds)));
+            }
+            case Outcome.Busy busy -> say(language.text("login.busy"));
+        };
+    }
+
+    private static String say(String text) {
+        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, text, null));
+        return "";
+    }
+
+    private String welcome(Outcome.Welcome welcome) {
+        Tokens.Issued issued = tokens.issue(welcome.caller(), welcome.account());
         setCookie(
                 issued.token(),
                 Math.toIntExact(

@@ -3,6 +3,7 @@ package clda.web.rasa;
 import clda.web.rest.CallerFilter;
 import clda.web.rest.Json;
 import clda.web.rest.Problems;
+import clda.web.rest.RateFilter;
 import clda.web.rest.StoreFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
@@ -16,6 +17,12 @@ public class WebhooksDoor extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(Json.class, StoreFilter.class, CallerFilter.class, Problems.class, WebhookResource.class);
+        return Set.of(
+                Json.class,
+                StoreFilter.class,
+                CallerFilter.class,
+                RateFilter.class,
+                Problems.class,
+                WebhookResource.class);
     }
 }

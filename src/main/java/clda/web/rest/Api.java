@@ -26,6 +26,8 @@ public class Api extends Application {
                 Json.class,
                 StoreFilter.class,
                 CallerFilter.class,
+                RateFilter.class,
+                PeopleProblems.class,
                 IdempotencyFilter.class,
                 Problems.class,
                 LoginResource.class,

@@ -1,5 +1,8 @@
 package clda.web.rest;
 
+import clda.web.Access;
+import clda.web.AccessRules;
+import clda.web.CurrentArrival;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
@@ -36,21 +39,45 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private AccessRules rules;
+
+    @Inject
+    private CurrentArrival arrival;
+
     @Override
     public void filter(ContainerRequestContext request) {
-        if (OPEN.contains(Api.path(request))) {
+        if (isOpen(request)) {
+            checkSystem(request);
             return;
         }
-        Optional<Identified> caller = identification.byHeader(request.getHeaderString("Authorization"));
-        if (caller.isEmpty() && request.getHeaderString("Authorization") == null) {
-            caller = byCookie(request);
-        }
+        Optional<Identified> caller = caller(request);
         if (caller.isEmpty()) {
             request.abortWith(Problems.problem(
                     401, "A valid bearer token is needed; get one from /api/v1/login.", request.getUriInfo()));
             return;
         }
         current.set(caller.get());
+    }
+
+    /** Whether it is a place where nobody has to sign in. */
+    static boolean isOpen(ContainerRequestContext request) {
+        return OPEN.contains(Api.path(request));
+    }
+
+    /** Where it is told what runs, to those who may know. */
+    private void checkSystem(ContainerRequestContext request) {
+        Access rule = rules.system();
+        Optional<Identified> caller = rule.asksWho() ? caller(request) : Optional.empty();
+        if (Api.path(request).equals("system")
+                && !rule.allows(caller.map(Identified::caller), arrival.get().client())) {
+            throw new ApiProblem(404, "There is nothing at this address.");
+        }
+    }
+
+    private Optional<Identified> caller(ContainerRequestContext request) {
+        String authorization = request.getHeaderString("Authorization");
+        return authorization == null ? byCookie(request) : identification.byHeader(authorization);
     }
 
     private Optional<Identified> byCookie(ContainerRequestContext request) {
@@ -64,7 +91,6 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         response.getHeaders().putSingle("Cache-Control", "no-store");
-        response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
         if (response.getStatus() == 401) {
             response.getHeaders().putSingle("WWW-Authenticate", "Bearer");
         }

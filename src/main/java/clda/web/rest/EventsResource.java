@@ -6,9 +6,12 @@ import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.dialogue.Conversations;
+import clda.security.Caller;
 import clda.security.Standing;
+import clda.security.limits.AtOnce;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
+import clda.web.TooMuch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,6 +41,7 @@ public class EventsResource {
 
     private static final int MOST_LISTED = 500;
     private static final int MOST_WAITING = 2_000;
+    private static final Duration WHEN_ONE_ENDS = Duration.ofSeconds(5);
 
     @Inject
     private Conversations conversations;
@@ -49,6 +54,9 @@ public class EventsResource {
 
     @Inject
     private Standing standing;
+
+    @Inject
+    private AtOnce atOnce;
 
     // Who does not say what they accept gets the page: a stream would seem to hang.
     @GET
@@ -85,10 +93,18 @@ public class EventsResource {
                 0,
                 0,
                 Long.MAX_VALUE);
-        Follower follower = new Follower(sink, sse, beats);
-        follower.following.set(conversations.follow(current.get(), id, from, follower));
+        Caller caller = current.get();
+        AtOnce.Held open = atOnce.take(AtOnce.Kind.STREAMS, caller.key())
+                .orElseThrow(() -> new TooMuch(429, "You have too many streams open.", WHEN_ONE_ENDS));
+        Follower follower = new Follower(sink, sse, beats, open);
+        try {
+            follower.following.set(conversations.follow(caller, id, from, follower));
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
         beats.add(follower.beat);
-        follower.watched.set(standing.watch(current.credential(), current.get(), follower::end));
+        follower.watched.set(standing.watch(current.credential(), caller, follower::end));
         follower.endIfGone();
     }
 
@@ -97,12 +113,14 @@ public class EventsResource {
         private final SseEventSink sink;
         private final Sse sse;
         private final StreamBeats beats;
+        private final AtOnce.Held open;
         private final Runnable beat = this::beat;
         private final OutboundQueue<Outbound> queue;
         private final AtomicReference<@Nullable Subscription> following = new AtomicReference<>();
         private final AtomicReference<Standing.@Nullable Open> watched = new AtomicReference<>();
 
-        Follower(SseEventSink sink, Sse sse, StreamBeats beats) {
+        Follower(SseEventSink sink, Sse sse, StreamBeats beats, AtOnce.Held open) {
+            this.open = open;
             this.sink = sink;
             this.sse = sse;
             this.beats = beats;
@@ -158,10 +176,11 @@ public class EventsResource {
         private void end() {
             beats.remove(beat);
             queue.close();
-            Standing.Open open = watched.getAndSet(null);
-            if (open != null) {
-                open.close();
+            Standing.Open watching = watched.getAndSet(null);
+            if (watching != null) {
+                watching.close();
             }
+            open.close();
             Subscription subscription = following.getAndSet(null);
             if (subscription != null) {
                 // On a thread of its own: this may be called while the conversation is being written to.

@@ -1,11 +1,8 @@
 package clda.web.rest;
 
 import clda.conversation.EventCodec;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import clda.web.JsonObject;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -30,11 +27,6 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
 
     private static final int MOST_BODY = 1 << 20;
     private static final int MOST_TAKEN = 16 << 20;
-
-    private static final ObjectReader STRICT = EventCodec.JSON
-            .readerFor(JsonNode.class)
-            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
@@ -74,23 +66,10 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
             throw new ApiProblem(413, "The body is larger than " + MOST_BODY + " bytes.");
         }
         try {
-            JsonNode tree = body.length == 0 ? EventCodec.JSON.createObjectNode() : STRICT.readValue(body);
-            if (!tree.isObject()) {
-                throw new ApiProblem(400, "The body is not a JSON object.");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new ApiProblem(400, "The body is not JSON in UTF-8: " + where(e));
-        } catch (IOException e) {
-            throw new ApiProblem(400, "The body is not JSON in UTF-8.");
+            return body.length == 0 ? EventCodec.JSON.createObjectNode() : JsonObject.parse(body);
+        } catch (JsonObject.Invalid e) {
+            throw new ApiProblem(400, "The body " + e.getMessage());
         }
-    }
-
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "it cannot be read."
-                : "see line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ".";
     }
 
     @Override

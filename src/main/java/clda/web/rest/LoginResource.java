@@ -1,12 +1,16 @@
 package clda.web.rest;
 
 import clda.conversation.EventCodec;
-import clda.security.Accounts;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.security.SocketTickets;
 import clda.security.Standing;
 import clda.security.jwt.Tokens;
+import clda.security.limits.PasswordSignIn;
+import clda.security.limits.PasswordSignIn.Outcome;
+import clda.web.CurrentArrival;
+import clda.web.TooMuch;
+import clda.web.limits.ClientNetwork;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -29,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 public class LoginResource {
 
     @Inject
-    private Accounts accounts;
+    private PasswordSignIn signIn;
+
+    @Inject
+    private CurrentArrival arrival;
 
     @Inject
     private Tokens tokens;
@@ -52,8 +59,18 @@ public class LoginResource {
         if (!tokens.issues()) {
             throw new ApiProblem(404, "Tokens come from the identity provider; there are no local accounts.");
         }
-        Caller caller = accounts.authenticate(user, password).orElseThrow(LoginResource::wrong);
-        Tokens.Issued issued = tokens.issue(caller, accounts.mark(caller.user()).orElseThrow(LoginResource::wrong));
+        Outcome.Welcome welcome =
+                switch (signIn.enter(
+                        user, password, ClientNetwork.of(arrival.get().client()))) {
+                    case Outcome.Welcome known -> known;
+                    case Outcome.Wrong wrong -> throw wrong();
+                    case Outcome.Locked locked ->
+                        throw new TooMuch(
+                                429, "Too many wrong tries to sign in; try again later.", locked.retryAfter());
+                    case Outcome.Busy busy ->
+                        throw new TooMuch(503, "Too many are signing in just now; try again.", busy.retryAfter());
+                };
+        Tokens.Issued issued = tokens.issue(welcome.caller(), welcome.account());
         return EventCodec.JSON
                 .createObjectNode()
                 .put("token", issued.token())

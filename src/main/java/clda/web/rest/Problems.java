@@ -5,6 +5,7 @@ import clda.dialogue.Refused;
 import clda.memory.Memory.NotRemembered;
 import clda.security.KeyRing;
 import clda.web.ProblemJson;
+import clda.web.TooMuch;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -28,6 +29,11 @@ public class Problems implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         return switch (failure) {
             case ApiProblem problem -> problem(problem.status(), problem.detail(), uri);
+            case TooMuch much ->
+                Response.fromResponse(problem(much.status(), much.detail(), uri))
+                        .header("Retry-After", much.retryAfterSeconds())
+                        .header("Connection", much.status() == 408 ? "close" : null)
+                        .build();
             case Refused refused -> problem(ProblemJson.status(refused.kind()), refused.detail(), uri);
             case NotRemembered not -> problem(400, not.detail(), uri);
             case ConversationStore.SequenceTaken taken ->

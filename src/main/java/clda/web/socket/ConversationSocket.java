@@ -16,12 +16,16 @@ import clda.security.Caller;
 import clda.security.Credential;
 import clda.security.KeyRing;
 import clda.security.Standing;
+import clda.security.limits.AtOnce;
+import clda.security.limits.Door;
+import clda.security.limits.RateLimits;
 import clda.store.StoreState;
 import clda.web.Identification.Identified;
+import clda.web.JsonObject;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.ProblemJson;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import clda.web.TooMuch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.Dependent;
@@ -40,6 +44,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +69,8 @@ public class ConversationSocket implements Reader {
     private static final int MOST_MESSAGE = 256 * 1024;
     private static final int MOST_FRAGMENTS = 4_096;
     private static final int MOST_WAITING = 2_000;
+    /** Refusals after each other that a client takes no notice of. */
+    private static final int MOST_REFUSED = 100;
 
     static final int NOT_AUTHORISED = 4401;
     static final int NO_SUCH_CONVERSATION = 4404;
@@ -85,11 +93,19 @@ public class ConversationSocket implements Reader {
     @Inject
     private Standing standing;
 
+    @Inject
+    private RateLimits rates;
+
+    @Inject
+    private AtOnce atOnce;
+
     /** What this client was shown, by approval: what it decides about when it names no hash itself. */
     private final Map<String, String> shownHashes = new ConcurrentHashMap<>();
 
     private final StringBuilder message = new StringBuilder();
     private int fragments;
+    private int refused;
+    private volatile AtOnce.@Nullable Held held;
     private @Nullable Session session;
     private @Nullable Credential credential;
     private Standing.@Nullable Open watched;
@@ -115,6 +131,11 @@ public class ConversationSocket implements Reader {
         }
         if (store.away()) {
             comeBackLater();
+            return;
+        }
+        held = atOnce.take(AtOnce.Kind.SOCKETS, who.caller().key()).orElse(null);
+        if (held == null) {
+            close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too many sockets");
             return;
         }
         credential = who.credential();
@@ -195,15 +216,17 @@ public class ConversationSocket implements Reader {
             noLongerAuthorised();
             return;
         }
-        JsonNode body;
-        try {
-            body = EventCodec.JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            problem(400, "The message is not JSON.", null);
+        Optional<Duration> wait = rates.take(Door.socket, who.get());
+        if (wait.isPresent()) {
+            tooMany(TooMuch.requests(wait.get()));
             return;
         }
-        if (!body.isObject()) {
-            problem(400, "The message is not a JSON object.", null);
+        refused = 0;
+        JsonNode body;
+        try {
+            body = JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonObject.Invalid e) {
+            problem(400, "The message " + e.getMessage(), null);
             return;
         }
         String reference = body.path("clientMessageId").isTextual()
@@ -219,6 +242,18 @@ public class ConversationSocket implements Reader {
             LOG.log(Level.ERROR, "a message to conversation " + conversationId + " failed", e);
             problem(500, "The message could not be handled.", reference);
         }
+    }
+
+    private void tooMany(TooMuch much) {
+        if (++refused > MOST_REFUSED) {
+            close(CloseReason.CloseCodes.VIOLATED_POLICY.getCode(), "too many messages");
+            return;
+        }
+        ObjectNode problem = ProblemJson.of(much.status(), much.detail(), "/ws/v1/conversations/" + conversationId);
+        problem.put("retryAfter", much.retryAfterSeconds());
+        ObjectNode note = EventCodec.JSON.createObjectNode().put("type", "problem");
+        note.set("problem", problem);
+        note(note);
     }
 
     private void act(Caller who, JsonNode body) {
@@ -395,6 +430,10 @@ public class ConversationSocket implements Reader {
 
     private void release() {
         heartbeat.remove(this);
+        AtOnce.Held counted = held;
+        if (counted != null) {
+            counted.close();
+        }
         OutboundQueue<Outbound> out = queue;
         if (out != null) {
             out.close();

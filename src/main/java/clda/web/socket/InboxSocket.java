@@ -5,6 +5,7 @@ import clda.dialogue.Approvals;
 import clda.dialogue.Unknowns;
 import clda.security.Caller;
 import clda.security.Standing;
+import clda.security.limits.AtOnce;
 import clda.web.Identification.Identified;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -44,10 +45,14 @@ public class InboxSocket {
     @Inject
     private Standing standing;
 
+    @Inject
+    private AtOnce atOnce;
+
     private final long openedAt = System.nanoTime();
     /** One message at a time: what a client does not take is not kept. */
     private final AtomicBoolean sending = new AtomicBoolean();
 
+    private AtOnce.@Nullable Held held;
     private @Nullable Session session;
     private @Nullable Caller caller;
     private Standing.@Nullable Open watched;
@@ -64,6 +69,11 @@ public class InboxSocket {
         config.getUserProperties().remove(SocketConfigurator.CALLER);
         if (!(known instanceof Identified who) || !Boolean.FALSE.equals(foreign)) {
             close(ConversationSocket.NOT_AUTHORISED, "not authorised");
+            return;
+        }
+        held = atOnce.take(AtOnce.Kind.SOCKETS, who.caller().key()).orElse(null);
+        if (held == null) {
+            close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too many sockets");
             return;
         }
         caller = who.caller();
@@ -115,6 +125,10 @@ public class InboxSocket {
         Standing.Open open = watched;
         if (open != null) {
             open.close();
+        }
+        AtOnce.Held counted = held;
+        if (counted != null) {
+            counted.close();
         }
     }
 

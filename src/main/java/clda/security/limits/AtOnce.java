@@ -1,0 +1,88 @@
+package clda.security.limits;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** How many of a kind somebody may have open at the same time on this node. Safe for use by many threads. */
+public final class AtOnce {
+
+    /** What is counted; the name in properties is {@link #property()}. */
+    public enum Kind {
+        /** Open WebSockets of a person. */
+        SOCKETS("sockets.person", 200),
+        /** Open event streams of a person. */
+        STREAMS("streams.person", 100),
+        /** Images that a person is sending. */
+        UPLOADS("uploads.person", 8),
+        /** Requests of an address that are being answered, streams included. */
+        REQUESTS("requests.address", 1_000),
+        /** Bodies that an address is sending without a valid credential. */
+        BODIES("bodies.address", 64),
+        /** Bodies that a person is sending. */
+        BODIES_OF_PERSON("bodies.person", 32),
+        /** Bodies that are sent without a valid credential, by anybody: fewer than the server has threads. */
+        ALL_BODIES("bodies.all", 100);
+
+        private final String property;
+        private final int usual;
+
+        Kind(String property, int usual) {
+            this.property = property;
+            this.usual = usual;
+        }
+
+        /** Behind {@code clda.at-once.}. */
+        public String property() {
+            return property;
+        }
+
+        /** The default. */
+        public int usual() {
+            return usual;
+        }
+    }
+
+    /** One that is open; closing it again does nothing. */
+    public interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private record Key(Kind kind, String who) {}
+
+    private final Map<Kind, Integer> most;
+    private final Map<Key, Integer> open = new ConcurrentHashMap<>();
+
+    /** @param most by kind; the default of the kind where there is none */
+    public AtOnce(Map<Kind, Integer> most) {
+        this.most = Map.copyOf(most);
+    }
+
+    /** Empty if there are as many already as there may be. */
+    public Optional<Held> take(Kind kind, String who) {
+        Key key = new Key(kind, who);
+        int limit = most.getOrDefault(kind, kind.usual());
+        AtomicBoolean taken = new AtomicBoolean();
+        open.compute(key, (same, count) -> {
+            int now = count == null ? 0 : count;
+            taken.set(now < limit);
+            return taken.get() ? Integer.valueOf(now + 1) : count;
+        });
+        if (!taken.get()) {
+            return Optional.empty();
+        }
+        AtomicBoolean closed = new AtomicBoolean();
+        return Optional.of(() -> {
+            if (!closed.getAndSet(true)) {
+                open.computeIfPresent(key, (same, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+            }
+        });
+    }
+
+    /** How many are open. */
+    public int count(Kind kind, String who) {
+        return open.getOrDefault(new Key(kind, who), 0);
+    }
+}

@@ -1,0 +1,92 @@
+package clda.security.limits;
+
+import clda.security.Accounts;
+import clda.security.Caller;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Signing in with name and password, at every door alike. Passwords are checked by few threads, since a check is made to take
+ * long; who would have to wait for too many others is sent away.
+ */
+public final class PasswordSignIn implements AutoCloseable {
+
+    private static final int MAX_WAITING = 16;
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
+    private static final Duration WHEN_BUSY = Duration.ofSeconds(3);
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** @param account its mark, as {@link Accounts#mark} gives it */
+        record Welcome(Caller caller, String account) implements Outcome {}
+
+        /** There is no such account, or the password is another. */
+        record Wrong() implements Outcome {}
+
+        /** Too many wrong tries: the password was not looked at. */
+        record Locked(Duration retryAfter) implements Outcome {}
+
+        /** Too many are signing in just now: the password was not looked at. */
+        record Busy(Duration retryAfter) implements Outcome {}
+    }
+
+    private final Accounts accounts;
+    private final SignInGuard guard;
+    private final ExecutorService checks;
+
+    /** @param threads how many passwords are checked at the same time */
+    public PasswordSignIn(Accounts accounts, SignInGuard guard, int threads, ThreadFactory factory) {
+        this.accounts = accounts;
+        this.guard = guard;
+        this.checks = new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), factory);
+    }
+
+    /** @param address that the person comes from */
+    public Outcome enter(String user, String password, String address) {
+        Optional<Duration> wait = guard.begin(user, address);
+        if (wait.isPresent()) {
+            return new Outcome.Locked(wait.get());
+        }
+        Future<Optional<Outcome.Welcome>> check;
+        try {
+            check = checks.submit(() -> welcome(user, password));
+        } catch (RejectedExecutionException e) {
+            guard.undone(user, address);
+            return new Outcome.Busy(WHEN_BUSY);
+        }
+        try {
+            Optional<Outcome.Welcome> welcome = check.get(LONGEST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            welcome.ifPresent(known -> guard.right(user, address));
+            return welcome.isPresent() ? welcome.get() : new Outcome.Wrong();
+        } catch (TimeoutException e) {
+            check.cancel(true);
+            return new Outcome.Busy(WHEN_BUSY);
+        } catch (InterruptedException e) {
+            check.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Outcome.Busy(WHEN_BUSY);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a password could not be checked", e.getCause());
+        }
+    }
+
+    private Optional<Outcome.Welcome> welcome(String user, String password) {
+        return accounts.authenticate(user, password)
+                .flatMap(caller -> accounts.mark(caller.user()).map(mark -> new Outcome.Welcome(caller, mark)));
+    }
+
+    @Override
+    public void close() {
+        checks.shutdownNow();
+    }
+}

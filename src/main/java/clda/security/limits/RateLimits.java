@@ -1,0 +1,131 @@
+package clda.security.limits;
+
+import clda.security.Caller;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a person, a tenant and an address may use each interface of this node. A bucket that has filled up again is as good
+ * as a new one and is forgotten, so that many addresses do not fill the memory. Safe for use by many threads.
+ */
+public final class RateLimits {
+
+    private static final int MAX_BUCKETS = 100_000;
+
+    /** Rates by interface and subject; what is not in it is unlimited. */
+    public record Rules(Map<Door, Map<Whose, Rate>> rates) {
+
+        /** Far above what people and ordinary programs do; what runs away meets them. */
+        public static final Rules DEFAULT = new Rules(Map.of(
+                Door.page, Map.of(Whose.address, Rate.perMinute(6_000)),
+                Door.rest, api(),
+                Door.rasa, api(),
+                Door.socket, Map.of(Whose.person, Rate.perMinute(30_000), Whose.tenant, Rate.perMinute(120_000)),
+                Door.upload, Map.of(Whose.person, Rate.perMinute(120), Whose.tenant, Rate.perMinute(1_200)),
+                Door.login, Map.of(Whose.address, Rate.perMinute(600))));
+
+        private static Map<Whose, Rate> api() {
+            return Map.of(
+                    Whose.person, Rate.perMinute(30_000),
+                    Whose.tenant, Rate.perMinute(120_000),
+                    Whose.address, Rate.perMinute(60_000));
+        }
+
+        /** These with one rate changed; null for unlimited. */
+        public Rules with(Door door, Whose subject, @Nullable Rate rate) {
+            Map<Door, Map<Whose, Rate>> changed = new EnumMap<>(Door.class);
+            rates.forEach((each, subjects) -> changed.put(each, new EnumMap<>(subjects)));
+            Map<Whose, Rate> subjects = changed.computeIfAbsent(door, none -> new EnumMap<>(Whose.class));
+            if (rate == null) {
+                subjects.remove(subject);
+            } else {
+                subjects.put(subject, rate);
+            }
+            return new Rules(changed);
+        }
+
+        Optional<Rate> of(Door door, Whose subject) {
+            return Optional.ofNullable(rates.getOrDefault(door, Map.of()).get(subject));
+        }
+    }
+
+    private record Key(Door door, Whose subject, String who) {}
+
+    private final Rules rules;
+    private final TimeMeter time;
+    private final Map<Key, Bucket> buckets = new ConcurrentHashMap<>();
+
+    public RateLimits(Rules rules, Clock clock) {
+        this.rules = rules;
+        this.time = new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+                return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+                return true;
+            }
+        };
+    }
+
+    /**
+     * Takes one use by the person and for the tenant.
+     *
+     * @return after which time another may be tried; empty if this one is granted
+     */
+    public Optional<Duration> take(Door door, Caller caller) {
+        return take(door, Whose.person, caller.key()).or(() -> take(door, Whose.tenant, caller.tenant()));
+    }
+
+    /** The same for an address. */
+    public Optional<Duration> take(Door door, String address) {
+        return take(door, Whose.address, address);
+    }
+
+    private Optional<Duration> take(Door door, Whose subject, String who) {
+        Optional<Rate> rate = rules.of(door, subject);
+        if (rate.isEmpty()) {
+            return Optional.empty();
+        }
+        if (buckets.size() >= MAX_BUCKETS) {
+            forgetFull();
+        }
+        ConsumptionProbe probe = buckets.computeIfAbsent(new Key(door, subject, who), key -> bucket(rate.get()))
+                .tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private Bucket bucket(Rate rate) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(rate.count()).refillGreedy(rate.count(), rate.period()))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+
+    private void forgetFull() {
+        buckets.entrySet().removeIf(entry -> rules.of(
+                        entry.getKey().door(), entry.getKey().subject())
+                .filter(rate -> entry.getValue().getAvailableTokens() < rate.count())
+                .isEmpty());
+        if (buckets.size() >= MAX_BUCKETS) {
+            // So many at once are no ordinary traffic: rather all begin anew than memory runs out.
+            buckets.clear();
+        }
+    }
+
+    /** How many buckets are kept. */
+    int size() {
+        return buckets.size();
+    }
+}

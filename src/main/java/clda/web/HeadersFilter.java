@@ -1,0 +1,61 @@
+package clda.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Gives every answer its protecting headers: pages, files, the APIs, errors and refusals. What answers may set one anew, as
+ * the pages do with the content policy; none is there twice.
+ */
+public class HeadersFilter extends HttpFilter {
+
+    private static final Map<String, String> HEADERS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        HEADERS.put("X-Content-Type-Options", "nosniff");
+        HEADERS.put("X-Frame-Options", "DENY");
+        HEADERS.put("Referrer-Policy", "same-origin");
+        HEADERS.put("Cross-Origin-Opener-Policy", "same-origin");
+        HEADERS.put("Cross-Origin-Resource-Policy", "same-origin");
+        HEADERS.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        HEADERS.put(
+                "Content-Security-Policy",
+                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HEADERS.forEach(response::setHeader);
+        chain.doFilter(request, request.getHeader("Upgrade") == null ? new Once(response) : response);
+    }
+
+    /** Replaces a header of ours where another is added. */
+    private static final class Once extends HttpServletResponseWrapper {
+        Once(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            if (HEADERS.containsKey(name)) {
+                setHeader(name, value);
+            } else {
+                super.addHeader(name, value);
+            }
+        }
+
+        @Override
+        public void reset() {
+            super.reset();
+            HEADERS.forEach(this::setHeader);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package clda.web;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/** What clients send, at every door alike: one JSON object in UTF-8, no member twice, no number that is out of all reason. */
+public final class JsonObject {
+
+    /** Digits before or behind the point that a number may have, also by its exponent. */
+    private static final int MAX_DIGITS = 1_000;
+
+    private static final ObjectReader STRICT = EventCodec.JSON
+            .readerFor(JsonNode.class)
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** What is wrong, to follow "the body" or "the message"; nothing of the content is repeated. */
+    public static final class Invalid extends Exception {
+        private Invalid(String what) {
+            super(what);
+        }
+    }
+
+    private JsonObject() {}
+
+    /** @throws Invalid if it is none */
+    public static ObjectNode parse(byte[] text) throws Invalid {
+        JsonNode tree;
+        try {
+            tree = STRICT.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw new Invalid("is not JSON in UTF-8: " + where(e));
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
+            throw new Invalid("is not JSON in UTF-8.");
+        }
+        if (!(tree instanceof ObjectNode object)) {
+            throw new Invalid("is not a JSON object.");
+        }
+        checkNumbers(object);
+        return object;
+    }
+
+    private static void checkNumbers(JsonNode node) throws Invalid {
+        boolean finite = !node.isDouble() && !node.isFloat() || Double.isFinite(node.doubleValue());
+        if (!finite || node.isBigDecimal() && !isReasonable(node.decimalValue())) {
+            throw new Invalid("has a number that is too large or too small.");
+        }
+        for (JsonNode child : node) {
+            checkNumbers(child);
+        }
+    }
+
+    private static boolean isReasonable(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= MAX_DIGITS && number.precision() <= MAX_DIGITS;
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? "it cannot be read."
+                : "see line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ".";
+    }
+}

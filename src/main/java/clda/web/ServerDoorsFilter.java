@@ -1,0 +1,35 @@
+package clda.web;
+
+import clda.security.Caller;
+import clda.web.Identification.Identified;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Shows what the application server itself offers below the application only to those who may see it; to others it is not there. */
+public class ServerDoorsFilter extends HttpFilter {
+
+    @Inject
+    private transient AccessRules rules;
+
+    @Inject
+    private transient Identification identification;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Access rule = request.getRequestURI().contains("openapi") ? rules.openApi() : rules.metrics();
+        Optional<Caller> caller =
+                rule.asksWho() ? identification.by(request).map(Identified::caller) : Optional.empty();
+        if (rule.allows(caller, request.getRemoteAddr())) {
+            chain.doFilter(request, response);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+}

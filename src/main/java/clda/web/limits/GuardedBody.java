@@ -1,0 +1,113 @@
+package clda.web.limits;
+
+import clda.security.limits.AtOnce.Held;
+import clda.web.TooMuch;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that has to come in reasonable time: somebody who sends byte by byte holds a thread of the server for no longer than
+ * this. While it is read it counts as one that is being sent.
+ */
+final class GuardedBody extends ServletInputStream {
+
+    /** Time that each body has. */
+    private static final Duration FREE = Duration.ofSeconds(10);
+    /** Bytes that have to come in every second beyond that. */
+    private static final int SLOWEST = 16_384;
+
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private final ServletInputStream in;
+    private final Supplier<List<Held>> admission;
+    private final LongSupplier nanos;
+    private @Nullable List<Held> held;
+    private long began;
+    private long taken;
+
+    /**
+     * @param admission counts the body in, or refuses it
+     * @param nanos a clock
+     */
+    GuardedBody(ServletInputStream in, Supplier<List<Held>> admission, LongSupplier nanos) {
+        this.in = in;
+        this.admission = admission;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public int read() throws IOException {
+        before();
+        int next = in.read();
+        after(next < 0 ? next : 1);
+        return next;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        before();
+        int count = in.read(into, offset, length);
+        after(count);
+        return count;
+    }
+
+    private void before() {
+        if (held == null) {
+            held = admission.get();
+            began = nanos.getAsLong();
+        }
+        long allowed = FREE.toNanos() + taken * TimeUnit.SECONDS.toNanos(1) / SLOWEST;
+        if (nanos.getAsLong() - began > allowed) {
+            release();
+            throw new TooMuch(408, "The body came too slowly.", LATER);
+        }
+    }
+
+    private void after(int count) {
+        if (count < 0) {
+            release();
+        } else {
+            taken += count;
+        }
+    }
+
+    /** The body no longer counts as one that is being sent. */
+    void release() {
+        if (held != null) {
+            held.forEach(Held::close);
+        }
+    }
+
+    @Override
+    public boolean isFinished() {
+        return in.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+        return in.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        in.setReadListener(listener);
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        release();
+        in.close();
+    }
+}

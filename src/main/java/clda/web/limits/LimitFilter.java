@@ -1,0 +1,149 @@
+package clda.web.limits;
+
+import clda.security.Caller;
+import clda.security.limits.AtOnce;
+import clda.security.limits.AtOnce.Held;
+import clda.security.limits.AtOnce.Kind;
+import clda.security.limits.Door;
+import clda.security.limits.RateLimits;
+import clda.web.Identification;
+import clda.web.Identification.Identified;
+import clda.web.ProblemJson;
+import clda.web.TooMuch;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Counts what comes from an address before anything else is done about it: requests in a time, requests at once, bodies that
+ * are being sent. What a person may is counted where it is known who that is.
+ */
+public class LimitFilter extends HttpFilter {
+
+    private static final Duration WHEN_ONE_ENDS = Duration.ofSeconds(2);
+
+    @Inject
+    private transient RateLimits rates;
+
+    @Inject
+    private transient AtOnce atOnce;
+
+    @Inject
+    private transient Identification identification;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String address = ClientNetwork.of(request.getRemoteAddr());
+        Optional<Duration> wait = rates.take(door(request), address);
+        if (wait.isPresent()) {
+            refuse(TooMuch.requests(wait.get()), request, response);
+            return;
+        }
+        Optional<Held> answering = atOnce.take(Kind.REQUESTS, address);
+        if (answering.isEmpty()) {
+            refuse(TooMuch.requests(WHEN_ONE_ENDS), request, response);
+            return;
+        }
+        GuardedRequest guarded =
+                GuardedRequest.hasBody(request) ? new GuardedRequest(request, () -> admit(request, address)) : null;
+        Runnable end = () -> {
+            answering.get().close();
+            if (guarded != null) {
+                guarded.release();
+            }
+        };
+        try {
+            chain.doFilter(guarded == null ? request : guarded, response);
+        } catch (TooMuch e) {
+            refuse(e, request, response);
+        } catch (ServletException e) {
+            if (!(e.getRootCause() instanceof TooMuch cause)) {
+                throw e;
+            }
+            refuse(cause, request, response);
+        } finally {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new AtTheEnd(end));
+            } else {
+                end.run();
+            }
+        }
+    }
+
+    /** Whoever shows who they are does not have to stand in line with those who do not. */
+    private List<Held> admit(HttpServletRequest request, String address) {
+        Optional<Caller> caller = identification.by(request).map(Identified::caller);
+        if (caller.isPresent()) {
+            return List.of(
+                    atOnce.take(Kind.BODIES_OF_PERSON, caller.get().key()).orElseThrow(LimitFilter::tooMany));
+        }
+        Optional<Held> one = atOnce.take(Kind.BODIES, address);
+        Optional<Held> ofAll = one.flatMap(taken -> atOnce.take(Kind.ALL_BODIES, "all"));
+        if (ofAll.isEmpty()) {
+            one.ifPresent(Held::close);
+            throw tooMany();
+        }
+        return List.of(one.get(), ofAll.get());
+    }
+
+    private static TooMuch tooMany() {
+        return new TooMuch(429, "Too many bodies are being sent at the same time.", WHEN_ONE_ENDS);
+    }
+
+    private static Door door(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (request.getMethod().equals("POST")
+                && (path.startsWith("/api/v1/login") || path.startsWith("/login.xhtml"))) {
+            return Door.login;
+        }
+        if (path.startsWith("/api/")) {
+            return Door.rest;
+        }
+        return path.startsWith("/model/") || path.startsWith("/webhooks/") ? Door.rasa : Door.page;
+    }
+
+    /** The connection ends with it: who is too slow or too many is not to send the rest. */
+    private static void refuse(TooMuch why, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setHeader("Retry-After", String.valueOf(why.retryAfterSeconds()));
+        response.setHeader("Connection", "close");
+        ProblemJson.write(response, why.status(), why.detail(), request.getRequestURI());
+    }
+
+    /** Runs something when an answer that is given later has ended, however. */
+    private record AtTheEnd(Runnable end) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            end.run();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            end.run();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            end.run();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

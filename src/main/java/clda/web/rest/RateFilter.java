@@ -1,0 +1,36 @@
+package clda.web.rest;
+
+import clda.security.limits.Door;
+import clda.security.limits.RateLimits;
+import clda.web.TooMuch;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+
+/** Sends away who asks more often than a person or a tenant may; what an address may is counted before. */
+@Provider
+@ApplicationScoped
+@Priority(Priorities.AUTHORIZATION)
+public class RateFilter implements ContainerRequestFilter {
+
+    @Inject
+    private RateLimits rates;
+
+    @Inject
+    private CurrentCaller current;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (CallerFilter.isOpen(request)) {
+            return;
+        }
+        boolean api = request.getUriInfo().getBaseUri().getPath().contains("/api/");
+        rates.take(api ? Door.rest : Door.rasa, current.get()).ifPresent(wait -> {
+            throw TooMuch.requests(wait);
+        });
+    }
+}

@@ -1,0 +1,211 @@
+package clda.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.kit.AccessRule;
+import clda.kit.AccessRule.Who;
+import clda.kit.Pictures;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation, message and page of the running server, by everybody: the answer is the one that the rules name. */
+class AccessMatrixIT {
+
+    /** Said by the owner; nobody else may ever be given it. */
+    private static final String CANARY = "canary-58d1";
+
+    @TempDir
+    static Path accounts;
+
+    private static final Map<Who, Client> PEOPLE = new EnumMap<>(Who.class);
+    private static RunningServer server;
+    private static Client owner;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Map<Who, String> lines = new EnumMap<>(Map.of(
+                Who.OWNER, "acme user",
+                Who.PEER, "acme user",
+                Who.APPROVER, "acme user,approver",
+                Who.AUDITOR, "acme auditor",
+                Who.ADMIN, "acme admin",
+                Who.FOREIGN, "other user,approver,auditor,admin"));
+        StringBuilder file = new StringBuilder();
+        for (Map.Entry<Who, String> line : lines.entrySet()) {
+            String[] parts = line.getValue().split(" ");
+            file.append(LocalAccounts.line(name(line.getKey()), parts[0], parts[1]));
+        }
+        Path written = Files.writeString(accounts.resolve("accounts"), file);
+        server = RunningServer.start("matrix", Map.of("clda.accounts.file", written.toString()));
+        PEOPLE.put(Who.NOBODY, Client.nobody(server));
+        lines.keySet().forEach(who -> PEOPLE.put(who, Client.signedIn(server, name(who))));
+        owner = PEOPLE.get(Who.OWNER);
+        owner.send("POST", "/api/v1/memory", "{\"text\":\"" + CANARY + "\"}");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String name(Who who) {
+        return who.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static List<AccessRule> rules() {
+        return AccessRule.all();
+    }
+
+    /** What the owner has: a conversation with a turn, an image and a refund that waits for an approver. */
+    private record Owned(Map<String, String> ids) {
+
+        static Owned fresh() {
+            String conversation = owner.opensConversation();
+            owner.says(conversation, "remember that " + CANARY);
+            JsonNode waits = owner.says(conversation, "refund 500 dollars for order A-1003");
+            String image = owner.sendBody(
+                            "POST",
+                            "/api/v1/conversations/" + conversation + "/images",
+                            HttpRequest.BodyPublishers.ofByteArray(Pictures.png(100)),
+                            Map.of("Content-Type", "image/png"))
+                    .json()
+                    .path("id")
+                    .asText();
+            return new Owned(Map.of(
+                    "id", conversation,
+                    "turnId", "t1",
+                    "callId", "t1-c1",
+                    "imageId", image,
+                    "approvalId", waits.path("approval").path("approvalId").asText("none"),
+                    "number", "1",
+                    "effectId", "none",
+                    "taskId", "none",
+                    "scheduleId", "none",
+                    "missedId", "999999"));
+        }
+
+        String in(String text) {
+            String filled = text;
+            for (Map.Entry<String, String> id : ids.entrySet()) {
+                filled = filled.replace("{" + id.getKey() + "}", id.getValue());
+            }
+            return filled;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void everybodyGetsWhatTheRuleSays(AccessRule rule) {
+        Owned owned = Owned.fresh();
+        List<String> wrong = new ArrayList<>();
+        // The owner comes last, as what is the owner's may be gone afterwards.
+        List<Who> order = new ArrayList<>(List.of(Who.values()));
+        order.remove(Who.OWNER);
+        order.add(Who.OWNER);
+        for (Who who : order) {
+            String path = owned.in(rule.path());
+            Outcome outcome = rule.path().startsWith("/ws/")
+                    ? overSocket(PEOPLE.get(who), path, rule.body())
+                    : overHttp(asking(who, rule), rule, path);
+            if (!rule.expected().get(who.ordinal()).contains(outcome.status())) {
+                wrong.add(who + ": " + outcome.status() + " " + outcome.text());
+            }
+            if (who != Who.OWNER && outcome.text().contains(CANARY)) {
+                wrong.add(who + " is told what is the owner's: " + outcome.text());
+            }
+        }
+
+        assertThat(wrong).as(rule.toString()).isEmpty();
+    }
+
+    /** Who signs out does so with a token of their own. */
+    private static Client asking(Who who, AccessRule rule) {
+        boolean ends = rule.path().endsWith("/logout") && who != Who.NOBODY;
+        return ends ? Client.signedIn(server, name(who)) : PEOPLE.get(who);
+    }
+
+    private record Outcome(int status, String text) {}
+
+    private static Outcome overHttp(Client who, AccessRule rule, String path) {
+        boolean image = rule.body().equals("PNG");
+        boolean page = rule.method().equals("PAGE");
+        Client.Answer answer;
+        if (image) {
+            answer = who.sendBody(
+                    "POST",
+                    path,
+                    HttpRequest.BodyPublishers.ofByteArray(Pictures.png(100)),
+                    Map.of("Content-Type", "image/png"));
+        } else if (page) {
+            answer = Client.nobody(server)
+                    .send(
+                            "GET",
+                            path,
+                            null,
+                            who.token().isEmpty() ? Map.of() : Map.of("Cookie", "clda-token=" + who.token()));
+        } else {
+            answer = who.send(rule.method(), path, rule.body().isEmpty() ? null : rule.body());
+        }
+        return new Outcome(answer.status(), answer.text());
+    }
+
+    /** The status of the problem that a message is answered with, 0 for none, or the code that the socket is closed with. */
+    private static Outcome overSocket(Client who, String path, String message) {
+        Map<String, String> headers =
+                who.token().isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + who.token());
+        java.net.URI address =
+                java.net.URI.create(server.uri(path).toString().replaceFirst("^http", "ws") + "?after=1000000");
+        try (Socket socket = Socket.open(address, List.of("clda.v1"), headers)) {
+            try {
+                socket.sends(message);
+                socket.sends("{\"type\":\"ping\"}");
+            } catch (java.util.concurrent.CompletionException e) {
+                // It was closed before.
+            }
+            org.awaitility.Awaitility.await("an answer")
+                    .until(() -> socket.isClosed() || socket.types().contains("pong"));
+            if (socket.isClosed()) {
+                return new Outcome(socket.awaitsClose(), socket.messages().toString());
+            }
+            int status = socket.messages().stream()
+                    .filter(each -> each.path("type").asText().equals("problem"))
+                    .map(each -> each.path("problem").path("status").asInt())
+                    .findFirst()
+                    .orElse(0);
+            return new Outcome(status, socket.messages().toString());
+        }
+    }
+
+    @Test
+    void theDescriptionThatIsServedHasNoOperationWithoutARule() {
+        JsonNode paths = Client.nobody(server)
+                .send("GET", "/openapi", null, Map.of("Accept", "application/json"))
+                .json()
+                .path("paths");
+        TreeSet<String> served = new TreeSet<>();
+        paths.properties().forEach(path -> path.getValue().properties().forEach(operation -> {
+            if (List.of("get", "post", "put", "patch", "delete").contains(operation.getKey())) {
+                String whole = path.getKey().startsWith("/api/") ? path.getKey() : "/api/v1" + path.getKey();
+                served.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " "
+                        + whole.replaceAll("\\{[^}]*}", "{}"));
+            }
+        }));
+
+        assertThat(served).isNotEmpty();
+        assertThat(AccessRule.all().stream().map(AccessRule::key)).containsAll(served);
+    }
+}
