@@ -207,16 +207,18 @@ function messageNode(shown, message) {
       known.text = message.text;
       known.markdown.render(message.text);
     }
+    known.node.dataset.digitalSourceType = message.digitalSourceType ?? '';
     return known.node;
   }
   const made = { ...newMessage(), text: message.text };
   made.markdown.render(message.text);
+  made.node.dataset.digitalSourceType = message.digitalSourceType ?? '';
   shown.parts.set(key, made);
   return made.node;
 }
 
 function newMessage() {
-  const node = element('div', { class: 'markdown' });
+  const node = element('div', { class: 'markdown', 'data-generated-by': 'ai' });
   return { node, markdown: new MarkdownView(node), text: '' };
 }
 

@@ -649,7 +649,7 @@ class ServerBeans {
     SystemStatus status(Settings settings, Durability durability, ModelClient model) {
         boolean configured = settings.asksModel();
         return new SystemStatus(
-                version(), model.name(), configured, durability.product(), durability.durable(), settings.demo());
+                version(), model.name(), configured, durability.product(), durability.durable(), settings.demo(), true);
     }
 
     private static String version() {

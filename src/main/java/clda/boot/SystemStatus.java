@@ -1,5 +1,15 @@
 package clda.boot;
 
-/** What runs here, as far as anybody may know. */
+/**
+ * What runs here, as far as anybody may know.
+ *
+ * @param ai that an AI answers; always true
+ */
 public record SystemStatus(
-        String version, String model, boolean modelConfigured, String store, boolean durable, boolean demo) {}
+        String version,
+        String model,
+        boolean modelConfigured,
+        String store,
+        boolean durable,
+        boolean demo,
+        boolean ai) {}

@@ -51,6 +51,9 @@ public final class Conversation {
         }
         lastSeq = recorded.seq();
         switch (recorded.event()) {
+            case ConversationOpened opened -> {
+                // Tells readers; nothing follows from it.
+            }
             case ConversationRenamed renamed -> title = renamed.title();
             case ModelChosen chosen -> model = chosen.model();
             case RecordingChanged change -> isRecorded = change.on();

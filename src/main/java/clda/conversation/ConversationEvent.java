@@ -306,6 +306,18 @@ public sealed interface ConversationEvent {
     /** @param on whether what passes between server and model is kept from now on, because the person wants it */
     record RecordingChanged(boolean on) implements ConversationEvent {}
 
+    /**
+     * The first of a conversation: tells whoever reads it that an AI answers here.
+     *
+     * @param ai always true
+     * @param notice the same in words
+     */
+    record ConversationOpened(boolean ai, String notice) implements ConversationEvent {
+
+        public static final ConversationOpened BY_AI =
+                new ConversationOpened(true, "In this conversation an AI system answers. 此对话由人工智能系统回答。");
+    }
+
     record ConversationRenamed(String title) implements ConversationEvent {}
 
     record ConversationArchived(boolean archived) implements ConversationEvent {}

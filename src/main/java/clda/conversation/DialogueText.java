@@ -21,6 +21,9 @@ public final class DialogueText {
     /** @param events of a conversation, from its first */
     public static String of(String title, List<RecordedEvent> events) {
         StringBuilder text = new StringBuilder("== ").append(line(title)).append('\n');
+        text.append("# An AI system answered; ")
+                .append(DigitalSource.RULES.uri().replaceFirst("[^/]*$", ""))
+                .append('\n');
         for (RecordedEvent recorded : events) {
             switch (recorded.event()) {
                 case TurnStarted started ->

@@ -1,5 +1,7 @@
 package clda.conversation;
 
+import clda.conversation.ConversationEvent.MessageCompleted;
+import clda.conversation.ConversationEvent.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,7 +66,11 @@ public final class EventCodec {
             json.put("turnId", recorded.turnId());
         }
         json.put("at", recorded.at().toString());
-        json.set("data", JSON.valueToTree(recorded.event()));
+        ObjectNode data = JSON.valueToTree(recorded.event());
+        if (recorded.event() instanceof MessageCompleted message && message.role() == Role.assistant) {
+            DigitalSource.of(message.model()).mark(data);
+        }
+        json.set("data", data);
         return json;
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 /** The public name of each kind of event. */
 public enum EventType {
+    CONVERSATION_OPENED("conversation.opened", ConversationOpened.class),
     TURN_QUEUED("turn.queued", TurnQueued.class),
     TURN_STARTED("turn.started", TurnStarted.class),
     TURN_RESUMED("turn.resumed", TurnResumed.class),

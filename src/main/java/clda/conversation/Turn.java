@@ -198,6 +198,7 @@ public final class Turn {
             case ModelChosen ignored -> throw new IllegalStateException("not an event of a turn");
             case PromptPinned ignored -> throw new IllegalStateException("not an event of a turn");
             case ConversationRenamed ignored -> throw new IllegalStateException("not an event of a turn");
+            case ConversationOpened ignored -> throw new IllegalStateException("not an event of a turn");
             case ConversationArchived ignored -> throw new IllegalStateException("not an event of a turn");
         }
         if (state == State.running || state == State.awaiting_approval) {

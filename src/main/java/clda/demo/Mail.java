@@ -1,5 +1,6 @@
 package clda.demo;
 
+import clda.conversation.DigitalSource;
 import clda.effects.EffectClass;
 import clda.security.Caller;
 import clda.tools.ApprovalRule;
@@ -141,6 +142,9 @@ public class Mail {
             if (server.mark() != null) {
                 mail.setHeader(MARK, server.mark().of(caller, messageId));
             }
+            // The text is exactly what was approved; that an AI wrote it is told beside it.
+            mail.setHeader("X-Generated-By", "AI system (CLDA)");
+            mail.setHeader("X-Digital-Source-Type", DigitalSource.TRAINED.uri());
             return mail;
         } catch (MessagingException e) {
             throw new ToolFailure("invalid_arguments", "The mail cannot be composed: " + e.getMessage());

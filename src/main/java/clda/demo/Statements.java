@@ -1,5 +1,6 @@
 package clda.demo;
 
+import clda.conversation.DigitalSource;
 import clda.effects.EffectClass;
 import clda.store.jpa.JpaStore;
 import clda.tools.ToolContext;
@@ -24,7 +25,14 @@ public class Statements {
 
     public record Line(String region, long units, BigDecimal amount) {}
 
-    public record Statement(String month, List<Line> lines, BigDecimal total, String currency) {}
+    /** With the mark that it was generated ({@link DigitalSource}). */
+    public record Statement(
+            String month,
+            List<Line> lines,
+            BigDecimal total,
+            String currency,
+            String generatedBy,
+            String digitalSourceType) {}
 
     private static final int STEPS = 20;
 
@@ -66,7 +74,8 @@ public class Statements {
                             step * 100 / STEPS,
                             lines.isEmpty() ? null : lines.getLast().region());
         }
-        return new Statement(month, lines, lines.stream().map(Line::amount).reduce(money("0"), BigDecimal::add), "EUR");
+        BigDecimal total = lines.stream().map(Line::amount).reduce(money("0"), BigDecimal::add);
+        return new Statement(month, lines, total, "EUR", "ai", DigitalSource.RULES.uri());
     }
 
     private void work() {

@@ -2,6 +2,7 @@ package clda.dialogue;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationArchived;
+import clda.conversation.ConversationEvent.ConversationOpened;
 import clda.conversation.ConversationEvent.ConversationRenamed;
 import clda.conversation.ConversationEvent.ModelChosen;
 import clda.conversation.ConversationEvent.RecordingChanged;
@@ -54,10 +55,17 @@ public final class Conversations {
         this.ids = ids;
     }
 
-    /** @throws Refused if the caller may not talk */
+    /**
+     * Makes one whose first event tells that an AI answers in it.
+     *
+     * @throws Refused if the caller may not talk
+     */
     public ConversationHead create(Caller caller, @Nullable String title) {
         DialogueManager.requireMayTalk(caller);
-        return log.create(ids.get(), caller.tenant(), caller.user(), title == null ? null : checkTitle(title));
+        String checked = title == null ? null : checkTitle(title);
+        ConversationHead head = log.create(ids.get(), caller.tenant(), caller.user(), checked);
+        log.append(head.id(), Append.of(null, ConversationOpened.BY_AI));
+        return head;
     }
 
     /**

@@ -1,6 +1,7 @@
 package clda.web;
 
 import clda.conversation.ConversationEvent.MessageCompleted;
+import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -39,6 +40,7 @@ public final class TurnJson {
                 .ifPresent(call -> json.set("approval", approval(call)));
         if (turn.reply() != null) {
             json.put("reply", turn.reply());
+            source(turn).mark(json);
         }
         if (turn.partial() != null) {
             json.put("partial", turn.partial());
@@ -55,6 +57,12 @@ public final class TurnJson {
             json.put("settledAt", turn.settledAt().toString());
         }
         return json;
+    }
+
+    private static DigitalSource source(Turn turn) {
+        return turn.replies().isEmpty()
+                ? DigitalSource.RULES
+                : DigitalSource.of(turn.replies().getLast().message().model());
     }
 
     private static void usage(Turn turn, ObjectNode json) {

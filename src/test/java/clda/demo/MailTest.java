@@ -51,6 +51,22 @@ class MailTest {
     }
 
     @Test
+    void aMailTellsAndIsMarkedAndItsTextIsWhatWasApproved() throws IOException {
+        CopyOnWriteArrayList<String> taken = new CopyOnWriteArrayList<>();
+        SMTPServer server = server(false, taken);
+
+        to(server.getPortAllocated()).sendEmail("bob@example.com", "Hello", "Lunch is at one.", CONTEXT);
+        server.stop();
+
+        assertThat(taken)
+                .singleElement()
+                .asString()
+                .contains("X-Generated-By: AI system")
+                .contains("X-Digital-Source-Type: http://cv.iptc.org/newscodes/digitalsourcetype/")
+                .endsWith("\r\n\r\nLunch is at one.\r\n");
+    }
+
+    @Test
     void aMailThatIsTakenCarriesTheKeyOfItsEffect() throws IOException {
         CopyOnWriteArrayList<String> taken = new CopyOnWriteArrayList<>();
         SMTPServer server = server(false, taken);

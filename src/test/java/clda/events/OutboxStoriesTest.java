@@ -127,12 +127,12 @@ class OutboxStoriesTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, events).boxed().toList());
         assertThat(received.toString()).doesNotContain("secret");
-        assertThat(received.get(1))
-                .hasToString("{\"specversion\":\"1.0\",\"id\":\"" + clda.conversationId() + "-2\","
+        assertThat(received.get(2))
+                .hasToString("{\"specversion\":\"1.0\",\"id\":\"" + clda.conversationId() + "-3\","
                         + "\"source\":\"/api/v1/conversations/" + clda.conversationId() + "\","
                         + "\"type\":\"clda.turn.started\",\"time\":\"2026-03-02T10:00:00Z\",\"tenant\":\"default\","
                         + "\"datacontenttype\":\"application/json\",\"data\":{\"conversationId\":\""
-                        + clda.conversationId() + "\",\"seq\":2,\"turnId\":\"t1\"}}");
+                        + clda.conversationId() + "\",\"seq\":3,\"turnId\":\"t1\"}}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.ConversationEvent.ToolRequested;
 import clda.conversation.ConversationEvent.TurnCompleted;
 import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -52,7 +53,11 @@ public final class Tracker {
                     });
                 }
                 case ToolRequested asked -> event(list, "action", at).put("name", asked.tool());
-                case MessageCompleted message -> event(list, "bot", at).put("text", message.text());
+                case MessageCompleted message ->
+                    DigitalSource.of(message.model())
+                            .mark(event(list, "bot", at)
+                                    .put("text", message.text())
+                                    .putObject("metadata"));
                 case TurnCompleted completed -> {
                     loop.removeAll();
                     if (completed.awaiting() != null) {

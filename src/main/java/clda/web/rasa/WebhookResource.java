@@ -2,6 +2,7 @@ package clda.web.rasa;
 
 import clda.conversation.ConversationEvent.Problem;
 import clda.conversation.ConversationLog.Subscription;
+import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -114,6 +115,17 @@ public class WebhookResource {
                 .or(() -> Optional.ofNullable(turn.problem()).map(Problem::detail))
                 .ifPresent(
                         text -> answers.addObject().put("recipient_id", sender).put("text", text));
+        boolean firstContact = turn.follows() == null;
+        if (firstContact) {
+            answers.addObject()
+                    .put("recipient_id", sender)
+                    .put("text", language.choose("An AI system answers here.", "这里由人工智能系统回答。"));
+        }
+        DigitalSource source = DigitalSource.of(
+                turn.replies().isEmpty()
+                        ? null
+                        : turn.replies().getLast().message().model());
+        answers.forEach(answer -> source.mark(((ObjectNode) answer).putObject("metadata")));
         return answers;
     }
 }

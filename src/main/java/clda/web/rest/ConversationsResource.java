@@ -3,6 +3,7 @@ package clda.web.rest;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationHead;
 import clda.conversation.DialogueText;
+import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
@@ -159,8 +160,9 @@ public class ConversationsResource {
                 .put("text", turn.text())
                 .put("at", turn.startedAt().toString());
         for (Turn.Reply reply : turn.replies()) {
-            items.addObject()
-                    .put("turnId", turn.id())
+            ObjectNode item = items.addObject();
+            DigitalSource.of(reply.message().model()).mark(item);
+            item.put("turnId", turn.id())
                     .put("messageId", reply.message().messageId())
                     .put("role", "assistant")
                     .put("text", reply.message().text())
@@ -221,7 +223,8 @@ public class ConversationsResource {
                 .put("createdAt", head.createdAt().toString())
                 .put("updatedAt", head.updatedAt().toString())
                 .put("archived", head.archived())
-                .put("state", state);
+                .put("state", state)
+                .put("ai", true);
     }
 
     private static ObjectNode json(Conversation conversation) {
@@ -233,6 +236,7 @@ public class ConversationsResource {
                 .put("updatedAt", conversation.updatedAt().toString())
                 .put("archived", conversation.archived())
                 .put("state", conversation.state())
+                .put("ai", true)
                 .put("lastSeq", conversation.lastSeq());
         if (conversation.isRecorded()) {
             json.put("recorded", true);

@@ -1,6 +1,7 @@
 package clda.web.rest;
 
 import clda.conversation.Conversation;
+import clda.conversation.DigitalSource;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 
@@ -12,7 +13,7 @@ final class MarkdownExport {
     static String of(Conversation conversation) {
         StringBuilder text = new StringBuilder("# ");
         text.append(conversation.title() == null ? conversation.id() : conversation.title())
-                .append("\n");
+                .append("\n\n> In this conversation an AI system answered. 此对话由人工智能系统回答。\n");
         for (Turn turn : conversation.currentBranch()) {
             text.append("\n## ")
                     .append(turn.by().user())
@@ -35,7 +36,9 @@ final class MarkdownExport {
                                 reply.message().model() == null
                                         ? "CLDA"
                                         : reply.message().model())
-                        .append("\n\n")
+                        .append("\n\n<!-- generatedBy: ai; digitalSourceType: ")
+                        .append(DigitalSource.of(reply.message().model()).uri())
+                        .append(" -->\n\n")
                         .append(reply.message().text())
                         .append("\n");
             }
