@@ -36,7 +36,7 @@ public class FormToken {
             Cookie cookie = new Cookie(COOKIE, value);
             cookie.setHttpOnly(true);
             cookie.setSecure(request.isSecure());
-            cookie.setPath("/");
+            cookie.setPath(request.getContextPath() + "/");
             cookie.setAttribute("SameSite", "Strict");
             response.addCookie(cookie);
         }

@@ -72,11 +72,20 @@ public class LimitFilter extends HttpFilter {
             }
             refuse(cause, request, response);
         } finally {
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AtTheEnd(end));
-            } else {
-                end.run();
-            }
+            whenAnswered(request, end);
+        }
+    }
+
+    private static void whenAnswered(HttpServletRequest request, Runnable end) {
+        if (!request.isAsyncStarted()) {
+            end.run();
+            return;
+        }
+        try {
+            request.getAsyncContext().addListener(new AtTheEnd(end));
+        } catch (IllegalStateException e) {
+            // Answered meanwhile by another thread.
+            end.run();
         }
     }
 
