@@ -68,8 +68,7 @@ public class Identification {
         return tickets.redeem(ticket).flatMap(this::still);
     }
 
-    /** The holder of a token that was seen before, with the roles held now; empty if the holder is no longer a caller. */
-    public Optional<Identified> still(Credential credential) {
+    private Optional<Identified> still(Credential credential) {
         return standing.of(credential).map(caller -> new Identified(caller, credential));
     }
 }

@@ -45,6 +45,10 @@ public class SocketConfigurator extends ServerEndpointConfig.Configurator {
     private static Optional<Identified> caller(HandshakeRequest request) {
         Identification identification =
                 CDI.current().select(Identification.class).get();
+        if (values(request, "Authorization").size() > 1) {
+            // Some servers make several of one that holds a comma; which of them is meant is not guessed.
+            return Optional.empty();
+        }
         Optional<Identified> byHeader = identification.byHeader(header(request, "Authorization"));
         if (byHeader.isPresent()) {
             return byHeader;
