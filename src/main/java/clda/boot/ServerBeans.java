@@ -32,7 +32,9 @@ import clda.dialogue.Schedules;
 import clda.dialogue.Tasks;
 import clda.dialogue.Unknowns;
 import clda.dialogue.dbscheduler.DbTimers;
+import clda.dialogue.jpa.JpaApprovalBook;
 import clda.dialogue.jpa.JpaScheduleBook;
+import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
@@ -249,8 +251,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaScheduleBook scheduleBook(JpaStore store, KeyRing keyRing) {
-        return new JpaScheduleBook(store, keyRing);
+    JpaScheduleBook scheduleBook(JpaStore store, KeyRing keyRing, RowSeals seals) {
+        return new JpaScheduleBook(store, keyRing, seals);
     }
 
     @Produces
@@ -471,8 +473,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    FactBook factBook(JpaStore store, KeyRing keyRing) {
-        return new JpaFactBook(store, keyRing);
+    FactBook factBook(JpaStore store, KeyRing keyRing, RowSeals seals) {
+        return new JpaFactBook(store, keyRing, seals);
     }
 
     @Produces
@@ -497,6 +499,7 @@ class ServerBeans {
     @Singleton
     Engine engine(
             JpaStore store,
+            KeyRing keyRing,
             RowSeals seals,
             JpaConversationKeys keys,
             AuditTrail audit,
@@ -536,11 +539,22 @@ class ServerBeans {
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(new JpaOutbox(store, seals), clock));
         }
+        JpaConversationStore conversations = new JpaConversationStore(store, keys, seals, companions);
+        JpaEffectLedger ledger = new JpaEffectLedger(store, seals, clock);
+        ExistingRows.seal(
+                List.of(
+                        conversations,
+                        ledger,
+                        new JpaApprovalBook(store, seals),
+                        new JpaTaskBook(store, seals),
+                        schedules,
+                        new JpaFactBook(store, keyRing, seals)),
+                settings.sealsExisting());
         Engine engine = new Engine(new Engine.Parts(
                 store,
                 seals,
-                new JpaConversationStore(store, keys, seals, companions),
-                new JpaEffectLedger(store, seals, clock),
+                conversations,
+                ledger,
                 standing,
                 model,
                 settings.models().names(),

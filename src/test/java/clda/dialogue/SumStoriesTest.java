@@ -338,7 +338,7 @@ class SumStoriesTest {
     @Test
     void aScheduleThatRefundsAgainAndAgainStopsAtTheSum() {
         Clda clda = Clda.begins(engine);
-        JpaScheduleBook book = new JpaScheduleBook(engine.store(), engine.keyRing());
+        JpaScheduleBook book = new JpaScheduleBook(engine.store(), engine.keyRing(), engine.seals());
         Repetition daily = Repetition.parse("daily 08:00", ZoneOffset.UTC);
         engine.store().write((JpaWrite) entities -> book.addNow(new Schedule(
                 "s1",

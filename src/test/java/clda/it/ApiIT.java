@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -734,5 +736,37 @@ class ApiIT {
                 alice.get("/api/v1/conversations/" + conversation + "/export").json();
         assertThat(json.path("events")).hasSizeGreaterThan(5);
         assertThat(json.path("turns")).isNotEmpty();
+    }
+
+    @Test
+    void aDamagedConversationIsOneMarkedRowAndAdministratorsAreTold() throws Exception {
+        // Given a server whose database somebody has changed
+        try (RunningServer changed = RunningServer.start("damaged", Map.of(), ServerStore.EMBEDDED, List.of())) {
+            Client erin = Client.signedIn(changed, "alice");
+            String whole = erin.opensConversation();
+            String damaged = erin.opensConversation();
+            try (Connection database = DriverManager.getConnection(
+                    "jdbc:sqlite:" + changed.dataDir().resolve("clda.db"))) {
+                database.createStatement()
+                        .executeUpdate("update conversation set created_at = 1 where id = '" + damaged + "'");
+            }
+
+            // When the list is asked for
+            JsonNode items = erin.get("/api/v1/conversations").json().path("items");
+
+            // Then it holds both, and says which is damaged
+            assertThat(items).hasSize(2);
+            items.forEach(item -> assertThat(item.path("state").asText())
+                    .isEqualTo(item.path("id").asText().equals(damaged) ? "damaged" : "idle"));
+            assertProblem(erin.get("/api/v1/conversations/" + damaged), 500);
+            assertThat(erin.get("/api/v1/conversations/" + whole).status()).isEqualTo(200);
+            assertProblem(erin.get("/api/v1/system/damages"), 403);
+            assertThat(Client.signedIn(changed, "admin")
+                            .get("/api/v1/system/damages")
+                            .json()
+                            .path("items")
+                            .findValuesAsText("what"))
+                    .contains("conversation " + damaged);
+        }
     }
 }

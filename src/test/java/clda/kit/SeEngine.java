@@ -119,8 +119,9 @@ public final class SeEngine implements AutoCloseable {
         }
         keys = new JpaConversationKeys(store, keyRing, seals);
         audit = new JpaAuditTrail(store, keyRing, seals);
-        schedules = new JpaScheduleBook(store, keyRing);
-        memory = new Memory(options.facts == null ? new JpaFactBook(store, keyRing) : options.facts, options.clock);
+        schedules = new JpaScheduleBook(store, keyRing, seals);
+        memory = new Memory(
+                options.facts == null ? new JpaFactBook(store, keyRing, seals) : options.facts, options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
         timers = new DbTimers(
                 database.source(),

@@ -26,7 +26,7 @@ abstract class JpaFactBookContract extends FactBookContract {
 
     @Override
     FactBook book() {
-        return new JpaFactBook(engine.store(), engine.keyRing());
+        return new JpaFactBook(engine.store(), engine.keyRing(), engine.seals());
     }
 
     @Override

@@ -19,8 +19,11 @@ import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
 import clda.dialogue.BackgroundTask;
+import clda.dialogue.Schedule;
+import clda.dialogue.ScheduleBook;
 import clda.dialogue.TaskBook;
 import clda.dialogue.jpa.JpaApprovalBook;
+import clda.dialogue.jpa.JpaScheduleBook;
 import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
@@ -30,6 +33,9 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
+import clda.memory.Fact;
+import clda.memory.FactBook;
+import clda.memory.jpa.JpaFactBook;
 import clda.security.Damages;
 import clda.security.KeyRing.Damaged;
 import clda.security.RowSeals;
@@ -82,6 +88,8 @@ public abstract class ChangedColumnsContract {
         tables.put("effect", List.of("effect_key"));
         tables.put("approval", List.of("id"));
         tables.put("background_task", List.of("id"));
+        tables.put("schedule", List.of("id"));
+        tables.put("fact", List.of("tenant", "person", "number"));
         tables.put("audit_entry", List.of("epoch", "number"));
         return tables;
     }
@@ -116,6 +124,8 @@ public abstract class ChangedColumnsContract {
                             reader.ledger.intend(effect("e-" + id, id), List.of()),
                             reader.approvals.open(approval("a-" + id, id)),
                             reader.tasks.add(task("b-" + id, id))));
+            store.write((JpaWrite) entities -> reader.schedules.addNow(schedule("s-" + id, id)));
+            reader.facts.add(fact(id), 100);
             conversations.append(head, List.of(), List.of(reader.ledger.dispatch("e-" + id, 1)));
             conversations.append(head, List.of(), List.of(reader.ledger.settle("e-" + id, 1, Effect.State.UNKNOWN)));
         }
@@ -135,6 +145,8 @@ public abstract class ChangedColumnsContract {
         final ConversationLog log = new ConversationLog(conversations, Clock.systemUTC(), 10, store);
         final EffectLedger ledger = new JpaEffectLedger(store, seals, Clock.systemUTC());
         final ApprovalBook approvals = new JpaApprovalBook(store, seals);
+        final ScheduleBook schedules = new JpaScheduleBook(store, engine.keyRing(), seals);
+        final FactBook facts = new JpaFactBook(store, engine.keyRing(), seals);
         final TaskBook tasks = new JpaTaskBook(store, seals);
         final AuditTrail audit = new JpaAuditTrail(store, engine.keyRing(), seals);
 
@@ -151,6 +163,12 @@ public abstract class ChangedColumnsContract {
             approvals.overdue(T0.plusSeconds(1_000_000), 100);
             tasks.claimable(100);
             tasks.unwanted(1);
+            schedules.of("default", "alice");
+            schedules.of("default", "bob");
+            schedules.before(T0.plusSeconds(1_000_000), 100);
+            facts.of("default", "alice");
+            facts.of("default", "bob");
+            facts.of("other", "alice");
             audit.newest("default", null, null, 100);
             audit.newest("other", null, null, 100);
             new JpaOutbox(store, seals).waiting(1_000);
@@ -164,6 +182,8 @@ public abstract class ChangedColumnsContract {
                 orDamaged(() -> ledger.find("e-" + id));
                 orDamaged(() -> approvals.find("a-" + id));
                 orDamaged(() -> tasks.find("b-" + id));
+                orDamaged(() -> schedules.find("s-" + id));
+                schedules.in(id);
             }
         }
 
@@ -351,6 +371,7 @@ public abstract class ChangedColumnsContract {
                         "arguments_hash",
                         "state",
                         "undoes",
+                        "undoes_key",
                         "resolved_by",
                         "epoch",
                         "sent_at",
@@ -381,6 +402,31 @@ public abstract class ChangedColumnsContract {
                         "cancelling",
                         "deadline",
                         "created_at",
+                        "seal");
+            case "schedule" ->
+                List.of(
+                        "tenant",
+                        "conversation_id",
+                        "number",
+                        "owner",
+                        "roles",
+                        "what",
+                        "doing",
+                        "every",
+                        "zone",
+                        "next_at",
+                        "untrusted",
+                        "seal");
+            case "fact" ->
+                List.of(
+                        "words",
+                        "only_in",
+                        "by_whom",
+                        "from_conversation",
+                        "from_turn",
+                        "at",
+                        "corrected_at",
+                        "untrusted",
                         "seal");
             case "audit_entry" -> List.of("number", "tenant", "conversation_id", "payload");
             default -> throw new IllegalArgumentException(table);
@@ -459,6 +505,33 @@ public abstract class ChangedColumnsContract {
                 false,
                 T0.plusSeconds(60),
                 T0);
+    }
+
+    private static Schedule schedule(String id, String conversationId) {
+        return new Schedule(
+                id,
+                "default",
+                conversationId,
+                0,
+                new Requester("alice", List.of("user")),
+                "pay the rent",
+                true,
+                null,
+                T0.plusSeconds(60),
+                false);
+    }
+
+    private static Fact fact(String conversationId) {
+        return new Fact(
+                "default",
+                "alice",
+                0,
+                "likes tea",
+                null,
+                new Fact.Origin(Fact.By.person, conversationId, "t1"),
+                T0,
+                null,
+                false);
     }
 
     private void sql(String statement) {

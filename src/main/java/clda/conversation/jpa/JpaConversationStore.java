@@ -13,6 +13,7 @@ import clda.conversation.jpa.JpaConversationKeys.Key;
 import clda.security.KeyRing;
 import clda.security.KeyRing.Damaged;
 import clda.security.RowSeals;
+import clda.security.SealsRows;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * key; tenant, conversation, number, type, time and key version are authenticated with them, so that a row opens only where
  * it was put. The row of a conversation is sealed, with the number of its last event.
  */
-public final class JpaConversationStore implements ConversationStore {
+public final class JpaConversationStore implements ConversationStore, SealsRows {
 
     private static final String HEADS =
             """
@@ -479,5 +480,54 @@ public final class JpaConversationStore implements ConversationStore {
 
     private static byte[] titlePlace(ConversationHead head, int keyVersion) {
         return (subject(head) + "|title|" + keyVersion).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean isUnsealed() {
+        return store.hasOnly("conversation", "seal is null");
+    }
+
+    /** The time of an event was not authenticated either: each is encrypted anew. */
+    @Override
+    public void sealExisting() {
+        List<?> ids =
+                store.read(entities -> entities.createNativeQuery("select id from conversation where seal is null")
+                        .getResultList());
+        for (Object id : ids) {
+            store.write((JpaWrite) entities -> sealExisting(entities, (String) id));
+        }
+    }
+
+    private void sealExisting(EntityManager entities, String id) {
+        StoredConversation row = sealedRow(entities, id);
+        Key key = keys.key(id);
+        ConversationHead head =
+                new ConversationHead(id, row.tenant, row.owner, null, row.archived, Instant.EPOCH, Instant.EPOCH, 0);
+        List<?> events = entities.createNativeQuery(
+                        "select seq, type, at, payload from event where conversation_id = ?1 order by seq")
+                .setParameter(1, id)
+                .getResultList();
+        for (Object each : events) {
+            Object[] event = (Object[]) each;
+            long seq = ((Number) event[0]).longValue();
+            String type = (String) event[1];
+            byte[] payload = key.key().open((byte[]) event[3], untimedPlace(head, seq, type, key.version()));
+            byte[] place = eventPlace(head, seq, type, ((Number) event[2]).longValue(), key.version());
+            entities.createNativeQuery("update event set payload = ?3 where conversation_id = ?1 and seq = ?2")
+                    .setParameter(1, id)
+                    .setParameter(2, seq)
+                    .setParameter(3, key.key().seal(payload, place))
+                    .executeUpdate();
+            row.lastSeq = seq;
+        }
+        entities.createNativeQuery("update conversation set last_seq = ?2, seal = ?3 where id = ?1")
+                .setParameter(1, id)
+                .setParameter(2, row.lastSeq)
+                .setParameter(3, seals.seal(row.sealed(), key.key()))
+                .executeUpdate();
+    }
+
+    private static byte[] untimedPlace(ConversationHead head, long seq, String type, int keyVersion) {
+        return (subject(head) + "|event|" + seq + "|" + type + "|" + keyVersion).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package clda.dialogue.jpa;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
 import clda.security.RowSeals;
+import clda.security.SealsRows;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-public final class JpaApprovalBook implements ApprovalBook {
+public final class JpaApprovalBook implements ApprovalBook, SealsRows {
 
     private final JpaStore store;
     private final RowSeals seals;
@@ -109,5 +110,18 @@ public final class JpaApprovalBook implements ApprovalBook {
         return (JpaWrite) entities -> entities.createQuery("delete from StoredApproval a where a.conversationId = :id")
                 .setParameter("id", conversationId)
                 .executeUpdate();
+    }
+
+    @Override
+    public boolean isUnsealed() {
+        return store.hasOnly("approval", "seal is null");
+    }
+
+    @Override
+    public void sealExisting() {
+        store.write((JpaWrite) entities -> entities.createQuery(
+                        "select a from StoredApproval a where a.seal is null", StoredApproval.class)
+                .getResultList()
+                .forEach(row -> row.seal = seals.seal(row.sealed())));
     }
 }

@@ -5,6 +5,9 @@ import clda.dialogue.Repetition;
 import clda.dialogue.Schedule;
 import clda.dialogue.ScheduleBook;
 import clda.security.KeyRing;
+import clda.security.RowSeals;
+import clda.security.RowSeals.Row;
+import clda.security.SealsRows;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -12,23 +15,31 @@ import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules in a relational database; what they are about is encrypted. */
-public final class JpaScheduleBook implements ScheduleBook {
+public final class JpaScheduleBook implements ScheduleBook, SealsRows {
 
     private static final String COLUMNS =
-            "select id, tenant, conversation_id, number, owner, roles, what, doing, every, zone, next_at, untrusted"
-                    + " from schedule";
+            "select id, tenant, conversation_id, number, owner, roles, what, doing, every, zone, next_at, untrusted,"
+                    + " seal from schedule";
+
+    /** Where they stand in a row that was read. */
+    private static final int NEXT_AT = 10;
+
+    private static final int SEAL = 12;
 
     private final JpaStore store;
     private final KeyRing keyRing;
+    private final RowSeals seals;
 
-    public JpaScheduleBook(JpaStore store, KeyRing keyRing) {
+    public JpaScheduleBook(JpaStore store, KeyRing keyRing, RowSeals seals) {
         this.store = store;
         this.keyRing = keyRing;
+        this.seals = seals;
     }
 
     @Override
@@ -40,27 +51,28 @@ public final class JpaScheduleBook implements ScheduleBook {
                     .getSingleResult();
             Schedule schedule = numbered(unnumbered, last.intValue() + 1);
             Repetition repetition = schedule.repetition();
-            entities.createNativeQuery(
-                            "insert into schedule (id, tenant, conversation_id, number, owner, roles, what, doing,"
-                                    + " every, zone, next_at, untrusted)"
-                                    + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
-                    .setParameter(1, schedule.id())
-                    .setParameter(2, schedule.tenant())
-                    .setParameter(3, schedule.conversationId())
-                    .setParameter(4, schedule.number())
-                    .setParameter(5, schedule.by().user())
-                    .setParameter(6, String.join(",", schedule.by().roles()))
-                    .setParameter(
-                            7,
-                            keyRing.shared()
-                                    .seal(schedule.what().getBytes(StandardCharsets.UTF_8), place(schedule.id())))
-                    .setParameter(8, schedule.doing())
-                    .setParameter(9, repetition == null ? "" : repetition.text())
-                    .setParameter(
-                            10, repetition == null ? "" : repetition.zone().getId())
-                    .setParameter(11, schedule.next().toEpochMilli())
-                    .setParameter(12, Boolean.TRUE.equals(schedule.untrusted()))
-                    .executeUpdate();
+            Object[] row = {
+                schedule.id(),
+                schedule.tenant(),
+                schedule.conversationId(),
+                schedule.number(),
+                schedule.by().user(),
+                String.join(",", schedule.by().roles()),
+                keyRing.shared().seal(schedule.what().getBytes(StandardCharsets.UTF_8), place(schedule.id())),
+                schedule.doing(),
+                repetition == null ? "" : repetition.text(),
+                repetition == null ? "" : repetition.zone().getId(),
+                schedule.next().toEpochMilli(),
+                Boolean.TRUE.equals(schedule.untrusted())
+            };
+            var insert = entities.createNativeQuery(
+                    "insert into schedule (id, tenant, conversation_id, number, owner, roles, what, doing,"
+                            + " every, zone, next_at, untrusted, seal)"
+                            + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+            for (int i = 0; i < row.length; i++) {
+                insert.setParameter(i + 1, row[i]);
+            }
+            insert.setParameter(SEAL + 1, seals.seal(sealed(row))).executeUpdate();
             return schedule;
         });
     }
@@ -97,16 +109,31 @@ public final class JpaScheduleBook implements ScheduleBook {
                 .executeUpdate();
     }
 
+    /** As it is sealed: all columns but the seal. */
+    private static Row sealed(Object[] row) {
+        return new Row("schedule", (String) row[0], Arrays.copyOfRange(row, 1, SEAL));
+    }
+
     @Override
     public Write move(String scheduleId, Instant from, @Nullable Instant next) {
         return (JpaWrite) entities -> {
+            List<?> rows = entities.createNativeQuery(COLUMNS + " where id = ?1 and next_at = ?2")
+                    .setParameter(1, scheduleId)
+                    .setParameter(2, from.toEpochMilli())
+                    .getResultList();
+            if (rows.isEmpty()) {
+                throw new Moved(scheduleId);
+            }
+            Object[] row = (Object[]) rows.getFirst();
+            seals.check(sealed(row), (byte[]) row[SEAL]);
             String sql = next == null
                     ? "delete from schedule where id = ?1 and next_at = ?2"
-                    : "update schedule set next_at = ?3 where id = ?1 and next_at = ?2";
+                    : "update schedule set next_at = ?3, seal = ?4 where id = ?1 and next_at = ?2";
             var change =
                     entities.createNativeQuery(sql).setParameter(1, scheduleId).setParameter(2, from.toEpochMilli());
             if (next != null) {
-                change.setParameter(3, next.toEpochMilli());
+                row[NEXT_AT] = next.toEpochMilli();
+                change.setParameter(3, next.toEpochMilli()).setParameter(4, seals.seal(sealed(row)));
             }
             if (change.executeUpdate() != 1) {
                 throw new Moved(scheduleId);
@@ -128,8 +155,12 @@ public final class JpaScheduleBook implements ScheduleBook {
 
     @Override
     public Optional<Schedule> find(String scheduleId) {
-        return store.read(entities -> list(entities, COLUMNS + " where id = ?1", scheduleId)).stream()
-                .findFirst();
+        return store.read(entities -> rows(entities, COLUMNS + " where id = ?1", scheduleId)).stream()
+                .findFirst()
+                .map(row -> {
+                    seals.check(sealed(row), (byte[]) row[SEAL]);
+                    return schedule(row);
+                });
     }
 
     @Override
@@ -158,12 +189,19 @@ public final class JpaScheduleBook implements ScheduleBook {
     }
 
     private List<Schedule> list(EntityManager entities, String sql, Object... values) {
+        return rows(entities, sql, values).stream()
+                .filter(row -> seals.isWhole(sealed(row), (byte[]) row[SEAL]))
+                .map(this::schedule)
+                .toList();
+    }
+
+    private static List<Object[]> rows(EntityManager entities, String sql, Object... values) {
         var query = entities.createNativeQuery(sql);
         for (int i = 0; i < values.length; i++) {
             query.setParameter(i + 1, values[i]);
         }
         List<?> rows = query.getResultList();
-        return rows.stream().map(Object[].class::cast).map(this::schedule).toList();
+        return rows.stream().map(Object[].class::cast).toList();
     }
 
     private Schedule schedule(Object[] row) {
@@ -189,5 +227,22 @@ public final class JpaScheduleBook implements ScheduleBook {
 
     private static byte[] place(String id) {
         return ("schedule|" + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean isUnsealed() {
+        return store.hasOnly("schedule", "seal is null");
+    }
+
+    @Override
+    public void sealExisting() {
+        store.write((JpaWrite) entities -> {
+            for (Object[] row : rows(entities, COLUMNS + " where seal is null")) {
+                entities.createNativeQuery("update schedule set seal = ?2 where id = ?1")
+                        .setParameter(1, row[0])
+                        .setParameter(2, seals.seal(sealed(row)))
+                        .executeUpdate();
+            }
+        });
     }
 }

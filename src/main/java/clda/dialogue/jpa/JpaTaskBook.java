@@ -4,6 +4,7 @@ import clda.dialogue.BackgroundTask;
 import clda.dialogue.TaskBook;
 import clda.security.RowSeals;
 import clda.security.RowSeals.Row;
+import clda.security.SealsRows;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Background tasks in a relational database. */
-public final class JpaTaskBook implements TaskBook {
+public final class JpaTaskBook implements TaskBook, SealsRows {
 
     private static final String COLUMNS =
             "select t.id, t.tenant, t.conversation_id, t.turn_id, t.call_id, t.state, t.epoch,"
@@ -235,5 +236,24 @@ public final class JpaTaskBook implements TaskBook {
                 entities -> entities.createNativeQuery("delete from background_task where conversation_id = ?1")
                         .setParameter(1, conversationId)
                         .executeUpdate();
+    }
+
+    @Override
+    public boolean isUnsealed() {
+        return store.hasOnly("background_task", "seal is null");
+    }
+
+    @Override
+    public void sealExisting() {
+        store.write((JpaWrite) entities -> {
+            List<?> rows = entities.createNativeQuery(COLUMNS + " where t.seal is null")
+                    .getResultList();
+            for (Object row : rows) {
+                entities.createNativeQuery("update background_task set seal = ?2 where id = ?1")
+                        .setParameter(1, ((Object[]) row)[0])
+                        .setParameter(2, seals.seal(sealed((Object[]) row)))
+                        .executeUpdate();
+            }
+        });
     }
 }

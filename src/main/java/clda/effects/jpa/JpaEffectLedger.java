@@ -4,6 +4,7 @@ import clda.effects.Charge;
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.security.RowSeals;
+import clda.security.SealsRows;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
-public final class JpaEffectLedger implements EffectLedger {
+public final class JpaEffectLedger implements EffectLedger, SealsRows {
 
     private static final String UNSETTLED =
             "e.resolvedBy is null and (e.state = :unknown or e.state = :failed and e.undoes = true)";
@@ -145,5 +146,18 @@ public final class JpaEffectLedger implements EffectLedger {
                 .filter(row -> seals.isWhole(row.sealed(), row.seal))
                 .map(StoredEffect::toEffect)
                 .toList());
+    }
+
+    @Override
+    public boolean isUnsealed() {
+        return store.hasOnly("effect", "seal is null");
+    }
+
+    @Override
+    public void sealExisting() {
+        store.write((JpaWrite) entities -> entities.createQuery(
+                        "select e from StoredEffect e where e.seal is null", StoredEffect.class)
+                .getResultList()
+                .forEach(row -> row.seal = seals.seal(row.sealed())));
     }
 }

@@ -146,6 +146,18 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         }
     }
 
+    /**
+     * Whether a table has rows, and all of them fulfil the condition.
+     *
+     * @param condition SQL of this application, never of anybody else
+     */
+    public boolean hasOnly(String table, String condition) {
+        return !read(entities -> entities.createNativeQuery("select 1 from " + table + " where " + condition
+                                + " and not exists (select 1 from " + table + " where not (" + condition + ")) limit 1")
+                        .getResultList())
+                .isEmpty();
+    }
+
     @Override
     public boolean away() {
         return back != null;

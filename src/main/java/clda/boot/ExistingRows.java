@@ -1,0 +1,24 @@
+package clda.boot;
+
+import clda.security.SealsRows;
+import java.util.List;
+
+/** Rows that a version without seals has written. */
+final class ExistingRows {
+
+    private ExistingRows() {}
+
+    /**
+     * Seals them, if somebody says that they are to be trusted.
+     *
+     * @throws IllegalStateException if nobody does
+     */
+    static void seal(List<SealsRows> all, boolean trusted) {
+        if (trusted) {
+            all.forEach(SealsRows::sealExisting);
+        } else if (all.stream().anyMatch(SealsRows::isUnsealed)) {
+            throw new IllegalStateException("This database was written by a version that did not seal its rows."
+                    + " If you trust what it holds, start once with clda.security.seal-existing=true.");
+        }
+    }
+}
