@@ -229,9 +229,9 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Standing standing(JpaStore store, Tokens tokens, Accounts accounts, Clock clock) {
+    Standing standing(JpaStore store, RowSeals seals, Tokens tokens, Accounts accounts, Clock clock) {
         return new Standing(
-                tokens.issues() ? new AccountDirectory(accounts) : new JpaKnownPeople(store, clock),
+                tokens.issues() ? new AccountDirectory(accounts) : new JpaKnownPeople(store, seals, clock),
                 new JpaRevocations(store, clock),
                 clock,
                 threads.virtual("clda-signed-out-"));

@@ -8,6 +8,7 @@ import clda.kit.TestDatabase;
 import clda.security.Revocations.Person;
 import clda.security.jpa.JpaKnownPeople;
 import clda.security.jpa.JpaRevocations;
+import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ abstract class StandingStoreContract {
     }
 
     private Directory node() {
-        return new JpaKnownPeople(engine.store(), clock);
+        return new JpaKnownPeople(engine.store(), engine.seals(), clock);
     }
 
     private static Credential token(Caller caller, Instant issuedAt) {
@@ -107,6 +108,19 @@ abstract class StandingStoreContract {
         node().holder(token(CAROL, NOON.minusSeconds(1)));
 
         assertThat(node().find("default", "carol")).contains(CAROL_DEMOTED);
+    }
+
+    @Test
+    void whoWritesRolesIntoTheDatabaseTakesAllOfThem() {
+        node().holder(token(CAROL_DEMOTED, NOON));
+
+        engine.store().write((JpaWrite)
+                entities -> entities.createNativeQuery("update known_caller set roles = 'admin,approver,user'")
+                        .executeUpdate());
+
+        assertThat(node().find("default", "carol").orElseThrow().roles()).isEmpty();
+        assertThat(node().now(CAROL).orElseThrow().roles()).isEmpty();
+        assertThat(engine.damages().all()).extracting(Damages.Damage::what).containsExactly("person default carol");
     }
 
     @Test

@@ -4,6 +4,8 @@ import clda.security.Caller;
 import clda.security.Credential;
 import clda.security.Directory;
 import clda.security.Role;
+import clda.security.RowSeals;
+import clda.security.RowSeals.Row;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import java.time.Clock;
@@ -37,12 +39,14 @@ public final class JpaKnownPeople implements Directory {
     private record Known(Set<Role> roles, Instant said) {}
 
     private final JpaStore store;
+    private final RowSeals seals;
     private final Clock clock;
     private final Map<Person, Known> known = new ConcurrentHashMap<>();
     private volatile Instant followedAt;
 
-    public JpaKnownPeople(JpaStore store, Clock clock) {
+    public JpaKnownPeople(JpaStore store, RowSeals seals, Clock clock) {
         this.store = store;
+        this.seals = seals;
         this.clock = clock;
         this.followedAt = clock.instant();
     }
@@ -92,7 +96,7 @@ public final class JpaKnownPeople implements Directory {
 
     private @Nullable Known read(Person person) {
         List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select roles, said_at from known_caller where tenant = ?1 and name = ?2")
+                        "select roles, said_at, seal from known_caller where tenant = ?1 and name = ?2")
                 .setParameter(1, person.tenant())
                 .setParameter(2, person.user())
                 .getResultList());
@@ -100,20 +104,21 @@ public final class JpaKnownPeople implements Directory {
             return null;
         }
         Object[] row = (Object[]) rows.getFirst();
-        return keep(person, known(row[0], row[1]));
+        return keep(person, known(person, row[0], row[1], row[2]));
     }
 
     /** Takes in what other nodes have seen of those who are known here. */
     private synchronized void follow() {
         Instant now = clock.instant();
         List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select tenant, name, roles, said_at from known_caller where seen_at >= ?1")
+                        "select tenant, name, roles, said_at, seal from known_caller where seen_at >= ?1")
                 .setParameter(1, followedAt.minus(OVERLAP).toEpochMilli())
                 .getResultList());
         for (Object each : rows) {
             Object[] row = (Object[]) each;
             known.computeIfPresent(
-                    new Person((String) row[0], (String) row[1]), (person, kept) -> newer(kept, known(row[2], row[3])));
+                    new Person((String) row[0], (String) row[1]),
+                    (person, kept) -> newer(kept, known(person, row[2], row[3], row[4])));
         }
         followedAt = now;
     }
@@ -129,8 +134,15 @@ public final class JpaKnownPeople implements Directory {
         return one.said().isAfter(other.said()) ? one : other;
     }
 
-    private static Known known(Object roles, Object saidAt) {
-        return new Known(roles((String) roles), Instant.ofEpochMilli(((Number) saidAt).longValue()));
+    /** Of somebody whose row was changed nothing is known: no role is held until a token says so again. */
+    private Known known(Person person, Object roles, Object saidAt, @Nullable Object seal) {
+        Instant said = Instant.ofEpochMilli(((Number) saidAt).longValue());
+        boolean whole = seals.isWhole(sealed(person, (String) roles, said), (byte[]) seal);
+        return new Known(whole ? roles((String) roles) : Set.of(), said);
+    }
+
+    private static Row sealed(Person person, String roles, Instant said) {
+        return new Row("person", person.tenant() + " " + person.user(), roles, said.toEpochMilli());
     }
 
     private static Set<Role> roles(String names) {
@@ -141,16 +153,19 @@ public final class JpaKnownPeople implements Directory {
     }
 
     private void see(Person person, Set<Role> roles, Instant said) {
+        String names = roles.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
         store.write((JpaWrite) entities -> entities.createNativeQuery(
-                        "insert into known_caller (tenant, name, roles, seen_at, said_at)"
-                                + " values (?1, ?2, ?3, ?4, ?5) on conflict (tenant, name)"
+                        "insert into known_caller (tenant, name, roles, seen_at, said_at, seal)"
+                                + " values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (tenant, name)"
                                 + " do update set roles = excluded.roles, seen_at = excluded.seen_at,"
-                                + " said_at = excluded.said_at where known_caller.said_at < excluded.said_at")
+                                + " said_at = excluded.said_at, seal = excluded.seal"
+                                + " where known_caller.said_at < excluded.said_at")
                 .setParameter(1, person.tenant())
                 .setParameter(2, person.user())
-                .setParameter(3, roles.stream().map(Enum::name).sorted().collect(Collectors.joining(",")))
+                .setParameter(3, names)
                 .setParameter(4, clock.millis())
                 .setParameter(5, said.toEpochMilli())
+                .setParameter(6, seals.seal(sealed(person, names, said)))
                 .executeUpdate());
         keep(person, new Known(roles, said));
     }
