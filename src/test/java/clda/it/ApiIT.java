@@ -676,6 +676,7 @@ class ApiIT {
                                 + " approver if calls per turn together > 5",
                         "create_ticket LOCAL_TX never",
                         "close_ticket LOCAL_TX never",
+                        "list_tickets READ never",
                         "prepare_statement READ never",
                         "read_mail READ never",
                         "remind LOCAL_TX never",
