@@ -78,7 +78,12 @@ final class RefundAmounts {
     private static boolean isTaken(Amount amount) {
         return (amount.kind() == Kind.MONEY || amount.kind() == Kind.NUMBER)
                 && amount.exact().isPresent()
-                && isOurs(amount.readings().getFirst());
+                && isOurs(amount.readings().getFirst())
+                && isInCents(amount.readings().getFirst().value());
+    }
+
+    private static boolean isInCents(BigDecimal value) {
+        return value.stripTrailingZeros().scale() <= 2;
     }
 
     private static boolean isOurs(Reading reading) {
@@ -107,6 +112,10 @@ final class RefundAmounts {
             return language.choose(
                     english + " may be " + String.join(" or ", plain) + ".",
                     chinese + "可以是 " + String.join("，也可以是 ", plain) + "。");
+        }
+        if (isOurs(amount.readings().getFirst())) {
+            return language.choose(
+                    english + " has parts of a cent; a refund has at most two decimals.", chinese + "不足一分；退款最多两位小数。");
         }
         String codes = amount.readings().stream()
                 .map(reading -> reading.currency() == null ? "" : reading.currency())

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -69,7 +70,12 @@ public class Refunds {
     public Refund refundOrder(
             @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")
                     String orderNumber,
-            @Param("how much to refund") @NotNull @DecimalMin("0.01") @DecimalMax("100000") BigDecimal amount,
+            @Param("how much to refund")
+                    @NotNull
+                    @DecimalMin("0.01")
+                    @DecimalMax("100000")
+                    @Digits(integer = 6, fraction = 2)
+                    BigDecimal amount,
             @Param("why") @NotBlank @Size(max = 500) String reason,
             ToolContext context) {
         ObjectNode body = EventCodec.JSON.createObjectNode();

@@ -40,6 +40,7 @@ class AmountsInSentencesTest {
             return matcher.matches()
                     ? Optional.of(new BigDecimal(matcher.group(1)))
                             .filter(sum -> sum.compareTo(LEAST) >= 0 && sum.compareTo(MOST) <= 0)
+                            .filter(sum -> sum.stripTrailingZeros().scale() <= 2)
                     : Optional.empty();
         }
     }
@@ -94,6 +95,7 @@ class AmountsInSentencesTest {
                 "5 euros|Refunds are made in US dollars, and \"5 euros\" (EUR) is another currency.",
                 "up to 20 dollars|\"up to 20 dollars\" is not one exact amount.",
                 "10% of 50 dollars|I do not know how much \"10%\" is.",
+                "$12.3456|\"$12.3456\" has parts of a cent; a refund has at most two decimals.",
                 "1,23,4|I cannot tell which amount \"1,23,4\" is.",
                 "5 dollars and 6 dollars|Several amounts are named: 5 dollars, 6 dollars.",
                 "五六块|“五六块”可以是 5，也可以是 6。",
