@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class People implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("clda.build", "target"), "screenshots");
 
-    private final RunningServer server;
+    private final URI door;
     private final Playwright playwright = Playwright.create();
     private final Browser browser = playwright
             .chromium()
@@ -38,7 +39,12 @@ final class People implements AutoCloseable {
     private final List<BrowserContext> contexts = new ArrayList<>();
 
     People(RunningServer server) {
-        this.server = server;
+        this(server.uri("/"));
+    }
+
+    /** @param door where the pages are, with a slash at the end */
+    People(URI door) {
+        this.door = door;
     }
 
     /** Language, size and colours of a browser. */
@@ -52,6 +58,7 @@ final class People implements AutoCloseable {
     Page atTheDoor(Look look) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setLocale(look.language())
+                .setIgnoreHTTPSErrors(true)
                 .setViewportSize(look.width(), look.height())
                 .setColorScheme(look.scheme())
                 .setReducedMotion(ReducedMotion.REDUCE));
@@ -68,7 +75,7 @@ final class People implements AutoCloseable {
                 complaints.add(response.request().method() + " " + response.url() + ": " + response.status());
             }
         });
-        page.navigate(server.uri("/").toString());
+        page.navigate(door.toString());
         return page;
     }
 

@@ -1,5 +1,6 @@
 package clda.it;
 
+import clda.kit.AnyCertificate;
 import clda.kit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ public final class RunningServer implements AutoCloseable {
     private final Path dataDir;
     private final int port;
     private final int managementPort;
+    private final boolean secure;
     private final ServerProduct product;
     private final ServerStore store;
     private final List<String> java;
@@ -58,12 +60,10 @@ public final class RunningServer implements AutoCloseable {
         }
         this.port = Ports.free();
         this.managementPort = Ports.free();
+        this.secure = properties.containsKey("clda.tls.certificate");
         this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), managementPort);
-        this.java = new ArrayList<>(List.of(
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dclda.listen=127.0.0.1",
-                "-Dclda.data-dir=" + dataDir));
+        this.java = new ArrayList<>(
+                List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
         java.add("-Djava.io.tmpdir=" + temporary());
         java.addAll(options);
         properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
@@ -161,6 +161,7 @@ public final class RunningServer implements AutoCloseable {
     private static int status(URI address) {
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(AnyCertificate.context())
                 .connectTimeout(Duration.ofSeconds(2))
                 .build()) {
             return client.send(
@@ -204,7 +205,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://localhost:" + port + path);
+        return URI.create((secure ? "https" : "http") + "://localhost:" + port + path);
     }
 
     int port() {

@@ -24,13 +24,14 @@ interface ServerProduct {
     /** {@code payara} or {@code wildfly}. */
     static ServerProduct named(String name, Path build, Path base, int managementPort) {
         return name.equals("wildfly")
-                ? new WildFly(build.resolve("wildfly").toAbsolutePath(), base, managementPort)
+                ? new WildFly(build, build.resolve("wildfly").toAbsolutePath(), base, managementPort)
                 : new PayaraMicro(build);
     }
 
-    private static List<String> java(List<String> options) {
+    private static List<String> java(Path build, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-javaagent:" + build.resolve("server-lib/clda-listener.jar"));
         command.addAll(options);
         return command;
     }
@@ -41,7 +42,7 @@ interface ServerProduct {
 
         @Override
         public List<String> command(List<String> java, ServerStore store, Path war, int port) {
-            List<String> command = java(java);
+            List<String> command = java(build, java);
             command.addAll(List.of(
                     "-jar",
                     build.resolve("server/payara-micro.jar").toString(),
@@ -75,7 +76,7 @@ interface ServerProduct {
     }
 
     /** @param base where this instance has its configuration, deployments and data */
-    record WildFly(Path home, Path base, int managementPort) implements ServerProduct {
+    record WildFly(Path build, Path home, Path base, int managementPort) implements ServerProduct {
 
         @Override
         public List<String> command(List<String> java, ServerStore store, Path war, int port) {
@@ -84,7 +85,7 @@ interface ServerProduct {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            List<String> command = java(java);
+            List<String> command = java(build, java);
             command.addAll(List.of(
                     "@server-config/wildfly/java.options",
                     "-Djboss.home.dir=" + home,

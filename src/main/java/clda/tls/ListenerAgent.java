@@ -1,0 +1,89 @@
+package clda.tls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and tells both application servers by system
+ * properties to which their configuration refers ({@code server-config}): neither server reads PEM files, and neither can choose
+ * between HTTP and HTTPS by a property of its own.
+ */
+public final class ListenerAgent {
+
+    private static final String LISTEN = "clda.listen";
+    private static final String CERTIFICATE = "clda.tls.certificate";
+    private static final String KEY = "clda.tls.key";
+    private static final String SELF_SIGNED = "self-signed";
+    private static final int PASSWORD_BYTES = 24;
+
+    private ListenerAgent() {}
+
+    /** Called by the Java machine; ends it if a property is wrong. */
+    public static void premain(String arguments) {
+        try {
+            prepare();
+        } catch (IllegalArgumentException e) {
+            System.err.println("CLDA does not start: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void prepare() {
+        System.setProperty(LISTEN, property(LISTEN).orElse("127.0.0.1"));
+        Optional<String> certificate = property(CERTIFICATE);
+        boolean secure = certificate.isPresent();
+        if (secure) {
+            serve(identity(certificate.get()));
+        } else if (property(KEY).isPresent()) {
+            throw new IllegalArgumentException(KEY + " is set, and " + CERTIFICATE + " is not");
+        }
+        System.setProperty("clda.protocol", secure ? "https-listener" : "http-listener");
+        System.setProperty("clda.http.enabled", String.valueOf(!secure));
+        System.setProperty("clda.https.enabled", String.valueOf(secure));
+    }
+
+    private static Identity identity(String certificate) {
+        if (certificate.equals(SELF_SIGNED)) {
+            return Identity.selfSigned(Path.of(property("clda.data-dir").orElse("data")));
+        }
+        Path key = Path.of(
+                property(KEY)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(
+                                        KEY
+                                                + " is not set: it names the file with the private key, or with the password of a PKCS#12 file")));
+        return Identity.of(Path.of(certificate), key);
+    }
+
+    /** Puts it where the application server finds it: a file that nobody else may read, under a password that nobody knows. */
+    private static void serve(Identity identity) {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        String password = HexFormat.of().formatHex(bytes);
+        try {
+            Path store = Files.createTempFile("clda-tls", ".p12");
+            store.toFile().deleteOnExit();
+            identity.write(store, password);
+            System.setProperty("clda.tls.store", store.toString());
+            System.setProperty("clda.tls.store-password", password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the certificate cannot be handed to the server", e);
+        }
+    }
+
+    /** A system property, or the environment variable of the same name in capitals. */
+    private static Optional<String> property(String name) {
+        String variable = name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+        return Stream.of(System.getProperty(name), System.getenv(variable))
+                .filter(value -> value != null && !value.isBlank())
+                .map(String::strip)
+                .findFirst();
+    }
+}

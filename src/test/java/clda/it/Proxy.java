@@ -1,0 +1,94 @@
+package clda.it;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A real nginx or haproxy with the example of {@code server-config/proxies}, on other ports and with a certificate made for this. */
+final class Proxy implements AutoCloseable {
+
+    private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
+    private static final Path EXAMPLES = Path.of("server-config/proxies");
+
+    private final Process process;
+
+    private Proxy(Process process) {
+        this.process = process;
+    }
+
+    static boolean isInstalled(String program) {
+        return Files.isExecutable(Path.of("/usr/sbin", program));
+    }
+
+    static Proxy nginx(int port, int to, TestCertificate certificate) throws IOException {
+        Path folder = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), "nginx-");
+        String example =
+                example("nginx.conf", port, to, certificate).replace("listen 443 ", "listen 127.0.0.1:" + port + " ");
+        Path configuration = Files.writeString(
+                folder.resolve("nginx.conf"),
+                "daemon off;\npid %1$s/pid;\nerror_log %1$s/error.log;\nevents {}\nhttp {\naccess_log off;\n%2$s\n%3$s\n}\n"
+                        .formatted(folder, temporaryFolders(folder), example));
+        return start(port, folder, List.of("/usr/sbin/nginx", "-c", configuration.toString(), "-p", folder.toString()));
+    }
+
+    private static String temporaryFolders(Path folder) {
+        StringBuilder all = new StringBuilder();
+        for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
+            all.append(kind).append("_temp_path ").append(folder.resolve(kind)).append(";\n");
+        }
+        return all.toString();
+    }
+
+    static Proxy haproxy(int port, int to, TestCertificate certificate) throws IOException {
+        Path folder = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), "haproxy-");
+        String example =
+                example("haproxy.cfg", port, to, certificate).replace("bind :443 ", "bind 127.0.0.1:" + port + " ");
+        Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), example);
+        return start(port, folder, List.of("/usr/sbin/haproxy", "-db", "-f", configuration.toString()));
+    }
+
+    private static String example(String file, int port, int to, TestCertificate certificate) throws IOException {
+        return Files.readString(EXAMPLES.resolve(file))
+                .replace("127.0.0.1:8080", "127.0.0.1:" + to)
+                .replace("/etc/ssl/clda", certificate.folder().toString());
+    }
+
+    private static Proxy start(int port, Path folder, List<String> command) throws IOException {
+        Path log = folder.resolve("out.log");
+        Proxy proxy = new Proxy(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start());
+        try {
+            Awaitility.await("the proxy; see " + log)
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> proxy.answers(port, log));
+        } catch (RuntimeException e) {
+            proxy.close();
+            throw e;
+        }
+        return proxy;
+    }
+
+    private boolean answers(int port, Path log) throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the proxy ended: " + Files.readString(log));
+        }
+        try (Socket connected = new Socket("127.0.0.1", port)) {
+            return connected.isConnected();
+        } catch (java.net.ConnectException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> workers = process.descendants().toList();
+        process.destroy();
+        workers.forEach(ProcessHandle::destroy);
+    }
+}

@@ -1,0 +1,134 @@
+package clda.it;
+
+import static clda.it.People.lastTurn;
+import static clda.it.People.say;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import clda.it.People.Look;
+import clda.kit.Ports;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.RequestOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Behind a real proxy that ends TLS, on another port and below a path, everything works as it does without one. */
+class ProxyIT {
+
+    private static final int NGINX = Ports.free();
+    private static final int HAPROXY = Ports.free();
+
+    private static final double PATIENCE_MILLIS = 30_000;
+
+    private static RunningServer server;
+    private static Proxy nginx;
+    private static Proxy haproxy;
+
+    @BeforeAll
+    static void start() throws IOException {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        assumeTrue(Proxy.isInstalled("nginx") && Proxy.isInstalled("haproxy"), "nginx and haproxy are installed");
+        server = RunningServer.start(
+                "proxied", Map.of("clda.web.trusted-proxies", "127.0.0.1", "clda.web.hosts", "chat.localhost"));
+        TestCertificate certificate = TestCertificate.make();
+        nginx = Proxy.nginx(NGINX, server.port(), certificate);
+        haproxy = Proxy.haproxy(HAPROXY, server.port(), certificate);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            nginx.close();
+            haproxy.close();
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nginx,''", "nginx,/clda", "haproxy,''", "haproxy,/clda"})
+    void pageSocketStreamAndApprovalsWork(String proxy, String prefix) {
+        String origin = "https://chat.localhost:" + (proxy.equals("nginx") ? NGINX : HAPROXY);
+        try (People people = new People(URI.create(origin + prefix + "/"))) {
+            Page page = people.signIn("alice", Look.DESKTOP);
+            assertThat(page.url()).startsWith(origin + prefix + "/index.xhtml");
+            assertThat(page.context().cookies())
+                    .filteredOn(cookie -> cookie.name.equals("clda-token"))
+                    .singleElement()
+                    .satisfies(cookie -> assertThat(cookie.secure).isTrue())
+                    .satisfies(cookie -> assertThat(cookie.path).isEqualTo(prefix + "/"))
+                    .extracting((Cookie cookie) -> cookie.httpOnly)
+                    .isEqualTo(true);
+
+            say(page, "where is order A-1001?");
+            assertThat(lastTurn(page).locator(".markdown")).containsText("shipped");
+            say(page, "email bob@example.com that the meeting moved to 3 pm tomorrow");
+            Locator mail = lastTurn(page).locator(".card[data-tool=send_email]");
+            assertThat(mail).hasAttribute("data-state", "awaiting_approval");
+            mail.locator(".approve").click();
+            assertThat(lastTurn(page).locator(".markdown")).containsText("has been sent");
+
+            assertThat(String.valueOf(page.evaluate(STREAM)))
+                    .contains("turn.completed")
+                    .contains(": beat");
+            isNotFooledByTheClient(page, origin, prefix);
+
+            page.locator("#person summary").click();
+            page.locator("[id='leave'] button").click();
+            page.waitForURL(origin + prefix + "/login.xhtml**");
+            people.leave();
+        }
+    }
+
+    /** Reads the conversation's event stream until it has beaten once. */
+    private static final String STREAM =
+            """
+            async () => {
+              const id = new URLSearchParams(location.search).get('c');
+              const response = await fetch(`api/v1/conversations/${id}/events`, {headers: {Accept: 'text/event-stream'}});
+              const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+              let read = '';
+              while (!read.includes(': beat')) {
+                const {value, done} = await reader.read();
+                if (done) break;
+                read += value;
+              }
+              await reader.cancel();
+              return read;
+            }
+            """;
+
+    private static void isNotFooledByTheClient(Page page, String origin, String prefix) {
+        String address = origin + prefix + "/api/v1/conversations";
+        RequestOptions made = RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Origin", origin)
+                .setHeader("X-Forwarded-Host", "evil.example")
+                .setHeader("X-Forwarded-Prefix", "/evil")
+                .setHeader("X-Forwarded-For", "127.0.0.1")
+                .setHeader("Forwarded", "for=127.0.0.1;host=evil.example;proto=http")
+                .setData("{}");
+        APIResponse created = page.request().post(address, made);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.headers().get("location")).startsWith(address + "/");
+        assertThat(created.headers().get("strict-transport-security")).isEqualTo("max-age=31536000");
+
+        APIResponse foreign = page.request()
+                .post(
+                        address,
+                        RequestOptions.create()
+                                .setHeader("Content-Type", "application/json")
+                                .setHeader("Origin", origin.replace("https", "http"))
+                                .setData("{}"));
+        assertThat(foreign.status()).as("from a page without TLS").isEqualTo(401);
+    }
+}
