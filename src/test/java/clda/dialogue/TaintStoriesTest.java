@@ -9,6 +9,7 @@ import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
@@ -16,6 +17,8 @@ import clda.kit.RecordingTool;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.llm.ModelFailure;
+import clda.security.Damages;
+import clda.security.RowSeals;
 import clda.store.jpa.JpaWrite;
 import clda.tools.Tool;
 import clda.tools.ToolFailure;
@@ -177,8 +180,10 @@ class TaintStoriesTest {
         clda = Clda.opens(options());
         aScheduleOutlivesTheTurnThatReadThePage();
         clda.engine().store().write((JpaWrite)
-                entities -> entities.createNativeQuery("update schedule set untrusted = null")
+                entities -> entities.createNativeQuery("update schedule set untrusted = null, seal = null")
                         .executeUpdate());
+        RowSeals seals = new RowSeals(clda.engine().keyRing(), new Damages(clock));
+        new JpaScheduleBook(clda.engine().store(), clda.engine().keyRing(), seals).sealExisting();
         model.callsTool("pay", "{\"amount\":77.00}");
 
         clock.set(Instant.parse("2026-03-02T11:00:00Z"));
