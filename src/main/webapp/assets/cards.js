@@ -126,6 +126,9 @@ export function question(approval, mayDecide, decide, delegate) {
   if (approval.because === 'taint' || approval.because === 'irreversible') {
     box.append(element('p', { class: 'because' }, t(`approval.${approval.because}`)));
   }
+  if (approval.means) {
+    box.append(element('p', { class: 'means' }, `${t('approval.means')}: ${visible(approval.means)}`));
+  }
   box.append(shownList(approval));
   if (approval.delegate) {
     box.append(element('p', { class: 'muted' }, `${t('approval.delegated')}: ${person(approval.delegate)}`));

@@ -53,6 +53,7 @@ export class Transcript {
     }
     const call = data.callId ? turn.calls.get(data.callId) : null;
     switch (type) {
+      case 'intent.recognized': turn.means = data.means; break;
       case 'turn.queued': turn.state = 'queued'; break;
       case 'turn.started': turn.state = 'running'; this.last = turn; break;
       case 'turn.resumed': turn.writing = null; break;
@@ -75,7 +76,7 @@ export class Transcript {
         break;
       }
       case 'approval.requested':
-        Object.assign(call, { state: 'awaiting_approval', approval: data });
+        Object.assign(call, { state: 'awaiting_approval', approval: { ...data, means: turn.means } });
         turn.state = 'awaiting_approval';
         break;
       case 'approval.decided':

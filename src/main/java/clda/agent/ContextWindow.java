@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,9 @@ public final class ContextWindow {
         Deque<Turn> since = new ArrayDeque<>();
         ConversationSummarized summary = since(conversation, turnId, since);
         Turn current = since.removeLast();
-        List<Turn> past = since.stream().filter(turn -> turn.state().settled()).toList();
+        List<Turn> past = since.stream()
+                .filter(turn -> turn.state().settled() || turn.state() == Turn.State.awaiting_approval)
+                .toList();
         List<ModelMessage> head = head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts);
         View view = view(conversation.id(), head, summary, past, current);
         Optional<Told> told = told(summary, past, current);
@@ -96,7 +99,8 @@ public final class ContextWindow {
         int unseen = told.map(it ->
                         (int) Math.clamp(it.now(counter::count) - cost(view.messages(), counter::count), 0, tokens))
                 .orElse(0);
-        return shorter(conversation.id(), head, summary, past, current, unseen);
+        List<Turn> ended = past.stream().filter(turn -> turn.state().settled()).toList();
+        return ended.isEmpty() ? view : shorter(conversation.id(), head, summary, ended, current, unseen);
     }
 
     /**
@@ -131,7 +135,7 @@ public final class ContextWindow {
             Optional<Turn.Reply> reply = turn.replies().stream()
                     .filter(each -> each.message().usage() != null)
                     .reduce((one, next) -> next);
-            if (reply.isPresent()) {
+            if (reply.isPresent() && turn.state() != Turn.State.awaiting_approval) {
                 Usage usage = Objects.requireNonNull(reply.get().message().usage());
                 since.addAll(after(turn, reply.get().step()));
                 return Optional.of(new Told(usage.inputTokens() + usage.outputTokens(), since, images));
@@ -248,11 +252,24 @@ public final class ContextWindow {
     private static List<ModelMessage> messages(Turn turn, List<ModelMessage.Image> shown) {
         List<ModelMessage> messages = new ArrayList<>();
         messages.add(opening(turn, shown));
+        if (turn.state() == Turn.State.awaiting_approval) {
+            messages.add(new ModelMessage.AssistantMessage(waiting(turn), List.of()));
+            return messages;
+        }
         for (int step = 1; step <= turn.steps(); step++) {
             messages.addAll(step(turn, step));
         }
         messages.addAll(partial(turn));
         return messages;
+    }
+
+    /** A turn whose calls have no results yet is told in words, so that each call that a provider is sent has its result. */
+    private static String waiting(Turn turn) {
+        return turn.calls().stream()
+                .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                .map(call -> "[" + call.tool() + " " + call.arguments()
+                        + " waits for a person's approval. It has not been done, and is not to be asked for again.]")
+                .collect(Collectors.joining("\n"));
     }
 
     /** What came after the model's message of the step. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class Conversation {
     private @Nullable String model;
     private boolean isRecorded;
     private @Nullable Turn active;
+    /** Turns that wait for an approval, or have it, while the lane is another's. */
+    private final Deque<Turn> parked = new ArrayDeque<>();
+
     private @Nullable Turn last;
     private Instant updatedAt;
 
@@ -98,9 +102,25 @@ public final class Conversation {
             }
             default -> turn(turnId(recorded)).apply(recorded);
         }
+        resume();
         if (recorded.turnId() != null) {
             updatedAt = recorded.at();
         }
+    }
+
+    /** A turn that need not wait any longer has the lane before one that waits. */
+    private void resume() {
+        if (active != null && active.state() != Turn.State.awaiting_approval) {
+            return;
+        }
+        Optional<Turn> next = resumable();
+        next.ifPresent(turn -> {
+            parked.remove(turn);
+            if (active != null) {
+                parked.add(active);
+            }
+            active = turn;
+        });
     }
 
     private void start(RecordedEvent recorded, TurnStarted started) {
@@ -123,6 +143,9 @@ public final class Conversation {
             queue.remove(turn);
             turn.apply(recorded);
         }
+        if (active != null && active != turn) {
+            parked.add(active);
+        }
         active = turn;
         last = turn;
     }
@@ -139,8 +162,10 @@ public final class Conversation {
         Turn turn = turn(turnId(recorded));
         turn.apply(recorded);
         queue.remove(turn);
+        parked.remove(turn);
         if (active == turn) {
-            active = null;
+            active = resumable().orElse(parked.peekLast());
+            parked.remove(active);
         }
     }
 
@@ -195,6 +220,25 @@ public final class Conversation {
         return Optional.ofNullable(active);
     }
 
+    /** A turn that waited, need not wait any longer and goes on when the active one has ended. */
+    public Optional<Turn> resumable() {
+        return parked.stream()
+                .filter(turn -> turn.state() == Turn.State.running)
+                .findFirst();
+    }
+
+    /** Whether the turn may have the lane: nobody has it, or who has it waits for a person. */
+    public boolean isFreeFor(@Nullable Turn turn) {
+        return active == null || active == turn || active.state() == Turn.State.awaiting_approval;
+    }
+
+    /** The turns that wait for a person, in the order in which they began to. */
+    public List<Turn> awaitingApproval() {
+        return turns.values().stream()
+                .filter(turn -> turn.state() == Turn.State.awaiting_approval)
+                .toList();
+    }
+
     /** The turn that starts when the active one ends. */
     public Optional<Turn> nextQueued() {
         return Optional.ofNullable(queue.peek());
@@ -203,7 +247,12 @@ public final class Conversation {
     /** Where the talk stands, for a step of the given turn. */
     public DialogueState dialogue(String turnId) {
         Turn turn = turn(turnId);
-        return before(turn).within(turn);
+        List<IntentRecognized> waiting = awaitingApproval().stream()
+                .filter(other -> other != turn)
+                .map(Turn::intent)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return before(turn).within(turn, waiting);
     }
 
     private DialogueState before(Turn turn) {

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param mentioned the latest value of every slot, by its name
  * @param done what was last done for the person; null if nothing was
  * @param current what this turn is about, if it is known already; else null
+ * @param waiting what turns before this one wait to be allowed
  */
 public record DialogueState(
         List<Frame> frames,
         Map<String, SlotValue> mentioned,
         @Nullable IntentRecognized done,
-        @Nullable IntentRecognized current) {
+        @Nullable IntentRecognized current,
+        List<IntentRecognized> waiting) {
 
     /** Of a conversation in which nothing was said. */
     public static final DialogueState NEW = new DialogueState(List.of(), Map.of(), null, null);
@@ -31,11 +33,20 @@ public record DialogueState(
     public DialogueState {
         frames = List.copyOf(frames);
         mentioned = Map.copyOf(mentioned);
+        waiting = waiting == null ? List.of() : List.copyOf(waiting);
+    }
+
+    public DialogueState(
+            List<Frame> frames,
+            Map<String, SlotValue> mentioned,
+            @Nullable IntentRecognized done,
+            @Nullable IntentRecognized current) {
+        this(frames, mentioned, done, current, List.of());
     }
 
     /** For a step of a turn: what nobody said answers no question. */
-    DialogueState within(Turn turn) {
-        return new DialogueState(turn.trigger() == null ? frames : List.of(), mentioned, done, turn.intent());
+    DialogueState within(Turn turn, List<IntentRecognized> waiting) {
+        return new DialogueState(turn.trigger() == null ? frames : List.of(), mentioned, done, turn.intent(), waiting);
     }
 
     /** After a turn that came to its end. */

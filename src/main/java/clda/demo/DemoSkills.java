@@ -291,8 +291,8 @@ public final class DemoSkills {
     private static final class SendEmail implements Skill {
         private static final List<Naming> ACTS = List.of(
                 Naming.act(
-                        "\\b(?:send|write|shoot|drop|compose|(?<!\\b(?:the|an|a|this|that) )(?:e-?mail|mail)|let(?= \\S+@)|tell|inform|notify|(?<=mind )(?:sending|e-?mailing|mailing|writing|letting|telling|informing|dropping))\\b"),
-                Naming.thing("\\b(?:e-?mail|mail|message|note|line|address|know|by)\\b"),
+                        "\\b(?:send|write|shoot|drop|compose|ping|fire off|zap|flick|fling|whip up|dash off|pop(?= .{0,30}\\b(?:mail|email|e-mail|note|line)\\b)|get(?= .{0,30}\\b(?:mail|email|e-mail)\\b)|(?<!\\b(?:the|an|a|this|that) )(?:e-?mail|mail)|let(?= \\S+@)|tell|inform|notify|(?<=mind )(?:sending|e-?mailing|mailing|writing|letting|telling|informing|dropping))\\b"),
+                Naming.thing("\\b(?:e-?mail|mail|message|msg|note|line|address|know|by|quick|short)\\b"),
                 Naming.thing(
                         "\\b(?:saying|to say|telling (?:him|her|them)|to tell (?:him|her|them)|with the (?:text|words|message|content))\\b"),
                 Naming.act(
@@ -364,10 +364,11 @@ public final class DemoSkills {
     private static final class RefundOrder implements Skill {
         private static final List<Naming> ACTS = List.of(
                 Naming.act(
-                        "\\b(?:(?<!\\bthe )refund|reimburse|credit|return|pay back|money back|partial|the customer(?= (?:of|for)\\b))\\b|(?<=\\b(?:get|have|want|need|like|see)\\b.{0,40})\\brefunded\\b|(?<=\\bmind )(?:refunding|giving|paying|issuing|returning|making|crediting|processing)\\b"),
+                        "\\b(?:(?<!\\bthe )refund|reimburse|compensate|repay|credit|return|kick back|kick(?= .{1,20}\\bback\\b)|hand back|put back|hand(?= .{1,20}\\bback\\b)|put(?= .{1,20}\\bback\\b)|chuck|bung|sling|toss|slip|hook|knock(?= .{1,20}\\boff\\b)|pay(?= .{1,20}\\bback\\b)|pay back|money back|partial|the customer(?= (?:of|for)\\b))\\b|(?<=\\b(?:get|have|want|need|like|see)\\b.{0,40})\\brefunded\\b|(?<=\\bmind )(?:refunding|giving|paying|issuing|returning|making|crediting|processing)\\b"),
                 Naming.act(
-                        "\\b(?:make|process|issue|do|start|give|arrange|get|initiate|send)(?= .{0,40}\\b(?:refund|money|back)\\b)"),
-                Naming.thing("\\b(?:order|number|amount|money|in the amount|the sum|because|since|reason)\\b"),
+                        "\\b(?:make|process|issue|do|start|give|arrange|get|initiate|send|sort|sort out|pop|throw|push|push through|run)(?= .{0,40}\\b(?:refund|money|back)\\b)"),
+                Naming.thing(
+                        "\\b(?:order|number|amount|money|bucks|cash|its|their|up with|off|over|in the amount|the sum|because|since|reason)\\b"),
                 Naming.act("(?:处理|办理|申请)(?=.{0,20}退款)|(?<!的.{0,8})退款|退钱|退还|退货款|退掉|退回|退给|退(?!款)|返还"),
                 Naming.thing("笔|订单号?|单号|编号|金额|款|钱|因为|原因是?|由于"));
 
@@ -442,16 +443,16 @@ public final class DemoSkills {
     private static final class CreateTicket implements Skill {
         private static final List<Naming> ACTS = List.of(
                 Naming.act(
-                        "\\b(?:open|create|file|make|raise|log|submit|new|(?<=mind )(?:opening|creating|filing|making))\\b|(?:^|(?<=[,.;] ))ticket(?=\\s*:)"),
+                        "\\b(?:open|create|file|make|raise|log|submit|new|lodge|start|set up|whip up|stick in|put in|throw in|bang in|chuck in|(?:stick|put|throw|bang|chuck|pop|get)(?= .{0,12}\\bticket\\b)|report(?= .{0,12}\\bticket\\b)|(?<=mind )(?:opening|creating|filing|making))\\b|(?:^|(?<=[,.;] ))ticket(?=\\s*:)"),
                 Naming.thing(
-                        "\\b(?:support|ticket|priority|about|saying|called|named|entitled|with the title|title(?:d)?)\\b"),
-                Naming.act("创建|新建|建立|开|提交|提|建|(?:^|(?<=[，。]))(?:工单|故障单)(?=[：:])"),
-                Naming.thing("工单|故障单|新|关于|说(?=[：:，,])|标题[是为]?|名[称为]|优先级|优先"));
+                        "\\b(?:support|ticket|priority|in|up|going|opened|about|saying|called|named|entitled|with the title|title(?:d)?)\\b"),
+                Naming.act("创建|新建|建立|登记|开|提交|提|建|报|录|(?:^|(?<=[，。]))(?:工单|故障单)(?=[：:])"),
+                Naming.thing("工单|故障单|单子|单|修|新|关于|说|标题[是为]?|名[称为]|优先级|优先"));
 
         private static final Pattern TITLE = cue(
-                "\\bticket\\b\\s*(?:for|about|:|saying|that|called|named|titled|entitled|with the title|with title)\\s*:?\\s*(.+?)(?:,?\\s*(?:with )?(?:low|normal|high|urgent) priority)?$"
+                "\\bticket\\b(?: in| up| going| opened)?\\s*(?:for|about|:|,|-|–|—|re:?|regarding|because|on|saying|that|called|named|titled|entitled|with the title|with title)\\s*:?\\s*(.+?)(?:,?\\s*(?:with )?(?:low|normal|high|urgent) priority)?$"
                         + "|(?:关于|标题为|标题是|名为)\\s*(.+?)的(?:工单|故障单)|(?:标题|名称)(?:[:：]|是|为)\\s*(.+?)(?:[,，]\\s*(?:高优先级|低优先级|紧急|加急|不急|普通))?$"
-                        + "|(?:工单|故障单)\\s*(?:[:：,，]|关于|说)\\s*(?!标题)(.+?)(?:[,，]\\s*(?:高优先级|低优先级|紧急|加急|不急|普通))?$");
+                        + "|(?:工单|故障单|单子|单|修)\\s*(?:[:：,，]|关于|说)\\s*(?!标题)(.+?)(?:[,，]\\s*(?:高优先级|低优先级|紧急|加急|不急|普通))?$");
 
         @Override
         public IntentDefinition intent() {
@@ -507,7 +508,7 @@ public final class DemoSkills {
         private static final List<Naming> ACTS = List.of(
                 Naming.act(
                         "\\b(?:talk|speak|connect|transfer|put me through|chat|person|human|agent|agents|hand|over|member|connect|someone|somebody|operator|colleague|representative|support|staff|team|manager|real|live|customer service|through|(?:can|could|may) i|let me|get me|give me|your)\\b"),
-                Naming.act("转接|转给|转|找|接|换|叫|人工|真人|客服|服务|工作人员|活人|聊|说话|谈|联系|人"));
+                Naming.act("有没有|工作人员|转接|转给|转|找|接|换|叫|人工|真人|客服|服务|活人|聊|说话|谈|联系|人"));
 
         @Override
         public IntentDefinition intent() {
@@ -561,14 +562,14 @@ public final class DemoSkills {
     private static final class CloseTicket implements Skill {
         private static final List<Naming> ACTS = List.of(
                 Naming.act(
-                        "\\b(?:close|resolve|finish|shut|mark(?= .{1,30} as (?:closed|resolved|done))|as (?:closed|resolved|done)|can be closed|(?<=mind )(?:closing|shutting|marking))\\b"),
+                        "\\b(?:close|resolve|finish|finish off|shut|shut down|kill|bin|nuke|complete|wrap up|(?<=done, )close it|close off|mark(?= .{1,30} as (?:closed|resolved|done))|as (?:closed|resolved|done)|can be closed|(?<=mind )(?:closing|shutting|marking))\\b"),
                 Naming.thing("\\b(?:support|ticket|tickets|number|case)\\b|#"),
-                Naming.act("可以关闭了|关闭|关掉|关上|结束"),
-                Naming.thing("工单|故障单|编号|号|#"));
+                Naming.act("可以关闭了|关闭|关了吧|关吧|关一下|完结|了结|销(?=.{0,6}单)|关掉|关上|结束"),
+                Naming.thing("工单|故障单|单子|编号|号|#"));
 
         /** A number of its own is one only where a ticket is named, or another before it. */
         private static final Pattern TICKET = cue(
-                "\\bT-?(\\d{1,9})\\b|(?:\\b(?:ticket|case)s?\\s*(?:number|no\\.?)?\\s*#?|(?:工单|故障单)\\s*(?:编号|号)?\\s*#?)(\\d{1,9})(?![\\d.,:]\\d)|(\\d{1,9})号(?:工单|故障单)"
+                "\\bT-?(\\d{1,9})\\b|(?:\\b(?:ticket|case)s?\\s*(?:number|no\\.?)?\\s*#?|(?:工单|故障单|单子)\\s*(?:编号|号)?\\s*#?)(\\d{1,9})(?![\\d.,:]\\d)|(\\d{1,9})号(?:工单|故障单|单子|单)"
                         + "|(?<=(?:ticket|case|工单|故障单)s?.{1,40}(?:,|and|no|or|和|、|与|不|还是)\\s{0,2}#?)(\\d{1,9})(?![\\w.,:]*\\d)|^\\s*(\\d{1,9})\\s*$");
 
         @Override

@@ -13,6 +13,7 @@ import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.nlu.YesOrNo;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Rights;
@@ -109,7 +110,7 @@ public final class Approvals {
                                 .filter(c -> c.state() == ToolCall.State.awaiting_approval)
                                 .count()
                         == 1;
-                if (!last) {
+                if (!last || !conversation.isFreeFor(turn)) {
                     return new Decided<>(changed, Optional.<Lease>empty());
                 }
                 Lease lease = lanes.lease();
@@ -258,9 +259,10 @@ public final class Approvals {
                 return new Decided<>(new Append(List.of(), alongside), Optional.<Lease>empty());
             }
             Optional<Lease> lease = turn.calls().stream()
-                                    .filter(c -> c.state() == ToolCall.State.awaiting_approval)
-                                    .count()
-                            == 1
+                                            .filter(c -> c.state() == ToolCall.State.awaiting_approval)
+                                            .count()
+                                    == 1
+                            && conversation.isFreeFor(turn)
                     ? Optional.of(lanes.lease())
                     : Optional.empty();
             lease.ifPresent(held -> alongside.addAll(lanes.beginRun(conversation.id(), held)));
@@ -276,6 +278,42 @@ public final class Approvals {
 
     /** An approval with what is asked, as it stands in the conversation. */
     public record WaitingCall(Approval approval, ToolCall call, boolean mayDecide) {}
+
+    /**
+     * What a sentence decides that says yes or no, or what is wanted instead, while one thing waits for the person who says it.
+     *
+     * @return the turn that goes on; empty if the sentence decides nothing
+     */
+    Optional<String> decidedBy(Caller caller, String conversationId, String text) {
+        boolean yes = YesOrNo.isYes(text);
+        if (!yes && !YesOrNo.isNo(text) && !YesOrNo.wantsAnother(text)) {
+            return Optional.empty();
+        }
+        record Asked(String turnId, ToolCall.PendingApproval approval) {}
+        List<Asked> asked = log.view(conversationId, conversation -> conversation.awaitingApproval().stream()
+                        .flatMap(turn -> turn.calls().stream()
+                                .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                                .map(call -> new Asked(turn.id(), asked(call))))
+                        .toList())
+                .orElse(List.of());
+        boolean one = asked.size() == 1
+                && book.find(asked.getFirst().approval().approvalId())
+                        .filter(approval -> mayDecide(caller, approval))
+                        .isPresent();
+        if (!one) {
+            return Optional.empty();
+        }
+        ToolCall.PendingApproval approval = asked.getFirst().approval();
+        try {
+            decide(
+                    caller,
+                    approval.approvalId(),
+                    new Choice(yes ? Decision.approve : Decision.deny, approval.hash(), text, null, false));
+            return Optional.of(asked.getFirst().turnId());
+        } catch (Refused late) {
+            return Optional.empty();
+        }
+    }
 
     /** What waits for this caller's decision, and what this caller waits for. */
     public List<WaitingCall> waitingFor(Caller caller) {

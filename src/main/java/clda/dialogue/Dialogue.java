@@ -62,16 +62,17 @@ public record Dialogue(
                 parts.means().threads()));
         tasks.open(lanes);
         Images images = new Images(log, parts.imageStore(), parts.ids());
+        Approvals approvals = new Approvals(
+                log,
+                lanes,
+                parts.approvalBook(),
+                parts.tools(),
+                parts.rights(),
+                parts.means().clock());
         return new Dialogue(
-                new DialogueManager(log, lanes, undo, images, parts.rules()),
+                new DialogueManager(log, lanes, approvals, undo, images, parts.rules()),
                 images,
-                new Approvals(
-                        log,
-                        lanes,
-                        parts.approvalBook(),
-                        parts.tools(),
-                        parts.rights(),
-                        parts.means().clock()),
+                approvals,
                 new Unknowns(log, lanes, parts.means().ledger(), parts.taskBook(), parts.tools()),
                 tasks,
                 new Schedules(

@@ -12,6 +12,7 @@ import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
 import clda.conversation.Turn;
+import clda.nlu.YesOrNo;
 import clda.security.Caller;
 import clda.store.Lease;
 import clda.store.Write;
@@ -26,13 +27,16 @@ public final class DialogueManager implements AutoCloseable {
 
     private final ConversationLog log;
     private final Lanes lanes;
+    private final Approvals approvals;
     private final Undo undo;
     private final Images images;
     private final DialogueRules rules;
 
-    DialogueManager(ConversationLog log, Lanes lanes, Undo undo, Images images, DialogueRules rules) {
+    DialogueManager(
+            ConversationLog log, Lanes lanes, Approvals approvals, Undo undo, Images images, DialogueRules rules) {
         this.log = log;
         this.lanes = lanes;
+        this.approvals = approvals;
         this.undo = undo;
         this.images = images;
         this.rules = rules;
@@ -49,7 +53,8 @@ public final class DialogueManager implements AutoCloseable {
     }
 
     /**
-     * A person speaks.
+     * A person speaks. A yes or a no decides about what waits for that person's approval, if one thing does, by the hash of what
+     * was shown.
      *
      * @param clientMessageId the client's own id; the same id again gives the same turn
      * @return the turn that answers, queued or running
@@ -67,11 +72,34 @@ public final class DialogueManager implements AutoCloseable {
             @Nullable String clientMessageId) {
         checkText(text);
         List<Image> shown = images.named(conversationId, imageIds);
+        requireOwn(caller, conversationId);
+        if (shown.isEmpty() && !isKnown(conversationId, clientMessageId)) {
+            Optional<String> decided = approvals.decidedBy(caller, conversationId, text);
+            if (decided.isPresent() && !YesOrNo.wantsAnother(text)) {
+                return decided.get();
+            }
+        }
         return open(
                 caller,
                 conversationId,
                 clientMessageId,
                 conversation -> new Wish(text, conversation.tip(), shown, false));
+    }
+
+    private void requireOwn(Caller caller, String conversationId) {
+        boolean own = log.view(conversationId, conversation -> owns(conversation.head(), caller))
+                .orElse(false);
+        if (!own) {
+            throw noSuchConversation();
+        }
+    }
+
+    private boolean isKnown(String conversationId, @Nullable String clientMessageId) {
+        return clientMessageId != null
+                && log.view(conversationId, conversation -> conversation
+                                .turnOfClientMessage(clientMessageId)
+                                .isPresent())
+                        .orElse(false);
     }
 
     /** Answers the same text once more, beside the answer that there is. */
@@ -131,7 +159,7 @@ public final class DialogueManager implements AutoCloseable {
     }
 
     private void requireRoom(Conversation conversation) {
-        if (conversation.active().isEmpty()) {
+        if (conversation.isFreeFor(null)) {
             return;
         }
         long waiting = conversation.turns().stream()

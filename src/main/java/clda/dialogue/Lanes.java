@@ -101,10 +101,10 @@ final class Lanes {
      */
     record Opening(String turnId, List<DraftEvent> events, List<Write> alongside, @Nullable Lease lease) {}
 
-    /** Opens a turn: at once if the lane is free, else behind what waits. */
+    /** Opens a turn: at once if the lane is free or whoever has it waits for a person, else behind what waits. */
     Opening opening(Conversation conversation, TurnStarted wish) {
         String turnId = conversation.nextTurnId();
-        if (conversation.active().isPresent()) {
+        if (!conversation.isFreeFor(null)) {
             DraftEvent queued = new DraftEvent(
                     turnId,
                     new TurnQueued(
@@ -261,7 +261,7 @@ final class Lanes {
         switch (outcome) {
             case Agent.Outcome.Parked parked -> {
                 if (!cancellation.isCancelled() && !turn.cancelling()) {
-                    return new Decided<>(park(conversation, turn, parked, lease), Optional.empty());
+                    return parking(conversation, turn, parked, lease);
                 }
                 last.add(new TurnCancelled(turn.by().user(), null));
             }
@@ -288,11 +288,46 @@ final class Lanes {
         return new Decided<>(new Append(settling.append().events(), alongside), Optional.ofNullable(settling.next()));
     }
 
-    private Append park(Conversation conversation, Turn turn, Agent.Outcome.Parked parked, Lease lease) {
+    /** The turn waits for a person; what waits for the lane need not wait with it. */
+    private Decided<Optional<String>> parking(
+            Conversation conversation, Turn turn, Agent.Outcome.Parked parked, Lease lease) {
+        Append asking = asking(conversation, turn, parked);
+        List<DraftEvent> events = new ArrayList<>(asking.events());
+        Optional<String> next = following(conversation, events);
+        List<Write> alongside = new ArrayList<>(asking.alongside());
+        alongside.add(lease.held());
+        if (next.isEmpty()) {
+            alongside.add(log.endRun(conversation.id(), lease.epoch()));
+        } else {
+            alongside.addAll(log.beginRun(conversation.id(), lease.epoch()));
+        }
+        return new Decided<>(new Append(events, alongside), next);
+    }
+
+    /** The turn that has the lane next: one that was interrupted by others, else the first in the queue, which is started. */
+    private Optional<String> following(Conversation conversation, List<DraftEvent> events) {
+        Optional<String> resumed = conversation.resumable().map(Turn::id);
+        if (resumed.isPresent()) {
+            return resumed;
+        }
+        Optional<Turn> queued = conversation.nextQueued();
+        queued.ifPresent(waiting -> events.addAll(starting(
+                conversation,
+                waiting.id(),
+                new TurnStarted(
+                        waiting.text(),
+                        waiting.by(),
+                        waiting.clientMessageId(),
+                        waiting.follows(),
+                        waiting.trigger(),
+                        waiting.images(),
+                        waiting.opensUntrusted() ? true : null))));
+        return queued.map(Turn::id);
+    }
+
+    private Append asking(Conversation conversation, Turn turn, Agent.Outcome.Parked parked) {
         List<DraftEvent> events = new ArrayList<>();
         List<Write> alongside = new ArrayList<>();
-        alongside.add(lease.held());
-        alongside.add(log.endRun(conversation.id(), lease.epoch()));
         Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         for (Map.Entry<String, Need> entry : parked.needs().entrySet()) {
             ToolCall call = turn.call(entry.getKey());
@@ -361,23 +396,14 @@ final class Lanes {
         Optional<TurnStarted> takesBack =
                 whole ? Optional.empty() : parts.undo().of(conversation, turn);
         String next = null;
-        if (takesBack.isPresent()) {
+        boolean free = conversation.isFreeFor(turn);
+        if (takesBack.isPresent() && free) {
             next = conversation.nextTurnId();
             events.addAll(starting(conversation, next, takesBack.get()));
-        } else if (conversation.nextQueued().isPresent()) {
-            Turn waiting = conversation.nextQueued().get();
-            next = waiting.id();
-            events.addAll(starting(
-                    conversation,
-                    next,
-                    new TurnStarted(
-                            waiting.text(),
-                            waiting.by(),
-                            waiting.clientMessageId(),
-                            waiting.follows(),
-                            waiting.trigger(),
-                            waiting.images(),
-                            waiting.opensUntrusted() ? true : null)));
+        } else if (takesBack.isPresent()) {
+            events.addAll(opening(conversation, takesBack.get()).events());
+        } else if (free) {
+            next = following(conversation, events).orElse(null);
         }
         return new Settling(new Append(events, alongside), next);
     }

@@ -3,6 +3,7 @@ package clda.frames;
 import static clda.nlu.IntentDefinition.cue;
 
 import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.ConversationEvent.Source;
 import clda.effects.EffectClass;
 import clda.frames.FrameRules.Heard;
 import clda.frames.Move.Meant;
@@ -25,16 +26,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads sentences for what the skills can do: the values, what each word is there for, and how many things are asked for. */
 final class Sentences {
 
     /** Between two requests of one sentence. */
     private static final Pattern BETWEEN = cue("(?:\\s*(?:[;；。\\n]|[.!?？](?=\\s)|[,，](?!\\d)"
-            + "|\\b(?:and then|and also|and afterwards|and one more thing|and|then|plus|also|as well as|after that|afterwards|followed by|next|second(?:ly)?|first(?:ly)?)\\b[,:]?"
-            + "|第一|第二|然后|并且|并|另外|还有一件事|还有|还要|同时|顺便|接着|接下来|之后|完成后|以及|再)[：，,:]?)+\\s*");
+            + "|\\b(?:and then|and also|and afterwards|and one more thing|and|then|plus|also|as well as|after that|afterwards|followed by|oh and|btw|by the way|while you(?:['’]re| are) at it|on top of that|once (?:that|you)(?:['’]s|['’]re) done|when that['’]s done|next|second(?:ly)?|first(?:ly)?)\\b[,:]?"
+            + "|第一|第二|然后|并且|并|另外|还有一件事|还有|还要|同时|顺便|接着|接下来|顺带|顺道|完了|完事|弄完|搞完|对了|最后|之后|完成后|以及|再)[：，,:]?)+\\s*");
+
+    /** Slots that say a time. */
+    private static final Set<String> TIMES = Set.of("period", "month", "at", "every");
 
     /** A text that is longer is not looked into. */
     private static final int LOOKED_AT = 300;
@@ -85,14 +91,11 @@ final class Sentences {
         }
     }
 
-    /** Slots that say a time. */
-    private static final java.util.Set<String> TIMES = java.util.Set.of("period", "month", "at", "every");
-
     /** @param answers whether it may be an answer, or a correction, of what was talked about */
     Read read(String intent, Heard heard, boolean answers) {
         IntentDefinition definition = skill(intent).intent();
         Reading reading = with(heard, intent, Reading.of(definition, heard.text()));
-        boolean reads = definition(intent, heard).effect() == EffectClass.READ;
+        boolean reads = reads(intent, heard);
         Account account = Accounting.of(
                 heard.text(),
                 reading,
@@ -132,17 +135,21 @@ final class Sentences {
         if (!usable(understood.intent(), heard)) {
             return List.of(new Left(Kind.WORD, text, false));
         }
-        Account account = strict(understood.intent(), text);
+        Account account = strict(understood.intent(), text, heard);
         return account.asks() ? account.left() : List.of(new Left(Kind.WORD, text, false));
     }
 
-    /** As strict as for what changes something. */
-    private Account strict(String intent, String text) {
+    /** What a text accounts for that stands within another. */
+    private Account strict(String intent, String text, Heard heard) {
         IntentDefinition definition = skill(intent).intent();
         return Accounting.of(
                 text,
                 Reading.of(definition, text),
-                new Aim(definition, interpreter.words(intent), true, false, REFERENCES));
+                new Aim(definition, interpreter.words(intent), reads(intent, heard), false, REFERENCES));
+    }
+
+    private boolean reads(String intent, Heard heard) {
+        return definition(intent, heard).effect() == EffectClass.READ;
     }
 
     /** Requests that stand at the end of any text, so that they may be a part of it or not. */
@@ -171,7 +178,7 @@ final class Sentences {
         if (!usable(understood.intent(), heard)) {
             return false;
         }
-        Account account = strict(understood.intent(), text);
+        Account account = strict(understood.intent(), text, heard);
         return account.complete() && account.asks();
     }
 
@@ -186,7 +193,7 @@ final class Sentences {
             int at = value.raw().isEmpty() ? -1 : heard.text().indexOf(value.raw());
             boolean known = finds.containsKey(name)
                     || reading.denied().stream().anyMatch(find -> find.value().equals(value));
-            if (at >= 0 && !known && understood.source() != clda.conversation.ConversationEvent.Source.local) {
+            if (at >= 0 && !known && understood.source() != Source.local) {
                 finds.put(name, new Find(value, new Span(at, at + value.raw().length())));
             }
         });
@@ -266,7 +273,7 @@ final class Sentences {
     }
 
     /** Each part by itself or with what follows it; empty if one of them is not clear. */
-    private List<Meant> all(List<String> parts, Heard heard, @org.jspecify.annotations.Nullable String before) {
+    private List<Meant> all(List<String> parts, Heard heard, @Nullable String before) {
         if (parts.isEmpty()) {
             return List.of();
         }
@@ -296,7 +303,7 @@ final class Sentences {
         return text.substring(from, at);
     }
 
-    private List<Meant> clear(String part, Heard heard, @org.jspecify.annotations.Nullable String before) {
+    private List<Meant> clear(String part, Heard heard, @Nullable String before) {
         Interpretation understood = interpreter.interpret(part);
         Heard alone = new Heard(part, understood, heard.language(), heard.tools());
         List<Meant> own = usable(understood.intent(), heard) ? clear(understood.intent(), alone, false) : List.of();

@@ -2,6 +2,7 @@ package clda.frames;
 
 import static clda.nlu.IntentDefinition.cue;
 
+import clda.nlu.YesOrNo;
 import java.util.regex.Pattern;
 
 /** Words that say nothing of what is wanted, but what to do with what is being talked about. */
@@ -17,13 +18,9 @@ enum Sign {
     START_OVER(
             "^\\s*(?:let'?s |can we |please )?(?:start|begin) (?:over|again|anew|from scratch)\\b.{0,20}$|^\\s*from the (?:beginning|start)\\W*$|^.{0,4}(?:重新来|重来|从头(?:再|开始)?来?|重新开始|重新填).{0,6}$"),
     /** Yes. */
-    AFFIRM(
-            "^\\s*(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|exactly|fine|go ahead|do it|please do|confirm(?:ed)?|that'?s (?:right|correct|it)|of course|absolutely)(?:[,.! ]+(?:please|do it|go ahead|do that|thanks?|that'?s right|right|sure|exactly))*+\\W*$"
-                    + "|^\\s*(?:是的?|对的?|好的?|嗯+|行|可以|没错|确认|确定|就这样|没问题|当然)(?:[，,。！! ]*(?:是的?|对的?|好的?|吧|啊|呀|的|可以|没错|就这样|请继续|继续|谢谢|办吧))*+[。！!\\s]*$"),
+    AFFIRM(YesOrNo.YES),
     /** No. */
-    DENY(
-            "^\\s*(?:no|nope|nah|don'?t|do not|not now|rather not|please don'?t|better not)(?:[,.! ]+(?:thanks?|thank you|please|don'?t|do(?: it| that)?))*+\\W*$"
-                    + "|^\\s*(?:不|不是|不对|不行|不要|不用|别|先不|否|不了|不可以|先别)(?:[，,。！! ]*(?:了|吧|谢谢|要|办|用))*+[。！!\\s]*$"),
+    DENY(YesOrNo.NO),
     /** What follows replaces what was said. */
     CORRECTION(
             "^\\s*(?:no\\b|not\\b|nope\\b|wrong\\b|sorry\\b|actually\\b|wait\\b|oops\\b|i mean(?:t)?\\b|make (?:it|that)\\b|change (?:it|that|the)\\b|rather\\b|correction\\b|i said\\b|it'?s actually\\b|it should be\\b)"
@@ -44,7 +41,11 @@ enum Sign {
     private final Pattern pattern;
 
     Sign(String regex) {
-        pattern = cue(regex);
+        this(cue(regex));
+    }
+
+    Sign(Pattern pattern) {
+        this.pattern = pattern;
     }
 
     boolean in(String text) {

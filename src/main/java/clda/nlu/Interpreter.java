@@ -16,7 +16,7 @@ public interface Interpreter {
     /** The parts of the sentence that have a meaning of their own. */
     List<Entity> entities(String text);
 
-    /** The words, in lower case, that examples of the intent hold beside values; a single one for each Han character. */
+    /** The words, in lower case, that examples of the intent hold beside values; of Han, each character and each pair of them. */
     default Set<String> words(String intent) {
         return Set.of();
     }

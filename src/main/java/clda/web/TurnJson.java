@@ -31,6 +31,9 @@ public final class TurnJson {
         }
         if (turn.intent() != null) {
             json.put("intent", turn.intent().intent());
+            if (turn.intent().means() != null) {
+                json.put("understood", turn.intent().means());
+            }
         }
         ArrayNode calls = json.putArray("toolCalls");
         turn.calls().forEach(call -> calls.add(call(call)));

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.DialogueState;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
 import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.offline.GuidedModelClient;
+import clda.llm.offline.GuidedModelClient.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +114,42 @@ class MeaningTest {
         assertThat(Listener.hears(Listener.OFFLINE, said, HOW_MUCH).calls())
                 .as(said)
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en", "zh"})
+    void withAModelNothingIsDoneAboutAnAnswerThatDoesNotAskForItNow(String language) {
+        ModelClient model = new GuidedModelClient(Route.MODEL_FIRST, new Talking(), Listener.OFFLINE);
+        List<Phrases.Made> made = Phrases.of("dev", language).made().stream()
+                .filter(each ->
+                        !each.kind().equals(Phrases.POLITE) && !each.kind().equals(Phrases.SECOND))
+                .toList();
+
+        for (int i = 0; i < made.size(); i += SAMPLE) {
+            String said = made.get(i).said();
+            assertThat(Listener.hears(model, said, HOW_MUCH).calls()).as(said).noneMatch(Listener::changesSomething);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maybe 5", "5 dollars if it is late", "I am not sure, ask Bob", "5 or 6 dollars"})
+    void withAModelAnAnswerThatIsNotClearGoesToIt(String said) {
+        ModelClient model = new GuidedModelClient(Route.MODEL_FIRST, new Talking(), Listener.OFFLINE);
+
+        assertThat(Listener.hears(model, said, HOW_MUCH).model()).isEqualTo("talking");
+    }
+
+    /** A model that only talks. */
+    private static final class Talking implements ModelClient {
+        @Override
+        public String name() {
+            return "talking";
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            return ModelReply.text("talking", "Let us see.", null);
+        }
     }
 
     @Test

@@ -100,10 +100,13 @@ public final class GuidedModelClient implements ModelClient {
         IntentRecognized about = reply.intent() == null ? recognised(heard) : reply.intent();
         List<Frame> left = local.rules()
                 .left(state, state.current() == null ? null : state.current().intent());
+        String waiting = local.wording().stillWaiting(state.waiting(), OfflineModelClient.language(request.messages()));
         if (left.isEmpty() || asks(reply.text())) {
-            return reply.with(reply.text(), List.of(), about, left);
+            shown.text(waiting);
+            return reply.with(reply.text() + waiting, List.of(), about, left);
         }
-        String back = "\n\n" + local.wording().backTo(left.getLast(), OfflineModelClient.language(request.messages()));
+        String back = waiting + "\n\n"
+                + local.wording().backTo(left.getLast(), OfflineModelClient.language(request.messages()));
         shown.text(back);
         return reply.with(reply.text() + back, List.of(), about, left);
     }
@@ -111,7 +114,9 @@ public final class GuidedModelClient implements ModelClient {
     private ModelReply carryOn(Move move, ProposedCall call, ModelRequest request, ModelReply reply, TextSink shown) {
         Language language = OfflineModelClient.language(request.messages());
         Move.Meant meant = move.meant();
-        IntentRecognized recognized = new IntentRecognized(meant.intent(), 1, meant.slots(), Source.model);
+        String means = move instanceof Move.Act ? local.wording().means(meant.intent(), meant.slots(), language) : null;
+        IntentRecognized recognized =
+                new IntentRecognized(meant.intent(), 1, meant.slots(), Source.model, null, null, means);
         return switch (move) {
             case Move.Act act -> reply.with(reply.text(), List.of(call), recognized, List.of());
             case Move.Say say -> {

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 final class MemorySkills {
 
     private static final Pattern ASKED = cue(
-            "\\b(?:remember|remembering|note|noting|keep in mind|keeping in mind|(?:save|saving) the fact)\\b(?:\\s+that\\b)?[:：,]?\\s*"
-                    + "|(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:记(?:住|一下|下来|下|录)|保存)(?:了)?(?:一下|(?:这|一)条信息)?[:：,，]?\\s*");
+            "\\b(?:remember|remembering|note|noting|keep in mind|keeping in mind|(?:save|saving) the fact|jot down|jotting down|write down|bear in mind|make a (?:mental )?note(?: of| for me)?|note to self|memori[sz]e|don['’]?t forget(?= that\\b))\\b(?:\\s+that\\b)?[:：,]?\\s*"
+                    + "|(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:记(?:住|一下|下来|下|录|着|好)|保存)(?:了)?(?:一下|(?:这|一)条信息)?[:：,，]?\\s*");
     private static final Pattern HERE = cue(
             "[,，]?\\s*\\b(?:just |only )?(?:for|in) this (?:conversation|chat)(?: only)?\\b[:：,，]?(?:\\s*that\\b)?|(?:只|仅)?在?(?:这个|本次?|这次)对话(?:里|中)?(?:只)?[:：,，]?");
     private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|条|号|个)?");
@@ -80,9 +80,9 @@ final class MemorySkills {
                     "remember",
                     List.of(
                             cue(
-                                    "^\\s*(?:(?:for|in) this (?:conversation|chat),?\\s+)?(?:please\\s+)?(?:remember|remembering|note that|noting that|keep(?:ing)? in mind|sav(?:e|ing) the fact)\\b(?!\\s+me\\b).*"),
+                                    "^\\s*(?:(?:for|in) this (?:conversation|chat),?\\s+)?(?:please\\s+)?(?:remember|remembering|note that|noting that|keep(?:ing)? in mind|sav(?:e|ing) the fact|jot down|write down|bear in mind|make a (?:mental )?note|note to self|memori[sz]e|don['’]?t forget that)\\b(?!\\s+me\\b).*"),
                             cue(
-                                    "^\\s*(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:记(?:住|一下|下来|下|录)|保存这条信息).*")),
+                                    "^\\s*(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:记(?:住|一下|下来|下|录|着|好)|保存这条信息).*")),
                     List.of(
                             new SlotDefinition("what", true, true, Remember::what),
                             new SlotDefinition("everywhere", false, false, everywhere)),
@@ -189,10 +189,11 @@ final class MemorySkills {
                     NUMBER,
                     List.of(
                             Naming.act(
-                                    "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|清除|抹去"),
+                                    "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|删掉|删了吧|忘了吧|清除|清掉|抹去|别记了"),
                             Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|条|号|编号|记忆|信息")),
-                    cue("^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing)\\b.*\\bfacts?\\b.*"),
-                    cue("^\\s*(?:删除|抹去|把)第\\s*\\d{1,6}\\s*条.*"),
+                    cue(
+                            "^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing|wipe|scratch|scrub|drop|ditch|bin|nuke|lose|get rid of)\\b.*\\bfacts?\\b.*"),
+                    cue("^\\s*(?:删除|删掉|抹去|清掉|把)第\\s*\\d{1,6}\\s*条.*"),
                     cue("^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
                     cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),
                     cue("^\\s*(?:请)?(?:忘掉|忘记|忘了|不要再记)(?:编号)?\\s*(?:第\\s*)?\\d{1,6}.*"),

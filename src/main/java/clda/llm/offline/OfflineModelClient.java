@@ -24,6 +24,7 @@ import clda.nlu.Language;
 import clda.nlu.Widths;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,13 +172,52 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
             }
             case Move.Say say ->
                 say(
-                        wording.of(say, usableSkills(request), language),
+                        said(say, request, language)
+                                + wording.stillWaiting(request.dialogue().waiting(), language),
                         recognized,
                         say.frames(),
                         shown,
                         standsIn,
                         language);
         };
+    }
+
+    private String said(Move.Say say, ModelRequest request, Language language) {
+        if (say.about() instanceof Move.Asked asked) {
+            Optional<String> done = done(asked, request, language);
+            if (done.isPresent()) {
+                return say.frames().isEmpty()
+                        ? done.get()
+                        : done.get() + "\n\n" + wording.backTo(say.frames().getLast(), language);
+            }
+        }
+        return wording.of(say, usableSkills(request), language);
+    }
+
+    /** What came of the latest call like the one that is asked about. */
+    private Optional<String> done(Move.Asked asked, ModelRequest request, Language language) {
+        Skill skill = skill(asked.intent());
+        ObjectNode wanted = skill.arguments(asked.slots(), language);
+        Map<String, PastCall> calls = new LinkedHashMap<>();
+        String latest = null;
+        for (ModelMessage message : request.messages()) {
+            if (message instanceof AssistantMessage assistant) {
+                assistant.calls().forEach(call -> calls.put(call.callId(), call));
+            } else if (message instanceof ToolMessage tool) {
+                PastCall call = calls.get(tool.callId());
+                if (call != null && call.tool().equals(skill.tool()) && isLike(call, asked, wanted)) {
+                    latest = outcome(call, tool.outcome(), skill, language);
+                }
+            }
+        }
+        return Optional.ofNullable(latest);
+    }
+
+    /** Whether the call has the values that are asked about. */
+    private static boolean isLike(PastCall call, Move.Asked asked, ObjectNode wanted) {
+        return asked.slots().keySet().stream().allMatch(name -> wanted.path(name)
+                .asText()
+                .equals(call.arguments().path(name).asText()));
     }
 
     private ModelReply.ProposedCall call(Move.Meant meant, Language language) {
@@ -210,7 +250,13 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         List<Frame> left = rules.left(request.dialogue(), about == null ? null : about.intent());
         String outcome = outcomes(turn, about, language) + leftUndone(about, language);
         String whole = left.isEmpty() ? outcome : outcome + "\n\n" + wording.backTo(left.getLast(), language);
-        return say(whole, null, left, shown, standsIn, language);
+        return say(
+                whole + wording.stillWaiting(request.dialogue().waiting(), language),
+                null,
+                left,
+                shown,
+                standsIn,
+                language);
     }
 
     /** Words about which nothing was done, where they may have been a request of their own. */

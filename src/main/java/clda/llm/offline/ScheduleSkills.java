@@ -138,7 +138,11 @@ final class ScheduleSkills {
                             .orElse(List.of()));
             return new IntentDefinition(
                     "remind",
-                    List.of(cue(".*\\bremind me\\b.*"), cue(".*提醒我?.*")),
+                    List.of(
+                            cue(".*\\bremind me\\b.*"),
+                            cue(
+                                    ".*\\b(?:nudge|ping|poke|buzz) me\\b.*|.*\\b(?:don['’]?t let me|make sure i don['’]?t) forget\\b.*"),
+                            cue(".*提醒我?.*")),
                     List.of(new SlotDefinition("what", true, true, what), new SlotDefinition("at", true, false, at)),
                     List.of(new Naming(REMIND, true), Naming.thing("提醒")));
         }
@@ -329,9 +333,10 @@ final class ScheduleSkills {
                     NUMBER,
                     List.of(
                             Naming.act(
-                                    "\\b(?:cancel|delete|remove|stop|(?<=mind )(?:cancelling|canceling|deleting|removing|stopping))\\b|取消|删除|停止(?!取消|删除|移除)|移除"),
+                                    "\\b(?:cancel|delete|remove|stop|(?<=mind )(?:cancelling|canceling|deleting|removing|stopping))\\b|取消|删除|删掉|删了吧|关掉|停掉|停止(?!取消|删除|移除)|移除"),
                             Naming.thing("\\b(?:reminders?|schedules?|number|no)\\b|#|个|提醒|计划|日程|定时任务?|任务|第|编号|号")),
-                    cue(".*\\b(cancel|delete|remove|stop)\\b.*\\b(reminder|schedule)\\b.*"),
+                    cue(
+                            ".*\\b(cancel|delete|remove|stop|scrap|kill|ditch|drop|bin|nuke|axe|get rid of|call off|turn off)\\b.*\\b(reminder|schedule)\\b.*"),
                     cue(".*(取消|删除|停止|移除).{0,8}(提醒|计划|日程|定时).*"));
         }
 

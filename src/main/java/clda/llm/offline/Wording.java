@@ -1,6 +1,7 @@
 package clda.llm.offline;
 
 import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.frames.Move;
 import clda.frames.Move.About;
@@ -50,6 +51,19 @@ final class Wording {
         };
     }
 
+    /** Names what waits for somebody's approval while something else is talked about; empty if nothing does. */
+    String stillWaiting(List<IntentRecognized> waiting, Language language) {
+        if (waiting.isEmpty()) {
+            return "";
+        }
+        String what = waiting.stream()
+                .map(each -> skills.containsKey(each.intent())
+                        ? means(each.intent(), each.slots(), language)
+                        : each.intent())
+                .collect(Collectors.joining(language.choose("; ", "；")));
+        return language.choose("\n\nStill waiting for approval: " + what + ".", "\n\n仍在等待批准：" + what + "。");
+    }
+
     /** Comes back to what was asked before something else was talked about. */
     String backTo(Frame frame, Language language) {
         String name = skill(frame.intent()).name(language);
@@ -96,9 +110,9 @@ final class Wording {
                         "好的，不会办理：" + means(declined.intent(), declined.slots(), language) + "。");
             case Move.Asked asked ->
                 language.choose(
-                        "Nothing of the kind was done in this conversation: "
+                        "As far as I see in this conversation, this was not done: "
                                 + means(asked.intent(), asked.slots(), language) + ".",
-                        "这个对话里没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
+                        "就我在这个对话里看到的，没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
             case Move.Doubt doubt -> doubt.sentence();
             case Move.Unclear unclear ->
                 language.choose(

@@ -51,7 +51,8 @@ public final class Accounting {
     /**
      * What a sentence is read for.
      *
-     * @param vocabulary words of which it is known that such sentences hold them; taken for an intent that names its act by none
+     * @param vocabulary words of which it is known that such sentences hold them; they name the act only if the intent names it by
+     *     none of its own
      * @param reads whether nothing is changed by it
      * @param answers whether it may be an answer to what was asked
      * @param references patterns of words that refer to what was talked about
@@ -90,9 +91,7 @@ public final class Accounting {
         }
         marks.markAll(ChineseWords.FORM, Account.FORM);
         marks.markWords(EnglishWords.JOINING, Account.FORM);
-        if (aim.intent().acts().isEmpty()) {
-            marks.markTaught(aim);
-        }
+        marks.markTaught(aim, aim.intent().acts().isEmpty() ? Account.ACT : Account.THING);
         List<Left> left = marks.left(aim, reading);
         return new Account(marks.parts(), left, wishes);
     }
@@ -146,7 +145,8 @@ public final class Accounting {
 
     /** Behind any text, what may make it depend. */
     private static final Pattern CONDITION_BEHIND = Pattern.compile(
-            "(?<=\\s)(?:if|unless|only (?:if|after|when|once)|as long as|as soon as|when i|the moment|in case|provided)\\b|(?<=.)(?:如果|除非|的话|只有)",
+            "(?<=\\s)(?:if|unless|only|as long as|so long as|as soon as|when(?:ever)?|once|until|till|after|before|assuming|providing|provided|in case|in the event|the (?:moment|minute|second)|given that|otherwise|depending|but not)\\b"
+                    + "|(?<=.)(?:如果|除非|的话|只有|要是|假如|等到|等我|等他|等她|之后再|以后再|再说|否则|前提)",
             Pattern.CASE_INSENSITIVE);
 
     /** Within any text, a correction of it or a part of it. */
@@ -156,8 +156,8 @@ public final class Accounting {
 
     /** Behind any text, what may be said of the request itself. */
     private static final Pattern ABOUT_IT = Pattern.compile(
-            "(?<=\\w )(?:bounced|was a mistake|is a (?:bad|good|stupid) idea|but (?:don['’]?t|do not|never|only)|, but|or not|perhaps not|, i (?:suppose|guess|think))\\b"
-                    + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗",
+            "(?<=\\w )(?:bounced|was a mistake|is a (?:bad|good|stupid) idea|but (?:don['’]?t|do not|never|only)|nvm|never ?mind|scrap that|scratch that|ignore (?:that|this|me)|my bad|changed my mind|false alarm|on second thoughts?|or maybe not|not any ?more|just kidding|jk|forget (?:it|that)|leave it|don['’]?t bother|, but|or not|perhaps not|, i (?:suppose|guess|think))\\b"
+                    + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗|算了|免了|作罢|拉倒|罢了|不了|不用了|不必了|不要了|省了|打住|再说|再议|没必要|没这个必要|何必|犯不着|合适吗|好不好|行不行|靠谱|纠结|犹豫|琢磨|拿不准|说不好|不好说|不一定|当我没说|别当真|开玩笑",
             Pattern.CASE_INSENSITIVE);
 
     /** Whether the text says that something holds for each of several. */
@@ -250,23 +250,36 @@ public final class Accounting {
         }
 
         /** What such sentences are known to hold; of what changes something, nothing that may turn the meaning round. */
-        void markTaught(Aim aim) {
+        void markTaught(Aim aim, String as) {
+            boolean[] taught = new boolean[of.length];
             for (int i = 0; i < of.length; i++) {
                 Token token = tokens.get(i);
-                if (of[i] == null
-                        && token.isWord()
-                        && !token.hasDigit()
-                        && aim.vocabulary().contains(token.text())
-                        && (aim.reads() || !turns(token))) {
-                    of[i] = Account.ACT;
-                }
+                boolean known = token.isHan() && !aim.reads()
+                        ? isTaughtPair(aim, i - 1) || isTaughtPair(aim, i)
+                        : aim.vocabulary().contains(token.text());
+                taught[i] =
+                        of[i] == null && token.isWord() && !token.hasDigit() && known && (aim.reads() || !turns(token));
             }
+            for (int i = 0; i < of.length; i++) {
+                of[i] = taught[i] ? as : of[i];
+            }
+        }
+
+        /** Two Han characters that stand together in the examples, too. */
+        private boolean isTaughtPair(Aim aim, int i) {
+            if (i < 0
+                    || i + 1 >= of.length
+                    || tokens.get(i).end() != tokens.get(i + 1).start()) {
+                return false;
+            }
+            String pair = tokens.get(i).text() + tokens.get(i + 1).text();
+            return aim.vocabulary().contains(pair) && ChineseWords.kind(pair).isEmpty();
         }
 
         private static boolean turns(Token token) {
             return token.isHan()
                     ? ChineseWords.kind(token.text()).isPresent()
-                    : EnglishWords.kind(token.text()) != null;
+                    : EnglishWords.kind(token.text()) != null || EnglishWords.tells(token.text());
         }
 
         List<Part> parts() {

@@ -14,7 +14,7 @@ final class EnglishWords {
     /** Said to be polite, or to ask for something at all. */
     static final Pattern FORM = Pattern.compile(
             "(?<![\\w'’])(?:"
-                    + "please|pls|plz|kindly|thanks(?: (?:a lot|a million|in advance|so much|very much|again))?|thank you(?: (?:so much|very much|in advance|again))?"
+                    + "(?:pretty )?please|pls|plz|kindly|thanks(?: (?:a lot|a million|in advance|so much|very much|again))?|thank you(?: (?:so much|very much|in advance|again))?"
                     + "|thx|ta|cheers|much appreciated|excuse me|pardon me|sorry to (?:bother|disturb) you(?:, but)?|sorry|dear assistant|assistant|hey assistant"
                     + "|(?:hi|hello|hey)(?: (?:there|again|everyone|all|team|clda|you|assistant|bot))?|good (?:morning|afternoon|evening|day)"
                     + "|ok(?:ay)?|alright|all right|yes|yeah|yep|sure|so|well|oh|um+|uh+|hmm*|just|simply|quickly"
@@ -23,12 +23,19 @@ final class EnglishWords {
                     + "|(?:i|we)(?:['’]d| would)(?: really)? appreciate it if you (?:could|would)"
                     + "|(?:can|could|would|will) (?:you|u)(?: (?:please|kindly|just|quickly))?(?: help me(?: to)?)?"
                     + "|(?:can|could|may) (?:i|we)(?: please)? (?:get|have|ask (?:you )?(?:for|to)|request)"
-                    + "|(?:i|we)(?:['’]d| would)(?: really| very much)? (?:like|love|appreciate)(?: (?:for )?you)?(?: to)?(?: (?:have|get|ask (?:you )?(?:for|to)|request))?"
+                    + "|(?:i|we)(?:['’]d| would)(?: really| very much| rather)? (?:like|love|appreciate)(?: (?:for )?you)?(?: to)?(?: (?:have|get|ask (?:you )?(?:for|to)|request))?"
                     + "|(?:i|we)(?: (?:really|just|do))? (?:want|need|wish)(?: you)?(?: to)?(?: (?:have|get|ask (?:you )?(?:for|to)|request))?"
                     + "|(?:i|we)(?:['’]d| would) be (?:grateful|glad|happy|thankful) if you (?:could|would)"
                     + "|(?:i|we)(?:['’]d| would) appreciate it if you (?:could|would)"
                     + "|i(?: am|['’]m) asking you to"
+                    + "|(?:i|we)(?:['’]d| would) rather(?! (?:you|not|they|he|she))"
                     + "|let['’]?s|let us|go ahead(?: and)?|be so kind(?: as)?(?: to)?|do me a favou?r(?: and)?|help me(?: to)?|it would be (?:great|nice|good) if you could"
+                    + "|(?:i|we) (?:wanna|gotta)|wanna|gimme|lemme|(?:can|could|would|will) ya|any chance (?:you|u) (?:can|could)|(?:do )?you think you (?:can|could)|(?:i(?:['’]d| would)|we(?:['’]d| would))? ?love it if you (?:can|could)"
+                    + "|(?:it(?:['’]d| would)|that(?:['’]d| would)|would) be (?:great|awesome|super|lovely|nice|good|cool|fab|perfect|amazing|wonderful|brilliant)(?: if you (?:can|could))?"
+                    + "|(?:need|want) you to|be (?:a )?(?:dear|star|pal|sport|legend|angel|gem|good sport|sweetheart|hero) and|do us a favou?r(?: and)?|how about you"
+                    + "|(?:hey |hi |hello |yo |ok |okay )?(?:mate|buddy|man|dude|bud|pal|folks|guys|friend|bot|team|there|again)(?=\\s*[,!.?]|\\s*$)|yo|heya?|hiya|howdy|morning(?=\\s*[,!.])|evening(?=\\s*[,!.])|afternoon(?=\\s*[,!.])"
+                    + "|real quick|quick one|quick(?: thing| question| favou?r)?(?=\\s*[,:.!-])|when (?:you|u)(?:['’]ve| have)? (?:got|get|have) (?:a|the|some) (?:sec|second|chance|moment|minute|min|time|tick|mo)|if (?:you|u) (?:have|got|get)(?: got)? (?:a|the|some) (?:sec|second|chance|moment|minute|min|time|tick|mo)"
+                    + "|ty|tysm|thank u|thanks (?:mate|buddy|man|dude|pal)|kthx|much obliged|appreciate it|appreciated|you['’]re (?:the best|a star|a legend)|lol|haha"
                     + "|for me|for us|right now|right away|now|immediately|at once|asap|as soon as (?:possible|you can)|straight ?away|promptly"
                     + "|when you (?:get|have) (?:a|the) (?:chance|moment|minute|second|time)"
                     + "|if you (?:can|could|would|will|please|(?:don['’]?t|wouldn['’]?t) mind|would be so kind)(?=\\W*$|\\W*[,.]|\\s+(?:just|please))|if possible"
@@ -38,7 +45,7 @@ final class EnglishWords {
 
     /** Says that somebody wants something. */
     static final Pattern WISH = Pattern.compile(
-            "(?<![\\w'’])(?:(?:i|we)(?:['’]d| would)?(?: (?:really|just|do))? (?:want|need|like|love)|(?:can|could|may) (?:i|we)(?: please)? (?:get|have|ask|request)|please)(?![\\w'’])",
+            "(?<![\\w'’])(?:(?:i|we)(?:['’]d| would)?(?: (?:really|just|do))? (?:want|need|like|love|wanna)|gimme|wanna|(?:can|could|may) (?:i|we)(?: please)? (?:get|have|ask|request)|please)(?![\\w'’])",
             Pattern.CASE_INSENSITIVE);
 
     /** A question by its form that asks for something to be done. */
@@ -58,7 +65,7 @@ final class EnglishWords {
     /** Joins what carries the meaning. */
     static final Set<String> JOINING = Set.of(
             "the", "a", "an", "of", "for", "to", "on", "from", "with", "my", "our", "me", "us", "this", "these", "that",
-            "and", "into", "back", "s", "'s");
+            "and", "into", "back", "s", "'s", "its");
 
     private static final Map<String, Kind> KINDS = new HashMap<>();
 
@@ -101,10 +108,26 @@ final class EnglishWords {
         }
     }
 
+    private static final Set<String> TALES = Set.of(
+            "i", "we", "you", "he", "she", "it", "they", "paid", "gave", "made", "told", "wrote", "got", "took", "ran",
+            "drew", "kept", "did", "let", "said", "came", "went", "put", "left", "found", "bought", "brought",
+            "thought", "felt", "knew");
+
+    /** Whether somebody tells with it what somebody does, did or is doing, so that it does not ask for anything. */
+    static boolean tells(String word) {
+        return TALES.contains(word) || word.endsWith("ed") || word.endsWith("ing");
+    }
+
     /** How a word changes what a sentence means; null if it does not. */
     static @Nullable Kind kind(String word) {
         if (word.endsWith("n't")) {
             return Kind.NEGATION;
+        }
+        if (word.endsWith("'ll") || word.endsWith("'m") || word.endsWith("'re")) {
+            return Kind.TIME;
+        }
+        if (word.endsWith("'ve") || word.endsWith("'d")) {
+            return Kind.PAST;
         }
         Kind kind = KINDS.get(word);
         int apostrophe = word.indexOf('\'');

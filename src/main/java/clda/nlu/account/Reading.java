@@ -5,6 +5,7 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,14 @@ public record Reading(
     private static final int LONGEST_COURTESY = 60;
 
     private static final Pattern COURTESY = Pattern.compile(
-            "(?:[\\s,，.。!！]*(?:\\bfor (?:me|us)\\b|\\bplease\\b|\\bpls\\b|\\bthanks(?: a lot| in advance)?\\b|\\bthank you(?: (?:so|very) much)?\\b|\\bcheers\\b|\\bnow\\b|谢谢(?:你|您)?|多谢|拜托了?|(?:可以|好|行)?吗)[\\s.!?。！？]*)+$",
+            "(?:[\\s,，.。!！]*(?:\\bfor (?:me|us)\\b|\\bplease\\b|\\bpls\\b|\\bthanks(?: a lot| in advance)?\\b|\\bthank you(?: (?:so|very) much)?\\b|\\bcheers\\b|\\bta\\b|\\bty\\b|\\bthx\\b|\\b(?:much )?appreciated\\b|,\\s*(?:mate|buddy|man|dude|pal|bud|friend)\\b|\\basap\\b|\\bright away\\b|\\breal quick\\b|\\bwhen you can\\b|\\bif you (?:can|could|don['’]?t mind)\\b|,\\s*(?:ok(?:ay)?|yeah|will you|would you|could you|can you)\\b|\\bnow\\b|谢啦|多谢啦|辛苦(?:了|啦)|麻烦(?:了|啦)|拜托(?:了|啦)|(?:哈|呗|哟|咯)(?=[\\s.!?。！？]*$)|谢谢(?:你|您)?|多谢|拜托了?|(?:可以|好|行)?吗)[\\s.!?。！？]*)+$",
             Pattern.CASE_INSENSITIVE);
 
     /** One of them is meant, and nobody knows which. */
     private static final Pattern OR = Pattern.compile("\\bor\\b|或|还是", Pattern.CASE_INSENSITIVE);
 
     public Reading {
-        finds = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(finds));
+        finds = Collections.unmodifiableMap(new LinkedHashMap<>(finds));
         several = Map.copyOf(several);
         corrected = List.copyOf(corrected);
         denied = List.copyOf(denied);

@@ -4,6 +4,7 @@ import clda.conversation.ConversationEvent.Source;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
+import clda.nlu.account.Account;
 import clda.nlu.account.Accounting;
 import clda.nlu.account.Accounting.Aim;
 import clda.nlu.account.Reading;
@@ -66,12 +67,20 @@ public final class LocalInterpreter implements Interpreter {
         version = data.version();
     }
 
+    /** Words, single Han characters, and each pair of these. */
     private static List<String> wordsBesideValues(Utterance utterance) {
-        return Tokens.of(utterance.text()).stream()
+        List<Tokens.Token> tokens = Tokens.of(utterance.text()).stream()
                 .filter(token -> utterance.entities().stream()
                         .noneMatch(entity -> token.start() < entity.end() && entity.start() < token.end()))
-                .map(Tokens.Token::text)
                 .toList();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            words.add(tokens.get(i).text());
+            if (i > 0 && tokens.get(i - 1).end() == tokens.get(i).start()) {
+                words.add(tokens.get(i - 1).text() + tokens.get(i).text());
+            }
+        }
+        return words;
     }
 
     @Override
@@ -184,11 +193,11 @@ public final class LocalInterpreter implements Interpreter {
                 .toList();
     }
 
-    /** Whether the intent leaves no word of the text over. */
+    /** Whether the text names the intent's act and leaves no word over. */
     private boolean accountsFor(IntentDefinition intent, String text) {
-        return Accounting.of(
-                        text, Reading.of(intent, text), new Aim(intent, words(intent.name()), true, false, List.of()))
-                .complete();
+        Account account = Accounting.of(
+                text, Reading.of(intent, text), new Aim(intent, words(intent.name()), true, false, List.of()));
+        return account.complete() && account.asks();
     }
 
     private static Interpretation understood(IntentDefinition intent, String text, double confidence) {
