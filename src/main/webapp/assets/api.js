@@ -27,6 +27,7 @@ async function call(method, path, content) {
 export const api = {
   get: (path) => call('GET', path),
   post: (path, body = {}) => call('POST', path, json(body)),
+  put: (path, body) => call('PUT', path, json(body)),
   patch: (path, body) => call('PATCH', path, json(body)),
   upload: (path, blob) => call('POST', path, { headers: { 'Content-Type': blob.type }, body: blob }),
   delete: (path) => call('DELETE', path),

@@ -74,7 +74,7 @@ function unknown(item) {
 }
 
 function schedule(item) {
-  const every = item.every ? ` · ${item.every}` : '';
+  const every = item.words ? ` · ${item.words[language.startsWith('zh') ? 'zh' : 'en']}` : '';
   return element('section', { class: 'card', 'data-schedule': item.id },
     element('header', {},
       element('strong', {}, visible(item.what)),

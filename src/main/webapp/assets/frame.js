@@ -82,8 +82,21 @@ async function listen() {
   socket.onclose = () => setTimeout(() => listen().catch(() => {}), 10000);
 }
 
+// Times are meant in the person's own zone: until another is set, in that of the browser.
+async function tellZone() {
+  if (sessionStorage.getItem('clda-zone')) {
+    return;
+  }
+  const { timeZone } = await api.get('me/settings');
+  if (!timeZone) {
+    await api.put('me/settings', { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  }
+  sessionStorage.setItem('clda-zone', 'told');
+}
+
 showMode().catch(() => {});
 if (document.getElementById('pending')) {
   showPending().catch(() => {});
   listen().catch(() => {});
+  tellZone().catch(() => {});
 }

@@ -28,7 +28,9 @@ import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
 import clda.memory.Fact;
 import clda.memory.Memory;
+import clda.nlu.time.SpeakersZone;
 import clda.security.Caller;
+import clda.security.Zones;
 import clda.store.Fenced;
 import clda.tools.CallArguments;
 import clda.tools.Execution;
@@ -86,6 +88,7 @@ public final class Agent {
     private final Limits limits;
     private final Spend spend;
     private final Exchange.Listener exchanges;
+    private final Zones zones;
     private final CallRunner calls;
     private final Clock clock;
     private final ThreadFactory threads;
@@ -98,6 +101,7 @@ public final class Agent {
             Limits limits,
             Spend spend,
             Exchange.Listener exchanges,
+            Zones zones,
             Execution.Means means,
             BackgroundTasks tasks) {
         this.log = log;
@@ -107,6 +111,7 @@ public final class Agent {
         this.limits = limits;
         this.spend = spend;
         this.exchanges = exchanges;
+        this.zones = zones;
         this.clock = means.clock();
         this.threads = means.threads();
         this.calls = new CallRunner(log, means, tasks, limits.effectsPerTurn());
@@ -260,7 +265,7 @@ public final class Agent {
                 writing.messageId,
                 view(place, conversation -> used(conversation.turn(place.turnId()))),
                 request,
-                () -> model.respond(request, writing, cancellation));
+                () -> SpeakersZone.during(zones.of(caller), () -> model.respond(request, writing, cancellation)));
     }
 
     private static Amount used(Turn turn) {

@@ -33,6 +33,7 @@ import clda.memory.Memory;
 import clda.recording.ExchangeBook;
 import clda.security.Rights;
 import clda.security.RowSeals;
+import clda.security.Zones;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.tools.Execution;
@@ -67,6 +68,7 @@ public final class Engine implements AutoCloseable {
             ConversationStore events,
             EffectLedger ledger,
             Rights rights,
+            Zones zones,
             ModelClient model,
             Set<String> models,
             Set<Purpose> afterwards,
@@ -126,6 +128,7 @@ public final class Engine implements AutoCloseable {
                         parts.limits(),
                         parts.spend(),
                         parts.exchanges(),
+                        parts.zones(),
                         means,
                         tasks),
                 afterwards(parts),

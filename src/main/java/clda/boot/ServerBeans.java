@@ -77,9 +77,11 @@ import clda.security.KeyRing;
 import clda.security.RowSeals;
 import clda.security.SocketTickets;
 import clda.security.Standing;
+import clda.security.Zones;
 import clda.security.accounts.AccountFile;
 import clda.security.accounts.DemoAccounts;
 import clda.security.jpa.JpaKnownPeople;
+import clda.security.jpa.JpaPersonSettings;
 import clda.security.jpa.JpaRevocations;
 import clda.security.jwt.Tokens;
 import clda.store.jpa.JpaStore;
@@ -257,8 +259,20 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ScheduleTools scheduleTools(JpaScheduleBook book, Clock clock, RandomIds ids, Settings settings) {
-        return new ScheduleTools(book, clock, ids, settings.zone());
+    JpaPersonSettings personSettings(JpaStore store) {
+        return new JpaPersonSettings(store);
+    }
+
+    @Produces
+    @Singleton
+    Zones zones(JpaPersonSettings persons, Settings settings) {
+        return persons.zones(settings.zone());
+    }
+
+    @Produces
+    @Singleton
+    ScheduleTools scheduleTools(JpaScheduleBook book, Clock clock, RandomIds ids, Zones zones) {
+        return new ScheduleTools(book, clock, ids, zones);
     }
 
     @Produces
@@ -504,6 +518,7 @@ class ServerBeans {
             JpaConversationKeys keys,
             AuditTrail audit,
             Standing standing,
+            Zones zones,
             MissedSentences missed,
             JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
@@ -556,6 +571,7 @@ class ServerBeans {
                 conversations,
                 ledger,
                 standing,
+                zones,
                 model,
                 settings.models().names(),
                 settings.asksModel() ? settings.models().orders().keySet() : Set.of(),

@@ -1,100 +1,271 @@
 package clda.dialogue;
 
+import clda.nlu.time.FarmersCalendar;
+import clda.nlu.time.RuleParts;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
+import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
+import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
+import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
+import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When something comes again: {@code daily 08:00}, {@code weekdays 08:00}, {@code weekly MONDAY 08:00} or
- * {@code monthly 1 08:00}, in a zone. A time that the zone skips or has twice on a day is moved as {@link ZonedDateTime} does;
- * a day that a month does not have is its last.
+ * When something comes again: a recurrence rule of RFC 5545 with the time from which it counts. Times of day are those of the zone;
+ * one that the zone skips on a day is moved as {@link java.time.ZonedDateTime} does, of one that it has twice the first counts. A
+ * rule of hours or minutes alone counts the time that really passes. A day that a month does not have is left out, as the RFC
+ * says. {@code RSCALE=CHINESE} (RFC 7529) is read for months and years.
+ *
+ * @param text as it is stored: {@code DTSTART:…}, a new line, {@code RRULE:…}
+ * @param rule without {@code RRULE:}
+ * @param start local date and time in the zone
  */
-public record Repetition(Every every, int day, LocalTime time, ZoneId zone) {
+public record Repetition(String text, String rule, LocalDateTime start, ZoneId zone) {
 
-    public enum Every {
-        daily,
-        weekdays,
-        weekly,
-        monthly
-    }
+    static final String HOW_TO_WRITE =
+            "write a rule of RFC 5545 with its time of day, such as \"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0\","
+                    + " from \"FREQ=MINUTELY\" to \"FREQ=YEARLY\"";
 
-    public Repetition {
-        boolean known =
-                switch (every) {
-                    case daily, weekdays -> day == 0;
-                    case weekly -> day >= 1 && day <= 7;
-                    case monthly -> day >= 1 && day <= 31;
-                };
-        if (!known) {
-            throw new IllegalArgumentException(every + " has no day " + day);
-        }
-        time = time.truncatedTo(ChronoUnit.MINUTES);
-    }
+    private static final int LONGEST = 400;
 
-    /** @throws IllegalArgumentException if it is not of the form that {@link #text} gives */
+    private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
+
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(?:DTSTART(?:;TZID=(?<zone>[\\w/+-]+))?:(?<start>\\d{8}T\\d{6})\\s+)?(?:RRULE:)?(?<rule>[A-Za-z0-9=;,:+-]+)");
+
+    /** How repetitions were written before they were rules. */
+    private static final Pattern FORMER = Pattern.compile(
+            "(?i)(?<every>daily|weekdays|weekly|monthly)(?: (?<day>\\w+))? (?<hour>\\d\\d):(?<minute>\\d\\d)");
+
+    /** From which what was written before counts; each of its rules names its days. */
+    private static final LocalDateTime LONG_AGO = LocalDateTime.of(2020, 1, 1, 0, 0);
+
+    /** Clocks are put forward or back by less. */
+    private static final Duration SHIFT = Duration.ofDays(1);
+
+    /** A day of the farmers' calendar comes again within so many days, a thirtieth that not every month has later. */
+    private static final int FARMERS_DAYS = 1_200;
+
+    /**
+     * Reads what is stored.
+     *
+     * @throws IllegalArgumentException if it is no rule
+     */
     public static Repetition parse(String text, ZoneId zone) {
-        String[] words = text.strip().split("\\s+");
+        return read(text, zone, null);
+    }
+
+    /**
+     * Reads a rule that begins now, or at the time that it names. Of one that comes every other time, the first is the next.
+     *
+     * @throws IllegalArgumentException if it is no rule, or one that never comes
+     */
+    public static Repetition starting(String text, ZoneId zone, Instant now) {
+        Repetition repetition = read(text, zone, now);
+        if (repetition.after(now).isEmpty()) {
+            throw new IllegalArgumentException("there is no such time to come; " + HOW_TO_WRITE);
+        }
+        return repetition;
+    }
+
+    private static Repetition read(String text, ZoneId zone, @Nullable Instant now) {
+        String stripped = text.strip();
+        Matcher former = FORMER.matcher(stripped);
+        if (former.matches()) {
+            return new Repetition(text, former(former), LONG_AGO, zone);
+        }
+        Matcher written = WRITTEN.matcher(stripped);
+        if (stripped.length() > LONGEST || !written.matches()) {
+            throw new IllegalArgumentException(HOW_TO_WRITE);
+        }
         try {
-            Every every = Every.valueOf(words[0].toLowerCase(Locale.ROOT));
-            boolean dayed = every == Every.weekly || every == Every.monthly;
-            if (words.length != (dayed ? 3 : 2)) {
-                throw new IllegalArgumentException("a word too many or too few");
+            ZoneId in = written.group("zone") == null ? zone : ZoneId.of(written.group("zone"));
+            String rule = checked(written.group("rule"), in);
+            if (written.group("start") == null && now == null) {
+                throw new IllegalArgumentException("DTSTART is missing");
             }
-            int day =
-                    switch (every) {
-                        case daily, weekdays -> 0;
-                        case weekly ->
-                            DayOfWeek.valueOf(words[1].toUpperCase(Locale.ROOT)).getValue();
-                        case monthly -> Integer.parseInt(words[1]);
-                    };
-            return new Repetition(every, day, LocalTime.parse(words[words.length - 1]), zone);
-        } catch (RuntimeException e) {
+            LocalDateTime start = written.group("start") != null
+                    ? LocalDateTime.parse(written.group("start"), BASIC)
+                    : first(rule, in, Objects.requireNonNull(now));
+            return new Repetition("DTSTART:" + start.format(BASIC) + "\nRRULE:" + rule, rule, start, in);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("DTSTART is no local date and time in a zone; " + HOW_TO_WRITE, e);
+        }
+    }
+
+    private static String former(Matcher former) {
+        try {
+            LocalTime time =
+                    LocalTime.of(Integer.parseInt(former.group("hour")), Integer.parseInt(former.group("minute")));
+            String at = ";BYHOUR=" + time.getHour() + ";BYMINUTE=" + time.getMinute();
+            String day = former.group("day");
+            String every = former.group("every").toLowerCase(Locale.ROOT) + (day == null ? "" : " day");
+            return switch (every) {
+                case "daily" -> "FREQ=DAILY" + at;
+                case "weekdays" -> "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR" + at;
+                case "weekly day" ->
+                    "FREQ=WEEKLY;BYDAY="
+                            + DayOfWeek.valueOf(day.toUpperCase(Locale.ROOT))
+                                    .name()
+                                    .substring(0, 2) + at;
+                // A day that the month does not have was its last.
+                case "monthly day" ->
+                    "RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY="
+                            + ChronoField.DAY_OF_MONTH.checkValidIntValue(Integer.parseInt(day)) + ";SKIP=BACKWARD"
+                            + at;
+                default -> throw new IllegalArgumentException(HOW_TO_WRITE);
+            };
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(HOW_TO_WRITE, e);
+        }
+    }
+
+    /** @return the rule in the library's order, its end in local time */
+    private static String checked(String rule, ZoneId zone) {
+        RuleParts parts = RuleParts.of(rule);
+        if (parts.isFarmers()) {
+            checkFarmers(parts);
+            return rule;
+        }
+        try {
+            RecurrenceRule read = new RecurrenceRule(rule, RfcMode.RFC5545_STRICT);
+            boolean timed = read.getFreq() == Freq.HOURLY || read.getFreq() == Freq.MINUTELY || parts.has("BYHOUR");
+            if (read.getFreq() == Freq.SECONDLY || !timed || read.hasPart(Part.BYSECOND)) {
+                throw new IllegalArgumentException(HOW_TO_WRITE);
+            }
+            DateTime until = read.getUntil();
+            if (until != null && !until.isFloating()) {
+                LocalDateTime end =
+                        Instant.ofEpochMilli(until.getTimestamp()).atZone(zone).toLocalDateTime();
+                read.setUntil(dateTime(end));
+            }
+            return read.toString();
+        } catch (InvalidRecurrenceRuleException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; " + HOW_TO_WRITE, e);
+        }
+    }
+
+    private static void checkFarmers(RuleParts parts) {
+        boolean known = parts.names().stream().allMatch(name -> switch (name) {
+            case "RSCALE", "FREQ", "BYMONTH", "BYMONTHDAY", "BYHOUR", "BYMINUTE" -> true;
+            default -> false;
+        });
+        boolean whole = parts.has("BYMONTHDAY")
+                && parts.has("BYHOUR")
+                && parts.freq().equals("YEARLY") == parts.has("BYMONTH")
+                && (parts.freq().equals("YEARLY") || parts.freq().equals("MONTHLY"));
+        if (!known || !whole || parts.times().isEmpty()) {
             throw new IllegalArgumentException(
-                    "write \"daily 08:00\", \"weekdays 08:00\", \"weekly MONDAY 08:00\" or \"monthly 1 08:00\"", e);
+                    "write \"RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=15;BYHOUR=9;BYMINUTE=0\"");
+        }
+        parts.numbers("BYMONTH");
+        parts.numbers("BYMONTHDAY");
+    }
+
+    /** From when a rule counts that does not say it. */
+    private static LocalDateTime first(String rule, ZoneId zone, Instant now) {
+        RuleParts parts = RuleParts.of(rule);
+        LocalDateTime local = now.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
+        if (parts.isElapsed()) {
+            return now.truncatedTo(ChronoUnit.SECONDS)
+                    .plus(parts.interval(), parts.freq().equals("HOURLY") ? ChronoUnit.HOURS : ChronoUnit.MINUTES)
+                    .atZone(zone)
+                    .toLocalDateTime();
+        }
+        LocalDateTime minute = local.truncatedTo(ChronoUnit.MINUTES);
+        Repetition eachTime = new Repetition("", parts.without("INTERVAL", "COUNT", "UNTIL"), minute, zone);
+        return eachTime.after(now)
+                .map(at -> at.atZone(zone).toLocalDateTime())
+                .orElseThrow(() -> new IllegalArgumentException("there is no such time to come; " + HOW_TO_WRITE));
+    }
+
+    /** The first time after the given one; empty after the last. */
+    public Optional<Instant> after(Instant instant) {
+        RuleParts parts = RuleParts.of(rule);
+        if (parts.isFarmers()) {
+            return farmersAfter(parts, instant);
+        }
+        ZoneId counted = parts.isElapsed() ? ZoneOffset.UTC : zone;
+        LocalDateTime begin = start.atZone(zone).withZoneSameInstant(counted).toLocalDateTime();
+        LocalDateTime from = instant.minus(SHIFT).atZone(counted).toLocalDateTime();
+        try {
+            RecurrenceRuleIterator all = new RecurrenceRule(rule).iterator(dateTime(begin));
+            if (from.isAfter(begin)) {
+                all.fastForward(dateTime(from));
+            }
+            while (all.hasNext()) {
+                Instant at = local(all.nextDateTime()).atZone(counted).toInstant();
+                if (at.isAfter(instant)) {
+                    return Optional.of(at);
+                }
+            }
+            return Optional.empty();
+        } catch (InvalidRecurrenceRuleException e) {
+            throw new IllegalStateException("a rule that was checked cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            // The library looks through so many times that a part of the rule leaves out, and gives up.
+            return Optional.empty();
         }
     }
 
-    public String text() {
-        String on =
-                switch (every) {
-                    case daily, weekdays -> "";
-                    case weekly -> " " + DayOfWeek.of(day);
-                    case monthly -> " " + day;
-                };
-        return every + on + " " + time;
-    }
-
-    /** The first time after the given one. */
-    public Instant after(Instant instant) {
-        ZonedDateTime at = instant.atZone(zone);
-        ZonedDateTime next = onDay(at).with(time);
-        for (int tries = 0; !next.toInstant().isAfter(instant); tries++) {
-            next = onDay(step(at, tries + 1)).with(time);
+    private Optional<Instant> farmersAfter(RuleParts parts, Instant instant) {
+        LocalDate first = start.toLocalDate().isAfter(instant.atZone(zone).toLocalDate())
+                ? start.toLocalDate()
+                : instant.atZone(zone).toLocalDate();
+        for (int days = 0; days < FARMERS_DAYS; days++) {
+            LocalDate date = first.plusDays(days);
+            FarmersCalendar.Day day = FarmersCalendar.of(date);
+            boolean named = (!parts.has("BYMONTH")
+                            || !day.leap() && parts.numbers("BYMONTH").contains(day.month()))
+                    && (parts.numbers("BYMONTHDAY").contains(day.day())
+                            || day.last() && parts.numbers("BYMONTHDAY").contains(-1));
+            if (named) {
+                for (LocalTime time : parts.times()) {
+                    Instant at = date.atTime(time).atZone(zone).toInstant();
+                    if (at.isAfter(instant)) {
+                        return Optional.of(at);
+                    }
+                }
+            }
         }
-        while (every == Every.weekdays && next.getDayOfWeek().getValue() > DayOfWeek.FRIDAY.getValue()) {
-            next = next.plusDays(1).with(time);
-        }
-        return next.toInstant();
+        return Optional.empty();
     }
 
-    private ZonedDateTime onDay(ZonedDateTime at) {
-        return switch (every) {
-            case daily, weekdays -> at;
-            case weekly -> at.with(TemporalAdjusters.nextOrSame(DayOfWeek.of(day)));
-            case monthly -> at.withDayOfMonth(Math.min(day, at.toLocalDate().lengthOfMonth()));
-        };
+    private static DateTime dateTime(LocalDateTime local) {
+        return new DateTime(
+                local.getYear(),
+                local.getMonthValue() - 1,
+                local.getDayOfMonth(),
+                local.getHour(),
+                local.getMinute(),
+                local.getSecond());
     }
 
-    private ZonedDateTime step(ZonedDateTime at, int times) {
-        return switch (every) {
-            case daily, weekdays -> at.plusDays(times);
-            case weekly -> at.plusWeeks(times);
-            case monthly -> at.withDayOfMonth(1).plusMonths(times);
-        };
+    private static LocalDateTime local(DateTime time) {
+        return LocalDateTime.of(
+                time.getYear(),
+                time.getMonth() + 1,
+                time.getDayOfMonth(),
+                time.getHours(),
+                time.getMinutes(),
+                time.getSeconds());
     }
 }

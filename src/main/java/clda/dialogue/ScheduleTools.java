@@ -2,6 +2,7 @@ package clda.dialogue;
 
 import clda.conversation.ConversationEvent.Requester;
 import clda.effects.EffectClass;
+import clda.security.Zones;
 import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
@@ -14,8 +15,14 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +34,28 @@ public class ScheduleTools {
 
     public record Plans(List<Planned> schedules) {}
 
+    private static final DateTimeFormatter WRITTEN = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .optionalEnd()
+            .optionalStart()
+            .appendLiteral('[')
+            .appendZoneRegionId()
+            .appendLiteral(']')
+            .optionalEnd()
+            .toFormatter(Locale.ROOT);
+
     private final ScheduleBook book;
     private final Clock clock;
     private final Supplier<String> ids;
-    private final ZoneId zone;
+    private final Zones zones;
 
-    /** @param zone in which persons name times */
-    public ScheduleTools(ScheduleBook book, Clock clock, Supplier<String> ids, ZoneId zone) {
+    public ScheduleTools(ScheduleBook book, Clock clock, Supplier<String> ids, Zones zones) {
         this.book = book;
         this.clock = clock;
         this.ids = ids;
-        this.zone = zone;
+        this.zones = zones;
     }
 
     @AgentTool(
@@ -46,9 +64,13 @@ public class ScheduleTools {
             undo = "cancel_schedule")
     public Planned remind(
             @Param("what to remind of, in the person's words") @NotBlank @Size(max = 2000) String what,
-            @Param("local date and time, for example 2026-03-02T09:00") @NotBlank @Size(max = 32) String at,
+            @Param("local date and time of the person, for example 2026-03-02T09:00; if it is of another time zone,"
+                            + " 2026-03-02T09:00[Asia/Tokyo] or 2026-03-02T09:00+09:00")
+                    @NotBlank
+                    @Size(max = 64)
+                    String at,
             ToolContext context) {
-        return plan(context, what, false, null, instant(at));
+        return plan(context, what, false, null, instant(at, zones.of(context.caller())));
     }
 
     @AgentTool(
@@ -59,18 +81,23 @@ public class ScheduleTools {
             @Param("what to do or to remind of, in the person's words") @NotBlank @Size(max = 2000) String what,
             @Param("true to have it done as if the person asked for it then, false to remind the person of it") @NotNull
                     Boolean doing,
-            @Param("\"daily 08:00\", \"weekdays 08:00\", \"weekly MONDAY 08:00\" or \"monthly 1 08:00\"")
+            @Param("a recurrence rule of RFC 5545 with its time of day, for example"
+                            + " \"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0\"; before it, if it does not begin now or"
+                            + " is of another time zone, \"DTSTART;TZID=Asia/Tokyo:20260302T090000 RRULE:\"")
                     @NotBlank
-                    @Size(max = 40)
+                    @Size(max = 400)
                     String every,
             ToolContext context) {
         Repetition repetition;
         try {
-            repetition = Repetition.parse(every, zone);
+            repetition = Repetition.starting(every, zones.of(context.caller()), clock.instant());
         } catch (IllegalArgumentException e) {
             throw new ToolFailure("invalid_arguments", "every: " + e.getMessage());
         }
-        return plan(context, what, doing, repetition, repetition.after(clock.instant()));
+        Instant next = repetition
+                .after(clock.instant())
+                .orElseThrow(() -> new ToolFailure("invalid_arguments", "every: there is no such time to come"));
+        return plan(context, what, doing, repetition, next);
     }
 
     @AgentTool(value = "Lists the reminders and repeated work of this conversation.", effect = EffectClass.READ)
@@ -79,7 +106,9 @@ public class ScheduleTools {
         if (schedules.stream().anyMatch(ScheduleTools::isUntrusted)) {
             context.foreign().isInTheResult();
         }
-        return new Plans(schedules.stream().map(this::planned).toList());
+        ZoneId zone = zones.of(context.caller());
+        return new Plans(
+                schedules.stream().map(schedule -> planned(schedule, zone)).toList());
     }
 
     @AgentTool(value = "Cancels a reminder or repeated work of this conversation.", effect = EffectClass.LOCAL_TX)
@@ -90,19 +119,26 @@ public class ScheduleTools {
         if (isUntrusted(cancelled)) {
             context.foreign().isInTheResult();
         }
-        return planned(cancelled);
+        return planned(cancelled, zones.of(context.caller()));
     }
 
     private static boolean isUntrusted(Schedule schedule) {
         return schedule.untrusted() == null || schedule.untrusted();
     }
 
-    private Instant instant(String at) {
+    private Instant instant(String at, ZoneId zone) {
         Instant instant;
         try {
-            instant = LocalDateTime.parse(at).atZone(zone).toInstant();
+            TemporalAccessor read =
+                    WRITTEN.parseBest(at.strip(), ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
+            instant = read instanceof LocalDateTime local ? existing(local, zone) : Instant.from(read);
+            if (read instanceof ZonedDateTime zoned) {
+                existing(LocalDateTime.parse(at.strip().replaceAll("(?:Z|[+-][\\d:]+)?\\[.*", "")), zoned.getZone());
+            }
         } catch (DateTimeException e) {
-            throw new ToolFailure("invalid_arguments", "at is a local date and time such as 2026-03-02T09:00");
+            throw new ToolFailure(
+                    "invalid_arguments",
+                    "at is a local date and time such as 2026-03-02T09:00, or 2026-03-02T09:00[Asia/Tokyo]");
         }
         if (!instant.isAfter(clock.instant())) {
             throw new ToolFailure("That time has passed.");
@@ -110,9 +146,18 @@ public class ScheduleTools {
         return instant;
     }
 
+    /** Of a time that the zone has twice, the first. */
+    private static Instant existing(LocalDateTime local, ZoneId zone) {
+        if (zone.getRules().getValidOffsets(local).isEmpty()) {
+            throw new ToolFailure("There is no " + local.toLocalTime() + " on " + local.toLocalDate() + " in "
+                    + zone.getId() + ": the clocks are put forward.");
+        }
+        return local.atZone(zone).toInstant();
+    }
+
     private Planned plan(
             ToolContext context, String what, boolean doing, @Nullable Repetition repetition, Instant next) {
-        return planned(book.addNow(new Schedule(
+        Schedule schedule = book.addNow(new Schedule(
                 ids.get(),
                 context.caller().tenant(),
                 context.conversationId(),
@@ -122,17 +167,19 @@ public class ScheduleTools {
                 doing,
                 repetition,
                 next,
-                context.tainted())));
+                context.tainted()));
+        return planned(schedule, zones.of(context.caller()));
     }
 
-    private Planned planned(Schedule schedule) {
+    private static Planned planned(Schedule schedule, ZoneId persons) {
         Repetition repetition = schedule.repetition();
+        ZoneId zone = repetition == null ? persons : repetition.zone();
         return new Planned(
                 schedule.number(),
                 schedule.what(),
                 schedule.doing(),
                 schedule.next().atZone(zone).toLocalDateTime().toString(),
-                repetition == null ? null : repetition.text(),
+                repetition == null ? null : repetition.rule(),
                 zone.getId());
     }
 }

@@ -129,7 +129,7 @@ public final class Schedules {
 
     private static @Nullable Instant next(Schedule schedule, Instant now) {
         Repetition repetition = schedule.repetition();
-        return repetition == null ? null : repetition.after(now);
+        return repetition == null ? null : repetition.after(now).orElse(null);
     }
 
     /** The caller's. */

@@ -17,8 +17,10 @@ import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.OfflineModelClient;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +96,10 @@ class ScheduleStoriesTest {
             delimiter = '|',
             textBlock =
                     """
-                    每周一早上八点发上个月的销售报表                    | 发上个月的销售报表         | weekly MONDAY 08:00  | true  | 2026-03-09T08:00:00Z
-                    every Monday at 8 show last month's sales      | show last month's sales | weekly MONDAY 08:00  | true  | 2026-03-09T08:00:00Z
-                    every weekday at 17:30 remind me to go home    | go home                 | weekdays 17:30       | false | 2026-03-02T17:30:00Z
-                    每月1号上午九点提醒我交房租                        | 交房租                   | monthly 1 09:00      | false | 2026-04-01T09:00:00Z
+                    每周一早上八点发上个月的销售报表                    | 发上个月的销售报表         | FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0 | true  | 2026-03-09T08:00:00Z
+                    every Monday at 8 show last month's sales      | show last month's sales | FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0 | true  | 2026-03-09T08:00:00Z
+                    every weekday at 17:30 remind me to go home    | go home                 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=17;BYMINUTE=30 | false | 2026-03-02T17:30:00Z
+                    每月1号上午九点提醒我交房租                        | 交房租                   | FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0 | false | 2026-04-01T09:00:00Z
                     """)
     void repeatedWorkIsMadeInWords(String sentence, String what, String every, boolean doing, Instant next) {
         clda = Clda.opens(options());
@@ -106,10 +108,41 @@ class ScheduleStoriesTest {
 
         assertThat(schedules()).singleElement().satisfies(schedule -> {
             assertThat(schedule.what()).isEqualTo(what);
-            assertThat(schedule.repetition().text()).isEqualTo(every);
+            assertThat(schedule.repetition().rule()).isEqualTo(every);
             assertThat(schedule.doing()).isEqualTo(doing);
             assertThat(schedule.next()).isEqualTo(next);
         });
+    }
+
+    @Test
+    void timesAreThoseOfThePersonsOwnZone() {
+        clda = Clda.opens(options());
+        clda.engine().settings().setZone(ALICE, ZoneId.of("Asia/Shanghai"));
+        clock.set(Instant.parse("2026-03-02T18:00:00Z"));
+
+        Turn turn = clda.says("remind me tomorrow at nine to call Bob");
+        clda.says("every day at 8 remind me to stretch");
+
+        assertThat(turn.reply()).contains("2026-03-04 09:00");
+        assertThat(schedules())
+                .extracting(Schedule::next)
+                .containsExactly(Instant.parse("2026-03-03T00:00:00Z"), Instant.parse("2026-03-04T01:00:00Z"));
+    }
+
+    @Test
+    void aRepetitionThatWasStoredBeforeThereWereRulesGoesOn() {
+        clda = Clda.opens(options());
+        clda.says("every day at 8 remind me to stretch");
+        clda.engine().store().write((JpaWrite) entities -> entities.createNativeQuery(
+                        "update schedule set every = 'weekly MONDAY 08:00' where number = 1")
+                .executeUpdate());
+
+        clock.set(Instant.parse("2026-03-03T08:00:00Z"));
+        clda.awaitNews("t2");
+
+        assertThat(clda.says("list my reminders").reply()).contains("every Monday at 08:00");
+        assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.next())
+                .isEqualTo(Instant.parse("2026-03-09T08:00:00Z")));
     }
 
     @Test

@@ -129,6 +129,8 @@ class ApiIT {
                 new String[] {"POST", "/api/v1/tasks/none/cancel", "{}"},
                 new String[] {"GET", "/api/v1/schedules", null},
                 new String[] {"DELETE", "/api/v1/schedules/none", null},
+                new String[] {"GET", "/api/v1/me/settings", null},
+                new String[] {"PUT", "/api/v1/me/settings", "{\"timeZone\":\"Asia/Shanghai\"}"},
                 new String[] {"GET", "/api/v1/tools", null},
                 new String[] {"GET", "/api/v1/memory", null},
                 new String[] {"POST", "/api/v1/memory", "{\"text\":\"I prefer short answers\"}"},
@@ -234,6 +236,8 @@ class ApiIT {
                     GET   | /api/v1/tasks/none                       |                             | 404
                     POST  | /api/v1/tasks/none/cancel                | {}                          | 404
                     DELETE | /api/v1/schedules/none                  |                             | 404
+                    PUT   | /api/v1/me/settings                      | {"timeZone":"Nowhere/City"} | 400
+                    PUT   | /api/v1/me/settings                      | {"timeZone":8}              | 400
                     GET    | /api/v1/audit                           |                             | 403
                     GET    | /api/v1/audit/verify                    |                             | 403
                     POST  | /api/v1/conversations/{id}/turns/t1/calls/none/undo | {}               | 404
@@ -266,6 +270,30 @@ class ApiIT {
                 "/api/v1/conversations/" + conversation + "/images",
                 HttpRequest.BodyPublishers.ofByteArray(bytes),
                 Map.of("Content-Type", type));
+    }
+
+    @Test
+    void aPersonHasATimeZone() {
+        assertThat(bob.send("GET", "/api/v1/me/settings", null)
+                        .json()
+                        .path("timeZone")
+                        .isNull())
+                .isTrue();
+
+        JsonNode set = bob.send("PUT", "/api/v1/me/settings", "{\"timeZone\":\"Pacific/Auckland\"}")
+                .json();
+
+        assertThat(set.path("timeZone").asText()).isEqualTo("Pacific/Auckland");
+        assertThat(bob.send("GET", "/api/v1/me/settings", null).json()).isEqualTo(set);
+        assertThat(alice.send("GET", "/api/v1/me/settings", null)
+                        .json()
+                        .path("effectiveTimeZone")
+                        .asText())
+                .isNotEqualTo("Pacific/Auckland");
+
+        JsonNode unset =
+                bob.send("PUT", "/api/v1/me/settings", "{\"timeZone\":null}").json();
+        assertThat(unset.path("timeZone").isNull()).isTrue();
     }
 
     @Test

@@ -53,8 +53,10 @@ import clda.recording.ExchangeBook;
 import clda.recording.jpa.JpaExchangeBook;
 import clda.security.Damages;
 import clda.security.KeyRing;
+import clda.security.PersonSettings;
 import clda.security.Rights;
 import clda.security.RowSeals;
+import clda.security.jpa.JpaPersonSettings;
 import clda.security.tink.TinkKeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Node;
@@ -94,6 +96,7 @@ public final class SeEngine implements AutoCloseable {
     private final JpaConversationKeys keys;
     private final AuditTrail audit;
     private final ScheduleBook schedules;
+    private final PersonSettings settings;
     private final Memory memory;
     private final DbTimers timers;
     private final ScheduledExecutorService chores;
@@ -120,6 +123,7 @@ public final class SeEngine implements AutoCloseable {
         keys = new JpaConversationKeys(store, keyRing, seals);
         audit = new JpaAuditTrail(store, keyRing, seals);
         schedules = new JpaScheduleBook(store, keyRing, seals);
+        settings = new JpaPersonSettings(store);
         memory = new Memory(
                 options.facts == null ? new JpaFactBook(store, keyRing, seals) : options.facts, options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
@@ -136,6 +140,7 @@ public final class SeEngine implements AutoCloseable {
                 options.events.apply(new JpaConversationStore(store, keys, seals, companions(options))),
                 options.ledger.apply(new JpaEffectLedger(store, seals, options.clock)),
                 options.rights,
+                settings.zones(ZoneId.of("UTC")),
                 options.model,
                 Set.of("smart", "spare"),
                 options.afterwards,
@@ -167,6 +172,10 @@ public final class SeEngine implements AutoCloseable {
 
     private static Thread daemon(Runnable work) {
         return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    public PersonSettings settings() {
+        return settings;
     }
 
     /** Takes up what was left, and from then on does what has to be done again and again. */
@@ -201,7 +210,7 @@ public final class SeEngine implements AutoCloseable {
                 new Mail(options.mail, options.clock),
                 new Refunds(options.refunds),
                 new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
-                new ScheduleTools(schedules, options.clock, new RandomIds(), ZoneId.of("UTC")),
+                new ScheduleTools(schedules, options.clock, new RandomIds(), settings.zones(ZoneId.of("UTC"))),
                 new MemoryTools(memory)));
         if (options.mailbox != null) {
             beans.add(new Inbox(options.mailbox));

@@ -14,6 +14,8 @@ import clda.nlu.account.Accounting;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
 import clda.nlu.time.RepetitionWords;
+import clda.nlu.time.RuleWords;
+import clda.nlu.time.SpeakersZone;
 import clda.nlu.time.TimeParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -122,7 +124,7 @@ final class ScheduleSkills {
         }
 
         private LocalDateTime now() {
-            return LocalDateTime.ofInstant(clock.instant(), zone);
+            return LocalDateTime.ofInstant(clock.instant(), SpeakersZone.or(zone));
         }
 
         @Override
@@ -187,20 +189,9 @@ final class ScheduleSkills {
                     "我会在 " + at + " 提醒您：" + what + "（编号 " + number + "）。");
         }
         return language.choose(
-                "I will do this " + every + ", next on " + at + ": " + what + " (number " + number + ").",
-                "已安排（" + inChinese(every) + "，下次 " + at + "）：" + what + "（编号 " + number + "）。");
-    }
-
-    private static String inChinese(String every) {
-        String[] words = every.split(" ");
-        String time = words[words.length - 1];
-        return switch (words[0]) {
-            case "daily" -> "每天 " + time;
-            case "weekdays" -> "工作日 " + time;
-            case "monthly" -> "每月 " + words[1] + " 日 " + time;
-            default ->
-                "每周" + "一二三四五六日".charAt(java.time.DayOfWeek.valueOf(words[1]).getValue() - 1) + " " + time;
-        };
+                "I will do this " + RuleWords.of(every, language) + ", next on " + at + ": " + what + " (number "
+                        + number + ").",
+                "已安排（" + RuleWords.of(every, language) + "，下次 " + at + "）：" + what + "（编号 " + number + "）。");
     }
 
     private static final class Repeat implements Skill {
@@ -316,7 +307,7 @@ final class ScheduleSkills {
                         .append(plan.path("number").asText())
                         .append("** ")
                         .append(plan.path("at").asText().replace('T', ' '))
-                        .append(every.isEmpty() ? "" : " (" + language.choose(every, inChinese(every)) + ")")
+                        .append(every.isEmpty() ? "" : " (" + RuleWords.of(every, language) + ")")
                         .append(": ")
                         .append(plan.path("what").asText());
             }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class RepetitionWords {
 
     /**
-     * A repetition such as {@code weekly MONDAY 08:00}.
+     * A repetition.
      *
+     * @param every a recurrence rule (RFC 5545)
      * @param words the parts of the text that make it up
      */
     public record Again(String every, List<String> words) {
@@ -62,7 +63,10 @@ public final class RepetitionWords {
         List<String> words = new ArrayList<>(List.of(matcher.group()));
         clock.ifPresent(found -> words.add(rest.substring(found.start(), found.end())));
         LocalTime time = clock.map(found -> found.value().time()).orElse(partOfDay(every));
-        return new Again(repetition(every, matcher.group("date")) + " " + time, words);
+        return new Again(
+                repetition(every, matcher.group("date")) + ";BYHOUR=" + time.getHour() + ";BYMINUTE="
+                        + time.getMinute(),
+                words);
     }
 
     private static LocalTime partOfDay(String every) {
@@ -76,10 +80,10 @@ public final class RepetitionWords {
 
     private static String repetition(String every, @Nullable String date) {
         return switch (every) {
-            case "day", "morning", "afternoon", "evening", "night", "天", "日", "早", "晚" -> "daily";
-            case "weekday", "workday", "工作日" -> "weekdays";
-            case "month", "月" -> "monthly " + (date == null ? 1 : NumberWords.chinese(date));
-            default -> "weekly " + dayOfWeek(every);
+            case "day", "morning", "afternoon", "evening", "night", "天", "日", "早", "晚" -> "FREQ=DAILY";
+            case "weekday", "workday", "工作日" -> "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR";
+            case "month", "月" -> "FREQ=MONTHLY;BYMONTHDAY=" + (date == null ? 1 : NumberWords.chinese(date));
+            default -> "FREQ=WEEKLY;BYDAY=" + dayOfWeek(every).name().substring(0, 2);
         };
     }
 

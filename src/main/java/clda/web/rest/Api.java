@@ -42,6 +42,7 @@ public class Api extends Application {
                 ImagesResource.class,
                 MemoryResource.class,
                 ModelsResource.class,
+                MySettingsResource.class,
                 RecordingResource.class,
                 ToolsResource.class,
                 UsageResource.class,

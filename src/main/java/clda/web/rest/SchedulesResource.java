@@ -4,6 +4,8 @@ import clda.conversation.EventCodec;
 import clda.dialogue.Repetition;
 import clda.dialogue.Schedule;
 import clda.dialogue.Schedules;
+import clda.nlu.Language;
+import clda.nlu.time.RuleWords;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,8 +47,13 @@ public class SchedulesResource {
                     .put("next", schedule.next().toString());
             Repetition repetition = schedule.repetition();
             if (repetition != null) {
-                item.put("every", repetition.text())
-                        .put("zone", repetition.zone().getId());
+                item.put("every", repetition.rule())
+                        .put("zone", repetition.zone().getId())
+                        .put("start", repetition.start().toString());
+                ObjectNode words = item.putObject("words");
+                for (Language language : Language.values()) {
+                    words.put(language.name(), RuleWords.of(repetition.rule(), language));
+                }
             }
         }
         return page;

@@ -24,6 +24,7 @@ import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -85,6 +86,7 @@ public final class MemoryEngine implements AutoCloseable {
                         Limits.DEFAULT,
                         spend,
                         (conversation, exchange) -> {},
+                        person -> ZoneOffset.UTC,
                         means,
                         tasks),
                 List.of(),
