@@ -547,7 +547,7 @@ class HostileGoalsTest {
                             new Traits(true, false, false, null),
                             ApprovalRule.NEVER)));
             for (Object bean : List.of(
-                    new ScheduleTools(kept.schedules(), clock, new RandomIds(), ZoneOffset.UTC),
+                    new ScheduleTools(kept.schedules(), clock, new RandomIds(), person -> ZoneOffset.UTC),
                     new MemoryTools(kept.memory()))) {
                 BeanTool.of(bean.getClass(), () -> bean, SeEngine.validator())
                         .forEach(each -> tools.add(watched(each)));

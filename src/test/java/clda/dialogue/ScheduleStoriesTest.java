@@ -77,6 +77,13 @@ class ScheduleStoriesTest {
                     明天九点提醒我给 Bob 打电话                       | 给 Bob 打电话   | 2026-03-03T09:00:00Z
                     提醒我下周三下午三点半开会                         | 开会           | 2026-03-11T15:30:00Z
                     半小时后提醒我关火                               | 关火           | 2026-03-02T10:30:00Z
+                    remind me in 1 hour 30 minutes to stretch     | stretch       | 2026-03-02T11:30:00Z
+                    remind me in 10 seconds to breathe            | breathe       | 2026-03-02T10:00:10Z
+                    remind me on 29 Feb to celebrate              | celebrate     | 2028-02-29T09:00:00Z
+                    remind me at 5 pm to book a table for 7 pm    | book a table for 7 pm | 2026-03-02T17:00:00Z
+                    remind me tomorrow at 9 to write "see you at 5 pm" | write "see you at 5 pm" | 2026-03-03T09:00:00Z
+                    at 9 pm Tokyo time remind me to join          | join          | 2026-03-02T12:00:00Z
+                    腊月廿三提醒我祭灶                               | 祭灶           | 2027-01-30T09:00:00Z
                     """)
     void aReminderIsMadeInWords(String sentence, String what, Instant next) {
         clda = Clda.opens(options());
@@ -99,6 +106,11 @@ class ScheduleStoriesTest {
                     每周一早上八点发上个月的销售报表                    | 发上个月的销售报表         | FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0 | true  | 2026-03-09T08:00:00Z
                     every Monday at 8 show last month's sales      | show last month's sales | FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0 | true  | 2026-03-09T08:00:00Z
                     every weekday at 17:30 remind me to go home    | go home                 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=17;BYMINUTE=30 | false | 2026-03-02T17:30:00Z
+                    every other Monday at 9 remind me to water the plants | water the plants  | FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0 | false | 2026-03-09T09:00:00Z
+                    每月最后一天提醒我关账                             | 关账                    | FREQ=MONTHLY;BYMONTHDAY=-1;BYHOUR=9;BYMINUTE=0 | false | 2026-03-31T09:00:00Z
+                    every five minutes remind me to breathe         | breathe                 | FREQ=MINUTELY;INTERVAL=5 | false | 2026-03-02T10:05:00Z
+                    remind me every two hours to drink water        | drink water             | FREQ=HOURLY;INTERVAL=2 | false | 2026-03-02T12:00:00Z
+                    每年农历八月初三提醒我妈妈生日                      | 妈妈生日                 | RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3;BYHOUR=9;BYMINUTE=0 | false | 2026-09-13T09:00:00Z
                     每月1号上午九点提醒我交房租                        | 交房租                   | FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0 | false | 2026-04-01T09:00:00Z
                     """)
     void repeatedWorkIsMadeInWords(String sentence, String what, String every, boolean doing, Instant next) {
@@ -112,6 +124,60 @@ class ScheduleStoriesTest {
             assertThat(schedule.doing()).isEqualTo(doing);
             assertThat(schedule.next()).isEqualTo(next);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    remind me on February 30 to pay            | There is no "on February 30". When?
+                    2月30日提醒我交房租                           | 没有“2月30日”这一天。什么时候？
+                    remind me at 25:00 to pay                  | There is no such time as "at 25:00". When?
+                    remind me on Friday, March 3 to pay        | the day of the week does not fit the date. When?
+                    remind me to book a table for 7 pm         | When?
+                    remind me of the meeting tomorrow at 3     | can be read in two ways. When?
+                    remind me next week to call Bob            | does not say exactly when. When?
+                    remind me at 9 and 17 to take my pills     | is more than one time
+                    remind me every month on the 31st to pay   | Not every time has the day
+                    每月31号提醒我付款                            | 不是每次都有“每月31号”这一天
+                    every week remind me to call Bob           | does not say exactly when
+                    """)
+    void aTimeThatIsNotOneIsAskedForAndNothingIsPlanned(String sentence, String question) {
+        clda = Clda.opens(options());
+
+        Turn turn = clda.says(sentence);
+
+        assertThat(turn.reply()).contains(question);
+        assertThat(turn.calls()).isEmpty();
+        assertThat(schedules()).isEmpty();
+    }
+
+    @Test
+    void theAnswerToTheQuestionIsTaken() {
+        clda = Clda.opens(options());
+        clda.says("remind me on February 30 to pay");
+
+        Turn turn = clda.says("on March 31 at 9");
+
+        assertThat(turn.reply()).contains("2026-03-31 09:00").contains("pay");
+        assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.next())
+                .isEqualTo(Instant.parse("2026-03-31T09:00:00Z")));
+    }
+
+    @Test
+    void whatComesEveryMinuteComesEveryMinute() {
+        clda = Clda.opens(options());
+        clda.says("every minute show last month's sales");
+
+        clock.set(Instant.parse("2026-03-02T10:01:00Z"));
+        assertThat(clda.awaitNews("t2").calls()).singleElement().satisfies(call -> assertThat(call.tool())
+                .isEqualTo("sales_report"));
+        clock.set(Instant.parse("2026-03-02T10:02:00Z"));
+        clda.awaitNews("t3");
+
+        assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.next())
+                .isEqualTo(Instant.parse("2026-03-02T10:03:00Z")));
     }
 
     @Test

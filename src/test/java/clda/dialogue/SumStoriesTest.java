@@ -349,7 +349,7 @@ class SumStoriesTest {
                 "refund 30 for A-1001",
                 true,
                 daily,
-                daily.after(NOON),
+                daily.after(NOON).orElseThrow(),
                 null)));
         for (int day = 1; day <= 4; day++) {
             model.callsTools(refund("A-1001", "30"));

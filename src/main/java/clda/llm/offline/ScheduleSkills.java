@@ -13,16 +13,17 @@ import clda.nlu.Language;
 import clda.nlu.account.Accounting;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
+import clda.nlu.time.Doubt;
+import clda.nlu.time.ReminderWords;
 import clda.nlu.time.RepetitionWords;
 import clda.nlu.time.RuleWords;
 import clda.nlu.time.SpeakersZone;
-import clda.nlu.time.TimeParser;
+import clda.nlu.time.TimeParser.Part;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reminders and repeated work for the built-in understanding, in English and Chinese. */
 final class ScheduleSkills {
@@ -38,35 +40,40 @@ final class ScheduleSkills {
     private static final Pattern REMIND = cue(
             "\\bremind(?:ing)? me\\b|\\b(?:set|setting|add|adding|create|creating|make|making)(?: up)?(?: me)? (?:a|an|the) reminder\\b|\\ba reminder\\b|提醒(?:我|一下我?|下我?)");
 
-    /** When only a day is named. */
-    private static final LocalTime MORNING = LocalTime.of(9, 0);
+    /** The slot that says why a time was not taken. */
+    private static final String DOUBT = "doubt";
 
     private ScheduleSkills() {}
 
     /** @param zone in which persons name times */
     static List<Skill> all(Clock clock, ZoneId zone) {
         // Of cues that find the same, the first counts: a repetition may remind too, and a list be of reminders.
-        return List.of(new Cancel(), new ListThem(), new Repeat(), new Remind(clock, zone));
+        return List.of(new Cancel(), new ListThem(), new Repeat(clock, zone), new Remind(clock, zone));
     }
 
-    /** Where words stand that were found one after the other. */
-    private static List<Span> spans(String text, List<String> words) {
-        List<Span> spans = new ArrayList<>();
-        for (String each : words) {
-            int at = text.indexOf(each);
-            if (at >= 0) {
-                spans.add(new Span(at, at + each.length()));
-            }
-        }
-        return spans;
+    private static List<Span> spans(List<Part> parts) {
+        return parts.stream().map(part -> new Span(part.start(), part.end())).toList();
     }
 
-    private static Find said(String value, String text, List<String> words) {
-        return new Find(new SlotValue(value, String.join(" ", words)), spans(text, words), false);
+    private static Find said(String value, List<Part> parts) {
+        String words = parts.stream().map(Part::words).collect(Collectors.joining(" "));
+        return new Find(new SlotValue(value, words), spans(parts), false);
+    }
+
+    private static Find said(Doubt doubt, List<Part> parts) {
+        return said(doubt.why() + " " + doubt.words(), parts);
+    }
+
+    /** Why nothing was taken, if there was something; before the question for it. */
+    private static String doubtful(Map<String, SlotValue> known, Language language) {
+        String[] doubt = value(known, DOUBT).split(" ", 2);
+        return doubt.length < 2
+                ? ""
+                : new Doubt(Doubt.Why.valueOf(doubt[0]), doubt[1]).sentence(language) + language.choose(" ", "");
     }
 
     /** What follows the words for reminding, without those of a time; any text. */
-    private static List<Find> reminded(String text, List<String> time) {
+    private static List<Find> reminded(String text, List<Part> time) {
         Matcher asked = REMIND.matcher(text);
         return asked.find()
                 ? rest(text, asked.end(), time)
@@ -79,14 +86,13 @@ final class ScheduleSkills {
     private record Rest(String words, List<Span> spans) {}
 
     /** What is left of a text from a place on without the words of a time. */
-    private static Optional<Rest> rest(String text, int from, List<String> time) {
+    private static Optional<Rest> rest(String text, int from, List<Part> time) {
         List<Span> spans = new ArrayList<>();
         StringBuilder words = new StringBuilder();
         int at = from;
-        List<Span> times = spans(text, time).stream()
-                .sorted(Comparator.comparingInt(Span::start))
-                .toList();
-        for (Span each : times) {
+        List<Part> times =
+                time.stream().sorted(Comparator.comparingInt(Part::start)).toList();
+        for (Part each : times) {
             if (each.start() > at) {
                 spans.add(new Span(at, each.start()));
                 words.append(text, at, each.start()).append(' ');
@@ -114,30 +120,43 @@ final class ScheduleSkills {
         return EventCodec.JSON.createObjectNode();
     }
 
-    private static final class Remind implements Skill {
-        private final Clock clock;
-        private final ZoneId zone;
+    /** When it is where the person is who speaks. */
+    private record Now(Clock clock, ZoneId usual) {
+        ZonedDateTime get() {
+            return clock.instant().atZone(SpeakersZone.or(usual));
+        }
+    }
 
-        Remind(Clock clock, ZoneId zone) {
-            this.clock = clock;
-            this.zone = zone;
+    private static final class Remind implements Skill {
+        private final Now now;
+
+        Remind(Clock clock, ZoneId usual) {
+            this.now = new Now(clock, usual);
         }
 
-        private LocalDateTime now() {
-            return LocalDateTime.ofInstant(clock.instant(), SpeakersZone.or(zone));
+        private List<Find> at(String text) {
+            return ReminderWords.find(text, now.get())
+                    .filter(when -> when.doubt() == null)
+                    .map(when -> List.of(said(when.at(), when.parts())))
+                    .orElse(List.of());
+        }
+
+        private List<Find> doubts(String text) {
+            return ReminderWords.find(text, now.get())
+                    .flatMap(when -> Optional.ofNullable(when.doubt()).map(doubt -> List.of(said(doubt, when.parts()))))
+                    .orElse(List.of());
+        }
+
+        private List<Find> what(String text) {
+            return reminded(
+                    text,
+                    ReminderWords.find(text, now.get())
+                            .map(ReminderWords.When::parts)
+                            .orElse(List.of()));
         }
 
         @Override
         public IntentDefinition intent() {
-            SlotFinder at = text -> TimeParser.find(text, now())
-                    .filter(time -> !time.span().begin(MORNING).isBefore(now()))
-                    .map(time -> List.of(said(time.span().begin(MORNING).toString(), text, time.words())))
-                    .orElse(List.of());
-            SlotFinder what = text -> reminded(
-                    text,
-                    TimeParser.find(text, now())
-                            .map(TimeParser.Expression::words)
-                            .orElse(List.of()));
             return new IntentDefinition(
                     "remind",
                     List.of(
@@ -145,7 +164,10 @@ final class ScheduleSkills {
                             cue(
                                     ".*\\b(?:nudge|ping|poke|buzz) me\\b.*|.*\\b(?:don['’]?t let me|make sure i don['’]?t) forget\\b.*"),
                             cue(".*提醒我?.*")),
-                    List.of(new SlotDefinition("what", true, true, what), new SlotDefinition("at", true, false, at)),
+                    List.of(
+                            new SlotDefinition("what", true, true, this::what),
+                            new SlotDefinition("at", true, false, this::at),
+                            new SlotDefinition(DOUBT, false, false, this::doubts)),
                     List.of(new Naming(REMIND, true), Naming.thing("提醒")));
         }
 
@@ -164,7 +186,8 @@ final class ScheduleSkills {
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return missing.contains("what")
                     ? language.choose("Of what shall I remind you?", "要提醒您什么？")
-                    : language.choose("When? For example tomorrow at nine.", "什么时候？例如明天九点。");
+                    : doubtful(known, language)
+                            + language.choose("When? For example tomorrow at nine.", "什么时候？例如明天九点。");
         }
 
         @Override
@@ -195,8 +218,14 @@ final class ScheduleSkills {
     }
 
     private static final class Repeat implements Skill {
+        private final Now now;
+
+        Repeat(Clock clock, ZoneId usual) {
+            this.now = new Now(clock, usual);
+        }
+
         /** What is to be done then is an order itself, and no text like any other. */
-        private static List<Find> what(String text, List<String> every) {
+        private static List<Find> what(String text, List<Part> every) {
             if (REMIND.matcher(text).find()) {
                 return reminded(text, every);
             }
@@ -206,15 +235,26 @@ final class ScheduleSkills {
                     .orElse(List.of());
         }
 
-        private static final String WHEN = "\\b(?:every|each)\\s+(?:day|morning|weekday|workday|month|\\w+day)\\b.*";
+        private static final String WHEN =
+                "\\b(?:every|each)\\s+(?:(?:other|second|single|first|third|fourth|last|half|quarter|an?|\\d{1,3}|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty|thirty)\\s+)?"
+                        + "(?:minutes?|mins?|hours?|days?|weeks?|fortnight|months?|years?|morning|afternoon|evening|night|weekday|workday|working day|weekend|mon|tue|wed|thu|fri|sat|sun|\\w+day)\\b.*";
+        private static final String OFTEN =
+                "\\b(?:hourly|daily|weekly|fortnightly|biweekly|monthly|quarterly|yearly|annually|(?:mon|tues|wednes|thurs|fri|satur|sun|week|work)days|weekends|(?:once|twice|\\d times) (?:an?|every|per) \\w+|every \\w+)\\b.*";
+        private static final String ZH_WHEN =
+                "每(?:隔|逢|到)?(?:[一两二三四五六七八九十半\\d]{1,3})?个?(?:半)?(?:分钟|小时|钟头|刻钟|整点|天|日|早|晚|周|星期|礼拜|月|季度?|年|工作日|农历)|天天";
 
         @Override
         public IntentDefinition intent() {
-            SlotFinder every = text -> RepetitionWords.find(text)
-                    .map(again -> List.of(said(again.every(), text, again.words())))
+            SlotFinder every = text -> RepetitionWords.find(text, now.get())
+                    .filter(again -> again.doubt() == null)
+                    .map(again -> List.of(said(again.every(), again.parts())))
                     .orElse(List.of());
-            SlotFinder what = text -> RepetitionWords.find(text)
-                    .map(again -> what(text, again.words()))
+            SlotFinder doubts = text -> RepetitionWords.find(text, now.get())
+                    .flatMap(again ->
+                            Optional.ofNullable(again.doubt()).map(doubt -> List.of(said(doubt, again.parts()))))
+                    .orElse(List.of());
+            SlotFinder what = text -> RepetitionWords.find(text, now.get())
+                    .map(again -> what(text, again.parts()))
                     .orElse(List.of());
             SlotFinder order = new SlotFinder() {
                 @Override
@@ -231,11 +271,17 @@ final class ScheduleSkills {
                     new Find(new SlotValue(String.valueOf(!REMIND.matcher(text).find()), "")));
             return new IntentDefinition(
                     "repeat",
-                    List.of(cue(".*" + WHEN), cue(".*每(个)?(天|日|早|周|星期|礼拜|月|工作日).*"), cue(".*\\bremind me\\b.*" + WHEN)),
+                    List.of(
+                            cue(".*" + WHEN),
+                            cue(".*(?:" + ZH_WHEN + ").*"),
+                            cue(".*\\bremind me\\b.*" + WHEN),
+                            cue(".*\\bremind me\\b.*" + OFTEN),
+                            cue(".*" + OFTEN + "\\bremind me\\b.*")),
                     List.of(
                             new SlotDefinition("what", true, true, order),
                             new SlotDefinition("every", true, false, every),
-                            new SlotDefinition("doing", false, false, doing)),
+                            new SlotDefinition("doing", false, false, doing),
+                            new SlotDefinition(DOUBT, false, false, doubts)),
                     List.of(new Naming(REMIND, true)));
         }
 
@@ -255,7 +301,8 @@ final class ScheduleSkills {
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return missing.contains("what")
                     ? language.choose("What shall be done then?", "到时要做什么？")
-                    : language.choose("When? For example every Monday at 8.", "什么时候？例如每周一早上八点。");
+                    : doubtful(known, language)
+                            + language.choose("When? For example every Monday at 8.", "什么时候？例如每周一早上八点。");
         }
 
         @Override

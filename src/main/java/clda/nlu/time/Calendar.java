@@ -5,7 +5,10 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Days and stretches of days, counted from a day. Weeks begin on Monday (ISO 8601). */
 final class Calendar {
@@ -54,11 +57,24 @@ final class Calendar {
         }
     }
 
-    /** The next such day, today included. */
+    /** A day of a month by its place among its kind, 1 to 5, or the last for -1; empty if there are fewer. */
+    static Optional<LocalDate> inMonth(YearMonth month, int place, Predicate<LocalDate> kind) {
+        List<LocalDate> days = IntStream.rangeClosed(1, month.lengthOfMonth())
+                .mapToObj(month::atDay)
+                .filter(kind)
+                .toList();
+        int index = place < 0 ? days.size() - 1 : place - 1;
+        return index < days.size() ? Optional.of(days.get(index)) : Optional.empty();
+    }
+
+    /** The next such day, today included; the leap day may be years away. */
     static Optional<LocalDate> next(LocalDate today, int month, int day) {
-        return date(today.getYear(), month, day)
+        // A leap day comes at the latest after eight years.
+        return IntStream.rangeClosed(today.getYear(), today.getYear() + 8)
+                .mapToObj(year -> date(year, month, day))
+                .flatMap(Optional::stream)
                 .filter(found -> !found.isBefore(today))
-                .or(() -> date(today.getYear() + 1, month, day));
+                .findFirst();
     }
 
     /** The next day of a month with the number, today included. */

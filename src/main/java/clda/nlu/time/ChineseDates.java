@@ -4,7 +4,6 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,16 +14,42 @@ final class ChineseDates {
 
     private static final String N = NumberWords.ZH;
     private static final String WEEK = "(?:周|星期|礼拜)";
+    private static final String YEAR = "(?:(?<year>20\\d{2}|[二两][零〇][零〇一二三四五六七八九]{2})年|(?<named>大前年|今年|明年|后年|去年|前年))";
 
-    static final List<Rule<LocalDateTime, TimeSpan>> RULES = List.of(
+    static final List<Rule<LocalDateTime, Meaning>> RULES = List.of(
             Rule.of(
-                    "(?<n>" + N
-                            + "|半)\\s*个?(?<half1>半)?(?<unit>分钟|小时|钟头|刻钟|天|日|星期|周|礼拜|月|年)(?<half>半)?(?<sign>[之以]?后|[之以]?前|过后)",
-                    ChineseDates::away),
+                    "(?:过|再过)?几个?(?:分钟|小时|钟头|天|星期|礼拜|周|月|年)(?:[之以]?后|内)|过几个?(?:分钟|小时|钟头|天|星期|礼拜|周|月|年)|[这近][几两]天|改天|[今明后]天?左右",
+                    (match, now) -> Optional.of(new Doubt(Doubt.Why.NOT_PRECISE))),
             Rule.of(
-                    "(?:过|再过)(?<n>" + N
-                            + "|半)\\s*个?(?<half1>半)?(?<unit>分钟|小时|钟头|刻钟|天|日|星期|周|礼拜|月|年)(?<half>半)?(?<sign>)",
-                    ChineseDates::away),
+                    "(?<named>今年|年初|本月|这个月|月初)(?:以来|至今|到现在|到目前)",
+                    (match, now) -> Optional.of(TimeSpan.days(
+                            match.group("named").contains("月")
+                                    ? now.toLocalDate().withDayOfMonth(1)
+                                    : now.toLocalDate().withDayOfYear(1),
+                            now.toLocalDate().plusDays(1)))),
+            Rule.of(
+                    "(?:" + YEAR
+                            + ")?(?:农历|阴历|旧历)的?(?<leap>闰)?(?<month>[正一二三四五六七八九十冬腊]{1,3})月(?<day>初[一二三四五六七八九十]|[一二三四五六七八九十廿卅]{1,3})",
+                    ChineseDates::farmers),
+            Rule.of(
+                    "(?:" + YEAR
+                            + ")?(?<leap>闰)?(?:(?<month>[正冬腊])月(?<day>初[一二三四五六七八九十]|[一二三四五六七八九十廿卅]{1,3})|(?<month2>[二三四五六七八九十]{1,3})月(?<day2>初[一二三四五六七八九十]|廿[一二三四五六七八九]))",
+                    ChineseDates::farmers),
+            Rule.of("(?:" + YEAR + ")?大年(?<day>初[一二三四五六七])", ChineseDates::farmers),
+            Rule.of(
+                    "(?:(?:" + YEAR + ")?的?(?<month>" + N
+                            + ")月份?|(?<which>这个?|本|下下个?|下个?)月)的?(?:第(?<n>[一二三四五1-5])个?|(?<last>最后一?个?))(?:" + WEEK
+                            + "(?<day>[一二三四五六日天])|(?<work>工作日))",
+                    ChineseDates::dayInMonth),
+            Rule.of(
+                    "(?:" + YEAR + ")?的?(?<month>" + N + ")月份?的?第(?<n>[一二三四1-4])个?(?:周|星期)(?![一二三四五六日天])",
+                    ChineseDates::weekOfMonth),
+            Rule.of(
+                    "(?<named>今年|明年|去年)的?(?<edge>最后一天|第一天)",
+                    (match, now) -> Optional.of(TimeSpan.day(
+                            match.group("edge").startsWith("第")
+                                    ? LocalDate.of(year(null, match.group("named"), now), 1, 1)
+                                    : LocalDate.of(year(null, match.group("named"), now), 12, 31)))),
             Rule.of("(?<way>未来|接下来|今后|最近|过去|近|前|之前)的?(?<n>" + N + ")个?(?<unit>天|日|星期|周|礼拜|月|年)", ChineseDates::stretch),
             Rule.of(
                     "(?<day>大前天|前天|昨天|昨日|昨晚|今天|今日|今晚|今早|当天|明天|明日|明早|明晚|后天|后日|大后天)",
@@ -37,9 +62,10 @@ final class ChineseDates {
                     "(?<which>这个?|本|下下个?|下个?|上上个?|上个?)(?:" + WEEK + "(?![一二三四五六日天末]))",
                     (match, now) -> Optional.of(Calendar.week(now.toLocalDate(), by(match.group("which"))))),
             Rule.of(
-                    "(?:(?<year>20\\d{2}|[二两][零〇][零〇一二三四五六七八九]{2})年|(?<named>今年|明年|后年|去年|前年))?的?(?<month>" + N
+                    "(?:(?<year>20\\d{2}|[二两][零〇][零〇一二三四五六七八九]{2}|(?<!\\d)\\d{2}(?=年\\d{1,2}月\\d))年|(?<named>大前年|今年|明年|后年|去年|前年))?的?(?<month>"
+                            + N
                             + ")(?:月份?|[-/](?=\\d{1,2}[日号]))(?:(?<date>" + N
-                            + ")[日号]?(?!个|点|:|：|时)|(?<part>初|中旬?|底|末|上旬|下旬))?",
+                            + ")[日号]?(?!个|点|:|：|时)|的?(?<part>最后一天|第一天|初|中旬?|底|末|上旬|下旬))?",
                     ChineseDates::date),
             Rule.of(
                     "(?<![\\d-])(?<year>20\\d{2})[-/.](?<month>\\d{1,2})[-/.](?<date>\\d{1,2})(?!\\d)",
@@ -47,16 +73,17 @@ final class ChineseDates {
                                     Integer.parseInt(match.group("year")),
                                     Integer.parseInt(match.group("month")),
                                     Integer.parseInt(match.group("date")))
-                            .map(TimeSpan::day)),
+                            .<Meaning>map(TimeSpan::day)
+                            .or(() -> Optional.of(new Doubt(Doubt.Why.NO_SUCH_DAY)))),
             Rule.of(
                     "(?<which>这个?|本|当|下下个?|下个?|上上个?|上个?)月(?:(?<date>" + N
                             + ")[日号]|的?(?<part>初|中旬|中|底|末|上旬|下旬|第一天|最后一天))?",
                     ChineseDates::month),
             Rule.of(
                     "(?<![一二三四五六七八九十\\d年个])月(?<part>底|末|初|中)",
-                    (match, now) -> part(YearMonth.from(now), match.group("part"))),
+                    (match, now) -> Optional.of(part(YearMonth.from(now), match.group("part")))),
             Rule.of(
-                    "(?<which>这个?|本|下下个?|下个?|上个?)季度(?<part>末|初)?",
+                    "(?<which>这个?|本|下下个?|下个?|上上个?|上个?)季度(?<part>末|初)?",
                     (match, now) -> quarter(
                             now.getYear(),
                             Calendar.quarterOf(now.toLocalDate()) + by(match.group("which")),
@@ -67,15 +94,16 @@ final class ChineseDates {
                             year(match.group("year"), match.group("named"), now),
                             NumberWords.chinese(match.group("n")),
                             null)),
-            Rule.of("(?<named>今年|明年|后年|去年|前年|本年)(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?", ChineseDates::wholeYear),
+            Rule.of("(?<named>大前年|今年|明年|后年|去年|前年|本年)(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?", ChineseDates::wholeYear),
             Rule.of("(?<year>20\\d{2})年(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?(?!\\d)", ChineseDates::wholeYear),
             Rule.of(
                     "(?<![今明后去前本])(?<part>年底|年末|年初|上半年|下半年)",
                     (match, now) -> yearPart(now.getYear(), match.group("part"))),
             Rule.of("(?:(?<named>今年|明年|去年)|(?<year>20\\d{2})年)?的?(?<name>" + Holidays.ZH + ")", ChineseDates::holiday),
-            Rule.of("(?<![\\d月点:：])(?<date>" + N + ")[号日](?!线|楼|店|房)", (match, now) -> Calendar.next(
-                            now.toLocalDate(), NumberWords.chinese(match.group("date")))
-                    .map(TimeSpan::day)));
+            Rule.of(
+                    "(?<![\\d月点:：零一二三四五六七八九十])(?<date>" + N + ")[号日](?!线|楼|店|房|单|员|门)",
+                    (match, now) ->
+                            existing(Calendar.next(now.toLocalDate(), NumberWords.chinese(match.group("date"))))));
 
     private ChineseDates() {}
 
@@ -102,37 +130,82 @@ final class ChineseDates {
         return which.startsWith("下") ? many : which.startsWith("上") ? -many : 0;
     }
 
-    private static Optional<TimeSpan> away(Matcher match, LocalDateTime now) {
-        int way = match.group("sign").contains("前") ? -1 : 1;
-        boolean half = match.group("n").equals("半");
-        boolean andHalf = match.group("half") != null || match.group("half1") != null;
-        int count = half ? 0 : NumberWords.chinese(match.group("n"));
-        String unit = match.group("unit");
-        long minutes =
-                switch (unit) {
-                    case "分钟" -> 1;
-                    case "刻钟" -> 15;
-                    case "小时", "钟头" -> 60;
-                    default -> 0;
-                };
-        LocalDateTime minute = now.truncatedTo(ChronoUnit.MINUTES);
-        if (minutes > 0) {
-            return Optional.of(
-                    TimeSpan.at(minute.plusMinutes(way * (count * minutes + (half || andHalf ? minutes / 2 : 0)))));
-        }
+    private static Optional<Meaning> existing(Optional<LocalDate> day) {
+        return Optional.of(day.<Meaning>map(TimeSpan::day).orElseGet(() -> new Doubt(Doubt.Why.NO_SUCH_DAY)));
+    }
+
+    /** A day of the farmers' calendar; of one whose year is not named, the next. */
+    private static Optional<Meaning> farmers(Matcher match, LocalDateTime now) {
+        boolean newYear = !match.namedGroups().containsKey("month");
+        String month = newYear ? "正" : either(match, "month");
+        String day = newYear ? match.group("day") : either(match, "day");
+        boolean leap = !newYear && match.group("leap") != null;
+        int m = farmersMonth(month);
+        int d = farmersDay(day);
         LocalDate today = now.toLocalDate();
-        return Optional.of(
-                switch (unit) {
-                    case "天", "日" ->
-                        half
-                                ? TimeSpan.at(minute.plusHours(12L * way))
-                                : TimeSpan.day(today.plusDays((long) way * count));
-                    case "月" ->
-                        TimeSpan.day(today.plusMonths((long) way * count).plusDays(half || andHalf ? 15L * way : 0));
-                    case "年" ->
-                        TimeSpan.day(today.plusYears((long) way * count).plusMonths(half || andHalf ? 6L * way : 0));
-                    default -> TimeSpan.day(today.plusWeeks((long) way * count));
-                });
+        if (match.group("year") != null || match.group("named") != null) {
+            return existing(FarmersCalendar.date(year(match.group("year"), match.group("named"), now), m, leap, d));
+        }
+        for (int year = today.getYear() - 1; year <= today.getYear() + 1; year++) {
+            // In the next such month there is the day, or there is none.
+            if (FarmersCalendar.date(year, m, leap, -1)
+                    .filter(end -> !end.isBefore(today))
+                    .isPresent()) {
+                Optional<LocalDate> found = FarmersCalendar.date(year, m, leap, d);
+                if (found.isEmpty() || !found.get().isBefore(today)) {
+                    return existing(found);
+                }
+            }
+        }
+        return Optional.of(new Doubt(Doubt.Why.NO_SUCH_DAY));
+    }
+
+    private static String either(Matcher match, String group) {
+        boolean two = match.namedGroups().containsKey(group + "2");
+        String first = match.group(group);
+        return first == null && two ? match.group(group + "2") : first;
+    }
+
+    static int farmersMonth(String name) {
+        return switch (name) {
+            case "正" -> 1;
+            case "冬" -> 11;
+            case "腊" -> 12;
+            default -> name.matches("[正冬腊].*") ? 0 : NumberWords.chinese(name);
+        };
+    }
+
+    static int farmersDay(String name) {
+        String plain = name.replace("初", "").replace("卅", "三十").replace("廿", "二十");
+        return NumberWords.chinese(plain);
+    }
+
+    private static Optional<Meaning> dayInMonth(Matcher match, LocalDateTime now) {
+        YearMonth month = match.group("which") != null
+                ? YearMonth.from(now).plusMonths(by(match.group("which")))
+                : named(match, now);
+        int place = match.group("last") != null ? -1 : NumberWords.chinese(match.group("n"));
+        DayOfWeek day = match.group("day") == null ? null : dayOfWeek(match.group("day"));
+        return existing(Calendar.inMonth(
+                month, place, date -> day == null ? Distances.isWorkday(date) : date.getDayOfWeek() == day));
+    }
+
+    static DayOfWeek dayOfWeek(String name) {
+        return DayOfWeek.of("一二三四五六日".indexOf(name.equals("天") ? "日" : name) + 1);
+    }
+
+    /** The month of that number in the year that is named, or the next one. */
+    private static YearMonth named(Matcher match, LocalDateTime now) {
+        boolean named = match.group("year") != null || match.group("named") != null;
+        YearMonth month = YearMonth.of(
+                year(match.group("year"), match.group("named"), now),
+                Math.clamp(NumberWords.chinese(match.group("month")), 1, 12));
+        return !named && month.isBefore(YearMonth.from(now)) ? month.plusYears(1) : month;
+    }
+
+    private static Optional<Meaning> weekOfMonth(Matcher match, LocalDateTime now) {
+        LocalDate first = named(match, now).atDay(1).plusWeeks(NumberWords.chinese(match.group("n")) - 1);
+        return Optional.of(TimeSpan.days(first, first.plusWeeks(1)));
     }
 
     private static Optional<TimeSpan> stretch(Matcher match, LocalDateTime now) {
@@ -150,17 +223,17 @@ final class ChineseDates {
     }
 
     private static Optional<TimeSpan> weekday(Matcher match, LocalDateTime now) {
-        int number = "一二三四五六日".indexOf(match.group("day").equals("天") ? "日" : match.group("day")) + 1;
         LocalDate today = now.toLocalDate();
         LocalDate day =
-                Calendar.monday(today).plusWeeks(by(match.group("which"))).with(DayOfWeek.of(number));
+                Calendar.monday(today).plusWeeks(by(match.group("which"))).with(dayOfWeek(match.group("day")));
         boolean passed = match.group("which") == null && day.isBefore(today);
         return Optional.of(TimeSpan.day(passed ? day.plusWeeks(1) : day));
     }
 
     private static int year(@Nullable String number, @Nullable String name, LocalDateTime now) {
         if (number != null) {
-            return NumberWords.chinese(number);
+            int year = NumberWords.chinese(number);
+            return year < 100 ? 2000 + year : year;
         }
         return now.getYear()
                 + (name == null
@@ -170,49 +243,48 @@ final class ChineseDates {
                             case "后年" -> 2;
                             case "去年" -> -1;
                             case "前年" -> -2;
+                            case "大前年" -> -3;
                             default -> 0;
                         });
     }
 
-    private static Optional<TimeSpan> date(Matcher match, LocalDateTime now) {
+    private static Optional<Meaning> date(Matcher match, LocalDateTime now) {
         int month = NumberWords.chinese(match.group("month"));
         if (month < 1 || month > 12) {
-            return Optional.empty();
+            return match.group("date") == null ? Optional.empty() : Optional.of(new Doubt(Doubt.Why.NO_SUCH_DAY));
         }
         boolean named = match.group("year") != null || match.group("named") != null;
         LocalDate today = now.toLocalDate();
         int year = year(match.group("year"), match.group("named"), now);
         if (match.group("date") != null) {
             int date = NumberWords.chinese(match.group("date"));
-            return (named ? Calendar.date(year, month, date) : Calendar.next(today, month, date)).map(TimeSpan::day);
+            return existing(named ? Calendar.date(year, month, date) : Calendar.next(today, month, date));
         }
         YearMonth found = YearMonth.of(year, month);
         if (!named && found.isBefore(YearMonth.from(today))) {
             found = found.plusYears(1);
         }
-        return match.group("part") == null ? Optional.of(Calendar.month(found)) : part(found, match.group("part"));
+        return Optional.of(match.group("part") == null ? Calendar.month(found) : part(found, match.group("part")));
     }
 
-    private static Optional<TimeSpan> month(Matcher match, LocalDateTime now) {
+    private static Optional<Meaning> month(Matcher match, LocalDateTime now) {
         YearMonth month = YearMonth.from(now).plusMonths(by(match.group("which")));
         if (match.group("date") != null) {
             int date = NumberWords.chinese(match.group("date"));
-            return Calendar.date(month.getYear(), month.getMonthValue(), date).map(TimeSpan::day);
+            return existing(Calendar.date(month.getYear(), month.getMonthValue(), date));
         }
-        return match.group("part") == null ? Optional.of(Calendar.month(month)) : part(month, match.group("part"));
+        return Optional.of(match.group("part") == null ? Calendar.month(month) : part(month, match.group("part")));
     }
 
-    private static Optional<TimeSpan> part(YearMonth month, String part) {
-        return Optional.of(
-                switch (part) {
-                    case "初", "第一天" -> TimeSpan.day(month.atDay(1));
-                    case "中" -> TimeSpan.day(month.atDay(15));
-                    case "上旬" -> TimeSpan.days(month.atDay(1), month.atDay(11));
-                    case "中旬" -> TimeSpan.days(month.atDay(11), month.atDay(21));
-                    case "下旬" ->
-                        TimeSpan.days(month.atDay(21), month.plusMonths(1).atDay(1));
-                    default -> TimeSpan.day(month.atEndOfMonth());
-                });
+    private static TimeSpan part(YearMonth month, String part) {
+        return switch (part) {
+            case "初", "第一天" -> TimeSpan.day(month.atDay(1));
+            case "中" -> TimeSpan.day(month.atDay(15));
+            case "上旬" -> TimeSpan.days(month.atDay(1), month.atDay(11));
+            case "中旬" -> TimeSpan.days(month.atDay(11), month.atDay(21));
+            case "下旬" -> TimeSpan.days(month.atDay(21), month.plusMonths(1).atDay(1));
+            default -> TimeSpan.day(month.atEndOfMonth());
+        };
     }
 
     private static Optional<TimeSpan> quarter(int year, int number, @Nullable String part) {
@@ -242,12 +314,15 @@ final class ChineseDates {
                 });
     }
 
-    private static Optional<TimeSpan> holiday(Matcher match, LocalDateTime now) {
+    private static Optional<Meaning> holiday(Matcher match, LocalDateTime now) {
         String name = match.group("name");
+        if (Holidays.isElsewhereAnother(name)) {
+            return Optional.of(new Doubt(Doubt.Why.TWO_READINGS));
+        }
         boolean named = match.group("year") != null || match.group("named") != null;
         return (named
                         ? Holidays.of(name, year(match.group("year"), match.group("named"), now))
                         : Holidays.next(name, now.toLocalDate()))
-                .map(TimeSpan::day);
+                .<Meaning>map(TimeSpan::day);
     }
 }

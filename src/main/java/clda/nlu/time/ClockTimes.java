@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times of day. Of hours that are named without a half of the day, those from one to five are in the afternoon. */
@@ -12,30 +13,68 @@ final class ClockTimes {
 
     private static final int LAST_OF_AFTERNOON = 5;
 
-    /** @param halfNamed whether it is certain which half of the day is meant */
-    record Clock(LocalTime time, boolean halfNamed) {}
+    /**
+     * @param halfNamed whether it is certain which half of the day is meant
+     * @param endsDay whether it is the midnight at the end of a day, rather than that at its beginning
+     */
+    record Clock(LocalTime time, boolean halfNamed, boolean endsDay) {
+        Clock(LocalTime time, boolean halfNamed) {
+            this(time, halfNamed, false);
+        }
+    }
 
     private static final String EN_HOUR =
             "(?<hour>\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
+    private static final String EN_WORD = "(?<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
+
+    /** What makes a number before it something else than an hour. */
+    private static final String NO_HOUR =
+            " ?(?:percent|degrees?|dollars?|euros?|bucks|cents|usd|eur|km|kilomet|miles?|people|persons|kg|kilos?|minutes|hours|days|weeks|months|years)"
+                    + "| (?-i:[A-Z])[a-z]+ (?:street|st|road|rd|avenue|ave|lane|square|drive)\\b";
+
     private static final String EN_HALF =
             "(?:\\s*(?<half>a\\.?m\\.?|p\\.?m\\.?)(?!\\w)|\\s+(?:in the |this |tomorrow )?(?<part>morning|afternoon|evening|at night|tonight)\\b)";
     private static final String ZH_PART = "(?<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|午后|傍晚|晚上|夜里|半夜|晚|早)";
 
     private static final List<Rule<String, Clock>> ENGLISH = List.of(
             Rule.of(
-                    "\\b(?:at |by |around )?(?<past>half|quarter|a quarter|(?:five|ten|twenty)(?: minutes)?) (?<way>past|to|after) "
+                    "\\b(?:at |by |around )?(?<past>half|quarter|a quarter|(?:five|ten|twenty[- ]five|twenty)(?: minutes)?|\\d{1,2} minutes|\\d{1,2}(?= past)) (?<way>past|to|after) "
                             + EN_HOUR + EN_HALF + "?\\b",
                     (match, text) -> past(match)),
+            Rule.of("\\b(?:at |by |around )?half " + EN_WORD + EN_HALF + "?\\b", (match, text) -> halfPast(match)),
             Rule.of(
-                    "\\b(?:at |by |around |about )?" + EN_HOUR + ":(?<minute>\\d{2})" + EN_HALF + "?(?!\\d)",
+                    "\\b(?:at |by |around )" + EN_WORD
+                            + " (?<minute>oh five|ten|fifteen|twenty[- ]five|twenty|thirty[- ]five|thirty|forty[- ]five|forty|fifty[- ]five|fifty)"
+                            + EN_HALF + "?\\b",
+                    (match, text) -> clock(match)),
+            Rule.of(
+                    "\\b(?:at |by )?(?<hour>[01]\\d|2[0-3])(?<minute>[0-5]\\d) ?(?:hours|hrs|h)\\b",
+                    (match, text) -> clock(match)),
+            Rule.of(
+                    "\\b(?:at |by |around )?" + EN_HOUR + "\\.(?<minute>[0-5]\\d)" + EN_HALF,
+                    (match, text) -> clock(match)),
+            Rule.of(
+                    "\\b(?:at |by |around |about )?" + EN_HOUR + ":(?<minute>\\d{2})(?::00)?" + EN_HALF + "?(?!\\d)",
                     (match, text) -> clock(match)),
             Rule.of(
                     "\\b(?:at |by |around |about )?" + EN_HOUR + "(?: o'?clock)?" + EN_HALF,
                     (match, text) -> clock(match)),
             Rule.of("\\b(?:at |by |around |about )?" + EN_HOUR + " o'?clock\\b", (match, text) -> clock(match)),
-            Rule.of("\\b(?:at|by|around) " + EN_HOUR + "(?![\\w:%]|[.,]\\d)", (match, text) -> clock(match)),
+            Rule.of(
+                    "\\b(?:at|by|around|@) ?" + EN_HOUR + "(?: sharp)?(?![\\w:%]|[.,]\\d|" + NO_HOUR + ")",
+                    (match, text) -> clock(match)),
             Rule.of("\\b(?:at |by )?(?:noon|midday)\\b", (match, text) -> exact(12, 0)),
             Rule.of("\\b(?:at |by )?midnight\\b", (match, text) -> exact(0, 0)));
+
+    /** Times that no clock shows. */
+    private static final Pattern IMPOSSIBLE = Pattern.compile(
+            "(?<![\\w:.-])(?:at |by )?(?:(?:2[5-9]|[3-9]\\d):[0-5]\\d|24:(?!00)\\d{2}|\\d{1,2}:[6-9]\\d)(?![\\d:])"
+                    + "|(?<![\\w:.,-])(?:at |by )?(?:1[3-9]|[2-9]\\d) ?[ap]\\.?m\\b|\\b(?:at )?(?:2[5-9]|[3-9]\\d) ?o'?clock\\b"
+                    + "|" + ZH_PART.replace("<part>", ":")
+                    + "?(?<!周|星期|礼拜)(?:二十[五六七八九]|[三四五六七八九]十[一二三四五六七八九]?|2[5-9]|[3-9]\\d)[点點](?![半整]?[多都不也])"
+                    + "|" + ZH_PART.replace("<part>", ":")
+                    + "?[0-9一二三四五六七八九十]{1,3}[点點](?:[6-9]\\d|[六七八九]十[一二三四五六七八九]?)分?",
+            Pattern.CASE_INSENSITIVE);
 
     private static final List<Rule<String, Clock>> ENGLISH_PARTS = List.of(Rule.of(
             "\\b(?:in the |this |early |late )?(?<part>morning|afternoon|evening|at night|night|lunchtime)\\b",
@@ -78,8 +117,10 @@ final class ClockTimes {
         } else if (!clock.halfNamed() && !late && time.getHour() >= 12) {
             time = time.minusHours(12);
         }
+        boolean night =
+                part.get().value().time().getHour() >= 20 && clock.time().getHour() == 12 && !clock.halfNamed();
         return Optional.of(new Found<>(
-                new Clock(time, true),
+                night ? new Clock(LocalTime.MIDNIGHT, true, true) : new Clock(time, true, clock.endsDay()),
                 Math.min(hour.get().start(), part.get().start()),
                 Math.max(hour.get().end(), part.get().end())));
     }
@@ -91,12 +132,30 @@ final class ClockTimes {
         return one.get().start() <= other.get().start() ? one : other;
     }
 
+    /** The first that no clock shows. */
+    static Optional<Found<Meaning>> impossible(String text) {
+        Matcher matcher = IMPOSSIBLE.matcher(text);
+        return matcher.find()
+                ? Optional.of(new Found<>(
+                        new Doubt(Doubt.Why.NO_SUCH_TIME, matcher.group().strip()), matcher.start(), matcher.end()))
+                : Optional.empty();
+    }
+
     private static Optional<Clock> exact(int hour, int minute) {
-        return Optional.of(new Clock(LocalTime.of(hour, minute), true));
+        return Optional.of(new Clock(LocalTime.of(hour, minute), true, hour == 0));
+    }
+
+    private static Optional<Clock> halfPast(Matcher match) {
+        return of(NumberWords.english(match.group("hour")), 30, group(match, "half"), group(match, "part"), false);
     }
 
     private static Optional<Clock> clock(Matcher match) {
-        int minute = match.namedGroups().containsKey("minute") ? Integer.parseInt(match.group("minute")) : 0;
+        String minutes = group(match, "minute");
+        int minute = minutes == null
+                ? 0
+                : Character.isDigit(minutes.charAt(0))
+                        ? Integer.parseInt(minutes)
+                        : NumberWords.english(minutes.replace("oh ", ""));
         return of(
                 NumberWords.english(match.group("hour")),
                 minute,
@@ -154,7 +213,8 @@ final class ClockTimes {
         } else if (!named && h > 0 && h <= LAST_OF_AFTERNOON) {
             h += 12;
         }
-        return Optional.of(new Clock(LocalTime.of(h, minute), named));
+        boolean endsDay = h == 0 && minute == 0 && (hour == 24 || hour == 12 && part != null && !part.equals("凌晨"));
+        return Optional.of(new Clock(LocalTime.of(h, minute), named, endsDay));
     }
 
     private static boolean isNight(String part) {

@@ -4,11 +4,12 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +20,91 @@ final class EnglishDates {
             "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|sat|sun";
     private static final String MONTHS =
             "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec";
-    private static final String ORDINAL = "(?:first|second|third|fourth|\\d(?:st|nd|rd|th)?)";
+    private static final List<String> ORDINAL_WORDS = List.of(
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+            "twenty-second",
+            "twenty-third",
+            "twenty-fourth",
+            "twenty-fifth",
+            "twenty-sixth",
+            "twenty-seventh",
+            "twenty-eighth",
+            "twenty-ninth",
+            "thirtieth",
+            "thirty-first");
+    private static final String ORDINALS = String.join("|", ORDINAL_WORDS.reversed());
     private static final String ON = "\\b(?:on |by |until |before |since |from )?(?:the )?";
 
-    static final List<Rule<LocalDateTime, TimeSpan>> RULES = List.of(
+    static final List<Rule<LocalDateTime, Meaning>> RULES = List.of(
             Rule.of(
-                    "\\b(?<sign>in|after|within) (?:the next )?(?<n>half an|half a|" + NumberWords.EN
-                            + ")\\s*(?<more>and a half )?(?<unit>minute|min|hour|day|week|fortnight|month|year)s?(?<half> and a half)?\\b",
-                    EnglishDates::away),
-            Rule.of(
-                    "\\b(?<n>half an|half a|" + NumberWords.EN
-                            + ")\\s*(?<more>and a half )?(?<unit>minute|min|hour|day|week|month|year)s?(?<half> and a half)? (?<sign>ago|from now|earlier|later)\\b",
-                    EnglishDates::away),
+                    "\\b(?:in |after )?a few (?:minutes|hours|days|weeks|months|years)(?: from now)?\\b",
+                    (match, now) -> Optional.of(new Doubt(Doubt.Why.NOT_PRECISE))),
             Rule.of(
                     "\\b(?:(?:in|during|over|for|within) )?(?:the )?(?<way>last|past|next|coming|previous) (?<n>"
                             + NumberWords.EN + ") (?<unit>day|week|month|year)s?\\b",
                     EnglishDates::stretch),
             Rule.of("\\b(?:the )?day after tomorrow\\b", (match, now) -> day(now, 2)),
             Rule.of("\\b(?:the )?day before yesterday\\b", (match, now) -> day(now, -2)),
-            Rule.of("\\btomorrow\\b", (match, now) -> day(now, 1)),
+            Rule.of("\\b(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr)\\b", (match, now) -> day(now, 1)),
             Rule.of("\\b(?:today|tonight|this (?=morning|afternoon|evening))", (match, now) -> day(now, 0)),
             Rule.of("\\byesterday\\b|\\blast night\\b", (match, now) -> day(now, -1)),
             Rule.of(
                     ON + "(?<which>this|next|last|coming|past)? ?\\b(?<day>" + DAYS
                             + ")(?<later> after next| in (?:a|one|two) weeks?(?:' time)?| week)?\\b",
                     EnglishDates::weekday),
+            Rule.of(
+                    "\\b(?<n>a|" + NumberWords.EN + ") weeks? (?:on|from|after) (?<day>" + DAYS + ")\\b",
+                    (match, now) -> Optional.of(TimeSpan.day(now.toLocalDate()
+                            .with(TemporalAdjusters.next(dayOfWeek(match.group("day"))))
+                            .plusWeeks(NumberWords.english(match.group("n")))))),
+            Rule.of(
+                    "\\b(?:in |during )?(?:the )?(?<unit>week|month|quarter|year) (?<which>after next|before last)\\b",
+                    (match, now) -> Optional.of(unit(
+                            match.group("unit"),
+                            match.group("which").toLowerCase(Locale.ROOT).startsWith("after") ? 2 : -2,
+                            now))),
+            Rule.of(
+                    "\\bthe past (?:week|month|quarter|year)\\b",
+                    (match, now) -> Optional.of(new Doubt(Doubt.Why.TWO_READINGS))),
+            Rule.of(
+                    "\\b(?:the )?(?<unit>year|month)[- ]to[- ]date\\b|\\bytd\\b",
+                    (match, now) -> Optional.of(TimeSpan.days(
+                            match.group("unit") != null && match.group("unit").equalsIgnoreCase("month")
+                                    ? now.toLocalDate().withDayOfMonth(1)
+                                    : now.toLocalDate().withDayOfYear(1),
+                            now.toLocalDate().plusDays(1)))),
+            Rule.of(
+                    "\\b(?:in |during )?(?:the )?(?<half>first|second) half of (?:the )?(?:(?<year>20\\d{2})|(?<which>this |next |last )?year)\\b",
+                    EnglishDates::half),
+            Rule.of(
+                    "\\b(?:in |during )?(?:the )?(?<n>first|second|third|fourth) week (?:of|in) (?<month>" + MONTHS
+                            + ")(?: (?<year>20\\d{2}))?\\b",
+                    EnglishDates::weekOfMonth),
+            Rule.of(
+                    ON + "(?<n>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th) (?<day>" + DAYS
+                            + "|weekday|workday|working day|business day) (?:of|in) (?:(?:the |(?<which>this |next ))month|(?<month>"
+                            + MONTHS + ")(?: (?<year>20\\d{2}))?)\\b",
+                    EnglishDates::dayInMonth),
             Rule.of(
                     "\\b(?:in |on |at |by |during |over )?(?:the )?(?<which>this|next|last|coming|past|previous|current) (?<unit>week(?!end)|weekend|month|quarter|year)\\b",
                     EnglishDates::unit),
@@ -52,14 +113,14 @@ final class EnglishDates {
                     (match, now) -> Optional.of(Calendar.weekend(now.toLocalDate(), 0))),
             Rule.of(
                     "\\b(?:in |at |by |on |until |before )?(?:the )?(?<where>end|beginning|start|middle|last day|first day) of (?:the |this )?(?<which>next |last )?(?<unit>month|week|year|quarter|day|"
-                            + MONTHS + ")\\b",
+                            + MONTHS + ")(?: (?<year>20\\d{2}))?\\b",
                     EnglishDates::edge),
             Rule.of(
                     "\\b(?:by |at )?(?:the )?(?<unit>month|year|week)['-]?s?[ -]end\\b",
-                    (match, now) -> edge("end", "", match.group("unit"), now)),
+                    (match, now) -> edge("end", "", match.group("unit"), null, now)),
             Rule.of(
                     "\\b(?:in )?mid[- ](?<unit>" + MONTHS + ")\\b",
-                    (match, now) -> edge("middle", "", match.group("unit"), now)),
+                    (match, now) -> edge("middle", "", match.group("unit"), null, now)),
             Rule.of(
                     "\\b(?:in |during )?(?:the )?(?:(?<n>first|second|third|fourth) quarter|q(?<q>[1-4]))(?:,? (?:of )?(?<year>20\\d{2}))?\\b",
                     EnglishDates::quarter),
@@ -71,22 +132,34 @@ final class EnglishDates {
                     EnglishDates::numbered),
             Rule.of(
                     "(?<![\\d/])(?:on )?(?<month>\\d{1,2})/(?<date>\\d{1,2})(?:/(?<year>20\\d{2}))?(?![\\d/])",
-                    EnglishDates::numbered),
+                    EnglishDates::slashed),
             Rule.of(
-                    ON + "(?<date>\\d{1,2}|first|second|third)(?:st|nd|rd|th)?(?: of)? (?<month>" + MONTHS
-                            + ")\\b(?:,? (?<year>20\\d{2})\\b)?",
+                    ON + "(?<date>\\d{1,2}|" + ORDINALS + ")(?:st|nd|rd|th)?(?: of)? (?<month>" + MONTHS
+                            + ")\\b(?! (?:be|i|we|you|not|need|have)\\b)(?:,? (?<year>20\\d{2}|this year|next year)\\b)?",
                     EnglishDates::named),
             Rule.of(
                     ON + "\\b(?<month>" + MONTHS
-                            + ")\\.? (?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)(?:,? (?<year>20\\d{2})\\b)?",
+                            + ")\\.? (?:the )?(?<date>\\d{1,2}|" + ORDINALS
+                            + ")(?:st|nd|rd|th)?\\b(?!:| ?[ap]\\.?m\\b)(?:,? (?<year>20\\d{2}|this year|next year)\\b)?",
                     EnglishDates::named),
+            Rule.of(
+                    "\\b(?<month>" + MONTHS
+                            + ")\\.? (?<date>\\d{1,2})(?:st|nd|rd|th)? ?[-–] ?(?<last>\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)(?:,? (?<year>20\\d{2})\\b)?",
+                    EnglishDates::days),
+            Rule.of(
+                    "\\b(?<date>\\d{1,2})(?:st|nd|rd|th)? ?[-–] ?(?<last>\\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>"
+                            + MONTHS + ")\\b(?:,? (?<year>20\\d{2})\\b)?",
+                    EnglishDates::days),
             Rule.of(
                     "\\b(?:in |during |for )?(?:(?<which>this|next|last) )?(?<month>" + MONTHS
                             + ")(?: (?<year>20\\d{2}))?\\b",
                     EnglishDates::month),
-            Rule.of("\\b(?:on |by |until )?the (?<date>\\d{1,2})(?:st|nd|rd|th)\\b", (match, now) -> Calendar.next(
-                            now.toLocalDate(), Integer.parseInt(match.group("date")))
-                    .map(TimeSpan::day)),
+            Rule.of(
+                    "\\b(?:on |by |until )?the (?<date>\\d{1,2})(?:st|nd|rd|th)\\b(?: of (?<which>the|this|next) month\\b)?",
+                    (match, now) -> ofMonth(Integer.parseInt(match.group("date")), match.group("which"), now)),
+            Rule.of(
+                    "\\b(?:on |by )?the first of (?<which>the|this|next) month\\b",
+                    (match, now) -> ofMonth(1, match.group("which"), now)),
             Rule.of(
                     "\\bin (?<year>20\\d{2})\\b",
                     (match, now) -> Optional.of(Calendar.year(Integer.parseInt(match.group("year"))))),
@@ -99,44 +172,6 @@ final class EnglishDates {
 
     private static Optional<TimeSpan> day(LocalDateTime now, int days) {
         return Optional.of(TimeSpan.day(now.toLocalDate().plusDays(days)));
-    }
-
-    private static Optional<TimeSpan> away(Matcher match, LocalDateTime now) {
-        String sign = match.group("sign").toLowerCase(Locale.ROOT);
-        int way = sign.equals("ago") || sign.equals("earlier") ? -1 : 1;
-        String n = match.group("n").toLowerCase(Locale.ROOT);
-        boolean half = n.startsWith("half");
-        boolean andHalf = match.group("more") != null || match.group("half") != null;
-        int count = half ? 0 : NumberWords.english(n);
-        LocalDateTime minute = now.truncatedTo(ChronoUnit.MINUTES);
-        long minutesOf =
-                switch (match.group("unit").toLowerCase(Locale.ROOT)) {
-                    case "minute", "min" -> 1;
-                    case "hour" -> 60;
-                    default -> 0;
-                };
-        if (minutesOf > 0) {
-            long minutes = count * minutesOf + (half || andHalf ? minutesOf / 2 : 0);
-            return Optional.of(TimeSpan.at(minute.plusMinutes(way * minutes)));
-        }
-        LocalDate today = now.toLocalDate();
-        return Optional.of(
-                switch (match.group("unit").toLowerCase(Locale.ROOT)) {
-                    case "day" ->
-                        half
-                                ? TimeSpan.at(minute.plusHours(12L * way))
-                                : TimeSpan.day(today.plusDays((long) way * count));
-                    case "week" -> TimeSpan.day(today.plusDays(7L * way * count + (andHalf ? 3L * way : 0)));
-                    case "fortnight" -> TimeSpan.day(today.plusWeeks(2L * way * count));
-                    case "month" ->
-                        half
-                                ? TimeSpan.day(today.plusDays(15L * way))
-                                : TimeSpan.day(today.plusMonths((long) way * count));
-                    default ->
-                        half
-                                ? TimeSpan.day(today.plusMonths(6L * way))
-                                : TimeSpan.day(today.plusYears((long) way * count));
-                });
     }
 
     private static Optional<TimeSpan> stretch(Matcher match, LocalDateTime now) {
@@ -154,12 +189,12 @@ final class EnglishDates {
         return Optional.of(back ? TimeSpan.days(end, today) : TimeSpan.days(today, end));
     }
 
-    private static Optional<TimeSpan> weekday(Matcher match, LocalDateTime now) {
-        String name = match.group("day").toLowerCase(Locale.ROOT).substring(0, 3);
-        DayOfWeek day = List.of(DayOfWeek.values()).stream()
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).startsWith(name))
-                .findFirst()
-                .orElseThrow();
+    private static Optional<Meaning> weekday(Matcher match, LocalDateTime now) {
+        DayOfWeek day = dayOfWeek(match.group("day"));
+        String later = match.group("later");
+        if (later != null && later.endsWith("next")) {
+            return Optional.of(new Doubt(Doubt.Why.TWO_READINGS));
+        }
         LocalDate today = now.toLocalDate();
         String which = match.group("which") == null ? "" : match.group("which").toLowerCase(Locale.ROOT);
         LocalDate found =
@@ -169,11 +204,18 @@ final class EnglishDates {
                     case "last", "past" -> today.with(TemporalAdjusters.previous(day));
                     default -> today.with(TemporalAdjusters.next(day));
                 };
-        String later = match.group("later");
         if (later != null) {
             found = found.plusWeeks(later.contains("two") ? 2 : 1);
         }
         return Optional.of(TimeSpan.day(found));
+    }
+
+    static DayOfWeek dayOfWeek(String name) {
+        String three = name.toLowerCase(Locale.ROOT).substring(0, 3);
+        return Arrays.stream(DayOfWeek.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).startsWith(three))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int weeks(@Nullable String which) {
@@ -187,24 +229,121 @@ final class EnglishDates {
     }
 
     private static Optional<TimeSpan> unit(Matcher match, LocalDateTime now) {
-        LocalDate today = now.toLocalDate();
         int by = weeks(match.group("which"));
-        return Optional.of(
-                switch (match.group("unit").toLowerCase(Locale.ROOT)) {
-                    case "week" -> Calendar.week(today, by);
-                    case "weekend" ->
-                        Calendar.weekend(today, match.group("which").equalsIgnoreCase("coming") ? 0 : by);
-                    case "month" -> Calendar.month(YearMonth.from(today).plusMonths(by));
-                    case "quarter" -> Calendar.quarter(today.getYear(), Calendar.quarterOf(today) + by);
-                    default -> Calendar.year(today.getYear() + by);
-                });
+        String unit = match.group("unit");
+        boolean nearWeekend =
+                unit.equalsIgnoreCase("weekend") && match.group("which").equalsIgnoreCase("coming");
+        return Optional.of(unit(unit, nearWeekend ? 0 : by, now));
+    }
+
+    private static TimeSpan unit(String unit, int by, LocalDateTime now) {
+        LocalDate today = now.toLocalDate();
+        return switch (unit.toLowerCase(Locale.ROOT)) {
+            case "week" -> Calendar.week(today, by);
+            case "weekend" -> Calendar.weekend(today, by);
+            case "month" -> Calendar.month(YearMonth.from(today).plusMonths(by));
+            case "quarter" -> Calendar.quarter(today.getYear(), Calendar.quarterOf(today) + by);
+            default -> Calendar.year(today.getYear() + by);
+        };
+    }
+
+    private static Optional<TimeSpan> half(Matcher match, LocalDateTime now) {
+        int year = match.group("year") != null
+                ? Integer.parseInt(match.group("year"))
+                : now.getYear() + weeks(match.group("which"));
+        LocalDate first = LocalDate.of(year, match.group("half").equalsIgnoreCase("first") ? 1 : 7, 1);
+        return Optional.of(TimeSpan.days(first, first.plusMonths(6)));
+    }
+
+    private static YearMonth month(@Nullable String year, String name, LocalDateTime now) {
+        return year == null
+                ? coming(monthOf(name), now.toLocalDate())
+                : YearMonth.of(Integer.parseInt(year), monthOf(name));
+    }
+
+    private static Optional<TimeSpan> weekOfMonth(Matcher match, LocalDateTime now) {
+        int week = ORDINAL_WORDS.indexOf(match.group("n").toLowerCase(Locale.ROOT));
+        LocalDate first =
+                month(match.group("year"), match.group("month"), now).atDay(1).plusWeeks(week);
+        return Optional.of(TimeSpan.days(first, first.plusWeeks(1)));
+    }
+
+    private static Optional<Meaning> dayInMonth(Matcher match, LocalDateTime now) {
+        int place = place(match.group("n"));
+        String kind = match.group("day").toLowerCase(Locale.ROOT);
+        Predicate<LocalDate> fits =
+                kind.startsWith("w") && !kind.startsWith("we") || kind.equals("weekday") || kind.startsWith("b")
+                        ? Distances::isWorkday
+                        : day -> day.getDayOfWeek() == dayOfWeek(kind);
+        LocalDate today = now.toLocalDate();
+        String which = match.group("which");
+        YearMonth month = match.group("month") != null
+                ? month(match.group("year"), match.group("month"), now)
+                : YearMonth.from(today).plusMonths(weeks(which));
+        Optional<LocalDate> found = Calendar.inMonth(month, place, fits);
+        if (match.group("month") == null
+                && which == null
+                && found.isPresent()
+                && found.get().isBefore(today)) {
+            found = Calendar.inMonth(month.plusMonths(1), place, fits);
+        }
+        return existing(found);
+    }
+
+    /** @return 1 to 5; -1 for the last */
+    static int place(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return lower.equals("last")
+                ? -1
+                : Character.isDigit(lower.charAt(0)) ? lower.charAt(0) - '0' : ORDINAL_WORDS.indexOf(lower) + 1;
+    }
+
+    private static Optional<Meaning> existing(Optional<LocalDate> day) {
+        return Optional.of(day.<Meaning>map(TimeSpan::day).orElseGet(() -> new Doubt(Doubt.Why.NO_SUCH_DAY)));
+    }
+
+    private static Optional<Meaning> ofMonth(int date, @Nullable String which, LocalDateTime now) {
+        LocalDate today = now.toLocalDate();
+        if (which == null || which.equalsIgnoreCase("the")) {
+            return existing(Calendar.next(today, date));
+        }
+        YearMonth month = YearMonth.from(today).plusMonths(which.equalsIgnoreCase("next") ? 1 : 0);
+        return existing(Calendar.date(month.getYear(), month.getMonthValue(), date));
+    }
+
+    private static Optional<Meaning> days(Matcher match, LocalDateTime now) {
+        Optional<Meaning> first =
+                date(match.group("year"), monthOf(match.group("month")), Integer.parseInt(match.group("date")), now);
+        if (first.isEmpty() || !(first.get() instanceof TimeSpan from)) {
+            return first;
+        }
+        LocalDate begin = from.from().toLocalDate();
+        return Calendar.date(begin.getYear(), begin.getMonthValue(), Integer.parseInt(match.group("last")))
+                .filter(last -> last.isAfter(begin))
+                .<Meaning>map(last -> TimeSpan.days(begin, last.plusDays(1)))
+                .or(() -> Optional.of(new Doubt(Doubt.Why.NO_SUCH_DAY)));
+    }
+
+    /** Americans write the month first, most others the day. */
+    private static Optional<Meaning> slashed(Matcher match, LocalDateTime now) {
+        int one = Integer.parseInt(match.group("month"));
+        int other = Integer.parseInt(match.group("date"));
+        Optional<Meaning> american = date(match.group("year"), one, other, now);
+        Optional<Meaning> european = date(match.group("year"), other, one, now);
+        if (american.get() instanceof Doubt) {
+            return european;
+        }
+        return european.get() instanceof Doubt || one == other
+                ? american
+                : Optional.of(new Doubt(Doubt.Why.TWO_READINGS));
     }
 
     private static Optional<TimeSpan> edge(Matcher match, LocalDateTime now) {
-        return edge(match.group("where"), match.group("which"), match.group("unit"), now);
+        return edge(match.group("where"), match.group("which"), match.group("unit"), match.group("year"), now);
     }
 
-    private static Optional<TimeSpan> edge(String where, @Nullable String which, String unit, LocalDateTime now) {
+    private static Optional<TimeSpan> edge(
+            String where, @Nullable String which, String unit, @Nullable String year, LocalDateTime now) {
         LocalDate today = now.toLocalDate();
         int by = weeks(which);
         TimeSpan whole =
@@ -214,7 +353,11 @@ final class EnglishDates {
                     case "quarter" -> Calendar.quarter(today.getYear(), Calendar.quarterOf(today) + by);
                     case "year" -> Calendar.year(today.getYear() + by);
                     case "day" -> TimeSpan.between(now, today.atTime(18, 0));
-                    default -> Calendar.month(coming(monthOf(unit), today).plusYears(by));
+                    default ->
+                        Calendar.month(
+                                year == null
+                                        ? coming(monthOf(unit), today).plusYears(by)
+                                        : YearMonth.of(Integer.parseInt(year), monthOf(unit)));
                 };
         if (unit.equalsIgnoreCase("day") || whole.to() == null) {
             return Optional.of(TimeSpan.at(today.atTime(18, 0)));
@@ -240,7 +383,7 @@ final class EnglishDates {
         return Optional.of(Calendar.quarter(year, number));
     }
 
-    private static Optional<TimeSpan> numbered(Matcher match, LocalDateTime now) {
+    private static Optional<Meaning> numbered(Matcher match, LocalDateTime now) {
         return date(
                 match.group("year"),
                 Integer.parseInt(match.group("month")),
@@ -248,21 +391,24 @@ final class EnglishDates {
                 now);
     }
 
-    private static Optional<TimeSpan> named(Matcher match, LocalDateTime now) {
+    private static Optional<Meaning> named(Matcher match, LocalDateTime now) {
         String date = match.group("date").toLowerCase(Locale.ROOT);
-        int word = List.of("first", "second", "third").indexOf(date);
+        int word = ORDINAL_WORDS.indexOf(date);
         return date(
                 match.group("year"), monthOf(match.group("month")), word < 0 ? Integer.parseInt(date) : word + 1, now);
     }
 
-    private static Optional<TimeSpan> date(@Nullable String year, int month, int date, LocalDateTime now) {
-        return (year == null
-                        ? Calendar.next(now.toLocalDate(), month, date)
-                        : Calendar.date(Integer.parseInt(year), month, date))
-                .map(TimeSpan::day);
+    private static Optional<Meaning> date(@Nullable String year, int month, int date, LocalDateTime now) {
+        if (year == null) {
+            return existing(Calendar.next(now.toLocalDate(), month, date));
+        }
+        int in = year.endsWith("year")
+                ? now.getYear() + (year.toLowerCase(Locale.ROOT).startsWith("next") ? 1 : 0)
+                : Integer.parseInt(year);
+        return existing(Calendar.date(in, month, date));
     }
 
-    private static int monthOf(String name) {
+    static int monthOf(String name) {
         String three = name.toLowerCase(Locale.ROOT).substring(0, 3);
         return List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
                         .indexOf(three)
@@ -302,11 +448,14 @@ final class EnglishDates {
         return Optional.of(Calendar.month(found));
     }
 
-    private static Optional<TimeSpan> holiday(Matcher match, LocalDateTime now) {
+    private static Optional<Meaning> holiday(Matcher match, LocalDateTime now) {
         String name = match.group("name");
+        if (Holidays.isElsewhereAnother(name)) {
+            return Optional.of(new Doubt(Doubt.Why.TWO_READINGS));
+        }
         LocalDate today = now.toLocalDate();
         if (match.group("year") != null) {
-            return Holidays.of(name, Integer.parseInt(match.group("year"))).map(TimeSpan::day);
+            return Holidays.of(name, Integer.parseInt(match.group("year"))).<Meaning>map(TimeSpan::day);
         }
         String which =
                 match.group("which") == null ? "" : match.group("which").strip().toLowerCase(Locale.ROOT);
@@ -319,6 +468,6 @@ final class EnglishDates {
                     case "this" -> Holidays.of(name, today.getYear());
                     default -> Holidays.next(name, today);
                 };
-        return day.map(TimeSpan::day);
+        return day.<Meaning>map(TimeSpan::day);
     }
 }

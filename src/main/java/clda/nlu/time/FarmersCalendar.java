@@ -44,6 +44,9 @@ public final class FarmersCalendar {
         if (year < FIRST || year > LAST || leap && LunarYear.fromYear(year).getLeapMonth() != month) {
             return Optional.empty();
         }
+        if (month < 1 || month > 12 || day == 0) {
+            return Optional.empty();
+        }
         int named = leap ? -month : month;
         int days = LunarMonth.fromYm(year, named).getDayCount();
         if (day > days) {
@@ -58,7 +61,7 @@ public final class FarmersCalendar {
             return Optional.empty();
         }
         // The terms of a lunar year reach from the winter solstice before it to that after it.
-        for (int lunarYear = year; lunarYear >= year - 1; lunarYear--) {
+        for (int lunarYear = year + 1; lunarYear >= year - 1; lunarYear--) {
             Solar begins = Lunar.fromYmd(lunarYear, 6, 1).getJieQiTable().get(name);
             if (begins != null && begins.getYear() == year) {
                 return Optional.of(date(begins));

@@ -5,47 +5,63 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Days that have a name. */
 final class Holidays {
 
-    /** The lunar new year, the dragon boat, the seventh evening, the mid-autumn and the double ninth festival, and Qingming. */
-    private record Lunar(
-            LocalDate newYear,
-            LocalDate dragonBoat,
-            LocalDate seventhEvening,
-            LocalDate midAutumn,
-            LocalDate doubleNinth,
-            LocalDate qingming) {
-        static Lunar of(String newYear, String boat, String seventh, String autumn, String ninth, String qingming) {
-            return new Lunar(
-                    LocalDate.parse(newYear),
-                    LocalDate.parse(boat),
-                    LocalDate.parse(seventh),
-                    LocalDate.parse(autumn),
-                    LocalDate.parse(ninth),
-                    LocalDate.parse(qingming));
-        }
-    }
-
-    /** They follow moon and sun as seen at 120° east (GB/T 33661-2017); beyond these years nothing is said. */
-    private static final Map<Integer, Lunar> LUNAR = Map.of(
-            2025, Lunar.of("2025-01-29", "2025-05-31", "2025-08-29", "2025-10-06", "2025-10-29", "2025-04-04"),
-            2026, Lunar.of("2026-02-17", "2026-06-19", "2026-08-19", "2026-09-25", "2026-10-18", "2026-04-05"),
-            2027, Lunar.of("2027-02-06", "2027-06-09", "2027-08-08", "2027-09-15", "2027-10-08", "2027-04-05"),
-            2028, Lunar.of("2028-01-26", "2028-05-28", "2028-08-26", "2028-10-03", "2028-10-26", "2028-04-04"),
-            2029, Lunar.of("2029-02-13", "2029-06-16", "2029-08-16", "2029-09-22", "2029-10-16", "2029-04-04"),
-            2030, Lunar.of("2030-02-03", "2030-06-05", "2030-08-05", "2030-09-12", "2030-10-05", "2030-04-05"));
-
     static final String EN =
-            "christmas eve|christmas(?: day)?|new year'?s eve|new year'?s(?: day)?|valentine'?s day|halloween|thanksgiving|black friday|easter monday|easter(?: sunday)?|good friday|labou?r day|may day|independence day|the fourth of july|boxing day|chinese new year|spring festival";
+            "christmas eve|christmas(?: day)?|new year'?s eve|new year'?s(?: day)?|valentine'?s day|halloween|thanksgiving|black friday|easter monday|easter(?: sunday)?|good friday|labou?r day|may day|independence day|the fourth of july|boxing day|(?:chinese|lunar) new year'?s eve|(?:chinese|lunar) new year|spring festival|(?:the )?mid-autumn festival|(?:the )?dragon boat festival|(?:the )?lantern festival|qingming(?: festival)?|mother'?s day|father'?s day";
     static final String ZH =
-            "元旦|春节|大年初一|大年三十|除夕|元宵节?|清明节?|劳动节|五一|儿童节|六一|端午节?|七夕|中秋节?|国庆节?|十一假期|重阳节?|教师节|妇女节|三八节|情人节|圣诞节?|平安夜|万圣节|双十一|双十二";
+            "元旦|春节|大年初一|大年三十|除夕夜?|小年|腊八节?|中元节|母亲节|父亲节|立春|春分|立夏|夏至|立秋|秋分|立冬|冬至|谷雨|惊蛰|芒种|霜降|小寒|大寒|白露|寒露|元宵节?|清明节?|劳动节|五一|儿童节|六一|端午节?|七夕|中秋节?|国庆节?|十一假期|重阳节?|教师节|妇女节|三八节|情人节|圣诞节?|平安夜|万圣节|双十一|双十二";
 
     private Holidays() {}
+
+    /**
+     * The same day each year.
+     *
+     * @param farmers whether of the farmers' calendar
+     * @param day -1 for the last of the month
+     */
+    record Yearly(boolean farmers, int month, int day) {}
+
+    /** Empty if it is on other dates in other years. */
+    static Optional<Yearly> yearly(String name) {
+        if (isElsewhereAnother(name)) {
+            return Optional.empty();
+        }
+        Optional<LocalDate> one = of(name, 2026);
+        Optional<LocalDate> other = of(name, 2027);
+        if (one.isEmpty() || other.isEmpty()) {
+            return Optional.empty();
+        }
+        if (one.get().plusYears(1).equals(other.get()) && of(name, 2028).equals(one.map(day -> day.plusYears(2)))) {
+            // The solar terms move by a day in some years.
+            boolean term = FarmersCalendar.solarTerm(2026, name).isPresent() || name.startsWith("清明");
+            return term
+                    ? Optional.empty()
+                    : Optional.of(new Yearly(
+                            false, one.get().getMonthValue(), one.get().getDayOfMonth()));
+        }
+        FarmersCalendar.Day first = FarmersCalendar.of(one.get());
+        FarmersCalendar.Day second = FarmersCalendar.of(other.get());
+        if (first.month() != second.month()) {
+            return Optional.empty();
+        }
+        if (first.day() == second.day() && !first.last()) {
+            return Optional.of(new Yearly(true, first.month(), first.day()));
+        }
+        return first.last() && second.last() ? Optional.of(new Yearly(true, first.month(), -1)) : Optional.empty();
+    }
+
+    /** Of which the day differs from place to place. */
+    static boolean isElsewhereAnother(String name) {
+        return switch (name.toLowerCase(Locale.ROOT).replace("'", "")) {
+            case "mothers day", "fathers day", "母亲节", "父亲节", "小年" -> true;
+            default -> false;
+        };
+    }
 
     /** The day of that name in the year; empty if it is not known. */
     static Optional<LocalDate> of(String name, int year) {
@@ -72,15 +88,21 @@ final class Holidays {
             case "easter", "easter sunday" -> Optional.of(easter(year));
             case "easter monday" -> Optional.of(easter(year).plusDays(1));
             case "good friday" -> Optional.of(easter(year).minusDays(2));
-            case "chinese new year", "spring festival", "春节", "大年初一" -> lunar(year, Lunar::newYear);
-            case "除夕", "大年三十" -> lunar(year, days -> days.newYear().minusDays(1));
-            case "元宵", "元宵节" -> lunar(year, days -> days.newYear().plusDays(14));
-            case "清明", "清明节" -> lunar(year, Lunar::qingming);
-            case "端午", "端午节" -> lunar(year, Lunar::dragonBoat);
-            case "七夕" -> lunar(year, Lunar::seventhEvening);
-            case "中秋", "中秋节" -> lunar(year, Lunar::midAutumn);
-            case "重阳", "重阳节" -> lunar(year, Lunar::doubleNinth);
-            default -> Optional.empty();
+            case "chinese new year", "lunar new year", "spring festival", "春节", "大年初一" ->
+                FarmersCalendar.date(year, 1, false, 1);
+            case "chinese new years eve", "lunar new years eve", "除夕", "除夕夜", "大年三十" ->
+                FarmersCalendar.date(year, 1, false, 1).map(day -> day.minusDays(1));
+            case "lantern festival", "the lantern festival", "元宵", "元宵节" -> FarmersCalendar.date(year, 1, false, 15);
+            case "qingming", "qingming festival", "清明", "清明节" -> FarmersCalendar.solarTerm(year, "清明");
+            case "dragon boat festival", "the dragon boat festival", "端午", "端午节" ->
+                FarmersCalendar.date(year, 5, false, 5);
+            case "七夕" -> FarmersCalendar.date(year, 7, false, 7);
+            case "中元节" -> FarmersCalendar.date(year, 7, false, 15);
+            case "mid-autumn festival", "the mid-autumn festival", "中秋", "中秋节" ->
+                FarmersCalendar.date(year, 8, false, 15);
+            case "重阳", "重阳节" -> FarmersCalendar.date(year, 9, false, 9);
+            case "腊八", "腊八节" -> FarmersCalendar.date(year - 1, 12, false, 8);
+            default -> FarmersCalendar.solarTerm(year, plain);
         };
     }
 
@@ -92,10 +114,6 @@ final class Holidays {
 
     private static Optional<LocalDate> fixed(int year, int month, int day) {
         return Optional.of(LocalDate.of(year, month, day));
-    }
-
-    private static Optional<LocalDate> lunar(int year, java.util.function.Function<Lunar, LocalDate> day) {
-        return Optional.ofNullable(LUNAR.get(year)).map(day);
     }
 
     private static LocalDate thanksgiving(int year) {

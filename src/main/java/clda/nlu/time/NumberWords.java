@@ -8,7 +8,7 @@ final class NumberWords {
 
     /** A number of English or of digits. */
     static final String EN =
-            "(?:\\d{1,4}|an?|couple of|a couple of|a few|(?:twenty|thirty|forty|fifty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|"
+            "(?:\\d{1,4}|(?:a |one )?hundred|a dozen|a couple of|couple of|an?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|"
                     + NumberText.UP_TO_TWENTY + ")";
 
     /** A number of Chinese or of digits. */
@@ -26,8 +26,10 @@ final class NumberWords {
                 return 1;
             case "couple of", "a couple of":
                 return 2;
-            case "a few":
-                return 3;
+            case "hundred", "a hundred", "one hundred":
+                return 100;
+            case "a dozen":
+                return 12;
             default:
                 break;
         }
@@ -37,6 +39,9 @@ final class NumberWords {
     static int chinese(String words) {
         if (words.charAt(0) < 0x80) {
             return Integer.parseInt(words);
+        }
+        if (words.indexOf('百') >= 0) {
+            return (int) NumberText.chinese(words).orElse(0);
         }
         int ten = words.indexOf('十');
         if (ten < 0) {

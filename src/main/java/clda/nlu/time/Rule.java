@@ -1,6 +1,7 @@
 package clda.nlu.time;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -8,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A pattern, and what a match of it means at a given time; empty if it is none after all. */
-record Rule<N, T>(Pattern pattern, BiFunction<Matcher, N, Optional<T>> meaning) {
+record Rule<N, T>(Pattern pattern, BiFunction<Matcher, N, ? extends Optional<? extends T>> meaning) {
 
-    static <N, T> Rule<N, T> of(String regex, BiFunction<Matcher, N, Optional<T>> meaning) {
+    static <N, T> Rule<N, T> of(String regex, BiFunction<Matcher, N, ? extends Optional<? extends T>> meaning) {
         return new Rule<>(Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), meaning);
     }
 
@@ -20,15 +21,19 @@ record Rule<N, T>(Pattern pattern, BiFunction<Matcher, N, Optional<T>> meaning) 
         for (Rule<N, T> rule : rules) {
             Matcher matcher = rule.pattern.matcher(text);
             while (matcher.find()) {
-                Optional<T> value = rule.meaning.apply(matcher, now);
+                Optional<? extends T> value = rule.meaning.apply(matcher, now);
                 if (value.isPresent()) {
                     all.add(new Found<>(value.get(), matcher.start(), matcher.end()));
                     break;
                 }
             }
         }
+        return earliest(all);
+    }
+
+    static <T> Optional<Found<T>> earliest(List<Found<T>> all) {
         return all.stream()
-                .min((one, other) ->
-                        one.start() != other.start() ? one.start() - other.start() : other.end() - one.end());
+                .min(Comparator.<Found<T>>comparingInt(Found::start)
+                        .thenComparing(Found::end, Comparator.reverseOrder()));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the end, which does not belong to it; null for a point
  * @param timed whether a time of day was named
  */
-public record TimeSpan(LocalDateTime from, @Nullable LocalDateTime to, boolean timed) {
+public record TimeSpan(LocalDateTime from, @Nullable LocalDateTime to, boolean timed) implements Meaning {
 
     static TimeSpan at(LocalDateTime point) {
         return new TimeSpan(point, null, true);
