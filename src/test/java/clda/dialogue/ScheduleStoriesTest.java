@@ -17,7 +17,6 @@ import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.OfflineModelClient;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
-import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -193,22 +192,6 @@ class ScheduleStoriesTest {
         assertThat(schedules())
                 .extracting(Schedule::next)
                 .containsExactly(Instant.parse("2026-03-03T00:00:00Z"), Instant.parse("2026-03-04T01:00:00Z"));
-    }
-
-    @Test
-    void aRepetitionThatWasStoredBeforeThereWereRulesGoesOn() {
-        clda = Clda.opens(options());
-        clda.says("every day at 8 remind me to stretch");
-        clda.engine().store().write((JpaWrite) entities -> entities.createNativeQuery(
-                        "update schedule set every = 'weekly MONDAY 08:00' where number = 1")
-                .executeUpdate());
-
-        clock.set(Instant.parse("2026-03-03T08:00:00Z"));
-        clda.awaitNews("t2");
-
-        assertThat(clda.says("list my reminders").reply()).contains("every Monday at 08:00");
-        assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.next())
-                .isEqualTo(Instant.parse("2026-03-09T08:00:00Z")));
     }
 
     @Test
