@@ -12,6 +12,7 @@ import clda.conversation.ImageStore;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.llm.ModelMessage;
+import clda.llm.SpecialTokens;
 import clda.memory.Fact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -317,15 +318,19 @@ public final class ContextWindow {
         }
         return switch (trigger.kind()) {
             // What the person wants then, in the person's words.
-            case timer, undo, again -> new ModelMessage.UserMessage(turn.text());
+            case timer, undo, again -> new ModelMessage.UserMessage(text(turn));
             case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
         };
+    }
+
+    private static String text(Turn turn) {
+        return turn.opensUntrusted() ? SpecialTokens.broken(turn.text()) : turn.text();
     }
 
     private static ModelMessage said(Turn turn, List<ModelMessage.Image> shown) {
         int gone = turn.images().size() - shown.size();
         return new ModelMessage.UserMessage(
-                gone == 0 ? turn.text() : turn.text() + "\n[" + gone + " image(s), no longer shown]", shown);
+                gone == 0 ? text(turn) : text(turn) + "\n[" + gone + " image(s), no longer shown]", shown);
     }
 
     private List<ModelMessage.Image> seen(String conversationId, Turn turn) {

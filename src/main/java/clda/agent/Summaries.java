@@ -21,6 +21,7 @@ import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
+import clda.llm.SpecialTokens;
 import clda.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -113,7 +114,9 @@ public final class Summaries implements AfterTurn {
 
     private void sumUp(Due due) {
         ModelRequest request = new ModelRequest(
-                List.of(new ModelMessage.SystemMessage(prompt), new ModelMessage.UserMessage(due.words)),
+                List.of(
+                        new ModelMessage.SystemMessage(prompt),
+                        new ModelMessage.UserMessage(SpecialTokens.broken(due.words))),
                 List.of(),
                 DialogueState.NEW,
                 new Options(Purpose.SUMMARY, null, null, MOST_TOKENS, null));

@@ -20,6 +20,7 @@ import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
+import clda.llm.SpecialTokens;
 import clda.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -80,8 +81,8 @@ public final class Titles implements AfterTurn {
         ModelRequest request = new ModelRequest(
                 List.of(
                         new ModelMessage.SystemMessage(prompt),
-                        new ModelMessage.UserMessage(
-                                "> " + shortened(first.said) + "\n\n" + shortened(first.answered))),
+                        new ModelMessage.UserMessage(SpecialTokens.broken(
+                                "> " + shortened(first.said) + "\n\n" + shortened(first.answered)))),
                 List.of(),
                 DialogueState.NEW,
                 new Options(Purpose.TITLE, null, null, MOST_TOKENS, null));

@@ -45,6 +45,11 @@ public record ModelRequest(
                 options);
     }
 
+    /** The same with nothing in what others have written that a server could take for a mark of its own. */
+    public ModelRequest withoutSpecialTokens() {
+        return new ModelRequest(SpecialTokens.broken(messages), tools, dialogue, options);
+    }
+
     /** What the answer is for. */
     public enum Purpose {
         ANSWER,

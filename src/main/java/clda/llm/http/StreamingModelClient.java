@@ -49,7 +49,7 @@ public final class StreamingModelClient implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        Call call = new Call(dialect.body(request), shown);
+        Call call = new Call(dialect.body(request.withoutSpecialTokens()), shown);
         try (var registration = cancellation.onCancel(
                 () -> call.leave(new ModelFailure(Reason.CANCELLED, "cancelled while answering")))) {
             call.start();
