@@ -100,6 +100,7 @@ public final class SeEngine implements AutoCloseable {
     private final Memory memory;
     private final DbTimers timers;
     private final ScheduledExecutorService chores;
+    private final List<Tool> tools;
     private final Engine engine;
 
     private SeEngine(Options options) {
@@ -134,6 +135,7 @@ public final class SeEngine implements AutoCloseable {
                 Executors.newVirtualThreadPerTaskExecutor(),
                 Executors.newSingleThreadExecutor(SeEngine::daemon),
                 chores);
+        tools = tools(options);
         engine = new Engine(new Engine.Parts(
                 store,
                 seals,
@@ -144,7 +146,7 @@ public final class SeEngine implements AutoCloseable {
                 options.model,
                 Set.of("smart", "spare"),
                 options.afterwards,
-                tools(options),
+                tools,
                 memory,
                 schedules,
                 timers,
@@ -432,6 +434,10 @@ public final class SeEngine implements AutoCloseable {
     /** What was found changed or missing in the database. */
     public Damages damages() {
         return damages;
+    }
+
+    public List<Tool> tools() {
+        return tools;
     }
 
     public KeyRing keyRing() {
