@@ -102,6 +102,7 @@ public final class FrameRules {
                     case Move.WhichOf which -> true;
                     case Move.Asked asked -> true;
                     case Move.Unclear unclear -> true;
+                    case Move.Doubt doubt -> true;
                     default -> false;
                 };
         return !state.frames().isEmpty() && !other && move.meant().account().complete();
