@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param invalid histories that a strict provider would refuse
  * @param cut answers that broke off and are stored as whole
  * @param endedTwice calls, messages and turns that have ended twice
- * @param parallel turns that began before the one before them had ended
+ * @param parallel how often a turn went on while another ran; one that waits for a person does not run
  * @param hidden unknown effects that no person is shown
  * @param slowest the longest time from a start to the moment when every call of before was settled or unknown
  * @param settledInTime how often that was looked at, and it took no more than five seconds

@@ -189,7 +189,7 @@ final class Inspection {
 
     private void ends(List<RecordedEvent> events) {
         Set<String> ended = new HashSet<>();
-        String running = null;
+        LaneCheck lane = new LaneCheck();
         for (RecordedEvent recorded : events) {
             ConversationEvent event = recorded.event();
             String end =
@@ -211,15 +211,9 @@ final class Inspection {
                 boolean whole = message.text().isEmpty() || message.text().equals(CampaignModel.WHOLE);
                 cut += whole || Boolean.TRUE.equals(message.truncated()) ? 0 : 1;
             }
-            if (event instanceof TurnStarted) {
-                parallel += running == null ? 0 : 1;
-                running = recorded.turnId();
-            } else if (recorded.type().settlesTurn()
-                    && recorded.turnId() != null
-                    && recorded.turnId().equals(running)) {
-                running = null;
-            }
+            lane.take(recorded);
         }
+        parallel += lane.parallel();
     }
 
     /** Recovery settles what ran; what waits for a person is approved, so that the turns behind it can end too. */

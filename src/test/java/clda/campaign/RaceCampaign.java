@@ -126,19 +126,17 @@ final class RaceCampaign {
         for (String id : ids) {
             List<RecordedEvent> events =
                     node.engine().log().read(id, 0, Integer.MAX_VALUE).orElseThrow();
-            String running = null;
+            LaneCheck lane = new LaneCheck();
             for (int i = 0; i < events.size(); i++) {
                 RecordedEvent event = events.get(i);
                 gaps += event.seq() == i + 1 ? 0 : 1;
                 if (event.event() instanceof TurnStarted started) {
                     doubled += stored.add(id + " " + started.clientMessageId()) ? 0 : 1;
-                    parallel += running == null ? 0 : 1;
-                    running = event.turnId();
-                } else if (event.type().settlesTurn() && event.turnId().equals(running)) {
-                    running = null;
                 }
+                lane.take(event);
             }
-            unsettled += running == null ? 0 : 1;
+            parallel += lane.parallel();
+            unsettled += lane.isOpen() ? 1 : 0;
         }
         int lost = (int) acknowledged.stream()
                 .filter(message -> !stored.contains(message))
