@@ -108,7 +108,7 @@ class TwoNodesIT {
 
         String turnId = first.engine().dialogue().say(ALICE, id, "hello", null);
 
-        eventually(() -> seen.get() == 5);
+        eventually(() -> seen.get() == 6);
         assertThat(turn(second, id, turnId).reply()).isEqualTo("from the first");
     }
 

@@ -246,6 +246,7 @@ public abstract class StoreContract {
                         new Trigger(Trigger.Kind.task, "task-1", "prepare_statement", arguments, arguments),
                         null,
                         true),
+                ConversationOpened.BY_AI,
                 new TurnStarted("订单到哪了？", ALICE, "m1", null),
                 new TurnStarted("look", ALICE, "m1", null, null, List.of(new Image("i1", "image/png")), true),
                 new TurnResumed(2),
