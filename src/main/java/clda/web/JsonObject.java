@@ -14,7 +14,7 @@ import java.math.BigDecimal;
 public final class JsonObject {
 
     /** Digits before or behind the point that a number may have, also by its exponent. */
-    private static final int MAX_DIGITS = 1_000;
+    private static final int MAX_DIGITS = 300;
 
     private static final ObjectReader STRICT = EventCodec.JSON
             .readerFor(JsonNode.class)

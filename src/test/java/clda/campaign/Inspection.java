@@ -8,7 +8,6 @@ import clda.conversation.ConversationEvent.TaskUnknown;
 import clda.conversation.ConversationEvent.ToolCompleted;
 import clda.conversation.ConversationEvent.ToolFailed;
 import clda.conversation.ConversationEvent.ToolUnknown;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationHead;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
