@@ -464,8 +464,10 @@ class ApiIT {
                 .header("Last-Event-ID", "3")
                 .build();
 
-        HttpResponse<InputStream> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream());
 
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         StringBuilder text = new StringBuilder();
