@@ -66,6 +66,7 @@ class ShippedToolsTenancyTest extends ToolTenancyContract {
             case "find_order" -> {}
             case "refund_order" -> arguments.put("amount", 1).put("reason", word);
             case "prepare_statement" -> arguments.put("month", "2026-01");
+            case "sales_report" -> arguments.put("period", "last_month").put("groupBy", "region");
             case "remind" -> arguments.put("what", word).put("at", "2099-01-01T09:00");
             case "repeat" -> arguments.put("what", word).put("doing", true).put("every", "daily 08:00");
             case "read_mail" -> arguments.put("count", 20);

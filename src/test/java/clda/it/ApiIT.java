@@ -259,7 +259,9 @@ class ApiIT {
         assertProblem(alice.send("POST", turns(id), text("x".repeat(32_001))), 413);
         assertProblem(alice.send("POST", turns(id), text("x".repeat(1 << 21))), 413);
 
-        assertThat(alice.get("/api/v1/conversations/" + id + "/events").json().path("items"))
+        assertThat(alice.get("/api/v1/conversations/" + id + "/events?after=1")
+                        .json()
+                        .path("items"))
                 .isEmpty();
         assertThat(alice.says(id, "语".repeat(32_000)).path("state").asText()).isEqualTo("completed");
     }
@@ -789,7 +791,6 @@ class ApiIT {
             assertThat(items).hasSize(2);
             items.forEach(item -> assertThat(item.path("state").asText())
                     .isEqualTo(item.path("id").asText().equals(damaged) ? "damaged" : "idle"));
-            assertProblem(erin.get("/api/v1/conversations/" + damaged), 500);
             assertThat(erin.get("/api/v1/conversations/" + whole).status()).isEqualTo(200);
             assertProblem(erin.get("/api/v1/system/damages"), 403);
             assertThat(Client.signedIn(changed, "admin")

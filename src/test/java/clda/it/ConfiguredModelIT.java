@@ -174,7 +174,7 @@ class ConfiguredModelIT {
         assertThat(messages.get(3).path("role").asText()).isEqualTo("tool");
         assertThat(messages.get(3).path("tool_call_id").asText()).isEqualTo("t1-c1");
         assertThat(messages.get(3).path("content").asText()).contains("shipped");
-        assertThat(model.requests().getFirst().path("tools")).hasSize(15);
+        assertThat(model.requests().getFirst().path("tools")).hasSize(16);
     }
 
     @Test

@@ -186,7 +186,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
             } catch (NoSuchElementException erased) {
                 // Erased since the rows were read: it is no longer one of them.
             } catch (Damaged e) {
-                heads.add(untitled(row));
+                heads.add(damaged(untitled(row)));
             }
         }
         return heads;
@@ -213,6 +213,18 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 Instant.ofEpochMilli(((Number) row[5]).longValue()),
                 Instant.ofEpochMilli(((Number) row[6]).longValue()),
                 ((Number) row[7]).longValue());
+    }
+
+    private static ConversationHead damaged(ConversationHead head) {
+        return new ConversationHead(
+                head.id(),
+                head.tenant(),
+                head.owner(),
+                null,
+                head.archived(),
+                head.createdAt(),
+                head.updatedAt(),
+                ConversationHead.DAMAGED);
     }
 
     /** @throws Damaged if the row is not as it was written */

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reminders and repeated work for the built-in understanding, in English and Chinese. */
 final class ScheduleSkills {
@@ -134,25 +136,37 @@ final class ScheduleSkills {
             this.now = new Now(clock, usual);
         }
 
+        /** What was found in a text last: its values are looked for one after the other. */
+        private record Heard(String text, ZonedDateTime second, Optional<ReminderWords.When> when) {}
+
+        private volatile @Nullable Heard heard;
+
+        private Optional<ReminderWords.When> when(String text) {
+            ZonedDateTime exactly = now.get();
+            ZonedDateTime second = exactly.truncatedTo(ChronoUnit.SECONDS);
+            Heard last = heard;
+            if (last == null || !last.text.equals(text) || !last.second.equals(second)) {
+                last = new Heard(text, second, ReminderWords.find(text, exactly));
+                heard = last;
+            }
+            return last.when;
+        }
+
         private List<Find> at(String text) {
-            return ReminderWords.find(text, now.get())
+            return when(text)
                     .filter(when -> when.doubt() == null)
                     .map(when -> List.of(said(when.at(), when.parts())))
                     .orElse(List.of());
         }
 
         private List<Find> doubts(String text) {
-            return ReminderWords.find(text, now.get())
+            return when(text)
                     .flatMap(when -> Optional.ofNullable(when.doubt()).map(doubt -> List.of(said(doubt, when.parts()))))
                     .orElse(List.of());
         }
 
         private List<Find> what(String text) {
-            return reminded(
-                    text,
-                    ReminderWords.find(text, now.get())
-                            .map(ReminderWords.When::parts)
-                            .orElse(List.of()));
+            return reminded(text, when(text).map(ReminderWords.When::parts).orElse(List.of()));
         }
 
         @Override

@@ -27,10 +27,10 @@ public final class TimeParser {
 
     private static final Pattern YEAR = Pattern.compile("20\\d{2}|[今明去前后]年");
 
-    private static final int LOOKED_AT = 500;
+    private static final int LOOKED_AT = 200;
 
     /** Expressions beyond so many are not told apart. */
-    private static final int MOST = 6;
+    private static final int MOST = 3;
 
     /** Of so many places where a stretch might have its middle, the first are looked at. */
     private static final int STRETCHES = 3;

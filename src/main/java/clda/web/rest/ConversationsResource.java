@@ -78,7 +78,9 @@ public class ConversationsResource {
         ArrayNode items = page.putArray("items");
         for (ConversationHead head : heads) {
             try {
-                items.add(json(head, conversations.view(caller, head.id(), Conversation::state)));
+                items.add(json(
+                        head,
+                        head.isDamaged() ? "damaged" : conversations.view(caller, head.id(), Conversation::state)));
             } catch (Refused erased) {
                 // Erased since the list was read.
             } catch (KeyRing.Damaged e) {
