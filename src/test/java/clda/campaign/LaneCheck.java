@@ -1,18 +1,12 @@
 package clda.campaign;
 
-import clda.conversation.ConversationEvent.ApprovalDecided;
 import clda.conversation.ConversationEvent.ApprovalRequested;
 import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.ToolCompleted;
-import clda.conversation.ConversationEvent.ToolFailed;
 import clda.conversation.ConversationEvent.ToolRequested;
 import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.ToolUnknown;
 import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.RecordedEvent;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneCheck {
 
-    /** The calls for which each open turn waits. */
-    private final Map<String, Set<String>> waiting = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
 
     private @Nullable String running;
     private int parallel;
@@ -34,38 +27,32 @@ final class LaneCheck {
             return;
         }
         if (recorded.type().settlesTurn()) {
-            waiting.remove(turnId);
+            open.remove(turnId);
             running = turnId.equals(running) ? null : running;
             return;
         }
         switch (recorded.event()) {
             case TurnStarted started -> {
-                waiting.put(turnId, new HashSet<>());
+                open.add(turnId);
                 goesOn(turnId);
             }
             case MessageCompleted message -> goesOn(turnId);
             case ToolRequested asked -> goesOn(turnId);
             case ToolStarted started -> goesOn(turnId);
             case ApprovalRequested asked -> {
+                // A turn asks when it has nothing else to do, and leaves the lane. Once it is decided it may wait for
+                // its turn.
                 goesOn(turnId);
-                calls(turnId).add(asked.callId());
+                running = null;
             }
-            case ApprovalDecided decided -> calls(turnId).remove(decided.callId());
-            case ToolFailed failed -> calls(turnId).remove(failed.callId());
-            case ToolCompleted done -> calls(turnId).remove(done.callId());
-            case ToolUnknown unseen -> calls(turnId).remove(unseen.callId());
             default -> {
                 // What others do about a turn is not the turn going on.
             }
         }
     }
 
-    private Set<String> calls(String turnId) {
-        return waiting.getOrDefault(turnId, new HashSet<>());
-    }
-
     private void goesOn(String turnId) {
-        if (running != null && !running.equals(turnId) && calls(running).isEmpty()) {
+        if (running != null && !running.equals(turnId)) {
             parallel++;
         }
         running = turnId;
@@ -78,6 +65,6 @@ final class LaneCheck {
 
     /** Whether a turn has begun and not ended. */
     boolean isOpen() {
-        return !waiting.isEmpty();
+        return !open.isEmpty();
     }
 }
