@@ -101,10 +101,34 @@ class TlsIT {
         assertThat(handshake("-tls1_3")).contains("Cipher is TLS_");
     }
 
+    /** Each of them alone is offered by the client; a server that took a weak one from a list would take it here too. */
+    @Test
+    void ofTheCiphersOfTheSecondVersionOnlyThreeAreTaken() throws IOException, InterruptedException {
+        List<String> known = List.of(openssl("ciphers", "-s", "-tls1_2", "ALL:COMPLEMENTOFALL:@SECLEVEL=0")
+                .strip()
+                .split(":"));
+        List<String> taken = new ArrayList<>();
+        for (String cipher : known) {
+            if (handshake("-tls1_2", "-cipher", cipher + ":@SECLEVEL=0").contains("Cipher is " + cipher)) {
+                taken.add(cipher);
+            }
+        }
+
+        assertThat(known).contains("AES128-SHA", "ECDHE-RSA-AES128-SHA");
+        assertThat(taken)
+                .containsExactlyInAnyOrder(
+                        "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-RSA-AES128-GCM-SHA256");
+    }
+
     private static String handshake(String... options) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + server.port()));
-        command.addAll(List.of(options));
+        List<String> arguments = new ArrayList<>(List.of("s_client", "-connect", "127.0.0.1:" + server.port()));
+        arguments.addAll(List.of(options));
+        return openssl(arguments.toArray(String[]::new));
+    }
+
+    private static String openssl(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
         Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
         openssl.getOutputStream().close();
         String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -145,7 +169,10 @@ class TlsIT {
         for (String old : List.of("SSLv2", "SSLv3", "TLS1", "TLS1_1")) {
             assertThat(finding(findings, old)).as(old).isEqualTo("not offered");
         }
-        for (JsonNode each : findings) {
+        // Payara lets the client choose. All that can be chosen is strong, so whose order counts is no weakness.
+        for (JsonNode each : findings.valueStream()
+                .filter(finding -> !finding.path("id").asText().equals("cipher_order"))
+                .toList()) {
             assertThat(each.path("severity").asText())
                     .as(each.toString())
                     .isNotIn("MEDIUM", "HIGH", "CRITICAL", "FATAL");
