@@ -6,16 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who gets what answer from one operation, message or page.
  *
  * @param method of HTTP; or the kind of message in capitals; or {@code PAGE}
- * @param expected by {@link Who}, in its order, what may be answered
+ * @param expected by {@link Who}, in its order, what is answered
  */
-public record AccessRule(String method, String path, String body, List<Set<Integer>> expected) {
+public record AccessRule(String method, String path, String body, List<Integer> expected) {
 
     /** Who asks. */
     public enum Who {
@@ -46,16 +44,18 @@ public record AccessRule(String method, String path, String body, List<Set<Integ
             throw new IllegalArgumentException("a rule names an answer for everybody: " + line);
         }
         String[] operation = parts.getFirst().split(" ");
-        List<Set<Integer>> expected = parts.subList(2, parts.size()).stream()
-                .map(part ->
-                        Arrays.stream(part.split(",")).map(Integer::valueOf).collect(Collectors.toSet()))
-                .toList();
+        List<Integer> expected =
+                parts.subList(2, parts.size()).stream().map(Integer::valueOf).toList();
         return new AccessRule(operation[0], operation[1], parts.get(1), expected);
     }
 
     /** The operation, whatever its parameters are called. */
     public String key() {
         return method + " " + path.replaceAll("\\{[^}]*}", "{}");
+    }
+
+    public boolean changesNothing() {
+        return method.equals("GET") || method.equals("PAGE");
     }
 
     @Override
