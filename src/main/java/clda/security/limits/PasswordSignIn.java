@@ -4,15 +4,14 @@ import clda.security.Accounts;
 import clda.security.Caller;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Signing in with name and password, at every door alike. Passwords are checked by few threads, since a check is made to take
@@ -47,8 +46,8 @@ public final class PasswordSignIn implements AutoCloseable {
     public PasswordSignIn(Accounts accounts, SignInGuard guard, int threads, ThreadFactory factory) {
         this.accounts = accounts;
         this.guard = guard;
-        this.checks = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), factory);
+        this.checks = new HalfTime(
+                threads, MAX_WAITING, factory, System::nanoTime, rest -> LockSupport.parkNanos(rest.toNanos()));
     }
 
     /** @param address that the person comes from */
@@ -64,19 +63,25 @@ public final class PasswordSignIn implements AutoCloseable {
             guard.undone(user, address);
             return new Outcome.Busy(WHEN_BUSY);
         }
+        boolean answered = false;
         try {
             Optional<Outcome.Welcome> welcome = check.get(LONGEST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            answered = true;
             welcome.ifPresent(known -> guard.right(user, address));
             return welcome.isPresent() ? welcome.get() : new Outcome.Wrong();
         } catch (TimeoutException e) {
-            check.cancel(true);
             return new Outcome.Busy(WHEN_BUSY);
         } catch (InterruptedException e) {
-            check.cancel(true);
             Thread.currentThread().interrupt();
             return new Outcome.Busy(WHEN_BUSY);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a password could not be checked", e.getCause());
+        } finally {
+            if (!answered) {
+                // Nobody has learned anything about the password.
+                check.cancel(true);
+                guard.undone(user, address);
+            }
         }
     }
 

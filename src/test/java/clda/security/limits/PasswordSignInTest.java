@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ class PasswordSignInTest {
     private static final String HOME = "192.0.2.1";
 
     private final CountDownLatch checked = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger checking = new AtomicInteger();
     private final AtomicInteger mostChecking = new AtomicInteger();
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-26T12:00:00Z"));
@@ -40,6 +42,7 @@ class PasswordSignInTest {
     private final class Slow implements Accounts {
         @Override
         public Optional<Caller> authenticate(String user, String password) {
+            begun.incrementAndGet();
             mostChecking.accumulateAndGet(checking.incrementAndGet(), Math::max);
             try {
                 if (user.startsWith("slow")) {
@@ -121,5 +124,20 @@ class PasswordSignInTest {
         }
         assertThat(welcome).isEqualTo(18);
         assertThat(mostChecking).hasValue(2);
+    }
+
+    @Test
+    void whoGivesUpWaitingHasNotTried() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            int before = begun.get();
+            Thread waiting = Thread.ofVirtual().start(() -> outcome.complete(door.enter("slow", "right", HOME)));
+            Awaitility.await("the check").until(() -> begun.get() > before);
+            waiting.interrupt();
+            assertThat(outcome.get()).isInstanceOf(Outcome.Busy.class);
+        }
+        checked.countDown();
+
+        assertThat(door.enter("slow", "right", HOME)).isInstanceOf(Outcome.Welcome.class);
     }
 }

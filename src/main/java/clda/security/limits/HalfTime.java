@@ -1,0 +1,44 @@
+package clda.security.limits;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for work that anybody can ask for and that fills a processor. While more of it waits, a thread rests after each piece
+ * for as long as the piece took, so that a crowd gets half of the processors that one piece after the other would take. Whoever
+ * comes alone does not notice.
+ */
+final class HalfTime extends ThreadPoolExecutor {
+
+    private final LongSupplier nanos;
+    private final Consumer<Duration> rest;
+    private final ThreadLocal<Long> begun = new ThreadLocal<>();
+
+    /**
+     * @param most that wait; more are rejected
+     * @param rest keeps the thread for that time
+     */
+    HalfTime(int threads, int most, ThreadFactory factory, LongSupplier nanos, Consumer<Duration> rest) {
+        super(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(most), factory);
+        this.nanos = nanos;
+        this.rest = rest;
+    }
+
+    @Override
+    protected void beforeExecute(Thread thread, Runnable work) {
+        begun.set(nanos.getAsLong());
+    }
+
+    @Override
+    protected void afterExecute(Runnable work, @Nullable Throwable failure) {
+        if (!getQueue().isEmpty()) {
+            rest.accept(Duration.ofNanos(nanos.getAsLong() - begun.get()));
+        }
+    }
+}
