@@ -48,6 +48,16 @@ final class Sentences {
     /** Of a sentence with more parts nobody can tell what it wants. */
     private static final int MOST_PARTS = 6;
 
+    /** Begins with who does it, as no order does. */
+    private static final Pattern TELLS_OF_SOMEBODY = cue(
+            "^\\s*(?:(?:i|we|he|she|they)\\b(?!['’]d\\b| (?:want|need|would)\\b)|(?:我们|咱们|他们|她们|他|她|我)(?!要|想|需要|希望|得))");
+
+    /** From here on, a part of a sentence is taken for a request of its own. */
+    private static final double LIKELY = 0.75;
+
+    /** What is further than this on the side of those that only speak of something asks for nothing; see {@link Interpreter#asks}. */
+    private static final double ONLY_TELLS = -0.5;
+
     private static final List<Pattern> REFERENCES = List.of(Sign.SAME.pattern());
     private static final List<Pattern> FOLLOWING = List.of(
             Sign.SAME.pattern(),
@@ -65,8 +75,9 @@ final class Sentences {
      * What a sentence says for an intent.
      *
      * @param named whether it says what is to be done
+     * @param onlyTells whether it is like sentences that only speak of something
      */
-    record Read(Reading reading, Account account, boolean isRead, boolean named) {
+    record Read(Reading reading, Account account, boolean isRead, boolean named, boolean onlyTells) {
 
         Map<String, SlotValue> slots() {
             return reading.slots();
@@ -101,8 +112,43 @@ final class Sentences {
                 reading,
                 new Aim(definition, interpreter.words(intent), reads, answers, answers ? FOLLOWING : REFERENCES));
         Account whole = account.with(notOrders(definition, reading, heard));
+        boolean onlyTells = !reads && !answers && onlyTells(heard.text());
+        if (onlyTells && whole.complete()) {
+            whole = whole.with(List.of(new Left(Kind.DOUBT, heard.text(), true)));
+        }
         boolean named = answers || account.asks() || ordersSomething(definition, reading);
-        return new Read(reading, whole.with(furtherRequests(reading, heard)), reads, named);
+        List<Left> further = new ArrayList<>(furtherRequests(reading, heard));
+        if (!answers && further.isEmpty() && reading.several().isEmpty()) {
+            further.addAll(otherRequests(intent, reading, heard));
+        }
+        return new Read(reading, whole.with(further), reads, named, onlyTells);
+    }
+
+    private boolean onlyTells(String text) {
+        return interpreter.asks(Accounting.withoutOrdersToTheMachine(text)) < ONLY_TELLS;
+    }
+
+    /** Parts of the sentence, outside of any text, that ask for something else. */
+    private List<Left> otherRequests(String intent, Reading reading, Heard heard) {
+        if (heard.text().length() > LOOKED_AT || !reading.corrected().isEmpty()) {
+            return List.of();
+        }
+        List<String> parts = parts(heard.text(), reading);
+        if (parts.size() < 2 || parts.size() > MOST_PARTS) {
+            return List.of();
+        }
+        return parts.stream()
+                .filter(part -> asksForOther(intent, part, heard))
+                .map(part -> new Left(Kind.WORD, part, true))
+                .toList();
+    }
+
+    private boolean asksForOther(String intent, String part, Heard heard) {
+        Interpretation understood = interpreter.interpret(part);
+        return !understood.intent().equals(intent)
+                && usable(understood.intent(), heard)
+                && understood.confidence() >= LIKELY
+                && strict(understood.intent(), part, heard).asks();
     }
 
     /** The values beside the first that nobody has done anything about. */
@@ -132,7 +178,8 @@ final class Sentences {
 
     private List<Left> notAnOrder(String text, Heard heard) {
         Interpretation understood = interpreter.interpret(text);
-        if (!usable(understood.intent(), heard)) {
+        if (!usable(understood.intent(), heard)
+                || TELLS_OF_SOMEBODY.matcher(text).find()) {
             return List.of(new Left(Kind.WORD, text, false));
         }
         Account account = strict(understood.intent(), text, heard);
@@ -179,7 +226,8 @@ final class Sentences {
             return false;
         }
         Account account = strict(understood.intent(), text, heard);
-        return account.complete() && account.asks();
+        boolean says = Reading.of(skill(understood.intent()).intent(), text).saysAny();
+        return account.asks() && (account.complete() || says && understood.confidence() >= LIKELY);
     }
 
     /** With what only the interpreter has found. */
@@ -203,11 +251,14 @@ final class Sentences {
     /** What is asked for, one thing after the other, if the sentence clearly asks for several; else empty. */
     List<Meant> several(String intent, Heard heard, Read read) {
         List<Meant> listed = listed(intent, heard, read);
+        if (read.onlyTells()) {
+            return List.of();
+        }
         boolean oneThing = read.account().complete() && read.reading().several().isEmpty();
         if (!listed.isEmpty() || oneThing && !read.isRead()) {
             return listed;
         }
-        List<String> parts = parts(heard.text(), read);
+        List<String> parts = parts(heard.text(), read.reading());
         if (parts.size() < 2 || parts.size() > MOST_PARTS) {
             return List.of();
         }
@@ -247,9 +298,12 @@ final class Sentences {
         return new Meant(intent, understood.confidence(), slots, understood.source(), account);
     }
 
-    /** What stands between requests is not looked for in text that is a value. */
-    private static List<String> parts(String text, Read read) {
-        int end = read.reading().finds().values().stream()
+    /** What stands between requests is not looked for within a value. */
+    private static List<String> parts(String text, Reading reading) {
+        List<Span> values = reading.finds().values().stream()
+                .flatMap(find -> find.spans().stream())
+                .toList();
+        int end = reading.finds().values().stream()
                 .filter(Find::free)
                 .flatMap(find -> find.spans().stream())
                 .mapToInt(Span::start)
@@ -259,8 +313,10 @@ final class Sentences {
         Matcher between = BETWEEN.matcher(text);
         int from = 0;
         while (between.find() && between.end() <= end) {
+            Span found = Span.of(between);
+            boolean isOfValue = values.stream().anyMatch(value -> value.holds(found.start(), found.end()));
             String part = text.substring(from, between.start());
-            if (!part.isBlank()) {
+            if (!isOfValue && !part.isBlank()) {
                 parts.add(part.strip());
                 from = between.end();
             }

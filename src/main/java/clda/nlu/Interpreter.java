@@ -21,6 +21,14 @@ public interface Interpreter {
         return Set.of();
     }
 
+    /**
+     * How clearly the text asks for something to be done now, whatever it is: above 0 it is more like sentences that do, below 0
+     * more like those that only speak of it, as denials, conditions and reports. 0 if nobody can tell; 1 and -1 are clear.
+     */
+    default double asks(String text) {
+        return 0;
+    }
+
     /** Names what was learned: the same data, the same name. */
     String version();
 

@@ -85,6 +85,11 @@ public final class LiveInterpreter implements Interpreter {
     }
 
     @Override
+    public double asks(String text) {
+        return learned(current).interpreter().asks(text);
+    }
+
+    @Override
     public String version() {
         return learned(current).interpreter().version();
     }

@@ -34,6 +34,17 @@ class MeaningTest {
         assertThat(report.examples(Verdict.WRONG_VALUE)).isEmpty();
     }
 
+    /** People who had never seen the assistant, and wrote as differently as they could. */
+    @ParameterizedTest
+    @CsvSource({"second,en", "second,zh", "third,en", "third,zh"})
+    void ofWhatStrangersWriteNextToNothingIsDoneThatWasNotMeant(String half, String language) {
+        MeaningReport report = MeaningReport.of(Phrases.of(half, language), SAMPLE);
+
+        assertThat(report.count(Verdict.NOT_MEANT) + report.count(Verdict.WRONG_VALUE))
+                .as("%s %s", report.examples(Verdict.NOT_MEANT), report.examples(Verdict.WRONG_VALUE))
+                .isLessThanOrEqualTo(report.sentences() / 150);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

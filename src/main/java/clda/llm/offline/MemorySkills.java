@@ -24,10 +24,13 @@ import java.util.regex.Pattern;
 final class MemorySkills {
 
     private static final Pattern ASKED = cue(
-            "\\b(?:remember|remembering|note|noting|keep in mind|keeping in mind|(?:save|saving) the fact|jot down|jotting down|write down|bear in mind|make a (?:mental )?note(?: of| for me)?|note to self|memori[sz]e|don['’]?t forget(?= that\\b))\\b(?:\\s+that\\b)?[:：,]?\\s*"
+            "\\b(?:remember|remembering|note|noting|keep in mind|keeping in mind|(?:save|saving) the fact|jot down|jotting down|write down|bear in mind|make a (?:mental )?note(?: of| for me)?|note to self|memori[sz]e|don['’]?t forget(?= that\\b))\\b(?:\\s+(?:from now on|for good)\\b)?(?:\\s+that\\b)?[:：,]?\\s*"
                     + "|(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:记(?:住|一下|下来|下|录|着|好)|保存)(?:了)?(?:一下|(?:这|一)条信息)?[:：,，]?\\s*");
     private static final Pattern HERE = cue(
             "[,，]?\\s*\\b(?:just |only )?(?:for|in) this (?:conversation|chat)(?: only)?\\b[:：,，]?(?:\\s*that\\b)?|(?:只|仅)?在?(?:这个|本次?|这次)对话(?:里|中)?(?:只)?[:：,，]?");
+    /** Something to do, or to think of, and nothing to know. */
+    private static final Pattern NO_FACT = cue("^(?:to|when|how|the time)\\b|^的");
+
     private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|条|号|个)?");
 
     private MemorySkills() {}
@@ -67,7 +70,9 @@ final class MemorySkills {
             }
             spans.add(new Span(from, text.length()));
             String what = rest.append(text.substring(from)).toString().strip();
-            return what.isEmpty() ? List.of() : List.of(Find.free(what, spans.toArray(Span[]::new)));
+            return what.isEmpty() || NO_FACT.matcher(what).find()
+                    ? List.of()
+                    : List.of(Find.free(what, spans.toArray(Span[]::new)));
         }
 
         @Override

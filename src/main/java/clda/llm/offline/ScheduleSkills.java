@@ -87,6 +87,13 @@ final class ScheduleSkills {
 
     private record Rest(String words, List<Span> spans) {}
 
+    /** What stands behind a time that a comma closes says something about the time, and not what is to be done. */
+    private static final Pattern TORN = Pattern.compile("[,，]\\s*[,，]");
+
+    /** A word by which somebody asks, and nothing that is asked for. */
+    private static final Pattern ONLY_ASKS = Pattern.compile(
+            "[呗吧哈啊呀哦啦嘛的了]+|一下(?:[呗吧哈啊呀哦啦]|吧)?|(?:would|will) (?:ya|you)|ok(?:ay)?", Pattern.CASE_INSENSITIVE);
+
     /** What is left of a text from a place on without the words of a time. */
     private static Optional<Rest> rest(String text, int from, List<Part> time) {
         List<Span> spans = new ArrayList<>();
@@ -110,7 +117,11 @@ final class ScheduleSkills {
                 .replaceAll("\\s{2,}", " ")
                 .replaceAll("^[,，]|[,，]$", "")
                 .strip();
-        return rest.isEmpty() ? Optional.empty() : Optional.of(new Rest(rest, spans));
+        return rest.isEmpty()
+                        || TORN.matcher(rest).find()
+                        || ONLY_ASKS.matcher(rest).matches()
+                ? Optional.empty()
+                : Optional.of(new Rest(rest, spans));
     }
 
     private static String value(Map<String, SlotValue> slots, String name) {

@@ -138,6 +138,11 @@ public final class Accounting {
         return Character.isWhitespace(c) || ",.;:!，。；：！、".indexOf(c) >= 0;
     }
 
+    /** The sentence without what is meant to change the rules, and changes none. */
+    public static String withoutOrdersToTheMachine(String text) {
+        return TO_THE_MACHINE.matcher(text).replaceAll("");
+    }
+
     /** Whether the end of the text takes back what it began with. */
     public static boolean isTakenBack(String text) {
         return TAKEN_BACK.matcher(text).find();
@@ -156,8 +161,8 @@ public final class Accounting {
 
     /** Behind any text, what may be said of the request itself. */
     private static final Pattern ABOUT_IT = Pattern.compile(
-            "(?<=\\w )(?:bounced|was a mistake|is a (?:bad|good|stupid) idea|but (?:don['’]?t|do not|never|only)|nvm|never ?mind|scrap that|scratch that|ignore (?:that|this|me)|my bad|changed my mind|false alarm|on second thoughts?|or maybe not|not any ?more|just kidding|jk|forget (?:it|that)|leave it|don['’]?t bother|, but|or not|perhaps not|, i (?:suppose|guess|think))\\b"
-                    + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗|算了|免了|作罢|拉倒|罢了|不了|不用了|不必了|不要了|省了|打住|再说|再议|没必要|没这个必要|何必|犯不着|合适吗|好不好|行不行|靠谱|纠结|犹豫|琢磨|拿不准|说不好|不好说|不一定|当我没说|别当真|开玩笑",
+            "(?<=[\\w,.!\"”)*] )(?:bounced|was a mistake|is a (?:bad|good|stupid) idea|but (?:don['’]?t|do not|never|only)|nvm|never ?mind|scrap that|scratch that|strike (?:that|it)|drop (?:it|that)|disregard|withdrawn|i retract (?:that|this|it)|ignore (?:that|this|me|the above)|please ignore|cancel that|by (?:accident|mistake)|wrong (?:window|chat|person)|(?:was|is) (?:meant )?for \\w+, not you|not needed|my bad|changed my mind|false alarm|on second thoughts?|or maybe not|not any ?more|just kidding|jk|forget (?:it|that)|leave it|don['’]?t bother|, but|or not|perhaps not|, i (?:suppose|guess|think))\\b"
+                    + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗|算了|免了|作罢|拉倒|罢了|不了|不用了|不必了|不要了|省了|打住|再说|再议|作废|没必要|没这个必要|何必|犯不着|合适吗|好不好|行不行|靠谱|纠结|犹豫|琢磨|拿不准|说不好|不好说|不一定|当我没说|别当真|开玩笑",
             Pattern.CASE_INSENSITIVE);
 
     /** Whether the text says that something holds for each of several. */

@@ -44,8 +44,10 @@ final class ChineseWords {
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
 
     static {
-        put(Kind.NEGATION, "不要 不用 不必 不许 不准 不能 不应该 不该 不想 不需要 别 勿 请勿 没有 没 未 无需 无须 禁止 停止 拒绝 避免 不 甭 莫 非 否 而不是 不是");
-        put(Kind.CANCELLATION, "取消 撤销 撤回 作废 收回 算了 停下 停 忘了 忘掉");
+        put(
+                Kind.NEGATION,
+                "不要 不用 不必 不许 不准 不能 不应该 不该 不想 不需要 别 勿 请勿 没有 没 未 无需 无须 禁止 停止 拒绝 避免 不 甭 莫 非 否 而不是 不是 休 免 少 拒 忌 住手 打住 且慢 慢着 歇着 没门");
+        put(Kind.CANCELLATION, "取消 撤销 撤回 作废 收回 算了 停下 停 忘了 忘掉 作罢 罢了 拉倒 撤");
         put(Kind.QUESTION, "为什么 为何 怎么 如何 什么 谁 哪 哪个 哪里 几 多少 是否 是不是 有没有 难道 吗 何时 凭什么 ？ ? 干嘛");
         put(Kind.CONDITION, "如果 假如 要是 倘若 只要 除非 一旦 万一 的话 否则 要不然 等 之后 以后 之前 以前 当 若 当时 才");
         put(Kind.HYPOTHETICAL, "假设 假装 比如 例如 举例 试试 假使 想象 本来 本该 会 要不 应该 应当");

@@ -35,9 +35,9 @@ public record Reading(
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CORRECTS = Pattern.compile(
-            "[\\s,，.。;；…—–-]*(?:(?:\\bor\\b\\s*)?\\b(?:no|sorry|oops|wait|i mean(?:t)?|i meant to say|rather|actually|correction|make (?:it|that)|scratch that)\\b"
+            "\\s*(?:定时任务|任务|工单|计划|提醒)?[\\s,，.。;；…—–-]*(?:(?:\\bor\\b\\s*)?\\b(?:no|sorry|oops|wait|i mean(?:t)?|i meant to say|rather|actually|correction|make (?:it|that)|scratch that)\\b"
                     + "|不对|不是|说错了|错了|不不|应该是|改成|改为|更正|哦不|等等|等一下|我是说|抱歉)"
-                    + "(?:[\\s,，.。;；…—–-]|\\b(?:no|sorry|wait|i mean(?:t)?|actually|rather|make (?:it|that)|it'?s|for|to|order)\\b|不对|不是|说错了|错了|应该是|改成|改为|是|我是说|抱歉)*",
+                    + "(?:[\\s,，.。;；…—–-]|\\b(?:no|sorry|wait|i mean(?:t)?|actually|rather|make (?:it|that)|it'?s|for|to|order|number|ticket|fact|schedule|reminder)\\b|不对|不是|说错了|错了|应该是|改成|改为|是|我是说|抱歉)*",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LISTS = Pattern.compile(
@@ -140,11 +140,13 @@ public record Reading(
         }
         Span last = find.spans().getLast();
         int at = text.lastIndexOf(words, last.end());
-        if (at <= last.start()) {
+        if (at < last.start() || at == last.start() && find.spans().size() == 1) {
             return find;
         }
         List<Span> spans = new ArrayList<>(find.spans().subList(0, find.spans().size() - 1));
-        spans.add(new Span(last.start(), at));
+        if (at > last.start()) {
+            spans.add(new Span(last.start(), at));
+        }
         String said = value.substring(0, courtesy.start()).strip();
         return new Find(new SlotValue(said, said), spans, true);
     }

@@ -14,7 +14,8 @@ public record Span(int start, int end) {
         return new Span(match.start(), match.end());
     }
 
-    boolean holds(int from, int to) {
+    /** Whether what begins and ends there lies within. */
+    public boolean holds(int from, int to) {
         return start <= from && to <= end;
     }
 

@@ -46,6 +46,7 @@ public final class LocalInterpreter implements Interpreter {
     private final Cues cues;
     private final Map<String, IntentDefinition> intents = new LinkedHashMap<>();
     private final IntentModel model;
+    private final RequestClassifier requests = RequestClassifier.builtIn();
     private final Dictionary dictionary;
 
     /** By intent; those whose values no parser of a skill finds. */
@@ -86,6 +87,11 @@ public final class LocalInterpreter implements Interpreter {
     @Override
     public Set<String> words(String intent) {
         return words.getOrDefault(intent, Set.of());
+    }
+
+    @Override
+    public double asks(String text) {
+        return requests.asks(text);
     }
 
     @Override

@@ -118,6 +118,11 @@ public final class RasaInterpreter implements Interpreter {
     }
 
     @Override
+    public double asks(String text) {
+        return builtIn.asks(text);
+    }
+
+    @Override
     public String version() {
         return builtIn.version();
     }

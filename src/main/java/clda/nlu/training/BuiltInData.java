@@ -20,12 +20,22 @@ public final class BuiltInData {
         return read("demo-en.yml").and(read("demo-zh.yml"));
     }
 
+    /** How people ask for something to be done, and how they speak of it without asking. */
+    public static RequestExamples requests() {
+        return RequestExamples.read("requests-en.yml", text("requests-en.yml"))
+                .and(RequestExamples.read("requests-zh.yml", text("requests-zh.yml")));
+    }
+
     private static TrainingData read(String name) {
+        return TrainingYaml.read(name, text(name));
+    }
+
+    private static String text(String name) {
         try (InputStream in = BuiltInData.class.getResourceAsStream("/nlu/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("/nlu/" + name + " is missing from the archive");
             }
-            return TrainingYaml.read(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
