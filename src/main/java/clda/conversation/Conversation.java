@@ -27,6 +27,7 @@ public final class Conversation {
     private final Map<String, Turn> turns = new LinkedHashMap<>();
     private final Deque<Turn> queue = new ArrayDeque<>();
     private final Map<String, String> turnByClientMessage = new HashMap<>();
+    private final Map<String, String> decidedByClientMessage = new HashMap<>();
     private final Set<String> remembered = new HashSet<>();
     private long lastSeq;
     private @Nullable String title;
@@ -89,6 +90,9 @@ public final class Conversation {
             case ApprovalDecided decided -> {
                 Turn turn = turn(turnId(recorded));
                 turn.apply(recorded);
+                if (decided.clientMessageId() != null) {
+                    decidedByClientMessage.put(decided.clientMessageId(), turn.id());
+                }
                 if (Boolean.TRUE.equals(decided.remember())) {
                     remembered.add(turn.call(decided.callId()).tool());
                 }
@@ -294,6 +298,11 @@ public final class Conversation {
 
     public Optional<Turn> turnOfClientMessage(String clientMessageId) {
         return Optional.ofNullable(turnByClientMessage.get(clientMessageId)).map(turns::get);
+    }
+
+    /** The turn about a call of which the message decided. */
+    public Optional<Turn> turnDecidedBy(String clientMessageId) {
+        return Optional.ofNullable(decidedByClientMessage.get(clientMessageId)).map(turns::get);
     }
 
     /** All turns, of every branch, in the order in which they were asked for. */

@@ -190,6 +190,7 @@ public sealed interface ConversationEvent {
      * @param arguments the arguments as approved, when the person edited them; else null
      * @param hash the hash of what was decided about
      * @param remember whether further calls of the tool in this conversation need not be asked about; null for no
+     * @param clientMessageId the client's own id of the message that decided; null if no message did, or one without
      */
     record ApprovalDecided(
             String approvalId,
@@ -199,7 +200,8 @@ public sealed interface ConversationEvent {
             @Nullable String reason,
             @Nullable ObjectNode arguments,
             String hash,
-            @Nullable Boolean remember)
+            @Nullable Boolean remember,
+            @Nullable String clientMessageId)
             implements ConversationEvent {
 
         public ApprovalDecided(
@@ -210,7 +212,7 @@ public sealed interface ConversationEvent {
                 @Nullable String reason,
                 @Nullable ObjectNode arguments,
                 String hash) {
-            this(approvalId, callId, decision, by, reason, arguments, hash, null);
+            this(approvalId, callId, decision, by, reason, arguments, hash, null, null);
         }
     }
 

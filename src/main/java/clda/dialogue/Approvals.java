@@ -69,9 +69,24 @@ public final class Approvals {
      * @param edited other arguments to approve instead; null to take those shown
      * @param remember whether further calls of the tool in this conversation need not be asked about; only for tools whose
      *     calls do not matter much
+     * @param clientMessageId the client's own id of the message that says so; null if none does
      */
     public record Choice(
-            Decision decision, String hash, @Nullable String reason, @Nullable ObjectNode edited, boolean remember) {
+            Decision decision,
+            String hash,
+            @Nullable String reason,
+            @Nullable ObjectNode edited,
+            boolean remember,
+            @Nullable String clientMessageId) {
+
+        public Choice(
+                Decision decision,
+                String hash,
+                @Nullable String reason,
+                @Nullable ObjectNode edited,
+                boolean remember) {
+            this(decision, hash, reason, edited, remember, null);
+        }
 
         public static Choice of(Decision decision, String hash) {
             return new Choice(decision, hash, null, null, false);
@@ -85,6 +100,10 @@ public final class Approvals {
         requireMayDecide(caller, approval);
         Optional<Lease> goesOn = changing(approval, (conversation, turn, call) -> {
             ToolCall.PendingApproval asked = asked(call);
+            if (choice.clientMessageId() != null
+                    && conversation.turnDecidedBy(choice.clientMessageId()).isPresent()) {
+                throw alreadyDecided();
+            }
             if (!asked.hash().equals(choice.hash())) {
                 throw new Refused(Refused.Kind.OTHER_HASH, "This is not what was shown; look at it again.");
             }
@@ -165,7 +184,8 @@ public final class Approvals {
                         choice.reason(),
                         edited,
                         ApprovalHash.of(approval.conversationId(), call, arguments),
-                        choice.remember() ? true : null));
+                        choice.remember() ? true : null,
+                        choice.clientMessageId()));
     }
 
     /** Whoever edits may not make of a call one that somebody else would have to approve. */
@@ -203,7 +223,9 @@ public final class Approvals {
                         caller.user(),
                         reason,
                         null,
-                        asked(call).hash()),
+                        asked(call).hash(),
+                        null,
+                        choice.clientMessageId()),
                 new ToolFailed(call.callId(), new ToolError("denied", "Denied by " + caller.name() + "." + why)));
     }
 
@@ -282,9 +304,25 @@ public final class Approvals {
     /**
      * What a sentence decides that says yes or no, or what is wanted instead, while one thing waits for the person who says it.
      *
+     * @param clientMessageId a message decides once: sent again, it says what it decided
      * @return the turn that goes on; empty if the sentence decides nothing
      */
-    Optional<String> decidedBy(Caller caller, String conversationId, String text) {
+    Optional<String> decidedBy(Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
+        Optional<String> before = decidedBefore(conversationId, clientMessageId);
+        return before.isPresent() ? before : decidedNow(caller, conversationId, text, clientMessageId);
+    }
+
+    private Optional<String> decidedBefore(String conversationId, @Nullable String clientMessageId) {
+        return clientMessageId == null
+                ? Optional.empty()
+                : log.view(conversationId, conversation -> conversation
+                                .turnDecidedBy(clientMessageId)
+                                .map(Turn::id))
+                        .flatMap(Function.identity());
+    }
+
+    private Optional<String> decidedNow(
+            Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
         boolean yes = YesOrNo.isYes(text);
         if (!yes && !YesOrNo.isNo(text) && !YesOrNo.wantsAnother(text)) {
             return Optional.empty();
@@ -308,10 +346,16 @@ public final class Approvals {
             decide(
                     caller,
                     approval.approvalId(),
-                    new Choice(yes ? Decision.approve : Decision.deny, approval.hash(), text, null, false));
+                    new Choice(
+                            yes ? Decision.approve : Decision.deny,
+                            approval.hash(),
+                            text,
+                            null,
+                            false,
+                            clientMessageId));
             return Optional.of(asked.getFirst().turnId());
         } catch (Refused late) {
-            return Optional.empty();
+            return decidedBefore(conversationId, clientMessageId);
         }
     }
 

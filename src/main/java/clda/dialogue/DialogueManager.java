@@ -74,7 +74,7 @@ public final class DialogueManager implements AutoCloseable {
         List<Image> shown = images.named(conversationId, imageIds);
         requireOwn(caller, conversationId);
         if (shown.isEmpty() && !isKnown(conversationId, clientMessageId)) {
-            Optional<String> decided = approvals.decidedBy(caller, conversationId, text);
+            Optional<String> decided = approvals.decidedBy(caller, conversationId, text, clientMessageId);
             if (decided.isPresent() && !YesOrNo.wantsAnother(text)) {
                 return decided.get();
             }

@@ -86,6 +86,37 @@ class WaitingStoriesTest {
     }
 
     @Test
+    void aYesThatIsSentAgainDecidesNothingElse() {
+        aMailWaits();
+        model.answersWith("Done.");
+        assertThat(saysAs("m2", "yes")).isEqualTo("t1");
+        clda.awaitNews("t1");
+        model.callsTool("send_email", MAIL.replace("Lunch", "Dinner"));
+        assertThat(clda.says("mail bob about dinner, too").state()).isEqualTo(Turn.State.awaiting_approval);
+
+        String again = saysAs("m2", "yes");
+
+        assertThat(again).isEqualTo("t1");
+        assertThat(clda.turn("t2").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.eventTypes().stream().filter("turn.started"::equals)).hasSize(2);
+    }
+
+    @Test
+    void aNoWithSomethingElseThatIsSentAgainIsOneSentence() {
+        aMailWaits();
+        model.answersWith("Then not.").callsTool("send_email", MAIL.replace("1.", "2."));
+        String first = saysAs("m2", "no, say that lunch is at 2");
+        clda.awaitNews(first);
+
+        assertThat(saysAs("m2", "no, say that lunch is at 2")).isEqualTo(first);
+        assertThat(clda.turn("t2").state()).isEqualTo(Turn.State.awaiting_approval);
+    }
+
+    private String saysAs(String clientMessageId, String text) {
+        return clda.engine().engine().dialogue().say(ALICE, clda.conversationId(), text, clientMessageId);
+    }
+
+    @Test
     void aNoDeniesIt() {
         aMailWaits();
         model.answersWith("Then not.");

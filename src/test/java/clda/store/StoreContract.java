@@ -262,7 +262,7 @@ public abstract class StoreContract {
                 new ToolRequested("t1-c1", 1, "find_order", arguments, "READ"),
                 new ApprovalRequested("a1", "t1-c1", "send_email", arguments, "hash", T0, "requester"),
                 new ApprovalDelegated("a1", "t1-c1", "carol", "bob"),
-                new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash", true),
+                new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash", true, "m7"),
                 new PromptPinned(1, "zh"),
                 new ModelChosen("spare"),
                 new RecordingChanged(true),
