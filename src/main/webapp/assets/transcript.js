@@ -76,7 +76,7 @@ export class Transcript {
         break;
       }
       case 'approval.requested':
-        Object.assign(call, { state: 'awaiting_approval', approval: { ...data, means: turn.means } });
+        Object.assign(call, { state: 'awaiting_approval', approval: { ...data, means: call.step === 1 ? turn.means : undefined } });
         turn.state = 'awaiting_approval';
         break;
       case 'approval.decided':

@@ -6,6 +6,7 @@ import clda.conversation.ConversationEvent.ApprovalDecided;
 import clda.conversation.ConversationEvent.ApprovalDelegated;
 import clda.conversation.ConversationEvent.Because;
 import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.ToolError;
 import clda.conversation.ConversationEvent.ToolFailed;
 import clda.conversation.ConversationLog;
@@ -298,8 +299,14 @@ public final class Approvals {
         goesOn.ifPresent(lease -> lanes.run(approval.conversationId(), approval.turnId(), lease));
     }
 
-    /** An approval with what is asked, as it stands in the conversation. */
-    public record WaitingCall(Approval approval, ToolCall call, boolean mayDecide) {}
+    /**
+     * An approval with what is asked, as it stands in the conversation.
+     *
+     * @param means what was understood, in words; null if a language model proposed the call
+     */
+    public record WaitingCall(Approval approval, ToolCall call, boolean mayDecide, @Nullable String means) {}
+
+    private record Asked(ToolCall call, @Nullable String means) {}
 
     /**
      * What a sentence decides that says yes or no, or what is wanted instead, while one thing waits for the person who says it.
@@ -327,11 +334,11 @@ public final class Approvals {
         if (!yes && !YesOrNo.isNo(text) && !YesOrNo.wantsAnother(text)) {
             return Optional.empty();
         }
-        record Asked(String turnId, ToolCall.PendingApproval approval) {}
-        List<Asked> asked = log.view(conversationId, conversation -> conversation.awaitingApproval().stream()
+        record Waiting(String turnId, ToolCall.PendingApproval approval) {}
+        List<Waiting> asked = log.view(conversationId, conversation -> conversation.awaitingApproval().stream()
                         .flatMap(turn -> turn.calls().stream()
                                 .filter(call -> call.state() == ToolCall.State.awaiting_approval)
-                                .map(call -> new Asked(turn.id(), asked(call))))
+                                .map(call -> new Waiting(turn.id(), asked(call))))
                         .toList())
                 .orElse(List.of());
         boolean one = asked.size() == 1
@@ -364,24 +371,32 @@ public final class Approvals {
         List<WaitingCall> waiting = new ArrayList<>();
         for (Approval approval : book.pending(caller.tenant(), MOST_LISTED)) {
             if (maySee(caller, approval)) {
-                call(approval)
-                        .ifPresent(call -> waiting.add(new WaitingCall(approval, call, mayDecide(caller, approval))));
+                asked(approval)
+                        .ifPresent(asked -> waiting.add(
+                                new WaitingCall(approval, asked.call(), mayDecide(caller, approval), asked.means())));
             }
         }
         return waiting;
     }
 
-    private Optional<ToolCall> call(Approval approval) {
+    private Optional<Asked> asked(Approval approval) {
         try {
-            return log.view(
-                            approval.conversationId(),
-                            conversation -> conversation.hasTurn(approval.turnId())
-                                    ? conversation.turn(approval.turnId()).callAwaiting(approval.id())
-                                    : Optional.<ToolCall>empty())
+            return log.view(approval.conversationId(), conversation -> asked(conversation, approval))
                     .flatMap(Function.identity());
         } catch (KeyRing.Damaged e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Asked> asked(Conversation conversation, Approval approval) {
+        if (!conversation.hasTurn(approval.turnId())) {
+            return Optional.empty();
+        }
+        Turn turn = conversation.turn(approval.turnId());
+        IntentRecognized intent = turn.intent();
+        // What was understood is about the first calls; what comes later may be a model's.
+        return turn.callAwaiting(approval.id())
+                .map(call -> new Asked(call, intent == null || call.step() > 1 ? null : intent.means()));
     }
 
     /** How many decisions wait for this caller. */

@@ -49,6 +49,9 @@ public class ApprovalsResource {
             item.put("requester", waiting.approval().requester());
             item.put("createdAt", waiting.approval().createdAt().toString());
             item.put("mayDecide", waiting.mayDecide());
+            if (waiting.means() != null) {
+                item.put("means", waiting.means());
+            }
             item.put("mayBeRemembered", approvals.mayBeRemembered(waiting.call()));
             if (waiting.approval().requester().equals(current.get().user())) {
                 item.put("conversationId", waiting.approval().conversationId());

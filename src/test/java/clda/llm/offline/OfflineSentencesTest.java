@@ -101,6 +101,16 @@ class OfflineSentencesTest {
         assertThat(turn.calls().getFirst().arguments().path("body").asText()).isEqualTo(body);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'refund 5 dollars for order A-1003', the refund", "给订单 A-1003 退款 5 元, 退款"})
+    void whatWaitsSaysInWordsWhatWasUnderstood(String sentence, String act) {
+        opens();
+
+        clda.says(sentence);
+
+        assertThat(clda.waitingFor(Clda.ALICE).means()).contains(act, "A-1003", "5");
+    }
+
     @Test
     void anApprovedMailIsInTheMailbox() {
         SeEngine.Options options = new SeEngine.Options(dataDir, OFFLINE);
