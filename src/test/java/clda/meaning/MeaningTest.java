@@ -62,7 +62,12 @@ class MeaningTest {
                 "为什么给 A-1003 退款 5 元？",
                 "email bob@example.com that lunch is at 1, no wait, don't",
                 "open a ticket: the printer is broken, never mind",
-                "every Monday at 8 don't show the sales"
+                "every Monday at 8 don't show the sales",
+                "open a ticket titled \"no power in lane 3\". eh, drop it",
+                "创建工单，标题：打印机卡纸（作废）",
+                "bob@example.com给我发邮件说要退款 30 块",
+                "给 bob@example.com 发个邮件，内容我待会儿告诉你",
+                "remember to breathe, everyone"
             })
     void whatIsNotAskedForNowIsNotDone(String said) {
         assertThat(Listener.hears(said).calls()).as(said).isEmpty();

@@ -165,6 +165,16 @@ public final class Accounting {
                     + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗|算了|免了|作罢|拉倒|罢了|不了|不用了|不必了|不要了|省了|打住|再说|再议|作废|没必要|没这个必要|何必|犯不着|合适吗|好不好|行不行|靠谱|纠结|犹豫|琢磨|拿不准|说不好|不好说|不一定|当我没说|别当真|开玩笑",
             Pattern.CASE_INSENSITIVE);
 
+    /** Somebody whose address is named has done something to whoever speaks. */
+    private static final Pattern DONE_TO_ME = Pattern.compile(
+            "[\\w.+-]+@[\\w.-]+\\w\\s*(?:刚|刚才|刚刚|昨天|今天|又)?(?:给|跟|对|找)我|[\\w.+-]+@[\\w.-]+\\w\\s+(?:just\\s+)?(?:wrote|e-?mailed|mailed|told|asked|sent|wants|says|said)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A text that is yet to come. */
+    private static final Pattern SAID_LATER = Pattern.compile(
+            "(?:待会儿?|一会儿?|等会儿?|等下|稍后|回头|晚点)(?:再)?(?:告诉|发给?|说|给)你|\\bi(?:['’]ll| will) (?:tell|send|give|text|let) you\\b",
+            Pattern.CASE_INSENSITIVE);
+
     /** Whether the text says that something holds for each of several. */
     public static boolean saysEach(String text) {
         return EACH.matcher(text).find();
@@ -331,7 +341,11 @@ public final class Accounting {
                 left.add(new Left(Kind.CANCELLATION, takenBack.group().strip(), true));
             }
             if (!aim.reads() && !aim.answers()) {
-                for (Pattern behind : List.of(CORRECTION_WITHIN, ABOUT_IT)) {
+                Matcher done = DONE_TO_ME.matcher(text);
+                if (done.find()) {
+                    left.add(new Left(Kind.REPORT, done.group(), true));
+                }
+                for (Pattern behind : List.of(CORRECTION_WITHIN, ABOUT_IT, SAID_LATER)) {
                     behind(behind).ifPresent(words -> left.add(new Left(Kind.DOUBT, words, true)));
                 }
             }
