@@ -43,9 +43,14 @@ class ForgedTokensIT {
                 Instant.now());
     }
 
+    /** What strangers send may not fill the log. */
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         server.close();
+
+        assertThat(Files.readAllLines(server.log()))
+                .filteredOn(line -> line.contains("SEVERE") || line.contains(" ERROR "))
+                .isEmpty();
     }
 
     static List<Forged> forged() {
