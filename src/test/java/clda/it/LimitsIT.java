@@ -186,6 +186,27 @@ class LimitsIT {
                 .isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=x", "a/b"
+            })
+    void aFormOfAnotherKindIsRefusedUnread(String type) {
+        for (String page : List.of("/login.xhtml", "/index.xhtml")) {
+            Client.Answer answer = Client.nobody(server).send("POST", page, "--x", Map.of("Content-Type", type));
+
+            assertThat(answer.status()).as(page).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "=;=,;", "nothing", "application/json"})
+    void aPageIsHtmlWhateverIsAccepted(String accept) {
+        Client.Answer answer = Client.nobody(server).send("GET", "/login.xhtml", null, Map.of("Accept", accept));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.type()).startsWith("text/html");
+    }
+
     @Test
     void theNonceOfThePolicyIsNeverTheRequests() {
         String token = formCookie();

@@ -14,11 +14,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Sends those who have not signed in to the sign-in page, and takes forms only from pages of ours. */
 @WebFilter("*.xhtml")
 public class PageFilter extends HttpFilter {
 
+    private static final Pattern FORM =
+            Pattern.compile("application/x-www-form-urlencoded(?:$|[;\\s])", Pattern.CASE_INSENSITIVE);
     private static final Set<String> OPEN = Set.of("/login.xhtml");
 
     @Inject
@@ -60,7 +64,14 @@ public class PageFilter extends HttpFilter {
     }
 
     private boolean isOurForm(HttpServletRequest request) {
-        return origins.allows(request.getHeader("Origin")) && FormToken.isIn(request);
+        return origins.allows(request.getHeader("Origin"))
+                && isPlain(request.getContentType())
+                && FormToken.isIn(request);
+    }
+
+    /** No page of ours sends a form of parts, and servers fall over one that is broken. */
+    private static boolean isPlain(@Nullable String type) {
+        return type != null && FORM.matcher(type).lookingAt();
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {

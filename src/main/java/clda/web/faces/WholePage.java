@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholePage extends HttpServletRequestWrapper {
 
-    private static final String HEADER = "Faces-Request";
+    /** Pages are HTML whatever is accepted; of a list that names nothing Faces makes an error of ours. */
+    private static final Set<String> HIDDEN_HEADERS = Set.of("faces-request", "accept");
+
     private static final String NONCE = "primefaces.nonce";
     private static final Set<String> HIDDEN = Set.of(
             "jakarta.faces.partial.ajax",
@@ -35,7 +38,16 @@ final class WholePage extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getHeader(String name) {
-        return HEADER.equalsIgnoreCase(name) ? null : super.getHeader(name);
+        return isHidden(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    private static boolean isHidden(String header) {
+        return HIDDEN_HEADERS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     @Override
