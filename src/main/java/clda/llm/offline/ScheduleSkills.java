@@ -87,6 +87,9 @@ final class ScheduleSkills {
 
     private record Rest(String words, List<Span> spans) {}
 
+    /** A time is looked for in so much of a text. */
+    private static final int LOOKED_AT = 1_000;
+
     /** What stands behind a time that a comma closes says something about the time, and not what is to be done. */
     private static final Pattern TORN = Pattern.compile("[,，]\\s*[,，]");
 
@@ -152,7 +155,8 @@ final class ScheduleSkills {
 
         private volatile @Nullable Heard heard;
 
-        private Optional<ReminderWords.When> when(String text) {
+        private Optional<ReminderWords.When> when(String whole) {
+            String text = whole.length() > LOOKED_AT ? whole.substring(0, LOOKED_AT) : whole;
             ZonedDateTime exactly = now.get();
             ZonedDateTime second = exactly.truncatedTo(ChronoUnit.SECONDS);
             Heard last = heard;

@@ -512,13 +512,17 @@ public final class TimeParser {
     }
 
     private static Optional<Found<Meaning>> firstDate(String text, LocalDateTime now) {
+        boolean chinese = MAY_BE_CHINESE.matcher(text).find();
         return Rule.earliest(Stream.of(
                         Rule.first(EnglishDates.RULES, text, now),
-                        Rule.first(ChineseDates.RULES, text, now),
+                        chinese ? Rule.first(ChineseDates.RULES, text, now) : Optional.<Found<Meaning>>empty(),
                         Distances.first(text, now))
                 .flatMap(Optional::stream)
                 .toList());
     }
+
+    /** Without a character or a year in digits none of the Chinese dates is there. */
+    private static final Pattern MAY_BE_CHINESE = Pattern.compile("\\p{IsHan}|〇|20\\d\\d[-/.]\\d");
 
     /** A time of day that is no part of the date, unless the date itself says when. */
     private static Optional<Found<Clock>> clock(String text, @Nullable Found<Meaning> date) {
@@ -616,6 +620,10 @@ public final class TimeParser {
     /** The expression at the end of the text. */
     private static Optional<Single> last(String text, LocalDateTime now, Single to) {
         for (int start = Math.max(0, text.length() - LONGEST_END); start < text.length(); start++) {
+            // An expression begins with a word, which the next place begins with, too.
+            if (Character.isWhitespace(text.charAt(start))) {
+                continue;
+            }
             if (start > 0
                     && Character.isLetterOrDigit(text.charAt(start - 1))
                     && text.charAt(start - 1) < 0x80

@@ -8,6 +8,8 @@ import clda.llm.offline.BuiltInSkills;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.training.BuiltInData;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -103,14 +105,16 @@ class LocalInterpreterTest {
                 "<script>alert(1)</script>");
         hostile.forEach(LocalInterpreterTest::interpret);
         long[] nanos = new long[hostile.size() * 20];
+        // What the processor spends on it, whatever else a busy machine does meanwhile.
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (int i = 0; i < nanos.length; i++) {
-            long began = System.nanoTime();
+            long began = threads.getCurrentThreadCpuTime();
             interpret(hostile.get(i % hostile.size()));
-            nanos[i] = System.nanoTime() - began;
+            nanos[i] = threads.getCurrentThreadCpuTime() - began;
         }
 
         Arrays.sort(nanos);
-        // Ten times what is wanted, for a machine that is busy; the figure itself is the benchmark's.
+        // Several times what is wanted, for a slow machine; the figure itself is the benchmark's.
         assertThat(Duration.ofNanos(nanos[nanos.length * 99 / 100])).isLessThan(Duration.ofMillis(200));
         System.out.println("hostile text: 99 of 100 within " + nanos[nanos.length * 99 / 100] / 1_000 + " µs");
     }
