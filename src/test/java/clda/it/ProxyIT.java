@@ -15,10 +15,14 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,6 +90,36 @@ class ProxyIT {
             page.locator("[id='leave'] button").click();
             page.waitForURL(origin + prefix + "/login.xhtml**");
             people.leave();
+        }
+    }
+
+    @Test
+    void anAddressHasNoMoreThanSoManyConnections() throws IOException {
+        List<java.net.Socket> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < 150; i++) {
+                opened.add(new java.net.Socket("127.0.0.1", HAPROXY));
+            }
+
+            long ended = opened.stream().filter(ProxyIT::isEnded).count();
+
+            assertThat(ended).isBetween(50L, 60L);
+        } finally {
+            for (java.net.Socket socket : opened) {
+                socket.close();
+            }
+        }
+    }
+
+    /** An open connection says nothing: it waits for the client. */
+    private static boolean isEnded(java.net.Socket connection) {
+        try {
+            connection.setSoTimeout(100);
+            return connection.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
