@@ -46,7 +46,7 @@ record Phrases(Map<String, List<String>> frames, List<Act> acts, List<Single> si
     /** A sentence that was made. */
     record Made(String kind, String said, Act act) {}
 
-    /** @param half {@code dev} or {@code test} */
+    /** @param half the set: {@code dev}, {@code test}, {@code second} or {@code third} */
     static Phrases of(String half, String language) {
         String file = "/meaning/" + half + "-" + language + ".yml";
         try (InputStream in = Objects.requireNonNull(Phrases.class.getResourceAsStream(file), file)) {

@@ -71,7 +71,8 @@ final class IntentClassifier {
                 new Neighbours(vocabulary.size(), vectors, labels));
     }
 
-    private static Feature[] nodes(Vector vector, int bias) {
+    /** A sentence as the machine takes it, with the feature that is always there. */
+    static Feature[] nodes(Vector vector, int bias) {
         Feature[] nodes = new Feature[vector.features().length + 1];
         for (int i = 0; i < vector.features().length; i++) {
             nodes[i] = new FeatureNode(vector.features()[i] + 1, vector.weights()[i]);

@@ -4,7 +4,6 @@ import clda.nlu.local.Vocabulary.Vector;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.RequestExamples;
 import de.bwaldvogel.liblinear.Feature;
-import de.bwaldvogel.liblinear.FeatureNode;
 import de.bwaldvogel.liblinear.Linear;
 import de.bwaldvogel.liblinear.Model;
 import de.bwaldvogel.liblinear.Parameter;
@@ -61,7 +60,7 @@ final class RequestClassifier {
         problem.x = new Feature[problem.l][];
         problem.y = new double[problem.l];
         for (int i = 0; i < problem.l; i++) {
-            problem.x[i] = nodes(vocabulary.vector(sentences.get(i)), problem.n);
+            problem.x[i] = IntentClassifier.nodes(vocabulary.vector(sentences.get(i)), problem.n);
             problem.y[i] = i < examples.asking().size() ? ASKS : TELLS;
         }
         Parameter parameter = new Parameter(SolverType.L2R_L2LOSS_SVC_DUAL, COST, 0.1);
@@ -75,15 +74,6 @@ final class RequestClassifier {
             weights[i] = sign * (float) all[i];
         }
         return new RequestClassifier(vocabulary, weights, sign * (float) all[weights.length]);
-    }
-
-    private static Feature[] nodes(Vector vector, int bias) {
-        Feature[] nodes = new Feature[vector.features().length + 1];
-        for (int i = 0; i < vector.features().length; i++) {
-            nodes[i] = new FeatureNode(vector.features()[i] + 1, vector.weights()[i]);
-        }
-        nodes[nodes.length - 1] = new FeatureNode(bias, 1);
-        return nodes;
     }
 
     /** To whom is of no account for it. */
