@@ -1,15 +1,38 @@
 package clda.boot;
 
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.security.KeyRing;
+import clda.security.KeyRing.Damaged;
 import clda.security.tink.TinkKeyRing;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** The master key: made before the first table is, and never beside a database that was written under another. */
+/**
+ * The master key: made before the first table is, and never beside a database that was written under another. The database
+ * holds a text that only its own key opens, so that a server with another is refused before it takes part.
+ */
 final class MasterKey {
 
-    private MasterKey() {}
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] PLACE = "master-key-check".getBytes(StandardCharsets.UTF_8);
+    /** One of an earlier version's rows may be damaged without the key being another. */
+    private static final int EARLIER_ROWS = 20;
+
+    private final Path file;
+    private final KeyRing ring;
+
+    private MasterKey(Path file, KeyRing ring) {
+        this.file = file;
+        this.ring = ring;
+    }
 
     /**
      * Reads the key, or makes one if the database is new.
@@ -17,13 +40,92 @@ final class MasterKey {
      * @param database before {@link Schema#migrate}, which needs a key to be there
      * @throws IllegalStateException naming the property, if the key is missing and the database is not new
      */
-    static KeyRing at(Path file, DataSource database) {
-        if (Files.notExists(file) && Schema.isThere(database)) {
+    static MasterKey at(Path file, DataSource database) {
+        // In this order: whoever starts in the same instant makes the key before the tables.
+        boolean used = Schema.isThere(database);
+        if (used && Files.notExists(file)) {
             throw new IllegalStateException(
                     "refusing to start: clda.security.key-file=" + file.toAbsolutePath() + " does not exist, and the"
                             + " database holds what was encrypted under it; restore the file, or start on an empty"
                             + " database");
         }
-        return TinkKeyRing.at(file);
+        return new MasterKey(file, TinkKeyRing.at(file));
+    }
+
+    KeyRing ring() {
+        return ring;
+    }
+
+    /**
+     * Makes sure that the database is this key's: of several servers that come to a new database with keys of their own, one
+     * has it.
+     *
+     * @param database after {@link Schema#migrate}
+     * @throws IllegalStateException naming the property, if the database was written with another key
+     */
+    void check(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            if (checkValue(connection) == null) {
+                checkEarlierRows(connection);
+                claim(connection);
+            }
+            byte[] value = checkValue(connection);
+            if (value == null || !opens(value)) {
+                throw another();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the data source jdbc/clda cannot be used", e);
+        }
+    }
+
+    private boolean opens(byte[] value) {
+        try {
+            ring.shared().open(value, PLACE);
+            return true;
+        } catch (Damaged e) {
+            return false;
+        }
+    }
+
+    private static byte @Nullable [] checkValue(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select check_value from master_key where id = 1")) {
+            return row.next() ? row.getBytes(1) : null;
+        }
+    }
+
+    private void claim(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into master_key (id, check_value) values (1, ?) on conflict (id) do nothing")) {
+            insert.setBytes(1, ring.shared().seal(NOTHING, PLACE));
+            insert.executeUpdate();
+        }
+    }
+
+    /** A database of a version that wrote no check value: its latest conversations have to open. */
+    private void checkEarlierRows(Connection connection) throws SQLException {
+        boolean any = false;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select id, tenant, data_key from conversation"
+                        + " order by created_at desc limit " + EARLIER_ROWS)) {
+            while (row.next()) {
+                any = true;
+                try {
+                    ring.unwrap(row.getBytes(3), JpaConversationKeys.subject(row.getString(2), row.getString(1)));
+                    return;
+                } catch (Damaged e) {
+                    // Perhaps the next.
+                }
+            }
+        }
+        if (any) {
+            throw another();
+        }
+    }
+
+    private IllegalStateException another() {
+        return new IllegalStateException("refusing to start: clda.security.key-file=" + file.toAbsolutePath()
+                + " holds another master key than the one that this database was written with; put that key there, or"
+                + " start on an empty database");
     }
 }

@@ -186,8 +186,9 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaStore store(Durability checked, KeyRing madeBefore, Settings settings, NodeName name, RandomIds ids) {
+    JpaStore store(Durability checked, MasterKey key, Settings settings, NodeName name, RandomIds ids) {
         Schema.migrate(database);
+        key.check(database);
         return new JpaStore(
                 entities,
                 Transactions.jta(entities, transaction),
@@ -202,22 +203,24 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    KeyRing keyRing(Settings settings) {
+    MasterKey masterKey(Settings settings) {
         return MasterKey.at(settings.keyFile(), database);
     }
 
     @Produces
     @Singleton
+    KeyRing keyRing(MasterKey key) {
+        return key.ring();
+    }
+
+    @Produces
+    @Singleton
     Tokens tokens(Settings settings, Clock clock) {
-        if (settings.publicKey() != null || settings.publicKeyLocation() != null) {
+        if (settings.hasIdentityProvider()) {
             return Tokens.of(
                     settings.publicKey(), settings.publicKeyLocation(), settings.issuer(), settings.audience(), clock);
         }
-        return Tokens.local(
-                settings.keyFile().resolveSibling("token-key.json"),
-                settings.issuer(),
-                settings.tokenValidity(),
-                clock);
+        return Tokens.local(settings.tokenKeyFile(), settings.issuer(), settings.tokenValidity(), clock);
     }
 
     @Produces

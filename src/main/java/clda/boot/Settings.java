@@ -117,6 +117,16 @@ public record Settings(
                         value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
     }
 
+    /** Where the key is kept that signs the tokens of local accounts: beside the master key. */
+    Path tokenKeyFile() {
+        return keyFile.resolveSibling("token-key.json");
+    }
+
+    /** Whether an identity provider issues the tokens. */
+    boolean hasIdentityProvider() {
+        return publicKey != null || publicKeyLocation != null;
+    }
+
     private static Map<Scope, Amount> budget(Config config) {
         Map<Scope, Amount> budget = new EnumMap<>(Scope.class);
         for (Scope scope : Scope.values()) {

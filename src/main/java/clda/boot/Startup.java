@@ -81,6 +81,9 @@ class Startup {
                 status.durable() ? "durable" : "NOT DURABLE",
                 settings.dataDir().toAbsolutePath(),
                 settings.demo() ? ", demo accounts on" : "");
+        if (status.store().equals("PostgreSQL")) {
+            LOG.log(Level.INFO, SharedFiles.sentence(settings));
+        }
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
         timer.execute(engine::start);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.boot.Schema;
 import clda.kit.TestDatabase;
+import clda.security.tink.TinkKeyRing;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,5 +43,30 @@ class ProductionIT {
         String log = RunningServer.refusal("no-key", Map.of("clda.data-dir", dataDir.toString()));
 
         assertThat(log).contains("refusing to start: clda.security.key-file=" + dataDir);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "clda.store",
+            matches = "postgresql",
+            disabledReason = "each start would get a database of its own")
+    void keysAreMadeAtTheStartAndADatabaseOfAnotherKeyIsRefused() throws IOException {
+        // Given a server that nobody has come to yet
+        Path dataDir;
+        try (RunningServer server = RunningServer.start("first-key", Map.of())) {
+            dataDir = server.dataDir();
+            assertThat(dataDir.resolve("keys/master-key.json")).exists();
+            assertThat(dataDir.resolve("keys/token-key.json")).exists();
+        }
+        Files.delete(dataDir.resolve("keys/master-key.json"));
+        TinkKeyRing.at(dataDir.resolve("keys/master-key.json"));
+
+        // When it comes back with another key
+        String log = RunningServer.refusal("other-key", Map.of("clda.data-dir", dataDir.toString()));
+
+        // Then
+        assertThat(log)
+                .contains("refusing to start: clda.security.key-file=" + dataDir.resolve("keys/master-key.json")
+                        + " holds another master key");
     }
 }

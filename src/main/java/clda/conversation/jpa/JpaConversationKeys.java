@@ -78,7 +78,8 @@ public final class JpaConversationKeys implements ConversationKeys {
         keys.remove(conversationId);
     }
 
-    static String subject(String tenant, String conversationId) {
+    /** What the data key of a conversation is wrapped for. */
+    public static String subject(String tenant, String conversationId) {
         return tenant + "|" + conversationId;
     }
 }

@@ -2,6 +2,7 @@ package clda.security.jwt;
 
 import clda.security.Caller;
 import clda.security.Credential;
+import clda.security.KeyFile;
 import clda.security.Role;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -23,16 +24,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
@@ -103,14 +98,9 @@ public final class Tokens {
     /** Signs with a key of its own, made at the first start and kept in the file. */
     public static Tokens local(Path keyFile, String issuer, Duration validity, Clock clock) {
         try {
-            if (Files.notExists(keyFile)) {
-                create(keyFile);
-            }
-            RSAKey key = RSAKey.parse(Files.readString(keyFile));
+            RSAKey key = RSAKey.parse(KeyFile.at(keyFile, Tokens::freshKey));
             return new Tokens(key, new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), issuer, null, validity, clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the signing key at " + keyFile, e);
-        } catch (ParseException | JOSEException e) {
+        } catch (ParseException e) {
             throw new IllegalStateException("the signing key at " + keyFile + " is not an RSA key", e);
         }
     }
@@ -134,14 +124,15 @@ public final class Tokens {
         }
     }
 
-    private static void create(Path file) throws IOException, JOSEException {
-        RSAKey key = new RSAKeyGenerator(KEY_BITS).keyIDFromThumbprint(true).generate();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, key.toJSONString(), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    private static String freshKey() {
+        try {
+            return new RSAKeyGenerator(KEY_BITS)
+                    .keyIDFromThumbprint(true)
+                    .generate()
+                    .toJSONString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot make a signing key", e);
+        }
     }
 
     /** Whether this server signs tokens itself. */

@@ -1,5 +1,6 @@
 package clda.security.tink;
 
+import clda.security.KeyFile;
 import clda.security.KeyRing;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -10,13 +11,8 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Random;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
 /**
@@ -47,12 +43,7 @@ public final class TinkKeyRing implements KeyRing {
     public static TinkKeyRing at(Path file) {
         try {
             AeadConfig.register();
-            if (Files.notExists(file)) {
-                create(file);
-            }
-            return of(Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the master key at " + file, e);
+            return of(KeyFile.at(file, TinkKeyRing::fresh));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the master key at " + file + " is not a keyset", e);
         }
@@ -62,15 +53,13 @@ public final class TinkKeyRing implements KeyRing {
         return new TinkKeyRing(TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get()));
     }
 
-    private static void create(Path file) throws IOException, GeneralSecurityException {
-        KeysetHandle fresh = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-        String json = TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get());
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, json, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    private static String fresh() {
+        try {
+            KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+            return TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a master key", e);
+        }
     }
 
     @Override
