@@ -39,6 +39,7 @@ class LimitsIT {
                         "clda.rate.upload.person", "3/PT1H",
                         "clda.rate.socket.person", "5/PT1H",
                         "clda.at-once.sockets.person", "3",
+                        "clda.at-once.sockets.address", "8",
                         "clda.at-once.streams.person", "2",
                         "clda.web.openapi", "signed-in",
                         "clda.web.system", "everybody"));
@@ -282,6 +283,32 @@ class LimitsIT {
         org.awaitility.Awaitility.await("a place").untilAsserted(() -> {
             try (clda.it.Socket again = bob.socket(id, 0)) {
                 again.awaits("turn.completed");
+            }
+        });
+    }
+
+    @Test
+    void socketsOfOneAddressAreSoManyThoughNobodyHasTooMany() {
+        List<clda.it.Socket> open = new ArrayList<>();
+        try {
+            for (int each = 0; each < 3; each++) {
+                for (String user : List.of("alice", "bob", "carol")) {
+                    Client client = Client.signedIn(server, user);
+                    open.add(client.socket(client.opensConversation(), 0));
+                }
+            }
+            Awaitility.await("the last to be refused")
+                    .until(() -> open.getLast().isClosed() || !open.getLast().types().isEmpty());
+
+            assertThat(open.getLast().awaitsClose()).isEqualTo(1013);
+            assertThat(open.getFirst().isClosed()).isFalse();
+        } finally {
+            open.forEach(clda.it.Socket::close);
+        }
+        Awaitility.await("a place").untilAsserted(() -> {
+            Client alice = Client.signedIn(server, "alice");
+            try (clda.it.Socket again = alice.socket(alice.opensConversation(), 0)) {
+                again.awaits("conversation.opened");
             }
         });
     }

@@ -12,6 +12,8 @@ public final class AtOnce {
     public enum Kind {
         /** Open WebSockets of a person. */
         SOCKETS("sockets.person", 200),
+        /** Open WebSockets of an address, whoever they are. */
+        SOCKETS_OF_ADDRESS("sockets.address", 1_000),
         /** Open event streams of a person. */
         STREAMS("streams.person", 100),
         /** Images that a person is sending. */

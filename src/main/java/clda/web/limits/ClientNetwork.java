@@ -1,6 +1,7 @@
 package clda.web.limits;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What counts as one address: an IPv4 address, or the /64 that an IPv6 address lies in, of which a client has as many as it likes. */
@@ -8,8 +9,22 @@ public final class ClientNetwork {
 
     private static final int GROUPS = 8;
     private static final int NETWORK_GROUPS = 4;
+    private static final ThreadLocal<String> CALLING = new ThreadLocal<>();
 
     private ClientNetwork() {}
+
+    /** Where the request that this thread answers comes from: a handshake of a WebSocket is not told. */
+    public static Optional<String> calling() {
+        return Optional.ofNullable(CALLING.get());
+    }
+
+    static void answering(String network) {
+        CALLING.set(network);
+    }
+
+    static void answered() {
+        CALLING.remove();
+    }
 
     /** @param address in numbers, as the server tells it */
     public static String of(String address) {

@@ -62,6 +62,7 @@ public class LimitFilter extends HttpFilter {
                 guarded.release();
             }
         };
+        ClientNetwork.answering(address);
         try {
             chain.doFilter(guarded == null ? request : guarded, response);
         } catch (TooMuch e) {
@@ -72,6 +73,7 @@ public class LimitFilter extends HttpFilter {
             }
             refuse(cause, request, response);
         } finally {
+            ClientNetwork.answered();
             whenAnswered(request, end);
         }
     }

@@ -119,13 +119,9 @@ public class ConversationSocket implements Reader {
         session = opened;
         conversationId = id;
         opened.setMaxIdleTimeout(0);
-        Map<String, Object> properties = opened.getUserProperties();
-        Object known = properties.getOrDefault(
-                SocketConfigurator.CALLER, config.getUserProperties().get(SocketConfigurator.CALLER));
-        Object foreign = properties.getOrDefault(
-                SocketConfigurator.FOREIGN, config.getUserProperties().get(SocketConfigurator.FOREIGN));
-        config.getUserProperties().remove(SocketConfigurator.CALLER);
-        if (!(known instanceof Identified who) || !Boolean.FALSE.equals(foreign)) {
+        Handshake handshake = Handshake.take(opened, config);
+        Identified who = handshake.caller();
+        if (who == null) {
             close(NOT_AUTHORISED, "not authorised");
             return;
         }
@@ -133,7 +129,7 @@ public class ConversationSocket implements Reader {
             comeBackLater();
             return;
         }
-        held = atOnce.take(AtOnce.Kind.SOCKETS, who.caller().key()).orElse(null);
+        held = Handshake.count(atOnce, who, handshake.network()).orElse(null);
         if (held == null) {
             close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too many sockets");
             return;

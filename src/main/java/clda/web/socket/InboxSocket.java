@@ -18,7 +18,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +60,13 @@ public class InboxSocket {
     public void open(Session opened, EndpointConfig config) {
         session = opened;
         opened.setMaxIdleTimeout(0);
-        Map<String, Object> properties = opened.getUserProperties();
-        Object known = properties.getOrDefault(
-                SocketConfigurator.CALLER, config.getUserProperties().get(SocketConfigurator.CALLER));
-        Object foreign = properties.getOrDefault(
-                SocketConfigurator.FOREIGN, config.getUserProperties().get(SocketConfigurator.FOREIGN));
-        config.getUserProperties().remove(SocketConfigurator.CALLER);
-        if (!(known instanceof Identified who) || !Boolean.FALSE.equals(foreign)) {
+        Handshake handshake = Handshake.take(opened, config);
+        Identified who = handshake.caller();
+        if (who == null) {
             close(ConversationSocket.NOT_AUTHORISED, "not authorised");
             return;
         }
-        held = atOnce.take(AtOnce.Kind.SOCKETS, who.caller().key()).orElse(null);
+        held = Handshake.count(atOnce, who, handshake.network()).orElse(null);
         if (held == null) {
             close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too many sockets");
             return;

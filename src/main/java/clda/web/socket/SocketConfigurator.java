@@ -3,6 +3,7 @@ package clda.web.socket;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
+import clda.web.limits.ClientNetwork;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public class SocketConfigurator extends ServerEndpointConfig.Configurator {
 
     static final String PROTOCOL = "clda.v1";
-    static final String CALLER = "clda.caller";
-    static final String FOREIGN = "clda.foreign-origin";
 
     private static final String TICKET = "ticket.";
 
@@ -36,10 +35,11 @@ public class SocketConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-        Map<String, Object> properties = config.getUserProperties();
-        properties.remove(CALLER);
-        properties.put(FOREIGN, !CDI.current().select(Origins.class).get().allows(header(request, "Origin")));
-        caller(request).ifPresent(identified -> properties.put(CALLER, identified));
+        boolean ours = CDI.current().select(Origins.class).get().allows(header(request, "Origin"));
+        Handshake handshake = new Handshake(
+                ours ? caller(request).orElse(null) : null,
+                ClientNetwork.calling().orElse(null));
+        handshake.leave(config.getUserProperties());
     }
 
     private static Optional<Identified> caller(HandshakeRequest request) {
