@@ -298,7 +298,8 @@ class LimitsIT {
                 }
             }
             Awaitility.await("the last to be refused")
-                    .until(() -> open.getLast().isClosed() || !open.getLast().types().isEmpty());
+                    .until(() ->
+                            open.getLast().isClosed() || !open.getLast().types().isEmpty());
 
             assertThat(open.getLast().awaitsClose()).isEqualTo(1013);
             assertThat(open.getFirst().isClosed()).isFalse();
@@ -363,6 +364,37 @@ class LimitsIT {
             line.append((char) next);
         }
         return line.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TRACE / HTTP/1.1",
+                "OPTIONS * HTTP/1.1",
+                "GET * HTTP/1.1",
+                "GET /%zz HTTP/1.1",
+                "GET /api/v1/system?%zz HTTP/1.1",
+                "GET /api/v1/system HTTP/1.1\r\nExpect: the-moon",
+                "BREW / HTTP/1.1",
+                "GET /..;/..;/WEB-INF/web.xml HTTP/1.1",
+                "GET http://other.example/ HTTP/1.1",
+                "nonsense"
+            })
+    void whatTheServerAnswersByItselfShowsNothingOfIt(String request) throws IOException {
+        URI address = server.uri("/");
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((request + "\r\nHost: " + address.getAuthority() + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).doesNotContain("Exception", "\tat ", "io.undertow", "org.glassfish", "<web-app");
+            int body = answer.indexOf("\r\n\r\n") + 4;
+            assertThat(answer.length() == body || answer.contains("X-Content-Type-Options: nosniff"))
+                    .as("empty, or with the protecting headers: " + answer)
+                    .isTrue();
+        }
     }
 
     @Test

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** A real nginx or haproxy with the example of {@code server-config/proxies}, on other ports and with a certificate made for this. */
+/** A real nginx, haproxy or Apache with the example of {@code server-config/proxies}, on other ports and with a certificate made for this. */
 final class Proxy implements AutoCloseable {
 
     private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
     private static final Path EXAMPLES = Path.of("server-config/proxies");
+
+    private static final List<String> APACHE_MODULES =
+            List.of("mpm_event", "authz_core", "socache_shmcb", "ssl", "headers", "proxy", "proxy_http");
 
     private final Process process;
 
@@ -49,6 +52,19 @@ final class Proxy implements AutoCloseable {
                 example("haproxy.cfg", port, to, certificate).replace("bind :443 ", "bind 127.0.0.1:" + port + " ");
         Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), example);
         return start(port, folder, List.of("/usr/sbin/haproxy", "-db", "-f", configuration.toString()));
+    }
+
+    static Proxy apache(int port, int to, TestCertificate certificate) throws IOException {
+        Path folder = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), "apache-");
+        String example = example("apache.conf", port, to, certificate)
+                .replace("<VirtualHost *:443>", "<VirtualHost 127.0.0.1:" + port + ">");
+        StringBuilder all = new StringBuilder("ServerRoot " + folder
+                + "\nPidFile pid\nErrorLog error.log\nServerName localhost\nListen 127.0.0.1:" + port + " https\n");
+        for (String module : APACHE_MODULES) {
+            all.append("LoadModule %1$s_module /usr/lib/apache2/modules/mod_%1$s.so\n".formatted(module));
+        }
+        Path configuration = Files.writeString(folder.resolve("apache.conf"), all.append(example));
+        return start(port, folder, List.of("/usr/sbin/apache2", "-D", "FOREGROUND", "-f", configuration.toString()));
     }
 
     private static String example(String file, int port, int to, TestCertificate certificate) throws IOException {

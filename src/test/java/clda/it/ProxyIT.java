@@ -31,22 +31,29 @@ class ProxyIT {
 
     private static final int NGINX = Ports.free();
     private static final int HAPROXY = Ports.free();
+    private static final int APACHE = Ports.free();
+
+    private static final Map<String, Integer> PORTS = Map.of("nginx", NGINX, "haproxy", HAPROXY, "apache", APACHE);
 
     private static final double PATIENCE_MILLIS = 30_000;
 
     private static RunningServer server;
     private static Proxy nginx;
     private static Proxy haproxy;
+    private static Proxy apache;
 
     @BeforeAll
     static void start() throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        assumeTrue(Proxy.isInstalled("nginx") && Proxy.isInstalled("haproxy"), "nginx and haproxy are installed");
+        assumeTrue(
+                List.of("nginx", "haproxy", "apache2").stream().allMatch(Proxy::isInstalled),
+                "nginx, haproxy and Apache are installed");
         server = RunningServer.start(
                 "proxied", Map.of("clda.web.trusted-proxies", "127.0.0.1", "clda.web.hosts", "chat.localhost"));
         TestCertificate certificate = TestCertificate.make();
         nginx = Proxy.nginx(NGINX, server.port(), certificate);
         haproxy = Proxy.haproxy(HAPROXY, server.port(), certificate);
+        apache = Proxy.apache(APACHE, server.port(), certificate);
     }
 
     @AfterAll
@@ -54,14 +61,15 @@ class ProxyIT {
         if (server != null) {
             nginx.close();
             haproxy.close();
+            apache.close();
             server.close();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"nginx,''", "nginx,/clda", "haproxy,''", "haproxy,/clda"})
+    @CsvSource({"nginx,''", "nginx,/clda", "haproxy,''", "haproxy,/clda", "apache,''", "apache,/clda"})
     void pageSocketStreamAndApprovalsWork(String proxy, String prefix) {
-        String origin = "https://chat.localhost:" + (proxy.equals("nginx") ? NGINX : HAPROXY);
+        String origin = "https://chat.localhost:" + PORTS.get(proxy);
         try (People people = new People(URI.create(origin + prefix + "/"))) {
             Page page = people.signIn("alice", Look.DESKTOP);
             assertThat(page.url()).startsWith(origin + prefix + "/index.xhtml");
