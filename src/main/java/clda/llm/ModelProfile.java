@@ -26,6 +26,15 @@ public record ModelProfile(
 
         public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
+        /** The most that so many tokens may cost, in millionths of the currency's unit: input may be written to a cache. */
+        public long mostMicros(long inputTokens, long outputTokens) {
+            BigDecimal dearest = input.max(cachedInput).max(cacheWrite);
+            return dearest.multiply(BigDecimal.valueOf(inputTokens))
+                    .add(output.multiply(BigDecimal.valueOf(outputTokens)))
+                    .setScale(0, java.math.RoundingMode.CEILING)
+                    .longValueExact();
+        }
+
         /** Millionths of the currency's unit, rounded up. */
         public long micros(Usage usage) {
             long cached = usage.cachedTokens() == null ? 0 : usage.cachedTokens();
@@ -50,8 +59,12 @@ public record ModelProfile(
                 && (request.options().schema() == null || capabilities.contains(Capability.SCHEMA));
     }
 
-    /** The request as the model can take it: what was shown earlier is named to one that cannot see. */
+    /**
+     * The request as the model can take it: what was shown earlier is named to one that cannot see, and an answer may become as
+     * long as the model's answers may at most.
+     */
     public ModelRequest fit(ModelRequest request) {
-        return capabilities.contains(Capability.IMAGES) ? request : request.inWords();
+        ModelRequest seen = capabilities.contains(Capability.IMAGES) ? request : request.inWords();
+        return seen.answeredWithin(answerTokens);
     }
 }

@@ -45,6 +45,14 @@ public record ModelRequest(
                 options);
     }
 
+    /** The same for an answer that may not become longer than this. */
+    ModelRequest answeredWithin(int tokens) {
+        Integer asked = options.mostTokens();
+        return asked != null && asked <= tokens
+                ? this
+                : new ModelRequest(messages, tools, dialogue, options.mostTokens(tokens));
+    }
+
     /** The same with nothing in what others have written that a server could take for a mark of its own. */
     public ModelRequest withoutSpecialTokens() {
         return new ModelRequest(SpecialTokens.broken(messages), tools, dialogue, options);
@@ -79,6 +87,10 @@ public record ModelRequest(
                 @Nullable Integer mostTokens,
                 @Nullable String prefix) {
             this(purpose, model, schema, mostTokens, prefix, null);
+        }
+
+        Options mostTokens(int tokens) {
+            return new Options(purpose, model, schema, tokens, prefix, tenant);
         }
 
         public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);

@@ -60,7 +60,10 @@ final class ChatCompletionsRequest {
             params.reasoningEffort(ReasoningEffort.of(effort));
         }
         if (options.mostTokens() != null) {
-            params.maxCompletionTokens(options.mostTokens());
+            // OpenAI's models that reason refuse the old word; servers of others may know no other, or refuse the new
+            // one.
+            params.putAdditionalBodyProperty(
+                    openAi ? "max_completion_tokens" : "max_tokens", JsonValue.from(options.mostTokens()));
         }
         if (options.prefix() != null && openAi) {
             params.promptCacheKey(options.prefix());

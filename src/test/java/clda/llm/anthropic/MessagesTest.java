@@ -31,6 +31,11 @@ class MessagesTest extends DialectContract {
     }
 
     @Override
+    protected String longestAnswer() {
+        return "/max_tokens";
+    }
+
+    @Override
     protected String whatComesBackOfThoughts() {
         return "EqQBCgIYAhIM";
     }

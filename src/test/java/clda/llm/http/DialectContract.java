@@ -24,6 +24,7 @@ import clda.llm.ModelMessage.PastCall;
 import clda.llm.ModelMessage.SystemMessage;
 import clda.llm.ModelMessage.ToolMessage;
 import clda.llm.ModelMessage.UserMessage;
+import clda.llm.ModelProfile;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Options;
@@ -45,6 +46,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -67,6 +69,23 @@ public abstract class DialectContract extends ModelClientContract {
 
     /** Reads the request with the provider's own types, if there are any; fails if they do not fit. */
     protected abstract void isValid(JsonNode request);
+
+    /** Where a request says how long the answer may become, as a JSON pointer. */
+    protected abstract String longestAnswer();
+
+    @Test
+    void theLengthThatIsReservedForAnAnswerIsAskedFor() throws IOException {
+        ModelProfile profile = new ModelProfile(Set.of(), 8_192, 777, 1, ModelProfile.Price.FREE);
+        ModelRequest plain = new ModelRequest(List.of(new UserMessage("Hello")), List.of(), DialogueState.NEW);
+        ModelRequest shorter = new ModelRequest(
+                plain.messages(), List.of(), DialogueState.NEW, new Options(Purpose.SUMMARY, null, null, 40, null));
+
+        for (var asked :
+                Map.of(profile.fit(plain), 777, profile.fit(shorter), 40).entrySet()) {
+            JsonNode body = EventCodec.JSON.readTree(dialect(server.address()).body(asked.getKey()));
+            assertThat(body.at(longestAnswer()).asInt()).isEqualTo(asked.getValue());
+        }
+    }
 
     @AfterEach
     void close() {

@@ -32,6 +32,11 @@ class OllamaChatTest extends DialectContract {
     }
 
     @Override
+    protected String longestAnswer() {
+        return "/options/num_predict";
+    }
+
+    @Override
     protected String whatComesBackOfThoughts() {
         return "I need the order.";
     }

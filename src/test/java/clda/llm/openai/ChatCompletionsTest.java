@@ -1,14 +1,25 @@
 package clda.llm.openai;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.conversation.DialogueState;
+import clda.conversation.EventCodec;
 import clda.kit.speech.ChatCompletionsSpeech;
 import clda.kit.speech.Speech;
+import clda.llm.ModelMessage.UserMessage;
+import clda.llm.ModelProfile;
+import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.DialectContract;
 import clda.llm.http.Endpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class ChatCompletionsTest extends DialectContract {
 
@@ -32,6 +43,29 @@ class ChatCompletionsTest extends DialectContract {
         ObjectMappers.jsonMapper()
                 .convertValue(request, ChatCompletionCreateParams.Body.class)
                 .validate();
+    }
+
+    @Override
+    protected String longestAnswer() {
+        return "/max_completion_tokens";
+    }
+
+    @Test
+    void serversOfOthersAreAskedInTheWordThatTheyAllKnow() throws IOException {
+        ChatCompletions others = new ChatCompletions(
+                Endpoint.at(URI.create(server.address() + "/v1"), ChatCompletionsApi.class),
+                "llama",
+                null,
+                null,
+                false);
+        ModelProfile profile = new ModelProfile(Set.of(), 8_192, 777, 1, ModelProfile.Price.FREE);
+        ModelRequest request =
+                profile.fit(new ModelRequest(List.of(new UserMessage("Hello")), List.of(), DialogueState.NEW));
+
+        JsonNode body = EventCodec.JSON.readTree(others.body(request));
+
+        assertThat(body.path("max_tokens").asInt()).isEqualTo(777);
+        assertThat(body.has("max_completion_tokens")).isFalse();
     }
 
     @Override

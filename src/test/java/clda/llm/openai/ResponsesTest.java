@@ -31,6 +31,11 @@ class ResponsesTest extends DialectContract {
     }
 
     @Override
+    protected String longestAnswer() {
+        return "/max_output_tokens";
+    }
+
+    @Override
     protected String whatComesBackOfThoughts() {
         return "gAAAAABscripted==";
     }
