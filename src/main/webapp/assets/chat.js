@@ -9,7 +9,7 @@ import { Follow } from './follow.js';
 import { Images } from './images.js';
 import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
-import { t } from './texts.js';
+import { language, t } from './texts.js';
 import { Transcript } from './transcript.js';
 
 const $ = (id) => document.getElementById(id);
@@ -305,7 +305,8 @@ function statusOf(turn) {
 function why(problem) {
   const key = `problem.${problem?.type?.split(':').at(-1)}`;
   const words = t(key);
-  return words === key ? problem?.detail ?? '' : words;
+  const at = problem?.retryAt ? new Date(problem.retryAt).toLocaleTimeString(language) : '';
+  return words === key ? problem?.detail ?? '' : words.replace('{0}', at);
 }
 
 async function dislike(button, turn) {

@@ -1,7 +1,7 @@
 package clda.agent;
 
 import clda.budget.Amount;
-import clda.budget.BudgetExceeded;
+import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.Frame;
@@ -19,6 +19,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Canonical;
 import clda.effects.EffectClass;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
@@ -32,6 +33,7 @@ import clda.nlu.time.SpeakersZone;
 import clda.security.Caller;
 import clda.security.Zones;
 import clda.store.Fenced;
+import clda.store.Write;
 import clda.tools.CallArguments;
 import clda.tools.Execution;
 import clda.tools.Tool;
@@ -150,8 +152,6 @@ public final class Agent {
                 if (end.isPresent()) {
                     return end.get();
                 }
-            } catch (BudgetExceeded exceededBudget) {
-                return new Outcome.Failed(TurnProblem.of(exceededBudget));
             } catch (ModelFailure failure) {
                 if (cancellation.isCancelled() || failure.reason() == ModelFailure.Reason.CANCELLED) {
                     return new Outcome.Cancelled(writing.soFar());
@@ -209,13 +209,14 @@ public final class Agent {
                                 place.caller().tenant())));
         ModelReply reply = recorded(place, request, facts, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
-            throw new ModelFailure(
-                    ModelFailure.Reason.BROKEN, "asked for " + reply.calls().size() + " tool calls at once");
+            String why = "asked for " + reply.calls().size() + " tool calls at once";
+            throw thrownAway(place, writing, reply, new ModelFailure(ModelFailure.Reason.BROKEN, why));
         }
         if (reply.text().isBlank() && reply.calls().isEmpty()) {
-            throw reply.end() == ModelReply.End.REFUSED
+            ModelFailure why = reply.end() == ModelReply.End.REFUSED
                     ? new ModelFailure(ModelFailure.Reason.REFUSED, "it would not answer")
                     : new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
+            throw thrownAway(place, writing, reply, why);
         }
         boolean foreign = facts.stream().anyMatch(fact -> fact.untrusted() && fact.mattersIn(place.conversationId()));
         List<ConversationEvent> events =
@@ -260,12 +261,27 @@ public final class Agent {
 
     private ModelReply ask(Place place, ModelRequest request, Cancellation cancellation, Writing writing) {
         Caller caller = place.caller();
-        return spend.ask(
-                spend.budget().spending(caller.tenant(), caller.user(), place.conversationId()),
+        CallMeter meter = spend.meter(
+                spending(place),
+                place.turnId(),
                 writing.messageId,
                 view(place, conversation -> used(conversation.turn(place.turnId()))),
-                request,
-                () -> SpeakersZone.during(zones.of(caller), () -> model.respond(request, writing, cancellation)));
+                cancellation);
+        return SpeakersZone.during(zones.of(caller), () -> model.respond(request, writing, cancellation, meter));
+    }
+
+    private Spending spending(Place place) {
+        Caller caller = place.caller();
+        return spend.budget().spending(caller.tenant(), caller.user(), place.conversationId());
+    }
+
+    /** An answer that becomes no message was paid for all the same. */
+    private ModelFailure thrownAway(Place place, Writing writing, ModelReply reply, ModelFailure why) {
+        List<Write> counting = spend.counting(spending(place), writing.messageId, reply);
+        if (!counting.isEmpty()) {
+            log.append(place.conversationId(), place.append(counting));
+        }
+        return why;
     }
 
     private static Amount used(Turn turn) {

@@ -1,26 +1,29 @@
 package clda.agent;
 
 import clda.budget.Amount;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.ConversationEvent.Reasoning;
 import clda.llm.ModelMessage;
+import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Price;
 import clda.llm.ModelRequest;
 import clda.tools.ToolDefinition;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call may use at most, before it is made: text has at most a token for every two bytes in all languages that people here
  * write.
  *
- * @param answerTokens how long an answer may become
- * @param dearest the highest price of any model that may answer
+ * @param answerTokens how long an answer of a model may become of which nothing is known
+ * @param dearest the price of such a model
  */
 public record CallEstimate(int answerTokens, Price dearest) {
 
     private static final int BYTES_PER_TOKEN = 2;
     private static final int PER_MESSAGE = 8;
 
-    Amount most(ModelRequest request) {
+    /** @param profile of the model that is asked; null for any */
+    Amount most(ModelRequest request, @Nullable ModelProfile profile) {
         long bytes = 0;
         for (ModelMessage message : request.messages()) {
             bytes += PER_MESSAGE * BYTES_PER_TOKEN + bytes(message);
@@ -30,9 +33,15 @@ public record CallEstimate(int answerTokens, Price dearest) {
                     + size(tool.description())
                     + size(tool.parameters().toString());
         }
+        if (request.options().schema() != null) {
+            bytes += size(request.options().schema().toString());
+        }
         Integer asked = request.options().mostTokens();
-        Usage usage = new Usage(bytes / BYTES_PER_TOKEN, asked == null ? answerTokens : asked);
-        return new Amount(1, usage.inputTokens() + usage.outputTokens(), dearest.micros(usage));
+        int longest = profile == null ? answerTokens : profile.answerTokens();
+        long input = bytes / BYTES_PER_TOKEN;
+        long output = asked == null ? longest : asked;
+        Price price = profile == null ? dearest : profile.price();
+        return new Amount(1, input + output, price.mostMicros(input, output));
     }
 
     private static long bytes(ModelMessage message) {
@@ -44,10 +53,20 @@ public record CallEstimate(int answerTokens, Price dearest) {
             case ModelMessage.ToolMessage tool -> size(tool.outcome().toString());
             case ModelMessage.AssistantMessage assistant ->
                 size(assistant.text())
+                        + thought(assistant.reasoning())
                         + assistant.calls().stream()
                                 .mapToLong(call -> size(call.tool() + call.arguments()))
                                 .sum();
         };
+    }
+
+    private static long thought(@Nullable Reasoning reasoning) {
+        return reasoning == null
+                ? 0
+                : size(reasoning.text())
+                        + (reasoning.items() == null
+                                ? 0
+                                : size(reasoning.items().toString()));
     }
 
     private static long size(String text) {

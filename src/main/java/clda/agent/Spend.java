@@ -2,27 +2,49 @@ package clda.agent;
 
 import clda.budget.Amount;
 import clda.budget.Budget;
+import clda.budget.BudgetExceeded;
+import clda.budget.ModelCall;
 import clda.budget.Spending;
+import clda.llm.CallMeter;
+import clda.llm.Cancellation;
 import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
-import clda.llm.ModelRequest;
 import clda.store.Write;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What may be spent on the model, and how much a call may be. */
 public record Spend(Budget budget, CallEstimate estimate) {
 
     /**
-     * Asks within the budget. What an answer used is to be counted with its message; what a broken one used nobody knows.
+     * Lets the calls for a message be made within the budget, each by itself. What an answer used is to be counted with its
+     * message; what a broken one used nobody knows.
      *
+     * @param turnId of the turn in whose budget the calls are
      * @param messageId of the message that the answer becomes
-     * @param inTurn what the turn has used so far
-     * @throws clda.budget.BudgetExceeded if less is left than the call may use; nobody was asked
+     * @param inTurn what the messages of the turn have used so far
      */
-    public ModelReply ask(
-            Spending spending, String messageId, Amount inTurn, ModelRequest request, Supplier<ModelReply> asking) {
-        budget.reserve(spending, messageId, inTurn, () -> estimate.most(request));
+    public CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn) {
+        return meter(spending, turnId, messageId, inTurn, new Cancellation());
+    }
+
+    /** @param cancellation by which a call may be left, whose reservation then stays there for whoever goes on */
+    CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn, Cancellation cancellation) {
+        return (request, profile, call) ->
+                around(spending, turnId, messageId, inTurn, () -> estimate.most(request, profile), call, cancellation);
+    }
+
+    private ModelReply around(
+            Spending spending,
+            String turnId,
+            String messageId,
+            Amount inTurn,
+            Supplier<Amount> most,
+            Supplier<ModelReply> asking,
+            Cancellation cancellation) {
+        ModelCall call = reserve(spending, turnId, messageId, inTurn, most);
         boolean used = true;
         boolean counted = false;
         try {
@@ -31,15 +53,29 @@ public record Spend(Budget budget, CallEstimate estimate) {
             counted = reply.usage() != null;
             return reply;
         } catch (ModelFailure failure) {
-            used = failure.reason() != ModelFailure.Reason.UNREACHABLE;
+            used = !failure.usedNothing();
             throw failure;
         } finally {
             if (!used) {
-                budget.unused(spending, messageId);
-            } else if (!counted) {
-                budget.uncounted(spending, messageId, estimate.most(request));
+                budget.unused(call);
+            } else if (!counted && !cancellation.isLeft()) {
+                budget.uncounted(call, most);
             }
         }
+    }
+
+    private ModelCall reserve(
+            Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> most) {
+        try {
+            return budget.reserve(spending, turnId, messageId, inTurn, most);
+        } catch (BudgetExceeded exceeded) {
+            throw new ModelFailure(Reason.BUDGET, String.valueOf(exceeded.getMessage()), exceeded);
+        }
+    }
+
+    /** Why a call was not made, if that is the budget. */
+    static @Nullable BudgetExceeded exceeded(ModelFailure failure) {
+        return failure.getCause() instanceof BudgetExceeded exceeded ? exceeded : null;
     }
 
     /** Counts what the answer used, for a message that is not in the log; nothing if the provider did not tell. */

@@ -1,7 +1,6 @@
 package clda.agent;
 
 import clda.budget.Amount;
-import clda.budget.BudgetExceeded;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationSummarized;
@@ -124,15 +123,12 @@ public final class Summaries implements AfterTurn {
         String messageId = "summary-" + due.summary.through();
         Spending spending = spend.budget().spending(head.tenant(), head.owner(), head.id());
         try {
-            ModelReply reply = spend.ask(
-                    spending,
-                    messageId,
-                    Amount.NOTHING,
+            ModelReply reply = model.respond(
                     request,
-                    () -> model.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
+                    ModelClient.TextSink.UNSEEN,
+                    new Cancellation(),
+                    spend.meter(spending, messageId, messageId, Amount.NOTHING));
             keep(due, reply, spend.counting(spending, messageId, reply));
-        } catch (BudgetExceeded e) {
-            LOG.log(Level.DEBUG, "no summary: nothing is left to be spent on one");
         } catch (ModelFailure failure) {
             LOG.log(Level.INFO, "no summary from the model ({0})", failure.reason());
         }

@@ -1,7 +1,6 @@
 package clda.agent;
 
 import clda.budget.Amount;
-import clda.budget.BudgetExceeded;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationRenamed;
@@ -88,15 +87,12 @@ public final class Titles implements AfterTurn {
                 new Options(Purpose.TITLE, null, null, MOST_TOKENS, null));
         Spending spending = spend.budget().spending(first.head.tenant(), first.head.owner(), conversationId);
         try {
-            ModelReply reply = spend.ask(
-                    spending,
-                    MESSAGE_ID,
-                    Amount.NOTHING,
+            ModelReply reply = model.respond(
                     request,
-                    () -> model.respond(request, ModelClient.TextSink.UNSEEN, new Cancellation()));
+                    ModelClient.TextSink.UNSEEN,
+                    new Cancellation(),
+                    spend.meter(spending, MESSAGE_ID, MESSAGE_ID, Amount.NOTHING));
             rename(conversationId, reply, spend.counting(spending, MESSAGE_ID, reply));
-        } catch (BudgetExceeded e) {
-            LOG.log(Level.DEBUG, "no title: nothing is left to be spent on one");
         } catch (ModelFailure failure) {
             LOG.log(Level.INFO, "no title from the model ({0})", failure.reason());
         }

@@ -4,6 +4,8 @@ import clda.budget.BudgetExceeded;
 import clda.conversation.ConversationEvent.Problem;
 import clda.llm.ModelFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Why turns fail. */
 public final class TurnProblem {
@@ -37,7 +39,26 @@ public final class TurnProblem {
                 true);
     }
 
-    static Problem of(BudgetExceeded exceeded) {
+    private static Problem of(BudgetExceeded exceeded) {
+        Instant roomAt = exceeded.roomAt();
+        if (roomAt != null) {
+            String whose =
+                    switch (exceeded.scope()) {
+                        case TURN -> "this turn";
+                        case CONVERSATION -> "this conversation";
+                        case PERSON_DAY -> "you";
+                        case TENANT_DAY -> "your organisation";
+                    };
+            Instant at = roomAt.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+            return new Problem(
+                    TYPE + "budget-reserved",
+                    "Budget reserved at the moment",
+                    "Answers that are being written have reserved what " + whose
+                            + " may still use. Try again when they are there, at " + at
+                            + " at the latest. The model was not asked.",
+                    true,
+                    at);
+        }
         String whose =
                 switch (exceeded.scope()) {
                     case TURN -> "What this turn may use is used up.";
@@ -75,6 +96,10 @@ public final class TurnProblem {
     }
 
     static Problem of(ModelFailure failure) {
+        BudgetExceeded exceeded = Spend.exceeded(failure);
+        if (exceeded != null) {
+            return of(exceeded);
+        }
         return new Problem(
                 TYPE + "model-"
                         + failure.reason()

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
 
     private static final String ONE = "main";
     private static final int OLLAMA_PORT = 11_434;
+    private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
     /** Whose words are spoken. */
     public enum Provider {
@@ -154,6 +156,15 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                         dearest(prices, Price::cachedInput),
                         dearest(prices, Price::cacheWrite),
                         dearest(prices, Price::output)));
+    }
+
+    /** After which a call has ended, with something for clocks that differ and a database that is slow. */
+    Duration longestCall() {
+        return models.stream()
+                .map(model -> model.patience().total())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(AFTER_THE_END);
     }
 
     private static BigDecimal dearest(List<Price> prices, Function<Price, BigDecimal> part) {

@@ -40,6 +40,7 @@ import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelReply;
@@ -421,8 +422,14 @@ class ServerBeans {
 
             @Override
             public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+                return respond(request, shown, cancellation, CallMeter.NONE);
+            }
+
+            @Override
+            public ModelReply respond(
+                    ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
                 return new GuidedModelClient(route, router, understandings.client(request))
-                        .respond(request, shown, cancellation);
+                        .respond(request, shown, cancellation, meter);
             }
         };
     }
@@ -509,7 +516,7 @@ class ServerBeans {
     @Produces
     @Singleton
     Budget budget(UsageBook book, Settings settings, Clock clock) {
-        return new Budget(book, settings.budget(), clock);
+        return new Budget(book, settings.budget(), settings.models().longestCall(), clock, new RandomIds());
     }
 
     @Produces

@@ -1,6 +1,8 @@
 package clda.boot;
 
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
+import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.offline.OfflineModelClient;
@@ -78,7 +80,12 @@ final class Understandings implements Interpreters, ModelRouter.LastResort {
     }
 
     @Override
-    public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        return client(request).standIn(request, shown, cancellation);
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
+        return respond(request, shown, cancellation);
+    }
+
+    @Override
+    public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
+        return client(request).standIn(request, shown, cancellation, why);
     }
 }

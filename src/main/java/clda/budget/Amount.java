@@ -22,6 +22,10 @@ public record Amount(long calls, long tokens, long micros) {
         return new Amount(calls + other.calls, tokens + other.tokens, micros + other.micros);
     }
 
+    public Amount minus(Amount other) {
+        return new Amount(calls - other.calls, tokens - other.tokens, micros - other.micros);
+    }
+
     public boolean isWithin(Amount limit) {
         return calls <= limit.calls && tokens <= limit.tokens && micros <= limit.micros;
     }

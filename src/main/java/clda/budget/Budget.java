@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,23 +14,24 @@ import java.util.function.Supplier;
 /** Lets a call be made only if all that it may cost is left. */
 public final class Budget {
 
-    /** A call is over long before. */
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
-
     private final UsageBook book;
     private final Map<Scope, Amount> limits;
-    private final Map<Scope, Amount> shared;
+    private final Duration longestCall;
     private final Clock clock;
+    private final Supplier<String> ids;
 
-    /** @param limits scopes without one are unlimited */
-    public Budget(UsageBook book, Map<Scope, Amount> limits, Clock clock) {
+    /**
+     * @param limits scopes without one are unlimited
+     * @param longestCall after which a call has ended, or nobody is there any more to say what it used
+     */
+    public Budget(UsageBook book, Map<Scope, Amount> limits, Duration longestCall, Clock clock, Supplier<String> ids) {
         this.book = book;
-        this.limits = Map.copyOf(limits);
-        Map<Scope, Amount> others = new EnumMap<>(Scope.class);
-        others.putAll(limits);
-        others.remove(Scope.TURN);
-        this.shared = others;
+        Map<Scope, Amount> inOrder = new EnumMap<>(Scope.class);
+        inOrder.putAll(limits);
+        this.limits = Collections.unmodifiableMap(inOrder);
+        this.longestCall = longestCall;
         this.clock = clock;
+        this.ids = ids;
     }
 
     public Map<Scope, Amount> limits() {
@@ -42,25 +44,21 @@ public final class Budget {
     }
 
     /**
-     * Reserves for the message that the call is to give. Counting that message ends the reservation; a call without one is to be
-     * told of by {@link #unused} or {@link #uncounted}.
+     * Reserves for one call. Counting its message ends the reservation; a call without one is to be told of by {@link #unused} or
+     * {@link #uncounted}.
      *
+     * @param turnId of the turn in whose budget the call is
      * @param messageId of the conversation
-     * @param inTurn what the turn has used so far
+     * @param inTurn what the messages of the turn have used so far
      * @param most what the call may use; not asked for if nothing is limited
      * @throws BudgetExceeded if less is left
      */
-    public void reserve(Spending spending, String messageId, Amount inTurn, Supplier<Amount> most) {
-        if (limits.isEmpty()) {
-            return;
+    public ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> most) {
+        ModelCall call = new ModelCall(spending, turnId, messageId, ids.get());
+        if (!limits.isEmpty()) {
+            book.hold(call, most.get(), clock.instant().plus(longestCall), inTurn, limits);
         }
-        Amount wanted = most.get();
-        if (!inTurn.plus(wanted).isWithin(limits.getOrDefault(Scope.TURN, Amount.UNLIMITED))) {
-            throw new BudgetExceeded(Scope.TURN);
-        }
-        if (!shared.isEmpty()) {
-            book.hold(messageId, spending, wanted, clock.instant().plus(LONGEST_CALL), shared);
-        }
+        return call;
     }
 
     /** Counts what a provider has told of a message that is not in the log, and ends the reservation for it. */
@@ -69,15 +67,23 @@ public final class Budget {
     }
 
     /** The call used nothing. */
-    public void unused(Spending spending, String messageId) {
-        if (!shared.isEmpty()) {
-            book.release(spending.conversationId(), messageId);
+    public void unused(ModelCall call) {
+        if (!limits.isEmpty()) {
+            book.release(call);
         }
     }
 
-    /** Nobody has told what the call used; all that it might counts. */
-    public void uncounted(Spending spending, String messageId, Amount most) {
-        book.spend(spending, messageId, most);
+    /**
+     * Nobody has told what the call used; all that it might counts.
+     *
+     * @param most what the call may have used
+     */
+    public void uncounted(ModelCall call, Supplier<Amount> most) {
+        if (limits.isEmpty()) {
+            book.estimate(call.spending(), most.get());
+        } else {
+            book.spend(call);
+        }
     }
 
     /** Counts as used what nodes have reserved that died before they knew. */

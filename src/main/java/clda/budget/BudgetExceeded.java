@@ -1,18 +1,40 @@
 package clda.budget;
 
 import clda.store.Rejected;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The call could cost more than is left. */
 public final class BudgetExceeded extends Rejected {
 
     private final Scope scope;
+    private final transient @Nullable Instant roomAt;
 
-    public BudgetExceeded(Scope scope) {
-        super("the budget " + scope.word() + " is used up");
+    private BudgetExceeded(Scope scope, String what, @Nullable Instant roomAt) {
+        super("the budget " + scope.word() + " is " + what);
         this.scope = scope;
+        this.roomAt = roomAt;
+    }
+
+    public static BudgetExceeded usedUp(Scope scope) {
+        return new BudgetExceeded(scope, "used up", null);
+    }
+
+    /**
+     * There would be room if calls that are being made did not keep it for themselves.
+     *
+     * @param roomAt when enough of them have ended at the latest
+     */
+    public static BudgetExceeded reserved(Scope scope, Instant roomAt) {
+        return new BudgetExceeded(scope, "reserved at the moment", roomAt);
     }
 
     public Scope scope() {
         return scope;
+    }
+
+    /** When to try again at the latest; null if what may be used is used up. */
+    public @Nullable Instant roomAt() {
+        return roomAt;
     }
 }

@@ -12,29 +12,43 @@ import org.jspecify.annotations.Nullable;
 public interface UsageBook {
 
     /**
-     * Reserves for the message of the conversation, if what was used and what others have reserved leaves room in each limit.
+     * Reserves for the call, if what was used and what other messages have reserved leaves room in each limit. A reservation of
+     * an earlier call for the same message is of one that a crash has cut off: it does not stand in the way of the turn to which
+     * it belongs, and from now on it counts as used.
      *
+     * @param most what the call may use
      * @param until when the reservation counts as used if nobody has ended it: its node has died
+     * @param inTurn what the messages of the turn have used
      * @throws BudgetExceeded if not
      */
-    void hold(String messageId, Spending spending, Amount amount, Instant until, Map<Scope, Amount> limits);
+    void hold(ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits);
 
     /** Gives a reservation back. */
-    void release(String conversationId, String messageId);
+    void release(ModelCall call);
 
-    /** Gives a reservation back, if there is one, and counts the amount as used: nobody knows how much of it was. */
-    void spend(Spending spending, String messageId, Amount amount);
+    /** Counts all that is reserved for the call as used, once: nobody knows how much of it was. */
+    void spend(ModelCall call);
+
+    /** Counts as used what was not reserved and nobody has told exactly. */
+    void estimate(Spending spending, Amount amount);
 
     /** Counts as used what was reserved until then. */
     void spendAbandoned(Instant now);
 
-    /** Counts what a provider has told of the message, and ends the reservation for it. */
+    /** Counts what a provider has told of the message, on the day on which it was reserved, and ends the reservation for it. */
     Write count(String messageId, Used used);
+
+    /** Forgets what only the conversation needs; what was used by day stays. */
+    Write forget(String conversationId);
 
     /** Newest day first. */
     List<Used> used(String tenant, @Nullable String person, LocalDate since);
 
-    /** All that counts for the scope now, reservations included. */
+    /**
+     * All that counts for the scope now, reservations included.
+     *
+     * @throws IllegalArgumentException for a turn, of which the log has the rest
+     */
     Amount spent(Scope scope, Spending spending);
 
     /**
@@ -54,6 +68,28 @@ public interface UsageBook {
             long reasoningTokens,
             long estimatedTokens,
             long micros) {
+
+        /** The name of the model for what nobody has told exactly. */
+        private static final String UNKNOWN_MODEL = "";
+
+        /** As much as may have been used, of which nobody has told. */
+        public static Used estimated(Spending spending, Amount most) {
+            return new Used(spending, UNKNOWN_MODEL, most.calls(), 0, 0, 0, 0, most.tokens(), most.micros());
+        }
+
+        /** The same on that day. */
+        public Used on(LocalDate day) {
+            return new Used(
+                    new Spending(spending.tenant(), spending.person(), spending.conversationId(), day),
+                    model,
+                    calls,
+                    inputTokens,
+                    cachedTokens,
+                    outputTokens,
+                    reasoningTokens,
+                    estimatedTokens,
+                    micros);
+        }
 
         private static final int LONGEST_MODEL = 100;
 

@@ -38,6 +38,6 @@ public final class UsageCounting implements Companion {
     /** How much was used stays: who pays wants to know, and it says nothing of what was said. */
     @Override
     public List<Write> withErasure(ConversationHead head) {
-        return List.of();
+        return List.of(book.forget(head.id()));
     }
 }

@@ -491,8 +491,16 @@ public sealed interface ConversationEvent {
     /** @param code what a program may act on; {@code message} is for the model and the person */
     record ToolError(String code, String message) {}
 
-    /** Why a turn failed, in the words of RFC 9457. */
-    record Problem(String type, String title, String detail, boolean retryable) {}
+    /**
+     * Why a turn failed, in the words of RFC 9457.
+     *
+     * @param retryAt when trying again helps; null if that is not known
+     */
+    record Problem(String type, String title, String detail, boolean retryable, @Nullable Instant retryAt) {
+        public Problem(String type, String title, String detail, boolean retryable) {
+            this(type, title, detail, retryable, null);
+        }
+    }
 
     /**
      * An intent whose slots are being collected.

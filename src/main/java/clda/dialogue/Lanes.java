@@ -508,7 +508,7 @@ final class Lanes {
     /** Leaves running turns where they are; they are taken up at the next start. */
     void close() {
         stopping = true;
-        running.values().forEach(current -> current.cancellation().cancel());
+        running.values().forEach(current -> current.cancellation().leave());
     }
 
     private <T> T append(String conversationId, Function<Conversation, Decided<T>> decide) {

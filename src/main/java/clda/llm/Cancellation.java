@@ -8,6 +8,23 @@ public final class Cancellation {
 
     private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
+    private boolean left;
+
+    /** It is wanted, but not here any more: another node, or the next start, goes on with it. */
+    public void leave() {
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            left = true;
+        }
+        cancel();
+    }
+
+    /** Whether somebody else goes on. */
+    public synchronized boolean isLeft() {
+        return left;
+    }
 
     /** Runs what was registered, in this thread; later calls do nothing. */
     public void cancel() {

@@ -14,6 +14,11 @@ public interface ModelClient {
      */
     ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation);
 
+    /** The same, metered. This is right for a client that makes one call for each request; others meter what they make. */
+    default ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
+        return meter.around(request, null, () -> respond(request, shown, cancellation));
+    }
+
     /** Where text goes while it is being written. */
     interface TextSink {
 

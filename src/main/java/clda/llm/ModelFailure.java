@@ -21,12 +21,15 @@ public final class ModelFailure extends RuntimeException {
         TOO_SLOW,
         /** The answer broke off or could not be read. */
         BROKEN,
+        /** It might cost more than may be spent; nobody was asked. The cause says more. */
+        BUDGET,
         /** Cancelled by us. */
         CANCELLED
     }
 
     private final Reason reason;
     private final transient @Nullable Duration after;
+    private final boolean free;
 
     public ModelFailure(Reason reason, String message) {
         this(reason, message, null);
@@ -38,9 +41,29 @@ public final class ModelFailure extends RuntimeException {
 
     /** @param after when the provider said to come back; null if it did not */
     public ModelFailure(Reason reason, String message, @Nullable Duration after, @Nullable Throwable cause) {
+        this(reason, message, after, reason == Reason.UNREACHABLE || reason == Reason.BUDGET, cause);
+    }
+
+    private ModelFailure(
+            Reason reason, String message, @Nullable Duration after, boolean free, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.after = after;
+        this.free = free;
+    }
+
+    /**
+     * The provider turned the request away before it did anything about it.
+     *
+     * @param after when it said to come back; null if it did not
+     */
+    public static ModelFailure turnedAway(Reason reason, String message, @Nullable Duration after, Throwable cause) {
+        return new ModelFailure(reason, message, after, true, cause);
+    }
+
+    /** Whether the call certainly used nothing. */
+    public boolean usedNothing() {
+        return free;
     }
 
     public @Nullable Duration after() {

@@ -4,7 +4,6 @@ import clda.agent.Exchange;
 import clda.agent.Prompts;
 import clda.agent.Spend;
 import clda.budget.Amount;
-import clda.budget.BudgetExceeded;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.Usage;
@@ -52,7 +51,7 @@ public final class Shadow {
     /**
      * Without secrets.
      *
-     * @param failure why there is no answer, as a word of {@link Reason} or {@code budget}; null if there is one
+     * @param failure why there is no answer, as a word of {@link Reason}; null if there is one
      */
     public record Side(
             @Nullable String model,
@@ -144,16 +143,10 @@ public final class Shadow {
         String messageId = "shadow-" + ids.get();
         Spending spending = spend.budget().spending(caller.tenant(), caller.user(), conversationId);
         try {
-            ModelReply reply = spend.ask(
-                    spending,
-                    messageId,
-                    Amount.NOTHING,
-                    request,
-                    () -> router.only(model, request, new Cancellation()));
+            ModelReply reply = router.only(
+                    model, request, new Cancellation(), spend.meter(spending, messageId, messageId, Amount.NOTHING));
             log.append(conversationId, new Append(List.of(), spend.counting(spending, messageId, reply)));
             return Side.of(reply);
-        } catch (BudgetExceeded e) {
-            return new Side(null, null, List.of(), null, "budget");
         } catch (ModelFailure failure) {
             return Side.failed(failure.reason());
         }

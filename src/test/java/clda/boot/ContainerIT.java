@@ -406,13 +406,13 @@ class ContainerIT {
 
     private static final class NobodyElse implements ModelRouter.LastResort {
         @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
             throw new ModelFailure(ModelFailure.Reason.UNREACHABLE, "nobody else");
         }
 
         @Override
         public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            return standIn(request, shown, cancellation);
+            throw new ModelFailure(ModelFailure.Reason.UNREACHABLE, "nobody else");
         }
 
         @Override

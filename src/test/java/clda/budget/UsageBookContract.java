@@ -46,8 +46,17 @@ abstract class UsageBookContract {
         return new Used(spending, "m", 1, input, 0, output, 0, 0, 7);
     }
 
-    private void hold(String message, Spending spending, long tokens) {
-        book().hold(message, spending, tokens(tokens), LATER, HUNDRED_TOKENS);
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** A call for a message of a turn with the same name. */
+    private ModelCall call(Spending spending, String message) {
+        return new ModelCall(spending, "of " + message, message, "call" + calls.incrementAndGet());
+    }
+
+    private ModelCall hold(String message, Spending spending, long tokens) {
+        ModelCall call = call(spending, message);
+        book().hold(call, tokens(tokens), LATER, Amount.NOTHING, HUNDRED_TOKENS);
+        return call;
     }
 
     @Test
@@ -63,9 +72,9 @@ abstract class UsageBookContract {
 
     @Test
     void whatIsGivenBackIsThereAgain() {
-        hold("m1", ALICE, 100);
+        ModelCall call = hold("m1", ALICE, 100);
 
-        book().release("c1", "m1");
+        book().release(call);
 
         hold("m2", ALICE, 100);
     }
@@ -82,9 +91,10 @@ abstract class UsageBookContract {
 
     @Test
     void whatNobodyToldOfCountsInFull() {
-        hold("m1", ALICE, 60);
+        ModelCall call = hold("m1", ALICE, 60);
 
-        book().spend(ALICE, "m1", tokens(60));
+        book().spend(call);
+        book().spend(call);
 
         assertThat(book().spent(Scope.CONVERSATION, ALICE).tokens()).isEqualTo(60);
         assertThat(book().used("default", null, TODAY).getFirst().estimatedTokens())
@@ -107,12 +117,106 @@ abstract class UsageBookContract {
     }
 
     @Test
-    void aStepThatIsTakenUpAgainReservesOnce() {
-        hold("m1", ALICE, 40);
+    void aStepThatIsTakenUpAgainMayUseWhatItHasReserved() {
+        hold("m1", ALICE, 60);
 
-        hold("m1", ALICE, 40);
+        hold("m1", ALICE, 60);
 
-        assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(40);
+        assertThat(book().used("default", null, TODAY).getFirst().estimatedTokens())
+                .as("the call that the crash cut off counts in full")
+                .isEqualTo(60);
+        assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(120);
+        assertThatThrownBy(() -> hold("m2", ALICE, 1)).isInstanceOf(BudgetExceeded.class);
+    }
+
+    @Test
+    void aStepThatIsTakenUpAgainAndAgainIsForgivenOneCallOnly() {
+        hold("m1", ALICE, 60);
+        hold("m1", ALICE, 60);
+
+        assertThatThrownBy(() -> hold("m1", ALICE, 60)).isInstanceOf(BudgetExceeded.class);
+    }
+
+    @Test
+    void manyThatAreTakenUpAgainAreForgivenOneCallTogether() {
+        for (int i = 0; i < 10; i++) {
+            hold("m" + i, ALICE, 10);
+        }
+
+        int goOn = 0;
+        for (int i = 0; i < 10; i++) {
+            try {
+                hold("m" + i, ALICE, 10);
+                goOn++;
+            } catch (BudgetExceeded e) {
+                // What the others have reserved may have been used.
+            }
+        }
+
+        assertThat(goOn).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesBackLateFindsItsCallCountedAlready() {
+        ModelCall cutOff = hold("m1", ALICE, 30);
+        ModelCall again = hold("m1", ALICE, 30);
+
+        book().spend(cutOff);
+        book().release(again);
+
+        assertThat(book().spent(Scope.PERSON_DAY, ALICE)).isEqualTo(tokens(30));
+    }
+
+    @Test
+    void whatIsReservedAtTheMomentIsAnotherReasonThanWhatIsUsedUp() {
+        write(book().count("m0", used(ALICE, 30, 10)));
+        book().hold(call(ALICE, "m1"), tokens(30), LATER.minusSeconds(5), Amount.NOTHING, HUNDRED_TOKENS);
+        book().hold(call(ALICE, "m2"), tokens(20), LATER, Amount.NOTHING, HUNDRED_TOKENS);
+
+        assertThatThrownBy(() -> hold("m3", ALICE, 40))
+                .extracting("roomAt")
+                .as("when the first has ended")
+                .isEqualTo(LATER.minusSeconds(5));
+        assertThatThrownBy(() -> hold("m3", ALICE, 60)).extracting("roomAt").isEqualTo(LATER);
+        assertThatThrownBy(() -> hold("m3", ALICE, 61)).extracting("roomAt").isNull();
+    }
+
+    @Test
+    void aTurnIsMeasuredByWhatItsMessagesHaveUsedAndItsOtherCalls() {
+        Map<Scope, Amount> limit = Map.of(Scope.TURN, new Amount(3, 100, 100));
+        Amount inTurn = new Amount(1, 40, 0);
+        ModelCall failed = new ModelCall(ALICE, "t1", "t1-m2", "a");
+        book().hold(failed, tokens(50), LATER, inTurn, limit);
+        book().spend(failed);
+
+        assertThatThrownBy(
+                        () -> book().hold(new ModelCall(ALICE, "t1", "t1-m2", "b"), tokens(11), LATER, inTurn, limit))
+                .isInstanceOf(BudgetExceeded.class);
+        book().hold(new ModelCall(ALICE, "t1", "t1-m2", "c"), tokens(10), LATER, inTurn, limit);
+        book().hold(new ModelCall(ALICE, "t2", "t2-m1", "d"), tokens(100), LATER, Amount.NOTHING, limit);
+    }
+
+    @Test
+    void aCallOverMidnightCountsOnTheDayOnWhichItWasReserved() {
+        hold("m1", ALICE, 60);
+
+        write(book().count("m1", used(new Spending("default", "alice", "c1", TODAY.plusDays(1)), 50, 10)));
+
+        assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(60);
+        assertThat(book().used("default", null, TODAY.plusDays(1))).isEmpty();
+    }
+
+    @Test
+    void anErasedConversationLeavesNothingButTheCountsOfItsDays() {
+        Map<Scope, Amount> limit = Map.of(Scope.TURN, new Amount(3, 100, 100));
+        ModelCall call = new ModelCall(ALICE, "t1", "t1-m1", "a");
+        book().hold(call, tokens(60), LATER, Amount.NOTHING, limit);
+        book().spend(call);
+
+        write(book().forget("c1"));
+
+        book().hold(new ModelCall(ALICE, "t1", "t1-m1", "b"), tokens(60), LATER, Amount.NOTHING, limit);
+        assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(120);
     }
 
     @Test

@@ -101,14 +101,14 @@ final class ModelFaults {
 
     private static final class StandIn implements ModelRouter.LastResort {
         @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
             shown.text(STANDS_IN);
             return ModelReply.text("offline", STANDS_IN, null);
         }
 
         @Override
         public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            return standIn(request, shown, cancellation);
+            return standIn(request, shown, cancellation, new ModelFailure(ModelFailure.Reason.UNREACHABLE, "none"));
         }
 
         @Override

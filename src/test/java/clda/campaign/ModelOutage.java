@@ -7,6 +7,7 @@ import clda.kit.speech.MessagesSpeech;
 import clda.kit.speech.Said;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelProfile;
 import clda.llm.ModelReply;
@@ -191,14 +192,14 @@ final class ModelOutage {
 
     private static final class Nobody implements ModelRouter.LastResort {
         @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
             shown.text("offline");
             return ModelReply.text("offline", "offline", null);
         }
 
         @Override
         public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            return standIn(request, shown, cancellation);
+            return standIn(request, shown, cancellation, new ModelFailure(ModelFailure.Reason.UNREACHABLE, "none"));
         }
 
         @Override

@@ -152,7 +152,12 @@ public final class SeEngine implements AutoCloseable {
                 timers,
                 options.limits,
                 new Spend(
-                        new Budget(new JpaUsageBook(store), options.budget, options.clock),
+                        new Budget(
+                                new JpaUsageBook(store),
+                                options.budget,
+                                Duration.ofMinutes(3),
+                                options.clock,
+                                new RandomIds()),
                         new CallEstimate(4_096, ModelProfile.Price.FREE)),
                 new JpaExchangeBook(store, keys),
                 new JpaImageStore(store, keys),

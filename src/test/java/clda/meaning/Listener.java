@@ -16,6 +16,7 @@ import clda.kit.MovableClock;
 import clda.kit.SeEngine;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
+import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
@@ -96,7 +97,11 @@ final class Listener {
 
     /** What it would do about a sentence with which a conversation begins. */
     static ModelReply hears(String said) {
-        return OFFLINE.standIn(request(said, DialogueState.NEW), NOWHERE, new Cancellation());
+        return OFFLINE.standIn(
+                request(said, DialogueState.NEW),
+                NOWHERE,
+                new Cancellation(),
+                new ModelFailure(ModelFailure.Reason.UNREACHABLE, "there is none"));
     }
 
     /** What it would do about a sentence within a conversation, with a client of its own. */

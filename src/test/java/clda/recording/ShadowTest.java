@@ -90,7 +90,12 @@ class ShadowTest {
                 clda.engine().engine().log(),
                 router,
                 new Spend(
-                        new Budget(new JpaUsageBook(clda.engine().store()), limits, Clock.systemUTC()),
+                        new Budget(
+                                new JpaUsageBook(clda.engine().store()),
+                                limits,
+                                Duration.ofMinutes(3),
+                                Clock.systemUTC(),
+                                new RandomIds()),
                         new CallEstimate(4_096, Price.FREE)),
                 Prompts.always("You are another."),
                 new RandomIds());

@@ -2,6 +2,7 @@ package clda.budget.jpa;
 
 import clda.budget.Amount;
 import clda.budget.BudgetExceeded;
+import clda.budget.ModelCall;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import clda.budget.UsageBook;
@@ -12,15 +13,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each day, person, conversation and model; one for each reservation. */
+/** One row for each day, person, conversation and model; one for each call that is being made. */
 public final class JpaUsageBook implements UsageBook {
-
-    private static final String UNKNOWN_MODEL = "";
 
     private final JpaStore store;
 
@@ -29,85 +27,182 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     @Override
-    public void hold(String messageId, Spending spending, Amount amount, Instant until, Map<Scope, Amount> limits) {
+    public void hold(ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
         store.write((JpaWrite) entities -> {
-            // One after the other within a tenant, on whatever node: two may not both take what is left.
-            entities.createNativeQuery("insert into usage_tenant (tenant, holds) values (?1, 1)"
-                            + " on conflict (tenant) do update set holds = usage_tenant.holds + 1")
-                    .setParameter(1, spending.tenant())
-                    .executeUpdate();
-            limits.forEach((scope, limit) -> {
-                if (!spent(entities, scope, spending).plus(amount).isWithin(limit)) {
-                    throw new BudgetExceeded(scope);
-                }
-            });
-            entities.createNativeQuery(
-                            "insert into usage_hold (message_id, tenant, person, conversation_id, day, calls,"
-                                    + " tokens, micros, until) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-                                    // A turn that was taken up again asks again.
-                                    + " on conflict (conversation_id, message_id) do update set until = excluded.until")
-                    .setParameter(1, messageId)
-                    .setParameter(2, spending.tenant())
-                    .setParameter(3, spending.person())
-                    .setParameter(4, spending.conversationId())
-                    .setParameter(5, spending.day().toString())
-                    .setParameter(6, amount.calls())
-                    .setParameter(7, amount.tokens())
-                    .setParameter(8, amount.micros())
-                    .setParameter(9, until.toEpochMilli())
+            lock(entities, call.spending());
+            check(entities, call, most, inTurn, limits);
+            held(
+                            entities,
+                            "conversation_id = ?1 and message_id = ?2",
+                            call.spending().conversationId(),
+                            call.messageId())
+                    .forEach(cutOff -> spend(entities, cutOff));
+            entities.createNativeQuery("insert into usage_call (call_id, conversation_id, message_id, turn_id, tenant,"
+                            + " person, day, calls, tokens, micros, until)"
+                            + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+                    .setParameter(1, call.id())
+                    .setParameter(2, call.spending().conversationId())
+                    .setParameter(3, call.messageId())
+                    .setParameter(4, call.turnId())
+                    .setParameter(5, call.spending().tenant())
+                    .setParameter(6, call.spending().person())
+                    .setParameter(7, call.spending().day().toString())
+                    .setParameter(8, most.calls())
+                    .setParameter(9, most.tokens())
+                    .setParameter(10, most.micros())
+                    .setParameter(11, until.toEpochMilli())
                     .executeUpdate();
         });
     }
 
-    @Override
-    public void release(String conversationId, String messageId) {
-        store.write((JpaWrite) entities -> delete(entities, conversationId, messageId));
+    /**
+     * One after the other within a tenant, on whatever node: two may not both take what is left. Whoever changes what is reserved
+     * does this first, so that no two wait for each other.
+     */
+    private static void lock(EntityManager entities, Spending spending) {
+        entities.createNativeQuery("insert into usage_tenant (tenant, holds) values (?1, 1)"
+                        + " on conflict (tenant) do update set holds = usage_tenant.holds + 1")
+                .setParameter(1, spending.tenant())
+                .executeUpdate();
     }
 
-    private static int delete(EntityManager entities, String conversationId, String messageId) {
-        return entities.createNativeQuery("delete from usage_hold where conversation_id = ?1 and message_id = ?2")
-                .setParameter(1, conversationId)
-                .setParameter(2, messageId)
+    /** What is used up is said before what is reserved at the moment. */
+    private static void check(
+            EntityManager entities, ModelCall call, Amount most, Amount inTurn, Map<Scope, Amount> limits) {
+        BudgetExceeded reserved = null;
+        for (Map.Entry<Scope, Amount> entry : limits.entrySet()) {
+            Scope scope = entry.getKey();
+            Totals totals = Totals.forCall(entities, scope, call);
+            Amount wanted = (scope == Scope.TURN ? totals.used().plus(inTurn) : totals.used()).plus(most);
+            if (!wanted.isWithin(entry.getValue())) {
+                throw BudgetExceeded.usedUp(scope);
+            }
+            if (reserved == null && !wanted.plus(totals.reserved()).isWithin(entry.getValue())) {
+                Instant roomAt = roomAt(entities, scope, call, wanted.plus(totals.reserved()), entry.getValue());
+                reserved = BudgetExceeded.reserved(scope, roomAt);
+            }
+        }
+        if (reserved != null) {
+            throw reserved;
+        }
+    }
+
+    /** When enough calls have ended, if they use nothing of what they keep for themselves. */
+    private static Instant roomAt(EntityManager entities, Scope scope, ModelCall call, Amount all, Amount limit) {
+        Amount left = all;
+        Instant ends = Instant.EPOCH;
+        for (Object[] row : Totals.reservations(entities, scope, call)) {
+            left = left.minus(Totals.amount(row, 1));
+            ends = Instant.ofEpochMilli(((Number) row[0]).longValue());
+            if (left.isWithin(limit)) {
+                break;
+            }
+        }
+        return ends;
+    }
+
+    @Override
+    public void release(ModelCall call) {
+        store.write((JpaWrite) entities -> {
+            lock(entities, call.spending());
+            delete(entities, call.id());
+        });
+    }
+
+    private static int delete(EntityManager entities, String callId) {
+        return entities.createNativeQuery("delete from usage_call where call_id = ?1")
+                .setParameter(1, callId)
                 .executeUpdate();
     }
 
     @Override
-    public void spend(Spending spending, String messageId, Amount amount) {
+    public void spend(ModelCall call) {
         store.write((JpaWrite) entities -> {
-            delete(entities, spending.conversationId(), messageId);
-            add(entities, estimate(spending, amount));
+            lock(entities, call.spending());
+            held(entities, "call_id = ?1", call.id()).forEach(held -> spend(entities, held));
         });
     }
 
     @Override
-    public void spendAbandoned(Instant now) {
-        List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select tenant, person, conversation_id, day, message_id, calls, tokens, micros from usage_hold where until < ?1")
-                .setParameter(1, now.toEpochMilli())
-                .getResultList());
-        for (Object each : rows) {
-            Object[] row = (Object[]) each;
-            Spending spending =
-                    new Spending((String) row[0], (String) row[1], (String) row[2], LocalDate.parse((String) row[3]));
-            store.write((JpaWrite) entities -> {
-                // Another node may have done it in the meantime.
-                if (delete(entities, spending.conversationId(), (String) row[4]) == 1) {
-                    add(entities, estimate(spending, new Amount(number(row[5]), number(row[6]), number(row[7]))));
-                }
-            });
-        }
+    public void estimate(Spending spending, Amount amount) {
+        store.write((JpaWrite) entities -> add(entities, Used.estimated(spending, amount)));
     }
 
-    private static Used estimate(Spending spending, Amount amount) {
-        return new Used(spending, UNKNOWN_MODEL, amount.calls(), 0, 0, 0, 0, amount.tokens(), amount.micros());
+    @Override
+    public void spendAbandoned(Instant now) {
+        List<Held> abandoned = store.read(entities -> held(entities, "until < ?1", now.toEpochMilli()));
+        abandoned.forEach(held -> store.write((JpaWrite) entities -> {
+            lock(entities, held.call().spending());
+            spend(entities, held);
+        }));
+    }
+
+    private record Held(ModelCall call, Amount amount) {}
+
+    private static List<Held> held(EntityManager entities, String condition, Object... values) {
+        Query query = entities.createNativeQuery("select call_id, conversation_id, message_id, turn_id, tenant, person,"
+                + " day, calls, tokens, micros from usage_call where " + condition + " order by call_id");
+        for (int i = 0; i < values.length; i++) {
+            query.setParameter(i + 1, values[i]);
+        }
+        List<?> rows = query.getResultList();
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> new Held(
+                        new ModelCall(
+                                new Spending((String) row[4], (String) row[5], (String) row[1], LocalDate.parse((String)
+                                        row[6])),
+                                (String) row[3],
+                                (String) row[2],
+                                (String) row[0]),
+                        Totals.amount(row, 7)))
+                .toList();
+    }
+
+    /** Once, whoever else wants to. */
+    private static void spend(EntityManager entities, Held held) {
+        if (delete(entities, held.call().id()) == 0) {
+            return;
+        }
+        Spending spending = held.call().spending();
+        add(entities, Used.estimated(spending, held.amount()));
+        entities.createNativeQuery("insert into usage_turn (conversation_id, turn_id, tenant, calls, tokens, micros)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (conversation_id, turn_id) do update set"
+                        + " calls = usage_turn.calls + excluded.calls,"
+                        + " tokens = usage_turn.tokens + excluded.tokens,"
+                        + " micros = usage_turn.micros + excluded.micros")
+                .setParameter(1, spending.conversationId())
+                .setParameter(2, held.call().turnId())
+                .setParameter(3, spending.tenant())
+                .setParameter(4, held.amount().calls())
+                .setParameter(5, held.amount().tokens())
+                .setParameter(6, held.amount().micros())
+                .executeUpdate();
     }
 
     @Override
     public Write count(String messageId, Used used) {
         return (JpaWrite) entities -> {
-            delete(entities, used.spending().conversationId(), messageId);
-            add(entities, used);
+            List<Held> held = held(
+                    entities,
+                    "conversation_id = ?1 and message_id = ?2",
+                    used.spending().conversationId(),
+                    messageId);
+            if (held.isEmpty()) {
+                add(entities, used);
+                return;
+            }
+            lock(entities, used.spending());
+            held.forEach(each -> delete(entities, each.call().id()));
+            add(entities, used.on(held.getFirst().call().spending().day()));
         };
+    }
+
+    @Override
+    public Write forget(String conversationId) {
+        return (JpaWrite) entities -> entities.createNativeQuery("delete from usage_turn where conversation_id = ?1")
+                .setParameter(1, conversationId)
+                .executeUpdate();
     }
 
     private static void add(EntityManager entities, Used used) {
@@ -139,44 +234,10 @@ public final class JpaUsageBook implements UsageBook {
 
     @Override
     public Amount spent(Scope scope, Spending spending) {
-        return store.read(entities -> spent(entities, scope, spending));
-    }
-
-    private static Amount spent(EntityManager entities, Scope scope, Spending spending) {
-        Amount used = sum(
-                entities,
-                "select sum(calls), sum(input_tokens + output_tokens + estimated_tokens), sum(micros) from usage_day",
-                scope,
-                spending);
-        return used.plus(sum(entities, "select sum(calls), sum(tokens), sum(micros) from usage_hold", scope, spending));
-    }
-
-    private static Amount sum(EntityManager entities, String select, Scope scope, Spending spending) {
-        List<String> conditions = new ArrayList<>(List.of("tenant = ?1"));
-        List<Object> values = new ArrayList<>(List.of(spending.tenant()));
-        switch (scope) {
-            case CONVERSATION -> {
-                conditions.add("conversation_id = ?2");
-                values.add(spending.conversationId());
-            }
-            case PERSON_DAY -> {
-                conditions.add("day = ?2");
-                values.add(spending.day().toString());
-                conditions.add("person = ?3");
-                values.add(spending.person());
-            }
-            case TENANT_DAY -> {
-                conditions.add("day = ?2");
-                values.add(spending.day().toString());
-            }
-            case TURN -> throw new IllegalArgumentException("a turn is counted in its conversation");
-        }
-        Query query = entities.createNativeQuery(select + " where " + String.join(" and ", conditions));
-        for (int i = 0; i < values.size(); i++) {
-            query.setParameter(i + 1, values.get(i));
-        }
-        Object[] row = (Object[]) query.getSingleResult();
-        return new Amount(number(row[0]), number(row[1]), number(row[2]));
+        return store.read(entities -> {
+            Totals totals = Totals.of(entities, scope, spending);
+            return totals.used().plus(totals.reserved());
+        });
     }
 
     @Override

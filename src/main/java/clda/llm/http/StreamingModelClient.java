@@ -213,7 +213,7 @@ public final class StreamingModelClient implements ModelClient {
 
     private static ModelFailure failure(Exception e) {
         return switch (e) {
-            case HttpFailure http -> new ModelFailure(reason(http.status()), "HTTP " + http.status(), http.after(), e);
+            case HttpFailure http -> failure(http);
             case ProcessingException network ->
                 notSent(network)
                         ? new ModelFailure(Reason.UNREACHABLE, "it cannot be reached", e)
@@ -221,6 +221,15 @@ public final class StreamingModelClient implements ModelClient {
             case IOException network -> new ModelFailure(Reason.BROKEN, "the answer broke off or cannot be read", e);
             default -> new ModelFailure(Reason.BROKEN, "the call failed", e);
         };
+    }
+
+    private static ModelFailure failure(HttpFailure http) {
+        Reason reason = reason(http.status());
+        String message = "HTTP " + http.status();
+        // Behind an error of the server or of what stands before it, the model may have worked.
+        return reason == Reason.SERVER_ERROR
+                ? new ModelFailure(reason, message, http.after(), http)
+                : ModelFailure.turnedAway(reason, message, http.after(), http);
     }
 
     private static Reason reason(int status) {

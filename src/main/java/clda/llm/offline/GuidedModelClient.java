@@ -6,6 +6,7 @@ import clda.conversation.ConversationEvent.Source;
 import clda.conversation.DialogueState;
 import clda.frames.FrameRules.Heard;
 import clda.frames.Move;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelMessage;
@@ -55,12 +56,17 @@ public final class GuidedModelClient implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        return respond(request, shown, cancellation, CallMeter.NONE);
+    }
+
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
         if (request.options().purpose() != Purpose.ANSWER) {
-            return model.respond(request, shown, cancellation);
+            return model.respond(request, shown, cancellation, meter);
         }
         List<ModelMessage> turn = OfflineModelClient.sinceOpening(request.messages());
         if (turn.getFirst() instanceof NoticeMessage) {
-            return model.respond(request, shown, cancellation);
+            return model.respond(request, shown, cancellation, meter);
         }
         // The same at every step of a turn: who proposed a call tells what came of it.
         Heard heard = local.hear(request);
@@ -69,10 +75,10 @@ public final class GuidedModelClient implements ModelClient {
                 || route == Route.LOCAL_ONLY
                 || route == Route.LOCAL_FIRST && isSure(move) && !request.shows();
         if (!decided) {
-            return onRails(request, heard, model.respond(request, shown, cancellation), shown);
+            return onRails(request, heard, model.respond(request, shown, cancellation, meter), shown);
         }
         return turn.size() == 1
-                ? local.carryOut(move, request, shown, false)
+                ? local.carryOut(move, request, shown, null)
                 : local.respond(request, shown, cancellation);
     }
 

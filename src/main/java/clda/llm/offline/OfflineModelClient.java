@@ -8,7 +8,9 @@ import clda.frames.FrameRules;
 import clda.frames.FrameRules.Heard;
 import clda.frames.Move;
 import clda.frames.Skill;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
+import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.NoticeMessage;
@@ -83,12 +85,18 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        return respond(request, shown, false);
+        return answer(request, shown, null);
+    }
+
+    /** Calls nobody. */
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
+        return respond(request, shown, cancellation);
     }
 
     @Override
-    public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        return respond(request, shown, true);
+    public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
+        return answer(request, shown, why);
     }
 
     FrameRules rules() {
@@ -104,18 +112,15 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         return Objects.requireNonNull(skills.get(intent));
     }
 
-    private ModelReply respond(ModelRequest request, TextSink shown, boolean standsIn) {
+    /** @param why it stands in for a model; null if it does not */
+    private ModelReply answer(ModelRequest request, TextSink shown, @Nullable ModelFailure why) {
         List<ModelMessage> turn = sinceOpening(request.messages());
         if (turn.getFirst() instanceof NoticeMessage notice) {
             return say(
-                    tell(notice, Language.of(notice.said())),
-                    null,
-                    List.of(),
-                    shown,
-                    standsIn,
-                    Language.of(notice.said()));
+                    tell(notice, Language.of(notice.said())), null, List.of(), shown, why, Language.of(notice.said()));
         }
         if (turn.size() == 1 && request.shows()) {
+            unlessOverBudget(why);
             Language language = language(request.messages());
             return say(
                     language.choose(
@@ -124,12 +129,24 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                     null,
                     List.of(),
                     shown,
-                    standsIn,
+                    why,
                     language);
         }
-        return turn.size() > 1
-                ? outcome(request, turn, shown, standsIn)
-                : carryOut(rules.next(hear(request), request.dialogue()), request, shown, standsIn);
+        if (turn.size() > 1) {
+            return outcome(request, turn, shown, why);
+        }
+        Move move = rules.next(hear(request), request.dialogue());
+        if (move instanceof Move.Say say && say.about() instanceof Move.NotUnderstood) {
+            unlessOverBudget(why);
+        }
+        return carryOut(move, request, shown, why);
+    }
+
+    /** Why nothing was said is more use to a person than that nothing was understood. */
+    private static void unlessOverBudget(@Nullable ModelFailure why) {
+        if (why != null && why.reason() == ModelFailure.Reason.BUDGET) {
+            throw why;
+        }
     }
 
     /** What the person said, and what it means by itself. */
@@ -159,7 +176,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     }
 
     /** Does what the frames decided. */
-    ModelReply carryOut(Move move, ModelRequest request, TextSink shown, boolean standsIn) {
+    ModelReply carryOut(Move move, ModelRequest request, TextSink shown, @Nullable ModelFailure why) {
         Language language = language(request.messages());
         Move.Meant meant = move.meant();
         IntentRecognized recognized = recognised(meant, move, language);
@@ -177,7 +194,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                         recognized,
                         say.frames(),
                         shown,
-                        standsIn,
+                        why,
                         language);
         };
     }
@@ -244,19 +261,15 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
                 means);
     }
 
-    private ModelReply outcome(ModelRequest request, List<ModelMessage> turn, TextSink shown, boolean standsIn) {
+    private ModelReply outcome(
+            ModelRequest request, List<ModelMessage> turn, TextSink shown, @Nullable ModelFailure why) {
         Language language = language(request.messages());
         IntentRecognized about = request.dialogue().current();
         List<Frame> left = rules.left(request.dialogue(), about == null ? null : about.intent());
         String outcome = outcomes(turn, about, language) + leftUndone(about, language);
         String whole = left.isEmpty() ? outcome : outcome + "\n\n" + wording.backTo(left.getLast(), language);
         return say(
-                whole + wording.stillWaiting(request.dialogue().waiting(), language),
-                null,
-                left,
-                shown,
-                standsIn,
-                language);
+                whole + wording.stillWaiting(request.dialogue().waiting(), language), null, left, shown, why, language);
     }
 
     /** Words about which nothing was done, where they may have been a request of their own. */
@@ -369,9 +382,9 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
             @Nullable IntentRecognized recognized,
             List<Frame> frames,
             TextSink shown,
-            boolean standsIn,
+            @Nullable ModelFailure why,
             Language language) {
-        String whole = standsIn ? Wording.standsIn(language) + "\n\n" + text : text;
+        String whole = why != null ? Wording.standsIn(why, language) + "\n\n" + text : text;
         // In pieces, as a model would: whoever reads along sees the same kind of stream.
         for (int from = 0; from < whole.length(); ) {
             int to = pieceEnd(whole, from);

@@ -7,6 +7,7 @@ import clda.frames.Move;
 import clda.frames.Move.About;
 import clda.frames.Move.Refusal;
 import clda.frames.Skill;
+import clda.llm.ModelFailure;
 import clda.nlu.Language;
 import clda.tools.ArgumentCheck.Violation;
 import java.util.Collection;
@@ -27,7 +28,13 @@ final class Wording {
         this.skills = skills;
     }
 
-    static String standsIn(Language language) {
+    /** @param why no model answers */
+    static String standsIn(ModelFailure why, Language language) {
+        if (why.reason() == ModelFailure.Reason.BUDGET) {
+            return language.choose(
+                    "Not enough is left of the budget for the language model; this is my built-in understanding answering.",
+                    "语言模型的剩余额度不足，以下由内置理解回答。");
+        }
         return language.choose(
                 "The language model cannot be reached right now; this is my built-in understanding answering.",
                 "语言模型暂时无法使用，以下由内置理解回答。");

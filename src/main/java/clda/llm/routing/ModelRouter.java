@@ -1,5 +1,6 @@
 package clda.llm.routing;
 
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
@@ -37,7 +38,11 @@ public final class ModelRouter implements ModelClient {
 
     /** The client of last resort: it always answers, and says why it does when it stands in. */
     public interface LastResort extends ModelClient {
-        ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation);
+        /**
+         * @param why no model has answered
+         * @throws ModelFailure {@code why}, if it is the budget and a model would have been needed
+         */
+        ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why);
     }
 
     private final List<NamedModel> models;
@@ -64,6 +69,11 @@ public final class ModelRouter implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        return respond(request, shown, cancellation, CallMeter.NONE);
+    }
+
+    @Override
+    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
         Watched watched = new Watched(shown);
         ModelFailure why = new ModelFailure(Reason.UNREACHABLE, "no model is there that can do this");
         for (NamedModel model : candidates(request)) {
@@ -72,13 +82,13 @@ public final class ModelRouter implements ModelClient {
                 continue;
             }
             try {
-                return ask(model, request, watched, cancellation);
+                return ask(model, request, watched, cancellation, meter);
             } catch (ModelFailure failure) {
                 if (failure.reason() == Reason.CANCELLED || cancellation.isCancelled() || watched.hasShown) {
                     throw failure;
                 }
                 LOG.log(
-                        Level.WARNING,
+                        failure.reason() == Reason.BUDGET ? Level.DEBUG : Level.WARNING,
                         "model {0} gave no answer ({1}: {2})",
                         model.name(),
                         failure.reason(),
@@ -89,7 +99,7 @@ public final class ModelRouter implements ModelClient {
         if (request.options().purpose() != Purpose.ANSWER) {
             throw why;
         }
-        return last.standIn(request, shown, cancellation);
+        return last.standIn(request, shown, cancellation, why);
     }
 
     /**
@@ -97,14 +107,14 @@ public final class ModelRouter implements ModelClient {
      *
      * @throws ModelFailure if it gives no whole answer, or there is none of that name that can do this
      */
-    public ModelReply only(String name, ModelRequest request, Cancellation cancellation) {
+    public ModelReply only(String name, ModelRequest request, Cancellation cancellation, CallMeter meter) {
         NamedModel model = models.stream()
                 .filter(each -> each.name().equals(name))
                 .filter(each -> each.profile().takes(request))
                 .filter(NamedModel::enter)
                 .findFirst()
                 .orElseThrow(() -> new ModelFailure(Reason.UNREACHABLE, "this model cannot be asked this now"));
-        return attempt(model, request, new Watched(TextSink.UNSEEN), cancellation);
+        return attempt(model, request, new Watched(TextSink.UNSEEN), cancellation, meter);
     }
 
     private List<NamedModel> candidates(ModelRequest request) {
@@ -126,10 +136,11 @@ public final class ModelRouter implements ModelClient {
     }
 
     /** For a model that was entered. */
-    private ModelReply ask(NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation) {
+    private ModelReply ask(
+            NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation, CallMeter meter) {
         budget.request();
         try {
-            return attempt(model, request, shown, cancellation);
+            return attempt(model, request, shown, cancellation, meter);
         } catch (ModelFailure failure) {
             Duration pause = pauseBeforeRetry(failure);
             if (pause == null || shown.hasShown || cancellation.isCancelled() || !budget.take()) {
@@ -141,15 +152,17 @@ public final class ModelRouter implements ModelClient {
             if (!model.enter()) {
                 throw failure;
             }
-            return attempt(model, request, shown, cancellation);
+            return attempt(model, request, shown, cancellation, meter);
         }
     }
 
     private static ModelReply attempt(
-            NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation) {
+            NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation, CallMeter meter) {
+        ModelRequest fitting = model.profile().fit(request);
         boolean told = false;
         try {
-            ModelReply reply = model.client().respond(model.profile().fit(request), shown, cancellation);
+            ModelReply reply =
+                    meter.around(fitting, model.profile(), () -> model.client().respond(fitting, shown, cancellation));
             told = true;
             model.worked();
             return reply.at(model.profile().price());
@@ -173,7 +186,7 @@ public final class ModelRouter implements ModelClient {
         return switch (failure.reason()) {
             case UNREACHABLE, BUSY, SERVER_ERROR, BROKEN ->
                 Duration.ofMillis(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
-            case REFUSED, DENIED, TOO_SLOW, CANCELLED -> null;
+            case REFUSED, DENIED, TOO_SLOW, CANCELLED, BUDGET -> null;
         };
     }
 

@@ -110,7 +110,7 @@ public final class NamedModel {
 
     void failed(ModelFailure failure) {
         switch (failure.reason()) {
-            case CANCELLED, REFUSED -> left();
+            case CANCELLED, REFUSED, BUDGET -> left();
             case DENIED -> {
                 places.release();
                 breaker.onError(0, TimeUnit.NANOSECONDS, failure);

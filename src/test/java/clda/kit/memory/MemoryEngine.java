@@ -24,6 +24,7 @@ import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ public final class MemoryEngine implements AutoCloseable {
         ledger = new MemoryLedger(store, clock);
         Execution.Means means = new Execution.Means(ledger, Everybody.AS_THEN, clock, threads);
         Spend spend = new Spend(
-                new Budget(new MemoryUsageBook(), Map.of(), Clock.systemUTC()), new CallEstimate(4_000, Price.FREE));
+                new Budget(new MemoryUsageBook(), Map.of(), Duration.ofMinutes(3), Clock.systemUTC(), new RandomIds()),
+                new CallEstimate(4_000, Price.FREE));
         ImageStore images = new MemoryImages();
         ContextWindow window = new ContextWindow(
                 Prompts.always("You are a test."), images, Limits.DEFAULT.contextTokens(), new TokenCounter());

@@ -2,6 +2,7 @@ package clda.kit.memory;
 
 import clda.budget.Amount;
 import clda.budget.BudgetExceeded;
+import clda.budget.ModelCall;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import clda.budget.UsageBook;
@@ -17,49 +18,111 @@ import java.util.Map;
 /** Counts in memory. */
 public final class MemoryUsageBook implements UsageBook {
 
-    private record Held(Spending spending, Amount amount, Instant until) {}
+    private record Held(ModelCall call, Amount amount, Instant until) {
+
+        boolean isForThatOf(ModelCall other) {
+            return call.messageId().equals(other.messageId())
+                    && call.spending().conversationId().equals(other.spending().conversationId());
+        }
+    }
 
     private final List<Used> used = new ArrayList<>();
     private final Map<String, Held> holds = new HashMap<>();
+    private final Map<String, Amount> unknownInTurn = new HashMap<>();
 
     @Override
     public synchronized void hold(
-            String messageId, Spending spending, Amount amount, Instant until, Map<Scope, Amount> limits) {
+            ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
         limits.forEach((scope, limit) -> {
-            if (!spent(scope, spending).plus(amount).isWithin(limit)) {
-                throw new BudgetExceeded(scope);
+            Amount wanted = usedIn(scope, call)
+                    .plus(scope == Scope.TURN ? inTurn : Amount.NOTHING)
+                    .plus(most);
+            if (!wanted.isWithin(limit)) {
+                throw BudgetExceeded.usedUp(scope);
+            }
+            List<Held> others = holds.values().stream()
+                    .filter(held -> counts(scope, held.call(), call) && !held.isForThatOf(call))
+                    .sorted(Comparator.comparing(Held::until))
+                    .toList();
+            Amount all = others.stream().map(Held::amount).reduce(wanted, Amount::plus);
+            for (Held other : others) {
+                if (all.isWithin(limit)) {
+                    break;
+                }
+                all = all.minus(other.amount());
+                if (all.isWithin(limit)) {
+                    throw BudgetExceeded.reserved(scope, other.until());
+                }
             }
         });
-        holds.put(spending.conversationId() + "/" + messageId, new Held(spending, amount, until));
+        List.copyOf(holds.values()).stream()
+                .filter(held -> held.isForThatOf(call))
+                .forEach(cutOff -> spend(cutOff.call()));
+        holds.put(call.id(), new Held(call, most, until));
+    }
+
+    private Amount usedIn(Scope scope, ModelCall call) {
+        if (scope == Scope.TURN) {
+            return unknownInTurn.getOrDefault(turn(call), Amount.NOTHING);
+        }
+        return used.stream()
+                .filter(one -> counts(scope, one.spending(), call.spending()))
+                .map(MemoryUsageBook::amount)
+                .reduce(Amount.NOTHING, Amount::plus);
+    }
+
+    private static String turn(ModelCall call) {
+        return call.spending().conversationId() + "/" + call.turnId();
     }
 
     @Override
-    public synchronized void release(String conversationId, String messageId) {
-        holds.remove(conversationId + "/" + messageId);
+    public synchronized void release(ModelCall call) {
+        holds.remove(call.id());
     }
 
     @Override
-    public synchronized void spend(Spending spending, String messageId, Amount amount) {
-        release(spending.conversationId(), messageId);
-        used.add(new Used(spending, "", amount.calls(), 0, 0, 0, 0, amount.tokens(), amount.micros()));
+    public synchronized void spend(ModelCall call) {
+        Held held = holds.remove(call.id());
+        if (held != null) {
+            used.add(Used.estimated(held.call().spending(), held.amount()));
+            unknownInTurn.merge(turn(held.call()), held.amount(), Amount::plus);
+        }
+    }
+
+    @Override
+    public synchronized void estimate(Spending spending, Amount amount) {
+        used.add(Used.estimated(spending, amount));
     }
 
     @Override
     public synchronized void spendAbandoned(Instant now) {
-        List.copyOf(holds.entrySet()).stream()
-                .filter(hold -> hold.getValue().until().isBefore(now))
-                .forEach(hold -> {
-                    Held held = hold.getValue();
-                    spend(held.spending(), hold.getKey().substring(hold.getKey().indexOf('/') + 1), held.amount());
-                });
+        List.copyOf(holds.values()).stream()
+                .filter(held -> held.until().isBefore(now))
+                .forEach(held -> spend(held.call()));
     }
 
     @Override
     public Write count(String messageId, Used counted) {
         return (MemoryStore.MemoryWrite) any -> {
             synchronized (this) {
-                release(counted.spending().conversationId(), messageId);
-                used.add(counted);
+                List<Held> reserved = holds.values().stream()
+                        .filter(held -> held.isForThatOf(new ModelCall(counted.spending(), "", messageId, "")))
+                        .toList();
+                reserved.forEach(held -> holds.remove(held.call().id()));
+                used.add(
+                        reserved.isEmpty()
+                                ? counted
+                                : counted.on(
+                                        reserved.getFirst().call().spending().day()));
+            }
+        };
+    }
+
+    @Override
+    public Write forget(String conversationId) {
+        return (MemoryStore.MemoryWrite) any -> {
+            synchronized (this) {
+                unknownInTurn.keySet().removeIf(turn -> turn.startsWith(conversationId + "/"));
             }
         };
     }
@@ -79,16 +142,23 @@ public final class MemoryUsageBook implements UsageBook {
         Amount sum = Amount.NOTHING;
         for (Used one : used) {
             if (counts(scope, one.spending(), spending)) {
-                sum = sum.plus(new Amount(
-                        one.calls(), one.inputTokens() + one.outputTokens() + one.estimatedTokens(), one.micros()));
+                sum = sum.plus(amount(one));
             }
         }
         for (Held held : holds.values()) {
-            if (counts(scope, held.spending(), spending)) {
+            if (counts(scope, held.call().spending(), spending)) {
                 sum = sum.plus(held.amount());
             }
         }
         return sum;
+    }
+
+    private static Amount amount(Used one) {
+        return new Amount(one.calls(), one.inputTokens() + one.outputTokens() + one.estimatedTokens(), one.micros());
+    }
+
+    private static boolean counts(Scope scope, ModelCall of, ModelCall asked) {
+        return scope == Scope.TURN ? turn(of).equals(turn(asked)) : counts(scope, of.spending(), asked.spending());
     }
 
     private static boolean counts(Scope scope, Spending of, Spending asked) {

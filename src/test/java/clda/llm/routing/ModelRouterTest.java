@@ -65,7 +65,7 @@ class ModelRouterTest {
 
     private static final class Last implements ModelRouter.LastResort {
         @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation) {
+        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
             return ModelReply.text("offline", "I stand in.", null);
         }
 
