@@ -62,7 +62,7 @@ class ArchitectureTest {
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("events")
-            .mayOnlyBeAccessedByLayers("boot")
+            .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("demo")
             .mayOnlyBeAccessedByLayers("boot", "web")
             .whereLayer("dialogue")

@@ -37,7 +37,9 @@ import clda.dialogue.jpa.JpaScheduleBook;
 import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
+import clda.events.DeadLetters;
 import clda.events.OutgoingEvents;
+import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.CallMeter;
@@ -521,6 +523,18 @@ class ServerBeans {
 
     @Produces
     @Singleton
+    JpaOutbox outbox(JpaStore store, RowSeals seals) {
+        return new JpaOutbox(store, seals);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(JpaStore store, JpaOutbox outbox) {
+        return new JpaDeadLetters(store, outbox);
+    }
+
+    @Produces
+    @Singleton
     Engine engine(
             JpaStore store,
             KeyRing keyRing,
@@ -535,6 +549,7 @@ class ServerBeans {
             Memory memory,
             DbTimers timers,
             ModelClient model,
+            JpaOutbox outbox,
             UsageBook usage,
             Spend spend,
             ExchangeBook exchanges,
@@ -562,7 +577,7 @@ class ServerBeans {
         List<Companion> companions =
                 new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage)));
         if (settings.webhook() != null) {
-            companions.add(new OutgoingEvents(new JpaOutbox(store, seals), clock));
+            companions.add(new OutgoingEvents(outbox, clock));
         }
         JpaConversationStore conversations = new JpaConversationStore(store, keys, seals, companions);
         JpaEffectLedger ledger = new JpaEffectLedger(store, seals, clock);

@@ -4,6 +4,7 @@ import clda.agent.Limits;
 import clda.budget.Amount;
 import clda.budget.Scope;
 import clda.dialogue.DialogueRules;
+import clda.events.Publisher;
 import clda.events.webhook.WebhookSink;
 import clda.llm.offline.GuidedModelClient.Route;
 import clda.store.jpa.Node;
@@ -60,8 +61,12 @@ public record Settings(
      */
     public record Actions(URI address, String tools) {}
 
-    /** Where other systems are told what happens. */
-    public record Webhook(URI address, String secret) {
+    /**
+     * Where other systems are told what happens.
+     *
+     * @param maxTries after how many refusals an event is set aside
+     */
+    public record Webhook(URI address, String secret, int maxTries) {
         @Override
         public String toString() {
             return "Webhook[" + address.getHost() + "]";
@@ -177,7 +182,11 @@ public record Settings(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("clda.events.webhook.secret is whsec_ and 24 to 64 bytes in base64");
         }
-        return new Webhook(httpAddress("clda.events.webhook.url", address.get()), secret);
+        int tries = value(config, "clda.events.webhook.tries", Integer.class, Publisher.DEFAULT_TRIES);
+        if (tries < 1) {
+            throw new IllegalArgumentException("clda.events.webhook.tries is at least 1");
+        }
+        return new Webhook(httpAddress("clda.events.webhook.url", address.get()), secret, tries);
     }
 
     static URI httpAddress(String property, String text) {

@@ -5,10 +5,8 @@ import clda.audit.AuditTrail;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
-import clda.security.RowSeals;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
-import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -54,10 +52,7 @@ class Startup {
     private AnchorFile anchors;
 
     @Inject
-    private RowSeals seals;
-
-    @Inject
-    private JpaStore store;
+    private JpaOutbox outbox;
 
     @Inject
     private Standing standing;
@@ -100,7 +95,7 @@ class Startup {
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(
-                    new JpaOutbox(store, seals), new WebhookSink(webhook.address(), webhook.secret(), clock), clock);
+                    outbox, new WebhookSink(webhook.address(), webhook.secret(), clock), webhook.maxTries(), clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
         for (Engine.Chore chore : chores) {

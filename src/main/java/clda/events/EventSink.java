@@ -1,15 +1,24 @@
 package clda.events;
 
 import java.io.IOException;
-import java.util.List;
 
-/** Where events go. */
+/** Where events go. Asked by several threads at once. */
 public interface EventSink {
 
     /**
-     * Sends them; returns when the other side has them.
+     * Sends it; returns when the other side has it.
      *
-     * @throws IOException if it may not have them: they are going to be sent again
+     * @throws Refused if the other side has answered that it does not take this one
+     * @throws IOException if it may not have it for another reason: nobody answers, or nobody takes anything now
      */
-    void send(List<OutgoingEvent> events) throws IOException, InterruptedException;
+    void send(OutgoingEvent event) throws IOException, InterruptedException;
+
+    /** The other side does not take an event. */
+    final class Refused extends IOException {
+
+        /** @param answer what it said, such as a status */
+        public Refused(String answer) {
+            super(answer);
+        }
+    }
 }

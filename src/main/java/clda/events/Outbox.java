@@ -1,17 +1,41 @@
 package clda.events;
 
 import clda.store.Write;
+import java.time.Instant;
 import java.util.List;
 
 /** What has happened and has not been told yet. */
 public interface Outbox {
 
+    /** @param tries how often it was refused */
+    record Waiting(OutgoingEvent event, int tries) {}
+
+    /**
+     * An event that was refused once more.
+     *
+     * @param tries how often in all
+     * @param answer what was said
+     */
+    record Refusal(OutgoingEvent event, int tries, String answer) {}
+
+    /** An event that is to be tried again. */
+    record Postponed(Refusal refusal, Instant until) {}
+
     /** Puts them in, in the transaction of what they tell of. */
     Write put(List<OutgoingEvent> events);
 
-    /** Those that this node put in and those of nodes that are not alive, the oldest first. */
-    List<OutgoingEvent> waiting(int limit);
+    /**
+     * Those that this node put in and those of nodes that are not alive, the oldest first. Without those that are to be tried
+     * later, and whatever comes after one of those in the same conversation.
+     */
+    List<Waiting> waiting(Instant now, int limit);
 
-    /** Takes them out. */
-    void remove(List<OutgoingEvent> events);
+    /**
+     * Writes down, in one transaction, what came of events.
+     *
+     * @param told are taken out
+     * @param postponed stay
+     * @param setAside are taken out and are {@link DeadLetters} from now on
+     */
+    void settle(List<OutgoingEvent> told, List<Postponed> postponed, List<Refusal> setAside, Instant now);
 }

@@ -105,6 +105,7 @@ class OutboxStoriesTest {
         return new Publisher(
                 new JpaOutbox(clda.engine().store(), clda.engine().seals()),
                 new WebhookSink(address, secret, clock),
+                Publisher.DEFAULT_TRIES,
                 clock);
     }
 

@@ -44,6 +44,9 @@ class ApiIT {
     private static final String CANARY = "canary-9c41-金丝雀";
 
     private static final List<String> told = new CopyOnWriteArrayList<>();
+    /** The id of an event that the other system does not take. */
+    private static volatile String refusedEvent = "";
+
     private static HttpServer other;
     private static RunningServer server;
     private static Client alice;
@@ -56,8 +59,12 @@ class ApiIT {
         other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/hook", exchange -> {
             try (exchange) {
-                told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                exchange.sendResponseHeaders(204, -1);
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                boolean refused = body.contains("\"" + refusedEvent + "\"");
+                if (!refused) {
+                    told.add(body);
+                }
+                exchange.sendResponseHeaders(refused ? 422 : 204, -1);
             }
         });
         other.start();
@@ -67,7 +74,9 @@ class ApiIT {
                         "clda.events.webhook.url",
                         "http://127.0.0.1:" + other.getAddress().getPort() + "/hook",
                         "clda.events.webhook.secret",
-                        "whsec_" + Base64.getEncoder().encodeToString(new byte[32])));
+                        "whsec_" + Base64.getEncoder().encodeToString(new byte[32]),
+                        "clda.events.webhook.tries",
+                        "1"));
         alice = Client.signedIn(server, "alice");
         bob = Client.signedIn(server, "bob");
         carol = Client.signedIn(server, "carol");
@@ -125,6 +134,10 @@ class ApiIT {
                 new String[] {"POST", "/api/v1/effects/none/resolve", "{\"outcome\":\"done\"}"},
                 new String[] {"GET", "/api/v1/audit", null},
                 new String[] {"GET", "/api/v1/audit/verify", null},
+                new String[] {"GET", "/api/v1/dead-letters", null},
+                new String[] {"POST", "/api/v1/dead-letters/send", "{}"},
+                new String[] {"POST", "/api/v1/dead-letters/none/send", "{}"},
+                new String[] {"DELETE", "/api/v1/dead-letters/none", null},
                 new String[] {"GET", "/api/v1/tasks/none", null},
                 new String[] {"POST", "/api/v1/tasks/none/cancel", "{}"},
                 new String[] {"GET", "/api/v1/schedules", null},
@@ -168,7 +181,7 @@ class ApiIT {
     @ParameterizedTest
     @MethodSource("operations")
     void aBodyThatIsNoJsonObjectIsRefused(String method, String path, String body) {
-        if (body == null || path.endsWith("ws-ticket") || path.matches(".*(cancel|regenerate|undo|check)")) {
+        if (body == null || path.endsWith("ws-ticket") || path.matches(".*(cancel|regenerate|undo|check|send)")) {
             return;
         }
         String target = path.replace("{id}", conversation);
@@ -757,6 +770,50 @@ class ApiIT {
         Awaitility.await("the webhook").until(() -> told.stream()
                 .anyMatch(batch -> batch.contains(id) && batch.contains("clda.turn.completed")));
         assertThat(told.toString()).doesNotContain("A-1002");
+    }
+
+    @Test
+    void anAdministratorSeesWhatAnotherSystemRefusedAndSendsItAgainOrDropsIt() {
+        // Given an event that is refused
+        Client admin = Client.signedIn(server, "admin");
+        String id = alice.opensConversation();
+        String event = id + "-2";
+        refusedEvent = event;
+        alice.says(id, "where is order A-1002?");
+        Awaitility.await("the event to be set aside").until(() -> admin.get("/api/v1/dead-letters")
+                .json()
+                .path("items")
+                .findValuesAsText("id")
+                .contains(event));
+        JsonNode letter =
+                admin.get("/api/v1/dead-letters?limit=1").json().path("items").path(0);
+        assertThat(letter.path("answer").asText()).contains("422");
+        assertThat(letter.path("tries").asInt()).isEqualTo(1);
+        assertProblem(alice.get("/api/v1/dead-letters"), 403);
+        assertProblem(admin.get("/api/v1/dead-letters?before=yesterday"), 400);
+
+        // When it is sent again before and after the other system has been mended
+        Client.Answer sent = admin.send("POST", "/api/v1/dead-letters/" + event + "/send", "{}");
+        assertThat(sent.status()).isEqualTo(202);
+        Awaitility.await("the event to be set aside again")
+                .until(() -> admin.get("/api/v1/dead-letters").text().contains(event));
+        refusedEvent = "";
+        assertThat(admin.send("POST", "/api/v1/dead-letters/send", "{}")
+                        .json()
+                        .path("sent")
+                        .asInt())
+                .isPositive();
+
+        // Then
+        Awaitility.await("the webhook")
+                .until(() -> told.stream().anyMatch(batch -> batch.contains("\"" + event + "\"")));
+        assertProblem(admin.send("DELETE", "/api/v1/dead-letters/" + event, null), 404);
+        assertThat(Client.signedIn(server, "dave")
+                        .get("/api/v1/audit?limit=500")
+                        .json()
+                        .path("items")
+                        .findValuesAsText("action"))
+                .contains("dead_letter.sent", "dead_letters.sent");
     }
 
     @Test

@@ -81,6 +81,8 @@ final class Belongings {
                 owner.send("POST", in("/api/v1/conversations/{id}/turns/{turnId}/feedback"), "{\"rating\":\"down\"}");
                 ids.put("missedId", in("{id}.{turnId}"));
             }
+            // Set aside is only what a webhook refuses, and none is configured.
+            case "deadLetterId" -> ids.put("deadLetterId", in("{id}-1"));
             default -> throw new IllegalArgumentException("nobody has a " + name);
         }
     }

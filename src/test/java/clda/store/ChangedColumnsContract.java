@@ -171,7 +171,7 @@ public abstract class ChangedColumnsContract {
             facts.of("other", "alice");
             audit.newest("default", null, null, 100);
             audit.newest("other", null, null, 100);
-            new JpaOutbox(store, seals).waiting(1_000);
+            new JpaOutbox(store, seals).waiting(T0, 1_000);
         }
 
         /** Each thing by itself, as somebody who knows of it would. */

@@ -7,6 +7,7 @@ import clda.security.RowSeals.Row;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One row for each event that waits; each node sends what it stored itself, so that they do not send the same. */
 public final class JpaOutbox implements Outbox {
+
+    static final String COLUMNS = "conversation_id, seq, tenant, turn_id, type, at, seal";
+
+    private static final int LONGEST_ANSWER = 200;
 
     private final JpaStore store;
     private final RowSeals seals;
@@ -26,42 +31,43 @@ public final class JpaOutbox implements Outbox {
 
     @Override
     public Write put(List<OutgoingEvent> events) {
-        return (JpaWrite) entities -> events.forEach(event -> entities.createNativeQuery(
-                        "insert into outbox (conversation_id, seq, tenant, turn_id, type, at, epoch, number, seal)"
-                                + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        return (JpaWrite) entities -> events.forEach(event -> put(entities, event));
+    }
+
+    private void put(EntityManager entities, OutgoingEvent event) {
+        entities.createNativeQuery("insert into outbox (" + COLUMNS + ", epoch, number)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
                 .setParameter(1, event.conversationId())
                 .setParameter(2, event.seq())
                 .setParameter(3, event.tenant())
                 .setParameter(4, event.turnId() == null ? "" : event.turnId())
                 .setParameter(5, event.type())
                 .setParameter(6, event.at().toEpochMilli())
-                .setParameter(7, store.epoch())
-                .setParameter(8, numbers.incrementAndGet())
-                .setParameter(9, seals.seal(sealed(event)))
-                .executeUpdate());
+                .setParameter(7, seals.seal(sealed(event)))
+                .setParameter(8, store.epoch())
+                .setParameter(9, numbers.incrementAndGet())
+                .executeUpdate();
     }
 
     @Override
-    public List<OutgoingEvent> waiting(int limit) {
-        List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select tenant, conversation_id, seq, turn_id, type, at, seal, epoch, number from outbox where epoch = ?1"
-                                + " or not exists (select 1 from store_writer w where w.epoch = outbox.epoch)"
-                                + " order by epoch, number limit ?2")
+    public List<Waiting> waiting(Instant now, int limit) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery("select " + COLUMNS
+                        + ", epoch, number, tries from outbox where (epoch = ?1"
+                        + " or not exists (select 1 from store_writer w where w.epoch = outbox.epoch))"
+                        + " and not exists (select 1 from outbox b where b.conversation_id = outbox.conversation_id"
+                        + " and b.next_at > ?2 and (b.epoch < outbox.epoch"
+                        + " or b.epoch = outbox.epoch and b.number <= outbox.number))"
+                        + " order by epoch, number limit ?3")
                 .setParameter(1, store.epoch())
-                .setParameter(2, limit)
+                .setParameter(2, now.toEpochMilli())
+                .setParameter(3, limit)
                 .getResultList());
-        List<OutgoingEvent> waiting = new ArrayList<>();
+        List<Waiting> waiting = new ArrayList<>();
         for (Object each : rows) {
             Object[] row = (Object[]) each;
-            OutgoingEvent event = new OutgoingEvent(
-                    (String) row[0],
-                    (String) row[1],
-                    ((Number) row[2]).longValue(),
-                    row[3].equals("") ? null : (String) row[3],
-                    (String) row[4],
-                    Instant.ofEpochMilli(((Number) row[5]).longValue()));
-            if (seals.isWhole(sealed(event), (byte[]) row[6])) {
-                waiting.add(event);
+            OutgoingEvent event = event(row);
+            if (isWhole(event, row)) {
+                waiting.add(new Waiting(event, ((Number) row[9]).intValue()));
             } else {
                 // It would stand in the way of those behind it.
                 removeRow(((Number) row[7]).longValue(), ((Number) row[8]).longValue());
@@ -70,14 +76,38 @@ public final class JpaOutbox implements Outbox {
         return waiting;
     }
 
+    /** @param row the {@link #COLUMNS} */
+    static OutgoingEvent event(Object[] row) {
+        return new OutgoingEvent(
+                (String) row[2],
+                (String) row[0],
+                ((Number) row[1]).longValue(),
+                row[3].equals("") ? null : (String) row[3],
+                (String) row[4],
+                Instant.ofEpochMilli(((Number) row[5]).longValue()));
+    }
+
+    boolean isWhole(OutgoingEvent event, Object[] row) {
+        return seals.isWhole(sealed(event), (byte[]) row[6]);
+    }
+
     private static Row sealed(OutgoingEvent event) {
         return new Row(
                 "outgoing event",
-                event.conversationId() + "-" + event.seq(),
+                event.id(),
                 event.tenant(),
                 event.turnId(),
                 event.type(),
                 event.at().toEpochMilli());
+    }
+
+    /** Moves what was set aside back, as this node's. */
+    void putBack(EntityManager entities, OutgoingEvent event) {
+        put(entities, event);
+        entities.createNativeQuery("delete from dead_letter where conversation_id = ?1 and seq = ?2")
+                .setParameter(1, event.conversationId())
+                .setParameter(2, event.seq())
+                .executeUpdate();
     }
 
     private void removeRow(long epoch, long number) {
@@ -89,11 +119,47 @@ public final class JpaOutbox implements Outbox {
     }
 
     @Override
-    public void remove(List<OutgoingEvent> events) {
-        store.write((JpaWrite) entities -> events.forEach(
-                event -> entities.createNativeQuery("delete from outbox where conversation_id = ?1 and seq = ?2")
-                        .setParameter(1, event.conversationId())
-                        .setParameter(2, event.seq())
-                        .executeUpdate()));
+    public void settle(List<OutgoingEvent> told, List<Postponed> postponed, List<Refusal> setAside, Instant now) {
+        store.write((JpaWrite) entities -> {
+            told.forEach(event -> remove(entities, event));
+            postponed.forEach(each -> postpone(entities, each));
+            setAside.forEach(refusal -> setAside(entities, refusal, now));
+        });
+    }
+
+    private static void remove(EntityManager entities, OutgoingEvent event) {
+        entities.createNativeQuery("delete from outbox where conversation_id = ?1 and seq = ?2")
+                .setParameter(1, event.conversationId())
+                .setParameter(2, event.seq())
+                .executeUpdate();
+    }
+
+    private static void postpone(EntityManager entities, Postponed postponed) {
+        OutgoingEvent event = postponed.refusal().event();
+        entities.createNativeQuery("update outbox set tries = ?3, next_at = ?4 where conversation_id = ?1 and seq = ?2")
+                .setParameter(1, event.conversationId())
+                .setParameter(2, event.seq())
+                .setParameter(3, postponed.refusal().tries())
+                .setParameter(4, postponed.until().toEpochMilli())
+                .executeUpdate();
+    }
+
+    private static void setAside(EntityManager entities, Refusal refusal, Instant now) {
+        OutgoingEvent event = refusal.event();
+        // Of a node that is dead, two may send it.
+        entities.createNativeQuery("insert into dead_letter (" + COLUMNS + ", tries, answer, set_aside_at)"
+                        + " select " + COLUMNS + ", ?3, ?4, ?5 from outbox where conversation_id = ?1 and seq = ?2"
+                        + " on conflict (conversation_id, seq) do nothing")
+                .setParameter(1, event.conversationId())
+                .setParameter(2, event.seq())
+                .setParameter(3, refusal.tries())
+                .setParameter(4, shortened(refusal.answer()))
+                .setParameter(5, now.toEpochMilli())
+                .executeUpdate();
+        remove(entities, event);
+    }
+
+    private static String shortened(String answer) {
+        return answer.length() <= LONGEST_ANSWER ? answer : answer.substring(0, LONGEST_ANSWER);
     }
 }

@@ -15,19 +15,21 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Sends events by POST, as a batch of CloudEvents 1.0 (JSON, {@code application/cloudevents-batch+json}), signed as Standard
- * Webhooks 1.0 says: {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}, an HMAC-SHA256 over both and
- * the body. Any answer of 2xx means that the other side has them.
+ * Sends each event by a POST of its own, as a batch of one CloudEvent 1.0 (JSON, {@code application/cloudevents-batch+json}),
+ * signed as Standard Webhooks 1.0 says: {@code webhook-id}, which is the event's, {@code webhook-timestamp} and
+ * {@code webhook-signature}, an HMAC-SHA256 over both and the body. Any answer of 2xx means that the other side has it.
  */
 public final class WebhookSink implements EventSink {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Answers that speak of the other side as it is now, not of the event (RFC 9110, RFC 6585, RFC 8470). */
+    private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429, 502, 503, 504);
 
     private final URI address;
     private final byte[] secret;
@@ -60,43 +62,45 @@ public final class WebhookSink implements EventSink {
     }
 
     @Override
-    public void send(List<OutgoingEvent> events) throws IOException, InterruptedException {
-        String body = body(events);
-        String id = events.getFirst().id() + "+" + events.size();
+    public void send(OutgoingEvent event) throws IOException, InterruptedException {
+        String body = body(event);
+        String id = event.id();
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
-        HttpResponse<Void> answer = http.send(
-                HttpRequest.newBuilder(address)
-                        .timeout(PATIENCE)
-                        .header("Content-Type", "application/cloudevents-batch+json; charset=utf-8")
-                        .header("webhook-id", id)
-                        .header("webhook-timestamp", timestamp)
-                        .header("webhook-signature", "v1," + sign(id + "." + timestamp + "." + body))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException("the webhook answers " + answer.statusCode());
+        int status = http.send(
+                        HttpRequest.newBuilder(address)
+                                .timeout(PATIENCE)
+                                .header("Content-Type", "application/cloudevents-batch+json; charset=utf-8")
+                                .header("webhook-id", id)
+                                .header("webhook-timestamp", timestamp)
+                                .header("webhook-signature", "v1," + sign(id + "." + timestamp + "." + body))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (NOT_NOW.contains(status)) {
+            throw new IOException("the webhook answers " + status);
+        }
+        if (status / 100 != 2) {
+            throw new Refused("the webhook answers " + status);
         }
     }
 
-    private static String body(List<OutgoingEvent> events) {
+    private static String body(OutgoingEvent event) {
         ArrayNode batch = JSON.createArrayNode();
-        for (OutgoingEvent event : events) {
-            ObjectNode cloud = batch.addObject()
-                    .put("specversion", "1.0")
-                    .put("id", event.id())
-                    .put("source", "/api/v1/conversations/" + event.conversationId())
-                    .put("type", "clda." + event.type())
-                    .put("time", event.at().toString())
-                    .put("tenant", event.tenant());
-            ObjectNode data = cloud.put("datacontenttype", "application/json").putObject("data");
-            data.put("conversationId", event.conversationId());
-            if (event.seq() > 0) {
-                data.put("seq", event.seq());
-            }
-            if (event.turnId() != null) {
-                data.put("turnId", event.turnId());
-            }
+        ObjectNode cloud = batch.addObject()
+                .put("specversion", "1.0")
+                .put("id", event.id())
+                .put("source", "/api/v1/conversations/" + event.conversationId())
+                .put("type", "clda." + event.type())
+                .put("time", event.at().toString())
+                .put("tenant", event.tenant());
+        ObjectNode data = cloud.put("datacontenttype", "application/json").putObject("data");
+        data.put("conversationId", event.conversationId());
+        if (event.seq() > 0) {
+            data.put("seq", event.seq());
+        }
+        if (event.turnId() != null) {
+            data.put("turnId", event.turnId());
         }
         return batch.toString();
     }

@@ -37,6 +37,7 @@ public class Api extends Application {
                 ApprovalsResource.class,
                 EffectsResource.class,
                 AuditResource.class,
+                DeadLettersResource.class,
                 TasksResource.class,
                 SchedulesResource.class,
                 ImagesResource.class,

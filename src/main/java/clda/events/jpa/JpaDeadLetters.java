@@ -1,0 +1,152 @@
+package clda.events.jpa;
+
+import clda.events.DeadLetters;
+import clda.events.OutgoingEvent;
+import clda.store.Write;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One row for each event that was set aside. */
+public final class JpaDeadLetters implements DeadLetters {
+
+    private static final String SELECT =
+            "select " + JpaOutbox.COLUMNS + ", tries, answer, set_aside_at from dead_letter where tenant = ?1";
+    /** What is put back in one transaction. */
+    private static final int AT_ONCE = 500;
+
+    private final JpaStore store;
+    private final JpaOutbox outbox;
+
+    public JpaDeadLetters(JpaStore store, JpaOutbox outbox) {
+        this.store = store;
+        this.outbox = outbox;
+    }
+
+    /** The key of a row. */
+    private record Key(String conversationId, long seq) {
+
+        /** Empty if no event can have that id. */
+        static Optional<Key> of(String eventId) {
+            int end = eventId.lastIndexOf('-');
+            try {
+                return end < 0
+                        ? Optional.empty()
+                        : Optional.of(new Key(eventId.substring(0, end), Long.parseLong(eventId.substring(end + 1))));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public Page of(String tenant, @Nullable Position before, int limit) {
+        Key key = before == null ? null : Key.of(before.eventId()).orElse(new Key("", 0));
+        List<?> rows = store.read(entities -> {
+            var query = entities.createNativeQuery(SELECT
+                            + (key == null ? "" : " and (set_aside_at, conversation_id, seq) < (?3, ?4, ?5)")
+                            + " order by set_aside_at desc, conversation_id desc, seq desc limit ?2")
+                    .setParameter(1, tenant)
+                    .setParameter(2, limit);
+            if (before != null && key != null) {
+                query.setParameter(3, before.setAsideAt().toEpochMilli())
+                        .setParameter(4, key.conversationId)
+                        .setParameter(5, key.seq);
+            }
+            return query.getResultList();
+        });
+        List<DeadLetter> letters = new ArrayList<>();
+        Position next = null;
+        for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            OutgoingEvent event = JpaOutbox.event(row);
+            Instant setAsideAt = Instant.ofEpochMilli(((Number) row[9]).longValue());
+            if (outbox.isWhole(event, row)) {
+                letters.add(new DeadLetter(event, ((Number) row[7]).intValue(), (String) row[8], setAsideAt));
+            }
+            next = rows.size() < limit ? null : new Position(setAsideAt, event.id());
+        }
+        return new Page(letters, next);
+    }
+
+    @Override
+    public boolean sendAgain(String tenant, String eventId, Write alongside) {
+        return Key.of(eventId)
+                .map(key -> store.joining(entities -> {
+                    List<OutgoingEvent> found = found(entities, tenant, key);
+                    found.forEach(event -> outbox.putBack(entities, event));
+                    return written(entities, !found.isEmpty(), alongside);
+                }))
+                .orElse(false);
+    }
+
+    private List<OutgoingEvent> found(EntityManager entities, String tenant, Key key) {
+        return whole(entities.createNativeQuery(SELECT + " and conversation_id = ?2 and seq = ?3")
+                .setParameter(1, tenant)
+                .setParameter(2, key.conversationId)
+                .setParameter(3, key.seq)
+                .getResultList());
+    }
+
+    private List<OutgoingEvent> whole(List<?> rows) {
+        List<OutgoingEvent> events = new ArrayList<>();
+        for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            OutgoingEvent event = JpaOutbox.event(row);
+            if (outbox.isWhole(event, row)) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    private static boolean written(EntityManager entities, boolean found, Write alongside) {
+        if (found) {
+            ((JpaWrite) alongside).in(entities);
+        }
+        return found;
+    }
+
+    @Override
+    public int sendAllAgain(String tenant, Instant now, Write alongside) {
+        int all = 0;
+        int moved;
+        do {
+            boolean first = all == 0;
+            moved = store.joining(entities -> {
+                // Not those that are refused once more meanwhile.
+                List<OutgoingEvent> oldest = whole(entities.createNativeQuery(
+                                SELECT + " and set_aside_at <= ?2 order by set_aside_at, conversation_id, seq limit ?3")
+                        .setParameter(1, tenant)
+                        .setParameter(2, now.toEpochMilli())
+                        .setParameter(3, AT_ONCE)
+                        .getResultList());
+                oldest.forEach(event -> outbox.putBack(entities, event));
+                written(entities, first && !oldest.isEmpty(), alongside);
+                return oldest.size();
+            });
+            all += moved;
+        } while (moved > 0);
+        return all;
+    }
+
+    @Override
+    public boolean drop(String tenant, String eventId, Write alongside) {
+        return Key.of(eventId)
+                .map(key -> store.joining(entities -> {
+                    int dropped = entities.createNativeQuery(
+                                    "delete from dead_letter where tenant = ?1 and conversation_id = ?2 and seq = ?3")
+                            .setParameter(1, tenant)
+                            .setParameter(2, key.conversationId)
+                            .setParameter(3, key.seq)
+                            .executeUpdate();
+                    return written(entities, dropped > 0, alongside);
+                }))
+                .orElse(false);
+    }
+}
