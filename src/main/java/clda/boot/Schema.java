@@ -2,9 +2,13 @@ package clda.boot;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** Brings the tables to the form that this version needs. */
 public final class Schema {
@@ -14,16 +18,45 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * @throws IllegalStateException if the database cannot be used, or is none that is known
-     * @throws org.flywaydb.core.api.FlywayException if the tables belong to a later version or were changed by hand
+     * @throws IllegalStateException if the database cannot be used, is none that is known, or was changed by a later version
+     * @throws org.flywaydb.core.api.FlywayException if the tables were changed by hand
      */
     public static void migrate(DataSource database) {
-        flyway(database).migrate();
+        Flyway flyway = flyway(database);
+        int own = newest(flyway);
+        MigrationInfo current = flyway.info().current();
+        if (current != null && number(current.getVersion()) > own) {
+            throw new IllegalStateException(
+                    "refusing to start: a later version of CLDA has changed this database (schema "
+                            + current.getVersion() + ", this version knows " + own
+                            + "); start that version, or restore a backup from before");
+        }
+        flyway.migrate();
     }
 
     /** Whether the database has been used before, by whatever version. */
     public static boolean isThere(DataSource database) {
         return flyway(database).info().current() != null;
+    }
+
+    /** The number of the schema to which this version brings a database. */
+    static int newest(DataSource database) {
+        return newest(flyway(database));
+    }
+
+    private static int newest(Flyway flyway) {
+        return Arrays.stream(flyway.info().all())
+                .filter(migration -> migration.getPhysicalLocation() != null
+                        && !migration.getPhysicalLocation().isEmpty())
+                .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
+                .mapToInt(Schema::number)
+                .max()
+                .orElse(0);
+    }
+
+    private static int number(MigrationVersion version) {
+        return version.getMajor().intValueExact();
     }
 
     private static Flyway flyway(DataSource database) {

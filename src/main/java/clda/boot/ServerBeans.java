@@ -206,6 +206,12 @@ class ServerBeans {
 
     @Produces
     @Singleton
+    SchemaWatch schemaWatch(JpaStore migrated) {
+        return new SchemaWatch(migrated, Schema.newest(database));
+    }
+
+    @Produces
+    @Singleton
     MasterKey masterKey(Settings settings) {
         return MasterKey.at(settings.keyFile(), database);
     }

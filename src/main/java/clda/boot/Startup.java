@@ -30,6 +30,7 @@ class Startup {
     private static final Duration ANCHORED_EVERY = Duration.ofSeconds(30);
     private static final Duration TOLD_EVERY = Duration.ofMillis(250);
     private static final Duration ENDED_EVERY = Duration.ofSeconds(1);
+    private static final Duration SCHEMA_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
@@ -53,6 +54,9 @@ class Startup {
 
     @Inject
     private JpaOutbox outbox;
+
+    @Inject
+    private SchemaWatch schema;
 
     @Inject
     private Standing standing;
@@ -92,6 +96,7 @@ class Startup {
         chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
         chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
+        chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(
