@@ -3,6 +3,7 @@ import { showPending } from './frame.js';
 import { api } from './api.js';
 import { question, shownList } from './cards.js';
 import { element, person, visible } from './dom.js';
+import { PagedList } from './paged.js';
 import { language, t, toolName } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -12,6 +13,8 @@ function tell(text) {
   notice.textContent = text;
   notice.hidden = false;
 }
+
+const failed = (error) => tell(error.message);
 
 async function attempt(work, done) {
   try {
@@ -83,26 +86,44 @@ function schedule(item) {
       element('button', { type: 'button', class: 'small deny', onclick: () => attempt(() => api.delete(`schedules/${item.id}`), t('schedule.cancelled')) }, t('schedule.cancel'))));
 }
 
-function fill(id, items, card) {
+// A row that was changed outside of the server: nothing of it is certain.
+function damaged(id) {
+  return element('section', { class: 'card damaged', 'data-damaged': id }, element('p', { title: t('row.damaged.why') }, t('row.damaged')));
+}
+
+// A list in a container of its own. Nothing is replaced while somebody types in it.
+function list(id, path, card) {
   const container = document.getElementById(id);
-  if (container.contains(document.activeElement) && document.activeElement.tagName === 'INPUT') {
-    return;
-  }
-  container.replaceChildren(...items.map(card));
-  if (items.length === 0) {
-    container.append(element('p', { class: 'muted' }, t(`${id}.empty`)));
-  }
+  const paged = new PagedList(container, path, (items, first) => {
+    const cards = items.map((item) => (item.state === 'damaged' ? damaged(item.id ?? item.approvalId) : card(item)));
+    if (first) {
+      container.replaceChildren(...cards);
+    } else {
+      container.append(...cards);
+    }
+  }, failed);
+  const typing = () => container.contains(document.activeElement) && document.activeElement.tagName === 'INPUT';
+  return { load: () => (typing() || paged.far ? Promise.resolve() : paged.load()), isEmpty: () => container.childElementCount === 0 };
+}
+
+// What the person decides comes before what approvers decide: neither can hide the other.
+const approvals = [
+  list('approvals', 'approvals?state=pending&role=requester', approval),
+  list('approvals-office', 'approvals?state=pending&role=approver', approval)];
+const unknowns = list('unknown', 'effects?state=unknown', unknown);
+const schedules = list('schedules', 'schedules', schedule);
+
+function say(id, lists) {
+  document.getElementById(`${id}-empty`).hidden = !lists.every((one) => one.isEmpty());
 }
 
 async function load() {
-  const [approvals, unknowns, schedules] = await Promise.all([
-    api.get('approvals?state=pending'), api.get('effects?state=unknown'), api.get('schedules')]);
-  fill('approvals', approvals.items, approval);
-  fill('unknown', unknowns.items, unknown);
-  fill('schedules', schedules.items, schedule);
+  await Promise.all([...approvals, unknowns, schedules].map((one) => one.load()));
+  say('approvals', approvals);
+  say('unknown', [unknowns]);
+  say('schedules', [schedules]);
 }
 
-const failed = (error) => tell(error.message);
 load().then(() => {
   if (location.hash) {
     document.querySelector(location.hash)?.scrollIntoView();

@@ -56,8 +56,8 @@ export async function showPending() {
   if (!count) {
     return;
   }
-  const [approvals, unknowns] = await Promise.all([api.get('approvals?state=pending'), api.get('effects?state=unknown')]);
-  show(approvals.items.filter((item) => item.mayDecide).length + unknowns.items.filter((item) => item.maySettle).length);
+  const [approvals, unknowns] = await Promise.all([api.get('approvals?state=pending&limit=1'), api.get('effects?state=unknown&limit=1')]);
+  show(approvals.forMe + unknowns.forMe);
 }
 
 function show(mine) {

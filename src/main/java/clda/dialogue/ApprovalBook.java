@@ -1,9 +1,14 @@
 package clda.dialogue;
 
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
+import clda.tools.ApprovalRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where to find the approvals that wait, across conversations. */
 public interface ApprovalBook {
@@ -18,7 +23,30 @@ public interface ApprovalBook {
 
     Optional<Approval> find(String approvalId);
 
-    List<Approval> pending(String tenant, int limit);
+    /**
+     * Which of the pending ones are looked for: those that a person has asked for or is named for and, in the office, all that
+     * approvers decide.
+     *
+     * @param inOffice whether the person holds the role approver
+     * @param by whose approval it has to be; null for any
+     */
+    record Wanted(String tenant, String person, boolean inOffice, ApprovalRule.@Nullable By by) {}
+
+    /**
+     * The oldest first.
+     *
+     * @param after where to go on; null to begin with the oldest
+     */
+    Page<Listed<Approval>> pending(Wanted wanted, @Nullable Position after, int limit);
+
+    /** How many of one requester wait for a decision of one kind of person. */
+    record Waiting(ApprovalRule.By by, String requester, long count) {}
+
+    /** How many are pending, each counted once. */
+    List<Waiting> count(Wanted wanted);
+
+    /** Changes when what is pending in the tenant does. */
+    int fingerprint(String tenant);
 
     /** Pending ones whose time was over at {@code now}, of all tenants. */
     List<Approval> overdue(Instant now, int limit);

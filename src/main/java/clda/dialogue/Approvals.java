@@ -21,6 +21,9 @@ import clda.security.Rights;
 import clda.security.Role;
 import clda.security.Subject;
 import clda.store.Lease;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.tools.ApprovalRule;
 import clda.tools.ArgumentCheck;
@@ -36,13 +39,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for a person: who may decide, and what becomes of a decision. Each approval is used once, for what was shown. */
 public final class Approvals {
 
     private static final Logger LOG = System.getLogger(Approvals.class.getName());
-    private static final int MOST_LISTED = 500;
     private static final int MOST_USER = 128;
     private static final String NOT_TO_THEM = "There is nobody of that name who may decide this.";
 
@@ -248,7 +251,7 @@ public final class Approvals {
         if (approval.by() == ApprovalRule.By.approver && Subject.alike(asked.user(), approval.requester())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Nobody approves what they have asked for themselves.");
         }
-        if (!holdsRole(asked, approval)) {
+        if (!holdsRole(asked, approval.by())) {
             throw new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM);
         }
         append(approval.conversationId(), conversation -> {
@@ -366,26 +369,43 @@ public final class Approvals {
         }
     }
 
-    /** What waits for this caller's decision, and what this caller waits for. */
-    public List<WaitingCall> waitingFor(Caller caller) {
-        List<WaitingCall> waiting = new ArrayList<>();
-        for (Approval approval : book.pending(caller.tenant(), MOST_LISTED)) {
-            if (maySee(caller, approval)) {
-                asked(approval)
-                        .ifPresent(asked -> waiting.add(
-                                new WaitingCall(approval, asked.call(), mayDecide(caller, approval), asked.means())));
-            }
+    /**
+     * What waits for this caller's decision, and what this caller waits for; the oldest first. What cannot be read is listed as
+     * damaged.
+     *
+     * @param by whose decision it has to be; null for any
+     * @param after where to go on; null to begin with the oldest
+     */
+    public Page<Listed<WaitingCall>> waitingFor(
+            Caller caller, ApprovalRule.@Nullable By by, @Nullable Position after, int limit) {
+        Page<Listed<Approval>> page = book.pending(wanted(caller, by), after, limit);
+        return page.with(page.items().stream()
+                .flatMap(row -> row.isDamaged()
+                        ? Stream.of(Listed.<WaitingCall>damaged(row.position()))
+                        : waiting(caller, row).stream())
+                .toList());
+    }
+
+    private static ApprovalBook.Wanted wanted(Caller caller, ApprovalRule.@Nullable By by) {
+        return new ApprovalBook.Wanted(caller.tenant(), caller.user(), caller.is(Role.approver), by);
+    }
+
+    /** Empty if it has been decided since the list was read. */
+    private Optional<Listed<WaitingCall>> waiting(Caller caller, Listed<Approval> row) {
+        Optional<Approval> seen = row.whole().filter(approval -> maySee(caller, approval));
+        try {
+            return seen.flatMap(approval -> asked(approval)
+                    .map(asked -> new Listed<>(
+                            row.position(),
+                            new WaitingCall(approval, asked.call(), mayDecide(caller, approval), asked.means()))));
+        } catch (KeyRing.Damaged e) {
+            return Optional.of(Listed.damaged(row.position()));
         }
-        return waiting;
     }
 
     private Optional<Asked> asked(Approval approval) {
-        try {
-            return log.view(approval.conversationId(), conversation -> asked(conversation, approval))
-                    .flatMap(Function.identity());
-        } catch (KeyRing.Damaged e) {
-            return Optional.empty();
-        }
+        return log.view(approval.conversationId(), conversation -> asked(conversation, approval))
+                .flatMap(Function.identity());
     }
 
     private static Optional<Asked> asked(Conversation conversation, Approval approval) {
@@ -399,16 +419,30 @@ public final class Approvals {
                 .map(call -> new Asked(call, intent == null || call.step() > 1 ? null : intent.means()));
     }
 
-    /** How many decisions wait for this caller. */
-    public int countFor(Caller caller) {
-        return (int) book.pending(caller.tenant(), MOST_LISTED).stream()
-                .filter(approval -> mayDecide(caller, approval))
-                .count();
+    /**
+     * How many decisions wait that this caller may see, and how many of them for this caller.
+     *
+     * @param by whose decision it has to be; null for any
+     */
+    public WaitingCount countFor(Caller caller, ApprovalRule.@Nullable By by) {
+        long all = 0;
+        long forCaller = 0;
+        for (ApprovalBook.Waiting waiting : book.count(wanted(caller, by))) {
+            all += waiting.count();
+            boolean decides =
+                    switch (waiting.by()) {
+                        // Only those are counted that the caller has asked for or is named for.
+                        case requester -> true;
+                        case approver -> !Subject.alike(caller.user(), waiting.requester());
+                    };
+            forCaller += decides && holdsRole(caller, waiting.by()) ? waiting.count() : 0;
+        }
+        return new WaitingCount(all, forCaller);
     }
 
     /** Changes when what waits in a tenant does. */
     public int fingerprint(String tenant) {
-        return book.pending(tenant, MOST_LISTED).hashCode();
+        return book.fingerprint(tenant);
     }
 
     private Approval visible(Caller caller, String approvalId) {
@@ -426,7 +460,7 @@ public final class Approvals {
 
     private static boolean mayDecide(Caller caller, Approval approval) {
         return approval.tenant().equals(caller.tenant())
-                && holdsRole(caller, approval)
+                && holdsRole(caller, approval.by())
                 && switch (approval.by()) {
                     case requester ->
                         caller.user().equals(approval.requester())
@@ -436,8 +470,8 @@ public final class Approvals {
     }
 
     /** Whether somebody holds the role that is needed to decide; whose decision it is, is another matter. */
-    private static boolean holdsRole(Caller caller, Approval approval) {
-        return switch (approval.by()) {
+    private static boolean holdsRole(Caller caller, ApprovalRule.By by) {
+        return switch (by) {
             case requester -> caller.mayTalk();
             case approver -> caller.is(Role.approver);
         };

@@ -19,18 +19,20 @@ import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Role;
 import clda.security.Subject;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * conversation by itself.
  */
 public final class Unknowns {
-
-    private static final Logger LOG = System.getLogger(Unknowns.class.getName());
-    private static final int MOST_LISTED = 500;
 
     /** What a person says. */
     public enum Verdict {
@@ -71,27 +70,59 @@ public final class Unknowns {
      */
     public record Open(Effect effect, ToolCall call, String requester, boolean maySettle, boolean canBeAsked) {}
 
-    /** What this caller may settle, and the caller's own; the oldest first. */
-    public List<Open> openFor(Caller caller) {
-        List<Open> open = new ArrayList<>();
-        for (Effect effect : ledger.unsettled(caller.tenant(), MOST_LISTED)) {
-            try {
-                seen(effect, caller).ifPresent(open::add);
-            } catch (KeyRing.Damaged e) {
-                LOG.log(Level.DEBUG, "the conversation of effect {0} cannot be used", effect.key());
-            }
-        }
-        return open;
+    /**
+     * What this caller may settle, and the caller's own; the oldest first. What cannot be read is listed as damaged.
+     *
+     * @param after where to go on; null to begin with the oldest
+     */
+    public Page<Listed<Open>> openFor(Caller caller, @Nullable Position after, int limit) {
+        Page<Listed<Effect>> page = ledger.unsettled(caller.tenant(), ownerFor(caller), after, limit);
+        return page.with(page.items().stream()
+                .flatMap(row ->
+                        row.isDamaged() ? Stream.of(Listed.<Open>damaged(row.position())) : open(caller, row).stream())
+                .toList());
     }
 
-    /** How many matters this caller may settle. */
-    public int countFor(Caller caller) {
-        return (int) openFor(caller).stream().filter(Open::maySettle).count();
+    private Optional<Listed<Open>> open(Caller caller, Listed<Effect> row) {
+        try {
+            return row.whole().flatMap(effect -> seen(effect, caller)).map(open -> new Listed<>(row.position(), open));
+        } catch (KeyRing.Damaged e) {
+            return Optional.of(Listed.damaged(row.position()));
+        }
+    }
+
+    /** In whose conversations the caller may see what is open; null for everybody's. */
+    private static @Nullable String ownerFor(Caller caller) {
+        return isInOffice(caller) ? null : caller.user();
+    }
+
+    private static boolean isInOffice(Caller caller) {
+        return caller.is(Role.approver) || caller.is(Role.admin);
+    }
+
+    /** How many matters are open that this caller may see, and how many of them this caller may settle. */
+    public WaitingCount countFor(Caller caller) {
+        long all = 0;
+        long forCaller = 0;
+        for (EffectLedger.Unsettled open : ledger.countUnsettled(caller.tenant(), ownerFor(caller))) {
+            all += open.count();
+            forCaller += maySettle(caller, open.tool(), open.owner()) ? open.count() : 0;
+        }
+        return new WaitingCount(all, forCaller);
     }
 
     /** Changes when what is unsettled in a tenant does. */
     public int fingerprint(String tenant) {
-        return ledger.unsettled(tenant, MOST_LISTED).hashCode();
+        return ledger.fingerprint(tenant);
+    }
+
+    private boolean maySettle(Caller caller, String tool, String requester) {
+        boolean othersDecide = tools.find(tool)
+                .filter(known -> known.definition().approval().asksApprovers())
+                .isPresent();
+        return othersDecide
+                ? isInOffice(caller) && !Subject.alike(requester, caller.user())
+                : isInOffice(caller) || requester.equals(caller.user());
     }
 
     private Optional<Open> seen(Effect effect, Caller caller) {
@@ -100,20 +131,18 @@ public final class Unknowns {
         }
         return log.view(effect.conversationId(), conversation -> {
                     Turn turn = conversation.turn(effect.turnId());
-                    boolean own = turn.by().user().equals(caller.user());
-                    boolean mayBeOwn = Subject.alike(turn.by().user(), caller.user());
-                    boolean inOffice = caller.is(Role.approver) || caller.is(Role.admin);
-                    if (!own && !inOffice) {
+                    String requester = turn.by().user();
+                    if (!isInOffice(caller) && !requester.equals(caller.user())) {
                         return Optional.<Open>empty();
                     }
-                    ToolCall call = turn.call(effect.callId());
-                    boolean othersDecide = tools.find(effect.tool())
-                            .filter(tool -> tool.definition().approval().asksApprovers())
-                            .isPresent();
-                    boolean maySettle = othersDecide ? inOffice && !mayBeOwn : own || inOffice;
                     boolean canBeAsked =
                             tools.find(effect.tool()).filter(Tool::canBeAsked).isPresent();
-                    return Optional.of(new Open(effect, call, turn.by().user(), maySettle, canBeAsked));
+                    return Optional.of(new Open(
+                            effect,
+                            turn.call(effect.callId()),
+                            requester,
+                            maySettle(caller, effect.tool(), requester),
+                            canBeAsked));
                 })
                 .flatMap(Function.identity());
     }

@@ -1,8 +1,12 @@
 package clda.effects;
 
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The record that an effect happens once. Its writes are stored together with the events that tell of them. */
 public interface EffectLedger {
@@ -44,8 +48,26 @@ public interface EffectLedger {
 
     Optional<Effect> find(String key);
 
-    /** What waits for a person: effects in the state UNKNOWN, and undos that failed; the oldest first. */
-    List<Effect> unsettled(String tenant, int limit);
+    /**
+     * What waits for a person: effects in the state UNKNOWN, and undos that failed; the oldest first.
+     *
+     * @param owner in whose conversations; null for all of the tenant
+     * @param after where to go on; null to begin with the oldest
+     */
+    Page<Listed<Effect>> unsettled(String tenant, @Nullable String owner, @Nullable Position after, int limit);
+
+    /**
+     * Effects that wait for a person, of one tool.
+     *
+     * @param owner in whose conversations
+     */
+    record Unsettled(String tool, String owner, long count) {}
+
+    /** How many effects wait for a person. @param owner as in {@link #unsettled} */
+    List<Unsettled> countUnsettled(String tenant, @Nullable String owner);
+
+    /** Changes when what waits for a person in the tenant does. */
+    int fingerprint(String tenant);
 
     /** An effect would have made a sum greater than it may be. */
     final class SumReached extends RuntimeException {

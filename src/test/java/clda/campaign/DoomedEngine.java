@@ -6,6 +6,7 @@ import clda.conversation.ToolCall;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.Refused;
+import clda.kit.AllPages;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import clda.security.Caller;
@@ -252,7 +253,7 @@ final class DoomedEngine {
     }
 
     static void approveWhatWaits(SeEngine engine) {
-        for (WaitingCall waiting : engine.engine().approvals().waitingFor(CALLER)) {
+        for (WaitingCall waiting : AllPages.of(engine.engine().approvals(), CALLER)) {
             ToolCall.PendingApproval asked = waiting.call().approval();
             if (asked == null || !waiting.mayDecide()) {
                 continue;

@@ -13,6 +13,7 @@ import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
+import clda.kit.AllPages;
 import clda.kit.AuditCoverage;
 import clda.kit.SeEngine;
 import clda.security.Caller;
@@ -94,7 +95,7 @@ final class Inspection {
             doubled += ticket.getValue() - 1;
             stray += asked.contains(ticket.getKey()) ? 0 : 1;
         }
-        long shown = engine.engine().unknowns().openFor(OFFICE).size();
+        long shown = AllPages.of(engine.engine().unknowns(), OFFICE).size();
         long inLedger = count("select count(*) from effect where state = 'UNKNOWN' and resolved_by is null");
         unsettled += (int) count("select count(*) from background_task where state in ('waiting', 'running')");
         return new Findings(
@@ -114,7 +115,7 @@ final class Inspection {
                 endedTwice,
                 parallel,
                 unsettled,
-                (int) Math.max(0, Math.min(inLedger, 500) - shown),
+                (int) Math.max(0, inLedger - shown),
                 Duration.ZERO,
                 0,
                 0,

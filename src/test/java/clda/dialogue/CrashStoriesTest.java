@@ -10,6 +10,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.RecordingTool;
 import clda.kit.ScriptedModel;
@@ -160,7 +161,7 @@ class CrashStoriesTest {
         assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
         assertThat(tool.calls()).isZero();
         assertThat(model.asked().getLast().messages().getLast().toString()).contains("do_not_retry");
-        assertThat(second.engine().engine().ledger().unsettled("default", 10))
+        assertThat(AllPages.of(second.engine().engine().ledger(), "default"))
                 .singleElement()
                 .extracting(Effect::state)
                 .isEqualTo(Effect.State.UNKNOWN);

@@ -17,6 +17,7 @@ import clda.demo.Refunds;
 import clda.demo.ServiceSecret;
 import clda.dialogue.Unknowns.Verdict;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.Everybody;
 import clda.kit.MovableClock;
@@ -169,12 +170,13 @@ class EffectStoriesTest {
                         booked.id(),
                         booked.calls().getFirst().callId()));
         Unknowns unknowns = clda.engine().engine().unknowns();
-        assertThat(unknowns.openFor(CAROL)).hasSize(1);
+        assertThat(AllPages.of(unknowns, CAROL)).hasSize(1);
 
-        unknowns.settle(CAROL, unknowns.openFor(CAROL).getFirst().effect().key(), Verdict.run_again, "called them");
+        unknowns.settle(
+                CAROL, AllPages.of(unknowns, CAROL).getFirst().effect().key(), Verdict.run_again, "called them");
 
         assertThat(clda.awaitNews("t3").reply()).isEqualTo("Now it is.");
-        assertThat(unknowns.openFor(CAROL)).isEmpty();
+        assertThat(AllPages.of(unknowns, CAROL)).isEmpty();
         assertThat(tries).hasValue(2);
     }
 
@@ -439,15 +441,15 @@ class EffectStoriesTest {
         model.callsTool("book", "{}").answersWith("I do not know.").answersWith("Carol found that it was not done.");
         clda.says("book");
         Unknowns unknowns = clda.engine().engine().unknowns();
-        String key = unknowns.openFor(CAROL).getFirst().effect().key();
-        assertThat(unknowns.openFor(BOB)).isEmpty();
-        assertThat(unknowns.openFor(STRANGER)).isEmpty();
+        String key = AllPages.of(unknowns, CAROL).getFirst().effect().key();
+        assertThat(AllPages.of(unknowns, BOB)).isEmpty();
+        assertThat(AllPages.of(unknowns, STRANGER)).isEmpty();
 
         unknowns.settle(CAROL, key, Verdict.not_done, "asked them");
 
         assertThat(clda.awaitNews("t2").reply()).isEqualTo("Carol found that it was not done.");
         assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.failed);
-        assertThat(unknowns.openFor(CAROL)).isEmpty();
+        assertThat(AllPages.of(unknowns, CAROL)).isEmpty();
         assertThatThrownBy(() -> unknowns.settle(CAROL, key, Verdict.done, null))
                 .isInstanceOf(Refused.class);
         assertThat(clda.eventTypes()).contains("tool.resolved");
@@ -475,13 +477,13 @@ class EffectStoriesTest {
         model.callsTool("book", "{}").answersWith("I do not know.");
         clda.says("book");
         Unknowns unknowns = clda.engine().engine().unknowns();
-        Unknowns.Open open = unknowns.openFor(ALICE).getFirst();
+        Unknowns.Open open = AllPages.of(unknowns, ALICE).getFirst();
         assertThat(open.canBeAsked()).isTrue();
 
         assertThat(unknowns.check(ALICE, open.effect().key()))
                 .hasValueSatisfying(found -> assertThat(found).hasToString("\"B-7\""));
 
-        assertThat(unknowns.openFor(ALICE)).hasSize(1);
+        assertThat(AllPages.of(unknowns, ALICE)).hasSize(1);
     }
 
     @Test
@@ -497,7 +499,7 @@ class EffectStoriesTest {
         Turn turn = clda.awaitNews("t1");
 
         assertThat(turn.calls().getFirst().error().code()).isEqualTo("not_sent");
-        assertThat(clda.engine().engine().unknowns().openFor(requesterWithOffice))
+        assertThat(AllPages.of(clda.engine().engine().unknowns(), requesterWithOffice))
                 .isEqualTo(List.of());
     }
 }

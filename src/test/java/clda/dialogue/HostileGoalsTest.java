@@ -8,6 +8,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
 import clda.kit.memory.MemoryEngine;
@@ -344,7 +345,7 @@ class HostileGoalsTest {
         }
 
         private List<Approvals.WaitingCall> waiting(Caller caller) {
-            return engine.dialogue().approvals().waitingFor(caller);
+            return AllPages.of(engine.dialogue().approvals(), caller);
         }
 
         private void approveAll() {

@@ -7,6 +7,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.memory.MemoryEngine;
 import clda.kit.memory.MemoryStore;
 import clda.llm.Cancellation;
@@ -239,7 +240,7 @@ class HostileModelTest {
                     new MemoryStore(), new Attacker(Goal.STEAL_MONEY_BY_A_LARGE_REFUND, new Random(i)), tools(done))) {
                 talk(engine);
                 Approvals approvals = engine.dialogue().approvals();
-                Approvals.WaitingCall shown = approvals.waitingFor(CAROL).getFirst();
+                Approvals.WaitingCall shown = AllPages.of(approvals, CAROL).getFirst();
                 approvals.decide(
                         CAROL,
                         shown.approval().id(),

@@ -15,6 +15,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.AuditCoverage;
 import clda.kit.StrictHistory;
 import clda.kit.memory.MemoryEngine;
@@ -275,7 +276,7 @@ class JournalPrefixTest {
     private static int approve(MemoryEngine engine, Random random) {
         int decisions = 0;
         for (Caller person : List.of(ALICE, CAROL)) {
-            for (Approvals.WaitingCall waiting : engine.dialogue().approvals().waitingFor(person)) {
+            for (Approvals.WaitingCall waiting : AllPages.of(engine.dialogue().approvals(), person)) {
                 if (waiting.mayDecide()) {
                     decisions++;
                     Decision decision = random.nextInt(4) == 0 ? Decision.deny : Decision.approve;
@@ -327,7 +328,7 @@ class JournalPrefixTest {
 
     private static void afterwards(Setting setting, Random random) {
         MemoryEngine engine = setting.engine();
-        for (Unknowns.Open open : engine.dialogue().unknowns().openFor(CAROL)) {
+        for (Unknowns.Open open : AllPages.of(engine.dialogue().unknowns(), CAROL)) {
             if (open.maySettle() && random.nextBoolean()) {
                 boolean happened = setting.world()
                                 .times(open.call().arguments().path("ref").asText())
@@ -443,10 +444,7 @@ class JournalPrefixTest {
             }
         });
         Set<String> shown = new HashSet<>();
-        setting.engine()
-                .dialogue()
-                .unknowns()
-                .openFor(CAROL)
+        AllPages.of(setting.engine().dialogue().unknowns(), CAROL)
                 .forEach(open -> shown.add(open.effect().key()));
         for (Effect effect : setting.engine().ledger().all()) {
             if (effect.state() == Effect.State.INTENT || effect.state() == Effect.State.DISPATCHED) {

@@ -11,6 +11,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals.Choice;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.Everybody;
 import clda.kit.MovableClock;
@@ -216,7 +217,7 @@ class StandingStoriesTest {
         if (effect != EffectClass.READ) {
             assertThat(second.calls()).isZero();
             assertThat(refused.error().code()).isEqualTo("unknown_tool");
-            assertThat(clda.engine().engine().unknowns().openFor(CAROL)).isEmpty();
+            assertThat(AllPages.of(clda.engine().engine().unknowns(), CAROL)).isEmpty();
         }
     }
 

@@ -15,6 +15,7 @@ import clda.conversation.Turn;
 import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
 import clda.kit.Payments;
@@ -92,7 +93,7 @@ class SumStoriesTest {
     }
 
     private List<WaitingCall> waitingHere(Clda clda, Caller caller) {
-        return engine.engine().approvals().waitingFor(caller).stream()
+        return AllPages.of(engine.engine().approvals(), caller).stream()
                 .filter(WaitingCall::mayDecide)
                 .filter(waiting -> waiting.approval().conversationId().equals(clda.conversationId()))
                 .toList();
@@ -195,7 +196,7 @@ class SumStoriesTest {
                 .forEach(i -> conversations.get(i).awaitNews(turns.get(i).id()));
 
         assertThat(payments.sum()).isEqualByComparingTo("90");
-        assertThat(engine.engine().approvals().waitingFor(CAROL)).hasSize(3);
+        assertThat(AllPages.of(engine.engine().approvals(), CAROL)).hasSize(3);
     }
 
     @Test
@@ -217,8 +218,9 @@ class SumStoriesTest {
 
         engine.engine().dialogue().say(BOB, his, "refund", null);
 
-        Awaitility.await().until(() -> engine.engine().approvals().countFor(CAROL) == 1);
-        assertThat(engine.engine().approvals().countFor(BOB)).isZero();
+        Awaitility.await()
+                .until(() -> engine.engine().approvals().countFor(CAROL, null).forCaller() == 1);
+        assertThat(engine.engine().approvals().countFor(BOB, null).forCaller()).isZero();
     }
 
     @Test
@@ -261,8 +263,8 @@ class SumStoriesTest {
         assertThat(lastCall(turn).approval().role()).isEqualTo("approver");
         // Somebody else than the requester finds out that it was not done.
         Unknowns unknowns = engine.engine().unknowns();
-        assertThat(unknowns.openFor(ALICE)).noneMatch(Unknowns.Open::maySettle);
-        String key = unknowns.openFor(CAROL).getFirst().effect().key();
+        assertThat(AllPages.of(unknowns, ALICE)).noneMatch(Unknowns.Open::maySettle);
+        String key = AllPages.of(unknowns, CAROL).getFirst().effect().key();
         engine.engine().dialogue().cancel(ALICE, clda.conversationId(), turn.id());
         model.answersWith("so it was not");
         unknowns.settle(CAROL, key, Unknowns.Verdict.not_done, null);

@@ -9,6 +9,7 @@ import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.RecordingTool;
 import clda.kit.ScriptedModel;
@@ -123,11 +124,11 @@ class TaskStoriesTest {
         assertThat(again.calls()).isZero();
         Unknowns unknowns = clda.engine().engine().unknowns();
 
-        unknowns.settle(ALICE, unknowns.openFor(ALICE).getFirst().effect().key(), Unknowns.Verdict.done, null);
+        unknowns.settle(ALICE, AllPages.of(unknowns, ALICE).getFirst().effect().key(), Unknowns.Verdict.done, null);
 
         assertThat(clda.awaitNews("t3").reply()).isEqualTo("It was done.");
         assertThat(clda.turn("t1").calls().getFirst().task().state()).isEqualTo(ToolCall.State.completed);
-        assertThat(unknowns.openFor(ALICE)).isEmpty();
+        assertThat(AllPages.of(unknowns, ALICE)).isEmpty();
     }
 
     @Test

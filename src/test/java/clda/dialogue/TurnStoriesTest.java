@@ -14,6 +14,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
 import clda.kit.RecordingTool;
@@ -301,7 +302,7 @@ class TurnStoriesTest {
         clda.says("refund");
 
         assertThat(clda.eventTypes()).doesNotContain("tool.started");
-        assertThat(clda.engine().engine().approvals().waitingFor(CAROL)).isEmpty();
+        assertThat(AllPages.of(clda.engine().engine().approvals(), CAROL)).isEmpty();
         clda.decides(ALICE, Decision.approve);
         assertThat(clda.awaitNews("t1").state()).isEqualTo(Turn.State.completed);
         assertThat(clda.eventTypes()).contains("tool.started");
@@ -415,7 +416,7 @@ class TurnStoriesTest {
 
         assertThat(clda.turn(waiting.id()).state()).isEqualTo(Turn.State.cancelled);
         assertThat(clda.turn(waiting.id()).openCalls()).isEmpty();
-        assertThat(clda.engine().engine().approvals().waitingFor(CAROL)).isEmpty();
+        assertThat(AllPages.of(clda.engine().engine().approvals(), CAROL)).isEmpty();
     }
 
     @Test

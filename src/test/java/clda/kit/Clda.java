@@ -89,7 +89,7 @@ public final class Clda implements AutoCloseable {
     }
 
     public WaitingCall waitingFor(Caller caller) {
-        List<WaitingCall> waiting = engine.engine().approvals().waitingFor(caller);
+        List<WaitingCall> waiting = AllPages.of(engine.engine().approvals(), caller);
         Assertions.assertThat(waiting).hasSize(1);
         return waiting.getFirst();
     }
@@ -101,7 +101,7 @@ public final class Clda implements AutoCloseable {
 
     /** Decides about a call of this conversation. */
     public void decidesHere(Caller caller, Decision decision) {
-        List<WaitingCall> waiting = engine.engine().approvals().waitingFor(caller).stream()
+        List<WaitingCall> waiting = AllPages.of(engine.engine().approvals(), caller).stream()
                 .filter(call -> call.approval().conversationId().equals(conversationId))
                 .toList();
         Assertions.assertThat(waiting).hasSize(1);

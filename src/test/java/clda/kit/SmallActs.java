@@ -240,13 +240,13 @@ public final class SmallActs {
     private void decideAll() {
         for (int round = 0; round < 3; round++) {
             for (Caller person : persons) {
-                for (WaitingCall waiting : node().approvals().waitingFor(person)) {
+                for (WaitingCall waiting : AllPages.of(node().approvals(), person)) {
                     decide(person, waiting, random.nextInt(10) > 0, null);
                 }
             }
             if (random.nextInt(6) == 0) {
                 Caller approver = any(approvers);
-                node().approvals().waitingFor(approver).stream()
+                AllPages.of(node().approvals(), approver).stream()
                         .filter(waiting -> persons.stream().anyMatch(person -> person.user()
                                 .equals(waiting.approval().requester())))
                         .forEach(waiting -> decide(approver, waiting, random.nextBoolean(), null));
@@ -261,7 +261,7 @@ public final class SmallActs {
         List<Caller> all = new ArrayList<>(persons);
         all.addAll(approvers);
         Caller person = any(all);
-        List<WaitingCall> waiting = node().approvals().waitingFor(person);
+        List<WaitingCall> waiting = AllPages.of(node().approvals(), person);
         if (waiting.isEmpty()) {
             return;
         }
@@ -333,7 +333,7 @@ public final class SmallActs {
     /** Somebody looks what came of a call; what an office says is true. */
     private void findOut() {
         Caller office = any(approvers);
-        List<Unknowns.Open> open = node().unknowns().openFor(office).stream()
+        List<Unknowns.Open> open = AllPages.of(node().unknowns(), office).stream()
                 .filter(Unknowns.Open::maySettle)
                 .filter(one -> talks.stream()
                         .anyMatch(talk -> talk.id().equals(one.effect().conversationId())))

@@ -40,6 +40,14 @@ class EmbeddedStoreTest {
     }
 
     @Nested
+    class Lists extends ListsContract {
+        @Override
+        protected TestDatabase database() {
+            return TestDatabase.embedded(dataDir);
+        }
+    }
+
+    @Nested
     class Log extends ConversationLogContract {
         @Override
         protected SeEngine engine(Path place) {

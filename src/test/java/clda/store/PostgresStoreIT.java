@@ -34,6 +34,17 @@ class PostgresStoreIT {
     }
 
     @Nested
+    class Lists extends ListsContract {
+        @RegisterExtension
+        final FreshDatabase fresh = new FreshDatabase();
+
+        @Override
+        protected TestDatabase database() {
+            return TestDatabase.postgres(fresh.url());
+        }
+    }
+
+    @Nested
     class Log extends ConversationLogContract {
         @RegisterExtension
         final FreshDatabase fresh = new FreshDatabase();

@@ -22,6 +22,7 @@ import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
+import clda.kit.AllPages;
 import clda.kit.Faults;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -896,12 +897,12 @@ public abstract class StoreContract {
                 ledger.intend(effect("k1"), List.of()),
                 ledger.dispatch("k1", 3),
                 ledger.settle("k1", 3, Effect.State.UNKNOWN)));
-        assertThat(ledger.unsettled("default", 10)).extracting(Effect::key).containsExactly("k1");
-        assertThat(ledger.unsettled("other", 10)).isEmpty();
+        assertThat(AllPages.of(ledger, "default")).extracting(Effect::key).containsExactly("k1");
+        assertThat(AllPages.of(ledger, "other")).isEmpty();
 
         store.write(writes(ledger.resolve("k1", Effect.State.DONE, "carol")));
 
-        assertThat(ledger.unsettled("default", 10)).isEmpty();
+        assertThat(AllPages.of(ledger, "default")).isEmpty();
     }
 
     // Approvals
@@ -922,8 +923,8 @@ public abstract class StoreContract {
 
         store.write(writes(approvals.close("a1", Approval.State.denied)));
 
-        assertThat(approvals.pending("default", 10)).extracting(Approval::id).containsExactly("a2");
-        assertThat(approvals.pending("other", 10)).isEmpty();
+        assertThat(AllPages.of(approvals, "default")).extracting(Approval::id).containsExactly("a2");
+        assertThat(AllPages.of(approvals, "other")).isEmpty();
     }
 
     @Test

@@ -5,20 +5,30 @@ import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.security.RowSeals;
 import clda.security.SealsRows;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
+import jakarta.persistence.Query;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
 public final class JpaEffectLedger implements EffectLedger, SealsRows {
 
+    /** As the index of effects that wait for a person has it, of the tenant ?1. */
     private static final String UNSETTLED =
-            "e.resolvedBy is null and (e.state = :unknown or e.state = :failed and e.undoes = true)";
+            "e.tenant = ?1 and e.resolved_by is null" + " and (e.state = 'UNKNOWN' or e.state = 'FAILED' and e.undoes)";
+
+    private static final String CONVERSATION = " join conversation c on c.id = e.conversation_id";
 
     private final JpaStore store;
     private final RowSeals seals;
@@ -131,21 +141,56 @@ public final class JpaEffectLedger implements EffectLedger, SealsRows {
     }
 
     @Override
-    public List<Effect> unsettled(String tenant, int limit) {
-        return store.read(entities -> entities
-                .createQuery(
-                        "select e from StoredEffect e where e.tenant = :tenant and " + UNSETTLED
-                                + " order by e.changedAt",
-                        StoredEffect.class)
-                .setParameter("tenant", tenant)
-                .setParameter("unknown", Effect.State.UNKNOWN.name())
-                .setParameter("failed", Effect.State.FAILED.name())
-                .setMaxResults(limit)
-                .getResultList()
-                .stream()
-                .filter(row -> seals.isWhole(row.sealed(), row.seal))
-                .map(StoredEffect::toEffect)
-                .toList());
+    public Page<Listed<Effect>> unsettled(String tenant, @Nullable String owner, @Nullable Position after, int limit) {
+        Position from = after == null ? Position.FIRST : after;
+        List<?> found = store.read(entities -> of(
+                        owner,
+                        entities.createNativeQuery(
+                                "select e.* from effect e" + (owner == null ? "" : CONVERSATION) + " where "
+                                        + UNSETTLED + (owner == null ? "" : " and c.owner = ?2")
+                                        + " and (e.changed_at, e.effect_key) > (?3, ?4)"
+                                        + " order by e.changed_at, e.effect_key limit ?5",
+                                StoredEffect.class))
+                .setParameter(1, tenant)
+                .setParameter(3, from.millis())
+                .setParameter(4, from.id())
+                .setParameter(5, limit + 1)
+                .getResultList());
+        return Page.of(found.stream().map(row -> listed((StoredEffect) row)).toList(), limit, Listed::position);
+    }
+
+    private Listed<Effect> listed(StoredEffect row) {
+        Position position = new Position(Instant.ofEpochMilli(row.changedAt), row.key);
+        return seals.isWhole(row.sealed(), row.seal)
+                ? new Listed<>(position, row.toEffect())
+                : Listed.damaged(position);
+    }
+
+    @Override
+    public List<Unsettled> countUnsettled(String tenant, @Nullable String owner) {
+        List<?> rows = store.read(entities -> of(
+                        owner,
+                        entities.createNativeQuery("select e.tool, c.owner, count(*) from effect e" + CONVERSATION
+                                + " where " + UNSETTLED + (owner == null ? "" : " and c.owner = ?2")
+                                + " group by e.tool, c.owner"))
+                .setParameter(1, tenant)
+                .getResultList());
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> new Unsettled((String) row[0], (String) row[1], ((Number) row[2]).longValue()))
+                .toList();
+    }
+
+    private static Query of(@Nullable String owner, Query query) {
+        return owner == null ? query : query.setParameter(2, owner);
+    }
+
+    @Override
+    public int fingerprint(String tenant) {
+        return Arrays.hashCode((Object[]) store.read(entities -> entities.createNativeQuery(
+                        "select count(*), sum(e.changed_at % 1000003) from effect e where " + UNSETTLED)
+                .setParameter(1, tenant)
+                .getSingleResult()));
     }
 
     @Override

@@ -5,9 +5,10 @@ import clda.conversation.EventCodec;
 import clda.dialogue.Approvals;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;
+import clda.security.Caller;
+import clda.tools.ApprovalRule;
 import clda.web.TurnJson;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -37,29 +38,45 @@ public class ApprovalsResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "What waits for me, or what I wait for")
-    public JsonNode list(@QueryParam("state") @DefaultValue("pending") String state) {
+    @Operation(summary = "What waits for me, or what I wait for, the oldest first")
+    public JsonNode list(
+            @QueryParam("state") @DefaultValue("pending") String state,
+            @QueryParam("role") @Nullable String role,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
         if (!state.equals("pending")) {
             throw new ApiProblem(400, "\"state\" is pending; what was decided lies in the conversation.");
         }
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        for (WaitingCall waiting : approvals.waitingFor(current.get())) {
-            ObjectNode item = TurnJson.approval(waiting.call());
-            item.put("requester", waiting.approval().requester());
-            item.put("createdAt", waiting.approval().createdAt().toString());
-            item.put("mayDecide", waiting.mayDecide());
-            if (waiting.means() != null) {
-                item.put("means", waiting.means());
-            }
-            item.put("mayBeRemembered", approvals.mayBeRemembered(waiting.call()));
-            if (waiting.approval().requester().equals(current.get().user())) {
-                item.put("conversationId", waiting.approval().conversationId());
-                item.put("turnId", waiting.approval().turnId());
-            }
-            items.add(item);
+        Caller caller = current.get();
+        ApprovalRule.By by = role == null ? null : by(role);
+        ObjectNode page = Paging.answer(
+                approvals.waitingFor(caller, by, Paging.position("after", after), Paging.limit(limit)),
+                "approvalId",
+                (waiting, item) -> put(waiting, item, caller));
+        return Paging.with(page, approvals.countFor(caller, by));
+    }
+
+    private void put(WaitingCall waiting, ObjectNode item, Caller caller) {
+        item.setAll(TurnJson.approval(waiting.call()));
+        item.put("requester", waiting.approval().requester());
+        item.put("createdAt", waiting.approval().createdAt().toString());
+        item.put("mayDecide", waiting.mayDecide());
+        if (waiting.means() != null) {
+            item.put("means", waiting.means());
         }
-        return page;
+        item.put("mayBeRemembered", approvals.mayBeRemembered(waiting.call()));
+        if (waiting.approval().requester().equals(caller.user())) {
+            item.put("conversationId", waiting.approval().conversationId());
+            item.put("turnId", waiting.approval().turnId());
+        }
+    }
+
+    private static ApprovalRule.By by(String role) {
+        return switch (role) {
+            case "requester" -> ApprovalRule.By.requester;
+            case "approver" -> ApprovalRule.By.approver;
+            default -> throw new ApiProblem(400, "\"role\" is requester or approver.");
+        };
     }
 
     @POST

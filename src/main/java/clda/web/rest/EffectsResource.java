@@ -4,9 +4,9 @@ import clda.conversation.EventCodec;
 import clda.dialogue.Unknowns;
 import clda.dialogue.Unknowns.Verdict;
 import clda.effects.Effect;
+import clda.security.Caller;
 import clda.web.TurnJson;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -21,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Effects of which nobody can know whether they happened, and undos that failed. */
 @Path("effects")
@@ -36,32 +37,38 @@ public class EffectsResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "What the system cannot know, and what could not be taken back")
-    public JsonNode unknown(@QueryParam("state") @DefaultValue("unknown") String state) {
+    @Operation(summary = "What the system cannot know, and what could not be taken back, the oldest first")
+    public JsonNode unknown(
+            @QueryParam("state") @DefaultValue("unknown") String state,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
         if (!state.equals("unknown")) {
             throw new ApiProblem(400, "\"state\" is unknown.");
         }
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        for (Unknowns.Open open : unknowns.openFor(current.get())) {
-            Effect effect = open.effect();
-            ObjectNode item = items.addObject()
-                    .put("id", effect.key())
-                    .put("tool", effect.tool())
-                    .put("effect", effect.effectClass().name())
-                    .put("state", effect.state() == Effect.State.UNKNOWN ? "unknown" : "undo_failed")
-                    .put("since", effect.changedAt().toString())
-                    .put("requester", open.requester())
-                    .put("maySettle", open.maySettle())
-                    .put("canBeAsked", open.canBeAsked());
-            item.set("arguments", open.call().arguments());
-            item.set("shown", TurnJson.shown(open.call()));
-            if (open.requester().equals(current.get().user())) {
-                item.put("conversationId", effect.conversationId());
-                item.put("turnId", effect.turnId());
-            }
+        Caller caller = current.get();
+        ObjectNode page = Paging.answer(
+                unknowns.openFor(caller, Paging.position("after", after), Paging.limit(limit)),
+                "id",
+                (open, item) -> put(open, item, caller));
+        return Paging.with(page, unknowns.countFor(caller));
+    }
+
+    private static void put(Unknowns.Open open, ObjectNode item, Caller caller) {
+        Effect effect = open.effect();
+        item.put("id", effect.key())
+                .put("tool", effect.tool())
+                .put("effect", effect.effectClass().name())
+                .put("state", effect.state() == Effect.State.UNKNOWN ? "unknown" : "undo_failed")
+                .put("since", effect.changedAt().toString())
+                .put("requester", open.requester())
+                .put("maySettle", open.maySettle())
+                .put("canBeAsked", open.canBeAsked());
+        item.set("arguments", open.call().arguments());
+        item.set("shown", TurnJson.shown(open.call()));
+        if (open.requester().equals(caller.user())) {
+            item.put("conversationId", effect.conversationId());
+            item.put("turnId", effect.turnId());
         }
-        return page;
     }
 
     @POST

@@ -99,8 +99,8 @@ public class InboxSocket {
         String numbers = EventCodec.JSON
                 .createObjectNode()
                 .put("type", "inbox")
-                .put("approvals", approvals.countFor(who))
-                .put("unknown", unknowns.countFor(who))
+                .put("approvals", approvals.countFor(who, null).forCaller())
+                .put("unknown", unknowns.countFor(who).forCaller())
                 .toString();
         to.getAsyncRemote().sendText(numbers, result -> sending.set(false));
     }

@@ -5,17 +5,26 @@ import clda.dialogue.ApprovalBook;
 import clda.dialogue.BackgroundTask;
 import clda.dialogue.TaskBook;
 import clda.kit.memory.MemoryStore.MemoryWrite;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
+import clda.tools.ApprovalRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Approvals and tasks in memory. */
 public final class MemoryBooks {
 
     private MemoryBooks() {}
+
+    private static Position position(Approval approval) {
+        return new Position(approval.createdAt(), approval.id());
+    }
 
     public static ApprovalBook approvals(MemoryStore store) {
         return new ApprovalBook() {
@@ -65,12 +74,34 @@ public final class MemoryBooks {
             }
 
             @Override
-            public List<Approval> pending(String tenant, int limit) {
+            public Page<Listed<Approval>> pending(Wanted wanted, @Nullable Position after, int limit) {
+                return MemoryPages.of(pending(wanted), MemoryBooks::position, after, limit);
+            }
+
+            private Stream<Approval> pending(Wanted wanted) {
+                return store.state().approvals.values().stream()
+                        .filter(approval -> approval.state() == Approval.State.pending
+                                && approval.tenant().equals(wanted.tenant())
+                                && (wanted.by() == null || wanted.by() == approval.by())
+                                && (approval.requester().equals(wanted.person())
+                                        || wanted.person().equals(approval.delegate())
+                                        || wanted.inOffice() && approval.by() == ApprovalRule.By.approver));
+            }
+
+            @Override
+            public List<Waiting> count(Wanted wanted) {
+                return pending(wanted)
+                        .map(approval -> new Waiting(approval.by(), approval.requester(), 1))
+                        .toList();
+            }
+
+            @Override
+            public int fingerprint(String tenant) {
                 return store.state().approvals.values().stream()
                         .filter(approval -> approval.state() == Approval.State.pending
                                 && approval.tenant().equals(tenant))
-                        .limit(limit)
-                        .toList();
+                        .toList()
+                        .hashCode();
             }
 
             @Override

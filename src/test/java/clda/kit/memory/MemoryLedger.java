@@ -5,6 +5,9 @@ import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.kit.memory.MemoryStore.MemoryWrite;
 import clda.kit.memory.MemoryStore.State;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in memory. */
@@ -136,13 +140,33 @@ public final class MemoryLedger implements EffectLedger {
     }
 
     @Override
-    public List<Effect> unsettled(String tenant, int limit) {
+    public Page<Listed<Effect>> unsettled(String tenant, @Nullable String owner, @Nullable Position after, int limit) {
+        return MemoryPages.of(
+                unsettled(tenant, owner), effect -> new Position(effect.changedAt(), effect.key()), after, limit);
+    }
+
+    private Stream<Effect> unsettled(String tenant, @Nullable String owner) {
         return store.state().effects.values().stream()
                 .filter(effect -> effect.tenant().equals(tenant)
                         && isUnsettled(effect)
-                        && !store.state().resolved.contains(effect.key()))
-                .limit(limit)
+                        && !store.state().resolved.contains(effect.key())
+                        && (owner == null || owner.equals(owner(effect))));
+    }
+
+    private String owner(Effect effect) {
+        return store.state().heads.get(effect.conversationId()).owner();
+    }
+
+    @Override
+    public List<Unsettled> countUnsettled(String tenant, @Nullable String owner) {
+        return unsettled(tenant, owner)
+                .map(effect -> new Unsettled(effect.tool(), owner(effect), 1))
                 .toList();
+    }
+
+    @Override
+    public int fingerprint(String tenant) {
+        return unsettled(tenant, null).toList().hashCode();
     }
 
     private static boolean isUnsettled(Effect effect) {

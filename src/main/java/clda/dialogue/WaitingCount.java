@@ -1,0 +1,9 @@
+package clda.dialogue;
+
+/**
+ * How many things a list holds.
+ *
+ * @param all what the caller may see
+ * @param forCaller those of them that wait for the caller
+ */
+public record WaitingCount(long all, long forCaller) {}
