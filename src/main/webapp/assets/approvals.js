@@ -3,7 +3,7 @@ import { showPending } from './frame.js';
 import { api } from './api.js';
 import { question, shownList } from './cards.js';
 import { element, person, visible } from './dom.js';
-import { PagedList } from './paged.js';
+import { PagedList, damagedRow } from './paged.js';
 import { language, t, toolName } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -86,16 +86,11 @@ function schedule(item) {
       element('button', { type: 'button', class: 'small deny', onclick: () => attempt(() => api.delete(`schedules/${item.id}`), t('schedule.cancelled')) }, t('schedule.cancel'))));
 }
 
-// A row that was changed outside of the server: nothing of it is certain.
-function damaged(id) {
-  return element('section', { class: 'card damaged', 'data-damaged': id }, element('p', { title: t('row.damaged.why') }, t('row.damaged')));
-}
-
 // A list in a container of its own. Nothing is replaced while somebody types in it.
 function list(id, path, card) {
   const container = document.getElementById(id);
   const paged = new PagedList(container, path, (items, first) => {
-    const cards = items.map((item) => (item.state === 'damaged' ? damaged(item.id ?? item.approvalId) : card(item)));
+    const cards = items.map((item) => (item.state === 'damaged' ? damagedRow(item.id ?? item.approvalId) : card(item)));
     if (first) {
       container.replaceChildren(...cards);
     } else {

@@ -7,6 +7,11 @@ const PART = 50;
 // Loaded again by itself up to here; who has looked further loads further.
 const KEPT_FRESH = 200;
 
+// A row that was changed outside of the server: nothing of it is certain.
+export function damagedRow(id) {
+  return element('section', { class: 'card damaged', 'data-damaged': id }, element('p', { title: t('row.damaged.why') }, t('row.damaged')));
+}
+
 export class PagedList {
   // `show` gets the items of a part, and whether they are the first; `failed` gets what went wrong when more was asked for;
   // `going` is the parameter that the `next` of an answer becomes.

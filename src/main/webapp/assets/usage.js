@@ -1,7 +1,7 @@
 // What models have used, and what may be used.
 import './frame.js';
-import { api } from './api.js';
 import { element, table } from './dom.js';
+import { PagedList } from './paged.js';
 import { language, t } from './texts.js';
 
 const number = new Intl.NumberFormat(language);
@@ -31,19 +31,27 @@ function row(item, everybody) {
     figure(money.format(item.cost)));
 }
 
-async function load() {
-  const { budgets, items } = await api.get('usage?days=30');
-  document.getElementById('budgets').replaceChildren(...budgets.map(budget));
-  const everybody = new Set(items.map((item) => item.user)).size > 1;
+const report = document.getElementById('report');
+let rows = [];
+
+function fill(items, first) {
+  rows = first ? items : [...rows, ...items];
+  const everybody = new Set(rows.map((item) => item.user)).size > 1;
   const head = [t('usage.day'), ...(everybody ? [t('usage.user')] : []), t('usage.model'), t('usage.asked'), t('usage.input'), t('usage.cached'), t('usage.output'), t('usage.cost')];
-  document.getElementById('report').replaceChildren(items.length
-    ? table(head, items.map((item) => row(item, everybody)), { class: 'usage' })
+  report.replaceChildren(rows.length
+    ? table(head, rows.map((item) => row(item, everybody)), { class: 'usage' })
     : element('p', { class: 'muted' }, t('usage.nothing')));
 }
 
-load().catch((error) => {
+function failed(error) {
   const notice = document.getElementById('notice');
   notice.textContent = error.message;
   notice.hidden = false;
-  document.getElementById('report').replaceChildren();
-});
+}
+
+new PagedList(report, 'usage?days=30', fill, failed, 'before').load()
+  .then(({ budgets }) => document.getElementById('budgets').replaceChildren(...budgets.map(budget)))
+  .catch((error) => {
+    failed(error);
+    report.replaceChildren();
+  });

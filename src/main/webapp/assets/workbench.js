@@ -2,6 +2,7 @@
 import './frame.js';
 import { api } from './api.js';
 import { element, table, visible } from './dom.js';
+import { PagedList, damagedRow } from './paged.js';
 import { language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -62,14 +63,17 @@ function missedCard(item) {
       element('button', { type: 'button', class: 'deny', onclick: settle(() => api.delete(`nlu/missed/${item.id}`), t('workbench.dismissed')) }, t('workbench.dismiss'))));
 }
 
-async function loadMissed() {
-  const { items } = await api.get('nlu/missed');
-  const list = document.getElementById('missed');
-  list.replaceChildren(...items.map(missedCard));
-  if (items.length === 0) {
-    list.append(element('p', { class: 'muted' }, t('workbench.nothing')));
+const missed = document.getElementById('missed');
+const missedList = new PagedList(missed, 'nlu/missed', (items, first) => {
+  const cards = items.map((item) => (item.state === 'damaged' ? damagedRow(item.id) : missedCard(item)));
+  if (first) {
+    missed.replaceChildren(...(cards.length ? cards : [element('p', { class: 'muted' }, t('workbench.nothing'))]));
+  } else {
+    missed.append(...cards);
   }
-}
+}, (error) => tell(error.message), 'before');
+
+const loadMissed = () => missedList.load();
 
 async function understand(text) {
   const response = await fetch('model/parse', {

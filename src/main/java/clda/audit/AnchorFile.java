@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Anchors in a file that is only appended to, a line each; best on a disk that the database's administrators cannot change. */
@@ -45,18 +45,17 @@ public final class AnchorFile {
         last = anchor;
     }
 
-    /** All of them; a last line that was cut off by a crash is left out. */
-    public List<Anchor> all() {
+    /** All of them, read as they are asked for; to be closed. A last line that was cut off by a crash is left out. */
+    public Stream<Anchor> all() {
         if (!Files.exists(file)) {
-            return List.of();
+            return Stream.empty();
         }
         try {
-            return Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
+            return Files.lines(file, StandardCharsets.US_ASCII)
                     .map(LINE::matcher)
                     .filter(Matcher::matches)
                     .map(line -> new Anchor(
-                            new Position(Long.parseLong(line.group(1)), Long.parseLong(line.group(2))), line.group(3)))
-                    .toList();
+                            new Position(Long.parseLong(line.group(1)), Long.parseLong(line.group(2))), line.group(3)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

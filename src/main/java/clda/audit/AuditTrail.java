@@ -27,6 +27,11 @@ public interface AuditTrail {
     /** The end of the chain of this node; empty while it has written nothing. */
     Optional<Anchor> end();
 
-    /** Reads everything and compares it with the anchors. */
-    Verification.Verdict verify(List<Anchor> anchors);
+    /**
+     * Reads everything and compares it with the anchors, in memory that does not grow with how much there is.
+     *
+     * @param anchors in any order; read once
+     * @param beat is run again and again while it reads
+     */
+    Verification.Verdict verify(Iterable<Anchor> anchors, Runnable beat);
 }

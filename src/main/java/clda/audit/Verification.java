@@ -15,30 +15,41 @@ public final class Verification {
     private static final int MOST_PROBLEMS = 20;
 
     /** @param problems the first of them, in words; empty if nothing is wrong */
-    public record Verdict(long entries, int chains, int anchors, List<String> problems) {
+    public record Verdict(long entries, long chains, long anchors, long problemCount, List<String> problems) {
         public boolean whole() {
-            return problems.isEmpty();
+            return problemCount == 0;
         }
     }
 
     private final AuditChain chain;
+    /** What chains say of earlier ones: one for each chain at most. */
     private final Map<Position, String> expected = new HashMap<>();
+
     private final List<String> problems = new ArrayList<>();
-    private final int anchors;
+    private long problemCount;
+    private long anchors;
     private long entries;
-    private int chains;
+    private long chains;
     private @Nullable Link last;
 
-    public Verification(AuditChain chain, List<Anchor> anchors) {
+    public Verification(AuditChain chain) {
         this.chain = chain;
-        this.anchors = anchors.size();
-        anchors.forEach(this::expect);
+    }
+
+    /** @param digest of what stands there, as {@link Anchor#digest}; null if nothing does */
+    public void compare(Anchor anchor, @Nullable String digest) {
+        anchors++;
+        if (digest == null) {
+            problem(words(anchor.position()) + " is missing, which an anchor names");
+        } else if (!digest.equals(anchor.digest())) {
+            problem(words(anchor.position()) + " is not the one that an anchor names");
+        }
     }
 
     private void expect(Anchor anchor) {
         String before = expected.putIfAbsent(anchor.position(), anchor.digest());
         if (before != null && !before.equals(anchor.digest())) {
-            problem("two anchors say different things of " + words(anchor.position()));
+            problem("two chains say different things of " + words(anchor.position()));
         }
     }
 
@@ -63,7 +74,7 @@ public final class Verification {
         last = link;
         String digest = expected.remove(position);
         if (digest != null && !digest.equals(link.anchor().digest())) {
-            problem(words(position) + " is not the one that an anchor names");
+            problem(words(position) + " is not the one that a later chain names");
         }
         if (link.number() != next) {
             // It cannot be opened without the one before.
@@ -85,11 +96,12 @@ public final class Verification {
     }
 
     public Verdict end() {
-        expected.keySet().forEach(position -> problem(words(position) + " is missing, which an anchor names"));
-        return new Verdict(entries, chains, anchors, List.copyOf(problems));
+        expected.keySet().forEach(position -> problem(words(position) + " is missing, which a later chain names"));
+        return new Verdict(entries, chains, anchors, problemCount, List.copyOf(problems));
     }
 
     private void problem(String words) {
+        problemCount++;
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(words);
         }

@@ -41,8 +41,16 @@ public interface UsageBook {
     /** Forgets what only the conversation needs; what was used by day stays. */
     Write forget(String conversationId);
 
-    /** Newest day first. */
-    List<Used> used(String tenant, @Nullable String person, LocalDate since);
+    /**
+     * By day, person and model; the newest day first, within it by person and model.
+     *
+     * @param person null for all of the tenant
+     * @param after where to go on; null to begin with the newest day
+     */
+    List<Used> used(String tenant, @Nullable String person, LocalDate since, @Nullable Place after, int limit);
+
+    /** Where a row of {@link #used} stands among the others. */
+    record Place(LocalDate day, String person, String model) {}
 
     /**
      * All that counts for the scope now, reservations included.
@@ -75,6 +83,10 @@ public interface UsageBook {
         /** As much as may have been used, of which nobody has told. */
         public static Used estimated(Spending spending, Amount most) {
             return new Used(spending, UNKNOWN_MODEL, most.calls(), 0, 0, 0, 0, most.tokens(), most.micros());
+        }
+
+        public Place place() {
+            return new Place(spending.day(), spending.person(), model);
         }
 
         /** The same on that day. */

@@ -1,5 +1,8 @@
 package clda.dialogue;
 
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +33,15 @@ public interface ScheduleBook {
 
     Optional<Schedule> find(String scheduleId);
 
-    List<Schedule> of(String tenant, String user);
+    /**
+     * A person's, the next first.
+     *
+     * @param after where to go on; null to begin with the next
+     */
+    Page<Listed<Schedule>> of(String tenant, String user, @Nullable Position after, int limit);
+
+    /** How many a person has. */
+    long count(String tenant, String user);
 
     /** Those of a conversation, also within a transaction. */
     List<Schedule> in(String conversationId);

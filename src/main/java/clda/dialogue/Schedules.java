@@ -10,6 +10,9 @@ import clda.conversation.Turn;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Rights;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -132,9 +135,18 @@ public final class Schedules {
         return repetition == null ? null : repetition.after(now).orElse(null);
     }
 
-    /** The caller's. */
-    public List<Schedule> of(Caller caller) {
-        return book.of(caller.tenant(), caller.user());
+    /**
+     * The caller's, the next first.
+     *
+     * @param after where to go on; null to begin with the next
+     */
+    public Page<Listed<Schedule>> of(Caller caller, @Nullable Position after, int limit) {
+        return book.of(caller.tenant(), caller.user(), after, limit);
+    }
+
+    /** How many the caller has. */
+    public long count(Caller caller) {
+        return book.count(caller.tenant(), caller.user());
     }
 
     public void cancel(Caller caller, String scheduleId) {

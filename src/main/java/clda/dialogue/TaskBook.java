@@ -1,8 +1,13 @@
 package clda.dialogue;
 
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The background tasks of all conversations. */
 public interface TaskBook {
@@ -26,6 +31,18 @@ public interface TaskBook {
     Write resolve(String taskId, BackgroundTask.State found);
 
     Optional<BackgroundTask> find(String taskId);
+
+    /**
+     * Those of a person's conversations, the newest first.
+     *
+     * @param states that are wanted; not empty
+     * @param before where to go on; null to begin with the newest
+     */
+    Page<Listed<BackgroundTask>> of(
+            String tenant, String owner, Set<BackgroundTask.State> states, @Nullable Position before, int limit);
+
+    /** How many there are of {@link #of}. */
+    long count(String tenant, String owner, Set<BackgroundTask.State> states);
 
     /** Tasks that wait, or whose node is no longer alive. */
     List<BackgroundTask> claimable(int limit);

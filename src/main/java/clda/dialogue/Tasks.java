@@ -23,8 +23,12 @@ import clda.effects.Effect;
 import clda.effects.EffectKey;
 import clda.effects.GivenUp;
 import clda.security.Caller;
+import clda.security.KeyRing;
 import clda.store.Fenced;
 import clda.store.Lease;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.tools.CallRecorder;
 import clda.tools.Execution;
@@ -41,8 +45,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,9 +204,42 @@ public final class Tasks implements BackgroundTasks {
     /** A task as its owner sees it. */
     public record Seen(BackgroundTask task, ToolCall call) {}
 
+    /**
+     * The caller's, the newest first. What cannot be read is listed as damaged.
+     *
+     * @param states that are wanted; not empty
+     * @param before where to go on; null to begin with the newest
+     */
+    public Page<Listed<Seen>> of(
+            Caller caller, Set<BackgroundTask.State> states, @Nullable Position before, int limit) {
+        Page<Listed<BackgroundTask>> page = book.of(caller.tenant(), caller.user(), states, before, limit);
+        return page.with(page.items().stream()
+                .flatMap(row ->
+                        row.isDamaged() ? Stream.of(Listed.<Seen>damaged(row.position())) : seen(caller, row).stream())
+                .toList());
+    }
+
+    private Optional<Listed<Seen>> seen(Caller caller, Listed<BackgroundTask> row) {
+        try {
+            return row.whole().map(task -> new Listed<>(row.position(), seen(caller, task)));
+        } catch (Refused erased) {
+            return Optional.empty();
+        } catch (KeyRing.Damaged e) {
+            return Optional.of(Listed.damaged(row.position()));
+        }
+    }
+
+    /** How many the caller has. */
+    public long count(Caller caller, Set<BackgroundTask.State> states) {
+        return book.count(caller.tenant(), caller.user(), states);
+    }
+
     /** A task of the caller's. */
     public Seen find(Caller caller, String taskId) {
-        BackgroundTask task = book.find(taskId).orElseThrow(Tasks::noSuchTask);
+        return seen(caller, book.find(taskId).orElseThrow(Tasks::noSuchTask));
+    }
+
+    private Seen seen(Caller caller, BackgroundTask task) {
         return log.view(task.conversationId(), conversation -> {
                     if (!DialogueManager.owns(conversation.head(), caller)) {
                         throw noSuchTask();

@@ -1,8 +1,12 @@
 package clda.nlu;
 
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where the understanding was wrong or had nothing to say, for whoever maintains its data. What was said is not kept here. */
 public interface MissedSentences {
@@ -15,7 +19,16 @@ public interface MissedSentences {
         disliked
     }
 
-    record Missed(String tenant, String conversationId, String turnId, Why why, Instant at) {}
+    record Missed(String tenant, String conversationId, String turnId, Why why, Instant at) {
+
+        public static String id(String conversationId, String turnId) {
+            return conversationId + "." + turnId;
+        }
+
+        public String id() {
+            return id(conversationId, turnId);
+        }
+    }
 
     /** Of a turn that is there already, nothing changes. */
     Write put(Missed missed);
@@ -28,6 +41,14 @@ public interface MissedSentences {
     /** @return whether it was there */
     boolean remove(String tenant, String conversationId, String turnId);
 
-    /** The newest first. */
-    List<Missed> newest(String tenant, int limit);
+    /**
+     * The newest first. The id of a position is {@link Missed#id}.
+     *
+     * @param before where to go on; null to begin with the newest
+     */
+    Page<Listed<Missed>> newest(String tenant, @Nullable Position before, int limit);
+
+    Optional<Missed> find(String tenant, String conversationId, String turnId);
+
+    long count(String tenant);
 }

@@ -8,6 +8,8 @@ import clda.store.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,12 +99,30 @@ abstract class AuditContract {
         record("default", "c1", "three");
 
         Verification.Verdict verdict =
-                trail().verify(List.of(anchor, trail().end().orElseThrow()));
+                trail().verify(List.of(anchor, trail().end().orElseThrow()), () -> {});
 
         assertThat(verdict.problems()).isEmpty();
         assertThat(verdict.chains()).isEqualTo(2);
         // Two of them begin a chain.
         assertThat(verdict.entries()).isEqualTo(5);
+    }
+
+    @Test
+    void everyProblemIsCountedAndTheFirstAreNamed() {
+        record("default", "c1", "one");
+        Position end = trail().end().orElseThrow().position();
+        List<Anchor> wrong = Stream.iterate(1L, number -> number + 1)
+                .limit(1_200)
+                .map(number -> new Anchor(new Position(end.epoch(), end.number() + number), "0".repeat(64)))
+                .toList();
+        AtomicInteger beats = new AtomicInteger();
+
+        Verification.Verdict verdict = trail().verify(wrong, beats::incrementAndGet);
+
+        assertThat(verdict.whole()).isFalse();
+        assertThat(verdict.anchors()).isEqualTo(1_200);
+        assertThat(verdict.problemCount()).isEqualTo(1_200);
+        assertThat(verdict.problems()).hasSize(20);
     }
 
     @Test

@@ -119,11 +119,11 @@ abstract class JpaTrailContract extends AuditContract {
             write(trail().record(List.of(entry("default", "c1", subject))));
         }
         Anchor anchor = trail().end().orElseThrow();
-        assertThat(trail().verify(List.of(anchor)).whole()).isTrue();
+        assertThat(trail().verify(List.of(anchor), () -> {}).whole()).isTrue();
 
         attack.by.accept(this);
 
-        assertThat(trail().verify(List.of(anchor)).problems()).isNotEmpty();
+        assertThat(trail().verify(List.of(anchor), () -> {}).problems()).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -137,14 +137,15 @@ abstract class JpaTrailContract extends AuditContract {
 
         attack.by.accept(this);
 
-        assertThat(trail().verify(List.of(anchor)).problems()).isNotEmpty();
+        assertThat(trail().verify(List.of(anchor), () -> {}).problems()).isNotEmpty();
     }
 
     @org.junit.jupiter.api.Test
     void anAnchorOfWhatWasNeverThereIsAProblem() {
         write(trail().record(List.of(entry("default", "c1", "one"))));
 
-        assertThat(trail().verify(List.of(new Anchor(new Position(engine.store().epoch(), 99), "0".repeat(64))))
+        assertThat(trail().verify(
+                                List.of(new Anchor(new Position(engine.store().epoch(), 99), "0".repeat(64))), () -> {})
                         .problems())
                 .hasSize(1);
     }

@@ -100,7 +100,7 @@ class EarlierVersionTest {
                         .items())
                 .noneMatch(Listed::isDamaged)
                 .hasSize(1);
-        assertThat(schedules.of("default", "alice")).hasSize(1);
+        assertThat(schedules.of("default", "alice", null, 10).items()).hasSize(1);
         assertThat(facts.of("default", "alice")).hasSize(1);
         assertThat(engine.damages().all()).isEmpty();
         ExistingRows.seal(all, false);

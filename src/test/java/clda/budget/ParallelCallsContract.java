@@ -213,8 +213,8 @@ abstract class ParallelCallsContract {
         }
 
         @Override
-        public List<Used> used(String tenant, String person, LocalDate since) {
-            return book.used(tenant, person, since);
+        public List<Used> used(String tenant, String person, LocalDate since, Place after, int limit) {
+            return book.used(tenant, person, since, after, limit);
         }
 
         @Override

@@ -7,6 +7,7 @@ import clda.budget.UsageBook.Used;
 import clda.store.Write;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -97,7 +98,7 @@ abstract class UsageBookContract {
         book().spend(call);
 
         assertThat(book().spent(Scope.CONVERSATION, ALICE).tokens()).isEqualTo(60);
-        assertThat(book().used("default", null, TODAY).getFirst().estimatedTokens())
+        assertThat(book().used("default", null, TODAY, null, 1_000).getFirst().estimatedTokens())
                 .isEqualTo(60);
         assertThatThrownBy(() -> hold("m2", ALICE, 41)).isInstanceOf(BudgetExceeded.class);
     }
@@ -107,11 +108,11 @@ abstract class UsageBookContract {
         hold("m1", ALICE, 60);
 
         book().spendAbandoned(LATER);
-        assertThat(book().used("default", null, TODAY)).isEmpty();
+        assertThat(book().used("default", null, TODAY, null, 1_000)).isEmpty();
         book().spendAbandoned(LATER.plusMillis(1));
         book().spendAbandoned(LATER.plusMillis(1));
 
-        assertThat(book().used("default", null, TODAY).getFirst().estimatedTokens())
+        assertThat(book().used("default", null, TODAY, null, 1_000).getFirst().estimatedTokens())
                 .isEqualTo(60);
         assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(60);
     }
@@ -122,7 +123,7 @@ abstract class UsageBookContract {
 
         hold("m1", ALICE, 60);
 
-        assertThat(book().used("default", null, TODAY).getFirst().estimatedTokens())
+        assertThat(book().used("default", null, TODAY, null, 1_000).getFirst().estimatedTokens())
                 .as("the call that the crash cut off counts in full")
                 .isEqualTo(60);
         assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(120);
@@ -203,7 +204,7 @@ abstract class UsageBookContract {
         write(book().count("m1", used(new Spending("default", "alice", "c1", TODAY.plusDays(1)), 50, 10)));
 
         assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(60);
-        assertThat(book().used("default", null, TODAY.plusDays(1))).isEmpty();
+        assertThat(book().used("default", null, TODAY.plusDays(1), null, 1_000)).isEmpty();
     }
 
     @Test
@@ -236,11 +237,44 @@ abstract class UsageBookContract {
         write(book().count("m1", used(new Spending("default", "bob", "c2", TODAY.plusDays(1)), 2, 2)));
         write(book().count("m1", used(new Spending("acme", "eve", "c3", TODAY), 4, 4)));
 
-        assertThat(book().used("default", null, TODAY))
+        assertThat(book().used("default", null, TODAY, null, 1_000))
                 .extracting(used -> used.spending().person())
                 .containsExactly("bob", "alice");
-        assertThat(book().used("default", "alice", TODAY)).hasSize(1);
-        assertThat(book().used("default", null, TODAY.plusDays(1))).hasSize(1);
+        assertThat(book().used("default", "alice", TODAY, null, 1_000)).hasSize(1);
+        assertThat(book().used("default", null, TODAY.plusDays(1), null, 1_000)).hasSize(1);
+    }
+
+    @Test
+    void theReportGoesOnFromPageToPage() {
+        // Given rows that differ in one of day, person and model each
+        for (LocalDate day : List.of(TODAY, TODAY.plusDays(1))) {
+            for (String person : List.of("alice", "bob")) {
+                for (String model : List.of("", "m1", "m2")) {
+                    write(book().count(
+                                    "m",
+                                    new Used(new Spending("default", person, "c1", day), model, 1, 1, 0, 1, 0, 0, 7)));
+                }
+            }
+        }
+        List<Used> whole = book().used("default", null, TODAY, null, 1_000);
+        assertThat(whole).hasSize(12);
+
+        // When it is read in parts
+        List<Used> parts = new ArrayList<>();
+        List<Used> part = book().used("default", null, TODAY, null, 5);
+        while (!part.isEmpty()) {
+            parts.addAll(part);
+            part = book().used("default", null, TODAY, part.getLast().place(), 5);
+        }
+
+        // Then nothing is missing and nothing is there twice
+        assertThat(parts).isEqualTo(whole);
+        assertThat(book().used("default", "bob", TODAY, whole.get(0).place(), 100))
+                .extracting(Used::place)
+                .containsExactlyElementsOf(whole.stream()
+                        .map(Used::place)
+                        .filter(place -> place.person().equals("bob"))
+                        .toList());
     }
 
     @Test

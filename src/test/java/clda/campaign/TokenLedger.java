@@ -94,7 +94,7 @@ final class TokenLedger {
                 }
                 JpaUsageBook book = new JpaUsageBook(engine.store());
                 LocalDate today = LocalDate.now(Clock.systemUTC());
-                List<Used> used = book.used("default", null, today.minusDays(1));
+                List<Used> used = book.used("default", null, today.minusDays(1), null, 1_000);
                 long booked = used.stream()
                         .mapToLong(one -> one.inputTokens() + one.outputTokens() + one.estimatedTokens())
                         .sum();

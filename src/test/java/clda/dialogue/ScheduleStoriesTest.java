@@ -10,6 +10,7 @@ import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.frames.Skill;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
@@ -62,7 +63,7 @@ class ScheduleStoriesTest {
     }
 
     private List<Schedule> schedules() {
-        return clda.engine().engine().schedules().of(ALICE);
+        return AllPages.of(clda.engine().engine().schedules(), ALICE);
     }
 
     @ParameterizedTest

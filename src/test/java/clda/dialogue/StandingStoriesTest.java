@@ -272,7 +272,7 @@ class StandingStoriesTest {
     }
 
     private Instant next() {
-        return clda.engine().engine().schedules().of(ALICE).getFirst().next();
+        return AllPages.of(clda.engine().engine().schedules(), ALICE).getFirst().next();
     }
 
     private static void await(CountDownLatch latch) {

@@ -138,6 +138,7 @@ class ApiIT {
                 new String[] {"POST", "/api/v1/dead-letters/send", "{}"},
                 new String[] {"POST", "/api/v1/dead-letters/none/send", "{}"},
                 new String[] {"DELETE", "/api/v1/dead-letters/none", null},
+                new String[] {"GET", "/api/v1/tasks", null},
                 new String[] {"GET", "/api/v1/tasks/none", null},
                 new String[] {"POST", "/api/v1/tasks/none/cancel", "{}"},
                 new String[] {"GET", "/api/v1/schedules", null},

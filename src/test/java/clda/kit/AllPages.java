@@ -3,9 +3,13 @@ package clda.kit;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
 import clda.dialogue.Approvals;
+import clda.dialogue.Schedule;
+import clda.dialogue.Schedules;
 import clda.dialogue.Unknowns;
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
+import clda.nlu.MissedSentences;
+import clda.nlu.MissedSentences.Missed;
 import clda.security.Caller;
 import clda.store.Listed;
 import clda.store.Page;
@@ -38,6 +42,15 @@ public final class AllPages {
     /** What approvers of a tenant decide. */
     public static List<Approval> of(ApprovalBook book, String tenant) {
         return all(after -> book.pending(new ApprovalBook.Wanted(tenant, "", true, null), after, A_PAGE));
+    }
+
+    public static List<Schedule> of(Schedules schedules, Caller caller) {
+        return all(after -> schedules.of(caller, after, A_PAGE));
+    }
+
+    /** Of a tenant. */
+    public static List<Missed> of(MissedSentences missed, String tenant) {
+        return all(before -> missed.newest(tenant, before, A_PAGE));
     }
 
     /** The rows that are not damaged. */

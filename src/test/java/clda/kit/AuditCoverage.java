@@ -26,8 +26,8 @@ public final class AuditCoverage {
     }
 
     public static List<String> problems(AuditTrail trail, Collection<Told> effects) {
-        List<String> problems =
-                new ArrayList<>(trail.verify(trail.end().stream().toList()).problems());
+        List<String> problems = new ArrayList<>(
+                trail.verify(trail.end().stream().toList(), () -> {}).problems());
         Set<String> told = new HashSet<>();
         for (Kept kept : trail.newest("default", null, null, 1_000_000)) {
             AuditEntry entry = kept.entry();

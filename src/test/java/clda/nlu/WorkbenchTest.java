@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Source;
+import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -55,11 +56,11 @@ class WorkbenchTest {
         try (Clda clda = saysWhatIsNotUnderstood()) {
             MissedSentences missed = new JpaMissedSentences(clda.engine().store());
 
-            assertThat(missed.newest("default", 10)).singleElement().satisfies(one -> {
+            assertThat(AllPages.of(missed, "default")).singleElement().satisfies(one -> {
                 assertThat(one.why()).isEqualTo(Why.unknown);
                 assertThat(one.turnId()).isEqualTo("t1");
             });
-            assertThat(missed.newest("elsewhere", 10)).isEmpty();
+            assertThat(AllPages.of(missed, "elsewhere")).isEmpty();
         }
     }
 
@@ -70,7 +71,7 @@ class WorkbenchTest {
 
             clda.engine().engine().conversations().erase(Clda.ALICE, clda.conversationId());
 
-            assertThat(missed.newest("default", 10)).isEmpty();
+            assertThat(AllPages.of(missed, "default")).isEmpty();
         }
     }
 
@@ -82,10 +83,12 @@ class WorkbenchTest {
             missed.note(disliked);
             missed.note(disliked);
 
-            assertThat(missed.newest("default", 10)).extracting(Missed::turnId).containsExactly("t2", "t1");
+            assertThat(AllPages.of(missed, "default"))
+                    .extracting(Missed::turnId)
+                    .containsExactly("t2", "t1");
             assertThat(missed.remove("elsewhere", clda.conversationId(), "t2")).isFalse();
             assertThat(missed.remove("default", clda.conversationId(), "t2")).isTrue();
-            assertThat(missed.newest("default", 10)).hasSize(1);
+            assertThat(AllPages.of(missed, "default")).hasSize(1);
         }
     }
 

@@ -166,7 +166,7 @@ class ShadowTest {
                 .filteredOn(each -> each.verdict() == Verdict.failed)
                 .hasSize(1);
         assertThat(new JpaUsageBook(clda.engine().store())
-                        .used("default", "alice", LocalDate.now(ZoneOffset.UTC).minusDays(1)))
+                        .used("default", "alice", LocalDate.now(ZoneOffset.UTC).minusDays(1), null, 1_000))
                 .filteredOn(used -> used.model().equals("o"))
                 .singleElement()
                 .satisfies(used -> {

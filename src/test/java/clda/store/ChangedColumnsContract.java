@@ -164,8 +164,8 @@ public abstract class ChangedColumnsContract {
             approvals.overdue(T0.plusSeconds(1_000_000), 100);
             tasks.claimable(100);
             tasks.unwanted(1);
-            schedules.of("default", "alice");
-            schedules.of("default", "bob");
+            schedules.of("default", "alice", null, 100);
+            schedules.of("default", "bob", null, 100);
             schedules.before(T0.plusSeconds(1_000_000), 100);
             facts.of("default", "alice");
             facts.of("default", "bob");
@@ -189,7 +189,7 @@ public abstract class ChangedColumnsContract {
         }
 
         boolean noticed(List<Anchor> anchors) {
-            return !damages.all().isEmpty() || !audit.verify(anchors).whole();
+            return !damages.all().isEmpty() || !audit.verify(anchors, () -> {}).whole();
         }
     }
 
@@ -209,7 +209,7 @@ public abstract class ChangedColumnsContract {
         before.list();
         before.use();
         assertThat(before.damages.all()).isEmpty();
-        assertThat(before.audit.verify(anchors).whole()).isTrue();
+        assertThat(before.audit.verify(anchors, () -> {}).whole()).isTrue();
 
         // When one column after the other is changed, and put back
         int changes = 0;

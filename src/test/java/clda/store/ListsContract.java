@@ -3,6 +3,7 @@ package clda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.boot.RandomIds;
+import clda.conversation.ConversationEvent.Requester;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationStore;
 import clda.conversation.jpa.JpaConversationKeys;
@@ -10,7 +11,13 @@ import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
 import clda.dialogue.ApprovalBook.Wanted;
+import clda.dialogue.BackgroundTask;
+import clda.dialogue.Schedule;
+import clda.dialogue.ScheduleBook;
+import clda.dialogue.TaskBook;
 import clda.dialogue.jpa.JpaApprovalBook;
+import clda.dialogue.jpa.JpaScheduleBook;
+import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectLedger;
@@ -18,6 +25,10 @@ import clda.effects.jpa.JpaEffectLedger;
 import clda.kit.AllPages;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
+import clda.nlu.MissedSentences;
+import clda.nlu.MissedSentences.Missed;
+import clda.nlu.MissedSentences.Why;
+import clda.nlu.jpa.JpaMissedSentences;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import clda.tools.ApprovalRule.By;
@@ -25,8 +36,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +60,9 @@ public abstract class ListsContract {
     private JpaStore store;
     private ApprovalBook approvals;
     private EffectLedger ledger;
+    private ScheduleBook schedules;
+    private MissedSentences missed;
+    private TaskBook tasks;
 
     protected abstract TestDatabase database();
 
@@ -56,6 +72,9 @@ public abstract class ListsContract {
         store = engine.store();
         approvals = new JpaApprovalBook(store, engine.seals());
         ledger = new JpaEffectLedger(store, engine.seals(), Clock.systemUTC());
+        schedules = new JpaScheduleBook(store, engine.keyRing(), engine.seals());
+        missed = new JpaMissedSentences(store);
+        tasks = new JpaTaskBook(store, engine.seals());
     }
 
     @AfterEach
@@ -225,6 +244,99 @@ public abstract class ListsContract {
         assertThat(prints).doesNotHaveDuplicates();
         assertThat(approvals.fingerprint("default")).isEqualTo(prints.getLast());
         assertThat(approvals.fingerprint("other")).isEqualTo(prints.getFirst());
+    }
+
+    // Schedules
+
+    private void planned(String id, String owner, Instant next) {
+        store.write((JpaWrite) entities -> schedules.addNow(new Schedule(
+                id, "default", "c1", 0, new Requester(owner, List.of("user")), "call", false, null, next, false)));
+    }
+
+    private List<String> planned(String owner) {
+        return ids(after -> schedules.of("default", owner, after, 3));
+    }
+
+    @Test
+    void whatAPersonHasPlannedIsListedTheNextFirst() {
+        for (int i = 0; i < 10; i++) {
+            planned("s" + i, i % 5 == 0 ? "bob" : "alice", T0.plusMillis(10 - i / 2));
+        }
+
+        assertThat(planned("alice")).containsExactly("s8", "s9", "s6", "s7", "s4", "s2", "s3", "s1");
+        assertThat(schedules.count("default", "alice")).isEqualTo(8);
+        assertThat(planned("bob")).containsExactly("s5", "s0");
+        assertThat(schedules.count("other", "alice")).isZero();
+    }
+
+    @Test
+    void aDamagedScheduleIsOneMarkedRow() {
+        Stream.of("s1", "s2", "s3").forEach(id -> planned(id, "alice", T0));
+        sql("update schedule set doing = true where id = 's2'");
+
+        assertThat(schedules.of("default", "alice", null, 3).items())
+                .extracting(Listed::isDamaged)
+                .containsExactly(false, true, false);
+    }
+
+    // Missed sentences
+
+    @Test
+    void missedSentencesOfOneMomentAreEachListedOnce() {
+        for (int i = 0; i < 10; i++) {
+            missed.note(new Missed("default", "c" + i / 3, "t" + i, Why.unknown, T0));
+        }
+        missed.note(new Missed("default", "c0", "t0", Why.disliked, T0.plusMillis(9)));
+        missed.note(new Missed("default", "c9", "t99", Why.disliked, T0.plusMillis(1)));
+        missed.note(new Missed("other", "c9", "t99", Why.disliked, T0.plusMillis(1)));
+
+        List<String> ids = ids(before -> missed.newest("default", before, 4));
+        assertThat(ids).hasSize(11).doesNotHaveDuplicates();
+        assertThat(ids.getFirst()).isEqualTo("c9.t99");
+        assertThat(missed.count("default")).isEqualTo(11);
+        assertThat(missed.find("default", "c9", "t99")).isPresent();
+        assertThat(missed.find("other", "c0", "t0")).isEmpty();
+    }
+
+    @Test
+    void aMissedSentenceForNoReasonIsOneMarkedRow() {
+        missed.note(new Missed("default", "c1", "t1", Why.unknown, T0));
+        missed.note(new Missed("default", "c1", "t2", Why.unknown, T0));
+        sql("update missed_sentence set why = 'nothing' where turn_id = 't2'");
+
+        assertThat(missed.newest("default", null, 2).items())
+                .extracting(Listed::isDamaged)
+                .containsExactly(true, false);
+    }
+
+    // Tasks
+
+    private Write begun(String id, String conversation, BackgroundTask.State state, Instant at) {
+        return tasks.add(new BackgroundTask(
+                id, "default", conversation, "t1", "t1-c1", state, 0, 0, false, at.plusSeconds(60), at));
+    }
+
+    @Test
+    void tasksAreListedForWhoeverHasTheConversationTheNewestFirst() {
+        conversation("ca", "alice");
+        conversation("cb", "bob");
+        write(Stream.of(
+                begun("b1", "ca", BackgroundTask.State.completed, T0),
+                begun("b2", "ca", BackgroundTask.State.waiting, T0),
+                begun("b3", "cb", BackgroundTask.State.waiting, T0),
+                begun("b4", "ca", BackgroundTask.State.failed, T0.plusMillis(1)),
+                begun("b5", "ca", BackgroundTask.State.running, T0.minusMillis(1))));
+        sql("update background_task set deadline = 1 where id = 'b4'");
+        Set<BackgroundTask.State> all = EnumSet.allOf(BackgroundTask.State.class);
+        Set<BackgroundTask.State> open = EnumSet.of(BackgroundTask.State.waiting, BackgroundTask.State.running);
+
+        assertThat(ids(before -> tasks.of("default", "alice", all, before, 2))).containsExactly("b4", "b2", "b1", "b5");
+        assertThat(ids(before -> tasks.of("default", "alice", open, before, 1))).containsExactly("b2", "b5");
+        assertThat(tasks.count("default", "alice", all)).isEqualTo(4);
+        assertThat(tasks.count("default", "bob", open)).isEqualTo(1);
+        assertThat(tasks.count("other", "alice", all)).isZero();
+        assertThat(tasks.of("default", "alice", all, null, 4).items().getFirst().isDamaged())
+                .isTrue();
     }
 
     // Effects of which nobody knows

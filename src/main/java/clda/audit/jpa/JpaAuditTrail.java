@@ -15,15 +15,18 @@ import clda.store.jpa.JpaWrite;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One row for each entry. Nodes do not wait for each other: each appends to the chain of its own epoch. */
 public final class JpaAuditTrail implements AuditTrail {
 
     private static final int ROWS_AT_ONCE = 1_000;
+    private static final int ANCHORS_AT_ONCE = 500;
 
     private final JpaStore store;
     private final RowSeals seals;
@@ -80,7 +83,7 @@ public final class JpaAuditTrail implements AuditTrail {
             var query = entities.createNativeQuery(
                             "select e.epoch, e.number, e.payload, b.epoch, b.number, b.payload, e.conversation_id from audit_entry e"
                                     + " left join audit_entry b on b.epoch = e.epoch and b.number = e.number - 1"
-                                    + " where e.tenant = ?1 and (e.epoch < ?2 or e.epoch = ?2 and e.number < ?3)"
+                                    + " where e.tenant = ?1 and (e.epoch, e.number) < (?2, ?3)"
                                     + (conversationId == null ? "" : " and e.conversation_id = ?5")
                                     + " order by e.epoch desc, e.number desc limit ?4")
                     .setParameter(1, tenant)
@@ -120,9 +123,9 @@ public final class JpaAuditTrail implements AuditTrail {
     }
 
     @Override
-    public Verification.Verdict verify(List<Anchor> anchors) {
-        Verification verification = new Verification(chain, anchors);
-        for (long epoch : epochs()) {
+    public Verification.Verdict verify(Iterable<Anchor> anchors, Runnable beat) {
+        Verification verification = new Verification(chain);
+        for (Long epoch = before(Long.MAX_VALUE); epoch != null; epoch = before(epoch)) {
             long after = 0;
             List<?> rows;
             do {
@@ -133,19 +136,50 @@ public final class JpaAuditTrail implements AuditTrail {
                     verification.take(link, (String) columns[3], (String) columns[4]);
                     after = link.number();
                 }
+                beat.run();
             } while (rows.size() == ROWS_AT_ONCE);
         }
+        List<Anchor> some = new ArrayList<>();
+        for (Anchor anchor : anchors) {
+            some.add(anchor);
+            if (some.size() == ANCHORS_AT_ONCE) {
+                compare(some, verification);
+                some.clear();
+                beat.run();
+            }
+        }
+        compare(some, verification);
         return verification.end();
     }
 
-    private List<Long> epochs() {
-        return store
-                .read(entities -> entities.createNativeQuery(
-                                "select distinct epoch from audit_entry order by epoch desc")
-                        .getResultList())
-                .stream()
-                .map(epoch -> ((Number) epoch).longValue())
-                .toList();
+    /** The highest epoch below another that has a chain. */
+    private @Nullable Long before(long epoch) {
+        Object found =
+                store.read(entities -> entities.createNativeQuery("select max(epoch) from audit_entry where epoch < ?1")
+                        .setParameter(1, epoch)
+                        .getSingleResult());
+        return found == null ? null : ((Number) found).longValue();
+    }
+
+    private void compare(List<Anchor> anchors, Verification verification) {
+        Map<Position, String> digests = new HashMap<>();
+        Map<Long, List<Anchor>> byEpoch = anchors.stream()
+                .collect(Collectors.groupingBy(anchor -> anchor.position().epoch()));
+        byEpoch.forEach((epoch, some) -> {
+            String numbers = some.stream()
+                    .map(anchor -> String.valueOf(anchor.position().number()))
+                    .collect(Collectors.joining(", "));
+            List<?> rows = store.read(entities -> entities.createNativeQuery(
+                            "select epoch, number, payload from audit_entry where epoch = ?1 and number in (" + numbers
+                                    + ")")
+                    .setParameter(1, epoch)
+                    .getResultList());
+            rows.forEach(row -> {
+                Anchor found = link((Object[]) row, 0).anchor();
+                digests.put(found.position(), found.digest());
+            });
+        });
+        anchors.forEach(anchor -> verification.compare(anchor, digests.get(anchor.position())));
     }
 
     private List<?> rows(long epoch, long after) {

@@ -241,16 +241,26 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     @Override
-    public List<Used> used(String tenant, @Nullable String person, LocalDate since) {
+    public List<Used> used(String tenant, @Nullable String person, LocalDate since, @Nullable Place after, int limit) {
         List<?> rows = store.read(entities -> {
             Query query = entities.createNativeQuery("select day, person, model, sum(calls), sum(input_tokens),"
-                    + " sum(cached_tokens), sum(output_tokens), sum(reasoning_tokens), sum(estimated_tokens), sum(micros)"
-                    + " from usage_day where tenant = ?1 and day >= ?2"
-                    + (person == null ? "" : " and person = ?3")
-                    + " group by day, person, model order by day desc, person, model");
-            query.setParameter(1, tenant).setParameter(2, since.toString());
+                            + " sum(cached_tokens), sum(output_tokens), sum(reasoning_tokens), sum(estimated_tokens), sum(micros)"
+                            + " from usage_day where tenant = ?1 and day >= ?2"
+                            + (person == null ? "" : " and person = ?4")
+                            + (after == null
+                                    ? ""
+                                    : " and day <= ?5 and (day < ?5 or person > ?6 or person = ?6 and model > ?7)")
+                            + " group by day, person, model order by day desc, person, model limit ?3")
+                    .setParameter(1, tenant)
+                    .setParameter(2, since.toString())
+                    .setParameter(3, limit);
             if (person != null) {
-                query.setParameter(3, person);
+                query.setParameter(4, person);
+            }
+            if (after != null) {
+                query.setParameter(5, after.day().toString())
+                        .setParameter(6, after.person())
+                        .setParameter(7, after.model());
             }
             return query.getResultList();
         });

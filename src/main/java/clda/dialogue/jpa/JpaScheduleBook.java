@@ -8,6 +8,9 @@ import clda.security.KeyRing;
 import clda.security.RowSeals;
 import clda.security.RowSeals.Row;
 import clda.security.SealsRows;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -164,9 +167,35 @@ public final class JpaScheduleBook implements ScheduleBook, SealsRows {
     }
 
     @Override
-    public List<Schedule> of(String tenant, String user) {
-        return store.read(entities ->
-                list(entities, COLUMNS + " where tenant = ?1 and owner = ?2 order by next_at", tenant, user));
+    public Page<Listed<Schedule>> of(String tenant, String user, @Nullable Position after, int limit) {
+        Position from = after == null ? Position.FIRST : after;
+        List<Object[]> found = store.read(entities -> rows(
+                entities,
+                COLUMNS
+                        + " where tenant = ?1 and owner = ?2 and (next_at, id) > (?3, ?4) order by next_at, id limit ?5",
+                tenant,
+                user,
+                from.millis(),
+                from.id(),
+                limit + 1));
+        return Page.of(found.stream().map(this::listed).toList(), limit, Listed::position);
+    }
+
+    private Listed<Schedule> listed(Object[] row) {
+        Position position = new Position(Instant.ofEpochMilli(((Number) row[NEXT_AT]).longValue()), (String) row[0]);
+        return seals.isWhole(sealed(row), (byte[]) row[SEAL])
+                ? new Listed<>(position, schedule(row))
+                : Listed.damaged(position);
+    }
+
+    @Override
+    public long count(String tenant, String user) {
+        return store.read(entities -> ((Number)
+                        entities.createNativeQuery("select count(*) from schedule where tenant = ?1 and owner = ?2")
+                                .setParameter(1, tenant)
+                                .setParameter(2, user)
+                                .getSingleResult())
+                .longValue());
     }
 
     @Override

@@ -1,19 +1,27 @@
 package clda.dialogue.jpa;
 
+import static java.util.stream.Collectors.joining;
+
 import clda.dialogue.BackgroundTask;
 import clda.dialogue.TaskBook;
 import clda.security.RowSeals;
 import clda.security.RowSeals.Row;
 import clda.security.SealsRows;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Background tasks in a relational database. */
 public final class JpaTaskBook implements TaskBook, SealsRows {
@@ -24,6 +32,10 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
     private static final String ORPHANED =
             "not exists (select 1 from store_writer w where w.epoch = background_task.epoch)";
     private static final String CLAIMABLE = "(state = 'waiting' or state = 'running' and " + ORPHANED + ")";
+
+    /** Of the tenant ?1 and the person ?2. */
+    private static final String OWNED =
+            " join conversation c on c.id = t.conversation_id where c.tenant = ?1 and c.owner = ?2";
 
     private final JpaStore store;
     private final RowSeals seals;
@@ -180,6 +192,41 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
         return rows(COLUMNS + " where t.id = ?1", taskId).stream()
                 .map(this::whole)
                 .findFirst();
+    }
+
+    @Override
+    public Page<Listed<BackgroundTask>> of(
+            String tenant, String owner, Set<BackgroundTask.State> states, @Nullable Position before, int limit) {
+        String from = before == null ? "" : " and (t.created_at, t.id) < (?4, ?5)";
+        List<Object> values = new ArrayList<>(List.of(tenant, owner, limit + 1));
+        if (before != null) {
+            values.addAll(List.of(before.millis(), before.id()));
+        }
+        List<Object[]> found = rows(
+                COLUMNS + OWNED + in(states) + from + " order by t.created_at desc, t.id desc limit ?3",
+                values.toArray());
+        return Page.of(found.stream().map(this::listed).toList(), limit, Listed::position);
+    }
+
+    private static String in(Set<BackgroundTask.State> states) {
+        return states.stream().map(state -> "'" + state.name() + "'").collect(joining(", ", " and t.state in (", ")"));
+    }
+
+    private Listed<BackgroundTask> listed(Object[] row) {
+        Position position = new Position(Instant.ofEpochMilli(((Number) row[10]).longValue()), (String) row[0]);
+        return seals.isWhole(sealed(row), (byte[]) row[11])
+                ? new Listed<>(position, task(row))
+                : Listed.damaged(position);
+    }
+
+    @Override
+    public long count(String tenant, String owner, Set<BackgroundTask.State> states) {
+        return store.read(entities -> ((Number)
+                        entities.createNativeQuery("select count(*) from background_task t" + OWNED + in(states))
+                                .setParameter(1, tenant)
+                                .setParameter(2, owner)
+                                .getSingleResult())
+                .longValue());
     }
 
     @Override

@@ -1,15 +1,24 @@
 package clda.nlu.jpa;
 
 import clda.nlu.MissedSentences;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
+import jakarta.persistence.Query;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One row for each. */
 public final class JpaMissedSentences implements MissedSentences {
+
+    private static final String COLUMNS = "select conversation_id, turn_id, why, at from missed_sentence";
 
     private final JpaStore store;
 
@@ -60,20 +69,54 @@ public final class JpaMissedSentences implements MissedSentences {
     }
 
     @Override
-    public List<Missed> newest(String tenant, int limit) {
+    public Page<Listed<Missed>> newest(String tenant, @Nullable Position before, int limit) {
+        String id = before == null ? "" : before.id();
+        int between = Math.max(0, id.indexOf('.'));
+        List<?> found = store.read(entities -> {
+            Query query = entities.createNativeQuery(COLUMNS + " where tenant = ?1"
+                            + (before == null ? "" : " and (at, conversation_id, turn_id) < (?3, ?4, ?5)")
+                            + " order by at desc, conversation_id desc, turn_id desc limit ?2")
+                    .setParameter(1, tenant)
+                    .setParameter(2, limit + 1);
+            if (before != null) {
+                query.setParameter(3, before.millis())
+                        .setParameter(4, id.substring(0, between))
+                        .setParameter(5, id.substring(Math.min(between + 1, id.length())));
+            }
+            return query.getResultList();
+        });
+        return Page.of(found.stream().map(row -> listed(tenant, (Object[]) row)).toList(), limit, Listed::position);
+    }
+
+    private static Listed<Missed> listed(String tenant, Object[] row) {
+        Instant at = Instant.ofEpochMilli(((Number) row[3]).longValue());
+        Position position = new Position(at, Missed.id((String) row[0], (String) row[1]));
+        return Arrays.stream(Why.values())
+                .filter(why -> why.name().equals(row[2]))
+                .findFirst()
+                .map(why -> new Listed<>(position, new Missed(tenant, (String) row[0], (String) row[1], why, at)))
+                .orElseGet(() -> Listed.damaged(position));
+    }
+
+    @Override
+    public Optional<Missed> find(String tenant, String conversationId, String turnId) {
         List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select conversation_id, turn_id, why, at from missed_sentence where tenant = ?1 order by at desc limit ?2")
+                        COLUMNS + " where tenant = ?1 and conversation_id = ?2 and turn_id = ?3")
                 .setParameter(1, tenant)
-                .setParameter(2, limit)
+                .setParameter(2, conversationId)
+                .setParameter(3, turnId)
                 .getResultList());
         return rows.stream()
-                .map(Object[].class::cast)
-                .map(row -> new Missed(
-                        tenant,
-                        (String) row[0],
-                        (String) row[1],
-                        Why.valueOf((String) row[2]),
-                        Instant.ofEpochMilli(((Number) row[3]).longValue())))
-                .toList();
+                .flatMap(row -> listed(tenant, (Object[]) row).whole().stream())
+                .findFirst();
+    }
+
+    @Override
+    public long count(String tenant) {
+        return store.read(entities -> ((Number)
+                        entities.createNativeQuery("select count(*) from missed_sentence where tenant = ?1")
+                                .setParameter(1, tenant)
+                                .getSingleResult())
+                .longValue());
     }
 }

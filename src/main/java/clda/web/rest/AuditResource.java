@@ -1,5 +1,6 @@
 package clda.web.rest;
 
+import clda.audit.Anchor;
 import clda.audit.AnchorFile;
 import clda.audit.AuditEntry;
 import clda.audit.AuditTrail;
@@ -18,9 +19,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,7 @@ public class AuditResource {
 
     private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
     private static final int MOST = 500;
+    private static final Duration BEAT = Duration.ofSeconds(5);
 
     @Inject
     private AuditTrail trail;
@@ -49,12 +54,12 @@ public class AuditResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
         auditorsOnly();
-        int most = (int) Numbers.parse("limit", limit, 100, 1, MOST);
+        int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST));
         List<Kept> kept =
-                trail.newest(current.get().tenant(), conversation, before == null ? null : position(before), most);
+                trail.newest(current.get().tenant(), conversation, before == null ? null : position(before), most + 1);
         ObjectNode page = EventCodec.JSON.createObjectNode();
         ArrayNode items = page.putArray("items");
-        for (Kept one : kept) {
+        for (Kept one : kept.subList(0, Math.min(most, kept.size()))) {
             AuditEntry entry = one.entry();
             ObjectNode item = items.addObject()
                     .put("id", id(one.position()))
@@ -67,25 +72,35 @@ public class AuditResource {
             ObjectNode details = item.putObject("details");
             entry.details().forEach(details::put);
         }
-        page.put("next", kept.size() < most ? null : id(kept.getLast().position()));
+        if (kept.size() > most) {
+            page.put("next", id(kept.get(most - 1).position()));
+        }
         return page;
     }
 
     @GET
     @Path("verify")
     @Operation(summary = "Read every entry and say whether one was changed, moved or removed")
-    public JsonNode verify() {
+    public Response verify() {
         auditorsOnly();
-        Verification.Verdict verdict = trail.verify(anchors.all());
-        ObjectNode answer = EventCodec.JSON
-                .createObjectNode()
-                .put("whole", verdict.whole())
-                .put("entries", verdict.entries())
-                .put("chains", verdict.chains())
-                .put("anchors", verdict.anchors());
-        ArrayNode problems = answer.putArray("problems");
-        verdict.problems().forEach(problems::add);
-        return answer;
+        return Response.ok(new LongAnswer(BEAT, this::verdict), MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    private JsonNode verdict(Runnable beat) {
+        try (Stream<Anchor> kept = anchors.all()) {
+            Verification.Verdict verdict = trail.verify(kept::iterator, beat);
+            ObjectNode answer = EventCodec.JSON
+                    .createObjectNode()
+                    .put("whole", verdict.whole())
+                    .put("entries", verdict.entries())
+                    .put("chains", verdict.chains())
+                    .put("anchors", verdict.anchors())
+                    .put("problemCount", verdict.problemCount());
+            ArrayNode problems = answer.putArray("problems");
+            verdict.problems().forEach(problems::add);
+            return answer;
+        }
     }
 
     private void auditorsOnly() {

@@ -14,6 +14,8 @@ import clda.nlu.training.TrainingError;
 import clda.nlu.training.Utterance;
 import clda.security.KeyRing;
 import clda.security.Role;
+import clda.store.Listed;
+import clda.store.Page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,14 +28,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The data that the built-in understanding learns from, for administrators. */
 @Path("nlu")
@@ -42,7 +47,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 public class NluResource {
 
-    private static final int MOST = 100;
     private static final int LONGEST = 2_000;
 
     /** Learning takes a processor for seconds. */
@@ -135,33 +139,44 @@ public class NluResource {
     @GET
     @Path("missed")
     @Operation(summary = "The newest sentences of my tenant that were not understood, or whose answer was not liked")
-    public JsonNode missed() {
+    public JsonNode missed(@QueryParam("before") @Nullable String before, @QueryParam("limit") @Nullable String limit) {
         administratorsOnly();
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        for (Missed one : missed.newest(current.get().tenant(), MOST)) {
-            text(one).ifPresent(text -> items.addObject()
-                    .put("id", one.conversationId() + "." + one.turnId())
-                    .put("at", one.at().toString())
-                    .put("why", one.why().name())
-                    .put("text", text));
-        }
-        return page;
+        String tenant = current.get().tenant();
+        Page<Listed<Missed>> page = missed.newest(tenant, Paging.position("before", before), Paging.limit(limit));
+        List<Listed<Shown>> shown = page.items().stream()
+                .flatMap(
+                        row -> row.isDamaged() ? Stream.of(Listed.<Shown>damaged(row.position())) : shown(row).stream())
+                .toList();
+        return Paging.answer(page.with(shown), "id", NluResource::put).put("count", missed.count(tenant));
+    }
+
+    private record Shown(Missed missed, String text) {}
+
+    private static void put(Shown shown, ObjectNode item) {
+        item.put("id", shown.missed.id())
+                .put("at", shown.missed.at().toString())
+                .put("why", shown.missed.why().name())
+                .put("text", shown.text);
     }
 
     /** Only of a conversation of that tenant, whatever the row of the missed sentence says. */
-    private Optional<String> text(Missed one) {
+    private Optional<Listed<Shown>> shown(Listed<Missed> row) {
         try {
-            return log.view(
+            return row.whole()
+                    .flatMap(one -> log.view(
                             one.conversationId(),
                             conversation -> conversation.head().tenant().equals(one.tenant())
                                             && conversation.hasTurn(one.turnId())
-                                    ? Optional.of(
-                                            conversation.turn(one.turnId()).text())
-                                    : Optional.<String>empty())
-                    .flatMap(Function.identity());
+                                    ? new Listed<>(
+                                            row.position(),
+                                            new Shown(
+                                                    one,
+                                                    conversation
+                                                            .turn(one.turnId())
+                                                            .text()))
+                                    : Listed.<Shown>damaged(row.position())));
         } catch (KeyRing.Damaged e) {
-            return Optional.empty();
+            return Optional.of(Listed.damaged(row.position()));
         }
     }
 
@@ -198,9 +213,11 @@ public class NluResource {
     }
 
     private Missed find(String id) {
-        return missed.newest(current.get().tenant(), MOST).stream()
-                .filter(one -> id.equals(one.conversationId() + "." + one.turnId()))
-                .findFirst()
+        int between = id.indexOf('.');
+        return Optional.of(id)
+                .filter(known -> between > 0)
+                .flatMap(known ->
+                        missed.find(current.get().tenant(), known.substring(0, between), known.substring(between + 1)))
                 .orElseThrow(() -> new ApiProblem(404, "There is no such sentence."));
     }
 

@@ -1,13 +1,11 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
 import clda.dialogue.Repetition;
 import clda.dialogue.Schedule;
 import clda.dialogue.Schedules;
 import clda.nlu.Language;
 import clda.nlu.time.RuleWords;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -16,9 +14,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Reminders and repeated work. They are made in conversation. */
 @Path("schedules")
@@ -34,29 +34,31 @@ public class SchedulesResource {
 
     @GET
     @Operation(summary = "My reminders and repeated work, the next first")
-    public JsonNode list() {
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        for (Schedule schedule : schedules.of(current.get())) {
-            ObjectNode item = items.addObject()
-                    .put("id", schedule.id())
-                    .put("conversationId", schedule.conversationId())
-                    .put("number", schedule.number())
-                    .put("what", schedule.what())
-                    .put("doing", schedule.doing())
-                    .put("next", schedule.next().toString());
-            Repetition repetition = schedule.repetition();
-            if (repetition != null) {
-                item.put("every", repetition.rule())
-                        .put("zone", repetition.zone().getId())
-                        .put("start", repetition.start().toString());
-                ObjectNode words = item.putObject("words");
-                for (Language language : Language.values()) {
-                    words.put(language.name(), RuleWords.of(repetition.rule(), language));
-                }
+    public JsonNode list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        return Paging.answer(
+                        schedules.of(current.get(), Paging.position("after", after), Paging.limit(limit)),
+                        "id",
+                        SchedulesResource::put)
+                .put("count", schedules.count(current.get()));
+    }
+
+    private static void put(Schedule schedule, ObjectNode item) {
+        item.put("id", schedule.id())
+                .put("conversationId", schedule.conversationId())
+                .put("number", schedule.number())
+                .put("what", schedule.what())
+                .put("doing", schedule.doing())
+                .put("next", schedule.next().toString());
+        Repetition repetition = schedule.repetition();
+        if (repetition != null) {
+            item.put("every", repetition.rule())
+                    .put("zone", repetition.zone().getId())
+                    .put("start", repetition.start().toString());
+            ObjectNode words = item.putObject("words");
+            for (Language language : Language.values()) {
+                words.put(language.name(), RuleWords.of(repetition.rule(), language));
             }
         }
-        return page;
     }
 
     @DELETE

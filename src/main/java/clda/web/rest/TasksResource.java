@@ -12,10 +12,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Work in the background. */
 @Path("tasks")
@@ -28,6 +32,32 @@ public class TasksResource {
 
     @Inject
     private CurrentCaller current;
+
+    @GET
+    @Operation(summary = "My tasks, the newest first")
+    public JsonNode list(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("limit") @Nullable String limit) {
+        Set<BackgroundTask.State> wanted = states(state);
+        return Paging.answer(
+                        tasks.of(current.get(), wanted, Paging.position("before", before), Paging.limit(limit)),
+                        "id",
+                        (seen, item) -> item.setAll(json(seen)))
+                .put("count", tasks.count(current.get(), wanted));
+    }
+
+    /** What clients call running may still wait for a node. */
+    private static Set<BackgroundTask.State> states(@Nullable String state) {
+        return switch (state) {
+            case null -> EnumSet.allOf(BackgroundTask.State.class);
+            case "running" -> EnumSet.of(BackgroundTask.State.waiting, BackgroundTask.State.running);
+            case "completed" -> EnumSet.of(BackgroundTask.State.completed);
+            case "failed" -> EnumSet.of(BackgroundTask.State.failed);
+            case "unknown" -> EnumSet.of(BackgroundTask.State.unknown);
+            default -> throw new ApiProblem(400, "\"state\" is running, completed, failed or unknown.");
+        };
+    }
 
     @GET
     @Path("{id}")

@@ -13,6 +13,7 @@ import clda.tools.ApprovalRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,21 @@ public final class MemoryBooks {
             @Override
             public Optional<BackgroundTask> find(String taskId) {
                 return Optional.ofNullable(store.state().tasks.get(taskId));
+            }
+
+            @Override
+            public Page<Listed<BackgroundTask>> of(
+                    String tenant,
+                    String owner,
+                    Set<BackgroundTask.State> states,
+                    @Nullable Position before,
+                    int limit) {
+                throw new UnsupportedOperationException("nobody lists tasks in memory");
+            }
+
+            @Override
+            public long count(String tenant, String owner, Set<BackgroundTask.State> states) {
+                return 0;
             }
 
             @Override

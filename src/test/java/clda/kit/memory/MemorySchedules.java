@@ -3,11 +3,15 @@ package clda.kit.memory;
 import clda.dialogue.Schedule;
 import clda.dialogue.ScheduleBook;
 import clda.kit.memory.MemoryStore.MemoryWrite;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules in memory. */
@@ -77,11 +81,19 @@ public final class MemorySchedules implements ScheduleBook {
     }
 
     @Override
-    public List<Schedule> of(String tenant, String user) {
+    public Page<Listed<Schedule>> of(String tenant, String user, @Nullable Position after, int limit) {
+        return MemoryPages.of(of(tenant, user), schedule -> new Position(schedule.next(), schedule.id()), after, limit);
+    }
+
+    private Stream<Schedule> of(String tenant, String user) {
         return schedules.stream()
                 .filter(schedule ->
-                        schedule.tenant().equals(tenant) && schedule.by().user().equals(user))
-                .toList();
+                        schedule.tenant().equals(tenant) && schedule.by().user().equals(user));
+    }
+
+    @Override
+    public long count(String tenant, String user) {
+        return of(tenant, user).count();
     }
 
     @Override

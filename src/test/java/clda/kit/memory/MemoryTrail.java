@@ -88,12 +88,20 @@ public final class MemoryTrail implements AuditTrail {
     }
 
     @Override
-    public Verification.Verdict verify(List<Anchor> anchors) {
-        Verification verification = new Verification(chain, anchors);
+    public Verification.Verdict verify(Iterable<Anchor> anchors, Runnable beat) {
+        Verification verification = new Verification(chain);
         store.state().audit.stream()
                 .sorted(Comparator.comparingLong((Row row) -> -row.link.epoch())
                         .thenComparingLong(row -> row.link.number()))
                 .forEach(row -> verification.take(row.link, row.tenant, row.conversationId));
+        anchors.forEach(anchor -> verification.compare(
+                anchor,
+                store.state().audit.stream()
+                        .map(row -> row.link.anchor())
+                        .filter(found -> found.position().equals(anchor.position()))
+                        .map(Anchor::digest)
+                        .findFirst()
+                        .orElse(null)));
         return verification.end();
     }
 }

@@ -128,13 +128,19 @@ public final class MemoryUsageBook implements UsageBook {
     }
 
     @Override
-    public synchronized List<Used> used(String tenant, String person, LocalDate since) {
-        return used.stream()
+    public synchronized List<Used> used(String tenant, String person, LocalDate since, Place after, int limit) {
+        List<Used> all = used.stream()
                 .filter(one -> one.spending().tenant().equals(tenant))
                 .filter(one -> person == null || one.spending().person().equals(person))
                 .filter(one -> !one.spending().day().isBefore(since))
-                .sorted(Comparator.comparing((Used one) -> one.spending().day()).reversed())
+                .sorted(Comparator.comparing((Used one) -> one.spending().day())
+                        .reversed()
+                        .thenComparing(one -> one.spending().person())
+                        .thenComparing(Used::model))
                 .toList();
+        int from =
+                after == null ? 0 : 1 + all.stream().map(Used::place).toList().indexOf(after);
+        return all.subList(from, Math.min(all.size(), from + limit));
     }
 
     @Override
