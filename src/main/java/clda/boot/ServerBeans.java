@@ -596,6 +596,7 @@ class ServerBeans {
                         schedules,
                         new JpaFactBook(store, keyRing, seals)),
                 settings.sealsExisting());
+        conversations.completeRows();
         Engine engine = new Engine(new Engine.Parts(
                 store,
                 seals,

@@ -30,14 +30,13 @@ public final class Conversation {
     private final Map<String, String> decidedByClientMessage = new HashMap<>();
     private final Set<String> remembered = new HashSet<>();
     private long lastSeq;
+    private int begun;
     private @Nullable String title;
     private boolean archived;
     private @Nullable PromptPinned prompt;
     private @Nullable String model;
     private boolean isRecorded;
-    private @Nullable Turn active;
-    /** Turns that wait for an approval, or have it, while the lane is another's. */
-    private final Deque<Turn> parked = new ArrayDeque<>();
+    private final Lane lane = new Lane();
 
     private @Nullable Turn last;
     private Instant updatedAt;
@@ -106,28 +105,14 @@ public final class Conversation {
             }
             default -> turn(turnId(recorded)).apply(recorded);
         }
-        resume();
+        lane.apply(recorded);
         if (recorded.turnId() != null) {
             updatedAt = recorded.at();
         }
     }
 
-    /** A turn that need not wait any longer has the lane before one that waits. */
-    private void resume() {
-        if (active != null && active.state() != Turn.State.awaiting_approval) {
-            return;
-        }
-        Optional<Turn> next = resumable();
-        next.ifPresent(turn -> {
-            parked.remove(turn);
-            if (active != null) {
-                parked.add(active);
-            }
-            active = turn;
-        });
-    }
-
     private void start(RecordedEvent recorded, TurnStarted started) {
+        begun++;
         Turn turn = turns.get(turnId(recorded));
         if (turn == null) {
             turn = open(
@@ -147,10 +132,6 @@ public final class Conversation {
             queue.remove(turn);
             turn.apply(recorded);
         }
-        if (active != null && active != turn) {
-            parked.add(active);
-        }
-        active = turn;
         last = turn;
     }
 
@@ -166,11 +147,6 @@ public final class Conversation {
         Turn turn = turn(turnId(recorded));
         turn.apply(recorded);
         queue.remove(turn);
-        parked.remove(turn);
-        if (active == turn) {
-            active = resumable().orElse(parked.peekLast());
-            parked.remove(active);
-        }
     }
 
     private static String turnId(RecordedEvent recorded) {
@@ -182,6 +158,14 @@ public final class Conversation {
 
     public ConversationHead head() {
         return head;
+    }
+
+    /** The head as it is when these have been appended too: what lists show. */
+    ConversationHead headAfter(List<RecordedEvent> events) {
+        long more = events.stream()
+                .filter(recorded -> recorded.event() instanceof TurnStarted)
+                .count();
+        return head.with(lane.after(events).state(), begun + Math.toIntExact(more));
     }
 
     public String id() {
@@ -221,19 +205,17 @@ public final class Conversation {
 
     /** The turn that runs or waits for an approval. */
     public Optional<Turn> active() {
-        return Optional.ofNullable(active);
+        return Optional.ofNullable(lane.active()).map(this::turn);
     }
 
     /** A turn that waited, need not wait any longer and goes on when the active one has ended. */
     public Optional<Turn> resumable() {
-        return parked.stream()
-                .filter(turn -> turn.state() == Turn.State.running)
-                .findFirst();
+        return lane.resumable().map(this::turn);
     }
 
     /** Whether the turn may have the lane: nobody has it, or who has it waits for a person. */
     public boolean isFreeFor(@Nullable Turn turn) {
-        return active == null || active == turn || active.state() == Turn.State.awaiting_approval;
+        return lane.isFreeFor(turn == null ? null : turn.id());
     }
 
     /** The turns that wait for a person, in the order in which they began to. */
@@ -335,6 +317,6 @@ public final class Conversation {
 
     /** {@code idle} or the state of the active turn. */
     public String state() {
-        return active == null ? "idle" : active.state().name();
+        return lane.state();
     }
 }

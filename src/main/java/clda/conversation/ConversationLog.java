@@ -98,7 +98,7 @@ public final class ConversationLog {
     /** Makes an empty conversation; it is durable when this returns. */
     public ConversationHead create(String conversationId, String tenant, String owner, @Nullable String title) {
         Instant now = now();
-        ConversationHead head = new ConversationHead(conversationId, tenant, owner, title, false, now, now, 0);
+        ConversationHead head = ConversationHead.begun(conversationId, tenant, owner, title, now);
         store.create(head);
         return head;
     }
@@ -148,7 +148,7 @@ public final class ConversationLog {
             recorded.add(new RecordedEvent(++seq, draft.turnId(), now, draft.event()));
         }
         try {
-            store.append(entry.conversation.head(), recorded, append.alongside());
+            store.append(entry.conversation.headAfter(recorded), recorded, append.alongside());
         } catch (ConversationStore.SequenceTaken e) {
             throw e;
         } catch (RuntimeException e) {
@@ -197,7 +197,7 @@ public final class ConversationLog {
         long seq = entry.conversation.lastSeq() + 1;
         try {
             store.appendWithin(
-                    entry.conversation.head(),
+                    entry.conversation.headAfter(List.of()),
                     () -> {
                         recorded.set(new RecordedEvent(seq, turnId, now(), work.get()));
                         return recorded.get();

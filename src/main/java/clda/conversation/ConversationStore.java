@@ -20,23 +20,43 @@ public interface ConversationStore {
     Optional<ConversationHead> find(String conversationId);
 
     /**
+     * A place in the list of conversations, which no two of them share.
+     *
+     * @param updatedAt in milliseconds since 1970
+     */
+    record Position(long updatedAt, String id) {
+
+        public static Position of(ConversationHead head) {
+            return new Position(head.updatedAt().toEpochMilli(), head.id());
+        }
+    }
+
+    /**
      * The newest first.
      *
-     * @param before the {@code updatedAt} below which to list, in milliseconds since 1970; null for the newest
+     * @param before the place behind which to list; null for the newest
      * @param archived whether to list the archived ones instead of the others
      */
-    List<ConversationHead> list(String tenant, String owner, @Nullable Long before, boolean archived, int limit);
+    List<ConversationHead> list(String tenant, String owner, @Nullable Position before, boolean archived, int limit);
 
     /**
      * Stores the events and the other writes in one transaction.
      *
+     * @param head with the state and the turns as they are after the events
      * @throws SequenceTaken if one of the numbers is already used; nothing was stored
      */
     void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside);
 
     /**
+     * Notes that the owner has been shown the events up to this one.
+     *
+     * @throws java.util.NoSuchElementException if there is no such conversation
+     */
+    void read(String conversationId, long upTo);
+
+    /**
      * Carries out the other writes, then the work, and stores the event that it returns, all in one transaction. The work may
-     * be asked for twice, after the first time was rolled back.
+     * be asked for twice, after the first time was rolled back. The event leaves the state and the turns as they are.
      *
      * @throws SequenceTaken if the event's number is already used; nothing was stored and the work was rolled back
      */

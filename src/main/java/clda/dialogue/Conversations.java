@@ -12,6 +12,7 @@ import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.ConversationStore;
+import clda.conversation.ConversationStore.Position;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.security.Caller;
@@ -76,7 +77,7 @@ public final class Conversations {
      * @param before as in {@link ConversationStore#list}
      */
     public List<ConversationHead> list(
-            Caller caller, @Nullable String query, @Nullable Long before, boolean archived, int limit) {
+            Caller caller, @Nullable String query, @Nullable Position before, boolean archived, int limit) {
         if (query == null || query.isBlank()) {
             return store.list(caller.tenant(), caller.user(), before, archived, limit);
         }

@@ -105,4 +105,21 @@ class EarlierVersionTest {
         assertThat(engine.damages().all()).isEmpty();
         ExistingRows.seal(all, false);
     }
+
+    @Test
+    void isListedWithWhatListsShowOnceItsRowsAreComplete() {
+        // Given
+        ExistingRows.seal(all, true);
+
+        // When
+        conversations.completeRows();
+
+        // Then the list says what the rows did not hold
+        ConversationHead head =
+                conversations.list("default", "alice", null, false, 10).getFirst();
+        assertThat(head.turns()).isPositive();
+        assertThat(head.unread()).isFalse();
+        assertThat(head.state()).isEqualTo("awaiting_approval");
+        assertThat(engine.damages().all()).isEmpty();
+    }
 }

@@ -109,7 +109,7 @@ public abstract class ChangedColumnsContract {
                         new EventAudit(audit, Clock.systemUTC()),
                         new OutgoingEvents(new JpaOutbox(store, engine.seals()), Clock.systemUTC())));
         for (String id : IDS) {
-            ConversationHead head = new ConversationHead(id, "default", "alice", "About " + id, false, T0, T0, 0);
+            ConversationHead head = ConversationHead.begun(id, "default", "alice", "About " + id, T0);
             conversations.create(head);
             conversations.append(
                     head,
@@ -359,7 +359,20 @@ public abstract class ChangedColumnsContract {
     private List<String> columns(String table) {
         return switch (table) {
             case "conversation" ->
-                List.of("tenant", "owner", "title", "archived", "created_at", "data_key", "last_seq", "seal");
+                List.of(
+                        "tenant",
+                        "owner",
+                        "title",
+                        "archived",
+                        "created_at",
+                        "data_key",
+                        "last_seq",
+                        "updated_at",
+                        "state",
+                        "turns",
+                        "said_seq",
+                        "read_seq",
+                        "seal");
             case "event" -> List.of("seq", "type", "at", "payload");
             case "effect" ->
                 List.of(

@@ -344,7 +344,7 @@ public abstract class ListsContract {
     private void conversation(String id, String owner) {
         ConversationStore events = new JpaConversationStore(
                 store, new JpaConversationKeys(store, engine.keyRing(), engine.seals()), engine.seals(), List.of());
-        events.create(new ConversationHead(id, "default", owner, null, false, T0, T0, 0));
+        events.create(ConversationHead.begun(id, "default", owner, null, T0));
     }
 
     private static Effect effect(String key, String conversation, @Nullable String undoes) {

@@ -8,7 +8,10 @@ import clda.boot.RandomIds;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.*;
 import clda.conversation.ConversationHead;
+import clda.conversation.ConversationLog;
+import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationStore;
+import clda.conversation.ConversationStore.Position;
 import clda.conversation.ConversationStore.SequenceTaken;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
@@ -114,7 +117,7 @@ public abstract class StoreContract {
     }
 
     private ConversationHead conversation(String tenant, String owner, String title, Instant at) {
-        ConversationHead head = new ConversationHead(new RandomIds().get(), tenant, owner, title, false, at, at, 0);
+        ConversationHead head = ConversationHead.begun(new RandomIds().get(), tenant, owner, title, at);
         events.create(head);
         return head;
     }
@@ -205,11 +208,56 @@ public abstract class StoreContract {
         IntStream.range(0, 5).forEach(i -> conversation("default", "alice", null, T0.plusSeconds(i)));
         List<ConversationHead> first = events.list("default", "alice", null, false, 3);
 
-        List<ConversationHead> rest =
-                events.list("default", "alice", first.getLast().updatedAt().toEpochMilli(), false, 3);
+        List<ConversationHead> rest = events.list("default", "alice", Position.of(first.getLast()), false, 3);
 
         assertThat(first).hasSize(3);
         assertThat(rest).hasSize(2).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void aListLosesNoneOfThoseThatChangedInTheSameInstant() {
+        List<String> ids =
+                IntStream.range(0, 25).mapToObj(i -> conversation("alice").id()).toList();
+
+        List<String> listed = new ArrayList<>();
+        Position position = null;
+        List<ConversationHead> page;
+        do {
+            page = events.list("default", "alice", position, false, 4);
+            page.forEach(head -> listed.add(head.id()));
+            position = page.isEmpty() ? position : Position.of(page.getLast());
+        } while (!page.isEmpty());
+
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void aListShowsStateTurnsAndWhetherThereIsSomethingNew() {
+        ConversationHead head = conversation("alice");
+        ConversationLog log = new ConversationLog(events, Clock.systemUTC(), 10, store);
+
+        log.append(head.id(), Append.of("t1", new TurnStarted("hello", ALICE, null, null)));
+        assertThat(listed(head)).returns("running", ConversationHead::state).returns(1, ConversationHead::turns);
+        assertThat(listed(head).unread()).isFalse();
+
+        log.append(head.id(), Append.of("t1", new TurnCompleted("Hello.", null, null)));
+        assertThat(listed(head)).returns("idle", ConversationHead::state).returns(true, ConversationHead::unread);
+
+        events.read(head.id(), 1);
+        assertThat(listed(head).unread()).isTrue();
+        events.read(head.id(), 2);
+        assertThat(listed(head).unread()).isFalse();
+        events.read(head.id(), 1_000);
+        log.append(head.id(), Append.of("t2", new TurnStarted("and now?", ALICE, null, null)));
+        log.append(head.id(), Append.of("t2", new TurnCompleted("Still here.", null, null)));
+        assertThat(listed(head)).returns(2, ConversationHead::turns).returns(true, ConversationHead::unread);
+    }
+
+    private ConversationHead listed(ConversationHead head) {
+        return events.list("default", head.owner(), null, false, 10).stream()
+                .filter(each -> each.id().equals(head.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

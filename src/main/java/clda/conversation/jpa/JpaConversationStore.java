@@ -1,8 +1,12 @@
 package clda.conversation.jpa;
 
 import clda.conversation.Companion;
+import clda.conversation.ConversationEvent.ApprovalRequested;
 import clda.conversation.ConversationEvent.ConversationArchived;
 import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.TurnQueued;
+import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationStore;
 import clda.conversation.DraftEvent;
@@ -38,18 +42,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JpaConversationStore implements ConversationStore, SealsRows {
 
-    private static final String HEADS =
-            """
-            select c.id, c.tenant, c.owner, c.title, c.archived, c.created_at,
-                   coalesce((select e.at from event e where e.conversation_id = c.id order by e.seq desc limit 1),
-                            c.created_at) as updated_at,
-                   c.last_seq, c.key_version, c.data_key, c.seal
-            from conversation c
-            """;
+    private static final String COLUMNS = "c.id, c.tenant, c.owner, c.title, c.archived, c.created_at, c.updated_at,"
+            + " c.last_seq, c.key_version, c.data_key, c.seal, c.state, c.turns, c.said_seq, c.read_seq";
+    private static final String HEADS = "select " + COLUMNS + " from conversation c";
 
     private static final String ABANDONED =
             " and not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)";
     private static final int IDS_IN_ONE_QUERY = 200;
+    private static final int ROWS_AT_ONCE = 500;
+    private static final Position NEWEST = new Position(Long.MAX_VALUE, "");
 
     private final JpaStore store;
     private final JpaConversationKeys keys;
@@ -73,6 +74,8 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
             row.tenant = head.tenant();
             row.owner = head.owner();
             row.createdAt = head.createdAt().toEpochMilli();
+            row.updatedAt = head.updatedAt().toEpochMilli();
+            row.state = head.state();
             row.title = sealTitle(key, head, head.title());
             row.dataKey = fresh.wrapped();
             row.keyVersion = fresh.keyVersion();
@@ -91,14 +94,16 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
 
     @Override
     public List<ConversationHead> list(
-            String tenant, String owner, @Nullable Long before, boolean archived, int limit) {
+            String tenant, String owner, @Nullable Position before, boolean archived, int limit) {
+        Position from = before == null ? NEWEST : before;
         return heads(
-                "select * from (" + HEADS + " where c.tenant = ?1 and c.owner = ?2 and c.archived = ?3) h"
-                        + " where h.updated_at < ?4 order by h.updated_at desc, h.id limit ?5",
+                HEADS + " where c.tenant = ?1 and c.owner = ?2 and c.archived = ?3 and (c.updated_at, c.id) < (?4, ?5)"
+                        + " order by c.updated_at desc, c.id desc limit ?6",
                 tenant,
                 owner,
                 archived,
-                before == null ? Long.MAX_VALUE : before,
+                from.updatedAt(),
+                from.id(),
                 limit);
     }
 
@@ -180,19 +185,19 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     /** What is damaged is listed without its title: opening it says what is wrong. */
     private List<ConversationHead> heads(String sql, Object... parameters) {
         List<ConversationHead> heads = new ArrayList<>();
-        for (Object[] row : rows(sql, parameters)) {
+        for (StoredConversation row : rows(sql, parameters)) {
             try {
                 heads.add(head(row));
             } catch (NoSuchElementException erased) {
                 // Erased since the rows were read: it is no longer one of them.
             } catch (Damaged e) {
-                heads.add(damaged(untitled(row)));
+                heads.add(head(row, null).asDamaged());
             }
         }
         return heads;
     }
 
-    private List<Object[]> rows(String sql, Object... parameters) {
+    private List<StoredConversation> rows(String sql, Object... parameters) {
         List<?> rows = store.read(entities -> {
             Query query = entities.createNativeQuery(sql);
             for (int i = 0; i < parameters.length; i++) {
@@ -200,64 +205,65 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
             }
             return query.getResultList();
         });
-        return rows.stream().map(Object[].class::cast).toList();
+        return rows.stream().map(row -> row((Object[]) row)).toList();
     }
 
-    private static ConversationHead untitled(Object[] row) {
-        return new ConversationHead(
-                (String) row[0],
-                (String) row[1],
-                (String) row[2],
-                null,
-                row[4] instanceof Boolean flag ? flag : ((Number) row[4]).intValue() != 0,
-                Instant.ofEpochMilli(((Number) row[5]).longValue()),
-                Instant.ofEpochMilli(((Number) row[6]).longValue()),
-                ((Number) row[7]).longValue());
+    private static StoredConversation row(Object[] columns) {
+        StoredConversation row = new StoredConversation();
+        row.id = (String) columns[0];
+        row.tenant = (String) columns[1];
+        row.owner = (String) columns[2];
+        row.title = (byte[]) columns[3];
+        row.archived = columns[4] instanceof Boolean flag ? flag : ((Number) columns[4]).intValue() != 0;
+        row.createdAt = ((Number) columns[5]).longValue();
+        row.updatedAt = ((Number) columns[6]).longValue();
+        row.lastSeq = ((Number) columns[7]).longValue();
+        row.keyVersion = ((Number) columns[8]).intValue();
+        row.dataKey = (byte[]) columns[9];
+        row.seal = (byte[]) columns[10];
+        row.state = (String) columns[11];
+        row.turns = ((Number) columns[12]).intValue();
+        row.saidSeq = ((Number) columns[13]).longValue();
+        row.readSeq = ((Number) columns[14]).longValue();
+        return row;
     }
 
-    private static ConversationHead damaged(ConversationHead head) {
+    private static ConversationHead head(StoredConversation row, @Nullable String title) {
         return new ConversationHead(
-                head.id(),
-                head.tenant(),
-                head.owner(),
-                null,
-                head.archived(),
-                head.createdAt(),
-                head.updatedAt(),
-                ConversationHead.DAMAGED);
+                row.id,
+                row.tenant,
+                row.owner,
+                title,
+                row.archived,
+                Instant.ofEpochMilli(row.createdAt),
+                Instant.ofEpochMilli(row.updatedAt),
+                row.lastSeq,
+                row.state == null ? "idle" : row.state,
+                row.turns,
+                row.saidSeq > row.readSeq);
     }
 
     /** @throws Damaged if the row is not as it was written */
-    private ConversationHead head(Object[] row) {
-        ConversationHead untitled = untitled(row);
-        Key key = keys.key(untitled.id(), untitled.tenant(), (byte[]) row[9], ((Number) row[8]).intValue());
-        byte[] sealedTitle = (byte[]) row[3];
-        seals.check(
-                StoredConversation.sealed(
-                        untitled.id(),
-                        untitled.tenant(),
-                        untitled.owner(),
-                        sealedTitle,
-                        untitled.archived(),
-                        untitled.createdAt().toEpochMilli(),
-                        ((Number) row[8]).intValue(),
-                        untitled.lastSeq()),
-                (byte[]) row[10],
-                key.key());
-        if (sealedTitle == null) {
-            return untitled;
+    private ConversationHead head(StoredConversation row) {
+        Key key = keys.key(row.id, row.tenant, row.dataKey, row.keyVersion);
+        seals.check(row.sealed(), row.seal, key.key());
+        if (row.title == null) {
+            return head(row, null);
         }
-        String title =
-                new String(key.key().open(sealedTitle, titlePlace(untitled, key.version())), StandardCharsets.UTF_8);
-        return new ConversationHead(
-                untitled.id(),
-                untitled.tenant(),
-                untitled.owner(),
-                title,
-                untitled.archived(),
-                untitled.createdAt(),
-                untitled.updatedAt(),
-                untitled.lastSeq());
+        byte[] place = titlePlace(head(row, null), key.version());
+        return head(row, new String(key.key().open(row.title, place), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void read(String conversationId, long upTo) {
+        Key key = keys.key(conversationId);
+        store.write((JpaWrite) entities -> {
+            StoredConversation row = checkedRow(entities, conversationId, key);
+            if (upTo > row.readSeq && upTo <= row.lastSeq) {
+                row.readSeq = upTo;
+                save(entities, row, key);
+            }
+        });
     }
 
     @Override
@@ -348,65 +354,73 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     }
 
     /** The row of the conversation says how far its log goes; who cuts the log off cannot change that too. */
-    private void advance(EntityManager entities, ConversationHead head, Key key, List<RecordedEvent> events) {
-        StoredConversation before = sealedRow(entities, head.id());
-        seals.check(before.sealed(), before.seal, key.key());
-        if (before.lastSeq != events.getFirst().seq() - 1) {
-            throw seals.damaged("conversation " + head.id(), null);
+    private void advance(EntityManager entities, ConversationHead after, Key key, List<RecordedEvent> events) {
+        StoredConversation row = checkedRow(entities, after.id(), key);
+        if (row.lastSeq != events.getFirst().seq() - 1) {
+            throw seals.damaged("conversation " + after.id(), null);
         }
-        events.forEach(event -> applyToHead(entities, head, key, event, before));
-        before.lastSeq = events.getLast().seq();
-        entities.createNativeQuery("update conversation set last_seq = ?2, seal = ?3 where id = ?1")
-                .setParameter(1, head.id())
-                .setParameter(2, before.lastSeq)
-                .setParameter(3, seals.seal(before.sealed(), key.key()))
-                .executeUpdate();
+        events.forEach(event -> applyTo(row, after, key, event));
+        row.lastSeq = events.getLast().seq();
+        row.state = after.state();
+        row.turns = after.turns();
+        save(entities, row, key);
     }
 
-    private static StoredConversation sealedRow(EntityManager entities, String id) {
-        Object[] columns = (Object[]) entities.createNativeQuery("select tenant, owner, title, archived, created_at,"
-                        + " key_version, last_seq, seal from conversation where id = ?1")
-                .setParameter(1, id)
-                .getSingleResult();
-        StoredConversation row = new StoredConversation();
-        row.id = id;
-        row.tenant = (String) columns[0];
-        row.owner = (String) columns[1];
-        row.title = (byte[]) columns[2];
-        row.archived = columns[3] instanceof Boolean flag ? flag : ((Number) columns[3]).intValue() != 0;
-        row.createdAt = ((Number) columns[4]).longValue();
-        row.keyVersion = ((Number) columns[5]).intValue();
-        row.lastSeq = ((Number) columns[6]).longValue();
-        row.seal = (byte[]) columns[7];
+    private StoredConversation checkedRow(EntityManager entities, String id, Key key) {
+        StoredConversation row = sealedRow(entities, id);
+        seals.check(row.sealed(), row.seal, key.key());
         return row;
     }
 
-    private void applyToHead(
-            EntityManager entities, ConversationHead head, Key key, RecordedEvent event, StoredConversation row) {
-        switch (event.event()) {
-            case ConversationRenamed renamed -> {
-                row.title = sealTitle(key, head, renamed.title());
-                update(entities, "update StoredConversation c set c.title = :value where c.id = :id", head, row.title);
-            }
-            case ConversationArchived change -> {
-                row.archived = change.archived();
-                update(
-                        entities,
-                        "update StoredConversation c set c.archived = :value where c.id = :id",
-                        head,
-                        row.archived);
-            }
-            default -> {
-                // Other events leave the title and the archive as they are.
-            }
+    private void save(EntityManager entities, StoredConversation row, Key key) {
+        entities.createQuery("update StoredConversation c set c.lastSeq = :lastSeq, c.title = :title,"
+                        + " c.archived = :archived, c.updatedAt = :updatedAt, c.state = :state, c.turns = :turns,"
+                        + " c.saidSeq = :saidSeq, c.readSeq = :readSeq, c.seal = :seal where c.id = :id")
+                .setParameter("id", row.id)
+                .setParameter("lastSeq", row.lastSeq)
+                .setParameter("title", row.title)
+                .setParameter("archived", row.archived)
+                .setParameter("updatedAt", row.updatedAt)
+                .setParameter("state", row.state)
+                .setParameter("turns", row.turns)
+                .setParameter("saidSeq", row.saidSeq)
+                .setParameter("readSeq", row.readSeq)
+                .setParameter("seal", seals.seal(row.sealed(), key.key()))
+                .executeUpdate();
+    }
+
+    /** @throws NoSuchElementException if there is none */
+    private static StoredConversation sealedRow(EntityManager entities, String id) {
+        List<?> rows = entities.createNativeQuery(HEADS + " where c.id = ?1")
+                .setParameter(1, id)
+                .getResultList();
+        if (rows.isEmpty()) {
+            throw new NoSuchElementException("no conversation " + id);
+        }
+        return row((Object[]) rows.getFirst());
+    }
+
+    /** Who speaks has seen what was said before. */
+    private static void readBy(StoredConversation row, RecordedEvent event, @Nullable Trigger trigger) {
+        if (trigger == null) {
+            row.readSeq = event.seq();
         }
     }
 
-    private static void update(EntityManager entities, String jpql, ConversationHead head, @Nullable Object value) {
-        entities.createQuery(jpql)
-                .setParameter("value", value)
-                .setParameter("id", head.id())
-                .executeUpdate();
+    private static void applyTo(StoredConversation row, ConversationHead head, Key key, RecordedEvent event) {
+        row.updatedAt = event.at().toEpochMilli();
+        switch (event.event()) {
+            case ConversationRenamed renamed -> row.title = sealTitle(key, head, renamed.title());
+            case ConversationArchived change -> row.archived = change.archived();
+            case TurnQueued queued -> readBy(row, event, queued.trigger());
+            case TurnStarted started -> readBy(row, event, started.trigger());
+            case ApprovalRequested asked -> row.saidSeq = event.seq();
+            default -> {
+                if (event.type().settlesTurn()) {
+                    row.saidSeq = event.seq();
+                }
+            }
+        }
     }
 
     @Override
@@ -513,8 +527,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     private void sealExisting(EntityManager entities, String id) {
         StoredConversation row = sealedRow(entities, id);
         Key key = keys.key(id);
-        ConversationHead head =
-                new ConversationHead(id, row.tenant, row.owner, null, row.archived, Instant.EPOCH, Instant.EPOCH, 0);
+        ConversationHead head = head(row, null);
         List<?> events = entities.createNativeQuery(
                         "select seq, type, at, payload from event where conversation_id = ?1 order by seq")
                 .setParameter(1, id)
@@ -537,6 +550,55 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 .setParameter(2, row.lastSeq)
                 .setParameter(3, seals.seal(row.sealed(), key.key()))
                 .executeUpdate();
+    }
+
+    /** Adds to the rows of a version before what lists show, as far as it can be told without opening conversations. */
+    public void completeRows() {
+        List<StoredConversation> rows;
+        do {
+            rows = rows(HEADS + " where c.state is null limit ?1", ROWS_AT_ONCE);
+            for (StoredConversation row : rows) {
+                complete(row.id);
+            }
+        } while (rows.size() == ROWS_AT_ONCE);
+    }
+
+    private void complete(String id) {
+        Key key = keys.key(id);
+        store.write((JpaWrite) entities -> {
+            StoredConversation row = sealedRow(entities, id);
+            if (row.state != null) {
+                return;
+            }
+            try {
+                seals.check(row.sealed(), row.seal, key.key());
+            } catch (Damaged e) {
+                // Stays damaged; it is not asked about again.
+                entities.createNativeQuery("update conversation set state = 'damaged' where id = ?1")
+                        .setParameter(1, id)
+                        .executeUpdate();
+                return;
+            }
+            row.state = stateOf(entities, id);
+            row.turns = count(
+                    entities, "select count(*) from event where type = 'turn.started' and conversation_id = ?1", id);
+            row.saidSeq = row.lastSeq;
+            row.readSeq = row.lastSeq;
+            save(entities, row, key);
+        });
+    }
+
+    private static String stateOf(EntityManager entities, String id) {
+        if (count(entities, "select count(*) from approval where state = 'pending' and conversation_id = ?1", id) > 0) {
+            return "awaiting_approval";
+        }
+        boolean runs = count(entities, "select count(*) from running_turn where conversation_id = ?1", id) > 0;
+        return runs ? "running" : "idle";
+    }
+
+    private static int count(EntityManager entities, String sql, String id) {
+        Object count = entities.createNativeQuery(sql).setParameter(1, id).getSingleResult();
+        return ((Number) count).intValue();
     }
 
     private static byte[] untimedPlace(ConversationHead head, long seq, String type, int keyVersion) {

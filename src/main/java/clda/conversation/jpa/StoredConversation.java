@@ -39,22 +39,47 @@ class StoredConversation {
     @Column(name = "last_seq")
     long lastSeq;
 
+    /** When something last happened in it. */
+    @Column(name = "updated_at")
+    long updatedAt;
+
+    /** Null in a row of a version that did not keep it. */
+    @Column(name = "state")
+    @Nullable
+    String state;
+
+    @Column(name = "turns")
+    int turns;
+
+    /** The last event that tells the owner something. */
+    @Column(name = "said_seq")
+    long saidSeq;
+
+    /** The last event that the owner has been shown. */
+    @Column(name = "read_seq")
+    long readSeq;
+
     @Column(name = "seal")
     byte @Nullable [] seal;
 
+    /** What a version before kept of a row is all that its seal is about. */
     Row sealed() {
-        return sealed(id, tenant, owner, title, archived, createdAt, keyVersion, lastSeq);
-    }
-
-    static Row sealed(
-            String id,
-            String tenant,
-            String owner,
-            byte @Nullable [] title,
-            boolean archived,
-            long createdAt,
-            int keyVersion,
-            long lastSeq) {
-        return new Row("conversation", id, tenant, owner, title, archived, createdAt, keyVersion, lastSeq);
+        return state == null
+                ? new Row("conversation", id, tenant, owner, title, archived, createdAt, keyVersion, lastSeq)
+                : new Row(
+                        "conversation",
+                        id,
+                        tenant,
+                        owner,
+                        title,
+                        archived,
+                        createdAt,
+                        keyVersion,
+                        lastSeq,
+                        updatedAt,
+                        state,
+                        turns,
+                        saidSeq,
+                        readSeq);
     }
 }

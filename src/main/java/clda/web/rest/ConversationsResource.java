@@ -2,15 +2,13 @@ package clda.web.rest;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationHead;
+import clda.conversation.ConversationStore.Position;
 import clda.conversation.DialogueText;
 import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.dialogue.Conversations;
-import clda.dialogue.Refused;
-import clda.security.Caller;
-import clda.security.KeyRing;
 import clda.web.TurnJson;
 import clda.web.rasa.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,7 +57,7 @@ public class ConversationsResource {
                 uri.getBaseUriBuilder().path("conversations").path(head.id()).build();
         return Response.created(location)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(json(head, "idle"))
+                .entity(json(head))
                 .build();
     }
 
@@ -71,26 +69,27 @@ public class ConversationsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("archived") @DefaultValue("false") String archived) {
         int most = Math.toIntExact(Numbers.parse("limit", limit, 30, 1, MOST_LISTED));
-        Long from = before == null ? null : Numbers.parse("before", before, 0, 0, Long.MAX_VALUE);
-        Caller caller = current.get();
-        List<ConversationHead> heads = conversations.list(caller, query, from, Boolean.parseBoolean(archived), most);
+        List<ConversationHead> heads =
+                conversations.list(current.get(), query, position(before), Boolean.parseBoolean(archived), most);
         ObjectNode page = EventCodec.JSON.createObjectNode();
         ArrayNode items = page.putArray("items");
-        for (ConversationHead head : heads) {
-            try {
-                items.add(json(
-                        head,
-                        head.isDamaged() ? "damaged" : conversations.view(caller, head.id(), Conversation::state)));
-            } catch (Refused erased) {
-                // Erased since the list was read.
-            } catch (KeyRing.Damaged e) {
-                items.add(json(head, "damaged"));
-            }
-        }
+        heads.forEach(head -> items.add(json(head)));
         if (heads.size() == most) {
-            page.put("next", String.valueOf(heads.getLast().updatedAt().toEpochMilli()));
+            Position last = Position.of(heads.getLast());
+            page.put("next", last.updatedAt() + "-" + last.id());
         }
         return page;
+    }
+
+    /** A number alone stands before all that changed at that time. */
+    private static @Nullable Position position(@Nullable String before) {
+        if (before == null) {
+            return null;
+        }
+        int end = before.indexOf('-');
+        String at = end < 0 ? before : before.substring(0, end);
+        return new Position(
+                Numbers.parse("before", at, 0, 0, Long.MAX_VALUE), end < 0 ? "" : before.substring(end + 1));
     }
 
     @GET
@@ -217,7 +216,7 @@ public class ConversationsResource {
                 .build();
     }
 
-    private static ObjectNode json(ConversationHead head, String state) {
+    private static ObjectNode json(ConversationHead head) {
         return EventCodec.JSON
                 .createObjectNode()
                 .put("id", head.id())
@@ -225,7 +224,9 @@ public class ConversationsResource {
                 .put("createdAt", head.createdAt().toString())
                 .put("updatedAt", head.updatedAt().toString())
                 .put("archived", head.archived())
-                .put("state", state)
+                .put("state", head.state())
+                .put("turns", head.turns())
+                .put("unread", head.unread())
                 .put("ai", true);
     }
 

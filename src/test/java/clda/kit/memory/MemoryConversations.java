@@ -43,7 +43,7 @@ public final class MemoryConversations implements ConversationStore {
 
     @Override
     public List<ConversationHead> list(
-            String tenant, String owner, @Nullable Long before, boolean archived, int limit) {
+            String tenant, String owner, @Nullable Position before, boolean archived, int limit) {
         return store.state().heads.values().stream()
                 .filter(head -> head.tenant().equals(tenant) && head.owner().equals(owner))
                 .limit(limit)
@@ -57,6 +57,11 @@ public final class MemoryConversations implements ConversationStore {
         companions.forEach(companion -> writes.addAll(companion.with(head, events)));
         writes.addAll(alongside);
         store.write(writes);
+    }
+
+    @Override
+    public void read(String conversationId, long upTo) {
+        // Nobody lists what was read here.
     }
 
     @Override
