@@ -111,9 +111,14 @@ public final class Prompts {
                 .collect(Collectors.toMap(entry -> entry.getKey().language, Map.Entry::getValue));
     }
 
+    /** What a conversation that begins now is told, by language as in {@link PromptPinned}. */
+    public Map<String, String> newest() {
+        return version(newestVersion().orElseThrow());
+    }
+
     /** What a conversation is to keep that has nothing yet, or has what is no longer there. */
     PromptPinned choice(Turn opening) {
-        int newest = newest().orElseThrow();
+        int newest = newestVersion().orElseThrow();
         return new PromptPinned(newest, word(Language.of(opening.text())));
     }
 
@@ -135,7 +140,7 @@ public final class Prompts {
         return pinned != null && has(pinned) ? pinned : choice(conversation.turn(turnId));
     }
 
-    private OptionalInt newest() {
+    private OptionalInt newestVersion() {
         return texts.keySet().stream().mapToInt(Key::version).max();
     }
 

@@ -500,7 +500,15 @@ class ServerBeans {
             Spend spend,
             Prompts prompts,
             RandomIds ids) {
-        return new Shadow(exchanges, images, engine.log(), access.router(), spend, prompts, ids);
+        return new Shadow(
+                exchanges,
+                images,
+                engine.log(),
+                access.router(),
+                spend,
+                prompts,
+                caller -> engine.tools().of(caller).definitions(),
+                ids);
     }
 
     @Produces

@@ -22,18 +22,21 @@ import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
 import clda.llm.routing.ModelRouter;
 import clda.security.Caller;
+import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a model was asked in a recorded conversation to another model, or under another prompt, and compares what each
- * would say and do. Nothing that the other asks for is done: no tool is within its reach. What it uses is counted as the
+ * Puts what a model was asked in a recorded conversation to a model again, with today's instructions and tools or others, and
+ * compares what each would say and do, and what either was told and bound to. Nothing that the other asks for is done: no tool is within its reach. What it uses is counted as the
  * caller's.
  */
 public final class Shadow {
@@ -77,8 +80,39 @@ public final class Shadow {
         }
     }
 
-    /** One exchange, as it was and as it would be. */
-    public record Compared(String turnId, String messageId, Verdict verdict, Side recorded, Side shadow) {}
+    /**
+     * One exchange, as it was and as it would be.
+     *
+     * @param differences between what the model was told and bound to then and what it would be today, whatever it was told now
+     */
+    public record Compared(
+            String turnId,
+            String messageId,
+            Verdict verdict,
+            Side recorded,
+            Side shadow,
+            List<Difference> differences) {
+
+        public Compared {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * What the other model is told.
+     *
+     * @param prompts by language, in the place of the recorded instructions; empty to leave those
+     * @param todaysTools whether it is told of the caller's tools of today, or else of those that were recorded
+     */
+    public record Terms(Map<String, String> prompts, boolean todaysTools) {
+
+        /** What was recorded. */
+        public static final Terms RECORDED = new Terms(Map.of(), false);
+
+        public Terms {
+            prompts = Map.copyOf(prompts);
+        }
+    }
 
     private final ExchangeBook book;
     private final ImageStore images;
@@ -86,9 +120,13 @@ public final class Shadow {
     private final @Nullable ModelRouter router;
     private final Spend spend;
     private final Prompts prompts;
+    private final Function<Caller, List<ToolDefinition>> tools;
     private final Supplier<String> ids;
 
-    /** @param router null if no model can be asked by name */
+    /**
+     * @param router null if no model can be asked by name
+     * @param tools that a caller may use today
+     */
     public Shadow(
             ExchangeBook book,
             ImageStore images,
@@ -96,6 +134,7 @@ public final class Shadow {
             @Nullable ModelRouter router,
             Spend spend,
             Prompts prompts,
+            Function<Caller, List<ToolDefinition>> tools,
             Supplier<String> ids) {
         this.book = book;
         this.images = images;
@@ -103,30 +142,41 @@ public final class Shadow {
         this.router = router;
         this.spend = spend;
         this.prompts = prompts;
+        this.tools = tools;
         this.ids = ids;
     }
 
-    /** The prompts of a version, by language; empty if there is no such version. */
-    public Map<String, String> prompts(int version) {
-        return prompts.version(version);
+    /** Today's instructions and tools: what a conversation that begins now is told. */
+    public Terms today() {
+        return new Terms(prompts.newest(), true);
+    }
+
+    /** The instructions of a version and today's tools; empty if there is no such version. */
+    public Optional<Terms> under(int version) {
+        Map<String, String> texts = prompts.version(version);
+        return texts.isEmpty() ? Optional.empty() : Optional.of(new Terms(texts, true));
     }
 
     /**
      * @param caller whose conversation it is
      * @param model its configured name
-     * @param prompts by language, to be put in the place of the recorded one; empty to leave that
+     * @param terms what that model is told
      * @param each is told of one exchange after the other, in their order, as the answers come; what it throws ends the run
      */
-    public void run(
-            Caller caller, String conversationId, String model, Map<String, String> prompts, Consumer<Compared> each) {
-        String prompt = prompts.isEmpty() ? null : prompts.get(language(conversationId));
+    public void run(Caller caller, String conversationId, String model, Terms terms, Consumer<Compared> each) {
+        String language = language(conversationId);
+        String today = prompts.newest().get(language);
+        List<ToolDefinition> now = tools.apply(caller);
         // One after the other: people who wait for this model come first.
         for (ObjectNode json : book.of(conversationId)) {
             Exchange exchange = ExchangeJson.read(json);
             Side was = exchange.reply() == null ? Side.failed(exchange.failure()) : Side.of(exchange.reply());
-            ModelRequest request = under(prompt, seeing(conversationId, exchange.request()));
-            Side would = ask(caller, conversationId, request, model);
-            each.accept(new Compared(exchange.turnId(), exchange.messageId(), verdict(was, would), was, would));
+            ModelRequest request = seeing(conversationId, exchange.request());
+            ModelRequest told = under(terms.prompts.get(language), terms.todaysTools ? with(request, now) : request);
+            Side would = ask(caller, conversationId, told, model);
+            List<Difference> differences = Difference.between(request, today, now, was.calls());
+            each.accept(new Compared(
+                    exchange.turnId(), exchange.messageId(), verdict(was, would), was, would, differences));
         }
     }
 
@@ -153,7 +203,7 @@ public final class Shadow {
     }
 
     private ModelRequest seeing(String conversationId, ModelRequest request) {
-        return with(
+        return saying(
                 request,
                 request.messages().stream()
                         .map(message -> message instanceof UserMessage said
@@ -169,8 +219,12 @@ public final class Shadow {
                 .toList();
     }
 
-    private static ModelRequest with(ModelRequest request, List<ModelMessage> messages) {
+    private static ModelRequest saying(ModelRequest request, List<ModelMessage> messages) {
         return new ModelRequest(messages, request.tools(), request.dialogue(), request.options());
+    }
+
+    private static ModelRequest with(ModelRequest request, List<ToolDefinition> tools) {
+        return new ModelRequest(request.messages(), tools, request.dialogue(), request.options());
     }
 
     private static ModelRequest under(@Nullable String prompt, ModelRequest request) {
@@ -179,7 +233,7 @@ public final class Shadow {
         }
         List<ModelMessage> messages = new ArrayList<>(request.messages());
         messages.set(0, new ModelMessage.SystemMessage(prompt));
-        return with(request, messages);
+        return saying(request, messages);
     }
 
     private static Verdict verdict(Side was, Side would) {

@@ -31,7 +31,10 @@ import clda.llm.routing.RetryBudget;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.recording.Shadow.Compared;
+import clda.recording.Shadow.Terms;
 import clda.recording.Shadow.Verdict;
+import clda.tools.Tool;
+import clda.tools.ToolDefinition;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +81,11 @@ class ShadowTest {
     }
 
     private Shadow shadow(Map<Scope, Amount> limits) {
+        return shadow(limits, List.of(pay));
+    }
+
+    /** @param today what the caller may use by now */
+    private Shadow shadow(Map<Scope, Amount> limits, List<Tool> today) {
         ModelProfile profile = new ModelProfile(Set.of(Capability.TOOLS), 100_000, 4_096, 1, Price.FREE);
         ModelRouter router = new ModelRouter(
                 List.of(new NamedModel("other", other, profile, Duration.ofSeconds(5), Clock.systemUTC())),
@@ -98,12 +106,13 @@ class ShadowTest {
                                 new RandomIds()),
                         new CallEstimate(4_096, Price.FREE)),
                 Prompts.always("You are another."),
+                caller -> today.stream().map(Tool::definition).toList(),
                 new RandomIds());
     }
 
-    private List<Compared> run(Shadow shadow, Map<String, String> prompts) {
+    private List<Compared> run(Shadow shadow, Terms terms) {
         List<Compared> compared = new ArrayList<>();
-        shadow.run(ALICE, clda.conversationId(), "other", prompts, compared::add);
+        shadow.run(ALICE, clda.conversationId(), "other", terms, compared::add);
         return compared;
     }
 
@@ -113,7 +122,7 @@ class ShadowTest {
         int paid = pay.calls();
         long last = clda.events().size();
 
-        List<Compared> compared = run(shadow(Map.of()), Map.of());
+        List<Compared> compared = run(shadow(Map.of()), Terms.RECORDED);
 
         assertThat(compared)
                 .extracting(Compared::messageId, Compared::verdict)
@@ -131,7 +140,7 @@ class ShadowTest {
     void whoGivesNoAnswerFailsAndNobodyStandsIn() {
         other.failsWith(Reason.SERVER_ERROR).answersWith("Paid.").answersWith("x");
 
-        List<Compared> compared = run(shadow(Map.of()), Map.of());
+        List<Compared> compared = run(shadow(Map.of()), Terms.RECORDED);
 
         assertThat(compared.getFirst().verdict()).isEqualTo(Verdict.failed);
         assertThat(compared.getFirst().shadow().failure()).isEqualTo("server_error");
@@ -143,9 +152,9 @@ class ShadowTest {
         other.answersWith("a").answersWith("b").answersWith("c");
         Shadow shadow = shadow(Map.of());
 
-        run(shadow, shadow.prompts(1));
+        run(shadow, shadow.under(1).orElseThrow());
 
-        assertThat(shadow.prompts(7)).isEmpty();
+        assertThat(shadow.under(7)).isEmpty();
         assertThat(other.asked())
                 .allSatisfy(request ->
                         assertThat(request.messages().getFirst()).isEqualTo(new SystemMessage("You are another.")));
@@ -160,7 +169,7 @@ class ShadowTest {
         // Three calls were made for the talk itself.
         Shadow shadow = shadow(Map.of(Scope.PERSON_DAY, new Amount(5, Long.MAX_VALUE, Long.MAX_VALUE)));
 
-        List<Compared> compared = run(shadow, Map.of());
+        List<Compared> compared = run(shadow, Terms.RECORDED);
 
         assertThat(compared)
                 .filteredOn(each -> each.verdict() == Verdict.failed)
@@ -173,5 +182,59 @@ class ShadowTest {
                     assertThat(used.calls()).isEqualTo(2);
                     assertThat(used.inputTokens()).isEqualTo(200);
                 });
+    }
+
+    @Test
+    void whatIsAsItWasHasNoDifference() {
+        Shadow shadow = shadow(Map.of());
+        other.answersWith("a").answersWith("b").answersWith("c");
+
+        List<Compared> compared = run(shadow, Terms.RECORDED);
+
+        assertThat(compared).allSatisfy(each -> assertThat(each.differences())
+                .extracting(Difference::kind)
+                .containsExactly(Difference.Kind.prompt));
+    }
+
+    @Test
+    void itIsSaidWhatIsOtherwiseTodayInPromptToolsAndRules() {
+        // Given that today a payment needs an approver, money can be got back, and the instructions are others
+        Tool approved = RecordingTool.needingApproval("pay", EffectClass.AT_MOST_ONCE);
+        Tool back = RecordingTool.doing("pay_back", EffectClass.KEYED, context -> RecordingTool.ok());
+        other.answersWith("a").answersWith("b").answersWith("c");
+
+        // When the talk is put to a model with what holds today
+        Shadow shadow = shadow(Map.of(), List.of(approved, back));
+        List<Compared> compared = run(shadow, shadow.today());
+
+        // Then each kind is said
+        assertThat(compared.getFirst().differences())
+                .contains(
+                        new Difference(Difference.Kind.prompt, "system", "You are a test.", "You are another."),
+                        new Difference(Difference.Kind.tool, "pay_back", null, "A tool of a test"),
+                        new Difference(Difference.Kind.rule, "pay.effect", "KEYED", "AT_MOST_ONCE"),
+                        new Difference(Difference.Kind.rule, "pay.approval", "never", "requester"),
+                        new Difference(Difference.Kind.call, "pay", "nobody", "requester"));
+        assertThat(compared.get(1).differences())
+                .as("nothing was asked for there")
+                .noneMatch(difference -> difference.kind() == Difference.Kind.call);
+        // And it was told of today's tools and instructions
+        assertThat(other.asked()).allSatisfy(request -> {
+            assertThat(request.messages().getFirst()).isEqualTo(new SystemMessage("You are another."));
+            assertThat(request.tools()).extracting(ToolDefinition::name).containsExactly("pay", "pay_back");
+        });
+    }
+
+    @Test
+    void aToolThatIsGoneIsSaid() {
+        other.answersWith("a").answersWith("b").answersWith("c");
+
+        List<Compared> compared = run(shadow(Map.of(), List.of()), Terms.RECORDED);
+
+        assertThat(compared.getFirst().differences())
+                .contains(new Difference(Difference.Kind.tool, "pay", "A tool of a test", null));
+        assertThat(other.asked().getFirst().tools())
+                .extracting(ToolDefinition::name)
+                .containsExactly("pay");
     }
 }

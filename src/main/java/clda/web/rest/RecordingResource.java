@@ -29,7 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What passed between server and model in a conversation whose person wants it to be kept. */
@@ -83,7 +83,7 @@ public class RecordingResource {
     @POST
     @Path("shadow")
     @Produces(LINES)
-    @Operation(summary = "Put each exchange to another model, or under another prompt, and compare; nothing is done")
+    @Operation(summary = "Put each exchange to a model with today's prompt and tools, and compare; nothing is done")
     public StreamingOutput shadow(@PathParam("id") String id, JsonNode body) {
         Caller caller = current.get();
         conversations.view(caller, id, Conversation::id);
@@ -91,10 +91,10 @@ public class RecordingResource {
         if (!settings.models().names().contains(model)) {
             throw new ApiProblem(400, "There is no model of that name.");
         }
-        Map<String, String> prompts = prompts(body.path("prompt"));
+        Shadow.Terms terms = terms(body);
         // Asked for now: the request is over when the lines are written.
         Shadow asked = shadow;
-        return out -> asked.run(caller, id, model, prompts, compared -> {
+        return out -> asked.run(caller, id, model, terms, compared -> {
             try {
                 out.write((EventCodec.JSON.valueToTree(compared) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
@@ -104,14 +104,18 @@ public class RecordingResource {
         });
     }
 
-    private Map<String, String> prompts(JsonNode version) {
-        if (version.isMissingNode() || version.isNull()) {
-            return Map.of();
+    private Shadow.Terms terms(JsonNode body) {
+        JsonNode recorded = body.path("recorded");
+        JsonNode version = body.path("prompt");
+        boolean given = !version.isMissingNode() && !version.isNull();
+        if (!recorded.isMissingNode() && !recorded.isBoolean() || recorded.asBoolean() && given) {
+            throw new ApiProblem(400, "\"recorded\" is true or false, and true only without \"prompt\".");
         }
-        Map<String, String> prompts = version.isInt() ? shadow.prompts(version.intValue()) : Map.of();
-        if (prompts.isEmpty()) {
-            throw new ApiProblem(400, "\"prompt\" is not the number of a version of the prompts.");
+        if (!given) {
+            return recorded.asBoolean() ? Shadow.Terms.RECORDED : shadow.today();
         }
-        return prompts;
+        Optional<Shadow.Terms> terms = version.isInt() ? shadow.under(version.intValue()) : Optional.empty();
+        return terms.orElseThrow(
+                () -> new ApiProblem(400, "\"prompt\" is not the number of a version of the prompts."));
     }
 }

@@ -1,0 +1,156 @@
+package clda.recording;
+
+import clda.llm.ModelMessage.SystemMessage;
+import clda.llm.ModelReply.ProposedCall;
+import clda.llm.ModelRequest;
+import clda.tools.ApprovalRule;
+import clda.tools.ToolDefinition;
+import clda.tools.Traits;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is otherwise today than when it was recorded. Without secrets.
+ *
+ * @param of what it is about, such as {@code pay.approval}: a tool and which part of it
+ * @param was null if it was not there
+ * @param is null if it is not there any more
+ */
+public record Difference(Kind kind, String of, @Nullable String was, @Nullable String is) {
+
+    public enum Kind {
+        /** The instructions: the lines that only one of them has. */
+        prompt,
+        /** What a model is told of a tool: that it is there, its description, its parameters. */
+        tool,
+        /** What the runtime keeps to about a tool: its effect, whose approval it needs, whose it is, what it is marked with. */
+        rule,
+        /** What the rules come to for a call that was asked for: whose approval it needs. */
+        call
+    }
+
+    private static final String NOBODY = "nobody";
+
+    /**
+     * What is otherwise for one exchange.
+     *
+     * @param prompt today's instructions, in the language of the conversation; null if there are none
+     * @param tools that the caller may use today
+     * @param calls that were asked for
+     */
+    static List<Difference> between(
+            ModelRequest recorded, @Nullable String prompt, List<ToolDefinition> tools, List<ProposedCall> calls) {
+        List<Difference> all = new ArrayList<>();
+        all.addAll(prompts(recorded, prompt));
+        Map<String, ToolDefinition> then = byName(recorded.tools());
+        Map<String, ToolDefinition> now = byName(tools);
+        TreeSet<String> names = new TreeSet<>(then.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            all.addAll(tool(name, then.get(name), now.get(name)));
+        }
+        for (ProposedCall call : calls) {
+            ToolDefinition before = then.get(call.tool());
+            ToolDefinition after = now.get(call.tool());
+            if (before != null && after != null) {
+                add(all, Kind.call, call.tool(), needed(before, call.arguments()), needed(after, call.arguments()));
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, ToolDefinition> byName(List<ToolDefinition> tools) {
+        return tools.stream()
+                .collect(
+                        Collectors.toMap(ToolDefinition::name, Function.identity(), (one, other) -> one, TreeMap::new));
+    }
+
+    private static List<Difference> prompts(ModelRequest recorded, @Nullable String prompt) {
+        String was = recorded.messages().getFirst() instanceof SystemMessage system ? system.text() : null;
+        List<Difference> one = new ArrayList<>();
+        String then = was == null ? null : Secrets.removed(was);
+        String now = prompt == null ? null : Secrets.removed(prompt);
+        if (!Objects.equals(then, now)) {
+            one.add(new Difference(Kind.prompt, "system", without(then, now), without(now, then)));
+        }
+        return one;
+    }
+
+    /** The lines of the one that the other does not have. */
+    private static @Nullable String without(@Nullable String text, @Nullable String other) {
+        if (text == null) {
+            return null;
+        }
+        List<String> known = other == null ? List.of() : other.lines().toList();
+        return text.lines().filter(line -> !known.contains(line)).collect(Collectors.joining("\n"));
+    }
+
+    private static List<Difference> tool(String name, @Nullable ToolDefinition then, @Nullable ToolDefinition now) {
+        List<Difference> all = new ArrayList<>();
+        if (then == null || now == null) {
+            add(all, Kind.tool, name, then == null ? null : described(then), now == null ? null : described(now));
+            return all;
+        }
+        add(all, Kind.tool, name + ".description", described(then), described(now));
+        add(all, Kind.tool, name + ".parameters", parameters(then), parameters(now));
+        add(all, Kind.rule, name + ".effect", then.effect().name(), now.effect().name());
+        add(
+                all,
+                Kind.rule,
+                name + ".approval",
+                then.approval().text(),
+                now.approval().text());
+        add(all, Kind.rule, name + ".roles", roles(then), roles(now));
+        add(all, Kind.rule, name + ".marks", marks(then.traits()), marks(now.traits()));
+        return all;
+    }
+
+    private static void add(List<Difference> all, Kind kind, String of, @Nullable String was, @Nullable String is) {
+        if (!Objects.equals(was, is)) {
+            all.add(new Difference(kind, of, was, is));
+        }
+    }
+
+    private static String described(ToolDefinition tool) {
+        return Secrets.removed(tool.description());
+    }
+
+    private static String parameters(ToolDefinition tool) {
+        return Secrets.removed((JsonNode) tool.parameters()).toString();
+    }
+
+    private static String roles(ToolDefinition tool) {
+        return tool.roles().isEmpty()
+                ? "everybody"
+                : tool.roles().stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String marks(Traits traits) {
+        List<String> marks = new ArrayList<>();
+        if (traits.background()) {
+            marks.add("background");
+        }
+        if (traits.untrusted()) {
+            marks.add("untrusted");
+        }
+        if (traits.weighty()) {
+            marks.add("weighty");
+        }
+        if (traits.undo() != null) {
+            marks.add("undone by " + traits.undo());
+        }
+        return marks.isEmpty() ? "none" : String.join(", ", marks);
+    }
+
+    private static String needed(ToolDefinition tool, JsonNode arguments) {
+        return tool.approval().neededFor(arguments).map(ApprovalRule.By::name).orElse(NOBODY);
+    }
+}
