@@ -44,8 +44,20 @@ function conversation(id) {
     up: () => made === current && connected(),
     down: () => made === current && notice(t('chat.offline')),
     gone: () => made === current && notice(t('chat.gone')),
+    lost: () => made === current && loadAnew(),
   });
   return made;
+}
+
+// The server has lost the last events. What it has is shown, and what it never acknowledged is sent to it again.
+function loadAnew() {
+  const { id, unsent, views } = current;
+  open(id);
+  for (const [clientMessageId, message] of unsent) {
+    current.unsent.set(clientMessageId, message);
+    current.views.set(clientMessageId, views.get(clientMessageId));
+  }
+  showBranch();
 }
 
 function open(id) {

@@ -4,7 +4,7 @@ import { api } from './api.js';
 const LONGEST_PAUSE = 15000;
 
 export class Connection {
-  // position() gives the number of the last event seen; handler has message, up, down and gone.
+  // position() gives the number of the last event seen; handler has message, up, down, gone and lost.
   constructor(conversationId, position, handler) {
     this.conversationId = conversationId;
     this.position = position;
@@ -41,6 +41,9 @@ export class Connection {
         if (code === 4404) {
           this.close();
           this.handler.gone();
+        } else if (code === 4409) {
+          this.close();
+          this.handler.lost();
         } else {
           this.later();
         }

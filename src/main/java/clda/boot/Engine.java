@@ -143,6 +143,7 @@ public final class Engine implements AutoCloseable {
                 parts.rules(),
                 parts.store(),
                 parts.ids()));
+        parts.store().whenItWentBack(dialogue.manager()::startOver);
         conversations = new Conversations(log, events, this::forget, parts.models(), parts.ids());
     }
 

@@ -7,6 +7,7 @@ import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
+import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -53,6 +54,9 @@ class Startup {
     private AnchorFile anchors;
 
     @Inject
+    private JpaStore store;
+
+    @Inject
     private JpaOutbox outbox;
 
     @Inject
@@ -83,6 +87,7 @@ class Startup {
         if (status.store().equals("PostgreSQL")) {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
+        store.afterItWentBack(new WentBackAudit(store, audit, clock));
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
         timer.execute(engine::start);

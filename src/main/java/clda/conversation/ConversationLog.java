@@ -64,6 +64,28 @@ public final class ConversationLog {
 
         /** The conversation was erased; nothing more will come. */
         void onErased();
+
+        /**
+         * The store has lost what came after a number; nothing more will come. Who follows again begins there.
+         *
+         * @param after the last number that the store has
+         */
+        void onLost(long after);
+    }
+
+    /** Somebody wants to go on after a number that the conversation does not have: what they have seen is lost. */
+    public static final class BeyondTheEnd extends RuntimeException {
+        private final long end;
+
+        BeyondTheEnd(long end) {
+            super("the conversation ends at " + end, null, false, false);
+            this.end = end;
+        }
+
+        /** The last number that there is. */
+        public long end() {
+            return end;
+        }
     }
 
     /** Ends the following; may be called often. */
@@ -212,9 +234,21 @@ public final class ConversationLog {
         return Objects.requireNonNull(recorded.get());
     }
 
-    /** Events with {@code seq > after}, in order, at most {@code limit}; empty if there is no such conversation. */
+    /**
+     * Events with {@code seq > after}, in order, at most {@code limit}; empty if there is no such conversation.
+     *
+     * @throws BeyondTheEnd if the conversation ends before {@code after}
+     */
     public Optional<List<RecordedEvent>> read(String conversationId, long after, int limit) {
-        return store.find(conversationId).map(head -> store.read(head, after, limit));
+        return find(conversationId, after).map(head -> store.read(head, after, limit));
+    }
+
+    private Optional<ConversationHead> find(String conversationId, long after) {
+        Optional<ConversationHead> head = store.find(conversationId);
+        head.filter(found -> found.lastSeq() < after).ifPresent(found -> {
+            throw new BeyondTheEnd(found.lastSeq());
+        });
+        return head;
     }
 
     /** Shows a piece of a message in the making. */
@@ -236,10 +270,11 @@ public final class ConversationLog {
      * with index 0, then whatever happens.
      *
      * @return empty if there is no such conversation
+     * @throws BeyondTheEnd if the conversation ends before {@code after}
      */
     public Optional<Subscription> subscribe(String conversationId, long after, Reader reader) {
         // The past is read without the lock, so that a long one holds nobody up; the lock only covers the seam.
-        Optional<ConversationHead> head = store.find(conversationId);
+        Optional<ConversationHead> head = find(conversationId, after);
         if (head.isEmpty()) {
             return Optional.empty();
         }
@@ -256,6 +291,9 @@ public final class ConversationLog {
         }
         long seam = position;
         return withEntry(conversationId, entry -> {
+            if (entry.conversation.lastSeq() < seam) {
+                throw new BeyondTheEnd(entry.conversation.lastSeq());
+            }
             if (entry.conversation.lastSeq() > seam) {
                 store.read(entry.conversation.head(), seam, Integer.MAX_VALUE).forEach(reader::onEvent);
             }
@@ -287,13 +325,37 @@ public final class ConversationLog {
     }
 
     private void forget(Entry entry) {
+        drop(entry);
+        entry.readers.forEach(Reader::onErased);
+        entry.readers.clear();
+    }
+
+    /** Drops what is kept in memory, since the store has gone back behind it, and tells all readers where to begin again. */
+    public void startOver() {
+        List<Entry> all = List.copyOf(entries.values());
+        Map<String, Long> ends = store.lastSeqs(all.stream()
+                .filter(entry -> !entry.readers.isEmpty())
+                .map(entry -> entry.conversation.id())
+                .toList());
+        for (Entry entry : all) {
+            entry.lock.lock();
+            try {
+                drop(entry);
+                long end = Math.min(ends.getOrDefault(entry.conversation.id(), 0L), entry.lastSeen);
+                entry.readers.forEach(reader -> reader.onLost(end));
+                entry.readers.clear();
+            } finally {
+                entry.lock.unlock();
+            }
+        }
+    }
+
+    private void drop(Entry entry) {
         entry.gone = true;
         entries.remove(entry.conversation.id(), entry);
         synchronized (recentlyUsed) {
             recentlyUsed.remove(entry.conversation.id());
         }
-        entry.readers.forEach(Reader::onErased);
-        entry.readers.clear();
     }
 
     /** Conversations whose turn was carried on by a node that is no longer alive. */

@@ -47,6 +47,12 @@ public final class DialogueManager implements AutoCloseable {
         lanes.takeUpAbandoned();
     }
 
+    /** Drops what is known of a store that has gone back behind it; what was running is taken up anew. */
+    public void startOver() {
+        lanes.startOver();
+        log.startOver();
+    }
+
     /** Takes in what other nodes have stored; to be called some times a second. */
     public void followOthers() {
         lanes.followOthers();

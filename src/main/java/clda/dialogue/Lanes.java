@@ -195,6 +195,9 @@ final class Lanes {
         } catch (Refused | Fenced | ConversationStore.RunTaken e) {
             throw e;
         } catch (RuntimeException e) {
+            if (lease.isOver()) {
+                throw noLongerHere();
+            }
             LOG.log(Level.ERROR, "turn " + turnId + " of conversation " + conversationId + " failed", e);
             return new Agent.Outcome.Failed(List.of(), TurnProblem.internal());
         }
@@ -238,6 +241,9 @@ final class Lanes {
             } catch (Refused | Fenced | ConversationStore.RunTaken e) {
                 throw e;
             } catch (RuntimeException e) {
+                if (lease.isOver()) {
+                    throw noLongerHere();
+                }
                 LOG.log(Level.ERROR, "the end of turn " + turnId + " of " + conversationId + " cannot be stored", e);
                 if (stopping) {
                     return Optional.empty();
@@ -475,12 +481,22 @@ final class Lanes {
         running.forEach((conversationId, current) -> {
             boolean unwanted = log.view(
                             conversationId,
-                            conversation -> conversation.turn(current.turnId()).cancelling())
+                            conversation -> !conversation.hasTurn(current.turnId())
+                                    || conversation.turn(current.turnId()).cancelling())
                     .orElse(true);
             if (unwanted) {
                 current.cancellation().cancel();
             }
         });
+    }
+
+    private static Fenced noLongerHere() {
+        return new Fenced("the turn is carried on elsewhere, or is lost");
+    }
+
+    /** Stops what runs here: it began in a state of the store that is no more. */
+    void startOver() {
+        running.values().forEach(current -> current.cancellation().cancel());
     }
 
     /** Stops the turn if it runs here. */

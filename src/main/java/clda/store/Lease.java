@@ -27,6 +27,11 @@ public record Lease(Membership membership, long epoch) {
         return membership.mayStillRun(other);
     }
 
+    /** Whether it is certain that what began under it can no longer be carried on: this node has joined anew since. */
+    public boolean isOver() {
+        return membership.epoch() != epoch;
+    }
+
     /** Whether no other node can have taken over yet. */
     public boolean certain() {
         return membership.holds(epoch);

@@ -35,6 +35,9 @@ public final class ProblemJson {
     public static final String DAMAGED =
             "This was changed outside of the server, or is damaged, and is not used. Administrators have been told.";
 
+    /** What is said when nothing was done because the database was busy, or another has taken over. */
+    public static final String BUSY = "The store was too busy, or has just been replaced; nothing was done. Try again.";
+
     private ProblemJson() {}
 
     /** @param instance the path that was asked for */

@@ -64,4 +64,9 @@ public final class TurnNews implements Reader {
     public void onErased() {
         tell();
     }
+
+    @Override
+    public void onLost(long after) {
+        tell();
+    }
 }

@@ -317,6 +317,9 @@ class ContainerIT {
 
             @Override
             public void onErased() {}
+
+            @Override
+            public void onLost(long after) {}
         })) {
             dialogue.say(ALICE, conversation.id(), "open a ticket: the printer is broken", "m1");
 

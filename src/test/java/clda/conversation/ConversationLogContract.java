@@ -50,6 +50,7 @@ public abstract class ConversationLogContract {
 
     private static class Collecting implements ConversationLog.Reader {
         final List<Long> seqs = Collections.synchronizedList(new ArrayList<>());
+        final List<Long> lost = Collections.synchronizedList(new ArrayList<>());
         final List<TextDelta> deltas = Collections.synchronizedList(new ArrayList<>());
 
         @Override
@@ -65,6 +66,11 @@ public abstract class ConversationLogContract {
         @Override
         public void onErased() {
             seqs.add(-1L);
+        }
+
+        @Override
+        public void onLost(long after) {
+            lost.add(after);
         }
     }
 

@@ -286,5 +286,10 @@ class TwoNodesIT {
         public void onErased() {
             seen.set(-1);
         }
+
+        @Override
+        public void onLost(long after) {
+            seen.set(-1);
+        }
     }
 }

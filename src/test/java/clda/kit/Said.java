@@ -37,6 +37,10 @@ public final class Said implements AutoCloseable {
         logger.addHandler(listener);
     }
 
+    public static Said by(String speaker) {
+        return new Said(Logger.getLogger(speaker));
+    }
+
     public static Said by(Class<?> speaker) {
         return new Said(Logger.getLogger(speaker.getName()));
     }

@@ -1,13 +1,15 @@
 package clda.store.jpa;
 
+import clda.store.WentBack;
+import clda.store.WentBack.Loss;
 import jakarta.persistence.EntityManager;
-import java.util.List;
 
 /**
  * A writer's row in the database. Every transaction counts it up by one, as its first statement and only from the number that
- * the writer knows. That tells two things: whether a transaction whose commit was never answered took place (the same
- * transaction sent again finds the number taken, and waits for the first one if that is still committing), and whether the
- * writer has been fenced (its row is gone).
+ * the writer knows, in the history of the database that the writer knows. That tells three things: whether a transaction whose
+ * commit was never answered took place (the same transaction sent again finds the number taken, and waits for the first one if
+ * that is still committing), whether the writer has been fenced (its row is gone), and whether the database is another than
+ * before (a standby has taken over, perhaps without the last commits).
  */
 final class CommitMark {
 
@@ -25,46 +27,97 @@ final class CommitMark {
         }
     }
 
+    /** The database is not the one that the writer knows. */
+    static final class Elsewhere extends RuntimeException {
+        private final transient WentBack what;
+
+        Elsewhere(WentBack what) {
+            super("the database has gone back", null, false, false);
+            this.what = what;
+        }
+
+        WentBack what() {
+            return what;
+        }
+    }
+
+    /** The database is one that another has replaced: nothing may be written to it. */
+    static final class Replaced extends RuntimeException {
+        Replaced(String line, String known) {
+            super(
+                    "this database has the history " + line + ", which " + known
+                            + " has replaced: is an old primary running?",
+                    null,
+                    false,
+                    false);
+        }
+    }
+
     private final String writer;
     private final Node node;
+    private final long after;
     private long committed;
     private volatile long epoch;
+    private volatile String line = "";
 
-    /** @param writer a name that no other writer ever had */
-    CommitMark(String writer, Node node) {
+    /**
+     * @param writer a name that no other writer ever had
+     * @param after the epoch is higher than this one, whatever the database knows
+     */
+    CommitMark(String writer, Node node, long after) {
         this.writer = writer;
         this.node = node;
+        this.after = after;
     }
 
     /** To be called first in each transaction. */
     void advance(EntityManager entities) {
         int advanced = entities.createNativeQuery("update store_writer set committed = ?3,"
                         + " alive_until = (select c.now from store_clock c) + ?4"
-                        + " where writer = ?1 and committed = ?2")
+                        + " where writer = ?1 and committed = ?2 and ?5 = (select l.line from store_line l)")
                 .setParameter(1, writer)
                 .setParameter(2, committed)
                 .setParameter(3, committed + 1)
                 .setParameter(4, node.lease().toMillis())
+                .setParameter(5, line)
                 .executeUpdate();
         if (advanced == 1) {
             return;
         }
-        List<?> found = entities.createNativeQuery("select committed, epoch from store_writer where writer = ?1")
+        Object[] row = (Object[]) entities.createNativeQuery("select l.line, w.committed, w.epoch from store_line l"
+                        + " left join store_writer w on w.writer = ?1")
                 .setParameter(1, writer)
-                .getResultList();
-        if (found.isEmpty() && committed == 0) {
+                .getSingleResult();
+        String now = (String) row[0];
+        long found = row[1] == null ? -1 : ((Number) row[1]).longValue();
+        if (committed == 0 && found < 0) {
+            line = now;
             join(entities);
             return;
         }
-        if (found.isEmpty()) {
+        if (now.compareTo(line) < 0) {
+            throw new Replaced(now, line);
+        }
+        if (found == committed + 1) {
+            epoch = ((Number) row[2]).longValue();
+            throw new AlreadyCommitted();
+        }
+        if (found < 0 && now.equals(line)) {
             throw new Gone(writer);
         }
-        Object[] row = (Object[]) found.getFirst();
-        if (((Number) row[0]).longValue() != committed + 1) {
-            throw new IllegalStateException("writer " + writer + " is not alone");
+        throw new Elsewhere(new WentBack(loss(entities, found), committed, Math.max(0, found), line, now, epoch));
+    }
+
+    private Loss loss(EntityManager entities, long found) {
+        if (found >= 0) {
+            return found < committed ? Loss.SOME : Loss.NONE;
         }
-        epoch = ((Number) row[1]).longValue();
-        throw new AlreadyCommitted();
+        boolean fenced = !entities.createNativeQuery("select 1 from engine_start where epoch = ?1 and node = ?2")
+                .setParameter(1, epoch)
+                .setParameter(2, node.name())
+                .getResultList()
+                .isEmpty();
+        return fenced ? Loss.UNKNOWN : Loss.SOME;
     }
 
     /** The first transaction: takes over from whoever had the node's name before, under a higher epoch. */
@@ -76,7 +129,7 @@ final class CommitMark {
         do {
             Number last = (Number) entities.createNativeQuery("select coalesce(max(epoch), 0) from engine_start")
                     .getSingleResult();
-            epoch = last.longValue() + 1;
+            epoch = Math.max(last.longValue(), after) + 1;
             // Another node that joins in the same moment may have taken the number.
             begun = entities.createNativeQuery("insert into engine_start (epoch, at, node) select ?1, c.now, ?2"
                             + " from store_clock c where 1 = 1 on conflict (epoch) do nothing")

@@ -1,9 +1,11 @@
 package clda.store.jpa;
 
+import clda.store.Busy;
 import clda.store.Fenced;
 import clda.store.Membership;
 import clda.store.Rejected;
 import clda.store.StoreState;
+import clda.store.WentBack;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final int MOST_JOINS = 10;
+    private static final int MOST_BUSY = 5;
+    private static final int LEASES_UNTIL_STUCK = 5;
 
     private record Waiting(List<? extends JpaWrite> writes, CompletableFuture<Void> done) {}
 
@@ -65,6 +70,13 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
 
     private volatile boolean closed;
 
+    /** The highest epoch that this node has seen, its own or another's. */
+    private volatile long highestEpoch;
+
+    private final StartingOver startingOver;
+    /** When this node first failed to renew its lease although the database was there; null while it can. */
+    private volatile @Nullable Long failingSince;
+
     /**
      * Joins.
      *
@@ -81,11 +93,17 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         this.transactions = transactions;
         this.names = names;
         this.node = node;
-        this.mark = new CommitMark(names.get(), node);
+        this.startingOver = new StartingOver(threads);
+        this.mark = new CommitMark(names.get(), node, 0);
         this.writer = threads.newThread(this::writeUntilClosed);
         this.lookout = threads.newThread(this::lookOutUntilClosed);
         writer.start();
-        join();
+        try {
+            join();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         this.firstEpoch = mark.epoch();
         lookOut();
         lookout.start();
@@ -98,7 +116,6 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 write(List.of());
             } catch (PersistenceException e) {
                 if (attempt == MOST_JOINS) {
-                    close();
                     throw e;
                 }
             }
@@ -110,7 +127,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
      *
      * @throws PersistenceException if it did not commit
      * @throws Rejected if one of the writes says so; the others of the same call were not carried out either
-     * @throws Fenced if another node has taken over from this one
+     * @throws Fenced if another node has taken over from this one, or the database has gone back
+     * @throws Busy if it took too long, and nothing was done
      * @throws IllegalStateException if the store was closed first; then it may or may not have committed
      */
     public void write(List<? extends JpaWrite> writes) {
@@ -126,18 +144,50 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         write(List.of(write));
     }
 
-    /** Reads outside of any transaction: what is committed, without holding anyone up. */
+    /**
+     * Reads outside of any transaction: what is committed, without holding anyone up.
+     *
+     * @throws Busy if it took too long
+     */
     public <T> T read(Function<EntityManager, T> query) {
         while (true) {
             try {
                 return readNow(query);
             } catch (RuntimeException e) {
+                if (Outage.isBusy(e)) {
+                    throw new Busy(e);
+                }
                 if (closed || !isOutage(e)) {
                     throw e;
                 }
                 await(noticeOutage(e));
             }
         }
+    }
+
+    /** @param forget drops what is kept in memory of a database that has gone back; until it returns nothing is written */
+    public void whenItWentBack(Runnable forget) {
+        startingOver.forgets(forget);
+    }
+
+    /** @param witness is told when this node has joined a database that went back anew */
+    public void afterItWentBack(Consumer<WentBack> witness) {
+        startingOver.tells(witness);
+    }
+
+    /**
+     * Whether this node cannot take part any more and will not by itself: it has not been able to renew its lease for a while,
+     * although the database is there.
+     */
+    public boolean isStuck() {
+        Long since = failingSince;
+        return !closed
+                && (!writer.isAlive()
+                        || since != null
+                                && System.nanoTime() - since
+                                        > node.lease()
+                                                .multipliedBy(LEASES_UNTIL_STUCK)
+                                                .toNanos());
     }
 
     private <T> T readNow(Function<EntityManager, T> query) {
@@ -215,7 +265,12 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
+        if (startingOver.now()) {
+            fail(batch, wentBack());
+            return;
+        }
         boolean unanswered = false;
+        int busy = 0;
         long began = System.nanoTime();
         Map<Waiting, Rejected> rejected = new IdentityHashMap<>();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
@@ -238,20 +293,34 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 return;
             } catch (CommitMark.Gone e) {
                 LOG.log(Level.WARNING, "another node has taken over from this one, which joins anew");
-                alone = false;
-                mark = new CommitMark(names.get(), node);
-                queue.add(new Waiting(List.of(), new CompletableFuture<>()));
-                Fenced fenced = new Fenced("another node has taken over from this one");
-                batch.forEach(waiting -> waiting.done.completeExceptionally(fenced));
+                joinAnew();
+                queue.add(beat());
+                fail(batch, new Fenced("another node has taken over from this one"));
+                return;
+            } catch (CommitMark.Elsewhere e) {
+                startOver(e.what());
+                fail(batch, wentBack());
                 return;
             } catch (RuntimeException | Error e) {
                 unanswered |= e instanceof Transactions.CommitUnanswered;
-                if (!closed && (e instanceof Transactions.CommitUnanswered || isOutage(e))) {
+                if (!closed && e instanceof CommitMark.Replaced) {
+                    notRenewed(e);
                     noticeOutage(e);
                     sleep(pause);
+                } else if (!closed && (e instanceof Transactions.CommitUnanswered || isOutage(e))) {
+                    noticeOutage(e);
+                    sleep(pause);
+                } else if (!closed && Outage.isBusy(e) && ++busy < MOST_BUSY) {
+                    sleep(pause);
+                } else if (Outage.isBusy(e)) {
+                    fail(batch, new Busy(e));
+                    return;
                 } else if (unanswered || batch.size() == 1) {
+                    if (batch.stream().allMatch(waiting -> waiting.writes.isEmpty())) {
+                        notRenewed(e);
+                    }
                     // What may have been committed together is not tried apart: its mark stands for the whole.
-                    batch.forEach(waiting -> waiting.done.completeExceptionally(e));
+                    fail(batch, e);
                     return;
                 } else {
                     // One of them is at fault; alone, the others succeed.
@@ -259,6 +328,38 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                     return;
                 }
             }
+        }
+    }
+
+    private static void fail(List<Waiting> batch, Throwable why) {
+        batch.forEach(waiting -> waiting.done.completeExceptionally(why));
+    }
+
+    /** A transaction that only renews the lease. */
+    private static Waiting beat() {
+        return new Waiting(List.of(), new CompletableFuture<>());
+    }
+
+    private static Fenced wentBack() {
+        return new Fenced("the database has gone back; what was decided on it is void");
+    }
+
+    private void joinAnew() {
+        alone = false;
+        mark = new CommitMark(names.get(), node, highestEpoch);
+    }
+
+    /** Joins under a higher epoch once everything is dropped that was known of the database as it was. */
+    private void startOver(WentBack what) {
+        joinAnew();
+        startingOver.begin(what, this::join);
+        isBack();
+    }
+
+    private void notRenewed(Throwable why) {
+        if (failingSince == null) {
+            failingSince = System.nanoTime();
+            LOG.log(Level.ERROR, "the lease of this node cannot be renewed", why);
         }
     }
 
@@ -281,12 +382,9 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private void committed(List<Waiting> batch, Map<Waiting, Rejected> rejected, long began) {
         mark.committed();
         renewedAt = began;
-        CompletableFuture<Void> awaited = back;
-        if (awaited != null) {
-            back = null;
-            awaited.complete(null);
-            LOG.log(Level.INFO, "the database is back");
-        }
+        failingSince = null;
+        highestEpoch = Math.max(highestEpoch, mark.epoch());
+        isBack();
         batch.forEach(waiting -> {
             Rejected why = rejected.get(waiting);
             if (why == null) {
@@ -295,6 +393,15 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 waiting.done.completeExceptionally(why);
             }
         });
+    }
+
+    private void isBack() {
+        CompletableFuture<Void> awaited = back;
+        if (awaited != null) {
+            back = null;
+            awaited.complete(null);
+            LOG.log(Level.INFO, "the database is back");
+        }
     }
 
     @Override
@@ -352,7 +459,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 continue;
             }
             if (System.nanoTime() - renewedAt > node.beat().toNanos()) {
-                queue.add(new Waiting(List.of(), new CompletableFuture<>()));
+                queue.add(beat());
             }
             try {
                 lookOut();
@@ -373,6 +480,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         boolean nobodyElse = true;
         for (Object other : others) {
             Object[] row = (Object[]) other;
+            highestEpoch = Math.max(highestEpoch, ((Number) row[1]).longValue());
             if (((Number) row[2]).longValue() >= 0) {
                 nobodyElse = false;
             } else {
@@ -407,7 +515,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             LOG.log(Level.WARNING, "the database is away: {0}", failure.getMessage());
             awaited = new CompletableFuture<>();
             back = awaited;
-            queue.add(new Waiting(List.of(), new CompletableFuture<>()));
+            queue.add(beat());
         }
         return awaited;
     }

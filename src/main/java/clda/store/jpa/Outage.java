@@ -5,7 +5,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/** Which failures say that the database is away or full, rather than that a statement was wrong. */
+/** Which failures say that the database is away, full or busy, rather than that a statement was wrong. */
 final class Outage {
 
     /**
@@ -16,6 +16,14 @@ final class Outage {
 
     /** SQLite's IOERR, FULL, CANTOPEN, BUSY and READONLY; sqlite.org/rescode.html. */
     private static final Set<Integer> SQLITE_CODES = Set.of(10, 13, 14, 5, 8);
+
+    /**
+     * Transactions in each other's way (40), a lock that was not had in time (55P03), a statement that was cancelled, as one is
+     * that takes too long (57014).
+     */
+    private static final Set<String> BUSY_STATES = Set.of("40001", "40P01", "55P03", "57014");
+
+    private static final int SQLITE_LOCKED = 6;
 
     private static final int SQLITE_PRIMARY = 0xff;
 
@@ -30,8 +38,25 @@ final class Outage {
         return false;
     }
 
+    /** Whether the database is there, and nothing was done because something took too long. */
+    static boolean isBusy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && (isSqlite(sql)
+                            ? (sql.getErrorCode() & SQLITE_PRIMARY) == SQLITE_LOCKED
+                            : sql.getSQLState() != null && BUSY_STATES.contains(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSqlite(SQLException failure) {
+        return failure.getClass().getName().startsWith("org.sqlite.");
+    }
+
     private static boolean shownBy(SQLException failure) {
-        if (failure.getClass().getName().startsWith("org.sqlite.")) {
+        if (isSqlite(failure)) {
             return SQLITE_CODES.contains(failure.getErrorCode() & SQLITE_PRIMARY);
         }
         // What carries no state was never judged by a database: a server's pool could give no connection.

@@ -162,6 +162,11 @@ public class EventsResource {
             end();
         }
 
+        @Override
+        public void onLost(long after) {
+            end();
+        }
+
         private void beat() {
             queue.add(new Outbound.Beat());
         }

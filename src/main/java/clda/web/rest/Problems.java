@@ -1,11 +1,15 @@
 package clda.web.rest;
 
+import clda.conversation.ConversationLog;
 import clda.conversation.ConversationStore;
 import clda.dialogue.Refused;
 import clda.memory.Memory.NotRemembered;
 import clda.security.KeyRing;
+import clda.store.Busy;
+import clda.store.Fenced;
 import clda.web.ProblemJson;
 import clda.web.TooMuch;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -22,6 +26,8 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(Problems.class.getName());
 
+    private static final int SECONDS_UNTIL_THE_NEXT_TRY = 2;
+
     @Context
     private UriInfo uri;
 
@@ -31,6 +37,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             case ApiProblem problem -> problem(problem.status(), problem.detail(), uri);
             case TooMuch much ->
                 Response.fromResponse(problem(much.status(), much.detail(), uri))
+                        .header("Retry-After", null)
                         .header("Retry-After", much.retryAfterSeconds())
                         .header("Connection", much.status() == 408 ? "close" : null)
                         .build();
@@ -38,6 +45,9 @@ public class Problems implements ExceptionMapper<Throwable> {
             case NotRemembered not -> problem(400, not.detail(), uri);
             case ConversationStore.SequenceTaken taken ->
                 problem(503, "Somebody else wrote to the conversation at the same time; try again.", uri);
+            case ConversationLog.BeyondTheEnd lost -> lost(lost, uri);
+            case Fenced fenced -> problem(503, ProblemJson.BUSY, uri);
+            case Busy busy -> problem(503, ProblemJson.BUSY, uri);
             case KeyRing.Damaged damaged -> problem(500, ProblemJson.DAMAGED, uri);
             case NoSuchElementException gone -> problem(404, "There is nothing at this address any more.", uri);
             case WebApplicationException known -> {
@@ -65,9 +75,21 @@ public class Problems implements ExceptionMapper<Throwable> {
         };
     }
 
+    /** What was seen is no longer there: what is shown has to be loaded anew. */
+    private static Response lost(ConversationLog.BeyondTheEnd lost, UriInfo uri) {
+        ObjectNode problem = ProblemJson.of(
+                409,
+                "The conversation ends before that number; the last events are lost. Load it anew.",
+                uri.getRequestUri().getRawPath());
+        problem.put("after", lost.end());
+        return Response.status(409).type(ProblemJson.MEDIA_TYPE).entity(problem).build();
+    }
+
+    /** One that may be tried again says when. */
     static Response problem(int status, String detail, UriInfo uri) {
         return Response.status(status)
                 .type(ProblemJson.MEDIA_TYPE)
+                .header("Retry-After", status == 503 ? SECONDS_UNTIL_THE_NEXT_TRY : null)
                 .entity(ProblemJson.of(status, detail, uri.getRequestUri().getRawPath()))
                 .build();
     }

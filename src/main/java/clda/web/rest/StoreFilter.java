@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
 /** Sends requests away while the store is, before anything is done about them: waiting, they would hold all threads. */
@@ -17,18 +16,14 @@ public class StoreFilter implements ContainerRequestFilter {
 
     static final int BEFORE_ALL_OTHERS = 1;
 
-    private static final int SECONDS_UNTIL_THE_NEXT_TRY = 2;
-
     @Inject
     private StoreState store;
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (store.away() && !Api.path(request).equals("system")) {
-            request.abortWith(Response.fromResponse(Problems.problem(
-                            503, "The store does not answer; nothing was done. Try again.", request.getUriInfo()))
-                    .header("Retry-After", SECONDS_UNTIL_THE_NEXT_TRY)
-                    .build());
+            request.abortWith(Problems.problem(
+                    503, "The store does not answer; nothing was done. Try again.", request.getUriInfo()));
         }
     }
 }

@@ -2,6 +2,7 @@ package clda.web.socket;
 
 import clda.conversation.ConversationEvent.ApprovalRequested;
 import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.EventCodec;
@@ -19,6 +20,8 @@ import clda.security.Standing;
 import clda.security.limits.AtOnce;
 import clda.security.limits.Door;
 import clda.security.limits.RateLimits;
+import clda.store.Busy;
+import clda.store.Fenced;
 import clda.store.StoreState;
 import clda.web.Identification.Identified;
 import clda.web.JsonObject;
@@ -74,6 +77,8 @@ public class ConversationSocket implements Reader {
 
     static final int NOT_AUTHORISED = 4401;
     static final int NO_SUCH_CONVERSATION = 4404;
+    /** What the client has seen after a number is lost; the reason says after which. */
+    static final int RELOAD = 4409;
 
     @Inject
     private DialogueManager dialogue;
@@ -144,6 +149,8 @@ public class ConversationSocket implements Reader {
             subscription = conversations.follow(who.caller(), id, after(opened), this);
             heartbeat.add(this);
             watched = standing.watch(who.credential(), who.caller(), this::noLongerAuthorised);
+        } catch (ConversationLog.BeyondTheEnd e) {
+            onLost(e.end());
         } catch (Refused e) {
             close(NO_SUCH_CONVERSATION, "no such conversation");
         } catch (KeyRing.Damaged e) {
@@ -234,6 +241,8 @@ public class ConversationSocket implements Reader {
             problem(ProblemJson.status(refused.kind()), refused.detail(), reference);
         } catch (KeyRing.Damaged e) {
             problem(500, ProblemJson.DAMAGED, reference);
+        } catch (Fenced | Busy e) {
+            problem(503, ProblemJson.BUSY, reference);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a message to conversation " + conversationId + " failed", e);
             problem(500, "The message could not be handled.", reference);
@@ -360,6 +369,11 @@ public class ConversationSocket implements Reader {
     @Override
     public void onErased() {
         close(NO_SUCH_CONVERSATION, "the conversation was erased");
+    }
+
+    @Override
+    public void onLost(long after) {
+        close(RELOAD, "the last events are lost; reload, and come back with after=" + after);
     }
 
     private void enqueue(Outbound item) {

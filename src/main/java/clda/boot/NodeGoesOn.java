@@ -1,0 +1,22 @@
+package clda.boot;
+
+import clda.store.jpa.JpaStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Alive as long as this node takes part, or will by itself once the database is back; else it has to be started again. */
+@Liveness
+@ApplicationScoped
+public class NodeGoesOn implements HealthCheck {
+
+    @Inject
+    private JpaStore store;
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("node").status(!store.isStuck()).build();
+    }
+}

@@ -1,0 +1,65 @@
+package clda.boot;
+
+import clda.audit.AuditEntry;
+import clda.audit.AuditTrail;
+import clda.store.WentBack;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Audits, for each tenant, that the database has gone back: what is missing since then was acknowledged once. */
+final class WentBackAudit implements Consumer<WentBack> {
+
+    private static final String ACTOR = "server";
+
+    private final JpaStore store;
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    WentBackAudit(JpaStore store, AuditTrail trail, Clock clock) {
+        this.store = store;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(WentBack what) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<AuditEntry> entries =
+                tenants().stream().map(tenant -> entry(tenant, what, now)).toList();
+        if (!entries.isEmpty()) {
+            store.write((JpaWrite) trail.record(entries));
+        }
+    }
+
+    private List<String> tenants() {
+        return store.read(entities ->
+                entities.createNativeQuery("select distinct tenant from conversation").getResultList().stream()
+                        .map(String.class::cast)
+                        .toList());
+    }
+
+    private static AuditEntry entry(String tenant, WentBack what, Instant now) {
+        return new AuditEntry(
+                now,
+                tenant,
+                ACTOR,
+                what.loss() == WentBack.Loss.SOME ? "store.went_back" : "store.taken_over",
+                null,
+                null,
+                null,
+                Map.of(
+                        "epoch", String.valueOf(what.oldEpoch()),
+                        "committed", String.valueOf(what.known()),
+                        "found", String.valueOf(what.found()),
+                        "loss", what.loss().name().toLowerCase(Locale.ROOT),
+                        "historyBefore", what.fromLine(),
+                        "history", what.line()));
+    }
+}
