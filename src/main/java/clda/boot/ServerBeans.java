@@ -87,6 +87,7 @@ import clda.security.jpa.JpaKnownPeople;
 import clda.security.jpa.JpaPersonSettings;
 import clda.security.jpa.JpaRevocations;
 import clda.security.jwt.Tokens;
+import clda.store.StoreClock;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
@@ -157,8 +158,8 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
+    StoreClock clock() {
+        return new StoreClock(Clock.systemUTC());
     }
 
     @Produces
@@ -189,15 +190,18 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    JpaStore store(Durability checked, MasterKey key, Settings settings, NodeName name, RandomIds ids) {
+    JpaStore store(
+            Durability checked, MasterKey key, Settings settings, NodeName name, RandomIds ids, StoreClock clock) {
         Schema.migrate(database);
         key.check(database);
-        return new JpaStore(
+        JpaStore store = new JpaStore(
                 entities,
                 Transactions.jta(entities, transaction),
                 ids,
                 new Node(name.get(), settings.lease()),
                 threads.platform("clda-store-"));
+        clock.look(store::now);
+        return store;
     }
 
     static void close(@Disposes JpaStore store) {

@@ -7,6 +7,7 @@ import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
+import clda.store.StoreClock;
 import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import jakarta.annotation.Resource;
@@ -17,7 +18,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +31,7 @@ class Startup {
     private static final Duration ANCHORED_EVERY = Duration.ofSeconds(30);
     private static final Duration TOLD_EVERY = Duration.ofMillis(250);
     private static final Duration ENDED_EVERY = Duration.ofSeconds(1);
+    private static final Duration CLOCKS_COMPARED_EVERY = Duration.ofSeconds(1);
     private static final Duration SCHEMA_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
@@ -69,7 +70,7 @@ class Startup {
     private SignInGuard signIns;
 
     @Inject
-    private Clock clock;
+    private StoreClock clock;
 
     @Resource
     private ManagedScheduledExecutorService timer;
@@ -101,6 +102,7 @@ class Startup {
         chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
         chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
+        chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {

@@ -235,7 +235,7 @@ class StandbyIT {
             assertThat(notes).isEqualTo(outcome.completed);
             for (SeEngine node : nodes) {
                 assertThat(node.damages().all()).isEmpty();
-                Verification.Verdict verdict = node.audit().verify(List.of());
+                Verification.Verdict verdict = node.audit().verify(List.of(), () -> {});
                 assertThat(verdict.whole()).as(verdict.toString()).isTrue();
             }
         }

@@ -58,6 +58,7 @@ import clda.security.Rights;
 import clda.security.RowSeals;
 import clda.security.jpa.JpaPersonSettings;
 import clda.security.tink.TinkKeyRing;
+import clda.store.StoreClock;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
@@ -101,6 +102,7 @@ public final class SeEngine implements AutoCloseable {
     private final DbTimers timers;
     private final ScheduledExecutorService chores;
     private final List<Tool> tools;
+    private final Clock clock;
     private final Engine engine;
 
     private SeEngine(Options options) {
@@ -115,6 +117,8 @@ public final class SeEngine implements AutoCloseable {
                 new RandomIds(),
                 new Node(options.node, options.lease),
                 SeEngine::daemon);
+        clock = options.clock;
+        lookAtTheClock();
         keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
         damages = new Damages(options.clock);
         seals = new RowSeals(keyRing, damages);
@@ -185,10 +189,18 @@ public final class SeEngine implements AutoCloseable {
         return settings;
     }
 
+    /** As a server does, which has the database's time. */
+    private void lookAtTheClock() {
+        if (clock instanceof StoreClock stores) {
+            stores.look(store::now);
+        }
+    }
+
     /** Takes up what was left, and from then on does what has to be done again and again. */
     public SeEngine start() {
         timers.start(engine.tasks()::run, engine.schedules()::due);
         engine.start();
+        chores.scheduleWithFixedDelay(this::lookAtTheClock, 1, 1, TimeUnit.SECONDS);
         engine.chores()
                 .forEach(chore -> chores.scheduleWithFixedDelay(
                         chore, chore.every().toMillis(), chore.every().toMillis(), TimeUnit.MILLISECONDS));

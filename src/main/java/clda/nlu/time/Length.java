@@ -44,8 +44,14 @@ record Length(long months, long days, long seconds) {
     /** The time that lies as far from now: a day, or a point if hours are counted. */
     TimeSpan fromNow(LocalDateTime now, int way) {
         return isTimed()
-                ? TimeSpan.at(from(now.truncatedTo(ChronoUnit.SECONDS), way))
+                ? TimeSpan.at(from(second(now, way), way))
                 : TimeSpan.day(from(now, way).toLocalDate());
+    }
+
+    /** A whole second; for what is to come, not the one that is almost over: "in one minute" is not a minute less a second. */
+    private static LocalDateTime second(LocalDateTime now, int way) {
+        LocalDateTime begun = now.truncatedTo(ChronoUnit.SECONDS);
+        return way > 0 && begun.isBefore(now) ? begun.plusSeconds(1) : begun;
     }
 
     /** That which begins at the place in the text. */

@@ -213,6 +213,13 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         return back != null;
     }
 
+    /** The database's own time, in milliseconds since 1970. */
+    public long now() {
+        return read(entities -> ((Number) entities.createNativeQuery("select now from store_clock")
+                        .getSingleResult())
+                .longValue());
+    }
+
     /** Asks the database now; one that does not answer is away from then on. */
     public boolean answers() {
         try {
