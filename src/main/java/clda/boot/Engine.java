@@ -177,7 +177,8 @@ public final class Engine implements AutoCloseable {
                 new Chore("following other nodes", Duration.ofMillis(250), dialogue.manager()::followOthers),
                 new Chore("taking up turns", Duration.ofSeconds(1), dialogue.manager()::takeUpAbandoned),
                 new Chore("taking up tasks", Duration.ofSeconds(1), dialogue.tasks()::takeUpAbandoned),
-                new Chore("arming schedules", Duration.ofSeconds(1), dialogue.schedules()::arm),
+                new Chore("looking what comes soon", Duration.ofSeconds(1), dialogue.schedules()::lookAhead),
+                new Chore("telling what is due", Duration.ofMillis(100), dialogue.schedules()::tellDue),
                 new Chore(
                         "counting what was reserved by nodes that died", Duration.ofMinutes(1), budget::spendAbandoned),
                 new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire));

@@ -632,7 +632,7 @@ class ServerBeans {
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
-        timers.start(engine.tasks()::run, engine.schedules()::due);
+        timers.start(engine.tasks()::run);
         return engine;
     }
 

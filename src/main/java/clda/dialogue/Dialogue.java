@@ -80,8 +80,8 @@ public record Dialogue(
                         lanes,
                         parts.scheduleBook(),
                         parts.rights(),
-                        parts.timers(),
-                        parts.means().clock()),
+                        parts.means().clock(),
+                        parts.means().threads()),
                 parts);
     }
 
@@ -98,5 +98,6 @@ public record Dialogue(
     public void close() {
         manager.close();
         tasks.close();
+        schedules.close();
     }
 }

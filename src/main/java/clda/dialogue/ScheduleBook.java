@@ -46,8 +46,12 @@ public interface ScheduleBook {
     /** Those of a conversation, also within a transaction. */
     List<Schedule> in(String conversationId);
 
-    /** The ids and times of those that come before the given time, the earliest first. */
-    List<Due> before(Instant time, int limit);
+    /**
+     * The ids and times of those that come until the given time, the earliest first.
+     *
+     * @param after where to go on; null to begin with the earliest
+     */
+    Page<Due> before(Instant time, @Nullable Position after, int limit);
 
     record Due(String scheduleId, Instant at) {}
 

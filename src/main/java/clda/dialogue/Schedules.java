@@ -22,6 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,87 +34,116 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules {
 
     private static final Logger LOG = System.getLogger(Schedules.class.getName());
-    private static final Duration AHEAD = Duration.ofMinutes(1);
-    private static final int ARMED_AT_ONCE = 500;
+    /** Longer than the time between two looks, so that one that is late misses nothing. */
+    private static final Duration AHEAD = Duration.ofSeconds(5);
+
+    private static final int READ_AT_ONCE = 1_000;
+    /** So many turns are opened at the same moment; the other turns of this node go on beside them. */
+    private static final int OPENED_AT_ONCE = 16;
+
+    private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);
 
     private final ConversationLog log;
     private final Lanes lanes;
     private final ScheduleBook book;
     private final Rights rights;
-    private final Timers timers;
     private final Clock clock;
+    private final ThreadFactory threads;
+    private final Agenda agenda = new Agenda(new SplittableRandom());
+    private final Semaphore opening = new Semaphore(OPENED_AT_ONCE);
+    private volatile boolean stopping;
 
-    Schedules(ConversationLog log, Lanes lanes, ScheduleBook book, Rights rights, Timers timers, Clock clock) {
+    Schedules(ConversationLog log, Lanes lanes, ScheduleBook book, Rights rights, Clock clock, ThreadFactory threads) {
         this.log = log;
         this.lanes = lanes;
         this.book = book;
         this.rights = rights;
-        this.timers = timers;
         this.clock = clock;
+        this.threads = threads;
     }
 
-    /** Has those told that come soon; to be called every second. */
-    public void arm() {
-        for (ScheduleBook.Due due : book.before(clock.instant().plus(AHEAD), ARMED_AT_ONCE)) {
-            timers.at(Timers.Kind.schedule, due.scheduleId(), due.at());
+    /** Looks what comes soon; to be called every second. */
+    public void lookAhead() {
+        Instant until = clock.instant().plus(AHEAD);
+        Position after = null;
+        do {
+            Page<ScheduleBook.Due> page = book.before(until, after, READ_AT_ONCE);
+            page.items().forEach(due -> agenda.put(due.scheduleId(), due.at()));
+            after = page.next();
+        } while (after != null);
+    }
+
+    /** Opens the turns whose time has come, each on a thread of its own; to be called some times a second. */
+    public void tellDue() {
+        for (String scheduleId : agenda.due(clock.instant())) {
+            threads.newThread(() -> tell(scheduleId)).start();
         }
+    }
+
+    private void tell(String scheduleId) {
+        boolean told = false;
+        opening.acquireUninterruptibly();
+        try {
+            told = stopping || due(scheduleId);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "schedule " + scheduleId + " could not be told this time", e);
+        } finally {
+            opening.release();
+            if (told) {
+                agenda.told(scheduleId);
+            } else {
+                agenda.again(scheduleId, clock.instant().plus(TOLD_AGAIN_AFTER));
+            }
+        }
+    }
+
+    /** Opens no more turns. */
+    void close() {
+        stopping = true;
     }
 
     /**
      * Opens the turn, if its time has come and nobody else has. For somebody who may not talk any more the time is passed over:
      * it comes again, if at all, to somebody who may.
+     *
+     * @return false if what it needs is damaged or missing: nothing opens a turn then
      */
-    public void due(String scheduleId) {
+    boolean due(String scheduleId) {
         Instant now = clock.instant();
-        Optional<Schedule> found = find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
-        if (found.isEmpty()) {
-            return;
-        }
-        Schedule schedule = found.get();
         try {
-            if (!mayStill(schedule)) {
-                log.append(
-                        schedule.conversationId(),
-                        new Append(List.of(), List.of(book.move(schedule.id(), schedule.next(), next(schedule, now)))));
-                LOG.log(Level.INFO, "schedule {0} is passed over: whoever made it may not talk now", scheduleId);
-                return;
-            }
-            log.append(schedule.conversationId(), conversation -> {
-                        Lanes.Opening opening = lanes.opening(
-                                conversation,
-                                new TurnStarted(
-                                                schedule.what(),
-                                                schedule.by(),
-                                                null,
-                                                conversation.tip(),
-                                                new Trigger(
-                                                        schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder,
-                                                        schedule.id(),
-                                                        null,
-                                                        null,
-                                                        null))
-                                        .untrusted(isUntrusted(schedule, conversation)));
-                        List<Write> writes = new ArrayList<>(opening.alongside());
-                        writes.add(book.move(schedule.id(), schedule.next(), next(schedule, now)));
-                        return new Decided<>(new Append(opening.events(), writes), opening);
-                    })
-                    .ifPresentOrElse(
-                            appended -> lanes.run(schedule.conversationId(), appended.result()),
-                            () -> LOG.log(Level.DEBUG, "the conversation of schedule {0} is gone", scheduleId));
+            Optional<Schedule> due = book.find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
+            return due.isEmpty() || open(due.get(), now);
         } catch (ScheduleBook.Moved e) {
             LOG.log(Level.DEBUG, "schedule {0} was told by another node", scheduleId);
+            return true;
         } catch (KeyRing.Damaged e) {
-            LOG.log(Level.DEBUG, "the conversation of schedule {0} cannot be used", scheduleId);
+            LOG.log(Level.DEBUG, "schedule {0} or its conversation cannot be used", scheduleId);
+            return false;
         }
     }
 
-    /** What is damaged opens no turn. */
-    private Optional<Schedule> find(String scheduleId) {
-        try {
-            return book.find(scheduleId);
-        } catch (KeyRing.Damaged e) {
-            return Optional.empty();
+    /** @return false if its conversation is gone */
+    private boolean open(Schedule schedule, Instant now) {
+        Write moved = book.move(schedule.id(), schedule.next(), next(schedule, now));
+        if (!mayStill(schedule)) {
+            log.append(schedule.conversationId(), new Append(List.of(), List.of(moved)));
+            LOG.log(Level.INFO, "schedule {0} is passed over: whoever made it may not talk now", schedule.id());
+            return true;
         }
+        Trigger trigger = new Trigger(
+                schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder, schedule.id(), null, null, null);
+        Optional<Lanes.Opening> opened = log.append(schedule.conversationId(), conversation -> {
+                    Lanes.Opening opening = lanes.opening(
+                            conversation,
+                            new TurnStarted(schedule.what(), schedule.by(), null, conversation.tip(), trigger)
+                                    .untrusted(isUntrusted(schedule, conversation)));
+                    List<Write> writes = new ArrayList<>(opening.alongside());
+                    writes.add(moved);
+                    return new Decided<>(new Append(opening.events(), writes), opening);
+                })
+                .map(ConversationLog.Appended::result);
+        opened.ifPresent(opening -> lanes.run(schedule.conversationId(), opening));
+        return opened.isPresent();
     }
 
     /** Of one from before this was noted: if there was text of others anywhere in the conversation that it was made in. */

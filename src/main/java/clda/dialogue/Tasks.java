@@ -110,7 +110,7 @@ public final class Tasks implements BackgroundTasks {
     @Override
     public void begun(String taskId) {
         if (!stopping) {
-            timers.at(Timers.Kind.task, taskId, clock.instant());
+            timers.at(taskId, clock.instant());
         }
     }
 

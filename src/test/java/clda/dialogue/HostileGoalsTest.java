@@ -316,9 +316,9 @@ class HostileGoalsTest {
         private String attack() {
             if (goal.source() == Source.SCHEDULE) {
                 clock.set(Instant.parse("2026-03-02T11:00:00Z"));
-                kept.schedules()
-                        .before(clock.instant(), 10)
-                        .forEach(due -> engine.dialogue().schedules().due(due.scheduleId()));
+                kept.schedules().before(clock.instant(), null, 10).items().forEach(due -> engine.dialogue()
+                        .schedules()
+                        .due(due.scheduleId()));
                 await();
                 return last();
             }

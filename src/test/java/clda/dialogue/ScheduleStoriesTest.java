@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationEvent.Requester;
 import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.ConversationEvent.TurnCompleted;
+import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
+import clda.dialogue.jpa.JpaScheduleBook;
 import clda.frames.Skill;
 import clda.kit.AllPages;
 import clda.kit.Clda;
@@ -18,6 +22,7 @@ import clda.llm.offline.BuiltInSkills;
 import clda.llm.offline.OfflineModelClient;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -270,6 +275,65 @@ class ScheduleStoriesTest {
 
         clda.engine().engine().conversations().erase(ALICE, clda.conversationId());
 
+        assertThat(schedules()).isEmpty();
+    }
+
+    /** Reminders that are all due at one moment, in the conversation of the story. */
+    private void planned(int first, int count, Instant due) {
+        JpaScheduleBook book = new JpaScheduleBook(
+                clda.engine().store(), clda.engine().keyRing(), clda.engine().seals());
+        clda.engine().store().write((JpaWrite) entities -> {
+            for (int i = first; i < first + count; i++) {
+                book.addNow(new Schedule(
+                        "s" + i,
+                        "default",
+                        clda.conversationId(),
+                        0,
+                        new Requester("alice", List.of("user")),
+                        "number " + i,
+                        false,
+                        null,
+                        due,
+                        false));
+            }
+        });
+    }
+
+    @Test
+    void schedulesThatAreDamagedKeepNoOtherFromBeingTold() {
+        // Given more of them than one look reads at once, all due before one that is whole
+        clda = Clda.opens(options());
+        planned(0, 1_100, MONDAY.plusSeconds(1));
+        planned(2_000, 1, MONDAY.plusSeconds(2));
+        clda.engine().store().write((JpaWrite)
+                entities -> entities.createNativeQuery("update schedule set number = number + 5000 where id <> 's2000'")
+                        .executeUpdate());
+
+        // When their time comes
+        clock.set(MONDAY.plusSeconds(3));
+
+        // Then
+        assertThat(clda.awaitNews("t1").reply()).isEqualTo("Reminder: number 2000");
+        assertThat(clda.eventTypes().stream().filter("turn.started"::equals)).hasSize(1);
+    }
+
+    @Test
+    void whatIsDueAtOneMomentIsEachToldOnce() {
+        // Given
+        clda = Clda.opens(options());
+        planned(0, 60, MONDAY.plusSeconds(1));
+
+        // When
+        clock.set(MONDAY.plusSeconds(1));
+
+        // Then
+        clda.awaitNews("t60");
+        assertThat(clda.events().stream()
+                        .map(RecordedEvent::event)
+                        .filter(TurnCompleted.class::isInstance)
+                        .map(event -> ((TurnCompleted) event).reply()))
+                .hasSize(60)
+                .doesNotHaveDuplicates();
         assertThat(schedules()).isEmpty();
     }
 }

@@ -198,7 +198,7 @@ public final class SeEngine implements AutoCloseable {
 
     /** Takes up what was left, and from then on does what has to be done again and again. */
     public SeEngine start() {
-        timers.start(engine.tasks()::run, engine.schedules()::due);
+        timers.start(engine.tasks()::run);
         engine.start();
         chores.scheduleWithFixedDelay(this::lookAtTheClock, 1, 1, TimeUnit.SECONDS);
         engine.chores()

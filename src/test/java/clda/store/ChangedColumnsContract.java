@@ -166,7 +166,7 @@ public abstract class ChangedColumnsContract {
             tasks.unwanted(1);
             schedules.of("default", "alice", null, 100);
             schedules.of("default", "bob", null, 100);
-            schedules.before(T0.plusSeconds(1_000_000), 100);
+            schedules.before(T0.plusSeconds(1_000_000), null, 100);
             facts.of("default", "alice");
             facts.of("default", "bob");
             facts.of("other", "alice");

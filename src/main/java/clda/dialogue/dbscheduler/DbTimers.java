@@ -15,15 +15,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * Times kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
+ * Times of tasks kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
  * asked looks every second what is still to be done, and asks again. Each start of a node asks under a name of its own, so
  * that it does not wait until db-scheduler has noticed that the one before died while it was telling.
  */
@@ -35,10 +33,10 @@ public final class DbTimers implements Timers, AutoCloseable {
     private static final int AT_ONCE = 64;
     private static final char BY = '@';
 
-    private final Map<Kind, OneTimeTask<Void>> tasks = new EnumMap<>(Kind.class);
-    private final Map<Kind, Consumer<String>> tell = new EnumMap<>(Kind.class);
+    private final OneTimeTask<Void> task;
     private final String start;
     private final Scheduler scheduler;
+    private volatile Consumer<String> listener = id -> {};
 
     /**
      * @param start a name that no other start of any node ever had
@@ -54,18 +52,12 @@ public final class DbTimers implements Timers, AutoCloseable {
             ExecutorService due,
             ScheduledExecutorService housekeeping) {
         this.start = start;
-        for (Kind kind : Kind.values()) {
-            tasks.put(
-                    kind,
-                    Tasks.oneTime("clda-" + kind)
-                            .onFailure((complete, operations) -> operations.stop())
-                            .onDeadExecution((complete, operations) -> operations.stop())
-                            .execute((instance, context) -> told(
-                                    kind,
-                                    instance.getId()
-                                            .substring(0, instance.getId().indexOf(BY)))));
-        }
-        scheduler = Scheduler.create(database, tasks.values().toArray(OneTimeTask[]::new))
+        task = Tasks.oneTime("clda-task")
+                .onFailure((complete, operations) -> operations.stop())
+                .onDeadExecution((complete, operations) -> operations.stop())
+                .execute((instance, context) -> listener.accept(
+                        instance.getId().substring(0, instance.getId().indexOf(BY))));
+        scheduler = Scheduler.create(database, task)
                 .schedulerName(new SchedulerName.Fixed(start))
                 .executorService(executor)
                 .dueExecutor(due)
@@ -107,29 +99,17 @@ public final class DbTimers implements Timers, AutoCloseable {
     }
 
     /** From now on times are told. */
-    public void start(Consumer<String> task, Consumer<String> schedule) {
-        tell.put(Kind.task, task);
-        tell.put(Kind.schedule, schedule);
+    public void start(Consumer<String> tasks) {
+        listener = tasks;
         scheduler.start();
     }
 
-    private void told(Kind kind, String id) {
-        Consumer<String> listener = tell.get(kind);
-        if (listener != null) {
-            listener.accept(id);
-        }
-    }
-
     @Override
-    public void at(Kind kind, String id, Instant time) {
-        OneTimeTask<Void> task = tasks.get(kind);
-        if (task == null) {
-            throw new IllegalStateException("no timer for a " + kind);
-        }
+    public void at(String taskId, Instant time) {
         try {
-            scheduler.scheduleIfNotExists(task.instance(id + BY + start), time);
+            scheduler.scheduleIfNotExists(task.instance(taskId + BY + start), time);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "{0} {1} cannot be timed now: {2}", kind, id, e.getMessage());
+            LOG.log(Level.WARNING, "task {0} cannot be timed now: {1}", taskId, e.getMessage());
         }
     }
 

@@ -205,16 +205,21 @@ public final class JpaScheduleBook implements ScheduleBook, SealsRows {
     }
 
     @Override
-    public List<Due> before(Instant time, int limit) {
-        List<?> rows = store.read(entities -> entities.createNativeQuery(
-                        "select id, next_at from schedule where next_at <= ?1 order by next_at limit ?2")
-                .setParameter(1, time.toEpochMilli())
-                .setParameter(2, limit)
-                .getResultList());
-        return rows.stream()
-                .map(Object[].class::cast)
+    public Page<Due> before(Instant time, @Nullable Position after, int limit) {
+        Position from = after == null ? Position.FIRST : after;
+        List<Due> due = store
+                .read(entities -> rows(
+                        entities,
+                        "select id, next_at from schedule where next_at <= ?1 and (next_at, id) > (?2, ?3)"
+                                + " order by next_at, id limit ?4",
+                        time.toEpochMilli(),
+                        from.millis(),
+                        from.id(),
+                        limit + 1))
+                .stream()
                 .map(row -> new Due((String) row[0], Instant.ofEpochMilli(((Number) row[1]).longValue())))
                 .toList();
+        return Page.of(due, limit, one -> new Position(one.at(), one.scheduleId()));
     }
 
     private List<Schedule> list(EntityManager entities, String sql, Object... values) {

@@ -15,7 +15,6 @@ import clda.conversation.ConversationLog;
 import clda.conversation.ImageStore;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueRules;
-import clda.dialogue.Timers;
 import clda.kit.Everybody;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile.Price;
@@ -99,11 +98,8 @@ public final class MemoryEngine implements AutoCloseable {
                 MemoryBooks.tasks(store),
                 kept.schedules(),
                 images,
-                (kind, id, time) -> {
-                    if (kind == Timers.Kind.task) {
-                        threads.newThread(() -> dialogue().tasks().run(id)).start();
-                    }
-                },
+                (id, time) ->
+                        threads.newThread(() -> dialogue().tasks().run(id)).start(),
                 DialogueRules.DEFAULT,
                 store,
                 new RandomIds()));

@@ -104,12 +104,13 @@ public final class MemorySchedules implements ScheduleBook {
     }
 
     @Override
-    public List<Due> before(Instant time, int limit) {
-        return schedules.stream()
-                .filter(schedule -> !schedule.next().isAfter(time))
-                .limit(limit)
-                .map(schedule -> new Due(schedule.id(), schedule.next()))
-                .toList();
+    public Page<Due> before(Instant time, @Nullable Position after, int limit) {
+        return new Page<>(
+                schedules.stream()
+                        .filter(schedule -> !schedule.next().isAfter(time))
+                        .map(schedule -> new Due(schedule.id(), schedule.next()))
+                        .toList(),
+                null);
     }
 
     @Override
