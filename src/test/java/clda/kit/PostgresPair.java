@@ -48,9 +48,14 @@ public final class PostgresPair implements AutoCloseable {
 
     /** Names both; connections go to the one that is primary. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1] + "/" + DATABASE
+        return address()
                 + "?user=postgres&targetServerType=primary&hostRecheckSeconds=1&connectTimeout=2&socketTimeout=10"
                 + "&loginTimeout=3&options=-c%20idle_in_transaction_session_timeout=4000";
+    }
+
+    /** The same without user and settings. */
+    public String address() {
+        return "jdbc:postgresql://127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1] + "/" + DATABASE;
     }
 
     private void startPrimary() {
