@@ -12,6 +12,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,9 @@ class PostgresBusyIT {
                 dataDir, TestDatabase.postgres(fresh.url() + "%20-c%20statement_timeout=400%20-c%20lock_timeout=200"));
         engine.engine().log().create("c1", "default", "alice", null);
         other = DriverManager.getConnection(fresh.url());
+        try (Statement statement = other.createStatement()) {
+            statement.execute("set idle_in_transaction_session_timeout = 0");
+        }
         other.setAutoCommit(false);
     }
 
@@ -84,6 +92,28 @@ class PostgresBusyIT {
         engine.store().write(sql("update conversation set created_at = created_at"));
 
         holder.join();
+    }
+
+    @Test
+    void whoIsWrittenTogetherWithSomethingThatGetsNoLockIsWrittenAllTheSame() throws Exception {
+        // Given
+        holds("fact");
+        List<Future<?>> others = new ArrayList<>();
+
+        // When many are written at once, and one of them waits for the lock
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> waiting = threads.submit(() -> engine.store().write(sql("delete from fact")));
+            for (int i = 0; i < 20; i++) {
+                others.add(threads.submit(
+                        () -> engine.store().write(sql("update conversation set created_at = created_at"))));
+            }
+
+            // Then
+            for (Future<?> other : others) {
+                other.get();
+            }
+            assertThatThrownBy(waiting::get).hasCauseInstanceOf(Busy.class);
+        }
     }
 
     @Test

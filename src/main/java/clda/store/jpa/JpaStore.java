@@ -44,7 +44,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
     private static final int MOST_JOINS = 10;
-    private static final int MOST_BUSY = 5;
+    private static final int MOST_BUSY = 2;
+    private static final long BUSY_PATIENCE_NANOS = 3_000_000_000L;
     private static final int LEASES_UNTIL_STUCK = 5;
 
     private record Waiting(List<? extends JpaWrite> writes, CompletableFuture<Void> done) {}
@@ -277,7 +278,6 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             return;
         }
         boolean unanswered = false;
-        int busy = 0;
         long began = System.nanoTime();
         Map<Waiting, Rejected> rejected = new IdentityHashMap<>();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
@@ -317,11 +317,12 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 } else if (!closed && (e instanceof Transactions.CommitUnanswered || isOutage(e))) {
                     noticeOutage(e);
                     sleep(pause);
-                } else if (!closed && Outage.isBusy(e) && ++busy < MOST_BUSY) {
+                } else if (Outage.isBusy(e) && (unanswered || batch.size() == 1)) {
+                    if (closed || System.nanoTime() - began > BUSY_PATIENCE_NANOS) {
+                        fail(batch, new Busy(e));
+                        return;
+                    }
                     sleep(pause);
-                } else if (Outage.isBusy(e)) {
-                    fail(batch, new Busy(e));
-                    return;
                 } else if (unanswered || batch.size() == 1) {
                     if (batch.stream().allMatch(waiting -> waiting.writes.isEmpty())) {
                         notRenewed(e);
@@ -331,11 +332,28 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                     return;
                 } else {
                     // One of them is at fault; alone, the others succeed.
-                    batch.forEach(waiting -> commit(List.of(waiting)));
+                    commitApart(batch);
                     return;
                 }
             }
         }
+    }
+
+    /** If several after each other find the database busy, the others do not wait for it as long one by one. */
+    private void commitApart(List<Waiting> batch) {
+        int busy = 0;
+        for (Waiting waiting : batch) {
+            if (busy == MOST_BUSY) {
+                fail(List.of(waiting), new Busy(null));
+            } else {
+                commit(List.of(waiting));
+                busy = foundBusy(waiting) ? busy + 1 : 0;
+            }
+        }
+    }
+
+    private static boolean foundBusy(Waiting waiting) {
+        return waiting.done.isCompletedExceptionally() && waiting.done.exceptionNow() instanceof Busy;
     }
 
     private static void fail(List<Waiting> batch, Throwable why) {
