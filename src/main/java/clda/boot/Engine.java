@@ -53,6 +53,7 @@ import java.util.function.Supplier;
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
+    private static final long LOOKS_EVERY_MILLIS = 20;
     private static final int CONVERSATIONS_IN_MEMORY = 2_000;
 
     /**
@@ -224,6 +225,16 @@ public final class Engine implements AutoCloseable {
         return tools;
     }
 
+    /** Waits until no turn is at work here any more, at most so long; says whether none does. */
+    boolean awaitRest(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!dialogue.manager().atRest() && System.nanoTime() < end) {
+            Thread.sleep(LOOKS_EVERY_MILLIS);
+        }
+        return dialogue.manager().atRest();
+    }
+
+    /** Leaves turns and tasks where they are. */
     @Override
     public void close() {
         dialogue.close();

@@ -96,6 +96,8 @@ import clda.tools.Toolbox;
 import clda.tools.bean.BeanTool;
 import clda.tools.rasa.RasaAction;
 import clda.web.IdempotentRequests;
+import clda.web.Leaving;
+import clda.web.OpenLines;
 import clda.web.jpa.JpaIdempotentRequests;
 import clda.web.jpa.JpaSenders;
 import clda.web.rasa.Senders;
@@ -176,6 +178,18 @@ class ServerBeans {
             throw new IllegalStateException("refusing to start in the prod profile: " + durability.why());
         }
         return durability;
+    }
+
+    @Produces
+    @Singleton
+    Leaving leaving() {
+        return new Leaving();
+    }
+
+    @Produces
+    @Singleton
+    OpenLines openLines() {
+        return new OpenLines();
     }
 
     @Produces

@@ -41,6 +41,7 @@ public record Settings(
         @Nullable URI publicKeyLocation,
         Duration tokenValidity,
         Duration lease,
+        Duration stopService,
         ZoneId zone,
         ModelSettings models,
         Route route,
@@ -51,6 +52,8 @@ public record Settings(
         Limits limits,
         Map<Scope, Amount> budget,
         DialogueRules rules) {
+
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
     private static final String DEFAULT_ISSUER = "https://clda.local";
 
@@ -97,6 +100,7 @@ public record Settings(
                         .orElse(null),
                 value(config, "clda.security.token-validity", Duration.class, Duration.ofHours(8)),
                 value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
+                stopService(config),
                 zone(config),
                 ModelSettings.from(config),
                 route(config),
@@ -130,6 +134,14 @@ public record Settings(
     /** Whether an identity provider issues the tokens. */
     boolean hasIdentityProvider() {
         return publicKey != null || publicKeyLocation != null;
+    }
+
+    private static Duration stopService(Config config) {
+        Duration service = value(config, "clda.stop.service", Duration.class, Duration.ofSeconds(5));
+        if (service.isNegative() || service.compareTo(LONGEST_STOP) > 0) {
+            throw new IllegalArgumentException("clda.stop.service is between PT0S and PT5M, not " + service);
+        }
+        return service;
     }
 
     private static Map<Scope, Amount> budget(Config config) {

@@ -2,6 +2,7 @@ package clda.boot;
 
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
+import clda.dialogue.dbscheduler.DbTimers;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
@@ -10,9 +11,12 @@ import clda.security.limits.SignInGuard;
 import clda.store.StoreClock;
 import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
+import clda.web.Leaving;
+import clda.web.OpenLines;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -21,7 +25,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the parts when the application starts, rather than at the first request, and takes up what was left running. */
 @ApplicationScoped
@@ -33,6 +39,7 @@ class Startup {
     private static final Duration ENDED_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOCKS_COMPARED_EVERY = Duration.ofSeconds(1);
     private static final Duration SCHEMA_LOOKED_AT_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOOKED_EVERY = Duration.ofMillis(500);
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
@@ -72,8 +79,23 @@ class Startup {
     @Inject
     private StoreClock clock;
 
+    @Inject
+    private Leaving leaving;
+
+    @Inject
+    private OpenLines lines;
+
+    @Inject
+    private DbTimers timers;
+
+    @Inject
+    private ServerThreads threads;
+
     @Resource
     private ManagedScheduledExecutorService timer;
+
+    private @Nullable Departure departure;
+    private @Nullable TermSignal signal;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(
@@ -89,6 +111,10 @@ class Startup {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
         store.afterItWentBack(new WentBackAudit(store, audit, clock));
+        Departure out = new Departure(leaving, lines, engine, timers, store, settings.stopService());
+        departure = out;
+        ThreadFactory inContext = threads.virtual("clda-leaving-");
+        signal = TermSignal.before(() -> join(inContext.newThread(out::leave)));
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
         timer.execute(engine::start);
@@ -104,6 +130,9 @@ class Startup {
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
+        // Apart as well: most chores wait while the store is away.
+        chores.add(
+                new Engine.Chore("sending away who waits for the store", LOOKED_EVERY, new StoreWatch(store, lines)));
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(
@@ -113,6 +142,25 @@ class Startup {
         for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
             timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void join(Thread leaving) {
+        leaving.start();
+        try {
+            leaving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The application ends, by a signal or because the server takes it away. */
+    void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        if (departure != null) {
+            departure.leaveNow();
+        }
+        if (signal != null) {
+            signal.close();
         }
     }
 }

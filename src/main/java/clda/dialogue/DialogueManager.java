@@ -266,7 +266,12 @@ public final class DialogueManager implements AutoCloseable {
                 new Append(settling.append().events(), alongside), new Stopped(false, settling.next(), lease));
     }
 
-    /** Whether nothing runs on this node; for tests and for stopping. */
+    /** Whether nothing more of a turn will be stored from here, if none begins. */
+    public boolean atRest() {
+        return lanes.atRest();
+    }
+
+    /** Whether nothing runs on this node; for tests. */
     public boolean idle() {
         return lanes.idle();
     }

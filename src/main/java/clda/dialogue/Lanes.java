@@ -52,6 +52,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -87,6 +88,9 @@ final class Lanes {
     private final Parts parts;
     private final ConversationLog log;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    /** Threads that run turns: one is at work until the end of its turn has been stored. */
+    private final AtomicInteger atWork = new AtomicInteger();
+
     private volatile boolean stopping;
 
     Lanes(Parts parts) {
@@ -148,11 +152,16 @@ final class Lanes {
         if (stopping) {
             return;
         }
+        atWork.incrementAndGet();
         parts.threads()
                 .newThread(() -> {
-                    Optional<String> next = Optional.of(turnId);
-                    while (next.isPresent() && !stopping) {
-                        next = runOne(conversationId, next.get(), lease);
+                    try {
+                        Optional<String> next = Optional.of(turnId);
+                        while (next.isPresent() && !stopping) {
+                            next = runOne(conversationId, next.get(), lease);
+                        }
+                    } finally {
+                        atWork.decrementAndGet();
                     }
                     if (!stopping) {
                         parts.afterwards().forEach(work -> work.afterTurn(conversationId));
@@ -165,9 +174,16 @@ final class Lanes {
         Cancellation cancellation = new Cancellation();
         Running current = new Running(turnId, cancellation);
         running.put(conversationId, current);
+        if (stopping) {
+            // It began in the moment in which the others were left.
+            cancellation.leave();
+        }
         try {
             Agent.Outcome outcome = outcome(conversationId, turnId, lease, cancellation);
-            return stopping ? Optional.empty() : end(conversationId, turnId, outcome, lease, cancellation, current);
+            // What is done is done; what is not goes on where the turn is taken up.
+            return stopping && !isWhole(outcome)
+                    ? Optional.empty()
+                    : end(conversationId, turnId, outcome, lease, cancellation, current);
         } catch (Fenced | ConversationStore.RunTaken e) {
             LOG.log(Level.WARNING, "turn {0} of {1} is left to another node", turnId, conversationId);
             return Optional.empty();
@@ -176,6 +192,10 @@ final class Lanes {
         } finally {
             running.remove(conversationId, current);
         }
+    }
+
+    private static boolean isWhole(Agent.Outcome outcome) {
+        return outcome instanceof Agent.Outcome.Answered || outcome instanceof Agent.Outcome.Parked;
     }
 
     private Agent.Outcome outcome(String conversationId, String turnId, Lease lease, Cancellation cancellation) {
@@ -198,7 +218,10 @@ final class Lanes {
             if (lease.isOver()) {
                 throw noLongerHere();
             }
-            LOG.log(Level.ERROR, "turn " + turnId + " of conversation " + conversationId + " failed", e);
+            LOG.log(
+                    stopping ? Level.DEBUG : Level.ERROR,
+                    "turn " + turnId + " of conversation " + conversationId + " failed",
+                    e);
             return new Agent.Outcome.Failed(List.of(), TurnProblem.internal());
         }
     }
@@ -244,10 +267,10 @@ final class Lanes {
                 if (lease.isOver()) {
                     throw noLongerHere();
                 }
-                LOG.log(Level.ERROR, "the end of turn " + turnId + " of " + conversationId + " cannot be stored", e);
                 if (stopping) {
                     return Optional.empty();
                 }
+                LOG.log(Level.ERROR, "the end of turn " + turnId + " of " + conversationId + " cannot be stored", e);
                 try {
                     Thread.sleep(pause);
                 } catch (InterruptedException interrupted) {
@@ -515,6 +538,11 @@ final class Lanes {
 
     List<Write> beginRun(String conversationId, Lease lease) {
         return log.beginRun(conversationId, lease.epoch());
+    }
+
+    /** Whether nothing more of a turn will be stored from here, if none begins. */
+    boolean atRest() {
+        return atWork.get() == 0;
     }
 
     boolean idle() {

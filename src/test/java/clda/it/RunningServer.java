@@ -188,6 +188,27 @@ public final class RunningServer implements AutoCloseable {
         return status(product.health(port, "live")) == 200;
     }
 
+    /** Where the server says how it is: {@code ready} or {@code live}. */
+    URI health(String what) {
+        return product.health(port, what);
+    }
+
+    /** SIGTERM. Does not wait. */
+    public void stop() {
+        process.destroy();
+    }
+
+    /** Waits until the process has ended by itself. */
+    public void awaitEnd(Duration longest) {
+        try {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the server has not ended; see " + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly();

@@ -570,6 +570,9 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         writer.interrupt();
         lookout.interrupt();

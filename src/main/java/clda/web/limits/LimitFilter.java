@@ -10,9 +10,8 @@ import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.ProblemJson;
 import clda.web.TooMuch;
+import clda.web.WhenAnswered;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -74,20 +73,7 @@ public class LimitFilter extends HttpFilter {
             refuse(cause, request, response);
         } finally {
             ClientNetwork.answered();
-            whenAnswered(request, end);
-        }
-    }
-
-    private static void whenAnswered(HttpServletRequest request, Runnable end) {
-        if (!request.isAsyncStarted()) {
-            end.run();
-            return;
-        }
-        try {
-            request.getAsyncContext().addListener(new AtTheEnd(end));
-        } catch (IllegalStateException e) {
-            // Answered meanwhile by another thread.
-            end.run();
+            WhenAnswered.of(request, end);
         }
     }
 
@@ -133,28 +119,5 @@ public class LimitFilter extends HttpFilter {
         response.setHeader("Retry-After", String.valueOf(why.retryAfterSeconds()));
         response.setHeader("Connection", "close");
         ProblemJson.write(response, why.status(), why.detail(), request.getRequestURI());
-    }
-
-    /** Runs something when an answer that is given later has ended, however. */
-    private record AtTheEnd(Runnable end) implements AsyncListener {
-        @Override
-        public void onComplete(AsyncEvent event) {
-            end.run();
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            end.run();
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            end.run();
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
     }
 }

@@ -10,6 +10,7 @@ import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
 import clda.nlu.Language;
 import clda.security.Caller;
+import clda.web.OpenLines;
 import clda.web.TurnNews;
 import clda.web.rest.ApiProblem;
 import clda.web.rest.CurrentCaller;
@@ -53,6 +54,9 @@ public class WebhookResource {
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private OpenLines lines;
+
     @POST
     @Operation(summary = "Say something for a sender; the answer is waited for")
     public void say(JsonNode body, @Suspended AsyncResponse answer) {
@@ -72,10 +76,22 @@ public class WebhookResource {
                         .build());
             }
         });
-        answer.register((CompletionCallback) failure -> subscription.close());
-        answer.setTimeoutHandler(late ->
-                late.resume(Response.ok(EventCodec.JSON.createArrayNode()).build()));
+        OpenLines.Line waiting = why -> {
+            if (why == OpenLines.Why.LEAVING && !answer.isDone()) {
+                answer.resume(nothingYet());
+            }
+        };
+        answer.register((CompletionCallback) failure -> {
+            lines.remove(waiting);
+            subscription.close();
+        });
+        lines.add(waiting);
+        answer.setTimeoutHandler(late -> late.resume(nothingYet()));
         answer.setTimeout(SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Response nothingYet() {
+        return Response.ok(EventCodec.JSON.createArrayNode()).build();
     }
 
     private String begin(Caller caller, String sender) {

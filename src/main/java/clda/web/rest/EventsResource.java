@@ -9,6 +9,7 @@ import clda.dialogue.Conversations;
 import clda.security.Caller;
 import clda.security.Standing;
 import clda.security.limits.AtOnce;
+import clda.web.OpenLines;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.TooMuch;
@@ -51,6 +52,9 @@ public class EventsResource {
 
     @Inject
     private StreamBeats beats;
+
+    @Inject
+    private OpenLines lines;
 
     @Inject
     private Standing standing;
@@ -96,7 +100,7 @@ public class EventsResource {
         Caller caller = current.get();
         AtOnce.Held open = atOnce.take(AtOnce.Kind.STREAMS, caller.key())
                 .orElseThrow(() -> new TooMuch(429, "You have too many streams open.", WHEN_ONE_ENDS));
-        Follower follower = new Follower(sink, sse, beats, open);
+        Follower follower = new Follower(sink, sse, beats, lines, open);
         try {
             follower.following.set(conversations.follow(caller, id, from, follower));
         } catch (RuntimeException e) {
@@ -104,6 +108,7 @@ public class EventsResource {
             throw e;
         }
         beats.add(follower.beat);
+        lines.add(follower.line);
         follower.watched.set(standing.watch(current.credential(), caller, follower::end));
         follower.endIfGone();
     }
@@ -113,14 +118,17 @@ public class EventsResource {
         private final SseEventSink sink;
         private final Sse sse;
         private final StreamBeats beats;
+        private final OpenLines lines;
         private final AtOnce.Held open;
         private final Runnable beat = this::beat;
+        private final OpenLines.Line line = this::sentAway;
         private final OutboundQueue<Outbound> queue;
         private final AtomicReference<@Nullable Subscription> following = new AtomicReference<>();
         private final AtomicReference<Standing.@Nullable Open> watched = new AtomicReference<>();
 
-        Follower(SseEventSink sink, Sse sse, StreamBeats beats, AtOnce.Held open) {
+        Follower(SseEventSink sink, Sse sse, StreamBeats beats, OpenLines lines, AtOnce.Held open) {
             this.open = open;
+            this.lines = lines;
             this.sink = sink;
             this.sse = sse;
             this.beats = beats;
@@ -178,8 +186,16 @@ public class EventsResource {
             }
         }
 
+        /** While the store is away a stream stays: who asked anew would be refused, and browsers do not ask again then. */
+        private void sentAway(OpenLines.Why why) {
+            if (why == OpenLines.Why.LEAVING) {
+                end();
+            }
+        }
+
         private void end() {
             beats.remove(beat);
+            lines.remove(line);
             queue.close();
             Standing.Open watching = watched.getAndSet(null);
             if (watching != null) {

@@ -8,6 +8,7 @@ import clda.nlu.MissedSentences;
 import clda.nlu.MissedSentences.Missed;
 import clda.nlu.MissedSentences.Why;
 import clda.security.Caller;
+import clda.web.OpenLines;
 import clda.web.TurnJson;
 import clda.web.TurnNews;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,6 +57,9 @@ public class TurnsResource {
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private OpenLines lines;
+
     @POST
     @Operation(summary = "Say something; with Prefer: wait=SECONDS the answer is waited for")
     public void say(
@@ -90,7 +94,17 @@ public class TurnsResource {
                 answer.resume(Response.ok(turn(caller, id, turnId)).build());
             }
         });
-        answer.register((jakarta.ws.rs.container.CompletionCallback) failure -> subscription.close());
+        // A turn that goes on elsewhere is no longer waited for here.
+        OpenLines.Line waiting = why -> {
+            if (why == OpenLines.Why.LEAVING && !answer.isDone()) {
+                answer.resume(accepted(caller, id, turnId));
+            }
+        };
+        answer.register((jakarta.ws.rs.container.CompletionCallback) failure -> {
+            lines.remove(waiting);
+            subscription.close();
+        });
+        lines.add(waiting);
         answer.setTimeoutHandler(late -> late.resume(accepted(caller, id, turnId)));
         answer.setTimeout(seconds, TimeUnit.SECONDS);
     }

@@ -25,6 +25,7 @@ import clda.store.Fenced;
 import clda.store.StoreState;
 import clda.web.Identification.Identified;
 import clda.web.JsonObject;
+import clda.web.OpenLines;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.ProblemJson;
@@ -66,7 +67,7 @@ import org.jspecify.annotations.Nullable;
         value = "/ws/v1/conversations/{id}",
         subprotocols = SocketConfigurator.PROTOCOL,
         configurator = SocketConfigurator.class)
-public class ConversationSocket implements Reader {
+public class ConversationSocket implements Reader, OpenLines.Line {
 
     private static final Logger LOG = System.getLogger(ConversationSocket.class.getName());
     private static final int MOST_MESSAGE = 256 * 1024;
@@ -91,6 +92,9 @@ public class ConversationSocket implements Reader {
 
     @Inject
     private Heartbeat heartbeat;
+
+    @Inject
+    private OpenLines lines;
 
     @Inject
     private StoreState store;
@@ -148,6 +152,7 @@ public class ConversationSocket implements Reader {
         try {
             subscription = conversations.follow(who.caller(), id, after(opened), this);
             heartbeat.add(this);
+            lines.add(this);
             watched = standing.watch(who.credential(), who.caller(), this::noLongerAuthorised);
         } catch (ConversationLog.BeyondTheEnd e) {
             onLost(e.end());
@@ -162,6 +167,15 @@ public class ConversationSocket implements Reader {
 
     private void noLongerAuthorised() {
         close(NOT_AUTHORISED, "no longer authorised");
+    }
+
+    @Override
+    public void end(OpenLines.Why why) {
+        switch (why) {
+            case LEAVING ->
+                close(CloseReason.CloseCodes.GOING_AWAY.getCode(), "this server stops; come back with after");
+            case STORE_AWAY -> comeBackLater();
+        }
     }
 
     private void comeBackLater() {
@@ -440,6 +454,7 @@ public class ConversationSocket implements Reader {
 
     private void release() {
         heartbeat.remove(this);
+        lines.remove(this);
         AtOnce.Held counted = held;
         if (counted != null) {
             counted.close();

@@ -7,6 +7,7 @@ import clda.security.Caller;
 import clda.security.Standing;
 import clda.security.limits.AtOnce;
 import clda.web.Identification.Identified;
+import clda.web.OpenLines;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -27,13 +28,16 @@ import org.jspecify.annotations.Nullable;
         value = "/ws/v1/inbox",
         subprotocols = SocketConfigurator.PROTOCOL,
         configurator = SocketConfigurator.class)
-public class InboxSocket {
+public class InboxSocket implements OpenLines.Line {
 
     /** After this the client has to come back with a new ticket, and thereby show that it is still authorised. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
     @Inject
     private Inboxes inboxes;
+
+    @Inject
+    private OpenLines lines;
 
     @Inject
     private Approvals approvals;
@@ -73,8 +77,18 @@ public class InboxSocket {
         }
         caller = who.caller();
         inboxes.add(this);
+        lines.add(this);
         watched = standing.watch(
                 who.credential(), who.caller(), () -> close(ConversationSocket.NOT_AUTHORISED, "no longer authorised"));
+    }
+
+    @Override
+    public void end(OpenLines.Why why) {
+        switch (why) {
+            case LEAVING -> close(CloseReason.CloseCodes.GOING_AWAY.getCode(), "this server stops; come back");
+            case STORE_AWAY ->
+                close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "the store does not answer; come back");
+        }
     }
 
     @Nullable
@@ -117,6 +131,7 @@ public class InboxSocket {
 
     private void release() {
         inboxes.remove(this);
+        lines.remove(this);
         Standing.Open open = watched;
         if (open != null) {
             open.close();

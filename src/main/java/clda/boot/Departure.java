@@ -1,0 +1,83 @@
+package clda.boot;
+
+import clda.store.jpa.JpaStore;
+import clda.web.Leaving;
+import clda.web.OpenLines;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How this node stops: it says that it is not ready and serves on for a while, until nobody sends it anything more; then it closes
+ * its doors, sends those away who are connected, leaves its turns where they are and gives its lease back, so that another node
+ * takes them up at once.
+ */
+final class Departure {
+
+    private static final Logger LOG = System.getLogger(Departure.class.getName());
+
+    /** For what is being done: requests that are answered, tools that cannot be left. */
+    private static final Duration FOR_THE_LAST = Duration.ofSeconds(3);
+
+    private final Leaving leaving;
+    private final OpenLines lines;
+    private final Engine engine;
+    private final AutoCloseable timers;
+    private final JpaStore store;
+    private final Duration service;
+    private final AtomicBoolean gone = new AtomicBoolean();
+
+    /**
+     * @param timers which begin what is due
+     * @param service how long to serve on when leaving has been announced
+     */
+    Departure(Leaving leaving, OpenLines lines, Engine engine, AutoCloseable timers, JpaStore store, Duration service) {
+        this.leaving = leaving;
+        this.lines = lines;
+        this.engine = engine;
+        this.timers = timers;
+        this.store = store;
+        this.service = service;
+    }
+
+    /** Leaves in order. Returns when the process may end. */
+    void leave() {
+        if (gone.get()) {
+            return;
+        }
+        LOG.log(Level.INFO, "leaving: not ready any more, and serving for another {0} s", service.toSeconds());
+        leaving.announce();
+        try {
+            Thread.sleep(service);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        leaveNow();
+    }
+
+    /** Leaves without waiting for anybody to notice. Only the first time. */
+    void leaveNow() {
+        if (!gone.compareAndSet(false, true)) {
+            return;
+        }
+        leaving.close();
+        lines.end(OpenLines.Why.LEAVING);
+        engine.close();
+        try {
+            timers.close();
+            boolean answered = leaving.awaitEmpty(FOR_THE_LAST);
+            boolean idle = engine.awaitRest(FOR_THE_LAST);
+            LOG.log(
+                    Level.INFO,
+                    "leaving: {0}, {1}; what is left is another node''s now",
+                    answered ? "all requests are answered" : "some requests are not answered",
+                    idle ? "no turn runs here" : "a turn waits for its tool");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "leaving: not everything could be ended", e);
+        }
+        store.close();
+    }
+}

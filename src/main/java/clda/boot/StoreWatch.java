@@ -1,0 +1,31 @@
+package clda.boot;
+
+import clda.store.StoreState;
+import clda.web.OpenLines;
+
+/** Sends away whoever is connected when the store is away for longer than a moment, once for each time. */
+final class StoreWatch implements Runnable {
+
+    private final StoreState store;
+    private final OpenLines lines;
+    private boolean wasAway;
+    private boolean sent;
+
+    StoreWatch(StoreState store, OpenLines lines) {
+        this.store = store;
+        this.lines = lines;
+    }
+
+    /** To be called again and again: what is away at two calls in a row is away. */
+    @Override
+    public void run() {
+        boolean away = store.away();
+        if (away && wasAway && !sent) {
+            sent = true;
+            lines.end(OpenLines.Why.STORE_AWAY);
+        } else if (!away) {
+            sent = false;
+        }
+        wasAway = away;
+    }
+}

@@ -1,0 +1,11 @@
+package clda.boot;
+
+import clda.kit.TestDatabase;
+
+class SqliteDepartureTest extends DepartureContract {
+
+    @Override
+    TestDatabase database() {
+        return TestDatabase.embedded(dataDir);
+    }
+}

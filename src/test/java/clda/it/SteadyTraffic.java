@@ -1,0 +1,139 @@
+package clda.it;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+
+/** People who say something at a steady pace, each in a conversation of their own, and never twice: what fails has failed. */
+final class SteadyTraffic implements AutoCloseable {
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Function<String, URI> address;
+    private final String token;
+    private final Duration pause;
+    private final Map<String, Queue<String>> acknowledged = new ConcurrentHashMap<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final List<Thread> people = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /** @param pause between two messages of one person */
+    SteadyTraffic(Function<String, URI> address, String token, int people, Duration pause) {
+        this.address = address;
+        this.token = token;
+        this.pause = pause;
+        for (int i = 0; i < people; i++) {
+            String conversation =
+                    json(send("POST", "/api/v1/conversations", "{}")).path("id").asText();
+            acknowledged.put(conversation, new ConcurrentLinkedQueue<>());
+            this.people.add(Thread.startVirtualThread(() -> talk(conversation)));
+        }
+    }
+
+    private void talk(String conversation) {
+        while (!stopping) {
+            try {
+                HttpResponse<String> answer = send(
+                        "POST",
+                        "/api/v1/conversations/" + conversation + "/turns",
+                        "{\"text\":\"where is order A-1001?\"}");
+                if (answer.statusCode() == 202) {
+                    acknowledged.get(conversation).add(json(answer).path("id").asText());
+                } else {
+                    failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+                }
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                failures.add(Instant.now() + " " + e.getCause());
+            }
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(address.apply(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return EventCodec.JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(answer.body(), e);
+        }
+    }
+
+    int acknowledged() {
+        return acknowledged.values().stream().mapToInt(Queue::size).sum();
+    }
+
+    /** Requests that were not answered as they should be. */
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Acknowledged turns that are not completed although everything has come to rest. */
+    List<String> lost() {
+        close();
+        List<String> lost = new ArrayList<>();
+        acknowledged.forEach((conversation, turns) -> {
+            Set<String> left = new HashSet<>(turns);
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    left.removeIf(
+                            turn -> json(send("GET", "/api/v1/conversations/" + conversation + "/turns/" + turn, null))
+                                    .path("state")
+                                    .asText()
+                                    .equals("completed"));
+                    return left.isEmpty();
+                });
+            } catch (org.awaitility.core.ConditionTimeoutException e) {
+                left.forEach(turn -> lost.add(conversation + "/" + turn));
+            }
+        });
+        return lost;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        for (Thread person : people) {
+            try {
+                person.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
