@@ -25,6 +25,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,7 @@ class Startup {
     @Resource
     private ManagedScheduledExecutorService timer;
 
+    private final List<Future<?>> repeated = new CopyOnWriteArrayList<>();
     private @Nullable Departure departure;
     private @Nullable TermSignal signal;
 
@@ -111,15 +114,15 @@ class Startup {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
         store.afterItWentBack(new WentBackAudit(store, audit, clock));
-        Departure out = new Departure(leaving, lines, engine, timers, store, settings.stopService());
+        Departure out = new Departure(leaving, lines, engine, this::endTimes, store, settings.stopService());
         departure = out;
         ThreadFactory inContext = threads.virtual("clda-leaving-");
         signal = TermSignal.before(() -> join(inContext.newThread(out::leave)));
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
         timer.execute(engine::start);
-        timer.scheduleWithFixedDelay(
-                () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS);
+        repeated.add(timer.scheduleWithFixedDelay(
+                () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS));
         List<Engine.Chore> chores = new ArrayList<>(engine.chores());
         chores.add(new Engine.Chore(
                 "anchoring the audit trail", ANCHORED_EVERY, () -> audit.end().ifPresent(anchors::keep)));
@@ -141,8 +144,14 @@ class Startup {
         }
         for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
-            timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS);
+            repeated.add(timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS));
         }
+    }
+
+    /** From now on nothing begins by itself: a server that stops refuses it, with a stack trace for each time. */
+    private void endTimes() {
+        repeated.forEach(each -> each.cancel(false));
+        timers.close();
     }
 
     private static void join(Thread leaving) {
