@@ -39,7 +39,7 @@ public final class Schedules {
 
     private static final int READ_AT_ONCE = 1_000;
     /** So many turns are opened at the same moment; the other turns of this node go on beside them. */
-    private static final int OPENED_AT_ONCE = 16;
+    private static final int OPENED_AT_ONCE = 8;
 
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);
 
