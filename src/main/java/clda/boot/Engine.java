@@ -54,7 +54,8 @@ public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long LOOKS_EVERY_MILLIS = 20;
-    private static final int CONVERSATIONS_IN_MEMORY = 2_000;
+    /** What of the heap folded conversations may take together, whatever their length. */
+    private static final int FOLDS_PART_OF_THE_HEAP = 8;
 
     /**
      * What differs from place to place.
@@ -113,7 +114,8 @@ public final class Engine implements AutoCloseable {
         this.parts = parts;
         ConversationStore events = parts.events();
         ledger = parts.ledger();
-        log = new ConversationLog(events, parts.clock(), CONVERSATIONS_IN_MEMORY, parts.store());
+        log = new ConversationLog(
+                events, parts.clock(), Runtime.getRuntime().maxMemory() / FOLDS_PART_OF_THE_HEAP, parts.store());
         budget = parts.spend().budget();
         tools = Toolbox.complete(parts.tools());
         ContextWindow window = new ContextWindow(

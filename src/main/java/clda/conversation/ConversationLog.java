@@ -11,16 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +85,13 @@ public final class ConversationLog {
         }
     }
 
+    /** So much is being folded that there is no room for more; nothing was changed. */
+    public static final class Overloaded extends RuntimeException {
+        Overloaded() {
+            super("too many conversations are being opened at the same time", null, false, false);
+        }
+    }
+
     /** Ends the following; may be called often. */
     public interface Subscription extends AutoCloseable {
         @Override
@@ -101,20 +105,25 @@ public final class ConversationLog {
 
     private final ConversationStore store;
     private final Clock clock;
-    private final int cachedConversations;
     private final Membership membership;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final Map<String, Entry> recentlyUsed = new LinkedHashMap<>(64, 0.75f, true);
+    private final Folds folds;
+    private final Map<String, OpenConversation> open = new ConcurrentHashMap<>();
 
     /**
-     * @param cachedConversations how many folded conversations are kept in memory when nobody follows them
+     * @param foldBytes about how many bytes of memory folded conversations may take together; those in which a turn runs are kept
+     *     in any case
      * @param membership tells whether others write to the same store, so that what is kept in memory may be out of date
      */
-    public ConversationLog(ConversationStore store, Clock clock, int cachedConversations, Membership membership) {
+    public ConversationLog(ConversationStore store, Clock clock, long foldBytes, Membership membership) {
         this.store = store;
         this.clock = clock;
-        this.cachedConversations = cachedConversations;
+        this.folds = new Folds(foldBytes);
         this.membership = membership;
+    }
+
+    /** About how many bytes of memory folded conversations take at this moment. */
+    public long foldedBytes() {
+        return folds.held();
     }
 
     /** Makes an empty conversation; it is durable when this returns. */
@@ -125,13 +134,20 @@ public final class ConversationLog {
         return head;
     }
 
+    /** Whose it is and what lists show of it, without folding it; empty if there is no such conversation. */
+    public Optional<ConversationHead> head(String conversationId) {
+        OpenConversation known = open.get(conversationId);
+        boolean certain = known != null && !known.isGone() && membership.alone();
+        return certain ? Optional.of(known.head()) : store.find(conversationId);
+    }
+
     /**
      * Looks at the state under the conversation's lock.
      *
      * @return empty if there is no such conversation
      */
     public <T> Optional<T> view(String conversationId, Function<Conversation, T> look) {
-        return withEntry(conversationId, entry -> look.apply(entry.conversation));
+        return withState(conversationId, known -> look.apply(known.state()));
     }
 
     /** What an append came to: the events in their place and whatever the decision returned. */
@@ -147,46 +163,46 @@ public final class ConversationLog {
      * @return empty if there is no such conversation
      */
     public <T> Optional<Appended<T>> append(String conversationId, Function<Conversation, Decided<T>> decide) {
-        return withEntry(conversationId, entry -> {
+        return withState(conversationId, known -> {
             for (int conflict = 0; ; conflict++) {
-                Decided<T> decided = decide.apply(entry.conversation);
+                Decided<T> decided = decide.apply(known.state());
                 try {
-                    return new Appended<>(store(entry, decided.append()), decided.result());
+                    return new Appended<>(store(known, decided.append()), decided.result());
                 } catch (ConversationStore.SequenceTaken e) {
-                    catchUpAfter(conflict, e, entry);
+                    catchUpAfter(conflict, e, known);
                 }
             }
         });
     }
 
-    private List<RecordedEvent> store(Entry entry, Append append) {
+    private List<RecordedEvent> store(OpenConversation known, Append append) {
         if (append.events().isEmpty() && append.alongside().isEmpty()) {
             return List.of();
         }
         List<RecordedEvent> recorded = new ArrayList<>(append.events().size());
-        long seq = entry.conversation.lastSeq();
+        long seq = known.state().lastSeq();
         Instant now = now();
         for (DraftEvent draft : append.events()) {
             recorded.add(new RecordedEvent(++seq, draft.turnId(), now, draft.event()));
         }
         try {
-            store.append(entry.conversation.headAfter(recorded), recorded, append.alongside());
+            store.append(known.state().headAfter(recorded), recorded, append.alongside());
         } catch (ConversationStore.SequenceTaken e) {
             throw e;
         } catch (RuntimeException e) {
             // What was stored is no longer certain: the next use looks what there is.
-            entry.doubtful = true;
+            known.doubt();
             throw e;
         }
-        recorded.forEach(entry::add);
+        recorded.forEach(known::add);
         return recorded;
     }
 
-    private static void catchUpAfter(int conflict, ConversationStore.SequenceTaken e, Entry entry) {
+    private static void catchUpAfter(int conflict, ConversationStore.SequenceTaken e, OpenConversation known) {
         if (conflict == MOST_CONFLICTS) {
             throw e;
         }
-        entry.catchUp();
+        known.catchUp();
     }
 
     /** Appends without a decision. */
@@ -201,25 +217,25 @@ public final class ConversationLog {
      */
     public void appendWithin(
             String conversationId, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
-        withEntry(conversationId, entry -> {
+        withState(conversationId, known -> {
             for (int conflict = 0; ; conflict++) {
                 try {
-                    entry.add(storeWithin(entry, turnId, work, alongside));
+                    known.add(storeWithin(known, turnId, work, alongside));
                     return true;
                 } catch (ConversationStore.SequenceTaken e) {
-                    catchUpAfter(conflict, e, entry);
+                    catchUpAfter(conflict, e, known);
                 }
             }
         });
     }
 
     private RecordedEvent storeWithin(
-            Entry entry, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
+            OpenConversation known, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
         AtomicReference<RecordedEvent> recorded = new AtomicReference<>();
-        long seq = entry.conversation.lastSeq() + 1;
+        long seq = known.state().lastSeq() + 1;
         try {
             store.appendWithin(
-                    entry.conversation.headAfter(List.of()),
+                    known.state().headAfter(List.of()),
                     () -> {
                         recorded.set(new RecordedEvent(seq, turnId, now(), work.get()));
                         return recorded.get();
@@ -228,7 +244,7 @@ public final class ConversationLog {
         } catch (ConversationStore.SequenceTaken e) {
             throw e;
         } catch (RuntimeException e) {
-            entry.doubtful = true;
+            known.doubt();
             throw e;
         }
         return Objects.requireNonNull(recorded.get());
@@ -253,21 +269,21 @@ public final class ConversationLog {
 
     /** Shows a piece of a message in the making. */
     public void publish(String conversationId, TextDelta delta) {
-        Entry entry = entries.get(conversationId);
-        if (entry == null) {
+        OpenConversation known = open.get(conversationId);
+        if (known == null) {
             return;
         }
-        entry.lock.lock();
+        known.lock.lock();
         try {
-            entry.publish(delta);
+            known.show(delta);
         } finally {
-            entry.lock.unlock();
+            known.lock.unlock();
         }
     }
 
     /**
      * Gives the reader everything after {@code after}, then, if a message is being written, its text so far as one delta
-     * with index 0, then whatever happens.
+     * with index 0, then whatever happens. Nothing is folded for it.
      *
      * @return empty if there is no such conversation
      * @throws BeyondTheEnd if the conversation ends before {@code after}
@@ -277,6 +293,9 @@ public final class ConversationLog {
         Optional<ConversationHead> head = find(conversationId, after);
         if (head.isEmpty()) {
             return Optional.empty();
+        }
+        if (after > head.get().lastSeq()) {
+            throw new BeyondTheEnd(head.get().lastSeq());
         }
         long position = after;
         while (true) {
@@ -290,72 +309,54 @@ public final class ConversationLog {
             }
         }
         long seam = position;
-        return withEntry(conversationId, entry -> {
-            if (entry.conversation.lastSeq() < seam) {
-                throw new BeyondTheEnd(entry.conversation.lastSeq());
-            }
-            if (entry.conversation.lastSeq() > seam) {
-                store.read(entry.conversation.head(), seam, Integer.MAX_VALUE).forEach(reader::onEvent);
-            }
-            entry.readers.add(reader);
-            if (entry.writing != null) {
-                reader.onDelta(entry.writing.soFar());
-            }
-            return () -> unsubscribe(entry, reader);
+        return withOpen(conversationId, known -> {
+            known.follow(reader, seam);
+            return () -> unsubscribe(known, reader);
         });
     }
 
-    private void unsubscribe(Entry entry, Reader reader) {
-        entry.lock.lock();
+    private void unsubscribe(OpenConversation known, Reader reader) {
+        known.lock.lock();
         try {
-            entry.readers.remove(reader);
+            if (known.unfollow(reader)) {
+                forget(known);
+            }
         } finally {
-            entry.lock.unlock();
+            known.lock.unlock();
         }
-        trim();
     }
 
     /** Destroys the conversation, in one transaction with the other writes, and tells its readers. */
     public void erase(String conversationId, List<Write> alongside) {
-        withEntry(conversationId, entry -> {
+        withOpen(conversationId, known -> {
             store.erase(conversationId, alongside);
-            forget(entry);
+            forget(known);
+            known.end();
             return true;
         });
     }
 
-    private void forget(Entry entry) {
-        drop(entry);
-        entry.readers.forEach(Reader::onErased);
-        entry.readers.clear();
-    }
-
     /** Drops what is kept in memory, since the store has gone back behind it, and tells all readers where to begin again. */
     public void startOver() {
-        List<Entry> all = List.copyOf(entries.values());
+        List<OpenConversation> all = List.copyOf(open.values());
         Map<String, Long> ends = store.lastSeqs(all.stream()
-                .filter(entry -> !entry.readers.isEmpty())
-                .map(entry -> entry.conversation.id())
+                .filter(OpenConversation::isFollowed)
+                .map(OpenConversation::id)
                 .toList());
-        for (Entry entry : all) {
-            entry.lock.lock();
+        for (OpenConversation known : all) {
+            known.lock.lock();
             try {
-                drop(entry);
-                long end = Math.min(ends.getOrDefault(entry.conversation.id(), 0L), entry.lastSeen);
-                entry.readers.forEach(reader -> reader.onLost(end));
-                entry.readers.clear();
+                forget(known);
+                known.startOver(ends.getOrDefault(known.id(), 0L));
             } finally {
-                entry.lock.unlock();
+                known.lock.unlock();
             }
         }
     }
 
-    private void drop(Entry entry) {
-        entry.gone = true;
-        entries.remove(entry.conversation.id(), entry);
-        synchronized (recentlyUsed) {
-            recentlyUsed.remove(entry.conversation.id());
-        }
+    private void forget(OpenConversation known) {
+        open.remove(known.id(), known);
+        folds.forget(known);
     }
 
     /** Conversations whose turn was carried on by a node that is no longer alive. */
@@ -393,168 +394,88 @@ public final class ConversationLog {
             return;
         }
         Set<String> watched = new HashSet<>(also);
-        entries.forEach((id, entry) -> {
-            if (!entry.readers.isEmpty()) {
+        open.forEach((id, known) -> {
+            if (known.isFollowed()) {
                 watched.add(id);
             }
         });
         Map<String, Long> last = store.lastSeqs(watched);
         watched.forEach(id -> {
-            Entry entry = entries.get(id);
-            if (entry != null && entry.lastSeen != last.getOrDefault(id, 0L)) {
-                lookAt(id);
+            OpenConversation known = open.get(id);
+            if (known != null && known.lastSeen() != last.getOrDefault(id, 0L)) {
+                showNew(id);
             }
         });
     }
 
-    /** Looking is catching up while this node is not alone. */
-    private void lookAt(String conversationId) {
+    private void showNew(String conversationId) {
         try {
-            view(conversationId, Conversation::lastSeq);
+            boolean there = withOpen(conversationId, known -> {
+                        known.showNew();
+                        return true;
+                    })
+                    .isPresent();
+            if (there && store.find(conversationId).isEmpty()) {
+                withState(conversationId, known -> true);
+            }
         } catch (KeyRing.Damaged e) {
             LOG.log(Level.DEBUG, "conversation {0} cannot be followed", conversationId);
         }
     }
 
-    private <T> Optional<T> withEntry(String conversationId, Function<Entry, T> use) {
+    private <T> Optional<T> withState(String conversationId, Function<OpenConversation, T> use) {
+        Optional<T> used = withOpen(conversationId, known -> {
+                    known.unfold(membership.alone());
+                    return known.isGone() ? Optional.<T>empty() : Optional.of(use.apply(known));
+                })
+                .flatMap(result -> result);
+        folds.trim(this::forgotten);
+        return used;
+    }
+
+    private void forgotten(OpenConversation known) {
+        open.remove(known.id(), known);
+    }
+
+    private <T> Optional<T> withOpen(String conversationId, Function<OpenConversation, T> use) {
         while (true) {
-            Optional<Entry> found = entry(conversationId);
+            Optional<OpenConversation> found = opened(conversationId);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Entry entry = found.get();
-            entry.lock.lock();
+            OpenConversation known = found.get();
+            known.lock.lock();
             try {
-                if (entry.gone) {
+                if (known.isGone()) {
+                    forget(known);
                     continue;
                 }
-                if (entry.doubtful || !membership.alone()) {
-                    entry.catchUp();
+                T result = use.apply(known);
+                if (known.isGone()) {
+                    forget(known);
+                    known.end();
                 }
-                if (entry.gone) {
-                    return Optional.empty();
-                }
-                return Optional.of(use.apply(entry));
+                return Optional.of(result);
             } finally {
-                entry.lock.unlock();
+                known.lock.unlock();
             }
         }
     }
 
-    private Optional<Entry> entry(String conversationId) {
-        Entry known = entries.get(conversationId);
+    private Optional<OpenConversation> opened(String conversationId) {
+        OpenConversation known = open.get(conversationId);
         if (known == null) {
             Optional<ConversationHead> head = store.find(conversationId);
             if (head.isEmpty()) {
                 return Optional.empty();
             }
-            known = entries.computeIfAbsent(conversationId, id -> new Entry(head.get()));
-            trim();
+            known = open.computeIfAbsent(conversationId, id -> new OpenConversation(head.get(), store, folds));
         }
-        synchronized (recentlyUsed) {
-            recentlyUsed.put(conversationId, known);
-        }
+        folds.used(known);
         return Optional.of(known);
-    }
-
-    /** Drops the folds that nobody has used for longest; those with readers or a turn in progress stay. */
-    private void trim() {
-        synchronized (recentlyUsed) {
-            if (recentlyUsed.size() <= cachedConversations) {
-                return;
-            }
-            var oldest = recentlyUsed.values().iterator();
-            int surplus = recentlyUsed.size() - cachedConversations;
-            while (surplus > 0 && oldest.hasNext()) {
-                Entry entry = oldest.next();
-                if (entry.lock.tryLock()) {
-                    try {
-                        if (entry.readers.isEmpty()
-                                && entry.conversation.active().isEmpty()) {
-                            entry.gone = true;
-                            entries.remove(entry.conversation.id(), entry);
-                            oldest.remove();
-                            surplus--;
-                        }
-                    } finally {
-                        entry.lock.unlock();
-                    }
-                }
-            }
-        }
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private final class Entry {
-        private final ReentrantLock lock = new ReentrantLock();
-        // A reader may leave while it is told.
-        private final Set<Reader> readers = new CopyOnWriteArraySet<>();
-        private final Conversation conversation;
-        /** Whether the store may hold events that are not in the fold; so it is in the beginning. */
-        private boolean doubtful = true;
-
-        private volatile long lastSeen;
-        private boolean gone;
-        private @Nullable Writing writing;
-
-        Entry(ConversationHead head) {
-            this.conversation = new Conversation(head);
-        }
-
-        /** Takes in what the store has and the fold has not, and shows it. */
-        void catchUp() {
-            List<RecordedEvent> page;
-            do {
-                page = store.read(conversation.head(), conversation.lastSeq(), PAGE);
-                page.forEach(this::add);
-            } while (page.size() == PAGE);
-            doubtful = false;
-            boolean mayBeErased = page.isEmpty() && conversation.lastSeq() > 0;
-            if (mayBeErased && store.find(conversation.id()).isEmpty()) {
-                forget(this);
-            }
-        }
-
-        void add(RecordedEvent event) {
-            conversation.apply(event);
-            lastSeen = event.seq();
-            publish(event);
-        }
-
-        void publish(RecordedEvent event) {
-            if (event.event() instanceof ConversationEvent.MessageCompleted
-                    || event.type().settlesTurn()
-                    || event.event() instanceof ConversationEvent.TurnStarted) {
-                writing = null;
-            }
-            readers.forEach(reader -> reader.onEvent(event));
-        }
-
-        void publish(TextDelta delta) {
-            if (writing == null || delta.index() == 0 || !writing.messageId.equals(delta.messageId())) {
-                writing = new Writing(delta.turnId(), delta.messageId());
-            }
-            writing.text.append(delta.text());
-            readers.forEach(reader -> reader.onDelta(delta));
-        }
-    }
-
-    /** A message in the making, kept for readers that come in its middle. */
-    private static final class Writing {
-        private final String turnId;
-        private final String messageId;
-        private final StringBuilder text = new StringBuilder();
-
-        Writing(String turnId, String messageId) {
-            this.turnId = turnId;
-            this.messageId = messageId;
-        }
-
-        TextDelta soFar() {
-            return new TextDelta(turnId, messageId, 0, text.toString());
-        }
     }
 }

@@ -185,7 +185,12 @@ public final class Conversations {
     }
 
     private void requireOwn(Caller caller, String conversationId) {
-        view(caller, conversationId, conversation -> true);
+        boolean own = log.head(conversationId)
+                .filter(head -> DialogueManager.owns(head, caller))
+                .isPresent();
+        if (!own) {
+            throw DialogueManager.noSuchConversation();
+        }
     }
 
     private static String checkTitle(String title) {

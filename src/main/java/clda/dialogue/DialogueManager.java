@@ -93,8 +93,8 @@ public final class DialogueManager implements AutoCloseable {
     }
 
     private void requireOwn(Caller caller, String conversationId) {
-        boolean own = log.view(conversationId, conversation -> owns(conversation.head(), caller))
-                .orElse(false);
+        boolean own =
+                log.head(conversationId).filter(head -> owns(head, caller)).isPresent();
         if (!own) {
             throw noSuchConversation();
         }

@@ -81,8 +81,9 @@ public final class Images {
     }
 
     private void requireOwn(Caller caller, String conversationId) {
-        if (!log.view(conversationId, conversation -> DialogueManager.owns(conversation.head(), caller))
-                .orElse(false)) {
+        if (log.head(conversationId)
+                .filter(head -> DialogueManager.owns(head, caller))
+                .isEmpty()) {
             throw DialogueManager.noSuchConversation();
         }
     }

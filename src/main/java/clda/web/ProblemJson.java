@@ -38,6 +38,8 @@ public final class ProblemJson {
     /** What is said when nothing was done because the database was busy, or another has taken over. */
     public static final String BUSY = "The store was too busy, or has just been replaced; nothing was done. Try again.";
 
+    public static final String OVERLOADED = "Too many conversations are being opened at the same time; try again.";
+
     private ProblemJson() {}
 
     /** @param instance the path that was asked for */

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationEvent.Requester;
+import clda.conversation.ConversationEvent.TurnCompleted;
+import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog.Append;
+import clda.conversation.jpa.JpaConversationKeys;
+import clda.conversation.jpa.JpaConversationStore;
 import clda.kit.SeEngine;
 import clda.security.KeyRing;
 import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -26,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The log on a real store: numbers, readers, encryption. */
 public abstract class ConversationLogContract {
+
+    private static final Requester ALICE = new Requester("alice", List.of("user"));
 
     @TempDir
     Path dataDir;
@@ -211,6 +220,54 @@ public abstract class ConversationLogContract {
         assertThat(reader.seqs).containsExactly(1L, -1L);
         assertThat(log.read("c1", 0, 10)).isEmpty();
         assertThat(log.view("c1", Conversation::lastSeq)).isEmpty();
+    }
+
+    /** One that may keep no more than this of what it has folded. */
+    private ConversationLog within(long foldBytes) {
+        JpaConversationStore store = new JpaConversationStore(
+                engine.store(),
+                new JpaConversationKeys(engine.store(), engine.keyRing(), engine.seals()),
+                engine.seals(),
+                List.of());
+        return new ConversationLog(store, Clock.systemUTC(), foldBytes, engine.store());
+    }
+
+    @Test
+    void foldsTogetherTakeNoMoreMemoryThanTheyMay() {
+        // Given room for about three conversations, and ten that are followed
+        ConversationLog small = within(50_000);
+        List<Collecting> readers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String id = "small" + i;
+            small.create(id, "default", "alice", null);
+            small.append(id, Append.of("t1", new TurnStarted("x".repeat(8_000), ALICE, null, null)));
+            small.append(id, Append.of("t1", new TurnCompleted("Done.", null, null)));
+            Collecting reader = new Collecting();
+            small.subscribe(id, 0, reader);
+            readers.add(reader);
+        }
+
+        // When all are used again
+        for (int i = 0; i < 10; i++) {
+            small.append("small" + i, Append.of(null, new ConversationRenamed("again")));
+        }
+
+        // Then the folds are within their bound, and nobody has missed anything or seen it twice
+        assertThat(small.foldedBytes()).isLessThanOrEqualTo(50_000);
+        assertThat(readers).allSatisfy(reader -> assertThat(reader.seqs).containsExactly(1L, 2L, 3L));
+        assertThat(small.view("small0", Conversation::lastSeq)).contains(3L);
+    }
+
+    @Test
+    void aConversationIsFollowedWithoutBeingFolded() {
+        IntStream.range(0, 20).forEach(i -> rename("title " + i));
+        ConversationLog fresh = within(1_000_000);
+        Collecting reader = new Collecting();
+
+        fresh.subscribe("c1", 15, reader);
+
+        assertThat(reader.seqs).containsExactly(16L, 17L, 18L, 19L, 20L);
+        assertThat(fresh.foldedBytes()).isZero();
     }
 
     @Test

@@ -143,7 +143,7 @@ public abstract class ChangedColumnsContract {
         final RowSeals seals = new RowSeals(engine.keyRing(), damages);
         final JpaConversationKeys keys = new JpaConversationKeys(store, engine.keyRing(), seals);
         final ConversationStore conversations = new JpaConversationStore(store, keys, seals, List.of());
-        final ConversationLog log = new ConversationLog(conversations, Clock.systemUTC(), 10, store);
+        final ConversationLog log = new ConversationLog(conversations, Clock.systemUTC(), 1_000_000, store);
         final EffectLedger ledger = new JpaEffectLedger(store, seals, Clock.systemUTC());
         final ApprovalBook approvals = new JpaApprovalBook(store, seals);
         final ScheduleBook schedules = new JpaScheduleBook(store, engine.keyRing(), seals);

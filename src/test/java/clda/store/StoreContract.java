@@ -234,7 +234,7 @@ public abstract class StoreContract {
     @Test
     void aListShowsStateTurnsAndWhetherThereIsSomethingNew() {
         ConversationHead head = conversation("alice");
-        ConversationLog log = new ConversationLog(events, Clock.systemUTC(), 10, store);
+        ConversationLog log = new ConversationLog(events, Clock.systemUTC(), 1_000_000, store);
 
         log.append(head.id(), Append.of("t1", new TurnStarted("hello", ALICE, null, null)));
         assertThat(listed(head)).returns("running", ConversationHead::state).returns(1, ConversationHead::turns);

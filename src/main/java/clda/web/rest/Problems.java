@@ -48,6 +48,10 @@ public class Problems implements ExceptionMapper<Throwable> {
             case ConversationLog.BeyondTheEnd lost -> lost(lost, uri);
             case Fenced fenced -> problem(503, ProblemJson.BUSY, uri);
             case Busy busy -> problem(503, ProblemJson.BUSY, uri);
+            case ConversationLog.Overloaded overloaded ->
+                Response.fromResponse(problem(503, ProblemJson.OVERLOADED, uri))
+                        .header("Retry-After", 5)
+                        .build();
             case KeyRing.Damaged damaged -> problem(500, ProblemJson.DAMAGED, uri);
             case NoSuchElementException gone -> problem(404, "There is nothing at this address any more.", uri);
             case WebApplicationException known -> {

@@ -253,6 +253,8 @@ public class ConversationSocket implements Reader, OpenLines.Line {
             act(who.get(), body);
         } catch (Refused refused) {
             problem(ProblemJson.status(refused.kind()), refused.detail(), reference);
+        } catch (ConversationLog.Overloaded e) {
+            problem(503, ProblemJson.OVERLOADED, reference);
         } catch (KeyRing.Damaged e) {
             problem(500, ProblemJson.DAMAGED, reference);
         } catch (Fenced | Busy e) {

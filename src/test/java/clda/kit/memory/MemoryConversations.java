@@ -38,7 +38,20 @@ public final class MemoryConversations implements ConversationStore {
 
     @Override
     public Optional<ConversationHead> find(String conversationId) {
-        return Optional.ofNullable(store.state().heads.get(conversationId));
+        State state = store.state();
+        return Optional.ofNullable(state.heads.get(conversationId))
+                .map(head -> new ConversationHead(
+                        head.id(),
+                        head.tenant(),
+                        head.owner(),
+                        head.title(),
+                        head.archived(),
+                        head.createdAt(),
+                        head.updatedAt(),
+                        state.events.getOrDefault(conversationId, List.of()).size(),
+                        head.state(),
+                        head.turns(),
+                        head.unread()));
     }
 
     @Override

@@ -39,6 +39,8 @@ public final class MemoryEngine implements AutoCloseable {
     private final Dialogue dialogue;
     private final AtomicInteger working = new AtomicInteger();
 
+    private static final long FOLD_BYTES = 64_000_000;
+
     public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools) {
         this(store, model, tools, Clock.systemUTC());
     }
@@ -68,7 +70,8 @@ public final class MemoryEngine implements AutoCloseable {
                 }
             });
         };
-        log = new ConversationLog(new MemoryConversations(store, new EventAudit(audit, clock)), clock, 1_000, store);
+        log = new ConversationLog(
+                new MemoryConversations(store, new EventAudit(audit, clock)), clock, FOLD_BYTES, store);
         ledger = new MemoryLedger(store, clock);
         Execution.Means means = new Execution.Means(ledger, Everybody.AS_THEN, clock, threads);
         Spend spend = new Spend(

@@ -1,0 +1,102 @@
+package clda.conversation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the folds of conversations together within so many bytes: those that nobody has used for longest go first, and are
+ * folded anew when they are needed. Only so many are folded at the same time.
+ */
+final class Folds {
+
+    /** More than processors, since folding waits for the database; few enough for any heap. */
+    private static final int AT_ONCE = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final long bytes;
+    private final AtomicLong held = new AtomicLong();
+    private final Semaphore folding = new Semaphore(AT_ONCE, true);
+    private final Map<String, OpenConversation> recentlyUsed = new LinkedHashMap<>(64, 0.75f, true);
+
+    Folds(long bytes) {
+        this.bytes = bytes;
+    }
+
+    void used(OpenConversation conversation) {
+        synchronized (recentlyUsed) {
+            recentlyUsed.put(conversation.id(), conversation);
+        }
+    }
+
+    void forget(OpenConversation conversation) {
+        synchronized (recentlyUsed) {
+            recentlyUsed.remove(conversation.id(), conversation);
+        }
+    }
+
+    /** A fold has become larger by so many bytes, or smaller. */
+    void grew(long by) {
+        held.addAndGet(by);
+    }
+
+    /** About how many bytes all folds take. */
+    long held() {
+        return held.get();
+    }
+
+    /**
+     * Folds when there is room for one more at a time.
+     *
+     * @throws ConversationLog.Overloaded if there is none for ten seconds
+     */
+    <T> T fold(Supplier<T> work) {
+        try {
+            if (!folding.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new ConversationLog.Overloaded();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConversationLog.Overloaded();
+        }
+        try {
+            return work.get();
+        } finally {
+            folding.release();
+        }
+    }
+
+    /**
+     * Drops folds until the rest fits.
+     *
+     * @param forgotten told of those of which nothing need be held any more
+     */
+    void trim(Consumer<OpenConversation> forgotten) {
+        if (held.get() <= bytes) {
+            return;
+        }
+        for (OpenConversation oldest : oldestFirst()) {
+            if (held.get() <= bytes) {
+                return;
+            }
+            if (oldest.rest()) {
+                forget(oldest);
+                forgotten.accept(oldest);
+            }
+        }
+    }
+
+    private List<OpenConversation> oldestFirst() {
+        synchronized (recentlyUsed) {
+            return new ArrayList<>(recentlyUsed.values());
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package clda.conversation;
+
+import clda.conversation.ConversationLog.Reader;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node holds in memory of a conversation: who follows it, the message that is being written, and, while it is used,
+ * its fold. Everything but {@link #rest}, {@link #lastSeen} and {@link #isFollowed} needs its lock.
+ */
+final class OpenConversation {
+
+    private static final int PAGE = 500;
+    /** Bytes that a fold takes before the first event. */
+    private static final int EMPTY = 1_000;
+
+    final ReentrantLock lock = new ReentrantLock();
+
+    private final ConversationStore store;
+    private final Folds folds;
+    // A reader may leave while it is told.
+    private final Set<Reader> readers = new CopyOnWriteArraySet<>();
+    private ConversationHead head;
+    private @Nullable Conversation fold;
+    private long weight;
+    /** Whether the store may hold events that are not in the fold. */
+    private boolean doubtful;
+
+    private volatile long lastSeen;
+    private volatile boolean gone;
+    private @Nullable Writing writing;
+
+    OpenConversation(ConversationHead head, ConversationStore store, Folds folds) {
+        this.head = head;
+        this.store = store;
+        this.folds = folds;
+    }
+
+    String id() {
+        return head.id();
+    }
+
+    ConversationHead head() {
+        return head;
+    }
+
+    /** Whether it was erased, or nobody knows this object any more. */
+    boolean isGone() {
+        return gone;
+    }
+
+    boolean isFollowed() {
+        return !readers.isEmpty();
+    }
+
+    /** The number of the last event that its readers were shown. */
+    long lastSeen() {
+        return lastSeen;
+    }
+
+    /** The state; {@link #unfold} comes first. */
+    Conversation state() {
+        return Objects.requireNonNull(fold, "not unfolded");
+    }
+
+    /** What was stored is no longer certain: the next use looks what there is. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    /**
+     * Makes the state what the store says.
+     *
+     * @param alone whether nobody else writes to the store
+     */
+    void unfold(boolean alone) {
+        if (fold == null) {
+            folds.fold(() -> {
+                foldAnew();
+                return true;
+            });
+        } else if (doubtful || !alone) {
+            catchUp();
+        }
+    }
+
+    private void foldAnew() {
+        // A log that ends before the head says has lost its end: the head has to be of now.
+        ConversationHead now = store.find(id()).orElse(null);
+        if (now == null) {
+            gone = true;
+            return;
+        }
+        head = now;
+        fold = new Conversation(now);
+        weigh(EMPTY);
+        try {
+            catchUp();
+        } catch (RuntimeException e) {
+            drop();
+            throw e;
+        }
+    }
+
+    /** Takes in what the store has and the fold has not, and shows it. */
+    void catchUp() {
+        Conversation known = state();
+        List<RecordedEvent> page;
+        do {
+            page = store.read(head, known.lastSeq(), PAGE);
+            page.forEach(this::add);
+        } while (page.size() == PAGE);
+        doubtful = false;
+        boolean mayBeErased = page.isEmpty() && known.lastSeq() > 0;
+        if (mayBeErased && store.find(id()).isEmpty()) {
+            gone = true;
+        }
+    }
+
+    void add(RecordedEvent event) {
+        state().apply(event);
+        weigh(Weight.of(event.event()));
+        if (event.seq() > lastSeen) {
+            show(event);
+        }
+    }
+
+    private void weigh(long more) {
+        weight += more;
+        folds.grew(more);
+    }
+
+    private void show(RecordedEvent event) {
+        lastSeen = event.seq();
+        if (event.event() instanceof ConversationEvent.MessageCompleted
+                || event.type().settlesTurn()
+                || event.event() instanceof ConversationEvent.TurnStarted) {
+            writing = null;
+        }
+        readers.forEach(reader -> reader.onEvent(event));
+    }
+
+    /** Shows readers what was stored since they were last shown something, without a fold of it. */
+    void showNew() {
+        List<RecordedEvent> page;
+        do {
+            page = store.read(head, lastSeen, PAGE);
+            page.forEach(this::show);
+        } while (page.size() == PAGE);
+    }
+
+    void show(TextDelta delta) {
+        if (writing == null || delta.index() == 0 || !writing.messageId.equals(delta.messageId())) {
+            writing = new Writing(delta.turnId(), delta.messageId());
+        }
+        writing.text.append(delta.text());
+        readers.forEach(reader -> reader.onDelta(delta));
+    }
+
+    /** Another reader, who has been given the events up to this one. */
+    void follow(Reader reader, long seen) {
+        if (readers.isEmpty() && seen > lastSeen) {
+            lastSeen = seen;
+        }
+        for (RecordedEvent missed : store.read(head, Math.min(seen, lastSeen), Integer.MAX_VALUE)) {
+            if (missed.seq() > seen) {
+                reader.onEvent(missed);
+            }
+            if (missed.seq() > lastSeen) {
+                show(missed);
+            }
+        }
+        readers.add(reader);
+        if (writing != null) {
+            reader.onDelta(writing.soFar());
+        }
+    }
+
+    /** @return whether nothing is left that this node has to hold, so that the conversation may be forgotten */
+    boolean unfollow(Reader reader) {
+        readers.remove(reader);
+        return isIdle();
+    }
+
+    private boolean isIdle() {
+        gone |= readers.isEmpty() && writing == null && fold == null;
+        return gone;
+    }
+
+    /** It was erased: its readers are told. */
+    void end() {
+        gone = true;
+        drop();
+        readers.forEach(Reader::onErased);
+        readers.clear();
+    }
+
+    /** The store has lost what came after a number: readers are told where to begin again. */
+    void startOver(long end) {
+        gone = true;
+        drop();
+        readers.forEach(reader -> reader.onLost(Math.min(end, lastSeen)));
+        readers.clear();
+    }
+
+    /**
+     * Drops the fold, unless somebody uses it or a turn runs.
+     *
+     * @return whether nothing is left that this node has to hold, so that the conversation may be forgotten
+     */
+    boolean rest() {
+        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+            return false;
+        }
+        try {
+            if (fold != null && fold.state().equals(Turn.State.running.name())) {
+                return false;
+            }
+            drop();
+            return isIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop() {
+        fold = null;
+        weigh(-weight);
+    }
+
+    /** A message in the making, kept for readers that come in its middle. */
+    private static final class Writing {
+        private final String turnId;
+        private final String messageId;
+        private final StringBuilder text = new StringBuilder();
+
+        Writing(String turnId, String messageId) {
+            this.turnId = turnId;
+            this.messageId = messageId;
+        }
+
+        TextDelta soFar() {
+            return new TextDelta(turnId, messageId, 0, text.toString());
+        }
+    }
+}
