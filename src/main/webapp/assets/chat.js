@@ -38,8 +38,9 @@ api.get('tools').then(({ items }) => {
 
 // One open conversation: its state, its socket, its elements, and what was sent and not yet acknowledged.
 function conversation(id) {
-  const made = { id, transcript: new Transcript(), views: new Map(), unsent: new Map(), connection: null };
+  const made = { id, transcript: new Transcript(), events: [], earlier: null, views: new Map(), unsent: new Map(), connection: null };
   made.connection = new Connection(id, () => made.transcript.lastSeq, {
+    begin: () => made.transcript.lastSeq > 0 || loadLast(made),
     message: (message) => made === current && receive(message),
     up: () => made === current && connected(),
     down: () => made === current && notice(t('chat.offline')),
@@ -60,6 +61,78 @@ function loadAnew() {
   showBranch();
 }
 
+const TURNS = 30;
+const SETTLED = new Set(['turn.completed', 'turn.failed', 'turn.cancelled', 'turn.interrupted', 'approval.requested']);
+
+// The end of the conversation, in one answer; what comes after it comes over the socket.
+async function loadLast(made) {
+  const { items, earlier } = await api.get(`conversations/${made.id}/events?turns=${TURNS}`);
+  if (made !== current) {
+    return;
+  }
+  made.earlier = earlier ?? null;
+  take(made, items);
+  showAll();
+  follow.toEnd();
+}
+
+function take(made, events) {
+  made.events.push(...events);
+  events.forEach((event) => made.transcript.apply(event));
+}
+
+function showAll() {
+  current.transcript.turns.forEach((turn) => showTurn(turn));
+  showBranch();
+  $('earlier').hidden = current.earlier === null;
+  current.transcript.turns.forEach((turn) => {
+    const call = [...turn.calls.values()].find((one) => one.state === 'awaiting_approval');
+    if (call) {
+      showWhole(turn, call.approval.approvalId);
+    }
+  });
+  showState();
+}
+
+// The turns before what is shown: all is folded anew from there, and what is in sight stays where it is.
+async function loadEarlier() {
+  const made = current;
+  $('earlier').disabled = true;
+  try {
+    const { items, earlier } = await api.get(`conversations/${made.id}/events?turns=${TURNS}&before=${made.earlier}`);
+    if (made !== current) {
+      return;
+    }
+    const writing = new Map([...made.transcript.turns].map(([id, turn]) => [id, turn.writing]));
+    const known = made.events;
+    made.transcript = new Transcript();
+    made.events = [];
+    made.earlier = earlier ?? null;
+    take(made, items);
+    take(made, known);
+    writing.forEach((text, id) => { made.transcript.turns.get(id).writing ??= text; });
+    const below = $('scroll').scrollHeight - $('scroll').scrollTop;
+    showAll();
+    $('scroll').scrollTop = $('scroll').scrollHeight - below;
+  } catch (error) {
+    notice(error.message);
+  } finally {
+    $('earlier').disabled = false;
+  }
+}
+
+$('earlier').addEventListener('click', loadEarlier);
+
+// Says that the conversation was shown, so that lists do not call it unread; only while somebody can see it.
+function shown() {
+  const made = current;
+  if (made && !document.hidden && made.transcript.lastSeq > 0) {
+    api.put(`conversations/${made.id}/read`, { upTo: made.transcript.lastSeq }).then(() => list.read(made.id)).catch(() => {});
+  }
+}
+
+document.addEventListener('visibilitychange', shown);
+
 function open(id) {
   current?.connection.close();
   current = null;
@@ -72,6 +145,7 @@ function open(id) {
     current = conversation(id);
   }
   $('first').hidden = Boolean(id);
+  $('earlier').hidden = true;
   follow.toEnd();
   showState();
   composer.focus({ preventScroll: true });
@@ -79,6 +153,7 @@ function open(id) {
 
 function connected() {
   notice(null);
+  shown();
   for (const message of current.unsent.values()) {
     current.connection.send(message);
   }
@@ -103,6 +178,9 @@ function receive(message) {
     showState();
     return;
   }
+  if (message.seq > current.transcript.lastSeq) {
+    current.events.push(message);
+  }
   const turnId = current.transcript.apply(message);
   if (!turnId) {
     return;
@@ -125,6 +203,9 @@ function receive(message) {
     showBranch();
     showTurn(turn);
     announce(message);
+    if (SETTLED.has(message.type)) {
+      shown();
+    }
   }
   showState();
 }

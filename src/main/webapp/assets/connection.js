@@ -4,7 +4,8 @@ import { api } from './api.js';
 const LONGEST_PAUSE = 15000;
 
 export class Connection {
-  // position() gives the number of the last event seen; handler has message, up, down, gone and lost.
+  // position() gives the number of the last event seen; handler has begin, which loads what is there before the socket opens,
+  // message, up, down, gone and lost.
   constructor(conversationId, position, handler) {
     this.conversationId = conversationId;
     this.position = position;
@@ -23,6 +24,7 @@ export class Connection {
     this.opening = true;
     clearTimeout(this.timer);
     try {
+      await this.handler.begin();
       const { ticket } = await api.post('ws-ticket');
       if (this.closed) {
         return;
@@ -48,8 +50,13 @@ export class Connection {
           this.later();
         }
       };
-    } catch {
-      this.later();
+    } catch (problem) {
+      if (problem.status === 404) {
+        this.close();
+        this.handler.gone();
+      } else {
+        this.later();
+      }
     } finally {
       this.opening = false;
     }

@@ -3,6 +3,10 @@ import { api } from './api.js';
 import { element } from './dom.js';
 import { t } from './texts.js';
 
+const PART = 50;
+// As many as one answer may have.
+const MOST = 100;
+
 export class ConversationList {
   constructor(container, search, handler) {
     this.container = container;
@@ -10,6 +14,7 @@ export class ConversationList {
     this.handler = handler;
     this.current = null;
     this.round = 0;
+    this.shown = 0;
     search.addEventListener('input', () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(), 200);
@@ -20,21 +25,51 @@ export class ConversationList {
     const round = ++this.round;
     const query = this.search.value.trim();
     try {
-      const { items } = await api.get(`conversations?limit=100${query ? `&q=${encodeURIComponent(query)}` : ''}`);
+      const part = await this.part(query, null, Math.min(Math.max(this.shown, PART), MOST));
       if (round === this.round) {
-        this.show(items, query);
+        this.shown = 0;
+        this.container.replaceChildren();
+        this.show(part, query);
       }
     } catch {
       this.container.replaceChildren(element('li', { class: 'muted pad' }, t('list.error')));
     }
   }
 
-  show(items, query) {
-    if (items.length === 0) {
-      this.container.replaceChildren(element('li', { class: 'muted pad' }, query ? t('list.none') : t('list.empty')));
+  part(query, before, limit) {
+    return api.get(`conversations?limit=${limit}${query ? `&q=${encodeURIComponent(query)}` : ''}${before ? `&before=${before}` : ''}`);
+  }
+
+  async further(button, query, before) {
+    const round = this.round;
+    button.disabled = true;
+    try {
+      const part = await this.part(query, before, PART);
+      if (round === this.round) {
+        button.parentNode.remove();
+        this.show(part, query);
+      }
+    } catch {
+      button.disabled = false;
+    }
+  }
+
+  show({ items, next }, query) {
+    this.shown += items.length;
+    if (this.shown === 0) {
+      this.container.append(element('li', { class: 'muted pad' }, query ? t('list.none') : t('list.empty')));
       return;
     }
-    this.container.replaceChildren(...items.map((item) => this.row(item)));
+    this.container.append(...items.map((item) => this.row(item)));
+    if (next) {
+      const more = element('button', { type: 'button', class: 'more', onclick: () => this.further(more, query, next) }, t('list.more'));
+      this.container.append(element('li', { class: 'further' }, more));
+    }
+  }
+
+  // It was shown: nothing in it is new any more.
+  read(id) {
+    this.container.querySelector(`li[data-id="${CSS.escape(id)}"] .unread`)?.remove();
   }
 
   row(item) {
@@ -50,7 +85,10 @@ export class ConversationList {
           event.preventDefault();
           this.handler.open(item.id);
         },
-      }, title),
+      },
+      item.unread && item.id !== this.current ? element('span', { class: 'unread', role: 'img', 'aria-label': t('list.unread') }) : '',
+      title,
+      item.snippet ? element('small', { class: 'snippet' }, item.snippet) : ''),
       element('button', { type: 'button', class: 'icon-button', title: t('list.rename'), 'aria-label': `${t('list.rename')}: ${title}`, onclick: () => this.rename(item) }, '✎'),
       element('button', { type: 'button', class: 'icon-button', title: t('list.delete'), 'aria-label': `${t('list.delete')}: ${title}`, onclick: () => this.erase(item) }, '✕'));
   }

@@ -1,4 +1,6 @@
 // The state of a conversation as the fold of its events: the same rules as on the server.
+const BEGINS = new Set(['turn.queued', 'turn.started']);
+
 export class Transcript {
   constructor() {
     this.turns = new Map();
@@ -26,6 +28,10 @@ export class Transcript {
       return null;
     }
     if (!event.turnId) {
+      return null;
+    }
+    // What happens to a turn from before what was loaded is shown when that turn is.
+    if (!this.turns.has(event.turnId) && !BEGINS.has(event.type)) {
       return null;
     }
     this.fold(event);

@@ -13,6 +13,8 @@ import clda.budget.Budget;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
+import clda.conversation.search.Indexer;
+import clda.conversation.search.SearchIndex;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.Dialogue;
@@ -68,6 +70,8 @@ public final class Engine implements AutoCloseable {
             JpaStore store,
             RowSeals seals,
             ConversationStore events,
+            SearchIndex index,
+            Indexer indexer,
             EffectLedger ledger,
             Rights rights,
             Zones zones,
@@ -147,7 +151,7 @@ public final class Engine implements AutoCloseable {
                 parts.store(),
                 parts.ids()));
         parts.store().whenItWentBack(dialogue.manager()::startOver);
-        conversations = new Conversations(log, events, this::forget, parts.models(), parts.ids());
+        conversations = new Conversations(log, events, parts.index(), this::forget, parts.models(), parts.ids());
     }
 
     private List<AfterTurn> afterwards(Parts parts) {
@@ -184,7 +188,12 @@ public final class Engine implements AutoCloseable {
                 new Chore("telling what is due", Duration.ofMillis(100), dialogue.schedules()::tellDue),
                 new Chore(
                         "counting what was reserved by nodes that died", Duration.ofMinutes(1), budget::spendAbandoned),
-                new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire));
+                new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire),
+                new Chore("taking up what was said for search", Duration.ofMillis(500), () -> parts.indexer()
+                        .takeUp(parts.events())),
+                new Chore(
+                        "taking up what other nodes have left for search", Duration.ofMinutes(5), () -> parts.indexer()
+                                .catchUp(parts.events())));
     }
 
     public ConversationLog log() {

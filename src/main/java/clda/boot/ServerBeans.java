@@ -16,6 +16,8 @@ import clda.conversation.ImageStore;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
+import clda.conversation.jpa.JpaSearchIndex;
+import clda.conversation.search.Indexer;
 import clda.demo.DemoSkills;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -606,8 +608,10 @@ class ServerBeans {
                     : Domain.NOTHING;
             all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
         }
-        List<Companion> companions =
-                new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage)));
+        JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
+        Indexer indexer = new Indexer(index);
+        List<Companion> companions = new ArrayList<>(
+                List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage), indexer));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(outbox, clock));
         }
@@ -627,6 +631,8 @@ class ServerBeans {
                 store,
                 seals,
                 conversations,
+                index,
+                indexer,
                 ledger,
                 standing,
                 zones,

@@ -1,5 +1,6 @@
 package clda.conversation;
 
+import clda.store.Position;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public record ConversationHead(
     ConversationHead with(String nextState, int nextTurns) {
         return new ConversationHead(
                 id, tenant, owner, title, archived, createdAt, updatedAt, lastSeq, nextState, nextTurns, unread);
+    }
+
+    /** Its place in the list of conversations. */
+    public Position position() {
+        return new Position(updatedAt, id);
     }
 
     /** Whether the row was changed outside of the server: nothing of it is certain but its id. */

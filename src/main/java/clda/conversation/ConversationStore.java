@@ -1,5 +1,6 @@
 package clda.conversation;
 
+import clda.store.Position;
 import clda.store.Rejected;
 import clda.store.Write;
 import java.util.Collection;
@@ -18,18 +19,6 @@ public interface ConversationStore {
     void create(ConversationHead head);
 
     Optional<ConversationHead> find(String conversationId);
-
-    /**
-     * A place in the list of conversations, which no two of them share.
-     *
-     * @param updatedAt in milliseconds since 1970
-     */
-    record Position(long updatedAt, String id) {
-
-        public static Position of(ConversationHead head) {
-            return new Position(head.updatedAt().toEpochMilli(), head.id());
-        }
-    }
 
     /**
      * The newest first.
@@ -64,6 +53,13 @@ public interface ConversationStore {
 
     /** Events with {@code seq > after}, in order. */
     List<RecordedEvent> read(ConversationHead head, long after, int limit);
+
+    /**
+     * The number of the event with which the last so many turns before an event begin.
+     *
+     * @return 1 if there are not so many
+     */
+    long beginningOf(String conversationId, int turns, long before);
 
     /** Destroys the data key and all rows of a conversation, in one transaction with the other writes. */
     void erase(String conversationId, List<Write> alongside);

@@ -12,15 +12,19 @@ import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.ConversationStore;
-import clda.conversation.ConversationStore.Position;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
+import clda.conversation.search.Indexer;
+import clda.conversation.search.SearchIndex;
+import clda.conversation.search.Snippet;
+import clda.conversation.search.Words;
 import clda.security.Caller;
 import clda.security.KeyRing;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -31,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Conversations {
 
     private static final int MOST_TITLE = 200;
-    private static final int SEARCHED_AT_MOST = 1_000;
 
     private final ConversationLog log;
     private final ConversationStore store;
+    private final SearchIndex index;
     private final Function<String, List<Write>> forget;
     private final Set<String> models;
     private final Supplier<String> ids;
@@ -46,12 +50,14 @@ public final class Conversations {
     public Conversations(
             ConversationLog log,
             ConversationStore store,
+            SearchIndex index,
             Function<String, List<Write>> forget,
             Set<String> models,
             Supplier<String> ids) {
         this.models = new TreeSet<>(models);
         this.log = log;
         this.store = store;
+        this.index = index;
         this.forget = forget;
         this.ids = ids;
     }
@@ -72,46 +78,67 @@ public final class Conversations {
     /**
      * The newest first.
      *
-     * @param query words to look for in titles and messages; everything is decrypted to search it, so that it takes time in
-     *     proportion to what there is; null to list all
-     * @param before as in {@link ConversationStore#list}
+     * @param before where the page before ended; null for the first
      */
-    public List<ConversationHead> list(
-            Caller caller, @Nullable String query, @Nullable Position before, boolean archived, int limit) {
-        if (query == null || query.isBlank()) {
-            return store.list(caller.tenant(), caller.user(), before, archived, limit);
-        }
-        String wanted = query.strip().toLowerCase(Locale.ROOT);
-        List<ConversationHead> found = new ArrayList<>();
-        for (ConversationHead head : store.list(caller.tenant(), caller.user(), before, archived, SEARCHED_AT_MOST)) {
-            if (found.size() == limit) {
-                break;
-            }
-            if (head.title() != null && head.title().toLowerCase(Locale.ROOT).contains(wanted) || says(head, wanted)) {
-                found.add(head);
-            }
-        }
-        return found;
+    public Page<ConversationHead> list(Caller caller, @Nullable Position before, boolean archived, int limit) {
+        return Page.of(
+                store.list(caller.tenant(), caller.user(), before, archived, limit + 1),
+                limit,
+                ConversationHead::position);
     }
 
-    private boolean says(ConversationHead head, String wanted) {
+    /**
+     * A conversation in which something was found.
+     *
+     * @param snippet the place of a message in which a word was said last; null if the words are in the title only
+     */
+    public record Found(ConversationHead head, @Nullable String snippet, Position position) {}
+
+    /**
+     * Conversations with all the words in their titles and messages; where they were said last comes first. What was said is
+     * found a moment later.
+     *
+     * @param before where the page before ended; null for the first
+     */
+    public Page<Found> search(Caller caller, String query, @Nullable Position before, boolean archived, int limit) {
+        Set<String> words = Words.of(query);
+        if (words.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        Page<SearchIndex.Found> page = Page.of(
+                index.find(caller.tenant(), caller.user(), words, archived, before, limit + 1),
+                limit,
+                SearchIndex.Found::position);
+        return page.with(page.items().stream()
+                .flatMap(each -> found(each, words).stream())
+                .toList());
+    }
+
+    /** Empty if it was erased since, or cannot be read. */
+    private Optional<Found> found(SearchIndex.Found each, Set<String> words) {
         try {
-            return log.view(head.id(), conversation -> says(conversation, wanted))
-                    .orElse(false);
+            return store.find(each.conversationId())
+                    .map(head -> new Found(head, snippet(head, each.mention().seq(), words), each.position()));
         } catch (KeyRing.Damaged e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static boolean says(Conversation conversation, String wanted) {
-        return conversation.turns().stream().anyMatch(turn -> says(turn, wanted));
+    private @Nullable String snippet(ConversationHead head, long seq, Set<String> words) {
+        if (seq == SearchIndex.TITLE) {
+            return null;
+        }
+        return store.read(head, seq - 1, 1).stream()
+                .flatMap(recorded -> Indexer.text(recorded.event()).stream())
+                .map(text -> Snippet.of(text, words))
+                .findFirst()
+                .orElse(null);
     }
 
-    private static boolean says(Turn turn, String wanted) {
-        return turn.text().toLowerCase(Locale.ROOT).contains(wanted)
-                || turn.replies().stream()
-                        .anyMatch(reply ->
-                                reply.message().text().toLowerCase(Locale.ROOT).contains(wanted));
+    /** Notes that the owner has been shown the events up to this one. */
+    public void read(Caller caller, String conversationId, long upTo) {
+        requireOwn(caller, conversationId);
+        store.read(conversationId, upTo);
     }
 
     /** Looks at a conversation of the caller's. */
@@ -177,6 +204,18 @@ public final class Conversations {
     public List<RecordedEvent> events(Caller caller, String conversationId, long after, int limit) {
         requireOwn(caller, conversationId);
         return log.read(conversationId, after, limit).orElseThrow(DialogueManager::noSuchConversation);
+    }
+
+    /**
+     * The events of the last so many turns before an event, and what happened beside them.
+     *
+     * @param before the number of that event; {@link Long#MAX_VALUE} for the end
+     */
+    public List<RecordedEvent> lastTurns(Caller caller, String conversationId, int turns, long before) {
+        requireOwn(caller, conversationId);
+        long first = store.beginningOf(conversationId, turns, before);
+        return log.read(conversationId, first - 1, (int) Math.min(Integer.MAX_VALUE, before - first))
+                .orElseThrow(DialogueManager::noSuchConversation);
     }
 
     public Subscription follow(Caller caller, String conversationId, long after, Reader reader) {

@@ -120,7 +120,7 @@ final class Compared {
 
     private static String conversation(SeEngine engine, String title) {
         synchronized (engine) {
-            return engine.engine().conversations().list(DoomedEngine.CALLER, null, null, false, 100).stream()
+            return engine.engine().conversations().list(DoomedEngine.CALLER, null, false, 100).items().stream()
                     .filter(head -> title.equals(head.title()))
                     .findFirst()
                     .orElseGet(() -> engine.engine().conversations().create(DoomedEngine.CALLER, title))

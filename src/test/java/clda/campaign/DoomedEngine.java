@@ -222,7 +222,10 @@ final class DoomedEngine {
 
     private static void talk(SeEngine engine, Random mood, int number, String name, Fault fault) {
         while (true) {
-            List<ConversationHead> known = engine.engine().conversations().list(CALLER, null, null, false, 20);
+            List<ConversationHead> known = engine.engine()
+                    .conversations()
+                    .list(CALLER, null, false, 20)
+                    .items();
             String id = !known.isEmpty() && mood.nextInt(3) > 0
                     ? known.get(mood.nextInt(known.size())).id()
                     : engine.engine().conversations().create(CALLER, null).id();

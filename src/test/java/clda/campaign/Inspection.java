@@ -73,8 +73,10 @@ final class Inspection {
 
     Findings of() {
         Map<String, Integer> tickets = tickets();
-        for (ConversationHead head :
-                engine.engine().conversations().list(DoomedEngine.CALLER, null, null, false, 100_000)) {
+        for (ConversationHead head : engine.engine()
+                .conversations()
+                .list(DoomedEngine.CALLER, null, false, 100_000)
+                .items()) {
             look(head, tickets);
         }
         int lost = 0;

@@ -120,6 +120,7 @@ class ApiIT {
                 new String[] {"POST", "/api/v1/conversations/{id}/turns/t1/edit", "{\"text\":\"hello\"}"},
                 new String[] {"GET", "/api/v1/conversations/{id}/messages", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/events", null},
+                new String[] {"PUT", "/api/v1/conversations/{id}/read", "{\"upTo\":1}"},
                 new String[] {"GET", "/api/v1/conversations/{id}/export", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/images/none", null},
                 new String[] {"GET", "/api/v1/conversations/{id}/recording", null},

@@ -21,6 +21,8 @@ import clda.conversation.ImageStore;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
+import clda.conversation.jpa.JpaSearchIndex;
+import clda.conversation.search.Indexer;
 import clda.demo.Inbox;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -104,6 +106,8 @@ public final class SeEngine implements AutoCloseable {
     private final List<Tool> tools;
     private final Clock clock;
     private final Engine engine;
+    private final Indexer indexer;
+    private final ConversationStore events;
 
     private SeEngine(Options options) {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
@@ -140,10 +144,15 @@ public final class SeEngine implements AutoCloseable {
                 Executors.newSingleThreadExecutor(SeEngine::daemon),
                 chores);
         tools = tools(options);
+        JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
+        indexer = new Indexer(index);
+        events = options.events.apply(new JpaConversationStore(store, keys, seals, companions(options)));
         engine = new Engine(new Engine.Parts(
                 store,
                 seals,
-                options.events.apply(new JpaConversationStore(store, keys, seals, companions(options))),
+                events,
+                index,
+                indexer,
                 options.ledger.apply(new JpaEffectLedger(store, seals, options.clock)),
                 options.rights,
                 settings.zones(ZoneId.of("UTC")),
@@ -177,12 +186,22 @@ public final class SeEngine implements AutoCloseable {
         Misses misses = new Misses(new JpaMissedSentences(store));
         UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
         return options.tellsOthers
-                ? List.of(everything, misses, usage, new OutgoingEvents(new JpaOutbox(store, seals), options.clock))
-                : List.of(everything, misses, usage);
+                ? List.of(
+                        everything,
+                        misses,
+                        usage,
+                        indexer,
+                        new OutgoingEvents(new JpaOutbox(store, seals), options.clock))
+                : List.of(everything, misses, usage, indexer);
     }
 
     private static Thread daemon(Runnable work) {
         return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    /** Does at once what is otherwise done a moment later. */
+    public void takeUpForSearch() {
+        indexer.takeUp(events);
     }
 
     public PersonSettings settings() {

@@ -8,6 +8,7 @@ import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLogContract;
+import clda.conversation.SearchContract;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,14 @@ class EmbeddedStoreTest {
         @Override
         protected TestDatabase database() {
             return TestDatabase.embedded(dataDir);
+        }
+    }
+
+    @Nested
+    class Search extends SearchContract {
+        @Override
+        protected SeEngine engine(Path place) {
+            return SeEngine.on(place, TestDatabase.embedded(place));
         }
     }
 

@@ -1,6 +1,7 @@
 package clda.store;
 
 import clda.conversation.ConversationLogContract;
+import clda.conversation.SearchContract;
 import clda.kit.FreshDatabase;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
@@ -41,6 +42,17 @@ class PostgresStoreIT {
         @Override
         protected TestDatabase database() {
             return TestDatabase.postgres(fresh.url());
+        }
+    }
+
+    @Nested
+    class Search extends SearchContract {
+        @RegisterExtension
+        final FreshDatabase fresh = new FreshDatabase();
+
+        @Override
+        protected SeEngine engine(Path place) {
+            return SeEngine.on(place, TestDatabase.postgres(fresh.url()));
         }
     }
 

@@ -11,7 +11,6 @@ import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationStore;
-import clda.conversation.ConversationStore.Position;
 import clda.conversation.ConversationStore.SequenceTaken;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
@@ -208,7 +207,8 @@ public abstract class StoreContract {
         IntStream.range(0, 5).forEach(i -> conversation("default", "alice", null, T0.plusSeconds(i)));
         List<ConversationHead> first = events.list("default", "alice", null, false, 3);
 
-        List<ConversationHead> rest = events.list("default", "alice", Position.of(first.getLast()), false, 3);
+        List<ConversationHead> rest =
+                events.list("default", "alice", first.getLast().position(), false, 3);
 
         assertThat(first).hasSize(3);
         assertThat(rest).hasSize(2).doesNotContainAnyElementsOf(first);
@@ -225,7 +225,7 @@ public abstract class StoreContract {
         do {
             page = events.list("default", "alice", position, false, 4);
             page.forEach(head -> listed.add(head.id()));
-            position = page.isEmpty() ? position : Position.of(page.getLast());
+            position = page.isEmpty() ? position : page.getLast().position();
         } while (!page.isEmpty());
 
         assertThat(listed).containsExactlyInAnyOrderElementsOf(ids);

@@ -18,6 +18,7 @@ import clda.security.KeyRing;
 import clda.security.KeyRing.Damaged;
 import clda.security.RowSeals;
 import clda.security.SealsRows;
+import clda.store.Position;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -50,7 +51,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
             " and not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)";
     private static final int IDS_IN_ONE_QUERY = 200;
     private static final int ROWS_AT_ONCE = 500;
-    private static final Position NEWEST = new Position(Long.MAX_VALUE, "");
+    private static final Position NEWEST = new Position(Instant.ofEpochMilli(Long.MAX_VALUE), "");
 
     private final JpaStore store;
     private final JpaConversationKeys keys;
@@ -102,7 +103,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 tenant,
                 owner,
                 archived,
-                from.updatedAt(),
+                from.millis(),
                 from.id(),
                 limit);
     }
@@ -444,6 +445,18 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
         }
     }
 
+    @Override
+    public long beginningOf(String conversationId, int turns, long before) {
+        List<?> found = store.read(entities -> entities.createNativeQuery("select seq from event"
+                        + " where conversation_id = ?1 and seq < ?2 and type = ?3 order by seq desc limit 1 offset ?4")
+                .setParameter(1, conversationId)
+                .setParameter(2, before)
+                .setParameter(3, EventType.TURN_STARTED.publicName())
+                .setParameter(4, turns - 1)
+                .getResultList());
+        return found.isEmpty() ? 1 : ((Number) found.getFirst()).longValue();
+    }
+
     /** No number is missing, and the log goes on at least as far as it did when the head was read. */
     private void requireWhole(ConversationHead head, long after, List<StoredEvent> rows, int limit) {
         long last = after;
@@ -482,9 +495,11 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 }
                 query.executeUpdate();
             }
-            entities.createNativeQuery("delete from running_turn where conversation_id = ?1")
-                    .setParameter(1, conversationId)
-                    .executeUpdate();
+            for (String table : List.of("running_turn", "search_word", "search_progress")) {
+                entities.createNativeQuery("delete from " + table + " where conversation_id = ?1")
+                        .setParameter(1, conversationId)
+                        .executeUpdate();
+            }
         });
         store.write(writes);
     }

@@ -2,13 +2,14 @@ package clda.web.rest;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationHead;
-import clda.conversation.ConversationStore.Position;
 import clda.conversation.DialogueText;
 import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.dialogue.Conversations;
+import clda.store.Page;
+import clda.store.Position;
 import clda.web.TurnJson;
 import clda.web.rasa.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -31,6 +33,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public class ConversationsResource {
 
     private static final int MOST_LISTED = 100;
+    private static final int MOST_QUERY = 200;
 
     @Inject
     private Conversations conversations;
@@ -69,27 +73,45 @@ public class ConversationsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("archived") @DefaultValue("false") String archived) {
         int most = Math.toIntExact(Numbers.parse("limit", limit, 30, 1, MOST_LISTED));
-        List<ConversationHead> heads =
-                conversations.list(current.get(), query, position(before), Boolean.parseBoolean(archived), most);
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        heads.forEach(head -> items.add(json(head)));
-        if (heads.size() == most) {
-            Position last = Position.of(heads.getLast());
-            page.put("next", last.updatedAt() + "-" + last.id());
+        Position from = Paging.position("before", before);
+        boolean old = Boolean.parseBoolean(archived);
+        if (query == null || query.isBlank()) {
+            Page<ConversationHead> page = conversations.list(current.get(), from, old, most);
+            return page(page, ConversationsResource::json);
         }
-        return page;
+        if (query.length() > MOST_QUERY) {
+            throw new ApiProblem(400, "\"q\" has at most " + MOST_QUERY + " characters.");
+        }
+        return page(conversations.search(current.get(), query, from, old, most), found -> {
+            ObjectNode json = json(found.head());
+            if (found.snippet() != null) {
+                json.put("snippet", found.snippet());
+            }
+            return json;
+        });
     }
 
-    /** A number alone stands before all that changed at that time. */
-    private static @Nullable Position position(@Nullable String before) {
-        if (before == null) {
-            return null;
+    private static <T> ObjectNode page(Page<T> page, Function<T, ObjectNode> json) {
+        ObjectNode answer = EventCodec.JSON.createObjectNode();
+        ArrayNode items = answer.putArray("items");
+        page.items().forEach(item -> items.add(json.apply(item)));
+        Position next = page.next();
+        if (next != null) {
+            answer.put("next", next.text());
         }
-        int end = before.indexOf('-');
-        String at = end < 0 ? before : before.substring(0, end);
-        return new Position(
-                Numbers.parse("before", at, 0, 0, Long.MAX_VALUE), end < 0 ? "" : before.substring(end + 1));
+        return answer;
+    }
+
+    @PUT
+    @Path("{id}/read")
+    @Operation(summary = "Say up to which event the conversation was shown, so that what comes later is unread")
+    public Response read(@PathParam("id") String id, JsonNode body) {
+        JsonNode upTo = body.get("upTo");
+        if (upTo == null || !upTo.canConvertToLong() || !upTo.isIntegralNumber() || upTo.longValue() < 0) {
+            throw new ApiProblem(400, "\"upTo\" is the number of an event.");
+        }
+        conversations.read(current.get(), id, upTo.longValue());
+        return Response.noContent().build();
     }
 
     @GET

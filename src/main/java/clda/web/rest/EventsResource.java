@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public class EventsResource {
 
     private static final int MOST_LISTED = 500;
+    private static final int MOST_TURNS = 100;
     private static final int MOST_WAITING = 2_000;
     private static final Duration WHEN_ONE_ENDS = Duration.ofSeconds(5);
 
@@ -65,11 +66,19 @@ public class EventsResource {
     // Who does not say what they accept gets the page: a stream would seem to hang.
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
-    @Operation(summary = "Events after a number")
+    @Operation(summary = "Events after a number, or of the last turns, or of the last turns before an event")
     public JsonNode page(
             @PathParam("id") String id,
             @QueryParam("after") @Nullable String after,
+            @QueryParam("turns") @Nullable String turns,
+            @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
+        if (turns != null) {
+            return lastTurns(
+                    id,
+                    Math.toIntExact(Numbers.parse("turns", turns, 0, 1, MOST_TURNS)),
+                    Numbers.parse("before", before, Long.MAX_VALUE, 1, Long.MAX_VALUE));
+        }
         int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST_LISTED));
         List<RecordedEvent> events =
                 conversations.events(current.get(), id, Numbers.parse("after", after, 0, 0, Long.MAX_VALUE), most);
@@ -78,6 +87,18 @@ public class EventsResource {
         events.forEach(event -> items.add(EventCodec.toJson(event)));
         if (events.size() == most) {
             page.put("next", events.getLast().seq());
+        }
+        return page;
+    }
+
+    /** {@code earlier} is the {@code before} of what came before, if there is something. */
+    private JsonNode lastTurns(String id, int turns, long before) {
+        List<RecordedEvent> events = conversations.lastTurns(current.get(), id, turns, before);
+        ObjectNode page = EventCodec.JSON.createObjectNode();
+        ArrayNode items = page.putArray("items");
+        events.forEach(event -> items.add(EventCodec.toJson(event)));
+        if (!events.isEmpty() && events.getFirst().seq() > 1) {
+            page.put("earlier", events.getFirst().seq());
         }
         return page;
     }

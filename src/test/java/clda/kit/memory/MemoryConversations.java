@@ -6,6 +6,7 @@ import clda.conversation.ConversationStore;
 import clda.conversation.RecordedEvent;
 import clda.kit.memory.MemoryStore.MemoryWrite;
 import clda.kit.memory.MemoryStore.State;
+import clda.store.Position;
 import clda.store.Write;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,6 +107,11 @@ public final class MemoryConversations implements ConversationStore {
                 .filter(event -> event.seq() > after)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public long beginningOf(String conversationId, int turns, long before) {
+        return 1;
     }
 
     @Override

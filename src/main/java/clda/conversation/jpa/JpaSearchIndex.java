@@ -1,0 +1,218 @@
+package clda.conversation.jpa;
+
+import clda.conversation.ConversationHead;
+import clda.conversation.search.SearchIndex;
+import clda.security.KeyRing;
+import clda.store.Position;
+import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A row for each word of a conversation, under which only a keyed hash of the word stands. Each person has a key. */
+public final class JpaSearchIndex implements SearchIndex {
+
+    private static final String HMAC = "HmacSHA256";
+    private static final int KEY_BYTES = 32;
+    private static final int ROWS_IN_ONE_STATEMENT = 200;
+    /** How far the conversations of a word are counted to find the rarest of several. */
+    private static final int COUNTED = 1_000;
+
+    private static final Position NEWEST = new Position(Instant.ofEpochMilli(Long.MAX_VALUE), "");
+
+    private final JpaStore store;
+    private final KeyRing keys;
+    private final SecureRandom random = new SecureRandom();
+
+    public JpaSearchIndex(JpaStore store, KeyRing keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    @Override
+    public List<Found> find(
+            String tenant, String person, Set<String> words, boolean archived, @Nullable Position before, int limit) {
+        byte[] key = key(tenant, person);
+        List<Long> hashes = words.stream()
+                .map(word -> hash(key, word))
+                .sorted(Comparator.comparingInt(this::conversations))
+                .toList();
+        Position from = before == null ? NEWEST : before;
+        StringBuilder sql = new StringBuilder("select w.conversation_id, w.seq, w.at from search_word w"
+                + " join conversation c on c.id = w.conversation_id and c.tenant = ?1 and c.owner = ?2 and c.archived = ?3"
+                + " where w.word = ?4 and (w.at, w.conversation_id) < (?5, ?6)");
+        for (long other : hashes.subList(1, hashes.size())) {
+            sql.append(
+                            " and exists (select 1 from search_word o where o.conversation_id = w.conversation_id and o.word = ")
+                    .append(other)
+                    .append(')');
+        }
+        sql.append(" order by w.at desc, w.conversation_id desc limit ?7");
+        List<?> rows = store.read(entities -> entities.createNativeQuery(sql.toString())
+                .setParameter(1, tenant)
+                .setParameter(2, person)
+                .setParameter(3, archived)
+                .setParameter(4, hashes.getFirst())
+                .setParameter(5, from.millis())
+                .setParameter(6, from.id())
+                .setParameter(7, limit)
+                .getResultList());
+        return rows.stream().map(row -> found((Object[]) row)).toList();
+    }
+
+    private static Found found(Object[] row) {
+        long at = ((Number) row[2]).longValue();
+        return new Found((String) row[0], new Mention(((Number) row[1]).longValue(), Instant.ofEpochMilli(at)));
+    }
+
+    private int conversations(long hash) {
+        Object count = store.read(entities -> entities.createNativeQuery(
+                        "select count(*) from (select 1 from search_word where word = ?1 limit ?2) some")
+                .setParameter(1, hash)
+                .setParameter(2, COUNTED)
+                .getSingleResult());
+        return ((Number) count).intValue();
+    }
+
+    @Override
+    public void add(ConversationHead head, Set<String> title, Map<String, Mention> said, long through) {
+        byte[] key = key(head.tenant(), head.owner());
+        List<String> named = title.stream()
+                .map(word -> row(hash(key, word), TITLE, head.updatedAt()))
+                .toList();
+        List<String> mentioned = said.entrySet().stream()
+                .map(each -> row(
+                        hash(key, each.getKey()),
+                        each.getValue().seq(),
+                        each.getValue().at()))
+                .toList();
+        store.write((JpaWrite) entities -> {
+            // Of a conversation that was erased meanwhile nothing may come back.
+            if (!isThere(entities, head.id())) {
+                return;
+            }
+            entities.createNativeQuery("delete from search_word where conversation_id = ?1 and seq = ?2")
+                    .setParameter(1, head.id())
+                    .setParameter(2, TITLE)
+                    .executeUpdate();
+            insert(entities, head.id(), named, " do nothing");
+            insert(
+                    entities,
+                    head.id(),
+                    mentioned,
+                    " (conversation_id, word) do update set seq = excluded.seq, at = excluded.at"
+                            + " where excluded.seq > search_word.seq");
+            entities.createNativeQuery("insert into search_progress (conversation_id, through) values (?1, ?2)"
+                            + " on conflict (conversation_id) do update set through = excluded.through"
+                            + " where excluded.through > search_progress.through")
+                    .setParameter(1, head.id())
+                    .setParameter(2, through)
+                    .executeUpdate();
+        });
+    }
+
+    private static boolean isThere(EntityManager entities, String conversationId) {
+        return !entities.createNativeQuery("select 1 from conversation where id = ?1")
+                .setParameter(1, conversationId)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Numbers only. */
+    private static String row(long hash, long seq, Instant at) {
+        return "(?1, " + hash + ", " + seq + ", " + at.toEpochMilli() + ")";
+    }
+
+    private static void insert(EntityManager entities, String conversationId, List<String> rows, String onConflict) {
+        for (int from = 0; from < rows.size(); from += ROWS_IN_ONE_STATEMENT) {
+            List<String> some = rows.subList(from, Math.min(rows.size(), from + ROWS_IN_ONE_STATEMENT));
+            Query insert = entities.createNativeQuery("insert into search_word (conversation_id, word, seq, at) values "
+                    + String.join(", ", some) + " on conflict" + onConflict);
+            insert.setParameter(1, conversationId).executeUpdate();
+        }
+    }
+
+    @Override
+    public long through(String conversationId) {
+        List<?> rows = store.read(
+                entities -> entities.createNativeQuery("select through from search_progress where conversation_id = ?1")
+                        .setParameter(1, conversationId)
+                        .getResultList());
+        return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).longValue();
+    }
+
+    @Override
+    public List<Behind> behind(String afterId, int limit) {
+        List<?> rows = store.read(
+                entities -> entities.createNativeQuery("select c.id, coalesce(p.through, 0) from conversation c"
+                                + " left join search_progress p on p.conversation_id = c.id"
+                                + " where c.id > ?1 and c.last_seq > coalesce(p.through, 0) order by c.id limit ?2")
+                        .setParameter(1, afterId)
+                        .setParameter(2, limit)
+                        .getResultList());
+        List<Behind> behind = new ArrayList<>();
+        for (Object each : rows) {
+            Object[] row = (Object[]) each;
+            behind.add(new Behind((String) row[0], ((Number) row[1]).longValue()));
+        }
+        return behind;
+    }
+
+    private byte[] key(String tenant, String person) {
+        byte[] sealed = sealedKey(tenant, person);
+        if (sealed == null) {
+            byte[] fresh = new byte[KEY_BYTES];
+            random.nextBytes(fresh);
+            byte[] kept = keys.shared().seal(fresh, place(tenant, person));
+            store.write((JpaWrite) entities -> entities.createNativeQuery(
+                            "insert into search_key (tenant, person, secret) values (?1, ?2, ?3) on conflict do nothing")
+                    .setParameter(1, tenant)
+                    .setParameter(2, person)
+                    .setParameter(3, kept)
+                    .executeUpdate());
+            // Another node may have been first.
+            sealed = sealedKey(tenant, person);
+        }
+        if (sealed == null) {
+            throw new IllegalStateException("the key for searching was not kept");
+        }
+        return keys.shared().open(sealed, place(tenant, person));
+    }
+
+    private byte @Nullable [] sealedKey(String tenant, String person) {
+        List<?> rows = store.read(entities -> entities.createNativeQuery(
+                        "select secret from search_key where tenant = ?1 and person = ?2")
+                .setParameter(1, tenant)
+                .setParameter(2, person)
+                .getResultList());
+        return rows.isEmpty() ? null : (byte[]) rows.getFirst();
+    }
+
+    private static byte[] place(String tenant, String person) {
+        return ("search-key|" + tenant.length() + "|" + tenant + "|" + person).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static long hash(byte[] key, String word) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return ByteBuffer.wrap(mac.doFinal(word.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + HMAC, e);
+        }
+    }
+}

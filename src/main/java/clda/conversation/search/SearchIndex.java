@@ -1,0 +1,61 @@
+package clda.conversation.search;
+
+import clda.conversation.ConversationHead;
+import clda.store.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where words were said. It holds no words, only what a key of the person makes of them: who reads the database without the
+ * master key learns how many different words a conversation has and which conversations share some, and no word.
+ */
+public interface SearchIndex {
+
+    /** The number of the event in which a title was given, for which no event stands. */
+    long TITLE = 0;
+
+    /**
+     * Where a word was said last.
+     *
+     * @param seq of the event; {@link #TITLE} if it is in the title only
+     */
+    record Mention(long seq, Instant at) {}
+
+    /** A conversation that has all the words, and where one of them was said last. */
+    record Found(String conversationId, Mention mention) {
+
+        public Position position() {
+            return new Position(mention.at(), conversationId);
+        }
+    }
+
+    /** A conversation with events that are not in the index. @param through the last event that is */
+    record Behind(String conversationId, long through) {}
+
+    /**
+     * Conversations of the person in which all of the words are, at whatever place; where one was mentioned last comes first.
+     *
+     * @param words as {@link Words} makes them; not empty
+     * @param before where the page before ended; null for the first
+     */
+    List<Found> find(
+            String tenant, String person, Set<String> words, boolean archived, @Nullable Position before, int limit);
+
+    /**
+     * Takes up what was said in a conversation.
+     *
+     * @param title the words of its title, which replace those of the title before
+     * @param said the words of its messages
+     * @param through the last event that was looked at
+     */
+    void add(ConversationHead head, Set<String> title, Map<String, Mention> said, long through);
+
+    /** Up to which event the conversation was taken up. */
+    long through(String conversationId);
+
+    /** Conversations that have more events than were taken up, in the order of their ids, from behind that one on. */
+    List<Behind> behind(String afterId, int limit);
+}
