@@ -311,6 +311,39 @@ class PageIT {
     }
 
     @Test
+    void aLongConversationOpensAtItsEndAndGoesBack() {
+        // Given a conversation of more turns than are shown at once, one of them about something to find
+        Client bob = Client.signedIn(server, "bob");
+        String id = bob.opensConversation("A long talk");
+        bob.says(id, "where is order A-1004? The harbour is closed.");
+        for (int i = 0; i < 34; i++) {
+            bob.says(id, "hello");
+        }
+        Page page = people.signIn("bob", Look.DESKTOP);
+        Locator row = page.locator("#conversations li").first();
+        assertThat(row.locator(".unread")).isVisible();
+
+        // When it is found by what was said in the beginning, and opened
+        page.locator(".search").fill("HARBOUR");
+        assertThat(row.locator(".snippet")).containsText("The harbour is closed.");
+        shot(page, "found-desktop");
+        row.locator("a").click();
+
+        // Then its end is there at once, nothing is unread, and its beginning comes when it is asked for
+        assertThat(page.locator("li.turn")).hasCount(30);
+        assertThat(lastTurn(page)).isInViewport();
+        shot(page, "long-desktop");
+        page.locator("#earlier").click();
+        assertThat(page.locator("li.turn")).hasCount(35);
+        assertThat(page.locator("li.turn").first()).containsText("The harbour is closed.");
+        assertThat(page.locator("#earlier")).isHidden();
+        say(page, "thank you");
+        assertThat(page.locator("li.turn")).hasCount(36);
+        page.locator(".search").fill("");
+        assertThat(page.locator("#conversations li").first().locator(".unread")).hasCount(0);
+    }
+
+    @Test
     void aWrongPasswordIsSaidPlainly() {
         Page page = people.atTheDoor(Look.DESKTOP);
         page.locator("[id='login:user']").fill("alice");
