@@ -62,8 +62,11 @@ public final class RunningServer implements AutoCloseable {
         this.managementPort = Ports.free();
         this.secure = properties.containsKey("clda.tls.certificate");
         this.product = ServerProduct.named(product, BUILD, dataDir.resolve("server"), managementPort);
-        this.java = new ArrayList<>(
-                List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dclda.data-dir=" + dataDir));
+        this.java = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dclda.data-dir=" + dataDir));
         java.add("-Djava.io.tmpdir=" + temporary());
         java.addAll(options);
         properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
