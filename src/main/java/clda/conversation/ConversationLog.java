@@ -137,8 +137,9 @@ public final class ConversationLog {
     /** Whose it is and what lists show of it, without folding it; empty if there is no such conversation. */
     public Optional<ConversationHead> head(String conversationId) {
         OpenConversation known = open.get(conversationId);
-        boolean certain = known != null && !known.isGone() && membership.alone();
-        return certain ? Optional.of(known.head()) : store.find(conversationId);
+        return known != null && !known.isGone() && membership.alone()
+                ? Optional.of(known.head())
+                : store.find(conversationId);
     }
 
     /**
