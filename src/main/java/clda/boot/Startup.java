@@ -99,6 +99,7 @@ class Startup {
     private final List<Future<?>> repeated = new CopyOnWriteArrayList<>();
     private @Nullable Departure departure;
     private @Nullable TermSignal signal;
+    private @Nullable Thread storeWatch;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(
@@ -133,9 +134,11 @@ class Startup {
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
-        // Apart as well: most chores wait while the store is away.
-        chores.add(
-                new Engine.Chore("sending away who waits for the store", LOOKED_EVERY, new StoreWatch(store, lines)));
+        // On a thread of its own: while the store is away, chores that wait for it hold all threads of the timer.
+        Thread watching =
+                threads.virtual("clda-store-watch-").newThread(() -> new StoreWatch(store, lines).go(LOOKED_EVERY));
+        watching.start();
+        storeWatch = watching;
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(
@@ -151,6 +154,9 @@ class Startup {
     /** From now on nothing begins by itself: a server that stops refuses it, with a stack trace for each time. */
     private void endTimes() {
         repeated.forEach(each -> each.cancel(false));
+        if (storeWatch != null) {
+            storeWatch.interrupt();
+        }
         timers.close();
     }
 

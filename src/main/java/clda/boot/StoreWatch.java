@@ -2,6 +2,7 @@ package clda.boot;
 
 import clda.store.StoreState;
 import clda.web.OpenLines;
+import java.time.Duration;
 
 /** Sends away whoever is connected when the store is away for longer than a moment, once for each time. */
 final class StoreWatch implements Runnable {
@@ -14,6 +15,18 @@ final class StoreWatch implements Runnable {
     StoreWatch(StoreState store, OpenLines lines) {
         this.store = store;
         this.lines = lines;
+    }
+
+    /** Looks again and again until the thread is interrupted. */
+    void go(Duration every) {
+        while (!Thread.currentThread().isInterrupted()) {
+            run();
+            try {
+                Thread.sleep(every);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** To be called again and again: what is away at two calls in a row is away. */
