@@ -71,6 +71,7 @@ class EmbeddedStoreTest {
             log.create("c1", "default", "alice", null);
             log.append("c1", Append.of(null, new ConversationRenamed(CANARY)));
             log.append("c1", Append.of("t1", new TurnStarted(CANARY, new Requester("alice", List.of()), null, null)));
+            engine.takeUpForSearch();
 
             try (var files = Files.walk(dataDir)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
