@@ -156,8 +156,7 @@ class AccessMatrixIT {
     private static Outcome overSocket(Client who, String path, String message) {
         Map<String, String> headers =
                 who.token().isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + who.token());
-        java.net.URI address =
-                java.net.URI.create(server.uri(path).toString().replaceFirst("^http", "ws") + "?after=1000000");
+        java.net.URI address = java.net.URI.create(server.uri(path).toString().replaceFirst("^http", "ws"));
         try (Socket socket = Socket.open(address, List.of("clda.v1"), headers)) {
             try {
                 socket.sends(message);
