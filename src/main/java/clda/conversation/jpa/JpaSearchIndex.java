@@ -80,7 +80,7 @@ public final class JpaSearchIndex implements SearchIndex {
 
     private int conversations(long hash) {
         Object count = store.read(entities -> entities.createNativeQuery(
-                        "select count(*) from (select 1 from search_word where word = ?1 limit ?2) some")
+                        "select count(*) from (select 1 from search_word where word = ?1 limit ?2) counted")
                 .setParameter(1, hash)
                 .setParameter(2, COUNTED)
                 .getSingleResult());
