@@ -15,6 +15,7 @@ import clda.kit.TestDatabase;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.store.Position;
+import clda.store.jpa.JpaWrite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -95,6 +96,9 @@ final class Growth {
                 longTalk = talk(LONG_TALK);
             }
             engine.takeUpForSearch();
+            // As PostgreSQL does by itself within a minute or two; SQLite has the same word for it.
+            engine.store().write((JpaWrite)
+                    entities -> entities.createNativeQuery("analyze").executeUpdate());
             middle = middle(size);
             acts().forEach((name, act) ->
                     rows.computeIfAbsent(name, key -> new ArrayList<>()).add(time(act)));
