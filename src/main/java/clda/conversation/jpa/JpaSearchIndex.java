@@ -45,9 +45,9 @@ public final class JpaSearchIndex implements SearchIndex {
     @Override
     public List<Found> find(
             String tenant, String person, Set<String> words, boolean archived, @Nullable Position before, int limit) {
-        byte[] key = key(tenant, person);
+        Mac mac = mac(tenant, person);
         List<Long> hashes = words.stream()
-                .map(word -> hash(key, word))
+                .map(word -> hash(mac, word))
                 .sorted(Comparator.comparingInt(this::conversations))
                 .toList();
         Position from = before == null ? NEWEST : before;
@@ -89,13 +89,13 @@ public final class JpaSearchIndex implements SearchIndex {
 
     @Override
     public void add(ConversationHead head, Set<String> title, Map<String, Mention> said, long through) {
-        byte[] key = key(head.tenant(), head.owner());
+        Mac mac = mac(head.tenant(), head.owner());
         List<String> named = title.stream()
-                .map(word -> row(hash(key, word), TITLE, head.updatedAt()))
+                .map(word -> row(hash(mac, word), TITLE, head.updatedAt()))
                 .toList();
         List<String> mentioned = said.entrySet().stream()
                 .map(each -> row(
-                        hash(key, each.getKey()),
+                        hash(mac, each.getKey()),
                         each.getValue().seq(),
                         each.getValue().at()))
                 .toList();
@@ -205,14 +205,19 @@ public final class JpaSearchIndex implements SearchIndex {
         return ("search-key|" + tenant.length() + "|" + tenant + "|" + person).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static long hash(byte[] key, String word) {
+    /** For one thread. */
+    private Mac mac(String tenant, String person) {
         try {
             Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return ByteBuffer.wrap(mac.doFinal(word.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
+            mac.init(new SecretKeySpec(key(tenant, person), HMAC));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + HMAC, e);
         }
+    }
+
+    private static long hash(Mac mac, String word) {
+        return ByteBuffer.wrap(mac.doFinal(word.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 }
