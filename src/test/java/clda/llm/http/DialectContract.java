@@ -38,6 +38,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -478,9 +479,23 @@ public abstract class DialectContract extends ModelClientContract {
 
     @Test
     void nobodyThereIsUnreachable() throws IOException {
-        server.close();
+        // Bound and not listening: a port that was only closed may be given to somebody else who answers.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            ModelClient client = new StreamingModelClient(
+                    "test",
+                    dialect("http://127.0.0.1:" + nobody.getLocalPort()),
+                    SHORT,
+                    Thread.ofVirtual().factory());
 
-        assertThat(failure().reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThatThrownBy(() -> client.respond(
+                            new ModelRequest(List.of(new UserMessage("hello")), List.of(), DialogueState.NEW),
+                            ModelClient.TextSink.UNSEEN,
+                            new Cancellation()))
+                    .isInstanceOf(ModelFailure.class)
+                    .extracting("reason")
+                    .isEqualTo(Reason.UNREACHABLE);
+        }
     }
 
     /** As behind a firewall that answers nothing: Linux drops who wants to connect when nobody takes the connections. */
