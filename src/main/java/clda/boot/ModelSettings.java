@@ -6,8 +6,11 @@ import clda.llm.ModelProfile.Capability;
 import clda.llm.ModelProfile.Price;
 import clda.llm.ModelRequest.Purpose;
 import clda.llm.http.Patience;
+import clda.llm.preset.Preset;
+import clda.llm.preset.Presets;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +80,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
      * @param name what the configuration calls it
      * @param model what its provider calls it
      * @param effort how much it is to think; null to leave that to it
+     * @param preset what its server needs and does that others do not
      */
     public record Model(
             String name,
@@ -85,6 +89,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             @Nullable String apiKey,
             String model,
             @Nullable String effort,
+            Preset preset,
             ModelProfile profile,
             Patience patience) {
 
@@ -194,10 +199,11 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             throw new IllegalArgumentException(
                     prefix + ".context-tokens leaves no room for anything but the answer: " + context);
         }
+        URI baseUrl = Settings.httpAddress(prefix + ".base-url", address.orElse(provider.address));
         return new Model(
                 name,
                 provider,
-                Settings.httpAddress(prefix + ".base-url", address.orElse(provider.address)),
+                baseUrl,
                 Settings.text(config, prefix + ".api-key")
                         .or(() -> Settings.text(config, provider.keyVariable))
                         .orElse(null),
@@ -206,6 +212,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                                 .filter(model -> prefix.equals("clda.llm") && provider == Provider.OPENAI))
                         .orElse(provider.model),
                 Settings.text(config, prefix + ".effort").orElse(null),
+                preset(config, prefix + ".preset", provider, baseUrl),
                 new ModelProfile(
                         capabilities(config, prefix + ".capabilities"),
                         context,
@@ -216,6 +223,36 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                         wait(config, prefix, "first-token-timeout", Duration.ofSeconds(20)),
                         wait(config, prefix, "idle-timeout", Duration.ofSeconds(15)),
                         wait(config, prefix, "total-timeout", Duration.ofSeconds(110))));
+    }
+
+    /** The one that is named; else the one that the address tells. */
+    private static Preset preset(Config config, String property, Provider provider, URI baseUrl) {
+        Presets presets = presets(config);
+        Optional<String> named = Settings.text(config, property);
+        if (named.isEmpty()) {
+            return presets.at(baseUrl, provider.word());
+        }
+        Preset preset;
+        try {
+            preset = presets.named(named.get());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(property + " " + e.getMessage(), e);
+        }
+        if (!preset.dialect().equals(provider.word())) {
+            throw new IllegalArgumentException(property + ": " + preset.name() + " is for the provider "
+                    + preset.dialect() + ", not " + provider.word());
+        }
+        return preset;
+    }
+
+    private static Presets presets(Config config) {
+        try {
+            return Settings.text(config, "clda.llm.presets")
+                    .map(file -> Presets.with(Path.of(file)))
+                    .orElseGet(Presets::builtIn);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("clda.llm.presets: " + e.getMessage(), e);
+        }
     }
 
     private static Duration wait(Config config, String prefix, String what, Duration otherwise) {

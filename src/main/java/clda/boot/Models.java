@@ -38,11 +38,6 @@ final class Models {
         return new StreamingModelClient(model.model(), dialect(model), model.patience(), threads);
     }
 
-    /** OpenAI's own server, or the same at Azure. */
-    private static boolean isOpenAi(String host) {
-        return host.endsWith("openai.com") || host.endsWith(".azure.com");
-    }
-
     private static Dialect dialect(Model model) {
         URI address = model.baseUrl();
         return switch (model.provider()) {
@@ -52,7 +47,7 @@ final class Models {
                         model.model(),
                         model.apiKey(),
                         model.effort(),
-                        isOpenAi(address.getHost()));
+                        model.preset());
             case OPENAI_RESPONSES ->
                 new Responses(Endpoint.at(address, ResponsesApi.class), model.model(), model.apiKey(), model.effort());
             case ANTHROPIC ->

@@ -24,6 +24,7 @@ import clda.llm.ModelProfile;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.http.Patience;
+import clda.llm.preset.Presets;
 import clda.llm.routing.ModelRouter;
 import clda.security.Caller;
 import clda.security.KeyRing;
@@ -398,6 +399,7 @@ class ContainerIT {
                 null,
                 "m",
                 null,
+                Presets.builtIn().named(Presets.BASE),
                 new ModelProfile(Set.of(), 32_000, 4_000, 10, ModelProfile.Price.FREE),
                 new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
         return Models.router(

@@ -9,15 +9,22 @@ import clda.llm.ModelProfile.Capability;
 import clda.llm.ModelRequest.Purpose;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the configuration says of models. Every complaint names the property. */
 class ModelSettingsTest {
+
+    @TempDir
+    Path dir;
 
     private static ModelSettings settings(String... properties) {
         Map<String, String> all = new HashMap<>();
@@ -74,6 +81,27 @@ class ModelSettingsTest {
         assertThat(cheap.patience().firstToken()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.models().getFirst().patience().firstToken()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.estimate().dearest().output()).isEqualByComparingTo("25");
+    }
+
+    @Test
+    void thePresetIsThatOfTheAddressUntilOneIsNamed() throws IOException {
+        String own = Files.writeString(dir.resolve("own.yaml"), "acme:\n  like: mistral\n")
+                .toString();
+
+        assertThat(preset("clda.llm.base-url", "https://api.openai.com/v1")).isEqualTo("openai");
+        assertThat(preset("clda.llm.base-url", "http://gpu:8000/v1")).isEqualTo("compatible");
+        assertThat(preset("clda.llm.base-url", "http://gpu:8000/v1", "clda.llm.preset", "vllm"))
+                .isEqualTo("vllm");
+        assertThat(preset("clda.llm.base-url", "http://a/v1", "clda.llm.preset", "acme", "clda.llm.presets", own))
+                .isEqualTo("acme");
+        assertThat(preset("OLLAMA_HOST", "gpu")).isEqualTo("ollama-chat");
+        refused("clda.llm.preset is one of", "clda.llm.provider", "openai", "clda.llm.preset", "nobody");
+        refused("clda.llm.preset: mistral is for", "clda.llm.provider", "ollama", "clda.llm.preset", "mistral");
+        refused("clda.llm.presets: ", "clda.llm.provider", "openai", "clda.llm.presets", "/no/such/file");
+    }
+
+    private static String preset(String... properties) {
+        return settings(properties).models().getFirst().preset().name();
     }
 
     @Test

@@ -36,6 +36,7 @@ import clda.llm.openai.ChatCompletions;
 import clda.llm.openai.ChatCompletionsApi;
 import clda.llm.openai.Responses;
 import clda.llm.openai.ResponsesApi;
+import clda.llm.preset.Presets;
 import clda.llm.routing.ModelRouter;
 import clda.llm.routing.NamedModel;
 import clda.llm.routing.RetryBudget;
@@ -81,7 +82,11 @@ final class ModelFaults {
             return switch (this) {
                 case CHAT_COMPLETIONS ->
                     new ChatCompletions(
-                            Endpoint.at(URI.create(address + "/v1"), ChatCompletionsApi.class), "m", null, null, false);
+                            Endpoint.at(URI.create(address + "/v1"), ChatCompletionsApi.class),
+                            "m",
+                            null,
+                            null,
+                            Presets.builtIn().named(Presets.BASE));
                 case RESPONSES ->
                     new Responses(Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class), "m", null, null);
                 case MESSAGES ->

@@ -19,6 +19,7 @@ import clda.llm.http.Patience;
 import clda.llm.http.StreamingModelClient;
 import clda.llm.openai.ChatCompletions;
 import clda.llm.openai.ChatCompletionsApi;
+import clda.llm.preset.Presets;
 import clda.llm.routing.ModelRouter;
 import clda.llm.routing.NamedModel;
 import clda.llm.routing.RetryBudget;
@@ -173,7 +174,7 @@ final class ModelOutage {
                         "m",
                         null,
                         null,
-                        false),
+                        Presets.builtIn().named(Presets.BASE)),
                 patience,
                 Thread.ofVirtual().factory());
         ModelClient second = new StreamingModelClient(

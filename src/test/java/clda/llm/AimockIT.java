@@ -24,6 +24,7 @@ import clda.llm.openai.ChatCompletions;
 import clda.llm.openai.ChatCompletionsApi;
 import clda.llm.openai.Responses;
 import clda.llm.openai.ResponsesApi;
+import clda.llm.preset.Presets;
 import clda.tools.ApprovalRule;
 import clda.tools.Recovery;
 import clda.tools.ToolDefinition;
@@ -85,7 +86,7 @@ class AimockIT {
                             "gpt-4o-mini",
                             "k",
                             null,
-                            true);
+                            Presets.builtIn().named("openai"));
                 case RESPONSES ->
                     new Responses(
                             Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class), "gpt-4o-mini", "k", null);

@@ -3,6 +3,7 @@ package clda.llm.openai;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.preset.Preset;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,13 @@ public final class ChatCompletions implements Dialect {
     /**
      * @param apiKey null for servers that want none
      * @param effort how much to think, in the provider's words; null to leave it to the model
-     * @param openAi whether it is OpenAI's own server, which knows fields that others refuse
+     * @param preset what the server needs and does that others do not
      */
     public ChatCompletions(
-            ChatCompletionsApi api, String model, @Nullable String apiKey, @Nullable String effort, boolean openAi) {
+            ChatCompletionsApi api, String model, @Nullable String apiKey, @Nullable String effort, Preset preset) {
         this.api = api;
         this.model = model;
-        this.requests = new ChatCompletionsRequest(model, effort, openAi);
+        this.requests = new ChatCompletionsRequest(model, effort, preset);
         this.authorization = apiKey == null ? null : "Bearer " + apiKey;
     }
 

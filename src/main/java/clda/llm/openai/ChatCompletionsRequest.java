@@ -3,6 +3,7 @@ package clda.llm.openai;
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.RequestParts;
+import clda.llm.preset.Preset;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -41,20 +42,22 @@ final class ChatCompletionsRequest {
 
     private final String model;
     private final @Nullable String effort;
-    private final boolean openAi;
+    private final Preset preset;
 
-    ChatCompletionsRequest(String model, @Nullable String effort, boolean openAi) {
+    ChatCompletionsRequest(String model, @Nullable String effort, Preset preset) {
         this.model = model;
         this.effort = effort;
-        this.openAi = openAi;
+        this.preset = preset;
     }
 
     byte[] body(ModelRequest request) {
         ChatCompletionCreateParams.Builder params = ChatCompletionCreateParams.builder()
                 .model(model)
-                .streamOptions(
-                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .putAdditionalBodyProperty("stream", JsonValue.from(true));
+        if (preset.request().streamOptions()) {
+            params.streamOptions(
+                    ChatCompletionStreamOptions.builder().includeUsage(true).build());
+        }
         ModelRequest.Options options = request.options();
         if (effort != null) {
             params.reasoningEffort(ReasoningEffort.of(effort));
@@ -62,10 +65,9 @@ final class ChatCompletionsRequest {
         if (options.mostTokens() != null) {
             // OpenAI's models that reason refuse the old word; servers of others may know no other, or refuse the new
             // one.
-            params.putAdditionalBodyProperty(
-                    openAi ? "max_completion_tokens" : "max_tokens", JsonValue.from(options.mostTokens()));
+            params.putAdditionalBodyProperty(preset.request().longest(), JsonValue.from(options.mostTokens()));
         }
-        if (options.prefix() != null && openAi) {
+        if (options.prefix() != null && preset.request().cacheKey()) {
             params.promptCacheKey(options.prefix());
         }
         if (options.schema() != null) {

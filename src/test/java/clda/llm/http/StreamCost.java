@@ -11,6 +11,7 @@ import clda.llm.anthropic.Messages;
 import clda.llm.ollama.OllamaChat;
 import clda.llm.openai.ChatCompletions;
 import clda.llm.openai.Responses;
+import clda.llm.preset.Presets;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -110,7 +111,9 @@ final class StreamCost {
         Arrays.setAll(pieces, i -> i % 5 == 0 ? " 世界" : " word");
         Said said = Said.text(pieces);
         Map<Speech, Dialect> dialects = new LinkedHashMap<>();
-        dialects.put(new ChatCompletionsSpeech(), new ChatCompletions(null, "m", null, null, false));
+        dialects.put(
+                new ChatCompletionsSpeech(),
+                new ChatCompletions(null, "m", null, null, Presets.builtIn().named(Presets.BASE)));
         dialects.put(new ResponsesSpeech(), new Responses(null, "m", null, null));
         dialects.put(new MessagesSpeech(), new Messages(null, "m", null, 1_000, null));
         dialects.put(new OllamaSpeech(), new OllamaChat(null, "m", null, 8_000, null));

@@ -12,6 +12,7 @@ import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.DialectContract;
 import clda.llm.http.Endpoint;
+import clda.llm.preset.Presets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -35,7 +36,7 @@ class ChatCompletionsTest extends DialectContract {
                 "gpt-4o-mini",
                 "scripted secret",
                 null,
-                true);
+                Presets.builtIn().named("openai"));
     }
 
     @Override
@@ -57,7 +58,7 @@ class ChatCompletionsTest extends DialectContract {
                 "llama",
                 null,
                 null,
-                false);
+                Presets.builtIn().named(Presets.BASE));
         ModelProfile profile = new ModelProfile(Set.of(), 8_192, 777, 1, ModelProfile.Price.FREE);
         ModelRequest request =
                 profile.fit(new ModelRequest(List.of(new UserMessage("Hello")), List.of(), DialogueState.NEW));
