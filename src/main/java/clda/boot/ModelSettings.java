@@ -6,6 +6,7 @@ import clda.llm.ModelProfile.Capability;
 import clda.llm.ModelProfile.Price;
 import clda.llm.ModelRequest.Purpose;
 import clda.llm.http.Patience;
+import clda.llm.ollama.OllamaHost;
 import clda.llm.preset.Preset;
 import clda.llm.preset.Presets;
 import java.math.BigDecimal;
@@ -49,7 +50,9 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             Map.entry("OLLAMA_HOST", Provider.OLLAMA));
 
     private static final String ONE = "main";
-    private static final int OLLAMA_PORT = 11_434;
+    /** What is shorter opens nothing: {@code x}, {@code none}, {@code EMPTY}, {@code ollama}. */
+    private static final int SHORTEST_SECRET = 8;
+
     private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
     /** Whose words are spoken. */
@@ -92,6 +95,11 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             Preset preset,
             ModelProfile profile,
             Patience patience) {
+
+        /** The key, if it is one: servers that want none are often given a word in its place. */
+        Optional<String> secret() {
+            return Optional.ofNullable(apiKey).filter(key -> key.length() >= SHORTEST_SECRET);
+        }
 
         @Override
         public String toString() {
@@ -191,15 +199,17 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     private static Model model(Config config, String name, String prefix, @Nullable Provider hinted) {
         Provider provider = hinted == null ? provider(config, prefix + ".provider") : hinted;
         // Keys and addresses that are exported belong to one model of their provider; names are for the single one.
-        Optional<String> address = Settings.text(config, prefix + ".base-url")
-                .or(() -> Settings.text(config, provider.addressVariable).map(text -> address(provider, text)));
+        String property = prefix + ".base-url";
+        URI baseUrl = Settings.text(config, property)
+                .map(text -> BaseUrl.of(property, text, provider))
+                .or(() -> Settings.text(config, provider.addressVariable).map(text -> exported(provider, text)))
+                .orElseGet(() -> BaseUrl.of(property, provider.address, provider));
         int context = Settings.value(config, prefix + ".context-tokens", Integer.class, 32_000);
         int answer = Settings.value(config, prefix + ".answer-tokens", Integer.class, 4_096);
         if (answer < 1 || context <= answer) {
             throw new IllegalArgumentException(
                     prefix + ".context-tokens leaves no room for anything but the answer: " + context);
         }
-        URI baseUrl = Settings.httpAddress(prefix + ".base-url", address.orElse(provider.address));
         return new Model(
                 name,
                 provider,
@@ -261,12 +271,16 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     }
 
     /** Ollama's variable is that of its server and may say just where to listen. */
-    private static String address(Provider provider, String text) {
-        if (provider != Provider.OLLAMA || text.contains("://")) {
-            return text;
+    private static URI exported(Provider provider, String text) {
+        String address = text;
+        if (provider == Provider.OLLAMA) {
+            try {
+                address = OllamaHost.address(text).toString();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(provider.addressVariable + " is no host, port or address", e);
+            }
         }
-        String host = text.replace("0.0.0.0", "127.0.0.1");
-        return "http://" + (host.contains(":") ? host : host + ":" + OLLAMA_PORT);
+        return BaseUrl.of(provider.addressVariable, address, provider);
     }
 
     private static Provider provider(Config config, String property) {

@@ -127,6 +127,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -449,6 +450,11 @@ class ServerBeans {
             }
 
             @Override
+            public OptionalInt room(ModelRequest.Options options) {
+                return router.room(options);
+            }
+
+            @Override
             public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
                 return respond(request, shown, cancellation, CallMeter.NONE);
             }
@@ -756,11 +762,13 @@ class ServerBeans {
         Path own = settings.prompts();
         Prompts prompts = own == null ? Prompts.builtIn() : Prompts.builtIn().and(own);
         settings.models().models().forEach(model -> {
-            String key = model.apiKey();
-            if (key != null && prompts.all().stream().anyMatch(text -> text.contains(key))) {
-                throw new IllegalStateException(
-                        "refusing to start: a prompt in clda.prompts holds the API key of model " + model.name());
-            }
+            model.secret()
+                    .filter(key -> prompts.all().stream().anyMatch(text -> text.contains(key)))
+                    .ifPresent(key -> {
+                        throw new IllegalStateException(
+                                "refusing to start: a prompt in clda.prompts holds the API key of model "
+                                        + model.name());
+                    });
         });
         return prompts;
     }

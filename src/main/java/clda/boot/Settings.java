@@ -202,9 +202,16 @@ public record Settings(
     }
 
     static URI httpAddress(String property, String text) {
-        URI address = URI.create(text);
-        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
-            throw new IllegalArgumentException(property + " is not an address of http or https");
+        URI address;
+        try {
+            address = URI.create(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(property + " is not an address of http or https", e);
+        }
+        boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!web || address.getRawAuthority() == null) {
+            throw new IllegalArgumentException(
+                    property + " is not an address of http or https, such as http://localhost:8000");
         }
         return address;
     }

@@ -59,6 +59,36 @@ class ModelSettingsTest {
     }
 
     @Test
+    void everyFormOfOllamasVariableIsUnderstood() {
+        assertThat(settings("OLLAMA_HOST", ":11434").models().getFirst().baseUrl())
+                .hasToString("http://127.0.0.1:11434");
+        assertThat(settings("OLLAMA_HOST", "::1").models().getFirst().baseUrl()).hasToString("http://[::1]:11434");
+        assertThat(settings("OLLAMA_HOST", " ").models()).isEmpty();
+        assertThat(settings("clda.llm.provider", "ollama", "OLLAMA_HOST", " my_gpu ")
+                        .models()
+                        .getFirst()
+                        .baseUrl())
+                .hasToString("http://my_gpu:11434");
+    }
+
+    @Test
+    void aWordInPlaceOfAKeyIsSentButIsNoSecret() {
+        for (String word : List.of("x", "none", "EMPTY", "ollama")) {
+            Model model = settings("clda.llm.base-url", "http://gpu:8000", "clda.llm.api-key", word)
+                    .models()
+                    .getFirst();
+
+            assertThat(model.apiKey()).isEqualTo(word);
+            assertThat(model.secret()).isEmpty();
+        }
+        assertThat(settings("OPENAI_API_KEY", "sk-very-secret")
+                        .models()
+                        .getFirst()
+                        .secret())
+                .hasValue("sk-very-secret");
+    }
+
+    @Test
     void severalModelsHaveNamesOrdersAndPrices() {
         ModelSettings settings = settings(
                 "clda.llm.models", "smart, cheap",

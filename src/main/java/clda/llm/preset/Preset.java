@@ -32,8 +32,10 @@ public record Preset(
     public record Signs(List<String> hosts, List<Integer> ports, List<String> fingerprints) {
 
         boolean areOf(URI address) {
-            String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
-            return ports.contains(address.getPort())
+            // By hand, since URI takes apart no authority whose host has an underscore.
+            String authority = String.valueOf(address.getRawAuthority()).replaceFirst("^.*@", "");
+            String host = authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+            return ports.stream().anyMatch(port -> authority.endsWith(":" + port))
                     || hosts.stream().anyMatch(end -> host.equals(end) || host.endsWith("." + end));
         }
 
