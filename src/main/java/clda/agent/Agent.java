@@ -190,24 +190,7 @@ public final class Agent {
     /** One model call; calls in its answer are stored before anything is done about them. */
     private Optional<Outcome> step(Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
         List<Fact> facts = memory.of(place.caller());
-        ContextWindow.View context = view(place, conversation -> window.of(conversation, place.turnId(), facts));
-        if (context.summarized() != null) {
-            append(place, context.summarized());
-        }
-        ModelRequest request = view(
-                place,
-                conversation -> new ModelRequest(
-                        context.messages(),
-                        toolbox.definitions(),
-                        conversation.dialogue(place.turnId()),
-                        new Options(
-                                Purpose.ANSWER,
-                                conversation.model(),
-                                null,
-                                null,
-                                place.conversationId(),
-                                place.caller().tenant())));
-        ModelReply reply = recorded(place, request, facts, cancellation, writing);
+        ModelReply reply = answer(place, toolbox, facts, cancellation, writing);
         if (reply.calls().size() > limits.callsPerStep()) {
             String why = "asked for " + reply.calls().size() + " tool calls at once";
             throw thrownAway(place, writing, reply, new ModelFailure(ModelFailure.Reason.BROKEN, why));
@@ -229,6 +212,55 @@ public final class Agent {
         }
         append(place, events.toArray(ConversationEvent[]::new));
         return Optional.empty();
+    }
+
+    /** Asks; once more with notes of what was said before, if the model says that it was too long. */
+    private ModelReply answer(
+            Place place, Toolbox toolbox, List<Fact> facts, Cancellation cancellation, Writing writing) {
+        Options options = view(
+                place,
+                conversation -> new Options(
+                        Purpose.ANSWER,
+                        conversation.model(),
+                        null,
+                        null,
+                        place.conversationId(),
+                        place.caller().tenant()));
+        ContextWindow.View context =
+                view(place, conversation -> window.of(conversation, place.turnId(), facts, room(options)));
+        try {
+            return recorded(
+                    place,
+                    request(place, context, toolbox, options.shortening(context.canBeShorter())),
+                    facts,
+                    cancellation,
+                    writing);
+        } catch (ModelFailure failure) {
+            ModelFailure.Window told = failure.window();
+            if (told == null || !context.canBeShorter() || writing.soFar() != null || cancellation.isCancelled()) {
+                throw failure;
+            }
+            ContextWindow.View shorter = view(
+                            place,
+                            conversation -> window.again(conversation, place.turnId(), facts, room(options), told))
+                    .orElseThrow(() -> failure);
+            return recorded(place, request(place, shorter, toolbox, options), facts, cancellation, writing);
+        }
+    }
+
+    private int room(Options options) {
+        return model.room(options).orElse(Integer.MAX_VALUE);
+    }
+
+    /** What to send; the notes in it are stored first. */
+    private ModelRequest request(Place place, ContextWindow.View context, Toolbox toolbox, Options options) {
+        if (context.summarized() != null) {
+            append(place, context.summarized());
+        }
+        return view(
+                place,
+                conversation -> new ModelRequest(
+                        context.messages(), toolbox.definitions(), conversation.dialogue(place.turnId()), options));
     }
 
     private void append(Place place, ConversationEvent... events) {

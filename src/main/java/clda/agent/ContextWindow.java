@@ -11,6 +11,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.ImageStore;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
 import clda.llm.SpecialTokens;
 import clda.memory.Fact;
@@ -57,8 +58,10 @@ public final class ContextWindow {
      * What to send.
      *
      * @param summarized to be stored first, if not null: the messages stand on it
+     * @param canBeShorter whether there are turns in it that notes could stand for
      */
-    public record View(List<ModelMessage> messages, @Nullable ConversationSummarized summarized) {}
+    public record View(
+            List<ModelMessage> messages, @Nullable ConversationSummarized summarized, boolean canBeShorter) {}
 
     private final Prompts prompts;
     private final ImageStore images;
@@ -84,24 +87,79 @@ public final class ContextWindow {
      * @param facts of the person, by number; of other conversations too
      */
     public View of(Conversation conversation, String turnId, List<Fact> facts) {
-        Deque<Turn> since = new ArrayDeque<>();
-        ConversationSummarized summary = since(conversation, turnId, since);
-        Turn current = since.removeLast();
-        List<Turn> past = since.stream()
-                .filter(turn -> turn.state().settled() || turn.state() == Turn.State.awaiting_approval)
-                .toList();
-        List<ModelMessage> head = head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts);
-        View view = view(conversation.id(), head, summary, past, current);
+        return of(conversation, turnId, facts, tokens);
+    }
+
+    /**
+     * The same for a model that takes less.
+     *
+     * @param room how many tokens the request may have
+     */
+    View of(Conversation conversation, String turnId, List<Fact> facts, int room) {
+        int tokens = Math.min(room, this.tokens);
+        Parts parts = parts(conversation, turnId, facts, tokens);
+        View view = parts.view();
+        ConversationSummarized summary = parts.summary();
+        List<Turn> past = parts.past();
+        Turn current = parts.current();
         Optional<Told> told = told(summary, past, current);
-        if (past.isEmpty() || fits(view, told)) {
+        if (past.isEmpty() || fits(view, told, tokens)) {
             return view;
         }
         // What the provider counts that we do not see, such as the tools, or counts otherwise.
         int unseen = told.map(it ->
                         (int) Math.clamp(it.now(counter::count) - cost(view.messages(), counter::count), 0, tokens))
                 .orElse(0);
-        List<Turn> ended = past.stream().filter(turn -> turn.state().settled()).toList();
-        return ended.isEmpty() ? view : shorter(conversation.id(), head, summary, ended, current, unseen);
+        List<Turn> ended = ended(past);
+        return ended.isEmpty() ? view : shorter(parts, ended, unseen, tokens);
+    }
+
+    /**
+     * For the same step, after the model has said that it was too long.
+     *
+     * @param room how many tokens a request may have, as far as is known
+     * @param told what it said
+     * @return empty if there is nothing that notes could stand for
+     */
+    Optional<View> again(
+            Conversation conversation, String turnId, List<Fact> facts, int room, ModelFailure.Window told) {
+        int tokens = Math.min(room, this.tokens);
+        Parts parts = parts(conversation, turnId, facts, tokens);
+        List<Turn> ended = ended(parts.past());
+        if (ended.isEmpty()) {
+            return Optional.empty();
+        }
+        int counted = cost(parts.view().messages(), counter::count);
+        // Where nobody tells how much it holds, it is less than this was.
+        int most = Math.min(tokens, Math.max(counted * 3 / 4, 1));
+        int unseen = told.asked() == null ? 0 : Math.clamp(told.asked() - (long) counted, 0, most);
+        return Optional.of(shorter(parts, ended, unseen, most));
+    }
+
+    /** What a request is made of. */
+    private record Parts(
+            String conversationId,
+            List<ModelMessage> head,
+            @Nullable ConversationSummarized summary,
+            List<Turn> past,
+            Turn current,
+            View view) {}
+
+    private Parts parts(Conversation conversation, String turnId, List<Fact> facts, int tokens) {
+        Deque<Turn> since = new ArrayDeque<>();
+        ConversationSummarized summary = since(conversation, turnId, since);
+        Turn current = since.removeLast();
+        List<Turn> past = since.stream()
+                .filter(turn -> turn.state().settled() || turn.state() == Turn.State.awaiting_approval)
+                .toList();
+        List<ModelMessage> head =
+                head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts, tokens);
+        View view = view(conversation.id(), head, summary, past, current);
+        return new Parts(conversation.id(), head, summary, past, current, view);
+    }
+
+    private static List<Turn> ended(List<Turn> past) {
+        return past.stream().filter(turn -> turn.state().settled()).toList();
     }
 
     /**
@@ -116,7 +174,7 @@ public final class ContextWindow {
     }
 
     /** Exact counting needs tables that take half a second to load, and time for each word; a bound mostly does. */
-    private boolean fits(View view, Optional<Told> told) {
+    private boolean fits(View view, Optional<Told> told, int tokens) {
         return Stream.<ToIntFunction<String>>of(counter::upperBound, counter::count)
                 .anyMatch(count ->
                         told.map(it -> it.now(count)).orElseGet(() -> (long) cost(view.messages(), count)) <= tokens);
@@ -147,7 +205,7 @@ public final class ContextWindow {
         return Optional.empty();
     }
 
-    private List<ModelMessage> head(String prompt, String conversationId, List<Fact> facts) {
+    private List<ModelMessage> head(String prompt, String conversationId, List<Fact> facts, int tokens) {
         List<ModelMessage> head = new ArrayList<>();
         head.add(new ModelMessage.SystemMessage(prompt));
         List<Fact> known =
@@ -192,16 +250,13 @@ public final class ContextWindow {
         }
         past.forEach(turn -> messages.addAll(messages(turn, shown.getOrDefault(turn.id(), List.of()))));
         messages.addAll(messages(current, seen(conversationId, current)));
-        return new View(messages, null);
+        return new View(messages, null, !ended(past).isEmpty());
     }
 
-    private View shorter(
-            String conversationId,
-            List<ModelMessage> head,
-            @Nullable ConversationSummarized before,
-            List<Turn> past,
-            Turn current,
-            int unseen) {
+    private View shorter(Parts parts, List<Turn> past, int unseen, int tokens) {
+        List<ModelMessage> head = parts.head();
+        Turn current = parts.current();
+        ConversationSummarized before = parts.summary();
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
         // Whatever a provider counts, half of the room is for words.
@@ -218,10 +273,8 @@ public final class ContextWindow {
         int gone = Math.max(1, kept);
         ConversationSummarized summary =
                 new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
-        return new View(
-                view(conversationId, head, summary, past.subList(gone, past.size()), current)
-                        .messages(),
-                summary);
+        View view = view(parts.conversationId(), head, summary, past.subList(gone, past.size()), current);
+        return new View(view.messages(), summary, view.canBeShorter());
     }
 
     private int cost(Turn turn) {

@@ -3,6 +3,8 @@ package clda.agent;
 import clda.budget.BudgetExceeded;
 import clda.conversation.ConversationEvent.Problem;
 import clda.llm.ModelFailure;
+import clda.llm.WhyNoAnswer;
+import clda.nlu.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -107,8 +109,11 @@ public final class TurnProblem {
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', '-'),
                 "No answer from the model",
-                "The model gave no whole answer: " + failure.getMessage() + ".",
-                true);
+                WhyNoAnswer.sentence(failure.reason(), Language.en),
+                switch (failure.reason()) {
+                    case INVALID_REQUEST, TOO_LONG, NOT_FOUND, QUOTA, DENIED -> false;
+                    default -> true;
+                });
     }
 
     /** The engine itself failed; nothing is said about how. */

@@ -35,7 +35,12 @@ final class Models {
     }
 
     static ModelClient client(Model model, ThreadFactory threads) {
-        return new StreamingModelClient(model.model(), dialect(model), model.patience(), threads);
+        return new StreamingModelClient(
+                model.model(),
+                dialect(model),
+                model.patience(),
+                threads,
+                model.secret().stream().toList());
     }
 
     private static Dialect dialect(Model model) {

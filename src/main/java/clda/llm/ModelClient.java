@@ -1,5 +1,7 @@
 package clda.llm;
 
+import java.util.OptionalInt;
+
 /** A language model, or what stands in for one. It only proposes text and tool calls. */
 public interface ModelClient {
 
@@ -17,6 +19,14 @@ public interface ModelClient {
     /** The same, metered. This is right for a client that makes one call for each request; others meter what they make. */
     default ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
         return meter.around(request, null, () -> respond(request, shown, cancellation));
+    }
+
+    /**
+     * How many tokens a request may have, the answer not counted, as the model that would be asked first has told; empty if it
+     * has told nothing.
+     */
+    default OptionalInt room(ModelRequest.Options options) {
+        return OptionalInt.empty();
     }
 
     /** Where text goes while it is being written. */

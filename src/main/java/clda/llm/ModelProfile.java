@@ -52,6 +52,11 @@ public record ModelProfile(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** The same of a model that holds so many tokens; a quarter of them at most is for the answer. */
+    public ModelProfile holding(int tokens) {
+        return new ModelProfile(capabilities, tokens, Math.min(answerTokens, tokens / 4), concurrency, price);
+    }
+
     /** Whether a request of this kind can be put to it. */
     public boolean takes(ModelRequest request) {
         return (!request.shows() || capabilities.contains(Capability.IMAGES))

@@ -3,6 +3,7 @@ package clda.llm;
 import clda.conversation.DialogueState;
 import clda.llm.ModelMessage.UserMessage;
 import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ public record ModelRequest(
      * @param mostTokens how long the answer may become; null for the model's own limit
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
      * @param tenant whose sentences are to be understood; null for what is understood of everybody's
+     * @param shortens whether whoever asks can make the request shorter, and wants to be told rather than that others are asked
      */
     public record Options(
             Purpose purpose,
@@ -78,7 +80,18 @@ public record ModelRequest(
             @Nullable ObjectNode schema,
             @Nullable Integer mostTokens,
             @Nullable String prefix,
-            @Nullable String tenant) {
+            @Nullable String tenant,
+            @JsonIgnore boolean shortens) {
+
+        public Options(
+                Purpose purpose,
+                @Nullable String model,
+                @Nullable ObjectNode schema,
+                @Nullable Integer mostTokens,
+                @Nullable String prefix,
+                @Nullable String tenant) {
+            this(purpose, model, schema, mostTokens, prefix, tenant, false);
+        }
 
         public Options(
                 Purpose purpose,
@@ -90,7 +103,12 @@ public record ModelRequest(
         }
 
         Options mostTokens(int tokens) {
-            return new Options(purpose, model, schema, tokens, prefix, tenant);
+            return new Options(purpose, model, schema, tokens, prefix, tenant, shortens);
+        }
+
+        /** The same of whoever can make the request shorter. */
+        public Options shortening(boolean can) {
+            return new Options(purpose, model, schema, mostTokens, prefix, tenant, can);
         }
 
         public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);

@@ -244,7 +244,7 @@ class ConfiguredModelIT {
 
         assertThat(turn.path("state").asText()).isEqualTo("completed");
         assertThat(turn.path("reply").asText())
-                .contains("cannot be reached right now")
+                .contains("server reported an error")
                 .contains("shipped");
         assertThat(turn.path("model").asText()).isEqualTo("offline");
         // One retry layer: two tries for each of the two steps at most.

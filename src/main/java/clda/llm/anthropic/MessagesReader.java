@@ -1,12 +1,11 @@
 package clda.llm.anthropic;
 
 import clda.conversation.ConversationEvent.Usage;
-import clda.llm.ModelFailure;
-import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
 import clda.llm.http.PlainText;
+import clda.llm.http.ProviderError;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.core.JsonParser;
@@ -62,7 +61,7 @@ final class MessagesReader implements Dialect.Reader {
                 stops(event.path("delta").path("stop_reason"));
             }
             case "message_stop" -> whole();
-            case "error" -> throw failure(event.path("error").path("type").asText());
+            case "error" -> throw ProviderError.inStream(event.path("error"));
             default -> {
                 // Pings, ends of blocks and what may come to be.
             }
@@ -187,16 +186,5 @@ final class MessagesReader implements Dialect.Reader {
             draft.keepReasoning(Messages.PROVIDER, items);
         }
         draft.ends(end);
-    }
-
-    private static ModelFailure failure(String type) {
-        Reason reason =
-                switch (type) {
-                    case "overloaded_error", "rate_limit_error" -> Reason.BUSY;
-                    case "authentication_error", "permission_error", "billing_error" -> Reason.DENIED;
-                    case "invalid_request_error", "not_found_error", "request_too_large" -> Reason.REFUSED;
-                    default -> Reason.SERVER_ERROR;
-                };
-        return new ModelFailure(reason, "the server reported an error in the stream");
     }
 }

@@ -15,7 +15,7 @@ public interface Dialect {
     /**
      * Sends. Returns when the headers have come.
      *
-     * @throws HttpFailure if the answer is an error
+     * @throws ProviderError if the answer is an error
      * @throws jakarta.ws.rs.ProcessingException if there is no answer
      */
     Response send(byte[] body);
@@ -47,7 +47,7 @@ public interface Dialect {
     interface Reader {
         /**
          * @param data the data of one event, in UTF-8
-         * @throws clda.llm.ModelFailure if the provider tells of an error
+         * @throws ProviderError if the provider tells of an error
          * @throws java.io.IOException if the data cannot be read
          */
         void event(byte[] data, int from, int length) throws java.io.IOException;

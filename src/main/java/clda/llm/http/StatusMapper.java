@@ -2,6 +2,8 @@ package clda.llm.http;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -10,8 +12,10 @@ import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Makes error answers failures. What they say is read by nobody: it may hold anything. */
-public final class StatusMapper implements ResponseExceptionMapper<HttpFailure> {
+/** Makes error answers failures. */
+public final class StatusMapper implements ResponseExceptionMapper<ProviderError> {
+
+    private static final int MOST_BODY = 16_384;
 
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
@@ -19,9 +23,20 @@ public final class StatusMapper implements ResponseExceptionMapper<HttpFailure> 
     }
 
     @Override
-    public HttpFailure toThrowable(Response response) {
+    public ProviderError toThrowable(Response response) {
         try (response) {
-            return new HttpFailure(response.getStatus(), retryAfter(response.getHeaderString("Retry-After")));
+            return ProviderError.answer(
+                    Complaint.of(response.getStatus(), body(response)),
+                    retryAfter(response.getHeaderString("Retry-After")));
+        }
+    }
+
+    /** The beginning of what it says; empty if that cannot be read. */
+    private static byte[] body(Response response) {
+        try (InputStream in = response.readEntity(InputStream.class)) {
+            return in == null ? new byte[0] : in.readNBytes(MOST_BODY);
+        } catch (IOException | RuntimeException e) {
+            return new byte[0];
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -33,9 +34,20 @@ public final class StreamingModelClient implements ModelClient {
     private final Dialect dialect;
     private final Patience patience;
     private final ThreadFactory threads;
+    private final List<String> secrets;
 
     /** @param threads makes virtual threads */
     public StreamingModelClient(String name, Dialect dialect, Patience patience, ThreadFactory threads) {
+        this(name, dialect, patience, threads, List.of());
+    }
+
+    /**
+     * @param threads makes virtual threads
+     * @param secrets what is told to nobody of what the provider says
+     */
+    public StreamingModelClient(
+            String name, Dialect dialect, Patience patience, ThreadFactory threads, List<String> secrets) {
+        this.secrets = List.copyOf(secrets);
         this.name = name;
         this.dialect = dialect;
         this.patience = patience;
@@ -49,7 +61,7 @@ public final class StreamingModelClient implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        Call call = new Call(dialect.body(request.withoutSpecialTokens()), shown);
+        Call call = new Call(request, shown);
         try (var registration = cancellation.onCancel(
                 () -> call.leave(new ModelFailure(Reason.CANCELLED, "cancelled while answering")))) {
             call.start();
@@ -58,6 +70,7 @@ public final class StreamingModelClient implements ModelClient {
     }
 
     private final class Call implements Runnable {
+        private final ModelRequest request;
         private final byte[] body;
         private final TextSink shown;
         private final Thread thread;
@@ -66,8 +79,9 @@ public final class StreamingModelClient implements ModelClient {
         private volatile long lastPiece;
         private @Nullable Response response;
 
-        Call(byte[] body, TextSink shown) {
-            this.body = body;
+        Call(ModelRequest request, TextSink shown) {
+            this.request = request;
+            this.body = dialect.body(request.withoutSpecialTokens());
             this.shown = shown;
             this.thread = threads.newThread(this);
         }
@@ -131,7 +145,7 @@ public final class StreamingModelClient implements ModelClient {
             } catch (ModelFailure failure) {
                 reply.completeExceptionally(failure);
             } catch (Exception e) {
-                reply.completeExceptionally(failure(e));
+                reply.completeExceptionally(failure(e, request));
             } finally {
                 close();
             }
@@ -154,7 +168,7 @@ public final class StreamingModelClient implements ModelClient {
                 }
             } catch (IOException | RuntimeException e) {
                 // An answer that has said how it ends is whole, whatever becomes of the connection.
-                if (!draft.isWhole() || e instanceof ModelFailure) {
+                if (!draft.isWhole() || e instanceof ModelFailure || e instanceof ProviderError) {
                     throw e;
                 }
             }
@@ -211,9 +225,9 @@ public final class StreamingModelClient implements ModelClient {
         }
     }
 
-    private static ModelFailure failure(Exception e) {
+    private ModelFailure failure(Exception e, ModelRequest request) {
         return switch (e) {
-            case HttpFailure http -> failure(http);
+            case ProviderError error -> failure(error, request);
             case ProcessingException network ->
                 notSent(network)
                         ? new ModelFailure(Reason.UNREACHABLE, "it cannot be reached", e)
@@ -223,22 +237,18 @@ public final class StreamingModelClient implements ModelClient {
         };
     }
 
-    private static ModelFailure failure(HttpFailure http) {
-        Reason reason = reason(http.status());
-        String message = "HTTP " + http.status();
+    private ModelFailure failure(ProviderError error, ModelRequest request) {
+        String sent = ProviderWords.sent(request);
+        Wordings.Meaning meaning = Wordings.of(error.complaint(), sent);
+        String message = String.valueOf(error.getMessage());
         // Behind an error of the server or of what stands before it, the model may have worked.
-        return reason == Reason.SERVER_ERROR
-                ? new ModelFailure(reason, message, http.after(), http)
-                : ModelFailure.turnedAway(reason, message, http.after(), http);
-    }
-
-    private static Reason reason(int status) {
-        return switch (status) {
-            case 401, 403 -> Reason.DENIED;
-            case 429, 503, 529 -> Reason.BUSY;
-            case 408, 500, 502, 504 -> Reason.SERVER_ERROR;
-            default -> status > 500 ? Reason.SERVER_ERROR : Reason.REFUSED;
-        };
+        ModelFailure failure = error.isInStream() || meaning.reason() == Reason.SERVER_ERROR
+                ? new ModelFailure(meaning.reason(), message, error.after(), error)
+                : ModelFailure.turnedAway(meaning.reason(), message, error.after(), error);
+        String said = new ProviderWords(sent, dialect.model(), secrets)
+                .clean(error.complaint().words());
+        ModelFailure.Window window = meaning.window();
+        return window == null ? failure.saying(said) : failure.saying(said).of(window);
     }
 
     private static boolean notSent(Throwable failure) {

@@ -18,6 +18,7 @@ import clda.llm.ModelRequest.Purpose;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ public final class GuidedModelClient implements ModelClient {
     @Override
     public String name() {
         return model.name();
+    }
+
+    @Override
+    public OptionalInt room(ModelRequest.Options options) {
+        return model.room(options);
     }
 
     @Override

@@ -8,6 +8,7 @@ import clda.frames.Move.About;
 import clda.frames.Move.Refusal;
 import clda.frames.Skill;
 import clda.llm.ModelFailure;
+import clda.llm.WhyNoAnswer;
 import clda.nlu.Language;
 import clda.tools.ArgumentCheck.Violation;
 import java.util.Collection;
@@ -35,9 +36,8 @@ final class Wording {
                     "Not enough is left of the budget for the language model; this is my built-in understanding answering.",
                     "语言模型的剩余额度不足，以下由内置理解回答。");
         }
-        return language.choose(
-                "The language model cannot be reached right now; this is my built-in understanding answering.",
-                "语言模型暂时无法使用，以下由内置理解回答。");
+        return WhyNoAnswer.sentence(why.reason(), language)
+                + language.choose(" This is my built-in understanding answering.", "以下由内置理解回答。");
     }
 
     /** @param usable what the person may have done */

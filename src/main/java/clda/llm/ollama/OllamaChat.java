@@ -1,14 +1,13 @@
 package clda.llm.ollama;
 
 import clda.conversation.ConversationEvent.Usage;
-import clda.llm.ModelFailure;
-import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply.End;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
 import clda.llm.http.PlainText;
+import clda.llm.http.ProviderError;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.core.JsonParser;
@@ -55,7 +54,11 @@ public final class OllamaChat implements Dialect {
     @Override
     public byte[] body(ModelRequest request) {
         ModelRequest.Options options = request.options();
-        ObjectNode body = RequestParts.object().put("model", model).put("stream", true);
+        ObjectNode body = RequestParts.object()
+                .put("model", model)
+                .put("stream", true)
+                // Else it leaves out the beginning of what is too long, and does not say so.
+                .put("truncate", false);
         ObjectNode runtime = body.putObject("options").put("num_ctx", contextTokens);
         if (options.mostTokens() != null) {
             runtime.put("num_predict", options.mostTokens());
@@ -151,7 +154,7 @@ public final class OllamaChat implements Dialect {
             }
             JsonNode line = StrictJson.object(data, from, length, "arguments");
             if (line.hasNonNull("error")) {
-                throw new ModelFailure(Reason.SERVER_ERROR, "the server reported an error in the stream");
+                throw ProviderError.inStream(line);
             }
             if (!line.path("done").isBoolean()) {
                 throw new IOException("a line of the answer does not say whether it is the last");

@@ -7,6 +7,7 @@ import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
 import clda.llm.http.PlainText;
+import clda.llm.http.ProviderError;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -43,21 +44,13 @@ final class ChatCompletionsReader implements Dialect.Reader {
         }
         JsonNode tree = StrictJson.object(data, from, length);
         if (tree.hasNonNull("error")) {
-            throw new ModelFailure(reason(tree.get("error")), "the server reported an error in the stream");
+            throw ProviderError.inStream(tree.get("error"));
         }
         try {
             chunk(ObjectMappers.jsonMapper().treeToValue(tree, ChatCompletionChunk.class));
         } catch (OpenAIInvalidDataException e) {
             throw new IOException("a piece of the answer lacks something", e);
         }
-    }
-
-    private static Reason reason(JsonNode error) {
-        return switch (error.path("code").asText(error.path("type").asText())) {
-            case "rate_limit_exceeded", "insufficient_quota", "429", "503" -> Reason.BUSY;
-            case "invalid_api_key" -> Reason.DENIED;
-            default -> Reason.SERVER_ERROR;
-        };
     }
 
     private static boolean isDone(byte[] data, int from, int length) {

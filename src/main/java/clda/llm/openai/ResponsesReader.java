@@ -7,6 +7,7 @@ import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
 import clda.llm.http.PlainText;
+import clda.llm.http.ProviderError;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
 import com.fasterxml.jackson.core.JsonParser;
@@ -63,8 +64,9 @@ final class ResponsesReader implements Dialect.Reader {
             case "response.output_item.done" -> done(event.path("item"));
             case "response.completed" -> ends(event.path("response"), refuses ? End.REFUSED : End.COMPLETE);
             case "response.incomplete" -> incomplete(event.path("response"));
-            case "response.failed" -> throw failure(event.path("response").path("error"));
-            case "error" -> throw failure(event.has("error") ? event.path("error") : event);
+            case "response.failed" ->
+                throw ProviderError.inStream(event.path("response").path("error"));
+            case "error" -> throw ProviderError.inStream(event.has("error") ? event.path("error") : event);
             default -> {
                 // Other events repeat these or tell of tools that we do not use.
             }
@@ -126,17 +128,6 @@ final class ResponsesReader implements Dialect.Reader {
     @org.jspecify.annotations.Nullable
     private static Long count(JsonNode number) {
         return number.isNumber() ? number.asLong() : null;
-    }
-
-    private static ModelFailure failure(JsonNode error) {
-        Reason reason =
-                switch (error.path("code").asText()) {
-                    case "rate_limit_exceeded", "insufficient_quota" -> Reason.BUSY;
-                    case "invalid_prompt", "invalid_image", "image_content_policy_violation" -> Reason.REFUSED;
-                    case "invalid_api_key" -> Reason.DENIED;
-                    default -> Reason.SERVER_ERROR;
-                };
-        return new ModelFailure(reason, "the server reported an error in the stream");
     }
 
     private static boolean isCall(JsonNode item) {

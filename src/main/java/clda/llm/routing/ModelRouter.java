@@ -8,13 +8,13 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Purpose;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * are repeated.
  */
 public final class ModelRouter implements ModelClient {
-
-    private static final Logger LOG = System.getLogger(ModelRouter.class.getName());
 
     /** Longer than this nobody waits for the same model while another might answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -75,25 +73,26 @@ public final class ModelRouter implements ModelClient {
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
         Watched watched = new Watched(shown);
-        ModelFailure why = new ModelFailure(Reason.UNREACHABLE, "no model is there that can do this");
+        ModelFailure none = new ModelFailure(Reason.UNREACHABLE, "no model is there that can do this");
+        ModelFailure why = none;
         for (NamedModel model : candidates(request)) {
             if (!model.enter()) {
-                why = new ModelFailure(Reason.UNREACHABLE, "it is left alone for a while or has too many calls");
+                why = tellingFirst(why, model.whyNot(), none);
                 continue;
             }
             try {
                 return ask(model, request, watched, cancellation, meter);
             } catch (ModelFailure failure) {
-                if (failure.reason() == Reason.CANCELLED || cancellation.isCancelled() || watched.hasShown) {
+                if (failure.reason() == Reason.CANCELLED || cancellation.isCancelled()) {
                     throw failure;
                 }
-                LOG.log(
-                        failure.reason() == Reason.BUDGET ? Level.DEBUG : Level.WARNING,
-                        "model {0} gave no answer ({1}: {2})",
-                        model.name(),
-                        failure.reason(),
-                        failure.getMessage());
-                why = failure;
+                model.tell(failure);
+                if (watched.hasShown
+                        || failure.reason() == Reason.TOO_LONG
+                                && request.options().shortens()) {
+                    throw failure;
+                }
+                why = tellingFirst(why, failure, none);
             }
         }
         if (request.options().purpose() != Purpose.ANSWER) {
@@ -117,16 +116,44 @@ public final class ModelRouter implements ModelClient {
         return attempt(model, request, new Watched(TextSink.UNSEEN), cancellation, meter);
     }
 
-    private List<NamedModel> candidates(ModelRequest request) {
+    /** Why the first of them did not answer says most; only a budget is told before it, since it holds for all. */
+    private static ModelFailure tellingFirst(ModelFailure before, ModelFailure now, ModelFailure none) {
+        return before == none || now.reason() == Reason.BUDGET ? now : before;
+    }
+
+    @Override
+    public OptionalInt room(ModelRequest.Options options) {
+        for (String name : names(options)) {
+            for (NamedModel model : models) {
+                if (model.name().equals(name)) {
+                    return model.room();
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** The last trouble of each model that has had one since it last answered, by its name. */
+    public Map<String, NamedModel.Trouble> troubles() {
+        Map<String, NamedModel.Trouble> troubles = new LinkedHashMap<>();
+        models.forEach(model -> model.trouble().ifPresent(trouble -> troubles.put(model.name(), trouble)));
+        return troubles;
+    }
+
+    private Set<String> names(ModelRequest.Options options) {
         Set<String> names = new LinkedHashSet<>();
-        String chosen = request.options().model();
+        String chosen = options.model();
         if (chosen != null) {
             names.add(chosen);
         }
-        List<String> order = orders.get(request.options().purpose());
+        List<String> order = orders.get(options.purpose());
         names.addAll(order == null ? models.stream().map(NamedModel::name).toList() : order);
+        return names;
+    }
+
+    private List<NamedModel> candidates(ModelRequest request) {
         List<NamedModel> candidates = new ArrayList<>();
-        for (String name : names) {
+        for (String name : names(request.options())) {
             models.stream()
                     .filter(model -> model.name().equals(name))
                     .filter(model -> model.profile().takes(request))
@@ -164,7 +191,7 @@ public final class ModelRouter implements ModelClient {
             ModelReply reply =
                     meter.around(fitting, model.profile(), () -> model.client().respond(fitting, shown, cancellation));
             told = true;
-            model.worked();
+            model.worked(reply.usage());
             return reply.at(model.profile().price());
         } catch (ModelFailure failure) {
             told = true;
@@ -180,13 +207,13 @@ public final class ModelRouter implements ModelClient {
     /** Null if asking again at once would not help. */
     private static @Nullable Duration pauseBeforeRetry(ModelFailure failure) {
         Duration after = failure.after();
-        if (after != null) {
+        if (after != null && failure.reason() != Reason.QUOTA) {
             return after.compareTo(LONGEST_WAIT) <= 0 ? after : null;
         }
         return switch (failure.reason()) {
             case UNREACHABLE, BUSY, SERVER_ERROR, BROKEN ->
                 Duration.ofMillis(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
-            case REFUSED, DENIED, TOO_SLOW, CANCELLED, BUDGET -> null;
+            case REFUSED, INVALID_REQUEST, TOO_LONG, NOT_FOUND, QUOTA, DENIED, TOO_SLOW, CANCELLED, BUDGET -> null;
         };
     }
 

@@ -1,5 +1,6 @@
 package clda.llm.routing;
 
+import clda.conversation.ConversationEvent.Usage;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelProfile;
@@ -11,8 +12,12 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured model and how it is doing. After three of ten calls have failed it is left alone for a while; then three calls
@@ -36,7 +41,11 @@ public final class NamedModel {
 
     private final String name;
     private final ModelClient client;
-    private final ModelProfile profile;
+    private volatile ModelProfile profile;
+    private volatile boolean hasToldWindow;
+    private volatile long mostAnswered;
+    private volatile @Nullable Trouble trouble;
+    private volatile @Nullable ModelFailure last;
     private final CircuitBreaker breaker;
     private final Semaphore places;
     private final Clock clock;
@@ -97,8 +106,14 @@ public final class NamedModel {
         return true;
     }
 
-    void worked() {
+    /** @param usage of the answer; null if nobody told */
+    void worked(@Nullable Usage usage) {
         places.release();
+        if (usage != null && usage.inputTokens() > mostAnswered) {
+            mostAnswered = usage.inputTokens();
+        }
+        last = null;
+        trouble = null;
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
     }
 
@@ -110,17 +125,22 @@ public final class NamedModel {
 
     void failed(ModelFailure failure) {
         switch (failure.reason()) {
-            case CANCELLED, REFUSED, BUDGET -> left();
-            case DENIED -> {
+            case CANCELLED, REFUSED, INVALID_REQUEST, BUDGET -> left();
+            case TOO_LONG -> {
+                left();
+                learn(failure.window());
+            }
+            case DENIED, QUOTA -> {
                 places.release();
+                last = failure;
                 breaker.onError(0, TimeUnit.NANOSECONDS, failure);
-                LOG.log(Level.ERROR, "model {0} does not accept the configured key", name);
                 if (breaker.getState() == CircuitBreaker.State.CLOSED) {
                     breaker.transitionToOpenState();
                 }
             }
-            case UNREACHABLE, BUSY, SERVER_ERROR, TOO_SLOW, BROKEN -> {
+            case UNREACHABLE, BUSY, SERVER_ERROR, NOT_FOUND, TOO_SLOW, BROKEN -> {
                 places.release();
+                last = failure;
                 breaker.onError(0, TimeUnit.NANOSECONDS, failure);
                 Duration after = failure.after();
                 if (after != null) {
@@ -129,5 +149,67 @@ public final class NamedModel {
                 }
             }
         }
+    }
+
+    /** What it says that it holds counts until the process ends. A number below what it has taken already is another one. */
+    private void learn(ModelFailure.@Nullable Window window) {
+        Integer holds = window == null ? null : window.holds();
+        if (holds == null || holds <= mostAnswered || hasToldWindow && holds >= profile.contextTokens()) {
+            return;
+        }
+        profile = profile.holding(holds);
+        hasToldWindow = true;
+        LOG.log(Level.WARNING, "model {0} says that it holds {1} tokens, and is given no more", name, holds);
+    }
+
+    /** How much a request may have, if it has told what it holds. */
+    OptionalInt room() {
+        ModelProfile known = profile;
+        return hasToldWindow ? OptionalInt.of(known.contextTokens() - known.answerTokens()) : OptionalInt.empty();
+    }
+
+    /** Why it may not be asked now. */
+    ModelFailure whyNot() {
+        ModelFailure failure = last;
+        return failure == null
+                ? new ModelFailure(ModelFailure.Reason.BUSY, "it has too many calls")
+                : new ModelFailure(failure.reason(), "it is left alone for a while").saying(failure.words());
+    }
+
+    /**
+     * Why there was no answer.
+     *
+     * @param words what the provider said, cleaned; null if it said nothing
+     */
+    public record Trouble(ModelFailure.Reason reason, String message, @Nullable String words, Instant since) {
+        boolean isLike(Trouble other) {
+            return reason == other.reason && message.equals(other.message) && Objects.equals(words, other.words);
+        }
+    }
+
+    /** What has been wrong since it last answered. */
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Says in the log why there was no answer, once until it answers or something else is wrong. */
+    void tell(ModelFailure failure) {
+        if (failure.reason() == ModelFailure.Reason.BUDGET) {
+            return;
+        }
+        Trouble before = trouble;
+        Trouble now =
+                new Trouble(failure.reason(), String.valueOf(failure.getMessage()), failure.words(), clock.instant());
+        if (before != null && before.isLike(now)) {
+            return;
+        }
+        trouble = now;
+        LOG.log(
+                Level.WARNING,
+                "model {0} gave no answer ({1}: {2}{3})",
+                name,
+                now.reason(),
+                now.message(),
+                now.words() == null ? "" : ", it says: " + now.words());
     }
 }

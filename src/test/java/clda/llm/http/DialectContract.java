@@ -379,13 +379,41 @@ public abstract class DialectContract extends ModelClientContract {
                 new Object[] {429, Reason.BUSY},
                 new Object[] {401, Reason.DENIED},
                 new Object[] {403, Reason.DENIED},
-                new Object[] {400, Reason.REFUSED},
-                new Object[] {404, Reason.REFUSED},
-                new Object[] {302, Reason.REFUSED})) {
+                new Object[] {400, Reason.INVALID_REQUEST},
+                new Object[] {402, Reason.QUOTA},
+                new Object[] {404, Reason.NOT_FOUND},
+                new Object[] {413, Reason.TOO_LONG},
+                new Object[] {422, Reason.INVALID_REQUEST},
+                new Object[] {302, Reason.NOT_FOUND})) {
             server.then(speech().status((int) expected[0], "Location: http://127.0.0.1:1/"));
 
             assertThat(failure().reason()).as("status %s", expected[0]).isEqualTo(expected[1]);
         }
+    }
+
+    @Test
+    void whatTheProviderSaysIsKeptWithoutTheKeyAndWithoutWhatWasSaid() {
+        String body =
+                "{\"error\":{\"message\":\"Incorrect API key provided: scripted secret. Invalid message: 'Grüße an Frau Özdemir, 你好世界'\","
+                        + "\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}";
+        server.then(wire -> wire.raw("HTTP/1.1 401 No\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n" + body));
+        ModelClient client = new StreamingModelClient(
+                "test", dialect(server.address()), SHORT, Thread.ofVirtual().factory(), List.of("scripted secret"));
+
+        ModelFailure failure = catchThrowableOfType(
+                ModelFailure.class,
+                () -> client.respond(
+                        new ModelRequest(
+                                List.of(new UserMessage("Grüße an Frau Özdemir, 你好世界")), List.of(), DialogueState.NEW),
+                        shown,
+                        new Cancellation()));
+
+        assertThat(failure.reason()).isEqualTo(Reason.DENIED);
+        assertThat(failure.words())
+                .contains("Incorrect API key provided")
+                .doesNotContain("secret", "Grüße", "Frau", "Özdemir", "你好", "世界");
+        assertThat(failure.getMessage()).isEqualTo("HTTP 401");
     }
 
     @Test

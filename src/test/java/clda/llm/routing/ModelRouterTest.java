@@ -21,10 +21,16 @@ import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** Who is asked when somebody fails. */
@@ -64,8 +70,11 @@ class ModelRouterTest {
     }
 
     private static final class Last implements ModelRouter.LastResort {
+        private ModelFailure why;
+
         @Override
         public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
+            this.why = why;
             return ModelReply.text("offline", "I stand in.", null);
         }
 
@@ -85,14 +94,12 @@ class ModelRouterTest {
     private final Flaky second = new Flaky("second");
     private final Shown shown = new Shown();
     private final RetryBudget budget = new RetryBudget();
+    private final Last last = new Last();
     private ModelRouter router = router(EnumSet.allOf(Capability.class), Map.of());
 
     private ModelRouter router(Set<Capability> ofFirst, Map<Purpose, List<String>> orders) {
         return new ModelRouter(
-                List.of(named(first, ofFirst), named(second, EnumSet.allOf(Capability.class))),
-                orders,
-                new Last(),
-                budget);
+                List.of(named(first, ofFirst), named(second, EnumSet.allOf(Capability.class))), orders, last, budget);
     }
 
     private NamedModel named(Flaky model, Set<Capability> capabilities) {
@@ -218,6 +225,113 @@ class ModelRouterTest {
         }
 
         assertThat(first.asked).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultOfOursDoesNotTakeTheModelAwayFromAnybody() {
+        first.failing(Reason.INVALID_REQUEST);
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask().model()).isEqualTo("second");
+        }
+        assertThat(first.asked).isEqualTo(100);
+
+        first.failure = null;
+        assertThat(ask().model()).isEqualTo("first");
+    }
+
+    @Test
+    void aModelThatDoesNotExistOrIsNotPaidForIsNotTriedAgainAndAgain() {
+        for (Reason reason : List.of(Reason.NOT_FOUND, Reason.QUOTA)) {
+            first.failing(reason);
+            first.asked = 0;
+            router = router(EnumSet.allOf(Capability.class), Map.of());
+            for (int i = 0; i < 100; i++) {
+                ask();
+            }
+            assertThat(first.asked).as(reason.name()).isLessThan(10);
+        }
+    }
+
+    @Test
+    void whyTheFirstGaveNoAnswerIsToldAlsoWhileItIsLeftAlone() {
+        first.failing(Reason.DENIED);
+        second.failing(Reason.UNREACHABLE);
+        ask();
+        assertThat(last.why.reason()).isEqualTo(Reason.DENIED);
+        ask();
+
+        assertThat(first.asked).isEqualTo(1);
+        assertThat(last.why.reason()).isEqualTo(Reason.DENIED);
+    }
+
+    @Test
+    void whatTheProviderSaidIsKeptForAdministratorsUntilTheModelAnswers() {
+        first.failure = new ModelFailure(Reason.NOT_FOUND, "HTTP 404").saying("model 'x' not found");
+        ask();
+
+        assertThat(router.troubles().get("first").reason()).isEqualTo(Reason.NOT_FOUND);
+        assertThat(router.troubles().get("first").words()).isEqualTo("model 'x' not found");
+
+        first.failure = null;
+        ask();
+        assertThat(router.troubles()).isEmpty();
+    }
+
+    @Test
+    void theSameTroubleIsInTheLogOnce() {
+        Logger log = Logger.getLogger(NamedModel.class.getName());
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        Level before = log.getLevel();
+        log.setLevel(Level.ALL);
+        log.addHandler(handler);
+        try {
+            first.failure = new ModelFailure(Reason.INVALID_REQUEST, "HTTP 400").saying("role must alternate");
+            for (int i = 0; i < 20; i++) {
+                ask();
+            }
+            first.failure = null;
+            ask();
+            first.failure = new ModelFailure(Reason.INVALID_REQUEST, "HTTP 400").saying("role must alternate");
+            ask();
+        } finally {
+            log.removeHandler(handler);
+            log.setLevel(before);
+        }
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("role must alternate"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatIsTooLongGoesBackToWhoeverCanShortenItAndElseToTheNext() {
+        first.failure = new ModelFailure(Reason.TOO_LONG, "HTTP 400").of(new ModelFailure.Window(8_192, 9_000));
+        assertThat(router.room(Options.PLAIN)).isEmpty();
+
+        assertThat(catchThrowableOfType(
+                                ModelFailure.class, () -> ask(Options.PLAIN.shortening(true), new UserMessage("Hello")))
+                        .window()
+                        .holds())
+                .isEqualTo(8_192);
+        assertThat(second.asked).isZero();
+        assertThat(router.room(Options.PLAIN)).hasValue(8_192 - 2_048);
+        assertThat(ask().model()).isEqualTo("second");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package clda.llm.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The provider answered with an error, instead of an answer or within one. The message says nothing of what it said. */
+public final class ProviderError extends RuntimeException {
+
+    private final transient Complaint complaint;
+    private final transient @Nullable Duration after;
+    private final boolean inStream;
+
+    private ProviderError(String message, Complaint complaint, @Nullable Duration after, boolean inStream) {
+        super(message);
+        this.complaint = complaint;
+        this.after = after;
+        this.inStream = inStream;
+    }
+
+    /** The whole answer is an error. */
+    static ProviderError answer(Complaint complaint, @Nullable Duration after) {
+        return new ProviderError("HTTP " + complaint.status(), complaint, after, false);
+    }
+
+    /** The provider tells of an error where pieces of the answer were to come. */
+    public static ProviderError inStream(JsonNode error) {
+        return new ProviderError("the server reported an error in the stream", Complaint.of(error), null, true);
+    }
+
+    boolean isInStream() {
+        return inStream;
+    }
+
+    public Complaint complaint() {
+        return complaint;
+    }
+
+    /** When it said to come back; null if it did not. */
+    public @Nullable Duration after() {
+        return after;
+    }
+}
