@@ -3,12 +3,9 @@ package clda.conversation;
 import clda.conversation.ConversationEvent.*;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
 
+    /** Bytes that it takes before the first event. */
+    private static final int EMPTY = 1_000;
+
     private final ConversationHead head;
-    private final Map<String, Turn> turns = new LinkedHashMap<>();
+    private final Turns turns;
     private final Deque<Turn> queue = new ArrayDeque<>();
     private final Map<String, String> turnByClientMessage = new HashMap<>();
     private final Map<String, String> decidedByClientMessage = new HashMap<>();
@@ -38,11 +38,13 @@ public final class Conversation {
     private boolean isRecorded;
     private final Lane lane = new Lane();
 
-    private @Nullable Turn last;
+    private @Nullable String last;
     private Instant updatedAt;
 
-    Conversation(ConversationHead head) {
+    /** @param past where events are read again of which little is held */
+    Conversation(ConversationHead head, Turns.Past past) {
         this.head = head;
+        this.turns = new Turns(past);
         this.title = head.title();
         this.archived = head.archived();
         this.updatedAt = head.createdAt();
@@ -63,32 +65,18 @@ public final class Conversation {
             case RecordingChanged change -> isRecorded = change.on();
             case PromptPinned pinned -> prompt = pinned;
             case ConversationArchived change -> archived = change.archived();
-            case TurnQueued queued ->
-                queue.add(open(
-                        recorded,
-                        new Turn(
-                                turnId(recorded),
-                                queued.text(),
-                                queued.by(),
-                                queued.clientMessageId(),
-                                queued.follows(),
-                                queued.trigger(),
-                                queued.images(),
-                                queued.untrusted(),
-                                Turn.State.queued,
-                                recorded.at())));
-            case TurnStarted started -> start(recorded, started);
+            case TurnQueued queued -> queue.add(open(recorded));
+            case TurnStarted started -> start(recorded);
             case TurnCompleted completed -> {
-                Turn turn = turn(turnId(recorded));
-                turn.leaves(before(turn).after(turn, completed));
+                Turn turn = turn(Turns.turnId(recorded));
+                turns.leaves(turn, turns.before(turn).after(turn, completed));
                 settle(recorded);
             }
             case TurnFailed failed -> settle(recorded);
             case TurnCancelled cancelled -> settle(recorded);
             case TurnInterrupted interrupted -> settle(recorded);
             case ApprovalDecided decided -> {
-                Turn turn = turn(turnId(recorded));
-                turn.apply(recorded);
+                Turn turn = turns.apply(recorded);
                 if (decided.clientMessageId() != null) {
                     decidedByClientMessage.put(decided.clientMessageId(), turn.id());
                 }
@@ -97,13 +85,12 @@ public final class Conversation {
                 }
             }
             case ToolRequested asked -> {
-                turn(turnId(recorded)).apply(recorded);
+                turns.apply(recorded);
                 if (asked.undoes() != null) {
-                    turn(asked.undoes().turnId())
-                            .undo(asked.undoes().callId(), new CallPlace(turnId(recorded), asked.callId()));
+                    turns.undo(asked.undoes().turnId(), asked.undoes().callId(), recorded);
                 }
             }
-            default -> turn(turnId(recorded)).apply(recorded);
+            default -> turns.apply(recorded);
         }
         lane.apply(recorded);
         if (recorded.turnId() != null) {
@@ -111,32 +98,18 @@ public final class Conversation {
         }
     }
 
-    private void start(RecordedEvent recorded, TurnStarted started) {
+    private void start(RecordedEvent recorded) {
         begun++;
-        Turn turn = turns.get(turnId(recorded));
-        if (turn == null) {
-            turn = open(
-                    recorded,
-                    new Turn(
-                            turnId(recorded),
-                            started.text(),
-                            started.by(),
-                            started.clientMessageId(),
-                            started.follows(),
-                            started.trigger(),
-                            started.images(),
-                            started.untrusted(),
-                            Turn.State.running,
-                            recorded.at()));
+        if (turns.has(Turns.turnId(recorded))) {
+            queue.remove(turns.apply(recorded));
         } else {
-            queue.remove(turn);
-            turn.apply(recorded);
+            open(recorded);
         }
-        last = turn;
+        last = recorded.turnId();
     }
 
-    private Turn open(RecordedEvent recorded, Turn turn) {
-        turns.put(turn.id(), turn);
+    private Turn open(RecordedEvent recorded) {
+        Turn turn = turns.open(recorded);
         if (turn.clientMessageId() != null) {
             turnByClientMessage.put(turn.clientMessageId(), turn.id());
         }
@@ -144,16 +117,21 @@ public final class Conversation {
     }
 
     private void settle(RecordedEvent recorded) {
-        Turn turn = turn(turnId(recorded));
-        turn.apply(recorded);
-        queue.remove(turn);
+        queue.remove(turns.apply(recorded));
     }
 
-    private static String turnId(RecordedEvent recorded) {
-        if (recorded.turnId() == null) {
-            throw new IllegalStateException("event " + recorded.seq() + " names no turn");
-        }
-        return recorded.turnId();
+    /** About how many bytes of memory it takes. */
+    long weight() {
+        return EMPTY + turns.weight();
+    }
+
+    /**
+     * Holds less of what is long past until it takes at most so many bytes, as far as that is possible.
+     *
+     * @param recent so many of the latest turns stay whole
+     */
+    void shed(long bytes, int recent) {
+        turns.shed(bytes, recent);
     }
 
     public ConversationHead head() {
@@ -220,9 +198,7 @@ public final class Conversation {
 
     /** The turns that wait for a person, in the order in which they began to. */
     public List<Turn> awaitingApproval() {
-        return turns.values().stream()
-                .filter(turn -> turn.state() == Turn.State.awaiting_approval)
-                .toList();
+        return turns.in(state -> state == Turn.State.awaiting_approval);
     }
 
     /** The turn that starts when the active one ends. */
@@ -238,17 +214,7 @@ public final class Conversation {
                 .map(Turn::intent)
                 .flatMap(Stream::ofNullable)
                 .toList();
-        return before(turn).within(turn, waiting);
-    }
-
-    private DialogueState before(Turn turn) {
-        for (String id = turn.follows(); id != null; id = turn(id).follows()) {
-            DialogueState left = turn(id).left();
-            if (left != null) {
-                return left;
-            }
-        }
-        return DialogueState.NEW;
+        return turns.before(turn).within(turn, waiting);
     }
 
     /** Whether a person has approved further calls of the tool in this conversation. */
@@ -258,7 +224,17 @@ public final class Conversation {
 
     /** Whether the model, when it carries on the turn, may have read text that was written by others. */
     public boolean tainted(String turnId) {
-        return branchTo(turnId).stream().anyMatch(Turn::tainted);
+        return turns.isTaintedTo(turnId);
+    }
+
+    /** Whether a model has been given text in any turn of it that was written by others. */
+    public boolean tainted() {
+        return turns.areTainted();
+    }
+
+    /** How many turns wait for the lane. */
+    public int queued() {
+        return queue.size();
     }
 
     public String nextTurnId() {
@@ -267,15 +243,11 @@ public final class Conversation {
 
     /** @throws java.util.NoSuchElementException if there is no such turn */
     public Turn turn(String turnId) {
-        Turn turn = turns.get(turnId);
-        if (turn == null) {
-            throw new java.util.NoSuchElementException("no turn " + turnId);
-        }
-        return turn;
+        return turns.get(turnId);
     }
 
     public boolean hasTurn(String turnId) {
-        return turns.containsKey(turnId);
+        return turns.has(turnId);
     }
 
     public Optional<Turn> turnOfClientMessage(String clientMessageId) {
@@ -287,24 +259,14 @@ public final class Conversation {
         return Optional.ofNullable(decidedByClientMessage.get(clientMessageId)).map(turns::get);
     }
 
-    /** All turns, of every branch, in the order in which they were asked for. */
+    /** All turns, of every branch, in the order in which they were asked for. Old ones may be read when they are looked at. */
     public List<Turn> turns() {
-        return List.copyOf(turns.values());
+        return turns.all();
     }
 
-    /** The branch that ends in the given turn, oldest first. */
-    public List<Turn> branchTo(String turnId) {
-        List<Turn> branch = new ArrayList<>();
-        for (Turn turn = turn(turnId); turn != null; turn = turn.follows() == null ? null : turns.get(turn.follows())) {
-            branch.add(turn);
-        }
-        Collections.reverse(branch);
-        return branch;
-    }
-
-    /** The branch that ends in the turn started last, oldest first. */
+    /** The branch that ends in the turn started last, oldest first. Old turns may be read when they are looked at. */
     public List<Turn> currentBranch() {
-        return last == null ? List.of() : branchTo(last.id());
+        return last == null ? List.of() : turns.branchTo(last);
     }
 
     /** The turn that a new message follows: the last in the queue, else the last started. */
@@ -312,7 +274,7 @@ public final class Conversation {
         if (!queue.isEmpty()) {
             return queue.peekLast().id();
         }
-        return last == null ? null : last.id();
+        return last;
     }
 
     /** {@code idle} or the state of the active turn. */

@@ -48,6 +48,11 @@ final class Folds {
         held.addAndGet(by);
     }
 
+    /** What one of them may take, in bytes: a sixteenth of all. */
+    long largest() {
+        return bytes / 16;
+    }
+
     /** About how many bytes all folds take. */
     long held() {
         return held.get();

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenConversation {
 
     private static final int PAGE = 500;
-    /** Bytes that a fold takes before the first event. */
-    private static final int EMPTY = 1_000;
 
     final ReentrantLock lock = new ReentrantLock();
 
@@ -96,8 +94,7 @@ final class OpenConversation {
             return;
         }
         head = now;
-        fold = new Conversation(now);
-        weigh(EMPTY);
+        fold = new Conversation(now, (after, limit) -> store.read(now, after, limit));
         try {
             catchUp();
         } catch (RuntimeException e) {
@@ -122,16 +119,18 @@ final class OpenConversation {
     }
 
     void add(RecordedEvent event) {
-        state().apply(event);
-        weigh(Weight.of(event.event()));
+        Conversation known = state();
+        known.apply(event);
+        known.shed(folds.largest(), Turns.RECENT);
+        weighs(known.weight());
         if (event.seq() > lastSeen) {
             show(event);
         }
     }
 
-    private void weigh(long more) {
-        weight += more;
-        folds.grew(more);
+    private void weighs(long now) {
+        folds.grew(now - weight);
+        weight = now;
     }
 
     private void show(RecordedEvent event) {
@@ -229,7 +228,7 @@ final class OpenConversation {
 
     private void drop() {
         fold = null;
-        weigh(-weight);
+        weighs(0);
     }
 
     /** A message in the making, kept for readers that come in its middle. */

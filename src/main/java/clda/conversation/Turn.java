@@ -61,7 +61,7 @@ public final class Turn {
     private @Nullable String interruption;
     private @Nullable DialogueState left;
 
-    Turn(
+    private Turn(
             String id,
             String text,
             Requester by,
@@ -83,6 +83,37 @@ public final class Turn {
         this.tainted = opensUntrusted;
         this.state = state;
         this.startedAt = at;
+    }
+
+    /** The turn that the event opens: it waits in the queue, or runs at once. */
+    static Turn opened(RecordedEvent opening) {
+        return switch (opening.event()) {
+            case TurnQueued queued ->
+                new Turn(
+                        Turns.turnId(opening),
+                        queued.text(),
+                        queued.by(),
+                        queued.clientMessageId(),
+                        queued.follows(),
+                        queued.trigger(),
+                        queued.images(),
+                        queued.untrusted(),
+                        State.queued,
+                        opening.at());
+            case TurnStarted started ->
+                new Turn(
+                        Turns.turnId(opening),
+                        started.text(),
+                        started.by(),
+                        started.clientMessageId(),
+                        started.follows(),
+                        started.trigger(),
+                        started.images(),
+                        started.untrusted(),
+                        State.running,
+                        opening.at());
+            default -> throw new IllegalStateException("event " + opening.seq() + " opens no turn");
+        };
     }
 
     void apply(RecordedEvent recorded) {
@@ -339,12 +370,12 @@ public final class Turn {
         return reply;
     }
 
-    /** What had been said when the turn was cancelled. */
     /** What stands for turns before this one, from this one on; null if this one brought nothing new about it. */
     public @Nullable ConversationSummarized summary() {
         return summary;
     }
 
+    /** What had been said when the turn was cancelled. */
     public @Nullable String partial() {
         return partial;
     }

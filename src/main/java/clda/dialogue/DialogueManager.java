@@ -168,10 +168,7 @@ public final class DialogueManager implements AutoCloseable {
         if (conversation.isFreeFor(null)) {
             return;
         }
-        long waiting = conversation.turns().stream()
-                .filter(turn -> turn.state() == Turn.State.queued)
-                .count();
-        if (rules.whileBusy() == DialogueRules.WhileBusy.reject || waiting >= rules.mostQueued()) {
+        if (rules.whileBusy() == DialogueRules.WhileBusy.reject || conversation.queued() >= rules.mostQueued()) {
             throw new Refused(Refused.Kind.BUSY, "A turn of this conversation is running.");
         }
     }

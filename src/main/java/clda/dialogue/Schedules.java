@@ -6,7 +6,6 @@ import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
-import clda.conversation.Turn;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Rights;
@@ -149,7 +148,7 @@ public final class Schedules {
     /** Of one from before this was noted: if there was text of others anywhere in the conversation that it was made in. */
     private static boolean isUntrusted(Schedule schedule, Conversation conversation) {
         Boolean noted = schedule.untrusted();
-        return noted == null ? conversation.turns().stream().anyMatch(Turn::tainted) : noted;
+        return noted == null ? conversation.tainted() : noted;
     }
 
     private boolean mayStill(Schedule schedule) {

@@ -259,6 +259,44 @@ public abstract class ConversationLogContract {
     }
 
     @Test
+    void aLongConversationTakesNoMoreMemoryThanAShortOneAndIsWholeAllTheSame() {
+        // Given room for one fold of 100,000 bytes, and a talk of which the turns weigh 2.6 MB
+        ConversationLog small = within(1_600_000);
+        for (int i = 1; i <= 300; i++) {
+            small.append("c1", Append.of("t" + i, new TurnStarted(i + "x".repeat(4_000), ALICE, null, before(i))));
+            small.append("c1", Append.of("t" + i, new TurnCompleted("Done " + i, null, null)));
+            // The 32 latest turns and something for each of the others.
+            assertThat(small.foldedBytes()).isLessThan(450_000);
+        }
+
+        // When it is looked at from the end to the beginning, as for a model, and folded anew
+        List<String> replies =
+                small.view("c1", ConversationLogContract::repliesFromTheEnd).orElseThrow();
+        ConversationLog again = within(1_600_000);
+
+        assertThat(replies)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 300)
+                        .mapToObj(i -> "Done " + (301 - i))
+                        .toList());
+        assertThat(again.view("c1", ConversationLogContract::repliesFromTheEnd)).contains(replies);
+        assertThat(again.foldedBytes()).isLessThan(450_000);
+    }
+
+    private static String before(int turn) {
+        return turn == 1 ? null : "t" + (turn - 1);
+    }
+
+    private static List<String> repliesFromTheEnd(Conversation conversation) {
+        List<String> replies = new ArrayList<>();
+        for (String id = conversation.tip();
+                id != null;
+                id = conversation.turn(id).follows()) {
+            replies.add(conversation.turn(id).reply());
+        }
+        return replies;
+    }
+
+    @Test
     void aConversationIsFollowedWithoutBeingFolded() {
         IntStream.range(0, 20).forEach(i -> rename("title " + i));
         ConversationLog fresh = within(1_000_000);

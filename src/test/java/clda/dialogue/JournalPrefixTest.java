@@ -11,6 +11,7 @@ import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
+import clda.conversation.Shedding;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
@@ -380,6 +381,13 @@ class JournalPrefixTest {
 
     private static int recoversFromAllBeginnings(long seed, Map<String, String> wrong) {
         try (Setting whole = scenario(seed)) {
+            ConversationLog log = whole.engine().log();
+            try {
+                Shedding.changesNothing(
+                        log.head("c").orElseThrow(), log.read("c", 0, 100_000).orElseThrow());
+            } catch (AssertionError e) {
+                wrong.put("seed " + seed + ", when old turns are read again", String.valueOf(e.getMessage()));
+            }
             int commits = whole.store().commits();
             for (int cut = 1; cut <= commits; cut++) {
                 recovers(whole, cut, false, seed, wrong);
