@@ -1,8 +1,10 @@
 package clda.events;
 
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events that were refused too often, until somebody sends them again or drops them. */
@@ -14,18 +16,12 @@ public interface DeadLetters {
      */
     record DeadLetter(OutgoingEvent event, int tries, String answer, Instant setAsideAt) {}
 
-    /** Where a page of the list ends. */
-    record Position(Instant setAsideAt, String eventId) {}
-
-    /** @param next where the next page begins; null if there is none */
-    record Page(List<DeadLetter> letters, @Nullable Position next) {}
-
     /**
-     * The newest first.
+     * The newest first; positions name events by their ids.
      *
      * @param before where to go on; null to begin with the newest
      */
-    Page of(String tenant, @Nullable Position before, int limit);
+    Page<Listed<DeadLetter>> of(String tenant, @Nullable Position before, int limit);
 
     /**
      * Puts it back, under the same id and with all its tries before it.
@@ -35,7 +31,7 @@ public interface DeadLetters {
      */
     boolean sendAgain(String tenant, String eventId, Write alongside);
 
-    /** The same with all that the tenant has now. @return how many */
+    /** The same with all that the tenant has now; damaged ones stay where they are. @return how many were put back */
     int sendAllAgain(String tenant, Instant now, Write alongside);
 
     /**

@@ -3,7 +3,6 @@ package clda.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.events.DeadLetters.DeadLetter;
-import clda.events.DeadLetters.Page;
 import clda.events.Receiver.Request;
 import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
@@ -11,6 +10,8 @@ import clda.events.webhook.WebhookSink;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
+import clda.store.Listed;
+import clda.store.Page;
 import clda.store.Write;
 import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
@@ -86,9 +87,11 @@ abstract class DeadLettersContract {
     }
 
     private List<String> listed(String tenant) {
-        return letters.of(tenant, null, 100).letters().stream()
-                .map(letter -> letter.event().id())
-                .toList();
+        return ids(letters.of(tenant, null, 100));
+    }
+
+    private static List<String> ids(Page<Listed<DeadLetter>> page) {
+        return page.items().stream().map(row -> row.position().id()).toList();
     }
 
     @Test
@@ -103,7 +106,8 @@ abstract class DeadLettersContract {
         // Then
         assertThat(receiver.taken()).containsExactly("c1-1", "c1-3");
         assertThat(receiver.webhookIds("c1-2")).hasSize(TRIES).containsOnly("c1-2");
-        DeadLetter letter = letters.of(ONE, null, 100).letters().getFirst();
+        DeadLetter letter =
+                letters.of(ONE, null, 100).items().getFirst().whole().orElseThrow();
         assertThat(letter.event().id()).isEqualTo("c1-2");
         assertThat(letter.tries()).isEqualTo(TRIES);
         assertThat(letter.answer()).contains("422");
@@ -255,12 +259,11 @@ abstract class DeadLettersContract {
 
         // When
         List<String> ids = new ArrayList<>();
-        Page page = letters.of(ONE, null, 500);
-        ids.addAll(page.letters().stream().map(letter -> letter.event().id()).toList());
+        Page<Listed<DeadLetter>> page = letters.of(ONE, null, 500);
+        ids.addAll(ids(page));
         while (page.next() != null) {
             page = letters.of(ONE, page.next(), 500);
-            ids.addAll(
-                    page.letters().stream().map(letter -> letter.event().id()).toList());
+            ids.addAll(ids(page));
         }
 
         // Then
@@ -269,5 +272,30 @@ abstract class DeadLettersContract {
         receiver.answers(id -> 204);
         publisher.publish();
         assertThat(receiver.taken()).hasSize(all).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneThatSomebodyHasChangedIsListedAsDamagedAndHoldsNobodyUp() {
+        // Given more than are put back in one transaction, of which the oldest are damaged
+        receiver.answers(id -> 400);
+        engine.store().write((JpaWrite) outbox.put(IntStream.range(0, 510)
+                .mapToObj(each -> new OutgoingEvent(ONE, "bad" + each, 1, null, "turn.started", clock.instant()))
+                .toList()));
+        new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, clock), 1, clock).publish();
+        engine.store().write((JpaWrite) entities ->
+                entities.createNativeQuery("update dead_letter set type = 'x'").executeUpdate());
+        clock.set(clock.instant().plusSeconds(1));
+        happens(ONE, "good", 1);
+        new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, clock), 1, clock).publish();
+
+        // When
+        Page<Listed<DeadLetter>> page = letters.of(ONE, null, 3);
+        int sent = letters.sendAllAgain(ONE, clock.instant(), NOTHING);
+
+        // Then
+        assertThat(page.items()).extracting(Listed::isDamaged).containsExactly(false, true, true);
+        assertThat(sent).isEqualTo(1);
+        assertThat(letters.of(ONE, null, 1_000).items()).hasSize(510).allMatch(Listed::isDamaged);
+        assertThat(letters.drop(ONE, "bad7-1", NOTHING)).isTrue();
     }
 }

@@ -2,6 +2,9 @@ package clda.events.jpa;
 
 import clda.events.DeadLetters;
 import clda.events.OutgoingEvent;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.store.Position;
 import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -31,6 +34,9 @@ public final class JpaDeadLetters implements DeadLetters {
     /** The key of a row. */
     private record Key(String conversationId, long seq) {
 
+        /** Before every other. */
+        static final Key FIRST = new Key("", 0);
+
         /** Empty if no event can have that id. */
         static Optional<Key> of(String eventId) {
             int end = eventId.lastIndexOf('-');
@@ -45,33 +51,35 @@ public final class JpaDeadLetters implements DeadLetters {
     }
 
     @Override
-    public Page of(String tenant, @Nullable Position before, int limit) {
-        Key key = before == null ? null : Key.of(before.eventId()).orElse(new Key("", 0));
+    public Page<Listed<DeadLetter>> of(String tenant, @Nullable Position before, int limit) {
+        Key key = before == null ? null : Key.of(before.id()).orElse(Key.FIRST);
         List<?> rows = store.read(entities -> {
             var query = entities.createNativeQuery(SELECT
                             + (key == null ? "" : " and (set_aside_at, conversation_id, seq) < (?3, ?4, ?5)")
                             + " order by set_aside_at desc, conversation_id desc, seq desc limit ?2")
                     .setParameter(1, tenant)
-                    .setParameter(2, limit);
+                    .setParameter(2, limit + 1);
             if (before != null && key != null) {
-                query.setParameter(3, before.setAsideAt().toEpochMilli())
+                query.setParameter(3, before.millis())
                         .setParameter(4, key.conversationId)
                         .setParameter(5, key.seq);
             }
             return query.getResultList();
         });
-        List<DeadLetter> letters = new ArrayList<>();
-        Position next = null;
-        for (Object each : rows) {
-            Object[] row = (Object[]) each;
-            OutgoingEvent event = JpaOutbox.event(row);
-            Instant setAsideAt = Instant.ofEpochMilli(((Number) row[9]).longValue());
-            if (outbox.isWhole(event, row)) {
-                letters.add(new DeadLetter(event, ((Number) row[7]).intValue(), (String) row[8], setAsideAt));
-            }
-            next = rows.size() < limit ? null : new Position(setAsideAt, event.id());
-        }
-        return new Page(letters, next);
+        return Page.of(rows.stream().map(row -> listed((Object[]) row)).toList(), limit, Listed::position);
+    }
+
+    private Listed<DeadLetter> listed(Object[] row) {
+        OutgoingEvent event = JpaOutbox.event(row);
+        Position position = new Position(setAsideAt(row), event.id());
+        return outbox.isWhole(event, row)
+                ? new Listed<>(
+                        position, new DeadLetter(event, ((Number) row[7]).intValue(), (String) row[8], position.at()))
+                : Listed.damaged(position);
+    }
+
+    private static Instant setAsideAt(Object[] row) {
+        return Instant.ofEpochMilli(((Number) row[9]).longValue());
     }
 
     @Override
@@ -115,24 +123,52 @@ public final class JpaDeadLetters implements DeadLetters {
     @Override
     public int sendAllAgain(String tenant, Instant now, Write alongside) {
         int all = 0;
-        int moved;
+        // Before the first that there can be.
+        Portion portion = new Portion(0, Long.MIN_VALUE, Key.FIRST, false);
         do {
+            Portion last = portion;
             boolean first = all == 0;
-            moved = store.joining(entities -> {
+            portion = store.joining(entities -> {
                 // Not those that are refused once more meanwhile.
-                List<OutgoingEvent> oldest = whole(entities.createNativeQuery(
-                                SELECT + " and set_aside_at <= ?2 order by set_aside_at, conversation_id, seq limit ?3")
-                        .setParameter(1, tenant)
-                        .setParameter(2, now.toEpochMilli())
-                        .setParameter(3, AT_ONCE)
-                        .getResultList());
-                oldest.forEach(event -> outbox.putBack(entities, event));
-                written(entities, first && !oldest.isEmpty(), alongside);
-                return oldest.size();
+                Portion next = putBack(entities, tenant, last, now);
+                written(entities, first && next.sent > 0, alongside);
+                return next;
             });
-            all += moved;
-        } while (moved > 0);
+            all += portion.sent;
+        } while (portion.more);
         return all;
+    }
+
+    /**
+     * A part of what is put back.
+     *
+     * @param at when the last of it was set aside
+     * @param key of the last of it
+     */
+    private record Portion(int sent, long at, Key key, boolean more) {}
+
+    private Portion putBack(EntityManager entities, String tenant, Portion last, Instant now) {
+        List<?> rows = entities.createNativeQuery(SELECT + " and set_aside_at <= ?2"
+                        + " and (set_aside_at, conversation_id, seq) > (?3, ?4, ?5)"
+                        + " order by set_aside_at, conversation_id, seq limit ?6")
+                .setParameter(1, tenant)
+                .setParameter(2, now.toEpochMilli())
+                .setParameter(3, last.at)
+                .setParameter(4, last.key.conversationId)
+                .setParameter(5, last.key.seq)
+                .setParameter(6, AT_ONCE)
+                .getResultList();
+        if (rows.isEmpty()) {
+            return new Portion(0, last.at, last.key, false);
+        }
+        List<OutgoingEvent> whole = whole(rows);
+        whole.forEach(event -> outbox.putBack(entities, event));
+        Object[] end = (Object[]) rows.getLast();
+        return new Portion(
+                whole.size(),
+                setAsideAt(end).toEpochMilli(),
+                new Key((String) end[0], ((Number) end[1]).longValue()),
+                rows.size() == AT_ONCE);
     }
 
     @Override

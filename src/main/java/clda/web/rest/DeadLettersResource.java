@@ -5,14 +5,11 @@ import clda.audit.AuditTrail;
 import clda.conversation.EventCodec;
 import clda.events.DeadLetters;
 import clda.events.DeadLetters.DeadLetter;
-import clda.events.DeadLetters.Page;
-import clda.events.DeadLetters.Position;
 import clda.events.OutgoingEvent;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.store.Write;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -31,8 +28,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLettersResource {
-
-    private static final Pattern PLACE = Pattern.compile("(\\d{1,18})\\.([A-Za-z0-9_-]{1,64})");
-    private static final int MOST = 500;
 
     @Inject
     private DeadLetters letters;
@@ -61,15 +53,10 @@ public class DeadLettersResource {
     @GET
     @Operation(summary = "The events of my tenant that were set aside, the newest first")
     public JsonNode list(@QueryParam("before") @Nullable String before, @QueryParam("limit") @Nullable String limit) {
-        String tenant = administrator().tenant();
-        int most = (int) Numbers.parse("limit", limit, 100, 1, MOST);
-        Page found = letters.of(tenant, before == null ? null : position(before), most);
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        found.letters().forEach(letter -> items.add(json(letter)));
-        Position next = found.next();
-        page.put("next", next == null ? null : next.setAsideAt().toEpochMilli() + "." + next.eventId());
-        return page;
+        return Paging.answer(
+                letters.of(administrator().tenant(), Paging.position("before", before), Paging.limit(limit)),
+                "id",
+                DeadLettersResource::put);
     }
 
     @POST
@@ -123,17 +110,8 @@ public class DeadLettersResource {
         return new ApiProblem(404, "No such event was set aside.");
     }
 
-    private static Position position(String next) {
-        Matcher matcher = PLACE.matcher(next);
-        if (!matcher.matches()) {
-            throw new ApiProblem(400, "\"before\" is the \"next\" of another page.");
-        }
-        return new Position(Instant.ofEpochMilli(Long.parseLong(matcher.group(1))), matcher.group(2));
-    }
-
-    private static JsonNode json(DeadLetter letter) {
+    private static void put(DeadLetter letter, ObjectNode item) {
         OutgoingEvent event = letter.event();
-        ObjectNode item = EventCodec.JSON.createObjectNode();
         item.put("id", event.id())
                 .put("type", "clda." + event.type())
                 .put("conversationId", event.conversationId())
@@ -141,6 +119,5 @@ public class DeadLettersResource {
                 .put("tries", letter.tries())
                 .put("answer", letter.answer())
                 .put("setAsideAt", letter.setAsideAt().toString());
-        return item;
     }
 }
