@@ -9,15 +9,13 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.subtle.Random;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
  * AES-256-GCM with random 96-bit nonces (NIST SP 800-38D). The master key is a Tink keyset, so that it can be rotated; it
- * wraps one random 256-bit data key per conversation.
+ * wraps one random 256-bit data key per conversation, which the JDK uses.
  */
 public final class TinkKeyRing implements KeyRing {
 
@@ -65,9 +63,9 @@ public final class TinkKeyRing implements KeyRing {
     @Override
     public NewDataKey newDataKey(String subject) {
         try {
-            byte[] raw = Random.randBytes(KEY_BYTES);
+            byte[] raw = AesGcm.random(KEY_BYTES);
             byte[] wrapped = master.encrypt(raw, wrapPlace(subject));
-            return new NewDataKey(wrapped, keyVersion, new AeadDataKey(new AesGcmJce(raw)));
+            return new NewDataKey(wrapped, keyVersion, dataKey(raw));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a data key", e);
         }
@@ -76,7 +74,7 @@ public final class TinkKeyRing implements KeyRing {
     @Override
     public DataKey unwrap(byte[] wrapped, String subject) {
         try {
-            return new AeadDataKey(new AesGcmJce(master.decrypt(wrapped, wrapPlace(subject))));
+            return dataKey(master.decrypt(wrapped, wrapPlace(subject)));
         } catch (GeneralSecurityException e) {
             throw new Damaged("the data key of " + subject, e);
         }
@@ -84,18 +82,27 @@ public final class TinkKeyRing implements KeyRing {
 
     @Override
     public DataKey shared() {
-        return new AeadDataKey(master);
+        return new SealingKey(master::encrypt, master::decrypt);
     }
 
     private static byte[] wrapPlace(String subject) {
         return ("data-key|" + subject).getBytes(StandardCharsets.UTF_8);
     }
 
-    private record AeadDataKey(Aead aead) implements DataKey {
+    private static DataKey dataKey(byte[] raw) {
+        AesGcm key = new AesGcm(raw);
+        return new SealingKey(key::seal, key::open);
+    }
+
+    private interface Transformation {
+        byte[] of(byte[] text, byte[] place) throws GeneralSecurityException;
+    }
+
+    private record SealingKey(Transformation sealing, Transformation opening) implements DataKey {
         @Override
         public byte[] seal(byte[] plaintext, byte[] place) {
             try {
-                return aead.encrypt(plaintext, place);
+                return sealing.of(plaintext, place);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("cannot encrypt", e);
             }
@@ -104,7 +111,7 @@ public final class TinkKeyRing implements KeyRing {
         @Override
         public byte[] open(byte[] sealed, byte[] place) {
             try {
-                return aead.decrypt(sealed, place);
+                return opening.of(sealed, place);
             } catch (GeneralSecurityException e) {
                 throw new Damaged("a stored text", e);
             }
