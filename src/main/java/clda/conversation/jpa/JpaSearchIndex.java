@@ -14,10 +14,14 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -87,71 +91,128 @@ public final class JpaSearchIndex implements SearchIndex {
         return ((Number) count).intValue();
     }
 
+    /** A word of a conversation: numbers only, beside the conversation's id. */
+    private record Word(String conversationId, long hash, long seq, long at) {}
+
     @Override
-    public void add(ConversationHead head, Set<String> title, Map<String, Mention> said, long through) {
-        Mac mac = mac(head.tenant(), head.owner());
-        List<String> named = title.stream()
-                .map(word -> row(hash(mac, word), TITLE, head.updatedAt()))
+    public void add(List<Taken> taken) {
+        // In the same order on each node, so that no two wait for each other.
+        List<Taken> inOrder = taken.stream()
+                .sorted(Comparator.comparing((Taken each) -> each.head().id()))
                 .toList();
-        List<String> mentioned = said.entrySet().stream()
-                .map(each -> row(
-                        hash(mac, each.getKey()),
-                        each.getValue().seq(),
-                        each.getValue().at()))
-                .toList();
-        store.write((JpaWrite) entities -> {
-            // Of a conversation that was erased meanwhile nothing may come back.
-            if (!isThere(entities, head.id())) {
-                return;
+        Map<String, Mac> macs = new HashMap<>();
+        List<Word> named = new ArrayList<>();
+        List<Word> mentioned = new ArrayList<>();
+        for (Taken each : inOrder) {
+            ConversationHead head = each.head();
+            Mac mac = macs.computeIfAbsent(
+                    head.tenant().length() + head.tenant() + head.owner(), any -> mac(head.tenant(), head.owner()));
+            if (each.title() != null) {
+                long at = head.updatedAt().toEpochMilli();
+                each.title().forEach(word -> named.add(new Word(head.id(), hash(mac, word), TITLE, at)));
             }
-            entities.createNativeQuery("delete from search_word where conversation_id = ?1 and seq = ?2")
-                    .setParameter(1, head.id())
-                    .setParameter(2, TITLE)
-                    .executeUpdate();
-            insert(entities, head.id(), named, " do nothing");
-            insert(
-                    entities,
-                    head.id(),
-                    mentioned,
-                    " (conversation_id, word) do update set seq = excluded.seq, at = excluded.at"
-                            + " where excluded.seq > search_word.seq");
-            entities.createNativeQuery("insert into search_progress (conversation_id, through) values (?1, ?2)"
-                            + " on conflict (conversation_id) do update set through = excluded.through"
-                            + " where excluded.through > search_progress.through")
-                    .setParameter(1, head.id())
-                    .setParameter(2, through)
-                    .executeUpdate();
-        });
+            each.said()
+                    .forEach((word, mention) -> mentioned.add(new Word(
+                            head.id(),
+                            hash(mac, word),
+                            mention.seq(),
+                            mention.at().toEpochMilli())));
+        }
+        store.write((JpaWrite) entities -> add(entities, inOrder, named, mentioned));
     }
 
-    private static boolean isThere(EntityManager entities, String conversationId) {
-        return !entities.createNativeQuery("select 1 from conversation where id = ?1")
-                .setParameter(1, conversationId)
-                .getResultList()
-                .isEmpty();
-    }
-
-    /** Numbers only. */
-    private static String row(long hash, long seq, Instant at) {
-        return "(?1, " + hash + ", " + seq + ", " + at.toEpochMilli() + ")";
-    }
-
-    private static void insert(EntityManager entities, String conversationId, List<String> rows, String onConflict) {
-        for (int from = 0; from < rows.size(); from += ROWS_IN_ONE_STATEMENT) {
-            List<String> some = rows.subList(from, Math.min(rows.size(), from + ROWS_IN_ONE_STATEMENT));
-            Query insert = entities.createNativeQuery("insert into search_word (conversation_id, word, seq, at) values "
-                    + String.join(", ", some) + " on conflict" + onConflict);
-            insert.setParameter(1, conversationId).executeUpdate();
+    private static void add(EntityManager entities, List<Taken> taken, List<Word> named, List<Word> mentioned) {
+        // Of a conversation that was erased meanwhile nothing may come back.
+        Set<String> there =
+                there(entities, taken.stream().map(each -> each.head().id()).toList());
+        for (Taken each : taken) {
+            if (each.title() != null) {
+                entities.createNativeQuery("delete from search_word where conversation_id = ?1 and seq = ?2")
+                        .setParameter(1, each.head().id())
+                        .setParameter(2, TITLE)
+                        .executeUpdate();
+            }
+        }
+        insert(entities, named, there, " do nothing");
+        insert(
+                entities,
+                mentioned,
+                there,
+                " (conversation_id, word) do update set seq = excluded.seq, at = excluded.at"
+                        + " where excluded.seq > search_word.seq");
+        for (Taken each : taken) {
+            if (there.contains(each.head().id())) {
+                entities.createNativeQuery("insert into search_progress (conversation_id, through) values (?1, ?2)"
+                                + " on conflict (conversation_id) do update set through = excluded.through"
+                                + " where excluded.through > search_progress.through")
+                        .setParameter(1, each.head().id())
+                        .setParameter(2, each.through())
+                        .executeUpdate();
+            }
         }
     }
 
+    private static Set<String> there(EntityManager entities, List<String> conversationIds) {
+        List<?> ids = withIds(
+                        entities.createNativeQuery(
+                                "select id from conversation where id in " + places(conversationIds.size())),
+                        conversationIds)
+                .getResultList();
+        return ids.stream().map(String.class::cast).collect(Collectors.toSet());
+    }
+
+    /** Places for so many parameters, in brackets. */
+    private static String places(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(place -> "?" + place)
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static Query withIds(Query query, List<String> ids) {
+        for (int place = 0; place < ids.size(); place++) {
+            query.setParameter(place + 1, ids.get(place));
+        }
+        return query;
+    }
+
+    private static void insert(EntityManager entities, List<Word> words, Set<String> there, String onConflict) {
+        List<Word> rows = words.stream()
+                .filter(word -> there.contains(word.conversationId))
+                .sorted(Comparator.comparing(Word::conversationId).thenComparingLong(Word::hash))
+                .toList();
+        for (int from = 0; from < rows.size(); from += ROWS_IN_ONE_STATEMENT) {
+            insert(entities, rows.subList(from, Math.min(rows.size(), from + ROWS_IN_ONE_STATEMENT)), onConflict);
+        }
+    }
+
+    private static void insert(EntityManager entities, List<Word> rows, String onConflict) {
+        List<String> ids = rows.stream().map(Word::conversationId).distinct().toList();
+        String values = rows.stream()
+                .map(row -> "(?" + (ids.indexOf(row.conversationId) + 1) + ", " + row.hash + ", " + row.seq + ", "
+                        + row.at + ")")
+                .collect(Collectors.joining(", "));
+        withIds(
+                        entities.createNativeQuery("insert into search_word (conversation_id, word, seq, at) values "
+                                + values + " on conflict" + onConflict),
+                        ids)
+                .executeUpdate();
+    }
+
     @Override
-    public long through(String conversationId) {
-        List<?> rows = store.read(
-                entities -> entities.createNativeQuery("select through from search_progress where conversation_id = ?1")
-                        .setParameter(1, conversationId)
-                        .getResultList());
-        return rows.isEmpty() ? 0 : ((Number) rows.getFirst()).longValue();
+    public Map<String, Long> through(Collection<String> conversationIds) {
+        Map<String, Long> through = new HashMap<>();
+        List<String> ids = List.copyOf(conversationIds);
+        for (int from = 0; from < ids.size(); from += ROWS_IN_ONE_STATEMENT) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_IN_ONE_STATEMENT));
+            List<?> rows = store.read(entities -> withIds(
+                            entities.createNativeQuery(
+                                    "select conversation_id, through from search_progress where conversation_id in "
+                                            + places(some.size())),
+                            some)
+                    .getResultList());
+            rows.forEach(row -> through.put((String) ((Object[]) row)[0], ((Number) ((Object[]) row)[1]).longValue()));
+        }
+        return through;
     }
 
     @Override

@@ -11,15 +11,18 @@ import clda.conversation.ConversationStore;
 import clda.conversation.RecordedEvent;
 import clda.conversation.search.SearchIndex.Behind;
 import clda.conversation.search.SearchIndex.Mention;
+import clda.conversation.search.SearchIndex.Taken;
 import clda.security.KeyRing;
 import clda.store.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes up what is said into the index, shortly after it was stored, and at the start what was left by a crash or another node. */
@@ -28,6 +31,7 @@ public final class Indexer implements Companion {
     private static final Logger LOG = System.getLogger(Indexer.class.getName());
     private static final int PAGE = 500;
     private static final int BEHIND_AT_ONCE = 200;
+    private static final int WORDS_IN_ONE_TRANSACTION = 2_000;
 
     private final SearchIndex index;
     /** The last event with words of each conversation that this node has written to. */
@@ -55,10 +59,14 @@ public final class Indexer implements Companion {
 
     /** Takes up what this node has written. What is not committed yet is taken up the next time. */
     public void takeUp(ConversationStore store) {
-        written.forEach((id, wanted) -> {
-            long through = takeUp(store, id, index.through(id));
-            if (through >= wanted) {
-                written.remove(id, wanted);
+        Map<String, Long> wanted = new TreeMap<>(written);
+        Map<String, Long> through = index.through(wanted.keySet());
+        Batch batch = new Batch(store);
+        wanted.keySet().forEach(id -> batch.takeUp(id, through.getOrDefault(id, 0L)));
+        batch.write();
+        wanted.forEach((id, last) -> {
+            if (batch.through(id) >= last) {
+                written.remove(id, last);
             }
         });
     }
@@ -69,38 +77,88 @@ public final class Indexer implements Companion {
         List<Behind> behind;
         do {
             behind = index.behind(last, BEHIND_AT_ONCE);
+            Batch batch = new Batch(store);
             for (Behind each : behind) {
-                takeUp(store, each.conversationId(), each.through());
+                batch.takeUp(each.conversationId(), each.through());
                 last = each.conversationId();
             }
+            batch.write();
         } while (behind.size() == BEHIND_AT_ONCE);
     }
 
-    /** @return the last event that is in the index now; what cannot be read is passed over, as is what was erased */
-    private long takeUp(ConversationStore store, String id, long through) {
-        try {
-            Optional<ConversationHead> head = store.find(id);
-            return head.isEmpty() ? Long.MAX_VALUE : takeUp(store, head.get(), through);
-        } catch (KeyRing.Damaged e) {
-            LOG.log(Level.DEBUG, "conversation {0} is damaged and cannot be searched", id);
-            return Long.MAX_VALUE;
+    /** What is written in one transaction: a transaction for each conversation costs more than its words. */
+    private final class Batch {
+        private final ConversationStore store;
+        private final Map<String, Taken> taken = new LinkedHashMap<>();
+        private final Map<String, Long> through = new HashMap<>();
+        private int words;
+
+        Batch(ConversationStore store) {
+            this.store = store;
+        }
+
+        /** The last event of the conversation that was looked at. */
+        long through(String id) {
+            return through.getOrDefault(id, 0L);
+        }
+
+        /** What cannot be read is passed over, as is what was erased. */
+        void takeUp(String id, long after) {
+            try {
+                Optional<ConversationHead> head = store.find(id);
+                through.put(id, head.isEmpty() ? Long.MAX_VALUE : takeUp(head.get(), after));
+            } catch (KeyRing.Damaged e) {
+                LOG.log(Level.DEBUG, "conversation {0} is damaged and cannot be searched", id);
+                through.put(id, Long.MAX_VALUE);
+            }
+        }
+
+        private long takeUp(ConversationHead head, long after) {
+            long last = after;
+            List<RecordedEvent> page;
+            do {
+                page = store.read(head, last, PAGE);
+                add(taken(head, last, page));
+                last = page.isEmpty() ? last : page.getLast().seq();
+            } while (page.size() == PAGE);
+            return last;
+        }
+
+        private void add(Taken more) {
+            if (taken.containsKey(more.head().id())) {
+                write();
+            }
+            taken.put(more.head().id(), more);
+            words += more.said().size();
+            if (words >= WORDS_IN_ONE_TRANSACTION) {
+                write();
+            }
+        }
+
+        void write() {
+            if (!taken.isEmpty()) {
+                index.add(List.copyOf(taken.values()));
+                taken.clear();
+                words = 0;
+            }
         }
     }
 
-    private long takeUp(ConversationStore store, ConversationHead head, long after) {
-        long through = after;
-        List<RecordedEvent> page;
-        do {
-            page = store.read(head, through, PAGE);
-            Map<String, Mention> said = new HashMap<>();
-            for (RecordedEvent recorded : page) {
-                Mention mention = new Mention(recorded.seq(), recorded.at());
-                text(recorded.event()).ifPresent(text -> Words.of(text).forEach(word -> said.put(word, mention)));
-                through = recorded.seq();
-            }
-            index.add(head, head.title() == null ? Set.of() : Words.of(head.title()), said, through);
-        } while (page.size() == PAGE);
-        return through;
+    private static Taken taken(ConversationHead head, long after, List<RecordedEvent> page) {
+        Map<String, Mention> said = new HashMap<>();
+        for (RecordedEvent recorded : page) {
+            Mention mention = new Mention(recorded.seq(), recorded.at());
+            text(recorded.event()).ifPresent(text -> Words.of(text).forEach(word -> said.put(word, mention)));
+        }
+        // The first title may have come without an event.
+        boolean isNamed =
+                after == 0 || page.stream().anyMatch(recorded -> recorded.event() instanceof ConversationRenamed);
+        Set<String> title = head.title() == null ? Set.of() : Words.of(head.title());
+        return new Taken(
+                head,
+                isNamed ? title : null,
+                said,
+                page.isEmpty() ? after : page.getLast().seq());
     }
 
     /** What can be found of an event: what somebody said. */

@@ -3,6 +3,7 @@ package clda.conversation.search;
 import clda.conversation.ConversationHead;
 import clda.store.Position;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,16 +46,23 @@ public interface SearchIndex {
             String tenant, String person, Set<String> words, boolean archived, @Nullable Position before, int limit);
 
     /**
-     * Takes up what was said in a conversation.
+     * What was found in a conversation.
      *
-     * @param title the words of its title, which replace those of the title before
+     * @param title the words of its title, which replace those of the title before; null if it has the same as before
      * @param said the words of its messages
      * @param through the last event that was looked at
      */
-    void add(ConversationHead head, Set<String> title, Map<String, Mention> said, long through);
+    record Taken(ConversationHead head, @Nullable Set<String> title, Map<String, Mention> said, long through) {}
 
-    /** Up to which event the conversation was taken up. */
-    long through(String conversationId);
+    /**
+     * Takes up what was said, all of it in one transaction.
+     *
+     * @param taken of each conversation at most one
+     */
+    void add(List<Taken> taken);
+
+    /** Up to which event each of the conversations was taken up; those are missing of which nothing was. */
+    Map<String, Long> through(Collection<String> conversationIds);
 
     /** Conversations that have more events than were taken up, in the order of their ids, from behind that one on. */
     List<Behind> behind(String afterId, int limit);
