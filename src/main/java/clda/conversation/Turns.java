@@ -267,7 +267,11 @@ final class Turns {
                 readAgain.remove(readAgain.keySet().iterator().next());
             }
         }
-        Turn turn = known.get(entry.id);
+        return begun(known, entry);
+    }
+
+    private static Turn begun(Map<String, Turn> turns, Entry entry) {
+        Turn turn = turns.get(entry.id);
         if (turn == null) {
             throw new IllegalStateException("the log no longer begins turn " + entry.id);
         }
@@ -293,7 +297,7 @@ final class Turns {
         }
         wanted.forEach(entry -> {
             if (entry.left != null) {
-                turns.get(entry.id).leaves(entry.left);
+                begun(turns, entry).leaves(entry.left);
             }
         });
         return turns;
@@ -312,7 +316,7 @@ final class Turns {
         if (event.event() instanceof ToolRequested asked && asked.undoes() != null) {
             Entry undone = wanted.get(asked.undoes().turnId());
             if (undone != null && event.seq() <= undone.through) {
-                turns.get(undone.id).undo(asked.undoes().callId(), place(event));
+                begun(turns, undone).undo(asked.undoes().callId(), place(event));
             }
         }
     }
