@@ -54,21 +54,28 @@ final class Models {
                         model.effort(),
                         model.preset());
             case OPENAI_RESPONSES ->
-                new Responses(Endpoint.at(address, ResponsesApi.class), model.model(), model.apiKey(), model.effort());
+                new Responses(
+                        Endpoint.at(address, ResponsesApi.class),
+                        model.model(),
+                        model.apiKey(),
+                        model.effort(),
+                        model.preset());
             case ANTHROPIC ->
                 new Messages(
                         Endpoint.at(address, MessagesApi.class),
                         model.model(),
                         model.apiKey(),
                         model.profile().answerTokens(),
-                        model.effort());
+                        model.effort(),
+                        model.preset());
             case OLLAMA ->
                 new OllamaChat(
                         Endpoint.at(address, ChatApi.class),
                         model.model(),
                         model.apiKey(),
                         model.profile().contextTokens(),
-                        model.effort());
+                        model.effort(),
+                        model.preset());
         };
     }
 }

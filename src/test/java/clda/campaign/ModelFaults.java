@@ -88,10 +88,28 @@ final class ModelFaults {
                             null,
                             Presets.builtIn().named(Presets.BASE));
                 case RESPONSES ->
-                    new Responses(Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class), "m", null, null);
+                    new Responses(
+                            Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class),
+                            "m",
+                            null,
+                            null,
+                            Presets.builtIn().named("openai-responses"));
                 case MESSAGES ->
-                    new Messages(Endpoint.at(URI.create(address), MessagesApi.class), "m", null, 4_000, null);
-                case OLLAMA -> new OllamaChat(Endpoint.at(URI.create(address), ChatApi.class), "m", null, 8_000, null);
+                    new Messages(
+                            Endpoint.at(URI.create(address), MessagesApi.class),
+                            "m",
+                            null,
+                            4_000,
+                            null,
+                            Presets.builtIn().named("anthropic"));
+                case OLLAMA ->
+                    new OllamaChat(
+                            Endpoint.at(URI.create(address), ChatApi.class),
+                            "m",
+                            null,
+                            8_000,
+                            null,
+                            Presets.builtIn().named("ollama-chat"));
             };
         }
     }
@@ -299,13 +317,19 @@ final class ModelFaults {
                                     List.of(bytes % 2 == 0 ? recording.cutAfter(bytes) : recording.endedAfter(bytes))));
                     cuts.add(() -> isWhole(client, id, whole, said.calls().size(), door, bytes, findings));
                 }
-                List<Boolean> wholes = new ArrayList<>();
+                List<Boolean> cut = new ArrayList<>();
+                List<Boolean> ended = new ArrayList<>();
                 for (Future<Boolean> each : at.invokeAll(cuts)) {
-                    wholes.add(each.get());
+                    (cut.size() > ended.size() ? ended : cut).add(each.get());
                 }
-                int first = wholes.indexOf(true);
-                if (first >= 0 && wholes.subList(first, wholes.size()).contains(false)) {
-                    findings.wrong(door + " recording " + i + ": whole after " + first + " bytes, and later not");
+                // The last event counts without its empty line where the answer ended in good order, and not where it
+                // was cut.
+                for (List<Boolean> wholes : List.of(cut, ended)) {
+                    int first = wholes.indexOf(true);
+                    if (first >= 0 && wholes.subList(first, wholes.size()).contains(false)) {
+                        findings.wrong(
+                                door + " recording " + i + ": whole after " + 2 * first + " bytes, and later not");
+                    }
                 }
             }
         }

@@ -179,7 +179,13 @@ final class ModelOutage {
                 Thread.ofVirtual().factory());
         ModelClient second = new StreamingModelClient(
                 "second",
-                new Messages(Endpoint.at(URI.create(secondAddress), MessagesApi.class), "m", null, 1_000, null),
+                new Messages(
+                        Endpoint.at(URI.create(secondAddress), MessagesApi.class),
+                        "m",
+                        null,
+                        1_000,
+                        null,
+                        Presets.builtIn().named("anthropic")),
                 patience,
                 Thread.ofVirtual().factory());
         return new ModelRouter(

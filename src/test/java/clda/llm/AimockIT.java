@@ -89,12 +89,27 @@ class AimockIT {
                             Presets.builtIn().named("openai"));
                 case RESPONSES ->
                     new Responses(
-                            Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class), "gpt-4o-mini", "k", null);
+                            Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class),
+                            "gpt-4o-mini",
+                            "k",
+                            null,
+                            Presets.builtIn().named("openai-responses"));
                 case MESSAGES ->
                     new Messages(
-                            Endpoint.at(URI.create(address), MessagesApi.class), "claude-haiku-4-5", "k", 1_000, null);
+                            Endpoint.at(URI.create(address), MessagesApi.class),
+                            "claude-haiku-4-5",
+                            "k",
+                            1_000,
+                            null,
+                            Presets.builtIn().named("anthropic"));
                 case OLLAMA ->
-                    new OllamaChat(Endpoint.at(URI.create(address), ChatApi.class), "gpt-oss", null, 8_000, null);
+                    new OllamaChat(
+                            Endpoint.at(URI.create(address), ChatApi.class),
+                            "gpt-oss",
+                            null,
+                            8_000,
+                            null,
+                            Presets.builtIn().named("ollama-chat"));
             };
         }
     }

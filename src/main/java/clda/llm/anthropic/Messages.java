@@ -3,6 +3,7 @@ package clda.llm.anthropic;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.preset.Preset;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,25 @@ public final class Messages implements Dialect {
     private final MessagesRequest requests;
     private final String model;
     private final @Nullable String apiKey;
+    private final Preset preset;
 
     /**
      * @param mostTokens how long an answer may become when the request does not say; Anthropic wants to be told
      * @param effort how much to think: {@code low}, {@code medium}, {@code high}; null for not at all
+     * @param preset what the server needs and does that others do not
      */
-    public Messages(MessagesApi api, String model, @Nullable String apiKey, int mostTokens, @Nullable String effort) {
+    public Messages(
+            MessagesApi api,
+            String model,
+            @Nullable String apiKey,
+            int mostTokens,
+            @Nullable String effort,
+            Preset preset) {
         this.api = api;
         this.model = model;
         this.apiKey = apiKey;
-        this.requests = new MessagesRequest(model, mostTokens, effort);
+        this.preset = preset;
+        this.requests = new MessagesRequest(model, mostTokens, effort, preset);
     }
 
     @Override
@@ -50,6 +60,7 @@ public final class Messages implements Dialect {
 
     @Override
     public Reader reader(Draft draft) {
-        return new MessagesReader(draft);
+        draft.names(requests.names()::own);
+        return new MessagesReader(preset, draft);
     }
 }

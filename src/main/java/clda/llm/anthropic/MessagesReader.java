@@ -4,10 +4,12 @@ import clda.conversation.ConversationEvent.Usage;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
+import clda.llm.preset.Preset;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class MessagesReader implements Dialect.Reader {
 
     private final PlainText plain = new PlainText(this::plainText);
+    private final Preset preset;
     private final Draft draft;
     /** Of the block that the plain text belongs to. */
     private long plainIndex;
@@ -34,7 +37,8 @@ final class MessagesReader implements Dialect.Reader {
     private @Nullable Long written;
     private @Nullable End end;
 
-    MessagesReader(Draft draft) {
+    MessagesReader(Preset preset, Draft draft) {
+        this.preset = preset;
         this.draft = draft;
     }
 
@@ -61,6 +65,7 @@ final class MessagesReader implements Dialect.Reader {
                 stops(event.path("delta").path("stop_reason"));
             }
             case "message_stop" -> whole();
+            case "message" -> message(event);
             case "error" -> throw ProviderError.inStream(event.path("error"));
             default -> {
                 // Pings, ends of blocks and what may come to be.
@@ -163,11 +168,25 @@ final class MessagesReader implements Dialect.Reader {
         if (!reason.isTextual()) {
             return;
         }
-        end = switch (reason.textValue()) {
-            case "max_tokens", "model_context_window_exceeded", "pause_turn" -> End.LENGTH;
-            case "refusal" -> End.REFUSED;
-            default -> End.COMPLETE;
+        end = switch (preset.finish().of(reason.textValue())) {
+            case WHOLE -> End.COMPLETE;
+            case TRUNCATED -> End.LENGTH;
+            case REFUSED -> End.REFUSED;
+            case BROKEN -> throw Ending.broken(reason.textValue());
         };
+    }
+
+    /** The whole answer, although a stream was asked for. */
+    private void message(JsonNode message) throws IOException {
+        draft.model(message.path("model").asText());
+        input = message.path("usage");
+        JsonNode output = input.path("output_tokens");
+        written = output.isNumber() ? (Long) output.asLong() : null;
+        for (int i = 0; i < message.path("content").size(); i++) {
+            begins(i, message.path("content").get(i));
+        }
+        stops(message.path("stop_reason"));
+        whole();
     }
 
     private void whole() throws IOException {

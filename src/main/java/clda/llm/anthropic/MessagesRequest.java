@@ -9,6 +9,9 @@ import clda.llm.ModelMessage.ToolMessage;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.RequestParts;
+import clda.llm.preset.FittingHistory;
+import clda.llm.preset.Preset;
+import clda.llm.preset.ToolNames;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -23,18 +26,27 @@ final class MessagesRequest {
     private final String model;
     private final int mostTokens;
     private final @Nullable String effort;
+    private final ToolNames names;
+    private final FittingHistory history;
 
-    MessagesRequest(String model, int mostTokens, @Nullable String effort) {
+    MessagesRequest(String model, int mostTokens, @Nullable String effort, Preset preset) {
         this.model = model;
         this.mostTokens = mostTokens;
         this.effort = effort;
+        this.names = new ToolNames(preset.history());
+        this.history = new FittingHistory(preset.history(), names);
+    }
+
+    ToolNames names() {
+        return names;
     }
 
     byte[] body(ModelRequest request) {
         ModelRequest.Options options = request.options();
+        List<ModelMessage> said = history.of(request.messages());
         ObjectNode body = RequestParts.object().put("model", model).put("stream", true);
         body.put("max_tokens", options.mostTokens() == null ? mostTokens : options.mostTokens());
-        boolean thinks = effort != null && mayThink(request.messages());
+        boolean thinks = effort != null && mayThink(said);
         if (thinks) {
             body.putObject("thinking").put("type", "adaptive");
         }
@@ -49,11 +61,13 @@ final class MessagesRequest {
         }
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
-            request.tools().forEach(tool -> tools.add(RequestParts.function(tool, "input_schema")));
+            request.tools()
+                    .forEach(tool -> tools.add(
+                            RequestParts.function(tool, "input_schema").put("name", names.sent(tool.name()))));
         }
         ArrayNode system = RequestParts.array();
         ArrayNode messages = RequestParts.array();
-        request.messages().forEach(message -> add(system, messages, message));
+        said.forEach(message -> add(system, messages, message));
         if (!system.isEmpty()) {
             // What comes before, the tools, is cached with it.
             cacheUpTo(system);
@@ -132,7 +146,7 @@ final class MessagesRequest {
                 .put("type", "tool_use")
                 .put("id", call.callId())
                 .put("name", call.tool())
-                .set("input", RequestParts.objectOf(call.arguments())));
+                .set("input", RequestParts.readable(call.arguments())));
     }
 
     private static @Nullable ArrayNode ours(@Nullable Reasoning reasoning) {

@@ -28,19 +28,9 @@ public interface Dialect {
 
     enum Framing {
         /** {@code text/event-stream} (WHATWG HTML, 9.2). */
-        SERVER_SENT_EVENTS("text/event-stream"),
+        SERVER_SENT_EVENTS,
         /** One JSON value a line. */
-        JSON_LINES("application/x-ndjson");
-
-        private final String mediaType;
-
-        Framing(String mediaType) {
-            this.mediaType = mediaType;
-        }
-
-        public String mediaType() {
-            return mediaType;
-        }
+        JSON_LINES
     }
 
     /** Takes the events of one answer. */

@@ -12,13 +12,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is being received. It is whole only once the provider has said how it ended; until then it may have been cut anywhere. */
 public final class Draft {
 
     private static final int MOST_TEXT = 1_000_000;
-    private static final int MOST_ARGUMENTS = 200_000;
+    static final int MOST_ARGUMENTS = 200_000;
     private static final int MOST_NAME = 256;
     private static final int MOST_CALLS = 128;
 
@@ -30,6 +31,26 @@ public final class Draft {
         public void name(String piece) {
             name.append(piece);
             check();
+        }
+
+        /** Where the provider gives the whole of it once more. */
+        public void wholeName(String whole) {
+            name.setLength(0);
+            name(whole);
+        }
+
+        /** As far as it has come. */
+        public String name() {
+            return name.toString();
+        }
+
+        /** As far as they have come, in the words of the provider. */
+        public String arguments() {
+            return arguments.toString();
+        }
+
+        public boolean hasArguments() {
+            return !arguments.isEmpty();
         }
 
         public void arguments(String piece) {
@@ -49,14 +70,16 @@ public final class Draft {
             }
         }
 
-        private ProposedCall proposed() {
-            return new ProposedCall(name.toString(), CallArguments.read(arguments.toString()));
+        private ProposedCall proposed(UnaryOperator<String> names) {
+            return new ProposedCall(
+                    names.apply(name.toString()), CallArguments.read(WrittenArguments.unwrapped(arguments.toString())));
         }
     }
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thought = new StringBuilder();
     private final Map<Long, Call> calls = new TreeMap<>();
+    private UnaryOperator<String> names = UnaryOperator.identity();
     private int shownUpTo;
     private String model;
     private @Nullable End end;
@@ -96,6 +119,25 @@ public final class Draft {
         kept = items;
     }
 
+    /** Whether the provider has told anything of what the model thinks. */
+    public boolean hasThought() {
+        return !thought.isEmpty();
+    }
+
+    /** @param own our name of a tool by that which the provider was given */
+    public void names(UnaryOperator<String> own) {
+        names = own;
+    }
+
+    /** The next call after those that there are. */
+    public Call nextCall() {
+        return call(calls.size());
+    }
+
+    public boolean hasCalls() {
+        return !calls.isEmpty();
+    }
+
     public Call call(long index) {
         Call call = calls.computeIfAbsent(index, created -> new Call());
         if (calls.size() > MOST_CALLS) {
@@ -108,12 +150,12 @@ public final class Draft {
         usage = counted;
     }
 
-    /** The provider says that this is all. */
+    /** The provider says that this is all. What became too long does not become whole again. */
     public void ends(End how) {
-        end = how;
+        end = end == End.LENGTH ? End.LENGTH : how;
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return end != null;
     }
 
@@ -130,7 +172,7 @@ public final class Draft {
             throw new ModelFailure(Reason.BROKEN, "the answer broke off");
         }
         List<ProposedCall> proposed =
-                calls.values().stream().map(Call::proposed).toList();
+                calls.values().stream().map(call -> call.proposed(names)).toList();
         Reasoning reasoning = provider == null ? null : new Reasoning(thought.toString(), provider, kept);
         return new ModelReply(model, text.toString(), proposed, usage, end, reasoning, null, List.of());
     }

@@ -33,10 +33,15 @@ final class EventStream {
         this.events = events;
     }
 
-    /** Reads to the end of the stream or until the taker has enough. An event that no empty line ends does not count. */
+    /**
+     * Reads to the end of the stream or until the taker has enough. The last event counts without an empty line, too: servers
+     * forget it, and what a cut has left of an event is no JSON.
+     */
     static void read(InputStream in, Events events) throws IOException {
         EventStream stream = new EventStream(in, events);
-        stream.lines.read(stream::line);
+        if (stream.lines.read(stream::line)) {
+            stream.dispatch();
+        }
     }
 
     private boolean line(byte[] buffer, int lineStart, int to) throws IOException {

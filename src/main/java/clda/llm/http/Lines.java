@@ -26,8 +26,12 @@ final class Lines {
         this.caughtUp = caughtUp;
     }
 
-    /** Reads to the end of the stream or until the taker has enough. The last line counts without an end, too. */
-    void read(Taker taker) throws IOException {
+    /**
+     * Reads to the end of the stream or until the taker has enough. The last line counts without an end, too.
+     *
+     * @return whether the taker wants to go on
+     */
+    boolean read(Taker taker) throws IOException {
         int scanned = start;
         boolean afterCr = false;
         while (true) {
@@ -35,10 +39,7 @@ final class Lines {
                 int moved = start;
                 caughtUp.run();
                 if (!fill()) {
-                    if (end > start) {
-                        taker.line(buffer, start, end);
-                    }
-                    return;
+                    return end == start || taker.line(buffer, start, end);
                 }
                 scanned -= moved - start;
             }
@@ -56,7 +57,7 @@ final class Lines {
             int from = start;
             start = scanned + 1;
             if (!taker.line(buffer, from, scanned)) {
-                return;
+                return false;
             }
             scanned = start;
             afterCr = next == '\r';

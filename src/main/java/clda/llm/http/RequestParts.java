@@ -29,14 +29,9 @@ public final class RequestParts {
         return function;
     }
 
-    /** Arguments that were no JSON go back as the model wrote them. */
-    public static String text(JsonNode arguments) {
-        return arguments.isTextual() ? arguments.textValue() : arguments.toString();
-    }
-
-    /** For providers that want an object: what was none is one named value. */
-    public static JsonNode objectOf(JsonNode arguments) {
-        return arguments.isObject() ? arguments : object().set("unreadable", arguments);
+    /** What could not be read is not sent: servers read it again, and fail, and models take it for an example. */
+    public static JsonNode readable(JsonNode arguments) {
+        return arguments.isObject() ? arguments : object().put("unreadable", true);
     }
 
     public static String base64(Image image) {

@@ -7,7 +7,6 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -153,19 +152,10 @@ public final class StreamingModelClient implements ModelClient {
 
         private void read(Response answer) throws IOException {
             response = answer;
-            Dialect.Framing framing = dialect.framing();
-            MediaType type = answer.getMediaType();
-            if (type == null || !type.isCompatible(MediaType.valueOf(framing.mediaType()))) {
-                throw new IOException("the answer is no stream of events");
-            }
             Draft draft = new Draft(dialect.model());
             Arriving arriving = new Arriving(draft);
             try {
-                InputStream in = answer.readEntity(InputStream.class);
-                switch (framing) {
-                    case SERVER_SENT_EVENTS -> EventStream.read(in, arriving);
-                    case JSON_LINES -> JsonLines.read(in, arriving);
-                }
+                Body.read(answer.readEntity(InputStream.class), dialect.framing(), arriving);
             } catch (IOException | RuntimeException e) {
                 // An answer that has said how it ends is whole, whatever becomes of the connection.
                 if (!draft.isWhole() || e instanceof ModelFailure || e instanceof ProviderError) {

@@ -6,10 +6,15 @@ import clda.llm.ModelReply.End;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
 import clda.llm.http.RequestParts;
+import clda.llm.http.SpokenText;
 import clda.llm.http.StrictJson;
+import clda.llm.preset.FittingHistory;
+import clda.llm.preset.Preset;
+import clda.llm.preset.ToolNames;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +33,9 @@ public final class OllamaChat implements Dialect {
     static final String PROVIDER = "ollama";
 
     private final ChatApi api;
+    private final Preset preset;
+    private final ToolNames names;
+    private final FittingHistory history;
     private final String model;
     private final @Nullable String authorization;
     private final int contextTokens;
@@ -37,8 +45,18 @@ public final class OllamaChat implements Dialect {
      * @param apiKey null for servers that want none
      * @param contextTokens how much the model is to hold, answer included
      * @param effort how much to think: {@code on}, {@code low}, {@code medium}, {@code high}; null for models that do not
+     * @param preset what the server needs and does that others do not
      */
-    public OllamaChat(ChatApi api, String model, @Nullable String apiKey, int contextTokens, @Nullable String effort) {
+    public OllamaChat(
+            ChatApi api,
+            String model,
+            @Nullable String apiKey,
+            int contextTokens,
+            @Nullable String effort,
+            Preset preset) {
+        this.preset = preset;
+        this.names = new ToolNames(preset.history());
+        this.history = new FittingHistory(preset.history(), names);
         this.api = api;
         this.model = model;
         this.authorization = apiKey == null ? null : "Bearer " + apiKey;
@@ -72,12 +90,12 @@ public final class OllamaChat implements Dialect {
             body.set("format", options.schema());
         }
         ArrayNode messages = body.putArray("messages");
-        request.messages().forEach(message -> add(messages, message));
+        history.of(request.messages()).forEach(message -> add(messages, message));
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
             request.tools().forEach(tool -> tools.addObject()
                     .put("type", "function")
-                    .set("function", RequestParts.function(tool, "parameters")));
+                    .set("function", RequestParts.function(tool, "parameters").put("name", names.sent(tool.name()))));
         }
         return RequestParts.bytes(body);
     }
@@ -110,9 +128,7 @@ public final class OllamaChat implements Dialect {
                     ArrayNode calls = said.putArray("tool_calls");
                     assistant.calls().forEach(call -> {
                         ObjectNode made = calls.addObject().put("id", call.callId());
-                        made.putObject("function")
-                                .put("name", call.tool())
-                                .set("arguments", RequestParts.objectOf(call.arguments()));
+                        made.putObject("function").put("name", call.tool()).set("arguments", call.arguments());
                     });
                 }
             }
@@ -131,25 +147,29 @@ public final class OllamaChat implements Dialect {
 
     @Override
     public Reader reader(Draft draft) {
-        return new LineReader(draft);
+        draft.names(names::own);
+        return new LineReader(preset, draft);
     }
 
     /** {@code done: true} says that the answer is whole. */
     private static final class LineReader implements Reader {
         private final PlainText plain = new PlainText(LineReader::plainText);
         private final Draft draft;
+        private final SpokenText spoken;
+        private final Ending ending;
         private boolean hasModel;
-        private int calls;
 
-        LineReader(Draft draft) {
+        LineReader(Preset preset, Draft draft) {
             this.draft = draft;
+            this.spoken = new SpokenText(preset.answer(), draft);
+            this.ending = new Ending(preset.finish(), draft);
         }
 
         @Override
         public void event(byte[] data, int from, int length) throws IOException {
             String piece = hasModel ? plain.in(data, from, length) : null;
             if (piece != null) {
-                draft.say(piece);
+                spoken.take(piece);
                 return;
             }
             JsonNode line = StrictJson.object(data, from, length, "arguments");
@@ -162,13 +182,12 @@ public final class OllamaChat implements Dialect {
             draft.model(line.path("model").asText());
             hasModel = true;
             JsonNode message = line.path("message");
-            draft.say(message.path("content").asText(""));
             if (message.path("thinking").isTextual()) {
                 draft.think(message.path("thinking").textValue());
-                draft.keepReasoning(PROVIDER, null);
             }
+            spoken.take(message.path("content").asText(""));
             for (JsonNode made : message.path("tool_calls")) {
-                Draft.Call call = draft.call(calls++);
+                Draft.Call call = draft.nextCall();
                 call.name(made.path("function").path("name").asText());
                 call.arguments(text(made.path("function").path("arguments")));
             }
@@ -234,7 +253,15 @@ public final class OllamaChat implements Dialect {
                         line.path("prompt_eval_count").asLong(),
                         line.path("eval_count").asLong()));
             }
-            draft.ends(line.path("done_reason").asText().equals("length") ? End.LENGTH : End.COMPLETE);
+            spoken.ends();
+            if (draft.hasThought()) {
+                draft.keepReasoning(PROVIDER, null);
+            }
+            if (line.path("done_reason").asText().isEmpty()) {
+                ending.mark();
+            } else {
+                ending.reason(line.path("done_reason").asText(), End.COMPLETE);
+            }
         }
     }
 }

@@ -5,17 +5,17 @@ import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
 import clda.llm.preset.Preset;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chat Completions. */
 public final class ChatCompletions implements Dialect {
 
-    static final String PROVIDER = "chat-completions";
-
     private final ChatCompletionsApi api;
     private final ChatCompletionsRequest requests;
     private final String model;
     private final @Nullable String authorization;
+    private final @Nullable String apiKey;
 
     /**
      * @param apiKey null for servers that want none
@@ -27,7 +27,9 @@ public final class ChatCompletions implements Dialect {
         this.api = api;
         this.model = model;
         this.requests = new ChatCompletionsRequest(model, effort, preset);
-        this.authorization = apiKey == null ? null : "Bearer " + apiKey;
+        boolean bearer = preset.request().key() == Preset.Key.BEARER;
+        this.authorization = apiKey == null || !bearer ? null : "Bearer " + apiKey;
+        this.apiKey = bearer ? null : apiKey;
     }
 
     @Override
@@ -37,12 +39,12 @@ public final class ChatCompletions implements Dialect {
 
     @Override
     public byte[] body(ModelRequest request) {
-        return requests.body(request);
+        return requests.body(request, Set.of());
     }
 
     @Override
     public Response send(byte[] body) {
-        return api.stream(authorization, body);
+        return api.stream(authorization, apiKey, body);
     }
 
     @Override
@@ -52,6 +54,12 @@ public final class ChatCompletions implements Dialect {
 
     @Override
     public Reader reader(Draft draft) {
-        return new ChatCompletionsReader(draft);
+        draft.names(requests.names()::own);
+        return new ChatCompletionsReader(requests.preset(), draft, fingerprint -> {});
+    }
+
+    /** By which thoughts are known as those of a server of this kind. */
+    static String provider(Preset preset) {
+        return "chat-completions/" + preset.name();
     }
 }

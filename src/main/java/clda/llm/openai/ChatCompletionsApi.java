@@ -16,5 +16,8 @@ public interface ChatCompletionsApi {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    Response stream(@HeaderParam("Authorization") @Nullable String authorization, byte[] body);
+    Response stream(
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam("api-key") @Nullable String apiKey,
+            byte[] body);
 }

@@ -1,64 +1,104 @@
 package clda.llm.openai;
 
-import clda.conversation.ConversationEvent.Usage;
-import clda.llm.ModelFailure;
-import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
+import clda.llm.http.SpokenText;
 import clda.llm.http.StrictJson;
+import clda.llm.preset.Preset;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.openai.core.JsonValue;
-import com.openai.core.ObjectMappers;
-import com.openai.errors.OpenAIInvalidDataException;
-import com.openai.models.chat.completions.ChatCompletionChunk;
-import com.openai.models.completions.CompletionUsage;
 import java.io.IOException;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the chunks of one answer together. A finish reason says that it is whole. */
+/**
+ * Puts the pieces of one answer together, or takes it whole. Whatever harmless is missing or more is passed over; only a reason that
+ * the preset knows says that it is whole.
+ */
 final class ChatCompletionsReader implements Dialect.Reader {
 
-    private final PlainText plain = new PlainText(ChatCompletionsReader::plainText);
+    private static final String ARGUMENTS = "arguments";
+    private static final int MOST_NAMELESS = 3;
+
+    private final PlainText plain = new PlainText(this::plainText);
+    private final Preset preset;
     private final Draft draft;
-    private boolean hasModel;
+    private final SpokenText spoken;
+    private final CallPieces calls;
+    private final Kept kept;
+    private final Ending ending;
+    private final Consumer<String> fingerprints;
+    private final Set<String> errorFields;
+    private int nameless;
+    /** Whether nothing but text is looked for in most pieces: the model's name has come, or will not. */
+    private boolean begun;
+
     private boolean refuses;
 
-    ChatCompletionsReader(Draft draft) {
+    /** @param fingerprints is told what the server says of itself */
+    ChatCompletionsReader(Preset preset, Draft draft, Consumer<String> fingerprints) {
+        this.preset = preset;
         this.draft = draft;
+        this.spoken = new SpokenText(preset.answer(), draft);
+        this.calls = new CallPieces(draft, preset.history().keptOfCall());
+        this.kept = new Kept(preset.history().keptOfMessage());
+        this.ending = new Ending(preset.finish(), draft);
+        this.fingerprints = fingerprints;
+        this.errorFields = preset.answer().errors().stream()
+                .map(pointer -> pointer.split("/")[1])
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public void event(byte[] data, int from, int length) throws IOException {
+        if (isBlank(data, from, length)) {
+            return;
+        }
         if (isDone(data, from, length)) {
+            ending.mark();
             return;
         }
-        String piece = hasModel ? plain.in(data, from, length) : null;
+        String piece = begun ? plain.in(data, from, length) : null;
         if (piece != null) {
-            draft.say(piece);
+            spoken.take(piece);
             return;
         }
-        JsonNode tree = StrictJson.object(data, from, length);
-        if (tree.hasNonNull("error")) {
-            throw ProviderError.inStream(tree.get("error"));
+        JsonNode tree = StrictJson.object(data, from, length, ARGUMENTS);
+        throwIfError(tree);
+        piece(tree);
+    }
+
+    private void throwIfError(JsonNode tree) {
+        boolean failed = isError(tree.path("error"))
+                || preset.answer().errors().stream()
+                        .map(tree::at)
+                        .anyMatch(code -> code.isValueNode() && code.asLong() != 0);
+        if (failed) {
+            throw ProviderError.inStream(tree);
         }
-        try {
-            chunk(ObjectMappers.jsonMapper().treeToValue(tree, ChatCompletionChunk.class));
-        } catch (OpenAIInvalidDataException e) {
-            throw new IOException("a piece of the answer lacks something", e);
-        }
+    }
+
+    private static boolean isError(JsonNode error) {
+        return error.isTextual() ? !error.textValue().isEmpty() : error.isContainerNode() && !error.isEmpty();
     }
 
     private static boolean isDone(byte[] data, int from, int length) {
         return length == 6 && data[from] == '[' && data[from + 1] == 'D' && data[from + 5] == ']';
     }
 
-    /** Nearly all chunks hold a piece of text and nothing else: those are read without building an object. */
-    private static @Nullable String plainText(JsonParser parser) throws IOException {
+    private static boolean isBlank(byte[] data, int from, int length) {
+        return length == 0 || length == 1 && data[from] == ' ';
+    }
+
+    /** Nearly all pieces hold a bit of text and nothing else: those are read without building an object. */
+    private @Nullable String plainText(JsonParser parser) throws IOException {
         String content = null;
         int depth = 1;
         int choices = 0;
@@ -82,14 +122,10 @@ final class ChatCompletionsReader implements Dialect.Reader {
                                 return null;
                             }
                             content = parser.getText();
-                        } else if (!field.equals("role")) {
+                        } else if (!field.equals("role") && parser.nextToken() != JsonToken.VALUE_NULL) {
                             return null;
                         }
-                    } else if (field.equals("finish_reason") || field.equals("usage") || field.equals("logprobs")) {
-                        if (parser.nextToken() != JsonToken.VALUE_NULL) {
-                            return null;
-                        }
-                    } else if (field.equals("error")) {
+                    } else if (!isPlain(parser, field)) {
                         return null;
                     }
                 }
@@ -101,66 +137,126 @@ final class ChatCompletionsReader implements Dialect.Reader {
         return content;
     }
 
-    private void chunk(ChatCompletionChunk chunk) throws IOException {
-        chunk._model().asString().ifPresent(name -> {
-            hasModel = true;
-            draft.model(name);
-        });
-        chunk.usage().map(ChatCompletionsReader::usage).ifPresent(draft::usage);
-        if (chunk._choices().isMissing()) {
-            throw new IOException("a piece of the answer has no choices");
-        }
-        for (ChatCompletionChunk.Choice choice : chunk.choices()) {
-            ChatCompletionChunk.Choice.Delta delta = choice.delta();
-            delta.content().ifPresent(draft::say);
-            delta.refusal().filter(piece -> !piece.isEmpty()).ifPresent(piece -> {
-                refuses = true;
-                draft.say(piece);
-            });
-            thought(delta, "reasoning_content");
-            thought(delta, "reasoning");
-            delta.toolCalls()
-                    .ifPresent(pieces -> pieces.forEach(piece -> {
-                        Draft.Call call = draft.call(piece.index());
-                        piece.function().ifPresent(function -> {
-                            function.name().ifPresent(call::name);
-                            function.arguments().ifPresent(call::arguments);
-                        });
-                    }));
-            choice.finishReason().ifPresent(reason -> finish(reason.asString()));
+    /** Whether the field, of the piece or of its choice, says nothing that text has not. */
+    private boolean isPlain(JsonParser parser, String field) throws IOException {
+        switch (field) {
+            case "choices", "delta" -> {
+                return true;
+            }
+            case "finish_reason" -> {
+                return parser.nextToken() == JsonToken.VALUE_NULL || PlainText.isText(parser, "");
+            }
+            case "usage", "x_groq", "logprobs", "error", "message" -> {
+                return parser.nextToken() == JsonToken.VALUE_NULL;
+            }
+            default -> {
+                parser.nextToken();
+                parser.skipChildren();
+                return errorFields.isEmpty() || !errorFields.contains(field);
+            }
         }
     }
 
-    /** Fields of DeepSeek, vLLM and others, which OpenAI does not have. They want nothing back. */
-    private void thought(ChatCompletionChunk.Choice.Delta delta, String field) {
-        JsonValue value = delta._additionalProperties().get(field);
-        if (value != null) {
-            value.asString().ifPresent(text -> {
-                draft.think((String) text);
-                draft.keepReasoning(ChatCompletions.PROVIDER, null);
-            });
+    private void piece(JsonNode tree) {
+        String model = tree.path("model").asText("");
+        draft.model(model);
+        begun |= !model.isBlank() || ++nameless == MOST_NAMELESS;
+        fingerprints.accept(tree.path("system_fingerprint").asText(""));
+        ReadUsage.of(tree.path("usage")).ifPresent(draft::usage);
+        ReadUsage.of(tree.path("x_groq").path("usage")).ifPresent(draft::usage);
+        for (JsonNode choice : tree.path("choices")) {
+            if (choice.path("index").asInt(0) == 0) {
+                choice(choice);
+            }
+        }
+    }
+
+    private void choice(JsonNode choice) {
+        throwIfError(choice);
+        ReadUsage.of(choice.path("usage")).ifPresent(draft::usage);
+        JsonNode message = choice.path("message");
+        JsonNode said =
+                choice.path("delta").isObject() && !choice.path("delta").isEmpty() ? choice.path("delta") : message;
+        if (said.isObject()) {
+            said(said);
+        }
+        String reason = choice.path("finish_reason").isTextual()
+                ? choice.path("finish_reason").textValue()
+                : "";
+        if (!reason.isEmpty()) {
+            finish(reason);
+            if (message.isObject()) {
+                // A whole answer has no other mark.
+                ending.mark();
+            }
+        }
+    }
+
+    private void said(JsonNode said) {
+        thought(said);
+        content(said.path("content"));
+        String refusal = said.path("refusal").asText("");
+        if (!refusal.isEmpty() && !said.path("refusal").isNull()) {
+            refuses = true;
+            draft.say(refusal);
+        }
+        if (said.path("tool_calls").isContainerNode()) {
+            calls.take(said.path("tool_calls"));
+        }
+        if (said.path("function_call").isObject()) {
+            calls.take(said.path("function_call"));
+        }
+        kept.take(said);
+    }
+
+    /** Text, or blocks of text and thoughts. */
+    private void content(JsonNode content) {
+        if (content.isTextual()) {
+            spoken.take(content.textValue());
+        }
+        for (JsonNode block : content) {
+            if (block.isTextual()) {
+                spoken.take(block.textValue());
+            } else if (block.has("thinking")) {
+                think(text(block.path("thinking")));
+            } else {
+                spoken.take(block.path("text").asText(""));
+            }
+        }
+    }
+
+    private static String text(JsonNode blocks) {
+        if (blocks.isTextual()) {
+            return blocks.textValue();
+        }
+        StringBuilder text = new StringBuilder();
+        blocks.forEach(block -> text.append(block.path("text").asText("")));
+        return text.toString();
+    }
+
+    /** The same thought may stand in several fields. */
+    private void thought(JsonNode said) {
+        for (String field : preset.answer().thoughts()) {
+            String piece = text(said.path(field));
+            if (!piece.isEmpty()) {
+                think(piece);
+                return;
+            }
+        }
+    }
+
+    private void think(String piece) {
+        if (!piece.isEmpty()) {
+            draft.think(piece);
         }
     }
 
     private void finish(String reason) {
-        switch (reason) {
-            case "content_filter" ->
-                throw new ModelFailure(Reason.REFUSED, "the provider's content filter stopped the answer");
-            case "length" -> draft.ends(End.LENGTH);
-            default -> draft.ends(refuses ? End.REFUSED : End.COMPLETE);
+        spoken.ends();
+        JsonNode back = kept.with(calls.kept());
+        if (draft.hasThought() || back != null) {
+            draft.keepReasoning(ChatCompletions.provider(preset), back);
         }
-    }
-
-    private static Usage usage(CompletionUsage counted) {
-        return new Usage(
-                counted.promptTokens(),
-                counted.completionTokens(),
-                counted.promptTokensDetails()
-                        .flatMap(CompletionUsage.PromptTokensDetails::cachedTokens)
-                        .orElse(null),
-                null,
-                counted.completionTokensDetails()
-                        .flatMap(CompletionUsage.CompletionTokensDetails::reasoningTokens)
-                        .orElse(null));
+        ending.reason(reason, refuses ? End.REFUSED : End.COMPLETE);
     }
 }

@@ -1,37 +1,36 @@
 package clda.llm.openai;
 
+import clda.conversation.EventCodec;
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.RequestParts;
+import clda.llm.preset.FittingHistory;
 import clda.llm.preset.Preset;
+import clda.llm.preset.ToolNames;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
-import com.openai.models.ReasoningEffort;
 import com.openai.models.ResponseFormatJsonSchema;
-import com.openai.models.chat.completions.ChatCompletionAssistantMessageParam;
-import com.openai.models.chat.completions.ChatCompletionContentPart;
-import com.openai.models.chat.completions.ChatCompletionContentPartImage;
-import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
-import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
-import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Our requests in the words of Chat Completions. */
+/** Our requests in the words of Chat Completions, as a server takes them. */
 final class ChatCompletionsRequest {
 
     private static final ObjectMapper JSON = ObjectMappers.jsonMapper();
@@ -43,38 +42,53 @@ final class ChatCompletionsRequest {
     private final String model;
     private final @Nullable String effort;
     private final Preset preset;
+    private final ToolNames names;
+    private final FittingHistory history;
 
     ChatCompletionsRequest(String model, @Nullable String effort, Preset preset) {
         this.model = model;
         this.effort = effort;
         this.preset = preset;
+        this.names = new ToolNames(preset.history());
+        this.history = new FittingHistory(preset.history(), names);
     }
 
-    byte[] body(ModelRequest request) {
+    Preset preset() {
+        return preset;
+    }
+
+    ToolNames names() {
+        return names;
+    }
+
+    /** @param refused fields that the server does not take */
+    byte[] body(ModelRequest request, Set<String> refused) {
         ChatCompletionCreateParams.Builder params = ChatCompletionCreateParams.builder()
                 .model(model)
                 .putAdditionalBodyProperty("stream", JsonValue.from(true));
-        if (preset.request().streamOptions()) {
+        Preset.Request rules = preset.request();
+        if (rules.streamOptions() && !refused.contains("stream_options")) {
             params.streamOptions(
                     ChatCompletionStreamOptions.builder().includeUsage(true).build());
         }
         ModelRequest.Options options = request.options();
+        add(params, rules.body(), refused);
         if (effort != null) {
-            params.reasoningEffort(ReasoningEffort.of(effort));
+            add(params, (ObjectNode) filled(rules.effort(), effort), refused);
         }
         if (options.mostTokens() != null) {
-            // OpenAI's models that reason refuse the old word; servers of others may know no other, or refuse the new
-            // one.
-            params.putAdditionalBodyProperty(preset.request().longest(), JsonValue.from(options.mostTokens()));
+            params.putAdditionalBodyProperty(longest(refused), JsonValue.from(options.mostTokens()));
         }
-        if (options.prefix() != null && preset.request().cacheKey()) {
+        if (options.prefix() != null && rules.cacheKey() && !refused.contains("prompt_cache_key")) {
             params.promptCacheKey(options.prefix());
         }
+        List<ModelMessage> messages = request.messages();
         if (options.schema() != null) {
-            params.responseFormat(format(options.schema()));
+            messages = withSchema(params, messages, options.schema());
         }
-        request.messages().forEach(message -> add(params, message));
-        request.tools().forEach(tool -> params.addTool(tools.computeIfAbsent(tool, ChatCompletionsRequest::tool)));
+        ChatCompletionsMessages written = new ChatCompletionsMessages(preset, params);
+        history.of(messages).forEach(written::add);
+        request.tools().forEach(tool -> params.addTool(tools.computeIfAbsent(tool, this::tool)));
         try {
             return JSON.writeValueAsBytes(params.build()._body());
         } catch (JsonProcessingException e) {
@@ -82,53 +96,50 @@ final class ChatCompletionsRequest {
         }
     }
 
-    private static void add(ChatCompletionCreateParams.Builder params, ModelMessage message) {
-        switch (message) {
-            case ModelMessage.SystemMessage system -> params.addSystemMessage(system.text());
-            case ModelMessage.UserMessage user -> {
-                if (user.images().isEmpty()) {
-                    params.addUserMessage(user.text());
-                } else {
-                    params.addUserMessageOfArrayOfContentParts(parts(user));
-                }
-            }
-            case ModelMessage.NoticeMessage notice -> params.addUserMessage(notice.words());
-            case ModelMessage.ToolMessage tool ->
-                params.addMessage(ChatCompletionToolMessageParam.builder()
-                        .toolCallId(tool.callId())
-                        .content(tool.outcome().toString())
-                        .build());
-            case ModelMessage.AssistantMessage assistant -> {
-                ChatCompletionAssistantMessageParam.Builder said = ChatCompletionAssistantMessageParam.builder();
-                if (!assistant.text().isEmpty() || assistant.calls().isEmpty()) {
-                    said.content(assistant.text());
-                }
-                assistant
-                        .calls()
-                        .forEach(call -> said.addToolCall(ChatCompletionMessageFunctionToolCall.builder()
-                                .id(call.callId())
-                                .function(ChatCompletionMessageFunctionToolCall.Function.builder()
-                                        .name(call.tool())
-                                        .arguments(RequestParts.text(call.arguments()))
-                                        .build())
-                                .build()));
-                params.addMessage(said.build());
-            }
+    /** OpenAI's models that reason refuse the old word; servers of others may know no other, or refuse the new one. */
+    private String longest(Set<String> refused) {
+        String field = preset.request().longest();
+        if (!refused.contains(field)) {
+            return field;
         }
+        return field.equals("max_tokens") ? "max_completion_tokens" : "max_tokens";
     }
 
-    private static List<ChatCompletionContentPart> parts(ModelMessage.UserMessage user) {
-        List<ChatCompletionContentPart> parts = new ArrayList<>();
-        parts.add(ChatCompletionContentPart.ofText(
-                ChatCompletionContentPartText.builder().text(user.text()).build()));
-        user.images()
-                .forEach(
-                        image -> parts.add(ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
-                                .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
-                                        .url(RequestParts.dataUrl(image))
-                                        .build())
-                                .build())));
-        return parts;
+    private static void add(ChatCompletionCreateParams.Builder params, ObjectNode fields, Set<String> refused) {
+        fields.properties().stream()
+                .filter(field -> !refused.contains(field.getKey()))
+                .forEach(field ->
+                        params.putAdditionalBodyProperty(field.getKey(), JsonValue.fromJsonNode(field.getValue())));
+    }
+
+    private static JsonNode filled(JsonNode form, String effort) {
+        return switch (form) {
+            case ObjectNode object -> {
+                ObjectNode filled = object.objectNode();
+                object.properties().forEach(field -> filled.set(field.getKey(), filled(field.getValue(), effort)));
+                yield filled;
+            }
+            case TextNode text -> TextNode.valueOf(text.textValue().replace("{effort}", effort));
+            default -> form;
+        };
+    }
+
+    /** Where the server does not take the schema, the instructions say it. */
+    private List<ModelMessage> withSchema(
+            ChatCompletionCreateParams.Builder params, List<ModelMessage> messages, ObjectNode schema) {
+        Preset.Schema how = preset.request().schema();
+        if (how == Preset.Schema.FULL) {
+            params.responseFormat(format(schema));
+            return messages;
+        }
+        if (how == Preset.Schema.OBJECT) {
+            params.putAdditionalBodyProperty("response_format", JsonValue.from(Map.of("type", "json_object")));
+        }
+        List<ModelMessage> told = new ArrayList<>();
+        told.add(new ModelMessage.SystemMessage(
+                "Answer with nothing but a JSON object that follows this JSON Schema: " + schema));
+        told.addAll(messages);
+        return told;
     }
 
     private static ResponseFormatJsonSchema format(ObjectNode schema) {
@@ -144,16 +155,44 @@ final class ChatCompletionsRequest {
                 .build();
     }
 
-    private static ChatCompletionFunctionTool tool(ToolDefinition tool) {
-        Map<String, JsonValue> schema = JSON.convertValue(tool.parameters(), new TypeReference<>() {});
+    private ChatCompletionFunctionTool tool(ToolDefinition tool) {
+        Map<String, JsonValue> schema = JSON.convertValue(
+                without(preset.request().refusedOfSchemas(), tool.parameters()), new TypeReference<>() {});
         return ChatCompletionFunctionTool.builder()
                 .function(FunctionDefinition.builder()
-                        .name(tool.name())
+                        .name(names.sent(tool.name()))
                         .description(tool.description())
                         .parameters(FunctionParameters.builder()
                                 .putAllAdditionalProperties(schema)
                                 .build())
                         .build())
                 .build();
+    }
+
+    /** The schema without words that the server does not know; a property may have any name. */
+    private static JsonNode without(List<String> words, JsonNode schema) {
+        if (words.isEmpty() || !schema.isContainerNode()) {
+            return schema;
+        }
+        if (schema.isArray()) {
+            var items = RequestParts.array();
+            schema.forEach(item -> items.add(without(words, item)));
+            return items;
+        }
+        ObjectNode rest = EventCodec.JSON.createObjectNode();
+        schema.properties().stream()
+                .filter(member -> !words.contains(member.getKey()))
+                .forEach(member -> rest.set(
+                        member.getKey(),
+                        member.getKey().equals("properties")
+                                ? properties(words, member.getValue())
+                                : without(words, member.getValue())));
+        return rest;
+    }
+
+    private static JsonNode properties(List<String> words, JsonNode properties) {
+        ObjectNode rest = EventCodec.JSON.createObjectNode();
+        properties.properties().forEach(member -> rest.set(member.getKey(), without(words, member.getValue())));
+        return rest;
     }
 }

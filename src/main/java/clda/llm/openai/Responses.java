@@ -6,6 +6,9 @@ import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
 import clda.llm.http.RequestParts;
+import clda.llm.preset.FittingHistory;
+import clda.llm.preset.Preset;
+import clda.llm.preset.ToolNames;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.Response;
@@ -20,12 +23,21 @@ public final class Responses implements Dialect {
     static final String PROVIDER = "openai-responses";
 
     private final ResponsesApi api;
+    private final Preset preset;
+    private final ToolNames names;
+    private final FittingHistory history;
     private final String model;
     private final @Nullable String authorization;
     private final @Nullable String effort;
 
-    /** @param effort how much to think, in the provider's words; null for models that do not */
-    public Responses(ResponsesApi api, String model, @Nullable String apiKey, @Nullable String effort) {
+    /**
+     * @param effort how much to think, in the provider's words; null for models that do not
+     * @param preset what the server needs and does that others do not
+     */
+    public Responses(ResponsesApi api, String model, @Nullable String apiKey, @Nullable String effort, Preset preset) {
+        this.preset = preset;
+        this.names = new ToolNames(preset.history());
+        this.history = new FittingHistory(preset.history(), names);
         this.api = api;
         this.model = model;
         this.authorization = apiKey == null ? null : "Bearer " + apiKey;
@@ -64,11 +76,12 @@ public final class Responses implements Dialect {
                     .set("schema", options.schema());
         }
         ArrayNode input = body.putArray("input");
-        request.messages().forEach(message -> add(input, message));
+        history.of(request.messages()).forEach(message -> add(input, message));
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
             request.tools()
                     .forEach(tool -> tools.add(RequestParts.function(tool, "parameters")
+                            .put("name", names.sent(tool.name()))
                             .put("type", "function")
                             .put("strict", false)));
         }
@@ -111,7 +124,9 @@ public final class Responses implements Dialect {
                         .put("type", "function_call")
                         .put("call_id", call.callId())
                         .put("name", call.tool())
-                        .put("arguments", RequestParts.text(call.arguments())));
+                        .put(
+                                "arguments",
+                                RequestParts.readable(call.arguments()).toString()));
             }
         }
     }
@@ -132,6 +147,7 @@ public final class Responses implements Dialect {
 
     @Override
     public Reader reader(Draft draft) {
-        return new ResponsesReader(draft);
+        draft.names(names::own);
+        return new ResponsesReader(preset, draft);
     }
 }

@@ -1,15 +1,15 @@
 package clda.llm.openai;
 
 import clda.conversation.ConversationEvent.Usage;
-import clda.llm.ModelFailure;
-import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
 import clda.llm.http.RequestParts;
 import clda.llm.http.StrictJson;
+import clda.llm.preset.Preset;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesReader implements Dialect.Reader {
 
     private final PlainText plain = new PlainText(ResponsesReader::plainText);
+    private final Preset preset;
     private final Draft draft;
     private final ArrayNode reasoning = RequestParts.array();
     private boolean refuses;
 
-    ResponsesReader(Draft draft) {
+    ResponsesReader(Preset preset, Draft draft) {
+        this.preset = preset;
         this.draft = draft;
     }
 
@@ -67,6 +69,13 @@ final class ResponsesReader implements Dialect.Reader {
             case "response.failed" ->
                 throw ProviderError.inStream(event.path("response").path("error"));
             case "error" -> throw ProviderError.inStream(event.has("error") ? event.path("error") : event);
+            case "" -> {
+                if (event.path("object").asText().equals("response")) {
+                    response(event);
+                } else if (event.hasNonNull("error")) {
+                    throw ProviderError.inStream(event);
+                }
+            }
             default -> {
                 // Other events repeat these or tell of tools that we do not use.
             }
@@ -105,13 +114,40 @@ final class ResponsesReader implements Dialect.Reader {
     }
 
     private void incomplete(JsonNode response) {
-        if (response.path("incomplete_details").path("reason").asText().equals("content_filter")) {
-            throw new ModelFailure(Reason.REFUSED, "the provider's content filter stopped the answer");
-        }
-        ends(response, End.LENGTH);
+        told(response);
+        new Ending(preset.finish(), draft)
+                .reason(response.path("incomplete_details").path("reason").asText(), End.LENGTH);
     }
 
     private void ends(JsonNode response, End how) {
+        told(response);
+        draft.ends(how);
+    }
+
+    /** The whole answer, although a stream was asked for. */
+    private void response(JsonNode response) throws IOException {
+        JsonNode output = response.path("output");
+        for (int i = 0; i < output.size(); i++) {
+            JsonNode item = output.get(i);
+            item.path("content").forEach(part -> {
+                refuses |= part.has("refusal");
+                draft.say(part.path("text").asText("") + part.path("refusal").asText(""));
+            });
+            if (isCall(item)) {
+                Draft.Call call = draft.call(i);
+                call.name(StrictJson.text(item, "name"));
+                call.arguments(StrictJson.text(item, "arguments"));
+            }
+            done(item);
+        }
+        switch (response.path("status").asText()) {
+            case "completed" -> ends(response, refuses ? End.REFUSED : End.COMPLETE);
+            case "incomplete" -> incomplete(response);
+            default -> throw ProviderError.inStream(response);
+        }
+    }
+
+    private void told(JsonNode response) {
         draft.model(response.path("model").asText());
         JsonNode usage = response.path("usage");
         if (usage.has("input_tokens") && usage.has("output_tokens")) {
@@ -122,7 +158,6 @@ final class ResponsesReader implements Dialect.Reader {
                     null,
                     count(usage.path("output_tokens_details").path("reasoning_tokens"))));
         }
-        draft.ends(how);
     }
 
     @org.jspecify.annotations.Nullable

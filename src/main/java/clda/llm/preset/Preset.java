@@ -27,7 +27,7 @@ public record Preset(
      *
      * @param hosts the end of the name of the host, from a dot on or as a whole
      * @param ports of servers that people run themselves
-     * @param fingerprints how the {@code system_fingerprint} of an answer begins
+     * @param fingerprints what the {@code system_fingerprint} of an answer is, as regular expressions
      */
     public record Signs(List<String> hosts, List<Integer> ports, List<String> fingerprints) {
 
@@ -40,7 +40,7 @@ public record Preset(
         }
 
         boolean areOf(String fingerprint) {
-            return fingerprints.stream().anyMatch(fingerprint::startsWith);
+            return fingerprints.stream().anyMatch(fingerprint::matches);
         }
     }
 
@@ -56,11 +56,12 @@ public record Preset(
      * @param toolNameLength at most
      * @param namesResults whether a result names its tool
      * @param reasoning which of its thoughts go back
-     * @param reasoningField where they stand
-     * @param reasoningMissing whether the field stands, empty, beside calls that nobody has told the thoughts of
+     * @param reasoningField where they stand; {@code content} for the beginning of the text, between the first tags of
+     *     {@link Answer#thoughtTags}
      * @param keptOfMessage fields of its message that go back as they came
      * @param keptOfCall fields of its calls that go back as they came
-     * @param keptMissing what the first call of a message has that was not its own
+     * @param missingOfMessage what stands where its thoughts would and there are none of it
+     * @param missingOfCall what the first call of a message has that was not its own
      */
     public record History(
             String callIds,
@@ -73,10 +74,10 @@ public record Preset(
             boolean namesResults,
             Back reasoning,
             String reasoningField,
-            boolean reasoningMissing,
             List<String> keptOfMessage,
             List<String> keptOfCall,
-            ObjectNode keptMissing) {}
+            ObjectNode missingOfMessage,
+            ObjectNode missingOfCall) {}
 
     /** How many messages of the system there may be: any number, one at the beginning, none. */
     public enum SystemMessages {
@@ -101,7 +102,7 @@ public record Preset(
     /**
      * What goes with a request.
      *
-     * @param keyHeader the header that the key stands in
+     * @param key how it is told the key
      * @param longest the name of the field that says how long the answer may become
      * @param streamOptions whether it knows {@code stream_options}
      * @param cacheKey whether it knows {@code prompt_cache_key}
@@ -111,7 +112,7 @@ public record Preset(
      * @param body fields that every request has
      */
     public record Request(
-            String keyHeader,
+            Key key,
             String longest,
             boolean streamOptions,
             boolean cacheKey,
@@ -119,6 +120,12 @@ public record Preset(
             Schema schema,
             List<String> refusedOfSchemas,
             ObjectNode body) {}
+
+    /** The header that the key stands in: {@code Authorization: Bearer}, {@code api-key}. */
+    public enum Key {
+        BEARER,
+        API_KEY
+    }
 
     /** The whole schema; only that it is to be an object; nothing. */
     public enum Schema {
@@ -131,19 +138,22 @@ public record Preset(
      * How it answers.
      *
      * @param thoughts fields of a piece that hold what the model thinks: the first that is there counts
-     * @param thoughtTags between which the model thinks at the beginning of its text, as begin and end; empty if it does not
+     * @param thoughtTags between which the model thinks at the beginning of its text
      * @param thinksFromTheStart whether the text begins inside of them
-     * @param callTags between which calls stand in the text, as begin and end; an empty end for the end of the text
+     * @param callTags between which calls stand in the text
      * @param channels whether the text is written in channels, as gpt-oss does (harmony)
      * @param errors where a piece says that something failed, as JSON pointers to what is not zero then
      */
     public record Answer(
             List<String> thoughts,
-            Map<String, String> thoughtTags,
+            List<Tags> thoughtTags,
             boolean thinksFromTheStart,
-            Map<String, String> callTags,
+            List<Tags> callTags,
             boolean channels,
             List<String> errors) {}
+
+    /** @param end empty for the end of the text */
+    public record Tags(String begin, String end) {}
 
     /**
      * What ends an answer.

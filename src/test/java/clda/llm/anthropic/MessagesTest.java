@@ -5,6 +5,7 @@ import clda.kit.speech.Speech;
 import clda.llm.http.Dialect;
 import clda.llm.http.DialectContract;
 import clda.llm.http.Endpoint;
+import clda.llm.preset.Presets;
 import com.anthropic.core.ObjectMappers;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +21,12 @@ class MessagesTest extends DialectContract {
     @Override
     protected Dialect dialect(String address) {
         return new Messages(
-                Endpoint.at(URI.create(address), MessagesApi.class), "gpt-4o-mini", "scripted secret", 4_096, "low");
+                Endpoint.at(URI.create(address), MessagesApi.class),
+                "gpt-4o-mini",
+                "scripted secret",
+                4_096,
+                "low",
+                Presets.builtIn().named("anthropic"));
     }
 
     @Override

@@ -114,9 +114,15 @@ final class StreamCost {
         dialects.put(
                 new ChatCompletionsSpeech(),
                 new ChatCompletions(null, "m", null, null, Presets.builtIn().named(Presets.BASE)));
-        dialects.put(new ResponsesSpeech(), new Responses(null, "m", null, null));
-        dialects.put(new MessagesSpeech(), new Messages(null, "m", null, 1_000, null));
-        dialects.put(new OllamaSpeech(), new OllamaChat(null, "m", null, 8_000, null));
+        dialects.put(
+                new ResponsesSpeech(),
+                new Responses(null, "m", null, null, Presets.builtIn().named("openai-responses")));
+        dialects.put(
+                new MessagesSpeech(),
+                new Messages(null, "m", null, 1_000, null, Presets.builtIn().named("anthropic")));
+        dialects.put(
+                new OllamaSpeech(),
+                new OllamaChat(null, "m", null, 8_000, null, Presets.builtIn().named("ollama-chat")));
         StringBuilder report = new StringBuilder("# What a streamed token costs\n\n");
         report.append(LocalDate.now(Clock.systemUTC()))
                 .append(", Java ")

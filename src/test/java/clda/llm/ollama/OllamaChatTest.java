@@ -7,6 +7,7 @@ import clda.kit.speech.Speech;
 import clda.llm.http.Dialect;
 import clda.llm.http.DialectContract;
 import clda.llm.http.Endpoint;
+import clda.llm.preset.Presets;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 
@@ -20,7 +21,12 @@ class OllamaChatTest extends DialectContract {
     @Override
     protected Dialect dialect(String address) {
         return new OllamaChat(
-                Endpoint.at(URI.create(address), ChatApi.class), "gpt-4o-mini", "scripted secret", 8_192, "on");
+                Endpoint.at(URI.create(address), ChatApi.class),
+                "gpt-4o-mini",
+                "scripted secret",
+                8_192,
+                "on",
+                Presets.builtIn().named("ollama-chat"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import clda.kit.speech.Speech;
 import clda.llm.http.Dialect;
 import clda.llm.http.DialectContract;
 import clda.llm.http.Endpoint;
+import clda.llm.preset.Presets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.core.ObjectMappers;
 import com.openai.models.responses.ResponseCreateParams;
@@ -20,7 +21,11 @@ class ResponsesTest extends DialectContract {
     @Override
     protected Dialect dialect(String address) {
         return new Responses(
-                Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class), "gpt-4o-mini", "scripted secret", "low");
+                Endpoint.at(URI.create(address + "/v1"), ResponsesApi.class),
+                "gpt-4o-mini",
+                "scripted secret",
+                "low",
+                Presets.builtIn().named("openai-responses"));
     }
 
     @Override
