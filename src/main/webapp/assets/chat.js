@@ -4,6 +4,7 @@ import { showPending } from './frame.js';
 import { api, Problem } from './api.js';
 import { toolCard } from './cards.js';
 import { Connection } from './connection.js';
+import { copy } from './copy.js';
 import { element, uniqueId } from './dom.js';
 import { Follow } from './follow.js';
 import { Images } from './images.js';
@@ -38,7 +39,7 @@ api.get('tools').then(({ items }) => {
 
 // One open conversation: its state, its socket, its elements, and what was sent and not yet acknowledged.
 function conversation(id) {
-  const made = { id, transcript: new Transcript(), events: [], earlier: null, views: new Map(), unsent: new Map(), connection: null };
+  const made = { id, transcript: new Transcript(), events: [], earlier: null, views: new Map(), unsent: new Map(), newest: null, connection: null };
   made.connection = new Connection(id, () => made.transcript.lastSeq, {
     begin: () => made.transcript.lastSeq > 0 || loadLast(made),
     message: (message) => made === current && receive(message),
@@ -91,6 +92,7 @@ function showAll() {
       showWhole(turn, call.approval.approvalId);
     }
   });
+  current.newest = current.transcript.last;
   showState();
 }
 
@@ -199,13 +201,13 @@ function receive(message) {
   }
   if (message.type === 'text.delta') {
     showWriting(turn);
-  } else {
-    showBranch();
-    showTurn(turn);
-    announce(message);
-    if (SETTLED.has(message.type)) {
-      shown();
-    }
+    return;
+  }
+  showBranch();
+  showTurn(turn);
+  announce(message);
+  if (SETTLED.has(message.type)) {
+    shown();
   }
   showState();
 }
@@ -255,10 +257,15 @@ function view(turn) {
     made.user.append(pictures(turn.images.map((image) => `api/v1/conversations/${current.id}/images/${image.id}`)));
     made.body = element('div', { class: 'answer' });
     made.status = element('div', { class: 'status' });
-    made.root.append(made.user, made.body, made.status);
+    made.root.append(speaker(turn.trigger ? 'chat.occasion' : 'chat.you'), made.user, speaker('chat.assistant'), made.body, made.status);
     current.views.set(turn.id, made);
   }
   return made;
+}
+
+// Who says what follows, for those who do not see on which side it stands.
+function speaker(key) {
+  return element('h2', { class: 'unseen' }, t(key));
 }
 
 function pictures(addresses) {
@@ -296,14 +303,14 @@ function messageNode(shown, message) {
   const key = message.messageId;
   const known = shown.parts.get(key);
   if (known) {
-    if (known.text !== message.text) {
-      known.text = message.text;
+    if (known.whole !== message.text) {
+      known.whole = message.text;
       known.markdown.render(message.text);
     }
     known.node.dataset.digitalSourceType = message.digitalSourceType ?? '';
     return known.node;
   }
-  const made = { ...newMessage(), text: message.text };
+  const made = { ...newMessage(), whole: message.text };
   made.markdown.render(message.text);
   made.node.dataset.digitalSourceType = message.digitalSourceType ?? '';
   shown.parts.set(key, made);
@@ -312,7 +319,7 @@ function messageNode(shown, message) {
 
 function newMessage() {
   const node = element('div', { class: 'markdown', 'data-generated-by': 'ai' });
-  return { node, markdown: new MarkdownView(node), text: '' };
+  return { node, markdown: new MarkdownView(node), whole: null };
 }
 
 function showWriting(turn) {
@@ -325,7 +332,6 @@ function showWriting(turn) {
     shown.body.append(made.node);
   }
   shown.writing = made;
-  made.text = text;
   made.markdown.show(text);
   if (shown.status.firstChild?.className !== 'dots') {
     shown.status.replaceChildren(...statusOf(turn));
@@ -412,16 +418,6 @@ async function dislike(button, turn) {
   }
 }
 
-async function copy(button, text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    button.textContent = t('chat.copied');
-    setTimeout(() => { button.textContent = t('chat.copy'); }, 1500);
-  } catch {
-    button.blur();
-  }
-}
-
 async function retry(turn) {
   try {
     await api.post(`conversations/${current.id}/turns/${turn.id}/regenerate`);
@@ -452,12 +448,11 @@ function showState() {
   const active = current?.transcript.active();
   $('stop').hidden = !active;
   $('recorded').hidden = !current?.transcript.recorded;
-  if (current) {
-    for (const turn of current.transcript.turns.values()) {
-      const shown = current.views.get(turn.id);
-      if (shown && turn.state !== 'running' && turn !== current.transcript.last && shown.status.querySelector('button + button')) {
-        shown.status.replaceChildren(...statusOf(turn));
-      }
+  if (current && current.newest !== current.transcript.last) {
+    const before = current.newest;
+    current.newest = current.transcript.last;
+    if (before && current.views.has(before.id)) {
+      current.views.get(before.id).status.replaceChildren(...statusOf(before));
     }
   }
 }

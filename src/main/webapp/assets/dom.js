@@ -17,11 +17,31 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+const labels = new WeakMap();
+const sizes = new ResizeObserver((entries) => {
+  new Set(entries.map(({ target }) => (labels.has(target) ? target : target.parentNode))).forEach((box) => {
+    if (box && labels.has(box)) {
+      const wide = box.scrollWidth > box.clientWidth;
+      for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', labels.get(box)]]) {
+        wide ? box.setAttribute(name, value) : box.removeAttribute(name);
+      }
+    }
+  });
+});
+
+// A box with one element in it that may be too wide: then it can be reached, and scrolled, with the keyboard.
+export function scrolling(box, label) {
+  labels.set(box, label);
+  sizes.observe(box);
+  sizes.observe(box.firstElementChild);
+  return box;
+}
+
 // A table that scrolls by itself where it is too wide.
 export function table(head, rows, attributes = {}) {
-  return element('div', { class: 'scroll' }, element('table', attributes,
+  return scrolling(element('div', { class: 'table-box' }, element('table', attributes,
     element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, cell)))),
-    element('tbody', {}, ...rows)));
+    element('tbody', {}, ...rows))), attributes['aria-label'] ?? head.filter(Boolean).join(', '));
 }
 
 // Characters that are not seen or that turn the direction of text are shown as what they are.

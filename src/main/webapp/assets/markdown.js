@@ -1,102 +1,289 @@
-// Markdown as it streams in: finished blocks are rendered once, only the last one again and again.
-import { reveal } from './links.js';
-import { t } from './texts.js';
+// Markdown as it streams in: what cannot change any more is made once; only the last block is made again and again.
+import { blocks } from './dialect.js';
+import { element } from './dom.js';
+import { codeBox, formatted } from './formatted.js';
+import { Notes } from './notes.js';
 
-const { marked, DOMPurify, hljs } = window;
+const OPENING = /^(?:[ \t]*\n)*( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
+// A last line of which nobody knows yet what it is: half an address of a reference, or what may begin a row of a list.
+const UNCLEAR = /(^|\n) {0,3}(?:\[(?!\^)[^\]\n]*\](?::[^\n]*)?|[-*+_=]+|\d{1,9}[.)]?)$/;
+// A frame's work is followed by this many times as much time for everything else.
+const REST = 6;
+const LINES_AT_ONCE = 40;
 
-const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-marked.use({
-  gfm: true,
-  breaks: false,
-  // HTML in an answer is shown as what it is, not carried out.
-  renderer: { html: ({ text }) => text.replace(/[&<>"]/g, (c) => ESCAPES[c]) },
-});
-
-DOMPurify.addHook('afterSanitizeAttributes', (node) => {
-  if (node.tagName === 'A') {
-    node.setAttribute('rel', 'noopener noreferrer nofollow');
-    node.setAttribute('target', '_blank');
+// Code that is still being written: plain text, to which only what is new is added.
+class OpenFence {
+  // `at` is where its text begins.
+  constructor([opening, indent, marker, info], at) {
+    this.at = at;
+    this.position = at + opening.length;
+    this.indent = indent.length;
+    this.closing = new RegExp(`^ {0,3}${marker[0]}{${marker.length},}[ \\t]*$`);
+    this.lines = 0;
+    this.code = element('code', { class: 'open' });
+    this.node = codeBox(this.code, info.trim().split(/\s/)[0]);
   }
-  // A picture from elsewhere would tell its server what is read here.
-  if (node.tagName === 'IMG' && !node.getAttribute('src')?.startsWith('data:image/')) {
-    const note = document.createElement('span');
-    note.className = 'muted';
-    note.textContent = `[${t('chat.image')}${node.alt ? `: ${node.alt}` : ''}]`;
-    node.replaceWith(note);
-  }
-});
 
-function fragment(text) {
-  const clean = DOMPurify.sanitize(marked.parse(text), {
-    FORBID_TAGS: ['style', 'form', 'iframe', 'input', 'button', 'video', 'audio', 'svg', 'math'],
-    FORBID_ATTR: ['style', 'class', 'id', 'name'],
-    RETURN_DOM_FRAGMENT: true,
-  });
-  clean.querySelectorAll('pre code').forEach((code) => hljs?.highlightElement(code));
-  clean.querySelectorAll('a[href]').forEach(reveal);
-  clean.querySelectorAll('table').forEach((table) => {
-    const box = document.createElement('div');
-    box.className = 'table-box';
-    table.replaceWith(box);
-    box.append(table);
-  });
-  return clean;
-}
-
-// The end of the last block that cannot change any more: a blank line outside of a fence and outside of a list.
-function settledEnd(text) {
-  let fenced = false;
-  let end = 0;
-  let position = 0;
-  for (const line of text.split('\n')) {
-    if (/^\s{0,3}(```|~~~)/.test(line)) {
-      fenced = !fenced;
-    }
-    position += line.length + 1;
-    if (!fenced && line.trim() === '' && position <= text.length) {
-      const next = text.slice(position);
-      if (next !== '' && !/^(\s|[-*+]\s|\d+[.)]\s|\[)/.test(next)) {
-        end = position;
+  // Takes what has come; gives where the block ends, or null while it has not.
+  feed(text, whole) {
+    while (this.position < text.length) {
+      const end = text.indexOf('\n', this.position);
+      const line = text.slice(this.position, end < 0 ? text.length : end);
+      if (this.closing.test(line) && (end >= 0 || whole)) {
+        return end < 0 ? text.length : end + 1;
       }
+      if (end < 0) {
+        this.writeLast(line);
+        return null;
+      }
+      this.write(line);
+      this.position = end + 1;
     }
+    this.writeLast('');
+    return null;
   }
-  return end;
+
+  write(line) {
+    if (this.lines % LINES_AT_ONCE === 0) {
+      this.part = document.createTextNode('');
+      this.code.insertBefore(element('span', { class: 'lines' }, this.part), this.last ?? null);
+    }
+    this.lines += 1;
+    this.part.appendData(`${this.unindented(line)}\n`);
+  }
+
+  // A line that is not whole may become the fence that closes.
+  writeLast(line) {
+    if (!this.last) {
+      this.last = element('span');
+      this.code.append(this.last);
+    }
+    this.last.textContent = /^ {0,3}[`~]*$/.test(line) ? '' : this.unindented(line);
+  }
+
+  unindented(line) {
+    return this.indent === 0 ? line : line.replace(new RegExp(`^ {0,${this.indent}}`), '');
+  }
 }
+
+function lines(text, count) {
+  return text.split('\n', count).map((line) => `${line}\n`).join('');
+}
+
+// What of a list or table is whole: its rows are added to the element that is there.
+const GROWING = {
+  list: {
+    rows: (token) => token.items,
+    some: (token, items) => ({ ...token, items }),
+    raw: (token, count) => token.items.slice(0, count).map((item) => item.raw).join(''),
+    head: () => '',
+    nodes: (made) => made.find((node) => /^[OU]L$/.test(node.tagName)),
+    kind: (token) => (token.ordered ? `ordered${/^\s*\d+(.)/.exec(token.raw)?.[1]}` : `bullets${token.raw.trimStart()[0]}`),
+  },
+  table: {
+    rows: (token) => token.rows,
+    some: (token, rows) => ({ ...token, rows }),
+    raw: (token, count) => lines(token.raw, 2 + count),
+    head: (token) => lines(token.raw, 2),
+    nodes: (made) => made.map((node) => node.querySelector?.('tbody')).find(Boolean),
+    kind: () => 'table',
+  },
+};
 
 export class MarkdownView {
   constructor(container) {
     this.container = container;
-    this.done = '';
-    this.tail = document.createElement('div');
-    this.container.replaceChildren(this.tail);
     this.waiting = null;
+    this.cost = 0;
+    this.begin();
   }
 
-  // Shows the text at the next frame, however often it is called until then.
+  begin() {
+    this.done = '';
+    this.links = Object.create(null);
+    this.notes = new Notes();
+    this.above = [];
+    this.fence = null;
+    this.growing = null;
+    this.loose = [];
+    this.referring = [];
+    this.container.replaceChildren();
+  }
+
+  // Shows the text soon, however often it is called until then.
   show(text) {
     if (this.waiting === null) {
-      requestAnimationFrame(() => {
-        const next = this.waiting;
-        this.waiting = null;
-        this.render(next);
-      });
+      const rest = this.cost * REST - (performance.now() - this.at);
+      const next = () => requestAnimationFrame(() => this.waiting !== null && this.render(this.waiting, false));
+      if (rest > 0) {
+        setTimeout(next, rest);
+      } else {
+        next();
+      }
     }
     this.waiting = text;
   }
 
-  render(text) {
-    if (!text.startsWith(this.done)) {
-      this.done = '';
-      this.container.replaceChildren(this.tail);
+  // Shows the text now. `whole` says that nothing comes after it.
+  render(text, whole = true) {
+    this.waiting = null;
+    const begun = performance.now();
+    const plain = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    if (!plain.startsWith(this.done)) {
+      this.begin();
     }
-    const end = settledEnd(text);
-    if (end > this.done.length) {
-      const block = document.createElement('div');
-      block.append(fragment(text.slice(this.done.length, end)));
-      this.container.insertBefore(block, this.tail);
-      this.done = text.slice(0, end);
+    this.loose.forEach((node) => node.remove());
+    this.loose = [];
+    this.advance(plain, whole);
+    this.at = performance.now();
+    this.cost = this.at - begun;
+  }
+
+  advance(text, whole) {
+    for (;;) {
+      if (this.fence) {
+        const end = this.fence.feed(text, whole);
+        if (end === null && !whole) {
+          return;
+        }
+        this.fence.node.remove();
+        this.fence = null;
+        this.settle(blocks(text.slice(this.done.length, end ?? text.length), this.links));
+        this.done = text.slice(0, end ?? text.length);
+      }
+      const rest = text.slice(this.done.length);
+      const fence = OPENING.exec(rest);
+      if (!fence) {
+        if (!this.text(text, rest, whole)) {
+          return;
+        }
+      } else {
+        this.growing = null;
+        this.fence = new OpenFence(fence, this.done.length);
+        this.container.append(this.fence.node);
+      }
     }
-    this.tail.replaceChildren(fragment(text.slice(this.done.length)));
+  }
+
+  // Makes the blocks of what is left; gives whether an open fence ends it.
+  text(text, rest, whole) {
+    const prefix = this.growing?.prefix ?? '';
+    const readable = whole ? rest : rest.replace(UNCLEAR, '$1');
+    const tokens = blocks(prefix + readable, this.links);
+    let last = tokens.length - 1;
+    while (last >= 0 && tokens[last].type === 'space') {
+      last -= 1;
+    }
+    const ending = tokens[last];
+    const fenced = ending?.type === 'code' && /^ {0,3}[`~]{3}/.test(ending.raw) && last > 0;
+    const settled = whole && !fenced ? tokens : tokens.slice(0, Math.max(last, 0));
+    const raw = settled.map((token) => token.raw).join('');
+    if (!(prefix + rest).startsWith(raw)) {
+      // What was read cannot be found in the text: it is made again as long as more comes.
+      this.put(tokens, whole);
+      return false;
+    }
+    this.settle(settled);
+    this.done = text.slice(0, this.done.length + Math.max(0, raw.length - prefix.length));
+    if (fenced) {
+      return raw.length > prefix.length;
+    }
+    if (!whole && ending) {
+      this.unsettled(text, ending, settled.length === 0);
+    }
+    return false;
+  }
+
+  settle(tokens) {
+    const named = tokens.filter((token) => token.type === 'def' && !this.links[token.tag]);
+    named.forEach(({ tag, href, title }) => { this.links[tag] = { href, title }; });
+    if (named.length > 0) {
+      this.referAgain();
+    }
+    tokens.forEach((token) => {
+      if (token.type === 'space') {
+        return;
+      }
+      if (this.growing && GROWING[token.type]?.kind(token) === this.growing.kind) {
+        this.add(token, true);
+      } else {
+        this.put([token], true);
+      }
+      this.growing = null;
+    });
+  }
+
+  // Puts blocks at the end.
+  put(tokens, settled) {
+    return this.place(tokens, settled, this.container, (made) => made);
+  }
+
+  // Adds rows to the list or table that grows.
+  add(token, settled) {
+    this.place([token], settled, this.growing.parent, (made) => [...(GROWING[token.type].nodes(made)?.children ?? [])]);
+  }
+
+  place(tokens, settled, parent, chosen) {
+    const above = [...this.above];
+    const nodes = chosen(this.nodes(tokens, settled, this.above));
+    parent.append(...nodes);
+    if (!settled) {
+      this.above = above;
+      this.loose.push(...nodes);
+    } else if (nodes.length > 0 && tokens.some((token) => token.raw.includes('['))) {
+      this.referring.push({ tokens, above, nodes, chosen });
+    }
+    return nodes;
+  }
+
+  nodes(tokens, settled, above) {
+    return formatted(tokens, { above, notes: settled ? this.notes : new Notes(), coloured: settled });
+  }
+
+  // The last block, of which more may come. What of a list or table is whole stays.
+  unsettled(text, token, alone) {
+    const how = GROWING[token.type];
+    const kind = how?.kind(token);
+    if (!alone || this.growing?.kind !== kind) {
+      this.growing = null;
+    }
+    const rows = how?.rows(token) ?? [];
+    if (rows.length < 2) {
+      if (this.growing) {
+        this.add(token, false);
+      } else {
+        this.put([token], false);
+      }
+      return;
+    }
+    const raw = how.raw(token, rows.length - 1);
+    if (!token.raw.startsWith(raw)) {
+      this.put([token], false);
+      return;
+    }
+    const settled = { ...how.some(token, rows.slice(0, -1)), raw };
+    let known = 0;
+    if (this.growing) {
+      known = this.growing.prefix.length;
+      this.add(settled, true);
+    } else {
+      this.growing = { kind, prefix: how.head(token), parent: how.nodes(this.put([settled], true)) };
+    }
+    this.done = text.slice(0, this.done.length + raw.length - known);
+    this.add(how.some(token, rows.slice(-1)), false);
+  }
+
+  // An address has come that blocks above may refer to: those are made once more.
+  referAgain() {
+    this.referring.forEach((block) => {
+      const raw = block.tokens.map((token) => token.raw).join('');
+      const nodes = block.chosen(this.nodes(blocks(raw, this.links), true, [...block.above]));
+      const links = (all) => all.reduce((sum, node) => sum + (node.querySelectorAll?.('a[href]').length ?? 0), 0);
+      if (links(nodes) > links(block.nodes)) {
+        block.nodes[0].before(...nodes);
+        block.nodes.forEach((node) => node.remove());
+        block.nodes = nodes;
+      }
+    });
   }
 }

@@ -214,7 +214,7 @@ class StreamingPageIT {
 
         say(page, "show me everything");
 
-        assertThat(lastTurn(page).locator(".markdown h1")).hasText("Title");
+        assertThat(lastTurn(page).locator(".markdown h3")).hasText("Title");
         assertThat(lastTurn(page).locator(".markdown table td").first()).hasText("1");
         assertThat(lastTurn(page).locator(".markdown pre code")).containsText("int x = 1;");
         assertThat(lastTurn(page).locator(".markdown a")).hasAttribute("rel", "noopener noreferrer nofollow");
