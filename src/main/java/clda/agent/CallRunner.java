@@ -25,6 +25,7 @@ import clda.tools.CallRecorder;
 import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.ToolDefinition;
+import clda.tools.ToolFailure;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -89,7 +90,19 @@ final class CallRunner {
                         view(place, conversation -> CallPolicy.need(conversation, place, call, definition));
                 switch (policy.decide(need, place, call, execution)) {
                     case CallPolicy.Decision.Ask ask -> {
-                        return Optional.of(ask.need());
+                        // Nobody is asked about what cannot be done.
+                        Optional<ToolFailure> impossible = new Execution(
+                                        means, execution, recorder(place, call, tool), place.lease())
+                                .impossible();
+                        if (impossible.isEmpty()) {
+                            return Optional.of(ask.need());
+                        }
+                        fail(
+                                place,
+                                call,
+                                tool,
+                                impossible.get().code(),
+                                String.valueOf(impossible.get().getMessage()));
                     }
                     case CallPolicy.Decision.Refuse refuse -> fail(place, call, tool, "too_much", refuse.message());
                     case CallPolicy.Decision.Go go ->

@@ -304,6 +304,8 @@ public final class DemoSkills {
                         + "|(?:告诉|通知|告知)(?!我)(?:他|她|对方)?(?:们)?(?:说|：|:|，|,)?\\s*(?!.{0,40}@)(.+)$|(?:跟|对)(?:他|她|对方)们?说(?:：|:|，|,)?\\s*(.+)$"
                         + "|\\b(?:e-?mail|mail|message)\\b[^:\"“]{0,200}:\\s*(.+)$|\\b(?:e-?mail|mail|send)\\s+[\"“]([^\"”]+)[\"”]|(?:正文|内容)(?:是|为)?[：:，,]?\\s*(.+)$"
                         + "|(?<=[邮信]件?.{0,60})(?:说|[:：])\\s*(.+)$|(?:通知|告诉)(?!我)[\\w.+-]+@[\\w.-]+\\s*(.+)$|把[“\"]([^”\"]+)[”\"]用?");
+        private static final Pattern ADDRESS_FIRST = Pattern.compile("\\S*(?:://|@|www\\.)");
+        private static final Pattern ADDRESS_LAST = Pattern.compile("(?:://|@|www\\.)\\S*$");
         private static final int SUBJECT_LENGTH = 60;
 
         @Override
@@ -345,13 +347,26 @@ public final class DemoSkills {
 
         @Override
         public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-            String body = value(slots, "body", "").replaceAll("[.。]+$", "");
-            String sentence = body.isEmpty() ? body : body.substring(0, 1).toUpperCase(Locale.ROOT) + body.substring(1);
-            int end = Math.min(sentence.length(), SUBJECT_LENGTH);
-            String subject = sentence.substring(0, end).replaceAll("\\R", " ");
+            String sentence = sentence(value(slots, "body", ""), language);
+            String first = sentence.replaceAll("[.。]+$", "");
+            int end = Math.min(first.length(), SUBJECT_LENGTH);
+            String subject = first.substring(0, end).replaceAll("\\R", " ");
             return object().put("to", value(slots, "to", ""))
                     .put("subject", value(slots, "subject", subject))
-                    .put("body", sentence + language.choose(".", "。"));
+                    .put("body", sentence);
+        }
+
+        /** With a capital and a full stop, unless that would break an address, or the words end as they are to end. */
+        private static String sentence(String said, Language language) {
+            if (said.isEmpty()) {
+                return said;
+            }
+            String begun = ADDRESS_FIRST.matcher(said).lookingAt()
+                    ? said
+                    : said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1);
+            boolean open = Character.isLetterOrDigit(said.codePointBefore(said.length()))
+                    && !ADDRESS_LAST.matcher(said).find();
+            return open ? begun + language.choose(".", "。") : begun;
         }
 
         @Override

@@ -3,6 +3,7 @@ package clda.demo;
 import clda.effects.EffectClass;
 import clda.store.jpa.JpaStore;
 import clda.tools.bean.AgentTool;
+import clda.tools.bean.Money;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
@@ -28,7 +29,7 @@ public class Orders {
             String orderNumber,
             @Nullable String status,
             @Nullable String customer,
-            @Nullable BigDecimal total,
+            @Nullable @Money(Refunds.CURRENCY) BigDecimal total,
             @Nullable String placedOn,
             @Nullable String carrier,
             @Nullable String tracking,

@@ -48,6 +48,7 @@ public final class RefundService implements AutoCloseable {
             throw new UncheckedIOException("the refund service cannot listen", e);
         }
         server.createContext("/refunds", this::refund);
+        server.createContext("/orders", this::refundable);
         server.setExecutor(task -> threads.newThread(task).start());
         server.start();
     }
@@ -88,6 +89,41 @@ public final class RefundService implements AutoCloseable {
         }
     }
 
+    /** {@code GET /orders/NUMBER/refundable?amount=AMOUNT}: whether a request for so much would be refused. */
+    private void refundable(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String[] path = exchange.getRequestURI().getPath().split("/");
+            String query = exchange.getRequestURI().getQuery();
+            if (!isTrusted(exchange)) {
+                problem(exchange, 401, "Refunds are made for CLDA only.");
+            } else if (path.length != 4 || query == null || !query.matches("amount=[0-9]{1,9}([.][0-9]{1,9})?")) {
+                problem(exchange, 400, "An order and an amount are needed.");
+            } else {
+                Optional<Refusal> refusal = refusal(path[2], new BigDecimal(query.substring("amount=".length())));
+                if (refusal.isEmpty()) {
+                    send(exchange, 200, "application/json", "{\"refundable\":true}");
+                } else {
+                    problem(exchange, refusal.get().status(), refusal.get().detail());
+                }
+            }
+        }
+    }
+
+    private record Refusal(int status, String detail) {}
+
+    private Optional<Refusal> refusal(String number, BigDecimal amount) {
+        Optional<BigDecimal> total = total(number);
+        if (total.isEmpty()) {
+            return Optional.of(new Refusal(404, "There is no order " + number + "."));
+        }
+        return amount.add(refunded(number)).compareTo(total.get()) <= 0
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        409,
+                        "Order " + number + " came to " + total.get() + "; " + amount
+                                + " is more than is left to refund."));
+    }
+
     private boolean isTrusted(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         return given != null && given.startsWith(BEARER) && secret.matches(given.substring(BEARER.length()));
@@ -120,17 +156,9 @@ public final class RefundService implements AutoCloseable {
         if (before.isEmpty()) {
             String number = body.path("orderNumber").asText();
             BigDecimal amount = body.path("amount").decimalValue();
-            Optional<BigDecimal> total = total(number);
-            if (total.isEmpty()) {
-                problem(exchange, 404, "There is no order " + number + ".");
-                return;
-            }
-            if (amount.add(refunded(number)).compareTo(total.get()) > 0) {
-                problem(
-                        exchange,
-                        409,
-                        "Order " + number + " came to " + total.get() + "; " + amount
-                                + " is more than is left to refund.");
+            Optional<Refusal> refusal = refusal(number, amount);
+            if (refusal.isPresent()) {
+                problem(exchange, refusal.get().status(), refusal.get().detail());
                 return;
             }
             before = Optional.of(make(key, hash, number, amount));

@@ -9,6 +9,7 @@ import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.AtMost;
+import clda.tools.bean.Money;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,7 +44,9 @@ public class Refunds {
      */
     public record Service(URI address, ServiceSecret secret) {}
 
-    public record Refund(String refundId, String orderNumber, BigDecimal amount) {}
+    public record Refund(String refundId, String orderNumber, @Money(CURRENCY) BigDecimal amount) {}
+
+    static final String CURRENCY = "USD";
 
     private final Service service;
     private final HttpClient http = HttpClient.newBuilder()
@@ -60,7 +63,8 @@ public class Refunds {
             value =
                     "Refunds money for an order. The person is shown it and has to approve it first; above 100.00, alone or together with earlier refunds, somebody else has to. Do not ask for that in words.",
             effect = EffectClass.KEYED,
-            lookUp = "findRefund")
+            lookUp = "findRefund",
+            check = "checkRefund")
     @NeedsApproval(by = ApprovalRule.By.requester)
     @NeedsApproval(by = ApprovalRule.By.approver, when = "amount", above = "100.00")
     @AtMost(value = "100.00", of = "amount", per = Per.argument, argument = "orderNumber")
@@ -75,6 +79,7 @@ public class Refunds {
                     @DecimalMin("0.01")
                     @DecimalMax("100000")
                     @Digits(integer = 6, fraction = 2)
+                    @Money(CURRENCY)
                     BigDecimal amount,
             @Param("why") @NotBlank @Size(max = 500) String reason,
             ToolContext context) {
@@ -97,6 +102,19 @@ public class Refunds {
             throw new ToolFailure(answer.path("detail").asText("The refund service refused."));
         }
         return new Refund(answer.path("refundId").asText(), orderNumber, amount);
+    }
+
+    /** Looks whether so much is left of the order; has the parameters of {@link #refundOrder}. */
+    void checkRefund(String orderNumber, BigDecimal amount, String reason, ToolContext context) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(service.address()
+                        .resolve("/orders/" + orderNumber + "/refundable?amount=" + amount.toPlainString()))
+                .header("Authorization", authorization())
+                .timeout(Duration.ofSeconds(5))
+                .GET()
+                .build());
+        if (response.statusCode() == 404 || response.statusCode() == 409) {
+            throw new ToolFailure(json(response).path("detail").asText("The refund service would refuse."));
+        }
     }
 
     /** Asks what came of an earlier request; has the parameters of {@link #refundOrder}. */

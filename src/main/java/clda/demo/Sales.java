@@ -3,6 +3,7 @@ package clda.demo;
 import clda.effects.EffectClass;
 import clda.store.jpa.JpaStore;
 import clda.tools.bean.AgentTool;
+import clda.tools.bean.Money;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
@@ -24,9 +25,10 @@ public class Sales {
     }
 
     /** Sums in the order of their amounts, for a table and a chart. */
-    public record Report(String from, String to, GroupBy groupBy, List<Row> rows, BigDecimal total, String currency) {}
+    public record Report(
+            String from, String to, GroupBy groupBy, List<Row> rows, @Money BigDecimal total, String currency) {}
 
-    public record Row(String group, long units, BigDecimal amount) {}
+    public record Row(String group, long units, @Money BigDecimal amount) {}
 
     private static final String PERIODS =
             "this_month|last_month|this_quarter|last_quarter|this_year|last_year|20[0-9]{2}(-(0[1-9]|1[0-2]))?";
@@ -70,7 +72,7 @@ public class Sales {
                 groupBy,
                 rows,
                 rows.stream().map(Row::amount).reduce(money("0"), BigDecimal::add),
-                "EUR");
+                Refunds.CURRENCY);
     }
 
     private Months months(String period) {

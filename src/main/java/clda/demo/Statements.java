@@ -6,6 +6,7 @@ import clda.store.jpa.JpaStore;
 import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
+import clda.tools.bean.Money;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
@@ -23,13 +24,13 @@ public class Statements {
     /** How long each of the steps takes. */
     public record Pace(Duration step) {}
 
-    public record Line(String region, long units, BigDecimal amount) {}
+    public record Line(String region, long units, @Money BigDecimal amount) {}
 
     /** With the mark that it was generated ({@link DigitalSource}). */
     public record Statement(
             String month,
             List<Line> lines,
-            BigDecimal total,
+            @Money BigDecimal total,
             String currency,
             String generatedBy,
             String digitalSourceType) {}
@@ -75,7 +76,7 @@ public class Statements {
                             lines.isEmpty() ? null : lines.getLast().region());
         }
         BigDecimal total = lines.stream().map(Line::amount).reduce(money("0"), BigDecimal::add);
-        return new Statement(month, lines, total, "EUR", "ai", DigitalSource.RULES.uri());
+        return new Statement(month, lines, total, Refunds.CURRENCY, "ai", DigitalSource.RULES.uri());
     }
 
     private void work() {

@@ -125,6 +125,26 @@ public final class Execution {
         }
     }
 
+    /**
+     * Why the call cannot be done at all, as far as the tool can say that before a person is asked. Changes nothing.
+     *
+     * @return empty if it can be done, or if that could not be found out
+     */
+    public Optional<ToolFailure> impossible() {
+        try {
+            callWithin(() -> {
+                tool.check(call.arguments(), context);
+                return true;
+            });
+            return Optional.empty();
+        } catch (NotSent | TimeoutException | OutcomeUnseen e) {
+            LOG.log(Level.WARNING, "tool " + name + " could not look whether a call can be done", e);
+            return Optional.empty();
+        } catch (ToolFailure failure) {
+            return Optional.of(failure);
+        }
+    }
+
     /** Tells the tool that it is no longer wanted. What it has done by then counts. */
     public void stop() {
         stoppedAt = System.nanoTime();

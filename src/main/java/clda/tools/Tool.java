@@ -18,6 +18,15 @@ public interface Tool {
      */
     JsonNode call(ObjectNode arguments, ToolContext context);
 
+    /**
+     * Looks whether the call can be done at all, before a person is asked to approve it. Changes nothing.
+     *
+     * @param arguments already valid against the definition's schema
+     * @throws ToolFailure if it cannot be done: then nobody is asked, and the call has failed
+     * @throws RuntimeException any other: it could not be found out, and the person is asked
+     */
+    default void check(ObjectNode arguments, ToolContext context) {}
+
     /** Whether the other side can be asked about an earlier call; always so for a QUERYABLE tool. */
     default boolean canBeAsked() {
         return false;

@@ -53,6 +53,14 @@ public final class Toolbox {
         return Optional.ofNullable(tools.get(name));
     }
 
+    /**
+     * The currencies, by ISO 4217, of those arguments of a tool and members of its result that are amounts of money, by their
+     * names; none for a tool that is not here.
+     */
+    public Map<String, String> money(String name) {
+        return find(name).map(tool -> tool.definition().traits().money()).orElse(Map.of());
+    }
+
     public List<ToolDefinition> definitions() {
         return tools.values().stream().map(Tool::definition).toList();
     }

@@ -6,8 +6,10 @@ import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.ShownText;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /** A turn as the API shows it. */
 public final class TurnJson {
@@ -139,6 +141,11 @@ public final class TurnJson {
 
     /** What a person is asked to approve, with its arguments also as they have to be shown. */
     public static ObjectNode approval(ToolCall call) {
+        return approval(call, Map.of());
+    }
+
+    /** @param money the currencies of arguments that are amounts of money, by their names */
+    public static ObjectNode approval(ToolCall call, Map<String, String> money) {
         ObjectNode json = EventCodec.JSON.createObjectNode();
         ToolCall.PendingApproval asked = java.util.Objects.requireNonNull(call.approval());
         json.put("approvalId", asked.approvalId());
@@ -157,21 +164,27 @@ public final class TurnJson {
         if (asked.delegate() != null) {
             json.put("delegate", asked.delegate());
         }
-        json.set("shown", shown(call));
+        json.set("shown", shown(call, money));
         return json;
     }
 
-    /** The arguments as text, complete and with nothing hidden. */
-    public static ArrayNode shown(ToolCall call) {
+    /**
+     * The arguments as text, complete and with nothing hidden.
+     *
+     * @param money the currencies of those that are amounts of money, by their names
+     */
+    public static ArrayNode shown(ToolCall call, Map<String, String> money) {
         ArrayNode shown = EventCodec.JSON.createArrayNode();
-        call.arguments().properties().forEach(argument -> shown.addObject()
-                .put("name", ShownText.of(argument.getKey()))
-                .put(
-                        "value",
-                        ShownText.of(
-                                argument.getValue().isValueNode()
-                                        ? argument.getValue().asText()
-                                        : argument.getValue().toPrettyString())));
+        call.arguments().properties().forEach(argument -> {
+            JsonNode value = argument.getValue();
+            ObjectNode item = shown.addObject()
+                    .put("name", ShownText.of(argument.getKey()))
+                    .put("value", ShownText.of(value.isValueNode() ? value.asText() : value.toPrettyString()));
+            String currency = money.getOrDefault(argument.getKey(), "");
+            if (value.isNumber() && !currency.isEmpty()) {
+                item.put("currency", currency);
+            }
+        });
         return shown;
     }
 }

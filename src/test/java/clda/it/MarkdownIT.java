@@ -253,6 +253,22 @@ class MarkdownIT {
         assertThat(answer.locator("> p").last()).hasText("End");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatLooksLikeHtmlIsShownAsText(Coming coming) {
+        Locator answer = written(
+                coming,
+                "# Title\n\nA [link](https://example.com) and <img src=x onerror=alert(1)> ![spy](https://evil.example/pixel.png)\n\n"
+                        + "| a | b |\n|---|---|\n| <b>1</b> | 2 |\n\n<script>alert(2)</script>\n\n<details><summary>x</summary>\n\ntext\n\n</details>");
+
+        assertThat(answer.locator("h3")).hasText("Title");
+        assertThat(answer.locator("img, script, details, b")).hasCount(0);
+        assertThat(answer).containsText("<img src=x onerror=alert(1)> [image not loaded: spy]");
+        assertThat(answer.locator("td").first()).hasText("<b>1</b>");
+        assertThat(answer).containsText("<script>alert(2)</script>");
+        assertThat(answer.locator("a")).hasAttribute("rel", "noopener noreferrer nofollow");
+    }
+
     @Test
     void codeThatIsStillWrittenIsPlainTextAndWhatIsWholeIsNotMadeAgain() {
         Page page = page(Locale.ENGLISH);

@@ -10,6 +10,7 @@ import clda.security.Caller;
 import clda.security.Role;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.BeanTool;
+import clda.tools.bean.Money;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -43,6 +46,30 @@ class BeanToolTest {
                 Size size,
                 ToolContext context) {
             return name + " for " + context.caller().user();
+        }
+    }
+
+    public record Line(String product, @Money BigDecimal price) {}
+
+    public record Bill(List<Line> lines, @Money("EUR") BigDecimal tip, String currency) {}
+
+    public static class Till {
+        @AgentTool(value = "Makes a bill.", effect = EffectClass.READ, check = "isOpen")
+        public Bill makeBill(@Param("what to add") @Money("EUR") BigDecimal tip) {
+            return new Bill(List.of(), tip, "USD");
+        }
+
+        void isOpen(BigDecimal tip) {
+            if (tip.signum() < 0) {
+                throw new ToolFailure("A tip is not taken back.");
+            }
+        }
+    }
+
+    public static class NoTill {
+        @AgentTool(value = "Makes a bill.", effect = EffectClass.READ, check = "isOpen")
+        public String makeBill() {
+            return "";
         }
     }
 
@@ -71,6 +98,30 @@ class BeanToolTest {
 
     private static ObjectNode json(String text) throws Exception {
         return (ObjectNode) EventCodec.JSON.readTree(text);
+    }
+
+    @Test
+    void amountsOfMoneyAreTellableFromOtherNumbers() {
+        ToolDefinition bill =
+                BeanTool.of(Till.class, Till::new, validator).getFirst().definition();
+
+        assertThat(bill.traits().money()).isEqualTo(Map.of("tip", "EUR", "price", ""));
+        assertThat(bill.parameters().at("/properties/tip/description").asText()).isEqualTo("what to add, in EUR");
+        assertThat(tool.definition().traits().money()).isEmpty();
+    }
+
+    @Test
+    void aToolLooksFirstWhetherACallCanBeDone() throws Exception {
+        Tool till = BeanTool.of(Till.class, Till::new, validator).getFirst();
+
+        till.check(json("{\"tip\":1}"), context);
+        assertThatThrownBy(() -> till.check(json("{\"tip\":-1}"), context))
+                .isInstanceOf(ToolFailure.class)
+                .hasMessage("A tip is not taken back.");
+        tool.check(json("{}"), context);
+        assertThatThrownBy(() -> BeanTool.of(NoTill.class, NoTill::new, validator))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("check that does not exist");
     }
 
     @Test

@@ -61,6 +61,12 @@ public @interface AgentTool {
      */
     String lookUp() default "";
 
+    /**
+     * The method of the same bean that looks, before a person is asked to approve a call, whether it can be done at all. It has the
+     * same parameters, changes nothing, returns nothing, and throws {@link clda.tools.ToolFailure} if it cannot be done.
+     */
+    String check() default "";
+
     /** How long the other side may still be at work on a QUERYABLE effect before it can be asked. */
     int quiesceSeconds() default 30;
 }

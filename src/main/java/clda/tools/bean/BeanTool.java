@@ -41,6 +41,7 @@ public final class BeanTool implements Tool {
     private final Supplier<?> bean;
     private final Method method;
     private final @Nullable Method lookUp;
+    private final @Nullable Method check;
     private final Validator validator;
     private final ToolDefinition definition;
 
@@ -48,6 +49,7 @@ public final class BeanTool implements Tool {
         this.bean = bean;
         this.method = method;
         this.lookUp = lookUp(method, annotation);
+        this.check = annotation.check().isEmpty() ? null : beside(method, "check", annotation.check(), void.class);
         this.validator = validator;
         this.definition = new ToolDefinition(
                 annotation.name().isEmpty() ? snakeCase(method.getName()) : annotation.name(),
@@ -63,7 +65,8 @@ public final class BeanTool implements Tool {
                         annotation.background(),
                         annotation.untrusted(),
                         annotation.weighty() && annotation.effect() != EffectClass.READ,
-                        annotation.undo().isEmpty() ? null : annotation.undo()));
+                        annotation.undo().isEmpty() ? null : annotation.undo(),
+                        Amounts.of(method)));
     }
 
     private static @Nullable Method lookUp(Method method, AgentTool annotation) {
@@ -73,17 +76,21 @@ public final class BeanTool implements Tool {
             }
             return null;
         }
+        return beside(method, "lookUp", annotation.lookUp(), Optional.class);
+    }
+
+    /** Another method of the bean, with the parameters of the tool's. */
+    private static Method beside(Method method, String role, String name, Class<?> returned) {
         try {
-            Method found =
-                    method.getDeclaringClass().getDeclaredMethod(annotation.lookUp(), method.getParameterTypes());
-            if (found.getReturnType() != Optional.class) {
-                throw new IllegalArgumentException(found + " does not return an Optional");
+            Method found = method.getDeclaringClass().getDeclaredMethod(name, method.getParameterTypes());
+            if (found.getReturnType() != returned) {
+                throw new IllegalArgumentException(found + " does not return " + returned.getSimpleName());
             }
             found.setAccessible(true);
             return found;
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(
-                    method + " names a lookUp that does not exist with the same parameters: " + annotation.lookUp(), e);
+                    method + " names a " + role + " that does not exist with the same parameters: " + name, e);
         }
     }
 
@@ -173,6 +180,13 @@ public final class BeanTool implements Tool {
         }
         Object result = invoke(method, target, values);
         return result == null ? NullNode.getInstance() : JSON.valueToTree(result);
+    }
+
+    @Override
+    public void check(ObjectNode arguments, ToolContext context) {
+        if (check != null) {
+            invoke(check, bean.get(), values(arguments, context));
+        }
     }
 
     @Override

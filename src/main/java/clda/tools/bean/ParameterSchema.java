@@ -57,7 +57,9 @@ final class ParameterSchema {
             ObjectNode property = TYPES.generateSchema(parameter.getParameterizedType());
             Param described = parameter.getAnnotation(Param.class);
             if (described != null) {
-                property.put("description", described.value());
+                Money money = parameter.getAnnotation(Money.class);
+                boolean fixed = money != null && !money.value().isEmpty();
+                property.put("description", described.value() + (fixed ? ", in " + money.value() : ""));
             }
             constrain(property, parameter);
             properties.set(parameter.getName(), property);

@@ -7,6 +7,7 @@ import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;
 import clda.security.Caller;
 import clda.tools.ApprovalRule;
+import clda.tools.Toolbox;
 import clda.web.TurnJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,6 +38,9 @@ public class ApprovalsResource {
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private Toolbox tools;
+
     @GET
     @Operation(summary = "What waits for me, or what I wait for, the oldest first")
     public JsonNode list(
@@ -57,7 +61,7 @@ public class ApprovalsResource {
     }
 
     private void put(WaitingCall waiting, ObjectNode item, Caller caller) {
-        item.setAll(TurnJson.approval(waiting.call()));
+        item.setAll(TurnJson.approval(waiting.call(), tools.money(waiting.call().tool())));
         item.put("requester", waiting.approval().requester());
         item.put("createdAt", waiting.approval().createdAt().toString());
         item.put("mayDecide", waiting.mayDecide());

@@ -5,6 +5,7 @@ import clda.dialogue.Unknowns;
 import clda.dialogue.Unknowns.Verdict;
 import clda.effects.Effect;
 import clda.security.Caller;
+import clda.tools.Toolbox;
 import clda.web.TurnJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,6 +37,9 @@ public class EffectsResource {
     @Inject
     private CurrentCaller current;
 
+    @Inject
+    private Toolbox tools;
+
     @GET
     @Operation(summary = "What the system cannot know, and what could not be taken back, the oldest first")
     public JsonNode unknown(
@@ -53,7 +57,7 @@ public class EffectsResource {
         return Paging.with(page, unknowns.countFor(caller));
     }
 
-    private static void put(Unknowns.Open open, ObjectNode item, Caller caller) {
+    private void put(Unknowns.Open open, ObjectNode item, Caller caller) {
         Effect effect = open.effect();
         item.put("id", effect.key())
                 .put("tool", effect.tool())
@@ -64,7 +68,7 @@ public class EffectsResource {
                 .put("maySettle", open.maySettle())
                 .put("canBeAsked", open.canBeAsked());
         item.set("arguments", open.call().arguments());
-        item.set("shown", TurnJson.shown(open.call()));
+        item.set("shown", TurnJson.shown(open.call(), tools.money(open.call().tool())));
         if (open.requester().equals(caller.user())) {
             item.put("conversationId", effect.conversationId());
             item.put("turnId", effect.turnId());

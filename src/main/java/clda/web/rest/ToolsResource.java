@@ -41,6 +41,9 @@ public class ToolsResource {
             if (tool.traits().undo() != null) {
                 item.put("undo", tool.traits().undo());
             }
+            if (!tool.traits().money().isEmpty()) {
+                item.set("money", EventCodec.JSON.valueToTree(tool.traits().money()));
+            }
             item.set("parameters", tool.parameters());
         }
         return page;

@@ -217,6 +217,62 @@ class OfflineSentencesTest {
         assertThat(clda.says("where is order A-9999?").reply()).isEqualTo("There is no order **A-9999**.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    are you there? | Are you there?
+                    see https://example.com/plan | See https://example.com/plan
+                    the meeting moved to 3 pm | The meeting moved to 3 pm.
+                    请带上合同！ | 请带上合同！
+                    """)
+    void aMailEndsAsItWasMeantToEnd(String words, String body) {
+        opens();
+        clda.says("send an email to bob@example.com");
+
+        Turn turn = clda.says(words);
+
+        assertThat(turn.calls().getFirst().arguments().path("body").asText()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    refund 250 dollars for order A-1001 | Order A-1001 came to 249.90; 250 is more than is left to refund.
+                    给订单 A-1001 退款 250 元 | Order A-1001 came to 249.90; 250 is more than is left to refund.
+                    refund 5 dollars for order A-9999 | There is no order A-9999.
+                    """)
+    void nobodyIsAskedAboutARefundThatCannotBeMade(String wish, String why) {
+        SeEngine.Options options = new SeEngine.Options(dataDir, OFFLINE);
+        try (SeEngine forService = options.node("refunds").open();
+                RefundService service = new RefundService(
+                        forService.store(),
+                        Clock.systemUTC(),
+                        Thread.ofVirtual().factory())) {
+            clda = Clda.opens(options.node("clda").refunds(service.service()));
+
+            Turn turn = clda.says(wish);
+
+            assertThat(turn.state()).isEqualTo(Turn.State.completed);
+            assertThat(turn.calls()).singleElement().satisfies(call -> {
+                assertThat(call.state()).isEqualTo(ToolCall.State.failed);
+                assertThat(call.approval()).isNull();
+                assertThat(call.error().message()).isEqualTo(why);
+            });
+            assertThat(turn.reply()).contains(why);
+        }
+    }
+
+    @Test
+    void whenTheRefundServiceCannotBeAskedAPersonIs() {
+        opens();
+
+        assertThat(clda.says("refund 250 dollars for order A-1001").state()).isEqualTo(Turn.State.awaiting_approval);
+    }
+
     @Test
     void aLongMailIsNotCutShort() {
         opens();
