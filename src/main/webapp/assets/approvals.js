@@ -1,10 +1,10 @@
 // What waits for this person, across conversations: decisions, what nobody knows, and what is going to happen.
 import { showPending } from './frame.js';
 import { api } from './api.js';
-import { question, shownList } from './cards.js';
+import { headline, question, shownList } from './cards.js';
 import { element, person, visible } from './dom.js';
 import { PagedList, damagedRow } from './paged.js';
-import { language, t, toolName } from './texts.js';
+import { language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 const notice = document.getElementById('notice');
@@ -29,7 +29,7 @@ async function attempt(work, done) {
 function header(item, state) {
   return element('header', {},
     element('span', { class: 'dot', 'aria-hidden': 'true' }),
-    element('strong', {}, toolName(item.tool)),
+    headline(item),
     element('span', { class: 'state' }, t(`state.${state}`)));
 }
 

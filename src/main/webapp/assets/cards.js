@@ -1,53 +1,53 @@
 // A tool call as a card: what was asked, its state, what came of it; and the question when it waits for a person.
-import { element, person, visible } from './dom.js';
-import { argumentName, language, t, toolName } from './texts.js';
+import { element, person, scrolling, visible } from './dom.js';
+import { argumentName, labelled, language, t, toolName } from './texts.js';
+import { amount, isShort, subject, written } from './values.js';
 
-const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat(language);
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
-function shown(value) {
-  return visible(typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
+const DAY = 24 * 3600 * 1000;
+
+// How far away a time is, in the largest unit that fits.
+function until(then) {
+  const left = then - Date.now();
+  const [unit, size] = left >= 2 * DAY ? ['day', DAY] : left >= 2 * 3600 * 1000 ? ['hour', 3600 * 1000] : ['minute', 60 * 1000];
+  return new Intl.RelativeTimeFormat(language).format(Math.floor(left / size), unit);
 }
 
-export function argumentList(args) {
-  const list = element('dl', { class: 'arguments' });
-  for (const [name, value] of Object.entries(args ?? {})) {
-    list.append(element('dt', {}, argumentName(name)), element('dd', {}, shown(value)));
-  }
-  return list;
-}
-
+// Sums by group, which are shown as a table with a chart.
 function isReport(result) {
-  return Array.isArray(result?.rows) && result.rows.length > 0 && result.rows.every((row) => 'amount' in row);
+  return Array.isArray(result?.rows) && result.rows.length > 0 && typeof result.currency === 'string'
+    && result.rows.every((row) => ['group', 'units', 'amount'].every((name) => name in row));
 }
 
-function report(result) {
+function report(tool, result) {
+  const about = `${toolName(tool)} ${visible(result.from ?? '')} – ${visible(result.to ?? '')}`;
   const body = element('tbody');
   for (const row of result.rows) {
     body.append(
       element('tr', {},
-        element('td', {}, shown(row.group)),
+        element('td', {}, visible(row.group)),
         element('td', { class: 'number' }, whole.format(row.units)),
-        element('td', { class: 'number' }, money.format(row.amount))));
+        element('td', { class: 'number' }, amount(row.amount, result.currency))));
   }
   const table = element('table', {},
-    element('caption', {}, `${result.from} – ${result.to}`),
+    element('caption', {}, about),
     element('thead', {},
       element('tr', {},
         element('th', { scope: 'col' }, t('table.group')),
         element('th', { scope: 'col', class: 'number' }, t('table.units')),
-        element('th', { scope: 'col', class: 'number' }, `${t('table.amount')} (${shown(result.currency ?? '')})`))),
+        element('th', { scope: 'col', class: 'number' }, t('table.amount')))),
     body,
     element('tfoot', {},
       element('tr', {},
         element('th', { scope: 'row' }, t('table.total')),
         element('td'),
-        element('td', { class: 'number' }, money.format(result.total)))));
-  const canvas = element('canvas', { role: 'img', 'aria-label': `${t('tool.sales_report')} ${result.from} – ${result.to}` });
+        element('td', { class: 'number' }, amount(result.total, result.currency)))));
+  const canvas = element('canvas', { role: 'img', 'aria-label': about });
   const box = element('div', { class: 'chart' }, canvas);
   drawWhenVisible(canvas, result);
-  return element('div', { class: 'report' }, element('div', { class: 'table-box' }, table), box);
+  return element('div', { class: 'report' }, scrolling(element('div', { class: 'table-box' }, table), about), box);
 }
 
 function drawWhenVisible(canvas, result) {
@@ -98,11 +98,11 @@ function details(label, content) {
 // Arguments as the server says that they have to be shown; without that, as this page would show them.
 export function shownList(item) {
   if (!item.shown) {
-    return argumentList(item.arguments);
+    return written(item.tool, item.arguments ?? {});
   }
   const list = element('dl', { class: 'arguments' });
-  for (const { name, value } of item.shown) {
-    list.append(element('dt', {}, argumentName(name)), element('dd', {}, value));
+  for (const { name, value, currency } of item.shown) {
+    list.append(element('dt', {}, argumentName(name)), element('dd', {}, currency ? amount(value, currency) : value));
   }
   return list;
 }
@@ -127,16 +127,22 @@ export function question(approval, mayDecide, decide, delegate) {
     box.append(element('p', { class: 'because' }, t(`approval.${approval.because}`)));
   }
   if (approval.means) {
-    box.append(element('p', { class: 'means' }, `${t('approval.means')}: ${visible(approval.means)}`));
+    box.append(element('p', { class: 'means' }, labelled('approval.means', `${visible(approval.means)}`)));
   }
   box.append(shownList(approval));
   if (approval.delegate) {
-    box.append(element('p', { class: 'muted' }, `${t('approval.delegated')}: ${person(approval.delegate)}`));
+    box.append(element('p', { class: 'muted' }, labelled('approval.delegated', `${person(approval.delegate)}`)));
   }
   if (approval.requester) {
-    box.append(element('p', { class: 'muted' }, `${t('approval.requester')}: ${person(approval.requester)}`));
+    const at = approval.createdAt ? ` · ${time.format(new Date(approval.createdAt))}` : '';
+    box.append(element('p', { class: 'muted' }, labelled('approval.requester', `${person(approval.requester)}${at}`)));
   }
-  box.append(element('p', { class: 'muted' }, `${t('approval.expires')}: ${time.format(new Date(approval.expiresAt))}`));
+  const expires = new Date(approval.expiresAt);
+  box.append(element('p', { class: 'muted' }, labelled('approval.expires', `${time.format(expires)} (${until(expires)})`)));
+  // Whoever may read the conversation is told which it is.
+  if (approval.conversationId && new URLSearchParams(location.search).get('c') !== approval.conversationId) {
+    box.append(element('p', {}, element('a', { href: `index.xhtml?c=${approval.conversationId}` }, t('approval.conversation'))));
+  }
   if (mayDecide) {
     const remember = approval.mayBeRemembered ? element('input', { type: 'checkbox' }) : null;
     const reason = element('input', { type: 'text', maxlength: 500, placeholder: t('approval.reason'), 'aria-label': t('approval.reason') });
@@ -177,13 +183,19 @@ function progress(how) {
     : bar;
 }
 
+// What is done, and to what.
+export function headline(call) {
+  const about = subject(call.arguments);
+  return element('span', { class: 'headline' }, element('strong', {}, toolName(call.tool)), about ? element('span', { class: 'muted' }, ` ${about}`) : '');
+}
+
 // actions: decide(decision, reason, remember), stop(), undo(); undoable says whether the tool names an undo.
 export function toolCard(call, undoable, actions) {
   const state = stateOf(call);
   const card = element('section', { class: `card ${state}`, 'data-tool': call.tool, 'data-state': state },
     element('header', {},
       element('span', { class: 'dot', 'aria-hidden': 'true' }),
-      element('strong', {}, toolName(call.tool)),
+      headline(call),
       call.task ? element('span', { class: 'tag' }, t('task.tag')) : null,
       call.undoneBy ? element('span', { class: 'tag' }, t('call.undone')) : null,
       element('span', { class: 'state' }, t(`state.${state}`))));
@@ -210,17 +222,20 @@ export function toolCard(call, undoable, actions) {
     card.append(element('p', {}, t('tool.unknown')),
       element('p', {}, element('a', { href: 'approvals.xhtml#unknown' }, t('unknown.settle'))));
   }
-  if (isReport(call.result)) {
-    card.append(report(call.result));
-  }
-  const inner = element('div', {}, element('h4', {}, t('tool.arguments')), argumentList(call.arguments));
   const result = call.task ? call.task.result : call.result;
   const error = call.task?.error ?? call.error;
-  if (result && !isReport(result)) {
-    inner.append(element('h4', {}, t('tool.result')), argumentList(result));
+  const inner = element('div', {}, element('p', { class: 'label' }, t('tool.arguments')), written(call.tool, call.arguments ?? {}));
+  if (isReport(result)) {
+    card.append(report(call.tool, result));
+  } else if (result !== undefined && result !== null) {
+    if (isShort(result)) {
+      card.append(element('p', { class: 'outcome' }, written(call.tool, result)));
+    } else {
+      inner.append(element('p', { class: 'label' }, t('tool.result')), written(call.tool, result));
+    }
   }
-  if (error) {
-    inner.append(element('h4', {}, t('tool.result')), element('p', {}, visible(error.message)));
+  if (error && state !== 'denied') {
+    card.append(element('p', { class: 'outcome' }, visible(error.message)));
   }
   if (undoable && state === 'completed' && !call.undoneBy) {
     card.append(element('div', { class: 'buttons' },

@@ -12,6 +12,7 @@ import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
 import { language, t } from './texts.js';
 import { Transcript } from './transcript.js';
+import { knowTools } from './values.js';
 
 const $ = (id) => document.getElementById(id);
 const messages = $('messages');
@@ -32,7 +33,10 @@ api.get('models').then(({ items }) => {
 
 // The tools whose calls can be taken back.
 const undoable = new Set();
+let toolsKnown = false;
 api.get('tools').then(({ items }) => {
+  knowTools(items);
+  toolsKnown = true;
   items.filter((tool) => tool.undo).forEach((tool) => undoable.add(tool.name));
   current?.transcript.turns.forEach((turn) => current.views.has(turn.id) && showTurn(turn));
 }).catch(() => {});
@@ -339,7 +343,7 @@ function showWriting(turn) {
 }
 
 function callNode(shown, turn, call) {
-  const fingerprint = JSON.stringify([call.state, call.decided?.decision, call.approval, call.task, call.progress, call.undoneBy, call.resolved, undoable.has(call.tool)]);
+  const fingerprint = JSON.stringify([toolsKnown, call.state, call.decided?.decision, call.approval, call.task, call.progress, call.undoneBy, call.resolved, undoable.has(call.tool)]);
   const known = shown.parts.get(call.callId);
   if (known?.fingerprint === fingerprint) {
     return known.node;

@@ -19,3 +19,8 @@ export function argumentName(name) {
 }
 
 export const language = document.documentElement.lang || 'en';
+
+// What a thing is called, and what it is.
+export function labelled(key, value) {
+  return `${t(key)}${language.startsWith('zh') ? '：' : ': '}${value}`;
+}

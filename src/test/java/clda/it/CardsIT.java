@@ -1,0 +1,144 @@
+package clda.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What tools give and what people are asked, as cards show it. */
+class CardsIT {
+
+    private static final String MODULE =
+            """
+            import { question, shownList, toolCard } from './assets/cards.js';
+            import { knowTools } from './assets/values.js';
+            knowTools([
+              { name: 'refund_order', money: { amount: 'USD' } },
+              { name: 'make_bill', money: { price: '', total: '' } },
+            ]);
+            const place = document.getElementById('place');
+            window.done = (tool, result, args = {}) => place.replaceChildren(
+              toolCard({ callId: 'c', tool, arguments: args, state: 'completed', result }, false, {}));
+            window.failed = (tool, message) => place.replaceChildren(
+              toolCard({ callId: 'c', tool, arguments: {}, state: 'failed', error: { code: 'failed', message } }, false, {}));
+            window.ask = (approval) => place.replaceChildren(question(approval, true, () => {}));
+            window.ready = true;
+            """;
+
+    private static PageParts parts;
+
+    @BeforeAll
+    static void start() {
+        parts = new PageParts();
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheBrowser() {
+        parts.leave();
+    }
+
+    private static Page page(String language) {
+        return parts.page(Locale.forLanguageTag(language), "<div id=\"place\"></div>", MODULE);
+    }
+
+    private static Locator shown(String language, String script) {
+        Page page = page(language);
+        page.evaluate("() => " + script);
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+        return page.locator("#place");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    done('in_stock', 12)                  | 12
+                    done('in_stock', 0)                   | 0
+                    done('rate', 0.123456789)             | 0.123456789
+                    done('is_open', false)                | no
+                    done('greet', 'Good morning, 张伟')     | Good morning, 张伟
+                    """)
+    void aResultOfOneValueIsSeenAtOnce(String script, String text) {
+        assertThat(shown("en", script).locator(".outcome")).hasText(text);
+    }
+
+    @Test
+    void listsTablesAndWhatIsNestedAreLegible() {
+        Locator card = shown(
+                "en",
+                "done('look', { tags: ['red', 'blue'], empty: [], note: null, sure: true, place: { city: 'Köln', geo: { lat: 50.94 } },"
+                        + " items: [{ name: 'Lamp', count: 2 }, { name: 'Desk', count: 10 }] })");
+
+        assertThat(card.locator("dl li")).hasText(new String[] {"red", "blue"});
+        assertThat(card).containsText("Köln");
+        assertThat(card).containsText("50.94");
+        assertThat(card.locator("table thead th")).hasText(new String[] {"name", "How many"});
+        assertThat(card.locator("table tbody td.number")).hasText(new String[] {"2", "10"});
+        assertThat(card.locator("dd").nth(1)).hasText("nothing");
+        assertThat(card.locator("dd").nth(2)).hasText("–");
+        assertThat(card.locator("dd").nth(3)).hasText("yes");
+        assertThat(card).not().containsText("{");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en,$250.00", "zh-CN,US$250.00"})
+    void amountsHaveTheirCurrencyAsTheReaderWritesIt(String language, String dollars) {
+        Locator refund = shown(language, "done('refund_order', { refundId: 'R-1', amount: 250 })");
+        Locator bill = shown(
+                language,
+                "done('make_bill', { currency: 'EUR', lines: [{ name: 'Lamp', price: 1234.5, count: 3 }], total: 1234.5 })");
+
+        assertThat(refund.locator("dd").nth(1)).hasText(dollars);
+        assertThat(bill.locator("td.number")).hasText(new String[] {"€1,234.50", "3"});
+        assertThat(bill.locator("dd").last()).hasText("€1,234.50");
+    }
+
+    @Test
+    void nothingOfAnAmountIsRoundedAway() {
+        assertThat(shown("en", "done('refund_order', { amount: 10.005 })").locator("dd"))
+                .hasText("$10.005");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,Order,$250.00,Asked for by: alice · Nov 26,in 2 days",
+        "zh-CN,订单,US$250.00,申请人：alice · 2026年11月26日,2天后"
+    })
+    void whoeverApprovesSeesWhatForWhomAndUntilWhen(
+            String language, String order, String amount, String requested, String left) {
+        Locator question = shown(
+                language,
+                "ask({ tool: 'refund_order', arguments: {}, shown: [{ name: 'orderNumber', value: 'A-1001' },"
+                        + " { name: 'amount', value: '250', currency: 'USD' }], requester: 'alice', createdAt: '2026-11-26T12:00:00Z',"
+                        + " conversationId: 'abc', expiresAt: new Date(Date.now() + 2.5 * 24 * 3600 * 1000).toISOString() })");
+
+        assertThat(question.locator("dt").first()).hasText(order);
+        assertThat(question.locator("dd")).hasText(new String[] {"A-1001", amount});
+        assertThat(question).containsText(requested);
+        assertThat(question).containsText(left);
+        assertThat(question.locator("a")).hasAttribute("href", "index.xhtml?c=abc");
+    }
+
+    @Test
+    void aFailureSaysWhyAndAHeadSaysAboutWhat() {
+        assertThat(shown("en", "failed('refund_order', 'There is no order A-9999.')")
+                        .locator(".outcome"))
+                .hasText("There is no order A-9999.");
+        assertThat(shown("en", "done('find_order', { found: true }, { orderNumber: 'A-1001' })")
+                        .locator("header"))
+                .containsText("Order look-up A-1001");
+    }
+}
