@@ -1,6 +1,7 @@
 package clda.tools;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public record Traits(
     public static final Traits NONE = new Traits(false, false, false, null);
 
     public Traits {
-        money = Map.copyOf(money);
+        // Recordings from before there was money name none.
+        money = Map.copyOf(Objects.requireNonNullElse(money, Map.of()));
     }
 
     /** Of a tool that has nothing to do with money. */

@@ -39,7 +39,7 @@ class InboxIT {
         for (int i = 0; i < MAILS; i++) {
             carol.says(carol.opensConversation(), "email bob@example.com that lunch " + i + " is ready");
         }
-        alice.says(alice.opensConversation(), "refund 500 dollars for order A-1001 because it is broken");
+        alice.says(alice.opensConversation(), "refund 500 dollars for order A-1003 because it is broken");
         for (int i = 0; i < 3; i++) {
             String id = alice.opensConversation();
             alice.says(id, "remind me tomorrow at 9 am to water the flowers");

@@ -246,7 +246,7 @@ class StandingIT {
 
     private static JsonNode waitsForApproval(Client alice) {
         String conversation = alice.opensConversation();
-        return alice.says(conversation, "refund 500 dollars for order A-1001 because it is broken")
+        return alice.says(conversation, "refund 500 dollars for order A-1003 because it is broken")
                 .path("approval");
     }
 
