@@ -337,7 +337,7 @@ function showWriting(turn) {
   }
   shown.writing = made;
   made.markdown.show(text);
-  if (shown.status.firstChild?.className !== 'dots') {
+  if (shown.status.firstChild?.className !== 'dots' || shown.status.children.length > 1) {
     shown.status.replaceChildren(...statusOf(turn));
   }
 }
@@ -373,7 +373,8 @@ function statusOf(turn) {
   const last = turn.parts.filter((part) => part.kind === 'message').at(-1);
   const text = turn.partial ?? last?.text;
   if (turn.state === 'running') {
-    return [element('span', { class: 'dots', 'aria-label': t('chat.answering') }, element('i'), element('i'), element('i'))];
+    const dots = element('span', { class: 'dots', 'aria-label': t('chat.answering') }, element('i'), element('i'), element('i'));
+    return turn.loading ? [dots, element('span', { class: 'muted' }, t('chat.loading'))] : [dots];
   }
   if (turn.state === 'queued') {
     return [element('span', { class: 'muted' }, t('chat.queued'))];
@@ -437,6 +438,8 @@ function announce({ type, data }) {
     $('spoken').textContent = data.reply;
   } else if (type === 'turn.started') {
     $('spoken').textContent = t('chat.answering');
+  } else if (type === 'model.loading') {
+    $('spoken').textContent = t('chat.loading');
   } else if (type === 'approval.requested') {
     $('spoken').textContent = t('state.awaiting_approval');
     showPending().catch(() => {});

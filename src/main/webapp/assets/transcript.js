@@ -15,6 +15,9 @@ export class Transcript {
     if (event.type === 'text.delta') {
       return this.delta(event);
     }
+    if (event.type === 'model.loading') {
+      return this.loading(event);
+    }
     if (!event.seq || event.seq <= this.lastSeq) {
       return null;
     }
@@ -43,11 +46,22 @@ export class Transcript {
     if (!turn) {
       return null;
     }
+    turn.loading = false;
     if (index === 0 || turn.writing?.messageId !== messageId) {
       turn.writing = { messageId, text: index === 0 ? text : '' };
     } else if (index === turn.writing.text.length) {
       turn.writing.text += text;
     }
+    return turnId;
+  }
+
+  // Holds until something of the turn comes.
+  loading({ turnId }) {
+    const turn = this.turns.get(turnId);
+    if (!turn) {
+      return null;
+    }
+    turn.loading = true;
     return turnId;
   }
 
@@ -57,6 +71,7 @@ export class Transcript {
       turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, images: data.images ?? [], trigger: data.trigger ?? null, state: 'running', parts: [], calls: new Map(), writing: null, at };
       this.turns.set(turnId, turn);
     }
+    turn.loading = false;
     const call = data.callId ? turn.calls.get(data.callId) : null;
     switch (type) {
       case 'intent.recognized': turn.means = data.means; break;

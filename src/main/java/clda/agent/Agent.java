@@ -14,6 +14,7 @@ import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.ToolRequested;
 import clda.conversation.ConversationEvent.ToolStarted;
 import clda.conversation.ConversationLog;
+import clda.conversation.ModelLoading;
 import clda.conversation.TextDelta;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -41,6 +42,7 @@ import clda.tools.ToolDefinition;
 import clda.tools.Toolbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,13 +144,16 @@ public final class Agent {
                 }
                 continue;
             }
-            Optional<Problem> exceeded = view(place, conversation -> exceeded(conversation.turn(turnId), deadline));
+            Instant until = deadline;
+            Optional<Problem> exceeded = view(place, conversation -> exceeded(conversation.turn(turnId), until));
             if (exceeded.isPresent()) {
                 return new Outcome.Failed(exceeded.get());
             }
             Writing writing = new Writing(place);
             try {
                 Optional<Outcome> end = step(place, toolbox, cancellation, writing);
+                // A model that is loaded once is there for the rest of the turn.
+                deadline = deadline.plus(writing.loadingTook());
                 if (end.isPresent()) {
                     return end.get();
                 }
@@ -444,6 +449,9 @@ public final class Agent {
         private final Place place;
         private final String messageId;
         private final StringBuilder text = new StringBuilder();
+        private final Instant began = clock.instant();
+        private @Nullable Instant loaded;
+        private boolean loading;
 
         Writing(Place place) {
             this.place = place;
@@ -457,9 +465,23 @@ public final class Agent {
             if (piece.isEmpty()) {
                 return;
             }
+            if (loaded == null) {
+                loaded = clock.instant();
+            }
             int index = text.length();
             text.append(piece);
             log.publish(place.conversationId(), new TextDelta(place.turnId(), messageId, index, piece));
+        }
+
+        @Override
+        public void loading() {
+            loading = true;
+            log.publish(place.conversationId(), new ModelLoading(place.turnId()));
+        }
+
+        /** Zero if the model was there. */
+        Duration loadingTook() {
+            return loading ? Duration.between(began, loaded == null ? clock.instant() : loaded) : Duration.ZERO;
         }
 
         @Override

@@ -2,6 +2,7 @@ package clda.boot;
 
 import clda.llm.ModelClient;
 import clda.llm.routing.ModelRouter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usual as people's sentences go
  * @param router to models by name; null if none is configured
+ * @param checks what tries the models when the server starts
  */
-record ModelAccess(ModelClient usual, @Nullable ModelRouter router) {}
+record ModelAccess(ModelClient usual, @Nullable ModelRouter router, List<ModelCheck> checks) {}

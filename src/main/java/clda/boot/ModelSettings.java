@@ -53,6 +53,9 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     /** What is shorter opens nothing: {@code x}, {@code none}, {@code EMPTY}, {@code ollama}. */
     private static final int SHORTEST_SECRET = 8;
 
+    private static final Duration FIRST_TOKEN = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(15);
+    private static final Duration TOTAL = Duration.ofSeconds(110);
     private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
     /** Whose words are spoken. */
@@ -81,12 +84,14 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
 
     /**
      * @param name what the configuration calls it
+     * @param prefix what its properties begin with
      * @param model what its provider calls it
      * @param effort how much it is to think; null to leave that to it
      * @param preset what its server needs and does that others do not
      */
     public record Model(
             String name,
+            String prefix,
             Provider provider,
             URI baseUrl,
             @Nullable String apiKey,
@@ -174,7 +179,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     /** After which a call has ended, with something for clocks that differ and a database that is slow. */
     Duration longestCall() {
         return models.stream()
-                .map(model -> model.patience().total())
+                .map(model -> model.patience().longest())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO)
                 .plus(AFTER_THE_END);
@@ -210,8 +215,11 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             throw new IllegalArgumentException(
                     prefix + ".context-tokens leaves no room for anything but the answer: " + context);
         }
+        String effort = Settings.text(config, prefix + ".effort").orElse(null);
+        Preset preset = preset(config, prefix + ".preset", provider, baseUrl);
         return new Model(
                 name,
+                prefix,
                 provider,
                 baseUrl,
                 Settings.text(config, prefix + ".api-key")
@@ -221,8 +229,8 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                         .or(() -> Settings.text(config, "OPENAI_MODEL")
                                 .filter(model -> prefix.equals("clda.llm") && provider == Provider.OPENAI))
                         .orElse(provider.model),
-                Settings.text(config, prefix + ".effort").orElse(null),
-                preset(config, prefix + ".preset", provider, baseUrl),
+                effort,
+                preset,
                 new ModelProfile(
                         capabilities(config, prefix + ".capabilities"),
                         context,
@@ -230,9 +238,10 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                         Settings.value(config, prefix + ".concurrency", Integer.class, 1_500),
                         price(config, prefix + ".price")),
                 new Patience(
-                        wait(config, prefix, "first-token-timeout", Duration.ofSeconds(20)),
-                        wait(config, prefix, "idle-timeout", Duration.ofSeconds(15)),
-                        wait(config, prefix, "total-timeout", Duration.ofSeconds(110))));
+                        wait(config, prefix, "first-token-timeout", FIRST_TOKEN.multipliedBy(longer(effort))),
+                        wait(config, prefix, "idle-timeout", IDLE.multipliedBy(longer(effort))),
+                        wait(config, prefix, "total-timeout", TOTAL.multipliedBy(longer(effort))),
+                        wait(config, prefix, "loading-timeout", preset.waits().loading())));
     }
 
     /** The one that is named; else the one that the address tells. */
@@ -263,6 +272,23 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("clda.llm.presets: " + e.getMessage(), e);
         }
+    }
+
+    /** How many times longer whoever thinks so much may take. */
+    private static int longer(@Nullable String effort) {
+        return switch (effort == null ? "" : effort.toLowerCase(Locale.ROOT)) {
+            case "medium", "on" -> 2;
+            case "high" -> 3;
+            case "xhigh", "max" -> 5;
+            default -> 1;
+        };
+    }
+
+    /** How long a turn may take that asks one of the models several times, if its usual time is this. */
+    Duration turn(Duration usual) {
+        int longest =
+                models.stream().mapToInt(model -> longer(model.effort())).max().orElse(1);
+        return usual.multipliedBy(longest);
     }
 
     private static Duration wait(Config config, String prefix, String what, Duration otherwise) {

@@ -4,6 +4,7 @@ import clda.boot.ModelSettings.Model;
 import clda.llm.ModelClient;
 import clda.llm.anthropic.Messages;
 import clda.llm.anthropic.MessagesApi;
+import clda.llm.http.Address;
 import clda.llm.http.Dialect;
 import clda.llm.http.Endpoint;
 import clda.llm.http.StreamingModelClient;
@@ -16,35 +17,54 @@ import clda.llm.openai.ResponsesApi;
 import clda.llm.routing.ModelRouter;
 import clda.llm.routing.NamedModel;
 import clda.llm.routing.RetryBudget;
-import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /** Makes the configured models. */
 final class Models {
 
-    private Models() {}
+    /** For each wait while a model is tried. */
+    private static final Duration CHECKED_WITHIN = Duration.ofSeconds(5);
 
-    static ModelRouter router(ModelSettings settings, ModelRouter.LastResort last, Clock clock, ThreadFactory threads) {
-        List<NamedModel> models = settings.models().stream()
-                .map(model ->
-                        new NamedModel(model.name(), client(model, threads), model.profile(), settings.rest(), clock))
-                .toList();
-        return new ModelRouter(models, settings.orders(), last, new RetryBudget());
+    private final ModelRouter router;
+    private final List<ModelCheck> checks = new ArrayList<>();
+
+    Models(ModelSettings settings, ModelRouter.LastResort last, Clock clock, ThreadFactory threads) {
+        List<NamedModel> models = new ArrayList<>();
+        for (Model model : settings.models()) {
+            Address address = new Address(model.baseUrl());
+            models.add(new NamedModel(
+                    model.name(), client(model, address, threads), model.profile(), settings.rest(), clock));
+            checks.add(new ModelCheck(model, address, CHECKED_WITHIN));
+        }
+        router = new ModelRouter(models, settings.orders(), last, new RetryBudget());
+    }
+
+    ModelRouter router() {
+        return router;
+    }
+
+    List<ModelCheck> checks() {
+        return checks;
     }
 
     static ModelClient client(Model model, ThreadFactory threads) {
+        return client(model, new Address(model.baseUrl()), threads);
+    }
+
+    private static ModelClient client(Model model, Address address, ThreadFactory threads) {
         return new StreamingModelClient(
                 model.model(),
-                dialect(model),
+                dialect(model, address),
                 model.patience(),
                 threads,
                 model.secret().stream().toList());
     }
 
-    private static Dialect dialect(Model model) {
-        URI address = model.baseUrl();
+    private static Dialect dialect(Model model, Address address) {
         return switch (model.provider()) {
             case OPENAI ->
                 new ChatCompletions(

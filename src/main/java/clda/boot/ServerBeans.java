@@ -127,6 +127,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -154,7 +155,12 @@ class ServerBeans {
     @Produces
     @Singleton
     Settings settings(Config config) {
-        Settings settings = Settings.from(config);
+        Settings settings;
+        try {
+            settings = Settings.from(config);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(StartGuard.REFUSING + ": " + e.getMessage(), e);
+        }
         settings.dangerInProduction().ifPresent(danger -> {
             throw new IllegalStateException("refusing to start in the prod profile: " + danger);
         });
@@ -434,11 +440,11 @@ class ServerBeans {
     @Singleton
     ModelAccess modelAccess(Settings settings, Understandings understandings, Clock clock) {
         if (!settings.asksModel()) {
-            return new ModelAccess(understandings, null);
+            return new ModelAccess(understandings, null, List.of());
         }
-        ModelRouter router =
-                Models.router(settings.models(), understandings, clock, threads.virtual("clda-model-call-"));
-        return new ModelAccess(guided(settings.route(), router, understandings), router);
+        Models models = new Models(settings.models(), understandings, clock, threads.virtual("clda-model-call-"));
+        return new ModelAccess(
+                guided(settings.route(), models.router(), understandings), models.router(), models.checks());
     }
 
     private static ModelClient guided(
@@ -466,6 +472,12 @@ class ServerBeans {
                         .respond(request, shown, cancellation, meter);
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    ModelTroubles troubles(ModelAccess access) {
+        return new ModelTroubles(() -> Optional.ofNullable(access.router()));
     }
 
     @Produces

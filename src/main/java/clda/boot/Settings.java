@@ -82,6 +82,7 @@ public record Settings(
         Optional<String> keyFile = text(config, "clda.security.key-file");
         DialogueRules rules = DialogueRules.DEFAULT;
         Limits limits = Limits.DEFAULT;
+        ModelSettings models = ModelSettings.from(config);
         return new Settings(
                 text(config, "mp.config.profile").filter("prod"::equals).isPresent(),
                 dataDir,
@@ -102,7 +103,7 @@ public record Settings(
                 value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
                 stopService(config),
                 zone(config),
-                ModelSettings.from(config),
+                models,
                 route(config),
                 prompts(config),
                 text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
@@ -115,7 +116,7 @@ public record Settings(
                         value(config, "clda.limits.invalid-calls", Integer.class, limits.invalidCalls()),
                         value(config, "clda.limits.effects-per-turn", Integer.class, limits.effectsPerTurn()),
                         value(config, "clda.limits.tokens", Long.class, limits.tokens()),
-                        value(config, "clda.limits.time", Duration.class, limits.time()),
+                        value(config, "clda.limits.time", Duration.class, models.turn(limits.time())),
                         value(config, "clda.limits.context-tokens", Integer.class, limits.contextTokens())),
                 budget(config),
                 new DialogueRules(

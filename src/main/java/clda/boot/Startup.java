@@ -6,6 +6,7 @@ import clda.dialogue.dbscheduler.DbTimers;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookSink;
+import clda.llm.routing.ModelRouter;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
 import clda.store.StoreClock;
@@ -93,6 +94,9 @@ class Startup {
     @Inject
     private ServerThreads threads;
 
+    @Inject
+    private ModelAccess models;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 
@@ -100,6 +104,9 @@ class Startup {
     private @Nullable Departure departure;
     private @Nullable TermSignal signal;
     private @Nullable Thread storeWatch;
+
+    /** Everything is made once this is called. */
+    void parts() {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(
@@ -122,6 +129,12 @@ class Startup {
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
         timer.execute(engine::start);
+        ModelRouter router = models.router();
+        if (router != null) {
+            ThreadFactory checking = threads.virtual("clda-model-check-");
+            models.checks().forEach(check -> checking.newThread(() -> check.run(router::noticed))
+                    .start());
+        }
         repeated.add(timer.scheduleWithFixedDelay(
                 () -> requests.forget(clock.instant().minus(KEYS_ARE_KEPT).toEpochMilli()), 0, 1, TimeUnit.HOURS));
         List<Engine.Chore> chores = new ArrayList<>(engine.chores());

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class ConversationLog {
         void onEvent(RecordedEvent event);
 
         void onDelta(TextDelta delta);
+
+        /** Until the next event or delta of the turn. */
+        default void onLoading(ModelLoading loading) {
+            // Who only counts or waits for the end has no use for it.
+        }
 
         /** The conversation was erased; nothing more will come. */
         void onErased();
@@ -270,13 +276,22 @@ public final class ConversationLog {
 
     /** Shows a piece of a message in the making. */
     public void publish(String conversationId, TextDelta delta) {
+        withReaders(conversationId, known -> known.show(delta));
+    }
+
+    /** Shows that a model is being loaded. */
+    public void publish(String conversationId, ModelLoading loading) {
+        withReaders(conversationId, known -> known.show(loading));
+    }
+
+    private void withReaders(String conversationId, Consumer<OpenConversation> show) {
         OpenConversation known = open.get(conversationId);
         if (known == null) {
             return;
         }
         known.lock.lock();
         try {
-            known.show(delta);
+            show.accept(known);
         } finally {
             known.lock.unlock();
         }

@@ -84,4 +84,9 @@ public final class EventCodec {
         json.put("text", delta.text());
         return json;
     }
+
+    /** {@code {"type":"model.loading","turnId"}}. */
+    public static ObjectNode toJson(ModelLoading loading) {
+        return JSON.createObjectNode().put("type", "model.loading").put("turnId", loading.turnId());
+    }
 }

@@ -31,6 +31,7 @@ final class OpenConversation {
     private volatile long lastSeen;
     private volatile boolean gone;
     private @Nullable Writing writing;
+    private @Nullable ModelLoading loading;
 
     OpenConversation(ConversationHead head, ConversationStore store, Folds folds) {
         this.head = head;
@@ -135,6 +136,7 @@ final class OpenConversation {
 
     private void show(RecordedEvent event) {
         lastSeen = event.seq();
+        loading = null;
         if (event.event() instanceof ConversationEvent.MessageCompleted
                 || event.type().settlesTurn()
                 || event.event() instanceof ConversationEvent.TurnStarted) {
@@ -152,7 +154,13 @@ final class OpenConversation {
         } while (page.size() == PAGE);
     }
 
+    void show(ModelLoading now) {
+        loading = now;
+        readers.forEach(reader -> reader.onLoading(now));
+    }
+
     void show(TextDelta delta) {
+        loading = null;
         if (writing == null || delta.index() == 0 || !writing.messageId.equals(delta.messageId())) {
             writing = new Writing(delta.turnId(), delta.messageId());
         }
@@ -176,6 +184,9 @@ final class OpenConversation {
         readers.add(reader);
         if (writing != null) {
             reader.onDelta(writing.soFar());
+        }
+        if (loading != null) {
+            reader.onLoading(loading);
         }
     }
 

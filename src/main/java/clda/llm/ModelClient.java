@@ -49,5 +49,10 @@ public interface ModelClient {
 
         /** What was shown so far does not count; the message begins anew. */
         void restart();
+
+        /** Nothing has come yet, since the server has to load the model first. */
+        default void loading() {
+            // Nobody is told.
+        }
     }
 }

@@ -1,6 +1,7 @@
 package clda.web;
 
 import clda.conversation.EventCodec;
+import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ public sealed interface Outbound {
 
     record Delta(TextDelta delta) implements Outbound {}
 
+    record Loading(ModelLoading loading) implements Outbound {}
+
     /** Nothing, so that nobody on the way takes the line for dead. */
     record Beat() implements Outbound {}
 
@@ -22,6 +25,7 @@ public sealed interface Outbound {
         return switch (this) {
             case Event event -> EventCodec.toJson(event.event()).toString();
             case Delta delta -> EventCodec.toJson(delta.delta()).toString();
+            case Loading loading -> EventCodec.toJson(loading.loading()).toString();
             case Note note -> note.json();
             case Beat beat -> "";
         };

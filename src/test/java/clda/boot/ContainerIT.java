@@ -394,6 +394,7 @@ class ContainerIT {
     private ModelClient model() {
         ModelSettings.Model model = new ModelSettings.Model(
                 "main",
+                "clda.llm",
                 ModelSettings.Provider.OPENAI,
                 URI.create(config.getValue("clda.test.model", String.class)),
                 null,
@@ -402,11 +403,12 @@ class ContainerIT {
                 Presets.builtIn().named(Presets.BASE),
                 new ModelProfile(Set.of(), 32_000, 4_000, 10, ModelProfile.Price.FREE),
                 new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)));
-        return Models.router(
-                new ModelSettings(List.of(model), Map.of(), Duration.ofSeconds(5), "test"),
-                new NobodyElse(),
-                Clock.systemUTC(),
-                threads.virtual("model-"));
+        return new Models(
+                        new ModelSettings(List.of(model), Map.of(), Duration.ofSeconds(5), "test"),
+                        new NobodyElse(),
+                        Clock.systemUTC(),
+                        threads.virtual("model-"))
+                .router();
     }
 
     private static final class NobodyElse implements ModelRouter.LastResort {

@@ -89,6 +89,34 @@ class ModelSettingsTest {
     }
 
     @Test
+    void whoLoadsModelsOrThinksMuchIsWaitedForLonger() {
+        Model ollama = settings("clda.llm.provider", "ollama").models().getFirst();
+        assertThat(ollama.patience().loading()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings("clda.llm.provider", "openai")
+                        .models()
+                        .getFirst()
+                        .patience()
+                        .loading())
+                .isZero();
+
+        ModelSettings thinking = settings("clda.llm.provider", "openai", "clda.llm.effort", "high");
+        assertThat(thinking.models().getFirst().patience().firstToken()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(thinking.turn(Duration.ofMinutes(2))).isEqualTo(Duration.ofMinutes(6));
+        assertThat(settings(
+                                "clda.llm.provider",
+                                "openai",
+                                "clda.llm.effort",
+                                "high",
+                                "clda.llm.first-token-timeout",
+                                "PT7S")
+                        .models()
+                        .getFirst()
+                        .patience()
+                        .firstToken())
+                .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
     void severalModelsHaveNamesOrdersAndPrices() {
         ModelSettings settings = settings(
                 "clda.llm.models", "smart, cheap",

@@ -252,6 +252,50 @@ class ConfiguredModelIT {
     }
 
     @Test
+    void whatWentWrongIsSaidToThePersonAndTheProvidersWordsToAdministrators() {
+        Client admin = Client.signedIn(server, "admin");
+        model.otherwise(wire -> wire.raw(refusal(
+                401, "Incorrect API key provided: sk-1234567890abcdef. You said: my secret word is Rumpelstilzchen")));
+
+        String reply = says("where is order A-1001? My secret word is Rumpelstilzchen")
+                .path("reply")
+                .asText();
+
+        assertThat(reply).contains("does not accept the configured key").doesNotContain("sk-", "Incorrect");
+        JsonNode told = admin.get("/api/v1/models").json().path("items").get(0).path("trouble");
+        assertThat(told.path("reason").asText()).isEqualTo("denied");
+        assertThat(told.path("words").asText())
+                .contains("Incorrect API key provided")
+                .doesNotContain("sk-", "Rumpel", "secret");
+        assertThat(alice.get("/api/v1/models").json().path("items").get(0).has("trouble"))
+                .isFalse();
+        assertThat(server.log())
+                .content()
+                .contains("Incorrect API key provided")
+                .doesNotContain("Rumpel", "sk-1234");
+    }
+
+    @Test
+    void aRequestThatIsNotTakenIsNotMadeAgainAndKeepsTheModelForOthers() {
+        model.otherwise(wire -> wire.raw(refusal(400, "messages must alternate")));
+        for (int i = 0; i < 8; i++) {
+            assertThat(says("你好，订单 A-1001 到哪了？").path("reply").asText()).contains("不接受此请求");
+        }
+        int asked = model.requests().size();
+
+        model.then(ScriptedModelServer.text("Here I am."));
+        assertThat(says("hello").path("reply").asText()).isEqualTo("Here I am.");
+        // Each of the eight turns has two steps; nothing was asked twice.
+        assertThat(asked).isEqualTo(16);
+    }
+
+    private static String refusal(int status, String message) {
+        String body = "{\"error\":{\"message\":\"" + message + "\"}}";
+        return "HTTP/1.1 " + status + " No\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body;
+    }
+
+    @Test
     void aStreamCutInsideOfACharacterIsNotAnAnswer() {
         model.then(wire -> {
             wire.begin();

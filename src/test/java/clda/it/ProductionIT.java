@@ -24,6 +24,16 @@ class ProductionIT {
     }
 
     @Test
+    void aServerWhoseConfigurationIsWrongEndsAndSaysWhatIsWrong() {
+        String log = RunningServer.refusal("wrong-model", Map.of("clda.llm.provider", "gemini"));
+
+        assertThat(log.lines().filter(line -> line.startsWith("CLDA ends: ")))
+                .singleElement()
+                .asString()
+                .contains("refusing to start: clda.llm.provider is one of", "not gemini");
+    }
+
+    @Test
     void aMasterKeyBesideTheDataIsRefused() {
         String log = RunningServer.refusal("prod-key", Map.of("mp.config.profile", "prod"));
 

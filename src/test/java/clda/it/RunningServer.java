@@ -28,6 +28,7 @@ public final class RunningServer implements AutoCloseable {
     private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
     private static final Path WAR = Path.of(System.getProperty("clda.war", "target/clda.war"));
     private static final String CHOSEN = System.getProperty("clda.server", "payara");
+    private static final int WRONG_CONFIGURATION = 78;
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final String name;
@@ -95,12 +96,15 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(name, CHOSEN, Map.of(), ServerStore.chosen(), List.of(), war).ready(probe);
     }
 
-    /** What a server says that is not to come up: its log, once it has made up its mind. */
+    /** What a server says that is not to come up: its log, once it has ended. */
     public static String refusal(String name, Map<String, String> properties) {
         try (RunningServer server = new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), List.of(), WAR)) {
             Awaitility.await("a word from the server; see " + server.log())
                     .atMost(LONGEST_START)
-                    .until(() -> server.product.hasEndedItsStart(Files.readString(server.log())));
+                    .until(() -> !server.process.isAlive());
+            if (server.process.exitValue() != WRONG_CONFIGURATION) {
+                throw new IllegalStateException("the server ended with " + server.process.exitValue());
+            }
             return Files.readString(server.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

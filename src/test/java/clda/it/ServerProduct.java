@@ -16,8 +16,6 @@ interface ServerProduct {
     /** @param java options for the Java machine */
     List<String> command(List<String> java, ServerStore store, Path war, int port);
 
-    boolean hasEndedItsStart(String log);
-
     /** @param what live or ready */
     URI health(int port, String what);
 
@@ -65,11 +63,6 @@ interface ServerProduct {
         }
 
         @Override
-        public boolean hasEndedItsStart(String log) {
-            return log.contains("ready in");
-        }
-
-        @Override
         public URI health(int port, String what) {
             return URI.create("http://localhost:" + port + "/health/" + what);
         }
@@ -112,11 +105,6 @@ interface ServerProduct {
             Path deployments = Files.createDirectories(base.resolve("deployments"));
             Files.copy(war, deployments.resolve(war.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(deployments.resolve(war.getFileName() + ".dodeploy"), "");
-        }
-
-        @Override
-        public boolean hasEndedItsStart(String log) {
-            return log.contains("WFLYSRV0025") || log.contains("WFLYSRV0026");
         }
 
         @Override

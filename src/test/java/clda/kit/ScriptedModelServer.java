@@ -2,6 +2,7 @@ package clda.kit;
 
 import clda.conversation.EventCodec;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -36,6 +38,12 @@ public final class ScriptedModelServer implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private volatile Answer otherwise = wire -> wire.status(500, "Internal Server Error", "");
     private volatile Function<JsonNode, Answer> byRequest;
+    /** The path of what this thread was asked. */
+    private final ThreadLocal<String> asked = new ThreadLocal<>();
+
+    private final AtomicInteger asks = new AtomicInteger();
+    private volatile Answer lists =
+            wire -> wire.json("{\"object\":\"list\",\"data\":[{\"id\":\"scripted-1\",\"object\":\"model\"}]}");
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public ScriptedModelServer() {
@@ -68,6 +76,17 @@ public final class ScriptedModelServer implements AutoCloseable {
     public ScriptedModelServer otherwise(Answer answer) {
         otherwise = answer;
         return this;
+    }
+
+    /** Answers whoever asks which models there are; that is no request. */
+    public ScriptedModelServer listing(Answer answer) {
+        lists = answer;
+        return this;
+    }
+
+    /** How often somebody asked which models there are, or how it is. */
+    public int asks() {
+        return asks.get();
     }
 
     /** Answers what is not scripted by what was asked; such requests are not remembered. */
@@ -138,6 +157,11 @@ public final class ScriptedModelServer implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             JsonNode request = request(new BufferedInputStream(socket.getInputStream()));
+            if (request.isMissingNode()) {
+                asks.incrementAndGet();
+                lists.write(new Wire(socket, asked.get()));
+                return;
+            }
             Answer answer = script.poll();
             if (answer == null && byRequest != null) {
                 answer = byRequest.apply(request);
@@ -160,6 +184,10 @@ public final class ScriptedModelServer implements AutoCloseable {
                 throw new IOException("the request broke off");
             }
             head.append((char) next);
+        }
+        if (head.indexOf("GET ") == 0) {
+            asked.set(head.substring(4, head.indexOf(" ", 4)));
+            return MissingNode.getInstance();
         }
         heads.add(head.toString());
         int length = 0;
@@ -189,7 +217,14 @@ public final class ScriptedModelServer implements AutoCloseable {
 
         private final Socket socket;
 
+        private final String path;
+
         Wire(Socket socket) throws IOException {
+            this(socket, "");
+        }
+
+        Wire(Socket socket, String path) throws IOException {
+            this.path = path;
             this.socket = socket;
             this.out = socket.getOutputStream();
         }
@@ -200,6 +235,17 @@ public final class ScriptedModelServer implements AutoCloseable {
             raw("HTTP/1.1 " + status + " " + reason + "\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.length() + "\r\n" + (header.isEmpty() ? "" : header + "\r\n") + "Connection: close\r\n\r\n"
                     + body);
+        }
+
+        /** What was asked for, of a question for the models there are. */
+        public String path() {
+            return path;
+        }
+
+        /** A whole answer. */
+        public void json(String body) throws IOException {
+            raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n" + body);
         }
 
         public void begin() throws IOException {

@@ -6,14 +6,9 @@ import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +28,7 @@ public final class StreamingModelClient implements ModelClient {
     private final Dialect dialect;
     private final Patience patience;
     private final ThreadFactory threads;
-    private final List<String> secrets;
+    private final Failures failures;
 
     /** @param threads makes virtual threads */
     public StreamingModelClient(String name, Dialect dialect, Patience patience, ThreadFactory threads) {
@@ -46,7 +41,7 @@ public final class StreamingModelClient implements ModelClient {
      */
     public StreamingModelClient(
             String name, Dialect dialect, Patience patience, ThreadFactory threads, List<String> secrets) {
-        this.secrets = List.copyOf(secrets);
+        this.failures = new Failures(dialect.model(), secrets);
         this.name = name;
         this.dialect = dialect;
         this.patience = patience;
@@ -75,7 +70,11 @@ public final class StreamingModelClient implements ModelClient {
         private final Thread thread;
         private final CompletableFuture<ModelReply> reply = new CompletableFuture<>();
         private final long began = System.nanoTime();
-        private volatile long lastPiece;
+        /** When something came for the first time and for the last; 0 before. */
+        private volatile long firstHeard;
+
+        private volatile long lastHeard;
+        private boolean toldLoading;
         private @Nullable Response response;
 
         Call(ModelRequest request, TextSink shown) {
@@ -91,21 +90,7 @@ public final class StreamingModelClient implements ModelClient {
 
         ModelReply await() {
             while (true) {
-                long now = System.nanoTime();
-                boolean begun = lastPiece != 0;
-                long pieceEnds = begun
-                        ? lastPiece + patience.idle().toNanos()
-                        : began + patience.firstToken().toNanos();
-                long totalEnds = began + patience.total().toNanos();
-                long left = Math.min(pieceEnds - now, totalEnds - now);
-                if (left <= 0) {
-                    leave(new ModelFailure(
-                            Reason.TOO_SLOW,
-                            totalEnds - pieceEnds < 0
-                                    ? "the answer took longer than "
-                                            + patience.total().toSeconds() + " s"
-                                    : begun ? "the answer stalled" : "the first word did not come"));
-                }
+                long left = left();
                 try {
                     return reply.get(Math.max(1, left), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
@@ -120,6 +105,55 @@ public final class StreamingModelClient implements ModelClient {
                     throw new ModelFailure(Reason.BROKEN, "the call failed", e.getCause());
                 }
             }
+        }
+
+        /** How long to wait for what comes next, in nanoseconds. Leaves when it has taken too long. */
+        private long left() {
+            long now = System.nanoTime();
+            if (firstHeard == 0) {
+                long left = began + patience.first().toNanos() - now;
+                if (left <= 0) {
+                    leave(new ModelFailure(Reason.TOO_SLOW, "the first word did not come"));
+                }
+                return patience.mayLoad() ? Math.min(left, untilLoading(now)) : left;
+            }
+            long pieceEnds = lastHeard + patience.idle().toNanos();
+            long totalEnds =
+                    (patience.mayLoad() ? firstHeard : began) + patience.total().toNanos();
+            if (pieceEnds - now <= 0 || totalEnds - now <= 0) {
+                leave(new ModelFailure(
+                        Reason.TOO_SLOW,
+                        totalEnds - pieceEnds < 0
+                                ? "the answer took longer than "
+                                        + patience.total().toSeconds() + " s"
+                                : "the answer stalled"));
+            }
+            return Math.min(pieceEnds - now, totalEnds - now);
+        }
+
+        /** Says once that the model is being loaded, when nothing has come for a while. */
+        private long untilLoading(long now) {
+            long until = began + patience.isLoadingAfter().toNanos() - now;
+            if (until > 0) {
+                return until;
+            }
+            if (!toldLoading) {
+                toldLoading = true;
+                synchronized (this) {
+                    if (firstHeard == 0 && !reply.isDone()) {
+                        shown.loading();
+                    }
+                }
+            }
+            return Long.MAX_VALUE;
+        }
+
+        private void heard() {
+            long now = System.nanoTime();
+            if (firstHeard == 0) {
+                firstHeard = now;
+            }
+            lastHeard = now;
         }
 
         /** From here on nothing of this call is shown, and nothing more is read. */
@@ -141,10 +175,8 @@ public final class StreamingModelClient implements ModelClient {
             }
             try {
                 read(dialect.send(body));
-            } catch (ModelFailure failure) {
-                reply.completeExceptionally(failure);
             } catch (Exception e) {
-                reply.completeExceptionally(failure(e, request));
+                reply.completeExceptionally(failures.of(e, ProviderWords.sent(request)));
             } finally {
                 close();
             }
@@ -155,7 +187,10 @@ public final class StreamingModelClient implements ModelClient {
             Draft draft = new Draft(dialect.model());
             Arriving arriving = new Arriving(draft);
             try {
-                Body.read(answer.readEntity(InputStream.class), dialect.framing(), arriving);
+                Body.read(
+                        new SignsOfLife(answer.readEntity(InputStream.class), this::heard),
+                        dialect.framing(),
+                        arriving);
             } catch (IOException | RuntimeException e) {
                 // An answer that has said how it ends is whole, whatever becomes of the connection.
                 if (!draft.isWhole() || e instanceof ModelFailure || e instanceof ProviderError) {
@@ -192,7 +227,6 @@ public final class StreamingModelClient implements ModelClient {
 
             @Override
             public boolean accept(byte[] buffer, int from, int length) throws IOException {
-                lastPiece = System.nanoTime();
                 if (reply.isDone()) {
                     return false;
                 }
@@ -213,48 +247,5 @@ public final class StreamingModelClient implements ModelClient {
                 }
             }
         }
-    }
-
-    private ModelFailure failure(Exception e, ModelRequest request) {
-        return switch (e) {
-            case ProviderError error -> failure(error, request);
-            case ProcessingException network ->
-                notSent(network)
-                        ? new ModelFailure(Reason.UNREACHABLE, "it cannot be reached", e)
-                        : new ModelFailure(Reason.BROKEN, "the connection failed", e);
-            case IOException network -> new ModelFailure(Reason.BROKEN, "the answer broke off or cannot be read", e);
-            default -> new ModelFailure(Reason.BROKEN, "the call failed", e);
-        };
-    }
-
-    private ModelFailure failure(ProviderError error, ModelRequest request) {
-        String sent = ProviderWords.sent(request);
-        Wordings.Meaning meaning = Wordings.of(error.complaint(), sent);
-        String message = String.valueOf(error.getMessage());
-        // Behind an error of the server or of what stands before it, the model may have worked.
-        ModelFailure failure = error.isInStream() || meaning.reason() == Reason.SERVER_ERROR
-                ? new ModelFailure(meaning.reason(), message, error.after(), error)
-                : ModelFailure.turnedAway(meaning.reason(), message, error.after(), error);
-        String said = new ProviderWords(sent, dialect.model(), secrets)
-                .clean(error.complaint().words());
-        ModelFailure.Window window = meaning.window();
-        return window == null ? failure.saying(said) : failure.saying(said).of(window);
-    }
-
-    private static boolean notSent(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException
-                    || cause instanceof SocketTimeoutException timeout && isConnect(timeout)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isConnect(SocketTimeoutException timeout) {
-        String message = timeout.getMessage();
-        return message != null && message.toLowerCase(java.util.Locale.ROOT).contains("connect");
     }
 }

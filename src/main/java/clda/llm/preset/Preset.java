@@ -2,6 +2,7 @@ package clda.llm.preset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,8 @@ public record Preset(
         History history,
         Request request,
         Answer answer,
-        Finish finish) {
+        Finish finish,
+        Waits waits) {
 
     /**
      * By what it is known.
@@ -166,6 +168,17 @@ public record Preset(
 
         public Meaning of(String reason) {
             return reasons.getOrDefault(reason, Meaning.BROKEN);
+        }
+    }
+
+    /**
+     * How long it lets others wait.
+     *
+     * @param loadingSeconds how long it may take to load a model before it says the first word; 0 if its models are always there
+     */
+    public record Waits(int loadingSeconds) {
+        public Duration loading() {
+            return Duration.ofSeconds(loadingSeconds);
         }
     }
 

@@ -140,6 +140,11 @@ public final class ModelRouter implements ModelClient {
         return troubles;
     }
 
+    /** Something is wrong with a model, and the log says so already. */
+    public void noticed(String model, ModelFailure trouble) {
+        models.stream().filter(each -> each.name().equals(model)).forEach(each -> each.noticed(trouble));
+    }
+
     private Set<String> names(ModelRequest.Options options) {
         Set<String> names = new LinkedHashSet<>();
         String chosen = options.model();
@@ -240,6 +245,11 @@ public final class ModelRouter implements ModelClient {
         public void text(String piece) {
             hasShown |= !piece.isEmpty();
             shown.text(piece);
+        }
+
+        @Override
+        public void loading() {
+            shown.loading();
         }
 
         @Override

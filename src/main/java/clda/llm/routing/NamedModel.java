@@ -192,14 +192,22 @@ public final class NamedModel {
         return Optional.ofNullable(trouble);
     }
 
+    /** The log says so already. */
+    void noticed(ModelFailure failure) {
+        trouble = trouble(failure);
+    }
+
+    private Trouble trouble(ModelFailure failure) {
+        return new Trouble(failure.reason(), String.valueOf(failure.getMessage()), failure.words(), clock.instant());
+    }
+
     /** Says in the log why there was no answer, once until it answers or something else is wrong. */
     void tell(ModelFailure failure) {
         if (failure.reason() == ModelFailure.Reason.BUDGET) {
             return;
         }
         Trouble before = trouble;
-        Trouble now =
-                new Trouble(failure.reason(), String.valueOf(failure.getMessage()), failure.words(), clock.instant());
+        Trouble now = trouble(failure);
         if (before != null && before.isLike(now)) {
             return;
         }

@@ -3,6 +3,7 @@ package clda.web.rest;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.EventCodec;
+import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.dialogue.Conversations;
@@ -184,6 +185,11 @@ public class EventsResource {
         @Override
         public void onDelta(TextDelta delta) {
             queue.add(new Outbound.Delta(delta));
+        }
+
+        @Override
+        public void onLoading(ModelLoading loading) {
+            queue.add(new Outbound.Loading(loading));
         }
 
         @Override

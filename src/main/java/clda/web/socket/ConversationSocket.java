@@ -6,6 +6,7 @@ import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.EventCodec;
+import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.dialogue.Approvals;
@@ -380,6 +381,11 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     @Override
     public void onDelta(TextDelta delta) {
         enqueue(new Outbound.Delta(delta));
+    }
+
+    @Override
+    public void onLoading(ModelLoading loading) {
+        enqueue(new Outbound.Loading(loading));
     }
 
     @Override

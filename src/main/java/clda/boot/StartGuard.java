@@ -1,0 +1,76 @@
+package clda.boot;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Ends a server that is just starting, if the configuration is refused: one that stays would answer everybody with an error. The
+ * last line says what is wrong. A server that has been up for a while may have other applications; it stays.
+ */
+@ApplicationScoped
+class StartGuard {
+
+    static final String REFUSING = "refusing to start";
+
+    /** Of a configuration that is wrong (sysexits.h), for which starting again mends nothing. */
+    static final int WRONG_CONFIGURATION = 78;
+
+    private static final Logger LOG = System.getLogger(StartGuard.class.getName());
+    private static final int BEFORE_ALL_OTHERS = 1;
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+    @Inject
+    private Instance<Startup> startup;
+
+    void look(@Observes @Priority(BEFORE_ALL_OTHERS) @Initialized(ApplicationScoped.class) Object event) {
+        try {
+            startup.get().parts();
+        } catch (RuntimeException e) {
+            refusal(e).ifPresent(StartGuard::end);
+            throw e;
+        }
+    }
+
+    /** The sentence of a refused configuration; empty if it is something else that went wrong. */
+    static Optional<String> refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof IllegalStateException && message.startsWith(REFUSING)) {
+                return Optional.of(message);
+            }
+            if (cause instanceof IllegalArgumentException && message.startsWith("clda.")) {
+                return Optional.of(REFUSING + ": " + message);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void end(String sentence) {
+        LOG.log(Level.ERROR, sentence);
+        // The server's log may be written later than the process ends.
+        System.err.println("CLDA ends: " + sentence);
+        if (ManagementFactory.getRuntimeMXBean().getUptime() > LONGEST_START.toMillis()) {
+            return;
+        }
+        // Not in this thread, for which the server's end may wait.
+        Thread.ofPlatform().daemon().name("clda-refused").start(() -> System.exit(WRONG_CONFIGURATION));
+        Thread.ofPlatform().daemon().name("clda-refused-halt").start(() -> {
+            try {
+                Thread.sleep(LONGEST_END);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(WRONG_CONFIGURATION);
+        });
+    }
+}

@@ -1,0 +1,21 @@
+package clda.llm.http;
+
+import java.net.URI;
+
+/** Where a server is. It may turn out to be elsewhere. */
+public final class Address {
+
+    private volatile URI now;
+
+    public Address(URI first) {
+        now = first;
+    }
+
+    public URI get() {
+        return now;
+    }
+
+    public void moveTo(URI other) {
+        now = other;
+    }
+}
