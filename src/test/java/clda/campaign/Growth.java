@@ -1,208 +1,307 @@
 package clda.campaign;
 
-import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.ConversationRenamed;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
+import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import clda.security.Caller;
 import clda.security.Role;
+import clda.store.Listed;
+import clda.store.Page;
 import clda.store.Position;
 import clda.store.jpa.JpaWrite;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** What a person's everyday acts cost while there are more and more conversations: they are to cost what they show. */
+/**
+ * What everyday acts cost while there are more and more conversations: they are to cost what they show. A store that grows is
+ * measured beside one that stays small, each act in turn on both, so that whatever else the machine does slows both.
+ */
 final class Growth {
 
     private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
-    private static final int WRITERS = 32;
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
     private static final int WARM_UP = 100;
     private static final int TIMES = 300;
-    private static final int LONG_TALK = 2_000;
-    private static final int VOCABULARY = 5_000;
-    private static final int WORDS = 20;
+    private static final int LONG_TALK = 5_000;
     private static final double MILLION = 1e6;
+    private static final int MEGABYTE = 1_048_576;
 
-    private final SeEngine engine;
-    private final ConversationLog log;
-    private final Conversations conversations;
-    private final Random random = new Random(1);
-    private String longTalk = "";
-    private Position middle = Position.FIRST;
+    /** A store with what is in it. */
+    private static final class Filled implements AutoCloseable {
+        private final Path place;
+        private final Supplier<TestDatabase> database;
+        private SeEngine engine;
+        private Filler filler;
+        private String longTalk = "";
+        private Position middle = Position.FIRST;
 
-    private Growth(SeEngine engine) {
-        this.engine = engine;
-        this.log = engine.engine().log();
-        this.conversations = engine.engine().conversations();
+        Filled(Path place, Supplier<TestDatabase> database) {
+            this.place = place;
+            this.database = database;
+            this.engine = SeEngine.on(place, database.get());
+            this.filler = new Filler(engine);
+        }
+
+        void fillUpTo(int conversations) throws Exception {
+            filler.fillUpTo(conversations);
+            if (longTalk.isEmpty()) {
+                longTalk = filler.longTalk(LONG_TALK);
+            }
+            // As PostgreSQL does by itself within a minute or two; SQLite has the same word for it.
+            engine.store().write((JpaWrite)
+                    entities -> entities.createNativeQuery("analyze").executeUpdate());
+            middle = middle(conversations / 5);
+        }
+
+        private Position middle(int alices) {
+            Position position = null;
+            for (int seen = 0; seen < alices / 2; seen += 100) {
+                position = conversations().list(ALICE, position, false, 100).next();
+            }
+            return position == null ? Position.FIRST : position;
+        }
+
+        private Conversations conversations() {
+            return engine.engine().conversations();
+        }
+
+        private ConversationLog log() {
+            return engine.engine().log();
+        }
+
+        private Map<String, Runnable> acts() {
+            Map<String, Runnable> acts = new LinkedHashMap<>();
+            acts.put("list, the first page of 50", () -> conversations().list(ALICE, null, false, 50));
+            acts.put("list, a page in the middle", () -> conversations().list(ALICE, middle, false, 50));
+            acts.put("list what is archived", () -> conversations().list(ALICE, null, true, 20));
+            acts.put("search a word that is nearly everywhere", () -> search("word0"));
+            acts.put("search a rare word", () -> search("word4900"));
+            acts.put("search a common and a rare word", () -> search("word1 word4000"));
+            acts.put("search Chinese", () -> search("订单"));
+            acts.put(
+                    "open a talk of 5,000 turns", () -> conversations().lastTurns(ALICE, longTalk, 30, Long.MAX_VALUE));
+            acts.put("inbox, the first page of 50", this::inbox);
+            acts.put("one append", () -> {
+                String id = conversations()
+                        .list(ALICE, null, false, 1)
+                        .items()
+                        .getFirst()
+                        .id();
+                log().append(id, Append.of(null, new ConversationRenamed("again")));
+            });
+            return acts;
+        }
+
+        private void search(String query) {
+            conversations().search(ALICE, query, null, false, 30);
+        }
+
+        private void inbox() {
+            Page<Listed<Approvals.WaitingCall>> page =
+                    engine.engine().approvals().waitingFor(CAROL, null, null, 50);
+            if (page.items().isEmpty() || page.items().stream().anyMatch(Listed::isDamaged)) {
+                throw new IllegalStateException("the inbox is not what was filled in");
+            }
+        }
+
+        /** Every conversation of alice is on one page, and on no other. */
+        int pagedThrough() {
+            Set<String> seen = new HashSet<>();
+            int rows = 0;
+            for (boolean archived : new boolean[] {false, true}) {
+                Position position = null;
+                do {
+                    Page<ConversationHead> page = conversations().list(ALICE, position, archived, 100);
+                    rows += page.items().size();
+                    page.items().forEach(head -> seen.add(head.id()));
+                    position = page.next();
+                } while (position != null);
+            }
+            if (seen.size() != rows) {
+                throw new IllegalStateException(rows + " rows of " + seen.size() + " conversations");
+            }
+            return rows;
+        }
+
+        /** Milliseconds until it answers, and megabytes that the process holds then. */
+        long[] startsAgain() {
+            engine.close();
+            long begin = System.nanoTime();
+            engine = SeEngine.on(place, database.get());
+            engine.start();
+            conversations().list(ALICE, null, false, 50);
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            filler = filler.by(engine);
+            return new long[] {millis, heldBytes() / MEGABYTE};
+        }
+
+        private static long heldBytes() {
+            System.gc();
+            return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
     }
 
-    /** @param arguments the numbers of conversations of a person, with commas between; where the report goes */
+    private Growth() {}
+
+    /** @param arguments the numbers of conversations, ascending, with commas between; where the report goes */
     public static void main(String[] arguments) throws Exception {
         int[] sizes = Arrays.stream(arguments[0].split(","))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        StringBuilder report = new StringBuilder(head());
+        Path report = Path.of(arguments[1]);
+        StringBuilder text = new StringBuilder(head(sizes));
         for (String store : List.of("SQLite", "PostgreSQL")) {
-            Path place = Files.createTempDirectory("growth");
-            TestDatabase database = store.equals("SQLite")
-                    ? TestDatabase.embedded(place)
-                    : TestDatabase.postgres("jdbc:postgresql://127.0.0.1:"
-                            + Postgres.shared().port() + "/" + Postgres.shared().newDatabase() + "?user=postgres");
-            try (SeEngine engine = SeEngine.on(place, database)) {
-                report.append(new Growth(engine).measure(store, sizes));
+            try (Filled small = filled(store);
+                    Filled growing = filled(store)) {
+                text.append(measure(store, small, growing, sizes, report));
             }
+            Files.writeString(report, text);
         }
-        Files.writeString(Path.of(arguments[1]), report);
-        System.out.println(report);
+        System.out.println(text);
+        System.exit(0);
     }
 
-    private static String head() {
-        return "# What everyday acts cost as conversations grow\n\n" + LocalDate.now(Clock.systemUTC()) + ", Java "
-                + Runtime.version().feature() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors. Repeat: `mvn -Pgrowth verify`.\n\n"
-                + "One person has so many conversations, another as many; each has two turns of " + WORDS
-                + " words a message, and one of the person's has " + String.format(Locale.ROOT, "%,d", LONG_TALK)
-                + " turns. Milliseconds, p50 / p95 of " + TIMES + " times each.\n";
+    private static Filled filled(String store) throws IOException {
+        Path place = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "growth-");
+        if (store.equals("SQLite")) {
+            return new Filled(place, () -> TestDatabase.embedded(place));
+        }
+        String url = Postgres.shared().url(Postgres.shared().newDatabase());
+        return new Filled(place, () -> TestDatabase.postgres(url));
     }
 
-    private String measure(String store, int[] sizes) {
+    private static String head(int[] sizes) {
+        int most = sizes[sizes.length - 1];
+        return String.format(
+                Locale.ROOT,
+                """
+                # What everyday acts cost as conversations grow
+
+                %s, Java %d, %d processors. Repeat: `mvn -Pgrowth verify -Dsizes=%s`.
+
+                At the largest size %,d conversations with %,d events, %,d of them one person's, %,d approvals that wait, and talks \
+                of %,d turns; fifty conversations are always of the same millisecond. A second store stays at %,d: each act is done \
+                in turn on both, %d times, and beside its milliseconds (p50 / p95) stands how many times those of the small store \
+                at the same moment they are.
+                """,
+                LocalDate.now(Clock.systemUTC()),
+                Runtime.version().feature(),
+                Runtime.getRuntime().availableProcessors(),
+                join(sizes),
+                most,
+                (long) most * Filler.EVENTS + most / 20 * 3L + LONG_TALK * 3L,
+                most / 5,
+                most / 20,
+                LONG_TALK,
+                sizes[0],
+                TIMES);
+    }
+
+    private static String join(int[] sizes) {
+        return String.join(",", Arrays.stream(sizes).mapToObj(String::valueOf).toList());
+    }
+
+    private static String measure(String store, Filled small, Filled growing, int[] sizes, Path report)
+            throws Exception {
+        small.fillUpTo(sizes[0]);
         Map<String, List<String>> rows = new LinkedHashMap<>();
-        int there = 0;
-        for (int size : sizes) {
-            fill(size - there);
-            there = size;
-            if (longTalk.isEmpty()) {
-                longTalk = talk(LONG_TALK);
+        Map<String, double[]> curves = new LinkedHashMap<>();
+        for (int at = 0; at < sizes.length; at++) {
+            long begin = System.nanoTime();
+            growing.fillUpTo(sizes[at]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: filled up to %,d in %d s%n",
+                    store,
+                    sizes[at],
+                    (System.nanoTime() - begin) / 1_000_000_000);
+            Map<String, Runnable> beside = small.acts();
+            for (Map.Entry<String, Runnable> act : growing.acts().entrySet()) {
+                double[][] times = inTurn(beside.get(act.getKey()), act.getValue());
+                curves.computeIfAbsent(act.getKey(), any -> new double[sizes.length])[at] = times[1][1];
+                rows.computeIfAbsent(act.getKey(), any -> new ArrayList<>())
+                        .add(String.format(
+                                Locale.ROOT,
+                                "%.1f / %.1f (%.2f / %.2f)",
+                                times[1][0],
+                                times[1][1],
+                                times[1][0] / times[0][0],
+                                times[1][1] / times[0][1]));
             }
-            engine.takeUpForSearch();
-            // As PostgreSQL does by itself within a minute or two; SQLite has the same word for it.
-            engine.store().write((JpaWrite)
-                    entities -> entities.createNativeQuery("analyze").executeUpdate());
-            middle = middle(size);
-            acts().forEach((name, act) ->
-                    rows.computeIfAbsent(name, key -> new ArrayList<>()).add(time(act)));
+            rows.computeIfAbsent("found once each by paging", any -> new ArrayList<>())
+                    .add(String.format(Locale.ROOT, "%,d", growing.pagedThrough()));
+            long[] start = growing.startsAgain();
+            long[] smallStart = small.startsAgain();
+            rows.computeIfAbsent("start until the first list", any -> new ArrayList<>())
+                    .add(start[0] + " ms (small: " + smallStart[0] + ")");
+            rows.computeIfAbsent("heap held by both then", any -> new ArrayList<>())
+                    .add(smallStart[1] + " MB");
         }
-        StringBuilder table = new StringBuilder("\n## " + store + "\n\n| |");
+        String picture = "growth-" + store.toLowerCase(Locale.ROOT) + ".svg";
+        Files.writeString(
+                report.resolveSibling(picture),
+                Curves.svg(store + ": p95 of everyday acts; the red line is the goal", sizes, curves));
+        return table(store, picture, sizes, rows);
+    }
+
+    private static String table(String store, String picture, int[] sizes, Map<String, List<String>> rows) {
+        StringBuilder table = new StringBuilder("\n## " + store + "\n\n![Curves](" + picture + ")\n\n| |");
         Arrays.stream(sizes).forEach(size -> table.append(String.format(Locale.ROOT, " %,d |", size)));
         table.append("\n|---|").append("---:|".repeat(sizes.length)).append('\n');
-        rows.forEach((name, times) -> table.append("| ")
-                .append(name)
-                .append(" | ")
-                .append(String.join(" | ", times))
+        rows.forEach((name, cells) -> table.append(String.join(
+                        " | ",
+                        Stream.concat(Stream.of("| " + name), cells.stream()).toList()))
                 .append(" |\n"));
         return table.toString();
     }
 
-    private Map<String, Runnable> acts() {
-        Map<String, Runnable> acts = new LinkedHashMap<>();
-        acts.put("list, the first page of 50", () -> conversations.list(ALICE, null, false, 50));
-        acts.put("list, a page in the middle", () -> conversations.list(ALICE, middle, false, 50));
-        acts.put("search a word that is nearly everywhere", () -> search("word0"));
-        acts.put("search a rare word", () -> search("word4900"));
-        acts.put("search a common and a rare word", () -> search("word1 word4000"));
-        acts.put("search Chinese", () -> search("订单"));
-        acts.put("search what is nowhere", () -> search("nowhere"));
-        acts.put("open the long talk", () -> conversations.lastTurns(ALICE, longTalk, 30, Long.MAX_VALUE));
-        acts.put("one append", () -> {
-            String id =
-                    conversations.list(ALICE, null, false, 1).items().getFirst().id();
-            log.append(id, Append.of(null, new ConversationRenamed("again")));
-        });
-        return acts;
-    }
-
-    private void search(String query) {
-        conversations.search(ALICE, query, null, false, 30);
-    }
-
-    private Position middle(int size) {
-        Position position = null;
-        for (int seen = 0; seen < size / 2; seen += 100) {
-            position = conversations.list(ALICE, position, false, 100).next();
-        }
-        return position == null ? Position.FIRST : position;
-    }
-
-    private static String time(Runnable act) {
+    /** Both, one after the other, again and again: p50 and p95 of each in milliseconds. */
+    private static double[][] inTurn(Runnable one, Runnable other) {
         for (int i = 0; i < WARM_UP; i++) {
-            act.run();
+            one.run();
+            other.run();
         }
-        long[] times = new long[TIMES];
+        long[][] nanos = new long[2][TIMES];
         for (int i = 0; i < TIMES; i++) {
-            long begin = System.nanoTime();
-            act.run();
-            times[i] = System.nanoTime() - begin;
+            nanos[0][i] = nanos(one);
+            nanos[1][i] = nanos(other);
         }
-        Arrays.sort(times);
-        return String.format(Locale.ROOT, "%.1f / %.1f", times[TIMES / 2] / MILLION, times[TIMES * 95 / 100] / MILLION);
+        return new double[][] {spread(nanos[0]), spread(nanos[1])};
     }
 
-    private void fill(int more) {
-        try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
-            for (int i = 0; i < more; i++) {
-                String said = sentence();
-                String asked = sentence();
-                writers.submit(() -> {
-                    two(ALICE, said, asked);
-                    two(BOB, said, asked);
-                });
-            }
-        }
+    private static long nanos(Runnable act) {
+        long begin = System.nanoTime();
+        act.run();
+        return System.nanoTime() - begin;
     }
 
-    private void two(Caller who, String said, String asked) {
-        String id = conversations.create(who, said.substring(0, 20)).id();
-        log.append(id, Append.of("t1", turn(who, said)));
-        log.append(id, Append.of("t2", turn(who, asked)));
-    }
-
-    private String talk(int turns) {
-        String id = conversations.create(ALICE, "A long talk").id();
-        for (int i = 1; i <= turns; i++) {
-            log.append(id, Append.of("t" + i, turn(ALICE, sentence())));
-        }
-        return id;
-    }
-
-    private static ConversationEvent[] turn(Caller who, String said) {
-        return new ConversationEvent[] {
-            new TurnStarted(said, new Requester(who.user(), List.of("user")), null, null),
-            new MessageCompleted("m", ConversationEvent.Role.assistant, said, "m", null, null, null, null, null),
-            new TurnCompleted(said, null, null)
-        };
-    }
-
-    /** Few words often and many rarely, as in what people say. */
-    private String sentence() {
-        StringBuilder sentence = new StringBuilder();
-        for (int i = 0; i < WORDS; i++) {
-            int word = (int) Math.pow(VOCABULARY, random.nextDouble()) - 1;
-            sentence.append("word").append(word).append(' ');
-        }
-        return sentence.append("我的订单")
-                .append(random.nextInt(VOCABULARY))
-                .append("在哪里")
-                .toString();
+    private static double[] spread(long[] nanos) {
+        Arrays.sort(nanos);
+        return new double[] {nanos[TIMES / 2] / MILLION, nanos[TIMES * 95 / 100] / MILLION};
     }
 }
