@@ -1,0 +1,172 @@
+package clda.llm.providers;
+
+import static clda.kit.Clda.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.agent.Limits;
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import clda.effects.EffectClass;
+import clda.kit.Clda;
+import clda.kit.RecordingTool;
+import clda.kit.SeEngine;
+import clda.kit.providers.StrictProvider;
+import clda.kit.providers.StrictProvider.Mark;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
+import clda.llm.http.Endpoint;
+import clda.llm.http.Patience;
+import clda.llm.http.StreamingModelClient;
+import clda.llm.openai.ChatCompletions;
+import clda.llm.openai.ChatCompletionsApi;
+import clda.llm.preset.Preset;
+import clda.llm.preset.Presets;
+import clda.memory.Fact.Origin;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A conversation with each server that there is a preset for, as a scripted server of its shape that refuses what it does not
+ * take: text, a call, three at once, one that needs approval, a turn that is cancelled, a remembered fact, another server for a
+ * while, notes of what is long ago.
+ */
+class EveryProviderTest {
+
+    private static final int LEAST_RULES = 25;
+
+    @TempDir
+    Path dir;
+
+    /** Whoever is asked now. */
+    private static final class Switchable implements ModelClient {
+        private volatile ModelClient now;
+
+        @Override
+        public String name() {
+            return now.name();
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            ModelRequest asked = new ModelRequest(
+                    request.messages(),
+                    request.tools(),
+                    request.dialogue(),
+                    new ModelRequest.Options(ModelRequest.Purpose.ANSWER, null, null, 500, "prefix"));
+            return now.respond(asked, shown, cancellation);
+        }
+    }
+
+    static Stream<String> presets() {
+        return Presets.builtIn().all().stream()
+                .filter(preset -> preset.dialect().equals("openai"))
+                .map(Preset::name);
+    }
+
+    private static ModelClient client(String preset, StrictProvider provider) {
+        return new StreamingModelClient(
+                preset,
+                new ChatCompletions(
+                        Endpoint.at(URI.create(provider.address()), ChatCompletionsApi.class),
+                        "m",
+                        "the key",
+                        "high",
+                        Presets.builtIn().named(preset)),
+                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20)),
+                Thread.ofVirtual().factory());
+    }
+
+    @Test
+    void thereAreServersEnough() {
+        assertThat(presets().count()).isGreaterThanOrEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("presets")
+    void aConversationIsValidAndRightAtEveryServer(String preset) throws Exception {
+        String another = preset.equals("deepseek") ? "moonshot" : "deepseek";
+        RecordingTool lookUp = RecordingTool.doing("look_up", EffectClass.READ, context -> RecordingTool.ok());
+        RecordingTool pay = RecordingTool.needingApproval("pay", EffectClass.AT_MOST_ONCE);
+        Switchable model = new Switchable();
+        SeEngine.Options options = new SeEngine.Options(dir, model)
+                .limits(new Limits(8, 16, 9, 2, 16, 1_000_000, Duration.ofMinutes(1), 6_000))
+                .tools(lookUp, pay);
+        try (StrictProvider first = new StrictProvider(preset);
+                StrictProvider second = new StrictProvider(another);
+                Clda clda = Clda.opens(options)) {
+            assertThat(first.rules().size()).isGreaterThanOrEqualTo(LEAST_RULES);
+            ModelClient own = client(preset, first);
+            ModelClient other = client(another, second);
+            clda.engine().memory().remember(ALICE, "I live in Bonn", null, Origin.WRITTEN);
+            model.now = own;
+
+            // Text, a call, three calls
+            says(clda, first, Mark.hello, "");
+            says(clda, first, Mark.one, "");
+            Turn three = says(clda, first, Mark.three, "");
+            assertThat(three.calls()).hasSize(3).allMatch(call -> call.state() == ToolCall.State.completed);
+            assertThat(lookUp.lastArguments().path("orderNumber").asText()).isNotEmpty();
+
+            // A call that needs approval
+            Turn asks = clda.says("#" + Mark.approve);
+            assertThat(first.complaints()).isEmpty();
+            assertThat(asks.state()).isEqualTo(Turn.State.awaiting_approval);
+            clda.decidesHere(ALICE, Decision.approve);
+            assertThat(settled(clda, asks.id()).reply()).isEqualTo(StrictProvider.answerTo(Mark.approve));
+            assertThat(pay.lastArguments().path("amount").asInt()).isEqualTo(5);
+
+            // A turn that is cancelled between the result and the answer
+            String slow = clda.beginsToSay("#" + Mark.slow);
+            first.hangs().await();
+            clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), slow);
+            assertThat(clda.awaitNews(slow).state()).isEqualTo(Turn.State.cancelled);
+            says(clda, first, Mark.hello, "");
+
+            // Another server, and back
+            model.now = other;
+            says(clda, second, Mark.one, "");
+            says(clda, second, Mark.hello, "");
+            model.now = own;
+            says(clda, first, Mark.three, "");
+
+            // Notes
+            for (int i = 0; i < 12 && !clda.eventTypes().contains("conversation.summarized"); i++) {
+                says(clda, first, Mark.hello, ("Order A-100" + i + " came late and the parcel was wet. ").repeat(60));
+            }
+            assertThat(clda.eventTypes()).contains("conversation.summarized");
+            says(clda, first, Mark.one, "");
+
+            assertThat(first.taken()).anySatisfy(request ->
+                    assertThat(request.path("messages").path(0).toString() + request.path("messages").path(1))
+                            .contains("I live in Bonn"));
+            assertThat(first.heads())
+                    .allSatisfy(head -> assertThat(head)
+                            .contains(preset.equals("azure") ? "api-key: the key" : "Authorization: Bearer the key"));
+        }
+    }
+
+    private static Turn says(Clda clda, StrictProvider provider, Mark mark, String more) {
+        Turn turn = clda.says(more + "#" + mark);
+        assertThat(provider.complaints()).isEmpty();
+        assertThat(turn.reply()).as("%s", turn.problem()).isEqualTo(StrictProvider.answerTo(mark));
+        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        return turn;
+    }
+
+    private static Turn settled(Clda clda, String turnId) {
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> clda.turn(turnId).state().settled());
+        return clda.turn(turnId);
+    }
+}
