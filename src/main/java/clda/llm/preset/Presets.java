@@ -129,12 +129,16 @@ public final class Presets {
 
     private static Map<String, Object> merged(Map<String, Object> before, Map<String, Object> own) {
         Map<String, Object> merged = new LinkedHashMap<>(before);
-        own.forEach((field, value) -> merged.merge(
-                field,
-                value,
-                (one, other) -> one instanceof Map<?, ?> below && other instanceof Map<?, ?> above
-                        ? merged(fields(below), fields(above))
-                        : other));
+        own.forEach((field, value) -> {
+            Object below = merged.get(field);
+            if (value == null) {
+                merged.remove(field);
+            } else if (below instanceof Map<?, ?> one && value instanceof Map<?, ?> other) {
+                merged.put(field, merged(fields(one), fields(other)));
+            } else {
+                merged.put(field, value);
+            }
+        });
         return merged;
     }
 

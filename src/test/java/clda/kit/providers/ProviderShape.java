@@ -56,7 +56,8 @@ public final class ProviderShape {
     private Recording whole(String text, List<Call> calls) {
         ObjectNode answer = head().put("object", "chat.completion");
         ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
-        ObjectNode message = choice.putObject("message").put("role", "assistant").put("content", text);
+        ObjectNode message =
+                choice.putObject("message").put("role", "assistant").put("content", text);
         ArrayNode made = message.putArray("tool_calls");
         for (int i = 0; i < calls.size(); i++) {
             ObjectNode call = made.addObject().put("id", "call_" + i);
@@ -65,9 +66,11 @@ public final class ProviderShape {
                     .put("arguments", marked(preset, calls.get(i).arguments()));
         }
         choice.put("finish_reason", calls.isEmpty() ? "stop" : "tool_calls");
-        answer.putObject("usage").putNull("prompt_tokens").putNull("completion_tokens").putNull("total_tokens");
-        return new Recording(
-                "application/json", List.of(answer.toPrettyString().getBytes(StandardCharsets.UTF_8)));
+        answer.putObject("usage")
+                .putNull("prompt_tokens")
+                .putNull("completion_tokens")
+                .putNull("total_tokens");
+        return new Recording("application/json", List.of(answer.toPrettyString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private Recording streamed(List<String> pieces, List<Call> calls) {

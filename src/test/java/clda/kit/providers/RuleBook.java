@@ -24,8 +24,18 @@ public final class RuleBook {
     private static final String KEPT = "";
     private static final Pattern THOUGHT = Pattern.compile(ProviderShape.THOUGHT_OF + "([a-z-]+)");
     private static final Set<String> FIELDS = Set.of(
-            "model", "messages", "stream", "stream_options", "tools", "max_tokens", "max_completion_tokens",
-            "prompt_cache_key", "reasoning_effort", "thinking", "enable_thinking", "reasoning");
+            "model",
+            "messages",
+            "stream",
+            "stream_options",
+            "tools",
+            "max_tokens",
+            "max_completion_tokens",
+            "prompt_cache_key",
+            "reasoning_effort",
+            "thinking",
+            "enable_thinking",
+            "reasoning");
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Set<String> fields = new HashSet<>(FIELDS);
@@ -122,16 +132,20 @@ public final class RuleBook {
         rule("there are messages", request -> kept(!request.path("messages").isEmpty(), "none"));
         rule("no field is unknown", request -> unknown(request, fields));
         rule("no field is null", request -> first(request, JsonNode::isNull));
-        rule("the length of the answer is a positive number", request ->
-                kept(
-                        request.path("max_tokens").asInt(request.path("max_completion_tokens").asInt()) > 0
+        rule(
+                "the length of the answer is a positive number",
+                request -> kept(
+                        request.path("max_tokens")
+                                                .asInt(request.path("max_completion_tokens")
+                                                        .asInt())
+                                        > 0
                                 && !(request.has("max_tokens") && request.has("max_completion_tokens")),
                         "none"));
         eachMessage("roles are known", ALL, of(Set.of("system", "user", "assistant", "tool")));
-        rule("the system or a person begins", request ->
-                kept(SYSTEM.or(USER).test(request.path("messages").path(0)), "no"));
-        rule("a person or a tool was the last", request ->
-                kept(USER.or(RESULT).test(last(request)), last(request)));
+        rule(
+                "the system or a person begins",
+                request -> kept(SYSTEM.or(USER).test(request.path("messages").path(0)), "no"));
+        rule("a person or a tool was the last", request -> kept(USER.or(RESULT).test(last(request)), last(request)));
         rule("the system speaks at the beginning alone", request -> {
             boolean others = false;
             for (JsonNode message : request.path("messages")) {
@@ -147,7 +161,8 @@ public final class RuleBook {
                 "people say something",
                 USER,
                 message -> isText(message.path("content"))
-                        || message.path("content").isArray() && !message.path("content").isEmpty());
+                        || message.path("content").isArray()
+                                && !message.path("content").isEmpty());
         eachMessage(
                 "the model says something or calls",
                 ASSISTANT,
@@ -158,23 +173,33 @@ public final class RuleBook {
                 message -> message.path("content").isTextual()
                         || message.path("content").isNull()
                         || !message.has("content"));
-        eachMessage("calls are not none", CALLING, message -> !message.path("tool_calls").isEmpty());
+        eachMessage("calls are not none", CALLING, message -> !message.path("tool_calls")
+                .isEmpty());
         eachMessage("results say something", RESULT, message -> isText(message.path("content")));
         eachMessage("results name their call", RESULT, message -> isText(message.path("tool_call_id")));
-        eachMessage("no field of a message is unknown", ALL, message -> unknown(message, messageFields).isEmpty());
-        eachCall("calls have an id of at most 40", call ->
-                isText(call.path("id")) && call.path("id").textValue().length() <= 40);
+        eachMessage("no field of a message is unknown", ALL, message -> unknown(message, messageFields)
+                .isEmpty());
+        eachCall(
+                "calls have an id of at most 40",
+                call -> isText(call.path("id")) && call.path("id").textValue().length() <= 40);
         eachCall("calls are of functions", call -> call.path("type").asText().equals("function"));
-        eachCall("names have letters that are taken", call ->
-                call.path("function").path("name").asText().matches("[a-zA-Z_][a-zA-Z0-9_-]{0,63}"));
-        eachCall("arguments are a text", call -> call.path("function").path("arguments").isTextual());
-        eachCall("arguments are one object", call ->
-                isObject(call.path("function").path("arguments").asText()));
-        eachCall("no field of a call is unknown", call -> unknown(call, callFields).isEmpty());
+        eachCall(
+                "names have letters that are taken",
+                call -> call.path("function").path("name").asText().matches("[a-zA-Z_][a-zA-Z0-9_-]{0,63}"));
+        eachCall(
+                "arguments are a text",
+                call -> call.path("function").path("arguments").isTextual());
+        eachCall(
+                "arguments are one object",
+                call -> isObject(call.path("function").path("arguments").asText()));
+        eachCall("no field of a call is unknown", call -> unknown(call, callFields)
+                .isEmpty());
         rule("ids are used once", request -> {
             Set<String> seen = new HashSet<>();
             for (JsonNode message : request.path("messages")) {
-                String twice = first(message.path("tool_calls"), call -> !seen.add(call.path("id").asText()));
+                String twice = first(
+                        message.path("tool_calls"),
+                        call -> !seen.add(call.path("id").asText()));
                 if (!twice.isEmpty()) {
                     return twice;
                 }
@@ -189,10 +214,14 @@ public final class RuleBook {
                 return !name.matches("[a-zA-Z_][a-zA-Z0-9_-]{0,63}") || !names.add(name);
             });
         });
-        rule("tools have a description", request ->
-                first(request.path("tools"), tool -> !isText(tool.path("function").path("description"))));
-        rule("parameters are an object", request ->
-                first(request.path("tools"), tool -> !tool.path("function")
+        rule(
+                "tools have a description",
+                request -> first(
+                        request.path("tools"),
+                        tool -> !isText(tool.path("function").path("description"))));
+        rule(
+                "parameters are an object",
+                request -> first(request.path("tools"), tool -> !tool.path("function")
                         .path("parameters")
                         .path("type")
                         .asText()
@@ -239,16 +268,20 @@ public final class RuleBook {
     // What servers have of their own
 
     private void oneSystem() {
-        rule("the system speaks once", request -> kept(
-                StreamSupport.stream(request.path("messages").spliterator(), false)
-                                .filter(SYSTEM)
-                                .count()
-                        <= 1,
-                "more often"));
+        rule(
+                "the system speaks once",
+                request -> kept(
+                        StreamSupport.stream(request.path("messages").spliterator(), false)
+                                        .filter(SYSTEM)
+                                        .count()
+                                <= 1,
+                        "more often"));
     }
 
     private void nineLetters() {
-        eachCall("ids are nine letters and digits", call -> call.path("id").asText().matches("[a-zA-Z0-9]{9}"));
+        eachCall(
+                "ids are nine letters and digits",
+                call -> call.path("id").asText().matches("[a-zA-Z0-9]{9}"));
     }
 
     private void turns() {
@@ -282,8 +315,11 @@ public final class RuleBook {
     }
 
     private void hasContent() {
-        eachMessage("messages have content", ALL, message -> message.path("content").isTextual()
-                || message.path("content").isArray());
+        eachMessage(
+                "messages have content",
+                ALL,
+                message -> message.path("content").isTextual()
+                        || message.path("content").isArray());
     }
 
     private void named() {
@@ -314,21 +350,29 @@ public final class RuleBook {
             oneSystem();
             withoutField("prompt_cache_key");
         }
+        if (Set.of("mistral", "moonshot", "zhipu", "dashscope", "minimax", "openrouter")
+                .contains(preset)) {
+            withoutField("reasoning_effort");
+        }
         switch (preset) {
             case "openai", "azure" -> maxTokens("max_completion_tokens");
             case "minimax" -> {
                 maxTokens("max_completion_tokens");
                 hasContent();
-                eachMessage("thoughts stand in the text", CALLING, message -> !message.toString()
-                                .contains(ProviderShape.OWN_CALL + preset)
-                        || message.path("content").asText().startsWith("<think>" + ProviderShape.THOUGHT_OF + preset));
+                eachMessage(
+                        "thoughts stand in the text",
+                        CALLING,
+                        message -> !message.toString().contains(ProviderShape.OWN_CALL + preset)
+                                || message.path("content")
+                                        .asText()
+                                        .startsWith("<think>" + ProviderShape.THOUGHT_OF + preset));
             }
             case "mistral" -> {
                 maxTokens("max_tokens");
                 nineLetters();
                 turns();
                 named();
-                withoutField("stream_options", "reasoning_effort");
+                withoutField("stream_options");
             }
             case "deepseek" -> {
                 maxTokens("max_tokens");
@@ -341,7 +385,8 @@ public final class RuleBook {
                 thoughtsBack("reasoning_content", preset, text -> !text.isEmpty());
                 eachCall("ids are functions.name:number", call -> call.path("id")
                         .asText()
-                        .matches("functions\\." + call.path("function").path("name").asText() + ":\\d+"));
+                        .matches("functions\\."
+                                + call.path("function").path("name").asText() + ":\\d+"));
             }
             case "gemini" -> {
                 named();
@@ -352,28 +397,39 @@ public final class RuleBook {
                             .at("/extra_content/google/thought_signature")
                             .asText();
                     boolean own = message.toString().contains(ProviderShape.OWN_CALL + preset);
-                    return signature.equals(
-                            own ? ProviderShape.SIGNATURE : "skip_thought_signature_validator");
+                    return signature.equals(own ? ProviderShape.SIGNATURE : "skip_thought_signature_validator");
                 });
-                eachMessage("no content is empty", ALL, message -> !message.path("content").asText("x").isEmpty());
-                rule("no word of a schema is unknown", request -> kept(
-                        !request.path("tools").toString().contains("\"additionalProperties\"")
-                                && !request.path("tools").toString().contains("\"$schema\""),
-                        "one is"));
+                eachMessage("no content is empty", ALL, message -> !message.path("content")
+                        .asText("x")
+                        .isEmpty());
+                rule(
+                        "no word of a schema is unknown",
+                        request -> kept(
+                                !request.path("tools").toString().contains("\"additionalProperties\"")
+                                        && !request.path("tools").toString().contains("\"$schema\""),
+                                "one is"));
             }
             case "groq", "xai", "zhipu", "dashscope" -> {
                 maxTokens("max_tokens");
-                eachMessage("knows no thoughts in a history", ALL, message -> !message.has("reasoning_content")
-                        && !message.has("reasoning"));
+                eachMessage(
+                        "knows no thoughts in a history",
+                        ALL,
+                        message -> !message.has("reasoning_content") && !message.has("reasoning"));
             }
             case "openrouter" -> {
                 messageFields.add("reasoning_details");
                 nineLetters();
                 turns();
-                eachMessage("details of thoughts come back whole", CALLING, message -> !message.toString()
-                                .contains(ProviderShape.OWN_CALL + preset)
-                        || message.at("/reasoning_details/0/text").asText().startsWith(ProviderShape.THOUGHT_OF + preset)
-                                && message.at("/reasoning_details/0/signature").asText().equals(ProviderShape.SIGNATURE));
+                eachMessage(
+                        "details of thoughts come back whole",
+                        CALLING,
+                        message -> !message.toString().contains(ProviderShape.OWN_CALL + preset)
+                                || message.at("/reasoning_details/0/text")
+                                                .asText()
+                                                .startsWith(ProviderShape.THOUGHT_OF + preset)
+                                        && message.at("/reasoning_details/0/signature")
+                                                .asText()
+                                                .equals(ProviderShape.SIGNATURE));
             }
             default -> {
                 maxTokens("max_tokens");

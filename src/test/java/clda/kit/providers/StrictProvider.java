@@ -27,12 +27,19 @@ public final class StrictProvider implements AutoCloseable {
     private final ScriptedModelServer server = new ScriptedModelServer();
     private final String preset;
     private final RuleBook rules;
+    private final boolean refuses;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
     private final CountDownLatch hangs = new CountDownLatch(1);
 
     public StrictProvider(String preset) {
+        this(preset, true);
+    }
+
+    /** @param refuses whether a request that breaks a rule gets no answer */
+    public StrictProvider(String preset, boolean refuses) {
         this.preset = preset;
+        this.refuses = refuses;
         this.rules = RuleBook.of(preset);
         server.answering(this::answer);
     }
@@ -69,8 +76,8 @@ public final class StrictProvider implements AutoCloseable {
 
     private Answer answer(JsonNode request) {
         List<String> broken = rules.brokenBy(request);
-        if (!broken.isEmpty()) {
-            complaints.addAll(broken);
+        complaints.addAll(broken);
+        if (refuses && !broken.isEmpty()) {
             return ScriptedModelServer.status(400, "Bad Request", "");
         }
         taken.add(request);

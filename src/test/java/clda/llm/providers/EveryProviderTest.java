@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -145,12 +146,43 @@ class EveryProviderTest {
             assertThat(clda.eventTypes()).contains("conversation.summarized");
             says(clda, first, Mark.one, "");
 
-            assertThat(first.taken()).anySatisfy(request ->
-                    assertThat(request.path("messages").path(0).toString() + request.path("messages").path(1))
-                            .contains("I live in Bonn"));
-            assertThat(first.heads())
-                    .allSatisfy(head -> assertThat(head)
-                            .contains(preset.equals("azure") ? "api-key: the key" : "Authorization: Bearer the key"));
+            assertThat(first.taken()).anySatisfy(request -> assertThat(
+                            request.path("messages").path(0).toString()
+                                    + request.path("messages").path(1))
+                    .contains("I live in Bonn"));
+            assertThat(first.heads()).allSatisfy(head -> assertThat(head)
+                    .contains(preset.equals("azure") ? "api-key: the key" : "Authorization: Bearer the key"));
+        }
+    }
+
+    /** The rule books refuse something: what suits one server is wrong for another. */
+    @ParameterizedTest
+    @CsvSource({
+        "mistral, nine letters",
+        "vllm, nine letters",
+        "deepseek, thoughts come back",
+        "moonshot, functions.name",
+        "gemini, signed",
+        "llama-cpp, after a result",
+        "minimax, thoughts stand in the text",
+        "openrouter, details of thoughts"
+    })
+    void whatSuitsOneServerAnotherRefuses(String preset, String rule) throws Exception {
+        Switchable model = new Switchable();
+        RecordingTool lookUp = RecordingTool.doing("look_up", EffectClass.READ, context -> RecordingTool.ok());
+        try (StrictProvider provider = new StrictProvider(preset, false);
+                Clda clda = Clda.opens(new SeEngine.Options(dir, model).tools(lookUp))) {
+            model.now = client("groq", provider);
+
+            clda.says("#" + Mark.one);
+            String slow = clda.beginsToSay("#" + Mark.slow);
+            provider.hangs().await();
+            clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), slow);
+            clda.awaitNews(slow);
+            clda.says("#" + Mark.hello);
+
+            assertThat(provider.complaints())
+                    .anySatisfy(complaint -> assertThat(complaint).contains(rule));
         }
     }
 
