@@ -81,6 +81,9 @@ public record Complaint(
                 error.path("error"),
                 error.path("detail"),
                 error.path("detail").path(0).path("msg"),
+                // Where it is: the name of a field that is not known.
+                error.path("detail").path(0).path("loc").path(1),
+                error.path("param"),
                 error.path("msg"),
                 base.path("status_msg"))) {
             if (said.isTextual()) {

@@ -3,16 +3,21 @@ package clda.llm.openai;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
+import clda.llm.http.ProviderError;
 import clda.llm.preset.Preset;
 import jakarta.ws.rs.core.Response;
-import java.util.Set;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** Chat Completions. */
 public final class ChatCompletions implements Dialect {
 
+    private static final Logger LOG = System.getLogger(ChatCompletions.class.getName());
+
     private final ChatCompletionsApi api;
-    private final ChatCompletionsRequest requests;
+    private volatile ChatCompletionsRequest requests;
+    private final RefusedFields refused = new RefusedFields();
     private final String model;
     private final @Nullable String authorization;
     private final @Nullable String apiKey;
@@ -39,12 +44,20 @@ public final class ChatCompletions implements Dialect {
 
     @Override
     public byte[] body(ModelRequest request) {
-        return requests.body(request, Set.of());
+        return requests.body(request, refused.names());
     }
 
     @Override
     public Response send(byte[] body) {
-        return api.stream(authorization, apiKey, body);
+        try {
+            return api.stream(authorization, apiKey, body);
+        } catch (ProviderError error) {
+            byte[] without = refused.learn(error.complaint(), body, model);
+            if (without == null) {
+                throw error;
+            }
+            return api.stream(authorization, apiKey, without);
+        }
     }
 
     @Override
@@ -54,8 +67,19 @@ public final class ChatCompletions implements Dialect {
 
     @Override
     public Reader reader(Draft draft) {
-        draft.names(requests.names()::own);
-        return new ChatCompletionsReader(requests.preset(), draft, fingerprint -> {});
+        ChatCompletionsRequest asked = requests;
+        draft.names(asked.names()::own);
+        return new ChatCompletionsReader(asked.preset(), draft, this::known);
+    }
+
+    /** From the next request on it is treated as what it is. */
+    private void known(String fingerprint) {
+        Preset before = requests.preset();
+        Preset shown = before.knownBy(fingerprint);
+        if (shown != before) {
+            LOG.log(Level.INFO, "model {0} is asked as {1}, as its answer shows", model, shown.title());
+            requests = requests.of(shown);
+        }
     }
 
     /** By which thoughts are known as those of a server of this kind. */

@@ -161,7 +161,9 @@ final class ChatCompletionsReader implements Dialect.Reader {
         String model = tree.path("model").asText("");
         draft.model(model);
         begun |= !model.isBlank() || ++nameless == MOST_NAMELESS;
-        fingerprints.accept(tree.path("system_fingerprint").asText(""));
+        if (tree.path("system_fingerprint").isTextual()) {
+            fingerprints.accept(tree.path("system_fingerprint").textValue());
+        }
         ReadUsage.of(tree.path("usage")).ifPresent(draft::usage);
         ReadUsage.of(tree.path("x_groq").path("usage")).ifPresent(draft::usage);
         for (JsonNode choice : tree.path("choices")) {

@@ -57,6 +57,11 @@ final class ChatCompletionsRequest {
         return preset;
     }
 
+    /** The same for what the server has shown itself to be. */
+    ChatCompletionsRequest of(Preset shown) {
+        return new ChatCompletionsRequest(model, effort, shown);
+    }
+
     ToolNames names() {
         return names;
     }

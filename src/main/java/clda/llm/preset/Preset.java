@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param title for people
  * @param dialect the provider, as {@code clda.llm.provider} names it, whose words it speaks
+ * @param alternatives what the first answer may show the server to be; none where it is named or known by its address
  */
 public record Preset(
         String name,
@@ -22,7 +23,21 @@ public record Preset(
         Request request,
         Answer answer,
         Finish finish,
-        Waits waits) {
+        Waits waits,
+        List<Preset> alternatives) {
+
+    /** The same for a server that may be one of these. */
+    Preset or(List<Preset> others) {
+        return new Preset(name, title, dialect, signs, history, request, answer, finish, waits, others);
+    }
+
+    /** What the server is by what it says of itself; the same if that tells nothing. */
+    public Preset knownBy(String fingerprint) {
+        return alternatives.stream()
+                .filter(preset -> preset.signs.areOf(fingerprint))
+                .findFirst()
+                .orElse(this);
+    }
 
     /**
      * By what it is known.

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -91,19 +90,16 @@ public final class Presets {
         return speak.stream()
                 .filter(preset -> preset.signs().areOf(address))
                 .findFirst()
-                .orElse(speak.getFirst());
-    }
-
-    /** Of a server whose answer has this {@code system_fingerprint}; empty if that says nothing. */
-    public Optional<Preset> answering(String fingerprint) {
-        return presets.values().stream()
-                .filter(preset -> preset.signs().areOf(fingerprint))
-                .findFirst();
+                .orElseGet(() -> speak.getFirst()
+                        .or(speak.stream()
+                                .filter(preset -> !preset.signs().fingerprints().isEmpty())
+                                .toList()));
     }
 
     private static Preset made(String name, Map<String, Map<String, Object>> written) {
         Map<String, Object> fields = unfolded(name, written, new ArrayList<>());
         fields.put("name", name);
+        fields.put("alternatives", List.of());
         try {
             return RECORDS.convertValue(fields, Preset.class);
         } catch (IllegalArgumentException e) {
