@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What models and what lies between do wrong, and what may come of it. */
 enum ModelFault {
@@ -45,7 +47,21 @@ enum ModelFault {
     ONLY_SPACES(May.NO_ANSWER),
     LENGTH_LIMIT(May.NO_ANSWER),
     REFUSAL(May.ANYTHING),
-    UNKNOWN_USAGE(May.ANSWER_ONLY);
+    UNKNOWN_USAGE(May.ANSWER_ONLY),
+    BROKEN_OFF_WITH_A_REASON(May.NO_ANSWER),
+    EMPTY_REASON(May.NO_ANSWER),
+    NO_REASON(May.NO_ANSWER),
+    NO_EMPTY_LINE_AT_THE_END(May.ANSWER_ONLY),
+    ANOTHER_CONTENT_TYPE(May.ANSWER_ONLY),
+    USAGE_OF_NULLS(May.ANSWER_ONLY),
+    UNKNOWN_PIECES(May.ANSWER_ONLY),
+    WHOLE_AT_ONCE(May.ANSWER_ONLY),
+    WHOLE_AT_ONCE_AND_CUT(May.EITHER),
+    THOUGHTS_IN_THE_TEXT(May.ANSWER_ONLY);
+
+    private static final Pattern REASON =
+            Pattern.compile("(\"(?:finish_reason|stop_reason|done_reason)\":)\"[a-z_]+\"");
+    private static final Pattern COUNT = Pattern.compile("(\"[a-z_]*(?:_tokens|eval_count)\":)\\d+");
 
     /** How a turn may end. */
     enum May {
@@ -148,7 +164,43 @@ enum ModelFault {
                 List.of(speech.of(said.endingWith(Said.End.LENGTH)).whole());
             case REFUSAL -> List.of(speech.of(said.endingWith(Said.End.REFUSAL)).whole());
             case UNKNOWN_USAGE -> List.of(speech.of(said.uncounted()).whole());
+            case BROKEN_OFF_WITH_A_REASON ->
+                List.of(ending(good, reason(random)).whole());
+            case EMPTY_REASON -> List.of(ending(good, "").whole());
+            case NO_REASON -> List.of(ending(good, null).whole());
+            case NO_EMPTY_LINE_AT_THE_END -> List.of(good.endedAfter(Shapes.lengthWithoutEnd(good)));
+            case ANOTHER_CONTENT_TYPE ->
+                List.of(new Recording(random.nextBoolean() ? "text/plain" : "application/octet-stream", good.frames())
+                        .whole());
+            case USAGE_OF_NULLS ->
+                List.of(Shapes.replaced(good, frame -> COUNT.matcher(frame).replaceAll("$1null"))
+                        .whole());
+            case UNKNOWN_PIECES ->
+                List.of(Shapes.withUnknownPieces(good, speech, random).whole());
+            case WHOLE_AT_ONCE -> List.of(Shapes.atOnce(speech, text).whole());
+            case WHOLE_AT_ONCE_AND_CUT -> {
+                Recording once = Shapes.atOnce(speech, text);
+                yield List.of(once.endedAfter(random.nextInt(once.bytes().length)));
+            }
+            case THOUGHTS_IN_THE_TEXT ->
+                List.of(
+                        Shapes.hidesThoughts(speech)
+                                ? speech.of(Said.text(pieces("<think>Let me < think.</think>\n\n" + text, random)))
+                                        .whole()
+                                : whole);
         };
+    }
+
+    private static String reason(Random random) {
+        return List.of("insufficient_system_resource", "abort", "network_error", "error", "unload", "never_heard_of")
+                .get(random.nextInt(6));
+    }
+
+    /** @param reason null for none */
+    private static Recording ending(Recording good, @Nullable String reason) {
+        return Shapes.replaced(good, frame -> REASON.matcher(frame)
+                .replaceAll(reason == null ? "$1null" : "$1\"" + reason + "\"")
+                .replace("response.completed", "response." + (reason == null ? "" : reason)));
     }
 
     private static String[] pieces(String text, Random random) {
