@@ -103,6 +103,7 @@ public final class FrameRules {
                     case Move.Asked asked -> true;
                     case Move.Unclear unclear -> true;
                     case Move.Doubt doubt -> true;
+                    case Move.NotUnderstood not -> true;
                     default -> false;
                 };
         return !state.frames().isEmpty() && !other && move.meant().account().complete();
@@ -157,7 +158,7 @@ public final class FrameRules {
             return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), List.of());
         }
         if (Sign.DROP.in(heard.text()) || drops(heard) && !asksForText(asked)) {
-            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), paused);
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), aside(paused));
         }
         if (asked.intent().equals(CHOICE)) {
             return choose(heard, state, asked, paused);
@@ -174,20 +175,24 @@ public final class FrameRules {
             return new Act(meant(asked.intent(), asked.slots()));
         }
         if (asked.asksWhether() && Sign.DENY.in(heard.text())) {
-            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), paused);
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), aside(paused));
         }
         if (digresses(heard, asked)) {
             return enter(heard.understood().intent(), heard, state, frames);
         }
         Answers answers = answers(heard, state, asked);
         if (answers.account().refuses()) {
-            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), paused);
+            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), aside(paused));
         }
         if (!answers.values().isEmpty()) {
             return fill(answers, heard, asked, paused);
         }
+        if (asked.rests() && heard.understood().intent().equals(asked.intent())) {
+            return enter(asked.intent(), heard, state, frames);
+        }
         Optional<About> doubt = doubt(asked.intent(), asked.missing(), heard);
-        if (doubt.isEmpty() && talks(heard)) {
+        // To a question that was left alone for a while, what holds no answer is none.
+        if (doubt.isEmpty() && (talks(heard) || asked.rests())) {
             return talk(heard, frames);
         }
         int misses = asked.misses() == null ? 1 : asked.misses() + 1;
@@ -240,6 +245,7 @@ public final class FrameRules {
         boolean corrects = !answers.isEmpty() && Sign.CORRECTION.in(heard.text());
         boolean anyText = false;
         if (asksForText(asked)
+                && !asked.rests()
                 && !corrects
                 && !talksOnly(heard)
                 && !Accounting.isTakenBack(heard.text())
@@ -318,12 +324,12 @@ public final class FrameRules {
         if (!read.isRead()
                 && read.account().refuses()
                 && read.reading().denied().isEmpty()) {
-            return new Say(known.meant(heard), new Move.Declined(intent, slots), open);
+            return new Say(known.meant(heard), new Move.Declined(intent, slots), aside(open));
         }
         if (!read.isRead()
                 && read.account().leaves(Kind.QUESTION)
                 && read.reading().saysAny()) {
-            return new Say(known.meant(heard), new Move.Asked(intent, slots), open);
+            return new Say(known.meant(heard), new Move.Asked(intent, slots), aside(open));
         }
         Sureness sureness = read.isDoubtful()
                 ? Sureness.DOUBTFUL
@@ -358,13 +364,13 @@ public final class FrameRules {
     private Move talk(Heard heard, List<Frame> frames) {
         Interpretation understood = heard.understood();
         if (talks(heard)) {
-            return new Say(meant(heard), new Move.SmallTalk(understood.intent()), frames);
+            return new Say(meant(heard), new Move.SmallTalk(understood.intent()), aside(frames));
         }
         List<String> likely = understood.alternatives().stream()
                 .filter(intent -> usable(intent, heard))
                 .toList();
         if (likely.size() < 2) {
-            return new Say(meant(heard), new Move.NotUnderstood(), frames);
+            return new Say(meant(heard), new Move.NotUnderstood(), aside(frames));
         }
         Map<String, SlotValue> choices = new TreeMap<>();
         likely.forEach(intent -> choices.put(String.valueOf(choices.size() + 1), new SlotValue(intent, "")));
@@ -533,6 +539,16 @@ public final class FrameRules {
                 .filter(frame ->
                         !frame.intent().equals(about) && !frame.intent().equals(CHOICE))
                 .toList();
+    }
+
+    /** The frames after an answer to something else than what the last of them asks. */
+    public static List<Frame> aside(List<Frame> frames) {
+        if (frames.isEmpty()) {
+            return frames;
+        }
+        List<Frame> next = new ArrayList<>(frames);
+        next.add(next.removeLast().aside());
+        return next;
     }
 
     private Map<String, SlotValue> found(String intent, String text) {

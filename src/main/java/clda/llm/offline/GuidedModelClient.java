@@ -4,6 +4,7 @@ import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Source;
 import clda.conversation.DialogueState;
+import clda.frames.FrameRules;
 import clda.frames.FrameRules.Heard;
 import clda.frames.Move;
 import clda.llm.CallMeter;
@@ -117,10 +118,10 @@ public final class GuidedModelClient implements ModelClient {
             shown.text(waiting);
             return reply.with(reply.text() + waiting, List.of(), about, left);
         }
-        String back = waiting + "\n\n"
-                + local.wording().backTo(left.getLast(), OfflineModelClient.language(request.messages()));
+        List<Frame> after = FrameRules.aside(left);
+        String back = waiting + local.wording().backTo(after, OfflineModelClient.language(request.messages()));
         shown.text(back);
-        return reply.with(reply.text() + back, List.of(), about, left);
+        return reply.with(reply.text() + back, List.of(), about, after);
     }
 
     private ModelReply carryOn(Move move, ProposedCall call, ModelRequest request, ModelReply reply, TextSink shown) {

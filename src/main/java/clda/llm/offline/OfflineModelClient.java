@@ -203,9 +203,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         if (say.about() instanceof Move.Asked asked) {
             Optional<String> done = done(asked, request, language);
             if (done.isPresent()) {
-                return say.frames().isEmpty()
-                        ? done.get()
-                        : done.get() + "\n\n" + wording.backTo(say.frames().getLast(), language);
+                return done.get() + wording.backTo(say.frames(), language);
             }
         }
         return wording.of(say, usableSkills(request), language);
@@ -265,9 +263,9 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
             ModelRequest request, List<ModelMessage> turn, TextSink shown, @Nullable ModelFailure why) {
         Language language = language(request.messages());
         IntentRecognized about = request.dialogue().current();
-        List<Frame> left = rules.left(request.dialogue(), about == null ? null : about.intent());
+        List<Frame> left = FrameRules.aside(rules.left(request.dialogue(), about == null ? null : about.intent()));
         String outcome = outcomes(turn, about, language) + leftUndone(about, language);
-        String whole = left.isEmpty() ? outcome : outcome + "\n\n" + wording.backTo(left.getLast(), language);
+        String whole = outcome + wording.backTo(left, language);
         return say(
                 whole + wording.stillWaiting(request.dialogue().waiting(), language), null, left, shown, why, language);
     }

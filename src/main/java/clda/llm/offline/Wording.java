@@ -50,10 +50,11 @@ final class Wording {
         return switch (say.about()) {
             case Move.Nothing nothing -> question;
             // The question is of another thing than what is said before it.
-            case Move.Dropped dropped -> about + "\n\n" + backTo(say.frames().getLast(), language);
-            case Move.Declined declined -> about + "\n\n" + backTo(say.frames().getLast(), language);
-            case Move.Asked asked -> about + "\n\n" + backTo(say.frames().getLast(), language);
-            case Move.SmallTalk talk -> about + "\n\n" + backTo(say.frames().getLast(), language);
+            case Move.Dropped dropped -> about + backTo(say.frames(), language);
+            case Move.Declined declined -> about + backTo(say.frames(), language);
+            case Move.Asked asked -> about + backTo(say.frames(), language);
+            case Move.SmallTalk talk -> about + backTo(say.frames(), language);
+            case Move.NotUnderstood not -> about + backTo(say.frames(), language);
             default -> about + language.choose(" ", "") + question;
         };
     }
@@ -71,10 +72,17 @@ final class Wording {
         return language.choose("\n\nStill waiting for approval: " + what + ".", "\n\n仍在等待批准：" + what + "。");
     }
 
-    /** Comes back to what was asked before something else was talked about. */
-    String backTo(Frame frame, Language language) {
+    /**
+     * Comes back, in a paragraph of its own, to what was asked before something else was talked about; empty if nothing was, or
+     * if it was asked once more already.
+     */
+    String backTo(List<Frame> frames, Language language) {
+        if (frames.isEmpty() || frames.getLast().rests()) {
+            return "";
+        }
+        Frame frame = frames.getLast();
         String name = skill(frame.intent()).name(language);
-        return language.choose("Back to " + name + ": ", "回到" + name + "：") + question(frame, language);
+        return language.choose("\n\nBack to " + name + ": ", "\n\n回到" + name + "：") + question(frame, language);
     }
 
     private String question(Frame frame, Language language) {
