@@ -1,5 +1,6 @@
 package clda.web.faces;
 
+import clda.security.Role;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +26,8 @@ public class PageFilter extends HttpFilter {
     private static final Pattern FORM =
             Pattern.compile("application/x-www-form-urlencoded(?:$|[;\\s])", Pattern.CASE_INSENSITIVE);
     private static final Set<String> OPEN = Set.of("/login.xhtml");
+    /** Pages that are of use with a role only. */
+    private static final Map<String, Role> NEEDED = Map.of("/workbench.xhtml", Role.admin);
 
     @Inject
     private transient Identification identification;
@@ -48,7 +52,7 @@ public class PageFilter extends HttpFilter {
         if (!resource) {
             response.setHeader("Cache-Control", "no-store");
             if (request.getMethod().equals("POST") && !isOurForm(request)) {
-                refuse(request, response);
+                answer(response, problem.html(HttpServletResponse.SC_FORBIDDEN, request.getContextPath()));
                 return;
             }
             formToken.prepare(request, response);
@@ -56,7 +60,12 @@ public class PageFilter extends HttpFilter {
                     Cookies.named(Identification.COOKIE, request).flatMap(identification::byCookie);
             caller.ifPresent(signedIn::set);
             if (caller.isEmpty() && !OPEN.contains(path)) {
-                response.sendRedirect(request.getContextPath() + "/login.xhtml");
+                response.sendRedirect(ReturnAddress.signInFrom(request));
+                return;
+            }
+            Role needed = NEEDED.get(path);
+            if (needed != null && caller.isPresent() && !caller.get().caller().is(needed)) {
+                answer(response, problem.needing(needed, request.getContextPath()));
                 return;
             }
         }
@@ -74,12 +83,10 @@ public class PageFilter extends HttpFilter {
         return type != null && FORM.matcher(type).lookingAt();
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void answer(HttpServletResponse response, String page) throws IOException {
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader("Content-Security-Policy", ProblemPage.POLICY);
-        response.getOutputStream()
-                .write(problem.html(HttpServletResponse.SC_FORBIDDEN, request.getContextPath())
-                        .getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
     }
 }

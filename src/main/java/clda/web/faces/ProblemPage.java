@@ -1,5 +1,6 @@
 package clda.web.faces;
 
+import clda.security.Role;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
@@ -42,11 +43,18 @@ public class ProblemPage {
         String kind = status == 404 || status == 410
                 ? "gone"
                 : status == 403 ? "forbidden" : status >= 500 ? "failed" : status == 429 ? "busy" : "refused";
-        return PAGE.formatted(
-                language.getTag(),
-                language.text("page." + kind + ".title"),
-                language.text("page." + kind + ".text"),
-                language.text("page.home"),
+        return page(language.text("page." + kind + ".title"), language.text("page." + kind + ".text"), contextPath);
+    }
+
+    /** For somebody who has not got the role that a page needs. */
+    String needing(Role role, String contextPath) {
+        return page(
+                language.text("page.role.title"),
+                language.text("page.role.text").replace("{0}", role.name()),
                 contextPath);
+    }
+
+    private String page(String title, String text, String contextPath) {
+        return PAGE.formatted(language.getTag(), title, text, language.text("page.home"), contextPath);
     }
 }

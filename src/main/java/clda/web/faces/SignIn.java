@@ -18,6 +18,7 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +52,14 @@ public class SignIn {
     @Inject
     private Language language;
 
+    @Inject
+    private HttpServletRequest request;
+
     private String user = "";
     private String password = "";
 
-    /** Goes to the chat, or says why not. */
-    public String enter() {
+    /** Goes to where the person wanted to be, or says why not. */
+    public String enter() throws IOException {
         if (!tokens.issues()) {
             return say(language.text("login.wrong"));
         }
@@ -79,13 +83,20 @@ public class SignIn {
         return "";
     }
 
-    private String welcome(Outcome.Welcome welcome) {
+    private String welcome(Outcome.Welcome welcome) throws IOException {
         Tokens.Issued issued = tokens.issue(welcome.caller(), welcome.account());
         setCookie(
                 issued.token(),
                 Math.toIntExact(
                         Duration.between(Instant.now(clock), issued.expiresAt()).toSeconds()));
-        return "index?faces-redirect=true";
+        ExternalContext external = FacesContext.getCurrentInstance().getExternalContext();
+        external.redirect(external.getRequestContextPath() + "/" + getTo());
+        return "";
+    }
+
+    /** The page to go to, relative to the application. */
+    public String getTo() {
+        return ReturnAddress.of(request.getParameter(ReturnAddress.PARAMETER));
     }
 
     /** Ends the token, on every node, and forgets it. */
