@@ -2,28 +2,45 @@
 import { showPending } from './frame.js';
 import { api } from './api.js';
 import { headline, question, shownList } from './cards.js';
-import { element, person, visible } from './dom.js';
+import { arrange, element, person, visible } from './dom.js';
+import { carryOver, keepingFocus } from './focus.js';
 import { PagedList, damagedRow } from './paged.js';
 import { language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 const notice = document.getElementById('notice');
+const heading = document.querySelector('h1');
+heading.tabIndex = -1;
 
 function tell(text) {
   notice.textContent = text;
   notice.hidden = false;
 }
 
-const failed = (error) => tell(error.message);
+// What could not be loaded is no news any more when it could.
+let failing = false;
+const failed = (error) => {
+  failing = true;
+  tell(error.message);
+};
 
+// Whether it was done. What is true afterwards is shown in either case.
 async function attempt(work, done) {
+  let isDone = true;
   try {
-    const said = await work();
-    tell(said ?? done);
+    tell(await work() ?? done);
   } catch (error) {
+    isDone = false;
     tell(error.message);
   }
-  await Promise.all([load(), showPending()]);
+  await Promise.all([load(), showPending()]).catch(() => {});
+  return isDone;
+}
+
+async function decided(work) {
+  if (!await attempt(work, t('approvals.done'))) {
+    throw new Error('not decided');
+  }
 }
 
 function header(item, state) {
@@ -34,18 +51,17 @@ function header(item, state) {
 }
 
 function approval(item) {
-  return element('section', { class: 'card awaiting_approval', 'data-approval': item.approvalId },
+  return element('section', { class: 'card awaiting_approval', 'data-approval': item.approvalId, tabindex: '-1' },
     header(item, 'awaiting_approval'),
     question(item, item.mayDecide,
-      (decision, reason, remember) => attempt(
-        () => api.post(`approvals/${item.approvalId}/decision`, { decision, hash: item.hash, reason, remember }).then(() => null),
-        t('approvals.done')),
+      (decision, reason, remember) => decided(
+        () => api.post(`approvals/${item.approvalId}/decision`, { decision, hash: item.hash, reason, remember }).then(() => null)),
       item.mayDecide ? (to) => attempt(
         () => api.post(`approvals/${item.approvalId}/delegation`, { to }).then(() => null), t('approval.delegate.done')) : null));
 }
 
 function unknown(item) {
-  const card = element('section', { class: 'card unknown', 'data-effect': item.id },
+  const card = element('section', { class: 'card unknown', 'data-effect': item.id, tabindex: '-1' },
     header(item, item.state),
     element('p', {}, t(item.state === 'undo_failed' ? 'unknown.undo' : 'tool.unknown')),
     shownList(item),
@@ -78,7 +94,7 @@ function unknown(item) {
 
 function schedule(item) {
   const every = item.words ? ` · ${item.words[language.startsWith('zh') ? 'zh' : 'en']}` : '';
-  return element('section', { class: 'card', 'data-schedule': item.id },
+  return element('section', { class: 'card', 'data-schedule': item.id, tabindex: '-1' },
     element('header', {},
       element('strong', {}, visible(item.what)),
       element('span', { class: 'state' }, `${time.format(new Date(item.next))}${every}`)),
@@ -86,19 +102,29 @@ function schedule(item) {
       element('button', { type: 'button', class: 'small deny', onclick: () => attempt(() => api.delete(`schedules/${item.id}`), t('schedule.cancelled')) }, t('schedule.cancel'))));
 }
 
-// A list in a container of its own. Nothing is replaced while somebody types in it.
+// A list in a container of its own. A card that shows the same stays the same, with what is typed in it.
 function list(id, path, card) {
   const container = document.getElementById(id);
-  const paged = new PagedList(container, path, (items, first) => {
-    const cards = items.map((item) => (item.state === 'damaged' ? damagedRow(item.id ?? item.approvalId) : card(item)));
-    if (first) {
-      container.replaceChildren(...cards);
-    } else {
-      container.append(...cards);
+  // By id: what the server said, and the card.
+  let cards = new Map();
+  const made = (item, id) => {
+    const says = JSON.stringify(item);
+    const before = cards.get(id);
+    if (before?.says === says) {
+      return before;
     }
+    const node = item.state === 'damaged' ? damagedRow(id) : card(item);
+    if (before) {
+      carryOver(before.node, node);
+    }
+    return { says, node };
+  };
+  const paged = new PagedList(container, path, (items, first) => {
+    const part = items.map((item) => [item.approvalId ?? item.id, made(item, item.approvalId ?? item.id)]);
+    cards = new Map(first ? part : [...cards, ...part]);
+    keepingFocus(container, (node) => node, () => heading, () => arrange(container, [...cards.values()].map(({ node }) => node)));
   }, failed);
-  const typing = () => container.contains(document.activeElement) && document.activeElement.tagName === 'INPUT';
-  return { load: () => (typing() || paged.far ? Promise.resolve() : paged.load()), isEmpty: () => container.childElementCount === 0 };
+  return { load: () => (paged.far ? Promise.resolve() : paged.load()), isEmpty: () => container.childElementCount === 0 };
 }
 
 // What the person decides comes before what approvers decide: neither can hide the other.
@@ -117,11 +143,15 @@ async function load() {
   say('approvals', approvals);
   say('unknown', [unknowns]);
   say('schedules', [schedules]);
+  if (failing) {
+    failing = false;
+    notice.hidden = true;
+  }
 }
 
 load().then(() => {
   if (location.hash) {
-    document.querySelector(location.hash)?.scrollIntoView();
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }
 }).catch(failed);
 

@@ -37,6 +37,18 @@ export function scrolling(box, label) {
   return box;
 }
 
+// Puts exactly these elements into a container, in this order. What is there already and in order is not touched: it keeps its
+// focus, its selection and what is typed in it.
+export function arrange(container, nodes) {
+  const wanted = new Set(nodes);
+  [...container.children].filter((node) => !wanted.has(node)).forEach((node) => node.remove());
+  nodes.forEach((node, i) => {
+    if (container.children[i] !== node) {
+      container.insertBefore(node, container.children[i] ?? null);
+    }
+  });
+}
+
 // A table that scrolls by itself where it is too wide.
 export function table(head, rows, attributes = {}) {
   return scrolling(element('div', { class: 'table-box' }, element('table', attributes,

@@ -25,11 +25,15 @@ export class Images {
         this.add(files);
       }
     });
-    document.addEventListener('dragover', (event) => !button.hidden && event.preventDefault());
+    // Files may be dropped anywhere on the chat, but not on a dialog before it. The browser would leave the page for them.
+    const hasFiles = (event) => event.dataTransfer.types.includes('Files');
+    document.addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
     document.addEventListener('drop', (event) => {
-      if (!button.hidden && event.dataTransfer.files.length) {
+      if (hasFiles(event)) {
         event.preventDefault();
-        this.add([...event.dataTransfer.files]);
+        if (!button.hidden && !document.querySelector('dialog[open]')) {
+          this.add([...event.dataTransfer.files]);
+        }
       }
     });
   }

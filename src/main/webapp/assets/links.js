@@ -1,4 +1,5 @@
 // Where links in an answer lead: the host is shown behind each that does not name it, and one that names another is asked about.
+import { confirmed } from './dialog.js';
 import { element, visible } from './dom.js';
 import { t } from './texts.js';
 
@@ -34,21 +35,10 @@ export function destination(href, text) {
   return { host: url.host, disguised, named: named.includes(plain(host)) };
 }
 
-function ask(link, host) {
-  const dialog = element('dialog', { 'aria-label': t('link.open') },
-    element('form', { method: 'dialog' },
-      element('p', {}, t('link.ask').replace('{0}', visible(host))),
-      element('div', { class: 'buttons' },
-        element('button', { value: '', type: 'submit', class: 'primary' }, t('dialog.cancel')),
-        element('button', { value: 'ok' }, t('link.open')))));
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    if (dialog.returnValue === 'ok') {
-      window.open(link.href, '_blank', 'noopener,noreferrer');
-    }
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+async function ask(link, host) {
+  if (await confirmed(t('link.ask').replace('{0}', visible(host)), t('link.open'))) {
+    window.open(link.href, '_blank', 'noopener,noreferrer');
+  }
 }
 
 export function reveal(link) {

@@ -1,6 +1,8 @@
 // The list of conversations: search, open, rename, delete.
 import { api } from './api.js';
-import { element } from './dom.js';
+import { askText, confirmed } from './dialog.js';
+import { arrange, element } from './dom.js';
+import { keepingFocus } from './focus.js';
 import { t } from './texts.js';
 
 const PART = 50;
@@ -15,6 +17,8 @@ export class ConversationList {
     this.current = null;
     this.round = 0;
     this.shown = 0;
+    // By what they show: a row that shows the same stays the same.
+    this.rows = new Map();
     search.addEventListener('input', () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.load(), 200);
@@ -28,11 +32,10 @@ export class ConversationList {
       const part = await this.part(query, null, Math.min(Math.max(this.shown, PART), MOST));
       if (round === this.round) {
         this.shown = 0;
-        this.container.replaceChildren();
-        this.show(part, query);
+        this.show([], part, query);
       }
     } catch {
-      this.container.replaceChildren(element('li', { class: 'muted pad' }, t('list.error')));
+      this.arrange([element('li', { class: 'muted pad' }, t('list.error'))]);
     }
   }
 
@@ -46,47 +49,69 @@ export class ConversationList {
     try {
       const part = await this.part(query, before, PART);
       if (round === this.round) {
-        button.parentNode.remove();
-        this.show(part, query);
+        this.show([...this.container.children].filter((row) => !row.contains(button)), part, query);
       }
     } catch {
       button.disabled = false;
     }
   }
 
-  show({ items, next }, query) {
+  // The rows that are there already, and those of one more part.
+  show(before, { items, next }, query) {
     this.shown += items.length;
     if (this.shown === 0) {
-      this.container.append(element('li', { class: 'muted pad' }, query ? t('list.none') : t('list.empty')));
+      this.arrange([element('li', { class: 'muted pad' }, query ? t('list.none') : t('list.empty'))]);
       return;
     }
-    this.container.append(...items.map((item) => this.row(item)));
+    const rows = [...before, ...items.map((item) => this.known(item))];
     if (next) {
       const more = element('button', { type: 'button', class: 'more', onclick: () => this.further(more, query, next) }, t('list.more'));
-      this.container.append(element('li', { class: 'further' }, more));
+      rows.push(element('li', { class: 'further' }, more));
     }
+    this.arrange(rows);
+  }
+
+  arrange(rows) {
+    keepingFocus(this.container, (row) => row.dataset.id ?? row.className, () => this.search, () => arrange(this.container, rows));
+    this.rows = new Map(rows.map((row) => [row.shows, row]));
+  }
+
+  known(item) {
+    const isNew = item.unread && item.id !== this.current;
+    const shows = JSON.stringify([item.id, item.state, item.title, isNew, item.snippet]);
+    const row = this.rows.get(shows) ?? this.row(item, isNew);
+    row.shows = shows;
+    row.classList.toggle('here', item.id === this.current);
+    return row;
   }
 
   // It was shown: nothing in it is new any more.
   read(id) {
-    this.container.querySelector(`li[data-id="${CSS.escape(id)}"] .unread`)?.remove();
+    const row = this.container.querySelector(`li[data-id="${CSS.escape(id)}"]`);
+    if (row) {
+      row.querySelector('.unread')?.remove();
+      this.rows.delete(row.shows);
+    }
   }
 
-  row(item) {
+  row(item, isNew) {
     if (item.state === 'damaged') {
       return element('li', { class: 'damaged', 'data-id': item.id }, element('span', { title: t('list.damaged.why') }, t('list.damaged')));
     }
     const title = item.title ?? t('list.untitled');
-    return element('li', { class: item.id === this.current ? 'here' : '', 'data-id': item.id },
+    return element('li', { class: 'conversation', 'data-id': item.id },
       element('a', {
         href: `index.xhtml?c=${item.id}`,
         title,
         onclick: (event) => {
-          event.preventDefault();
-          this.handler.open(item.id);
+          // With a key held, it is for the browser: another tab or window.
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+            event.preventDefault();
+            this.handler.open(item.id);
+          }
         },
       },
-      item.unread && item.id !== this.current ? element('span', { class: 'unread', role: 'img', 'aria-label': t('list.unread') }) : '',
+      isNew ? element('span', { class: 'unread', role: 'img', 'aria-label': t('list.unread') }) : '',
       title,
       item.snippet ? element('small', { class: 'snippet' }, item.snippet) : ''),
       element('button', { type: 'button', class: 'icon-button', title: t('list.rename'), 'aria-label': `${t('list.rename')}: ${title}`, onclick: () => this.rename(item) }, '✎'),
@@ -99,39 +124,27 @@ export class ConversationList {
   }
 
   async rename(item) {
-    const title = await ask(t('list.rename'), item.title ?? '');
+    const title = await askText(t('list.rename'), item.title ?? '');
     if (title && title.trim() !== item.title) {
-      await api.patch(`conversations/${item.id}`, { title: title.trim() });
-      await this.load();
+      await this.attempt(() => api.patch(`conversations/${item.id}`, { title: title.trim() }));
     }
   }
 
   async erase(item) {
-    if (await ask(`${t('list.delete.question')} “${item.title ?? t('list.untitled')}”`)) {
-      await api.delete(`conversations/${item.id}`);
-      await this.load();
-      this.handler.erased(item.id);
+    if (await confirmed(`${t('list.delete.question')} “${item.title ?? t('list.untitled')}”`, t('list.delete'))) {
+      await this.attempt(async () => {
+        await api.delete(`conversations/${item.id}`);
+        this.handler.erased(item.id);
+      });
     }
   }
-}
 
-// Asks for a text, or for yes or no when there is none to begin with.
-function ask(label, text) {
-  return new Promise((answer) => {
-    const input = text === undefined ? null : element('input', { type: 'text', maxlength: 200, value: text, 'aria-label': label });
-    const dialog = element('dialog', { 'aria-label': label },
-      element('form', { method: 'dialog' },
-        element('p', {}, label),
-        input,
-        element('div', { class: 'buttons' },
-          element('button', { value: 'ok', class: 'primary' }, t('dialog.ok')),
-          element('button', { value: '', type: 'submit' }, t('dialog.cancel')))));
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      answer(dialog.returnValue === 'ok' ? (input ? input.value : true) : null);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    input?.select();
-  });
+  async attempt(work) {
+    try {
+      await work();
+      await this.load();
+    } catch (error) {
+      this.handler.failed(error);
+    }
+  }
 }
