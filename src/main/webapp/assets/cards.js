@@ -1,5 +1,6 @@
 // A tool call as a card: what was asked, its state, what came of it; and the question when it waits for a person.
 import { element, person, scrolling, visible } from './dom.js';
+import { keepField } from './drafts.js';
 import { argumentName, labelled, language, t, toolName } from './texts.js';
 import { amount, isShort, subject, written } from './values.js';
 
@@ -116,8 +117,9 @@ function sumText(sum) {
   return t('sum.text').replace('{what}', what).replace('{most}', visible(sum.most)).replace('{whose}', whose).replace('{within}', within);
 }
 
-// The question to a person. decide(decision, reason, remember) is called with what is chosen.
-export function question(approval, mayDecide, decide, delegate) {
+// The question to a person. decide(decision, reason, remember) is called with what is chosen; withdraw() by who asked, if
+// somebody else decides.
+export function question(approval, mayDecide, decide, delegate, withdraw) {
   const box = element('div', { class: 'question' });
   box.append(element('p', { class: 'ask' }, mayDecide ? t('approval.question') : t('approval.other')));
   if (approval.sum) {
@@ -146,12 +148,21 @@ export function question(approval, mayDecide, decide, delegate) {
   if (mayDecide) {
     const remember = approval.mayBeRemembered ? element('input', { type: 'checkbox' }) : null;
     const reason = element('input', { type: 'text', maxlength: 500, placeholder: t('approval.reason'), 'aria-label': t('approval.reason') });
+    const written = keepField(reason, `reason-${approval.approvalId}`);
     const buttons = element('div', { class: 'buttons' });
-    const choose = (decision) => () => {
-      buttons.querySelectorAll('button').forEach((button) => { button.disabled = true; });
-      Promise.resolve(decide(decision, reason.value, Boolean(remember?.checked))).catch(() => {
-        buttons.querySelectorAll('button').forEach((button) => { button.disabled = false; });
-      });
+    let chosen = false;
+    // A button that is disabled would lose the focus.
+    const mark = (done) => {
+      chosen = done;
+      buttons.querySelectorAll('button').forEach((button) => button.setAttribute('aria-disabled', done));
+    };
+    const choose = (decision) => (event) => {
+      // The second click of a double click meant the card before, whose place this one has taken.
+      if (chosen || event.detail > 1) {
+        return;
+      }
+      mark(true);
+      Promise.resolve(decide(decision, reason.value, Boolean(remember?.checked))).then(() => written.done(), () => mark(false));
     };
     buttons.append(
       element('button', { type: 'button', class: 'primary approve', onclick: choose('approve') }, t('approval.approve')),
@@ -166,6 +177,9 @@ export function question(approval, mayDecide, decide, delegate) {
       box.append(details(t('approval.delegate'), element('div', { class: 'delegate' }, to,
         element('button', { type: 'button', class: 'small', onclick: () => to.value.trim() && delegate(to.value.trim()) }, t('approval.delegate.ask')))));
     }
+  } else if (withdraw) {
+    box.append(element('div', { class: 'buttons' },
+      element('button', { type: 'button', class: 'small withdraw', onclick: withdraw }, t('approval.withdraw'))));
   }
   return box;
 }
@@ -173,6 +187,15 @@ export function question(approval, mayDecide, decide, delegate) {
 // The state that counts: that of the task in the background, where there is one.
 function stateOf(call) {
   return call.task?.state ?? call.state;
+}
+
+// How the state is called: what never began because it was not wanted any more, or not in time, did not fail.
+function nameOf(call, state) {
+  const code = (call.task?.error ?? call.error)?.code;
+  if (state === 'failed' && code === 'cancelled') {
+    return call.approval && !call.decided ? 'withdrawn' : 'stopped';
+  }
+  return state === 'failed' && code === 'expired' ? 'expired' : state;
 }
 
 function progress(how) {
@@ -189,16 +212,17 @@ export function headline(call) {
   return element('span', { class: 'headline' }, element('strong', {}, toolName(call.tool)), about ? element('span', { class: 'muted' }, ` ${about}`) : '');
 }
 
-// actions: decide(decision, reason, remember), stop(), undo(); undoable says whether the tool names an undo.
+// actions: decide(decision, reason, remember), withdraw(), stop(), undo(); undoable says whether the tool names an undo.
 export function toolCard(call, undoable, actions) {
   const state = stateOf(call);
-  const card = element('section', { class: `card ${state}`, 'data-tool': call.tool, 'data-state': state },
+  const name = nameOf(call, state);
+  const card = element('section', { class: `card ${name}`, 'data-tool': call.tool, 'data-state': state },
     element('header', {},
       element('span', { class: 'dot', 'aria-hidden': 'true' }),
       headline(call),
       call.task ? element('span', { class: 'tag' }, t('task.tag')) : null,
       call.undoneBy ? element('span', { class: 'tag' }, t('call.undone')) : null,
-      element('span', { class: 'state' }, t(`state.${state}`))));
+      element('span', { class: 'state' }, t(`state.${name}`))));
   if (state === 'running') {
     card.append(progress(call.task ?? call.progress));
     if (call.task) {
@@ -207,7 +231,7 @@ export function toolCard(call, undoable, actions) {
     }
   }
   if (call.state === 'awaiting_approval' && call.approval) {
-    card.append(question(call.approval, call.approval.role === 'requester', actions.decide));
+    card.append(question(call.approval, call.approval.role === 'requester', actions.decide, null, actions.withdraw));
     return card;
   }
   if (call.decided) {

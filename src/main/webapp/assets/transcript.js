@@ -1,9 +1,12 @@
 // The state of a conversation as the fold of its events: the same rules as on the server.
 const BEGINS = new Set(['turn.queued', 'turn.started']);
+const GOES_ON = new Set(['running', 'awaiting_approval']);
 
 export class Transcript {
   constructor() {
     this.turns = new Map();
+    // Those that have not ended, in the order in which they came.
+    this.unsettled = new Set();
     this.lastSeq = 0;
     this.last = null;
     this.title = null;
@@ -98,13 +101,11 @@ export class Transcript {
       }
       case 'approval.requested':
         Object.assign(call, { state: 'awaiting_approval', approval: { ...data, means: call.step === 1 ? turn.means : undefined } });
-        turn.state = 'awaiting_approval';
         break;
       case 'approval.decided':
         call.decided = data;
         call.state = data.decision === 'approve' ? 'requested' : 'denied';
         call.arguments = data.arguments ?? call.arguments;
-        turn.state = 'running';
         break;
       case 'approval.delegated': call.approval = { ...call.approval, delegate: data.to }; break;
       case 'tool.started': call.state = 'running'; break;
@@ -126,7 +127,7 @@ export class Transcript {
         break;
       }
       case 'tool.completed': Object.assign(call, { state: 'completed', result: data.result }); break;
-      case 'tool.failed': Object.assign(call, { state: data.error.code === 'denied' ? 'denied' : 'failed', error: data.error }); turn.state = 'running'; break;
+      case 'tool.failed': Object.assign(call, { state: data.error.code === 'denied' ? 'denied' : 'failed', error: data.error }); break;
       case 'tool.unknown': Object.assign(call, { state: 'unknown', reference: data.reference }); break;
       case 'turn.cancelling': turn.cancelling = true; break;
       case 'turn.completed': turn.state = data.awaiting ? 'awaiting_input' : 'completed'; break;
@@ -134,6 +135,15 @@ export class Transcript {
       case 'turn.cancelled': turn.state = 'cancelled'; turn.partial = data.partial; turn.writing = null; break;
       case 'turn.interrupted': turn.state = 'interrupted'; turn.interruption = data.reason; turn.writing = null; break;
       default: break;
+    }
+    if (GOES_ON.has(turn.state)) {
+      const waits = [...turn.calls.values()].some((one) => one.state === 'awaiting_approval');
+      turn.state = waits ? 'awaiting_approval' : 'running';
+    }
+    if (GOES_ON.has(turn.state) || turn.state === 'queued') {
+      this.unsettled.add(turn);
+    } else {
+      this.unsettled.delete(turn);
     }
   }
 
@@ -143,11 +153,12 @@ export class Transcript {
     for (let turn = this.last; turn; turn = this.turns.get(turn.follows)) {
       branch.unshift(turn);
     }
-    const queued = [...this.turns.values()].filter((turn) => turn.state === 'queued');
+    const queued = [...this.unsettled].filter((turn) => turn.state === 'queued');
     return [...branch, ...queued];
   }
 
-  active() {
-    return [...this.turns.values()].find((turn) => ['running', 'awaiting_approval'].includes(turn.state)) ?? null;
+  // The turn that is being answered now; others may wait for a person meanwhile.
+  running() {
+    return [...this.unsettled].find((turn) => turn.state === 'running') ?? null;
   }
 }
