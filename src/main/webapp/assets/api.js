@@ -1,7 +1,12 @@
 // The REST API, with the cookie that the sign-in page has set.
+import { t } from './texts.js';
+
 const base = 'api/v1/';
+// What a browser still sends while its page goes away.
+const LONGEST_KEPT_ALIVE = 60_000;
 
 export class Problem extends Error {
+  // The status is 0 if nobody answered.
   constructor(status, detail) {
     super(detail);
     this.status = status;
@@ -9,15 +14,34 @@ export class Problem extends Error {
 }
 
 function json(body) {
-  return body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  if (body === undefined) {
+    return {};
+  }
+  const text = JSON.stringify(body);
+  return { headers: { 'Content-Type': 'application/json' }, body: text, keepalive: text.length * 3 < LONGEST_KEPT_ALIVE };
+}
+
+// To the sign-in page, and from there back to where the person is.
+function signIn() {
+  const here = location.href.slice(new URL('.', document.baseURI).href.length);
+  location.assign(`login.xhtml?to=${encodeURIComponent(here)}`);
 }
 
 async function call(method, path, content) {
-  const response = await fetch(base + path, { method, ...content });
-  if (response.status === 401) {
-    location.assign('login.xhtml');
+  let response;
+  try {
+    response = await fetch(base + path, { method, ...content });
+  } catch {
+    throw new Problem(0, t('net.unreachable'));
   }
   if (!response.ok) {
+    // A server whose application is not there yet, or a proxy before it, says nothing about what was asked.
+    if (!response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
+      throw new Problem(0, t('net.unreachable'));
+    }
+    if (response.status === 401) {
+      signIn();
+    }
     const problem = await response.json().catch(() => ({}));
     throw new Problem(response.status, problem.detail ?? response.statusText);
   }

@@ -1,32 +1,44 @@
 // The chat: shows a conversation, sends what is written, asks what has to be asked.
 import './frame.js';
 import { showPending } from './frame.js';
-import { api, Problem } from './api.js';
+import { api } from './api.js';
 import { toolCard } from './cards.js';
+import { Composer } from './composer.js';
 import { Connection } from './connection.js';
 import { copy } from './copy.js';
-import { element, uniqueId } from './dom.js';
+import { arrange, element } from './dom.js';
+import { drafts } from './drafts.js';
+import { carryOver, keepingFocus } from './focus.js';
 import { Follow } from './follow.js';
 import { Images } from './images.js';
+import { isEscape, layer } from './layers.js';
 import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
+import { Outbox } from './outbox.js';
 import { language, t } from './texts.js';
 import { Transcript } from './transcript.js';
 import { knowTools } from './values.js';
 
 const $ = (id) => document.getElementById(id);
 const messages = $('messages');
-const composer = $('text');
+const composer = new Composer($('text'), { send: (text) => send(text), stop: () => stop(), tell: (text) => notice(text) });
 const follow = new Follow($('scroll'), $('newest'));
 const list = new ConversationList($('conversations'), document.querySelector('.search'), {
   open: (id) => open(id),
-  erased: (id) => id === current?.id && open(null),
+  failed: (error) => notice(error.message),
+  erased(id) {
+    drafts.set(id, '');
+    if (id === current?.id) {
+      open(null, 'replace');
+    }
+  },
 });
 
 let current = null;
 
-// What is about to be shown; the button is there if a model can see.
-const images = new Images({ list: $('images'), button: $('attach'), input: $('files'), field: composer, tell: (text) => notice(text) });
+// What is about to be shown, in each conversation; the button is there if a model can see.
+const images = new Images({ list: $('images'), button: $('attach'), input: $('files'), field: $('text'), tell: (text) => notice(text) });
+const chosen = new Map();
 api.get('models').then(({ items }) => {
   $('attach').hidden = !items.some((model) => model.capabilities.includes('images'));
 }).catch(() => {});
@@ -41,29 +53,35 @@ api.get('tools').then(({ items }) => {
   current?.transcript.turns.forEach((turn) => current.views.has(turn.id) && showTurn(turn));
 }).catch(() => {});
 
-// One open conversation: its state, its socket, its elements, and what was sent and not yet acknowledged.
+// One open conversation: its state, its socket, its elements, and what was said and is not in its log yet.
 function conversation(id) {
   const made = { id, transcript: new Transcript(), events: [], earlier: null, views: new Map(), unsent: new Map(), newest: null, connection: null };
-  made.connection = new Connection(id, () => made.transcript.lastSeq, {
+  made.connection = new Connection(() => `ws/v1/conversations/${id}?after=${made.transcript.lastSeq}`, {
     begin: () => made.transcript.lastSeq > 0 || loadLast(made),
     message: (message) => made === current && receive(message),
     up: () => made === current && connected(),
-    down: () => made === current && notice(t('chat.offline')),
-    gone: () => made === current && notice(t('chat.gone')),
-    lost: () => made === current && loadAnew(),
+    closed: (code) => closed(made, code),
   });
   return made;
 }
 
-// The server has lost the last events. What it has is shown, and what it never acknowledged is sent to it again.
-function loadAnew() {
-  const { id, unsent, views } = current;
-  open(id);
-  for (const [clientMessageId, message] of unsent) {
-    current.unsent.set(clientMessageId, message);
-    current.views.set(clientMessageId, views.get(clientMessageId));
+// Whether the socket does not come back by itself.
+function closed(made, code) {
+  const isGone = code === 404 || code === 4404;
+  const hasLost = code === 4409;
+  if (made === current && isGone) {
+    notice(t('chat.gone'));
+  } else if (made === current && hasLost) {
+    loadAnew();
   }
-  showBranch();
+  return isGone || hasLost;
+}
+
+// The server has lost the last events. What it has is shown, and what is not in it is sent to it again.
+function loadAnew() {
+  const { id, unsent } = current;
+  unsent.forEach(({ message }) => outbox.again(id, message));
+  open(id, 'stay');
 }
 
 const TURNS = 30;
@@ -87,14 +105,15 @@ function take(made, events) {
 }
 
 function showAll() {
-  current.transcript.turns.forEach((turn) => showTurn(turn));
+  current.transcript.turns.forEach((turn) => {
+    arrived(turn);
+    showTurn(turn);
+  });
   showBranch();
   $('earlier').hidden = current.earlier === null;
   current.transcript.turns.forEach((turn) => {
-    const call = [...turn.calls.values()].find((one) => one.state === 'awaiting_approval');
-    if (call) {
-      showWhole(turn, call.approval.approvalId);
-    }
+    [...turn.calls.values()].filter((call) => call.state === 'awaiting_approval')
+      .forEach((call) => showWhole(turn, call.approval.approvalId));
   });
   current.newest = current.transcript.last;
   showState();
@@ -139,30 +158,43 @@ function shown() {
 
 document.addEventListener('visibilitychange', shown);
 
-function open(id) {
+// `how` says what becomes of the way back: it goes on (push), the present step of it is replaced, or it stays as it is.
+function open(id, how = 'push') {
   current?.connection.close();
+  chosen.set(current?.id, images.take());
   current = null;
   messages.replaceChildren();
   notice(null);
   closeMenu();
   list.select(id);
-  history.replaceState(null, '', id ? `?c=${id}` : 'index.xhtml');
+  const address = id ? `?c=${encodeURIComponent(id)}` : 'index.xhtml';
+  const isHere = new URL(address, location).href === location.href;
+  if (how === 'replace' || (how === 'push' && isHere)) {
+    history.replaceState(null, '', address);
+  } else if (how === 'push') {
+    history.pushState(null, '', address);
+  }
   if (id) {
     current = conversation(id);
+    outbox.of(id).forEach((message) => showUnsent(message));
   }
   $('first').hidden = Boolean(id);
   $('earlier').hidden = true;
   follow.toEnd();
   showState();
-  composer.focus({ preventScroll: true });
+  images.putBack(chosen.get(id ?? undefined) ?? []);
+  composer.open(id);
 }
 
+function here() {
+  return new URLSearchParams(location.search).get('c') || null;
+}
+
+window.addEventListener('popstate', () => open(here(), 'stay'));
+
 function connected() {
-  notice(null);
   shown();
-  for (const message of current.unsent.values()) {
-    current.connection.send(message);
-  }
+  outbox.now();
 }
 
 function receive(message) {
@@ -199,17 +231,14 @@ function receive(message) {
   if (message.type === 'approval.requested') {
     showWhole(turn, message.data.approvalId);
   }
-  if (turn.clientMessageId && current.unsent.delete(turn.clientMessageId)) {
-    current.views.get(turn.clientMessageId)?.remove();
-    current.views.delete(turn.clientMessageId);
-  }
+  arrived(turn);
   if (message.type === 'text.delta') {
     showWriting(turn);
     return;
   }
   showBranch();
   showTurn(turn);
-  announce(message);
+  announce(message, turn);
   if (SETTLED.has(message.type)) {
     shown();
   }
@@ -218,26 +247,18 @@ function receive(message) {
 
 // The event tells what is asked; how it has to be shown, and what may be chosen, the server says when asked.
 async function showWhole(turn, approvalId) {
+  const made = current;
   const { items } = await api.get('approvals?state=pending').catch(() => ({ items: [] }));
   const item = items.find((one) => one.approvalId === approvalId);
   const call = item && turn.calls.get(item.callId);
-  if (call?.state === 'awaiting_approval') {
+  if (made === current && call?.state === 'awaiting_approval') {
     call.approval = { ...call.approval, ...item };
     showTurn(turn);
   }
 }
 
-function refused({ clientMessageId, problem }) {
+function refused({ problem }) {
   notice(problem.detail);
-  if (clientMessageId) {
-    const lost = current.unsent.get(clientMessageId);
-    current.unsent.delete(clientMessageId);
-    current.views.get(clientMessageId)?.remove();
-    if (lost && composer.value === '') {
-      composer.value = lost.text;
-      grow();
-    }
-  }
   current.transcript.turns.forEach((turn) => showTurn(turn));
 }
 
@@ -245,11 +266,7 @@ function refused({ clientMessageId, problem }) {
 function showBranch() {
   const wanted = current.transcript.branch();
   const shown = wanted.map((turn) => view(turn).root);
-  const unsent = [...current.unsent.keys()].map((id) => current.views.get(id)).filter(Boolean);
-  const all = [...shown, ...unsent];
-  if (all.length !== messages.children.length || all.some((node, i) => messages.children[i] !== node)) {
-    messages.replaceChildren(...all);
-  }
+  arrange(messages, [...shown, ...[...current.unsent.values()].map(({ node }) => node)]);
 }
 
 function view(turn) {
@@ -296,10 +313,12 @@ function showTurn(turn) {
   if (turn.partial) {
     nodes.push(messageNode(shown, { messageId: 'partial', text: turn.partial }));
   }
-  if (nodes.length !== shown.body.children.length || nodes.some((node, i) => shown.body.children[i] !== node)) {
-    shown.body.replaceChildren(...nodes);
-  }
-  shown.status.replaceChildren(...statusOf(turn));
+  arrange(shown.body, nodes);
+  showStatus(shown, turn);
+}
+
+function showStatus(shown, turn) {
+  keepingFocus(shown.status, (node) => node.className + node.textContent, () => $('text'), () => shown.status.replaceChildren(...statusOf(turn)));
 }
 
 // A message keeps the element in which it was written, so that nothing jumps when it is whole.
@@ -338,7 +357,7 @@ function showWriting(turn) {
   shown.writing = made;
   made.markdown.show(text);
   if (shown.status.firstChild?.className !== 'dots' || shown.status.children.length > 1) {
-    shown.status.replaceChildren(...statusOf(turn));
+    showStatus(shown, turn);
   }
 }
 
@@ -361,9 +380,13 @@ function callNode(shown, turn, call) {
       await api.post(`approvals/${call.approval.approvalId}/decision`, { decision, hash: call.approval.hash, reason, remember });
       showPending().catch(() => {});
     }),
+    withdraw: () => tell(() => api.post(`conversations/${current.id}/turns/${call.turnId}/cancel`)).catch(() => {}),
     stop: () => tell(() => api.post(`tasks/${call.task.taskId}/cancel`)).catch(() => {}),
     undo: () => tell(() => api.post(`conversations/${current.id}/turns/${call.turnId}/calls/${call.callId}/undo`)).catch(() => {}),
   });
+  if (known) {
+    carryOver(known.node, node);
+  }
   shown.parts.set(call.callId, { node, fingerprint });
   return node;
 }
@@ -380,7 +403,7 @@ function statusOf(turn) {
     return [element('span', { class: 'muted' }, t('chat.queued'))];
   }
   if (turn.state === 'failed') {
-    actions.push(element('span', { class: 'bad' }, `${t('chat.failed')}: ${why(turn.problem)}`));
+    actions.push(element('span', { class: 'bad' }, failure(turn)));
   }
   if (turn.state === 'cancelled') {
     actions.push(element('span', { class: 'muted' }, t('chat.stopped')));
@@ -403,6 +426,12 @@ function statusOf(turn) {
     }
   }
   return actions;
+}
+
+// An answer that broke off is one all the same.
+function failure(turn) {
+  const answered = turn.parts.some((part) => part.kind === 'message');
+  return `${t(answered ? 'chat.unfinished' : 'chat.failed')}: ${why(turn.problem)}`;
 }
 
 // In the person's language, if there are words for it.
@@ -433,134 +462,187 @@ async function retry(turn) {
 }
 
 // Says to those who listen what is said to those who look, once and whole.
-function announce({ type, data }) {
-  if (type === 'turn.completed') {
-    $('spoken').textContent = data.reply;
-  } else if (type === 'turn.started') {
-    $('spoken').textContent = t('chat.answering');
-  } else if (type === 'model.loading') {
-    $('spoken').textContent = t('chat.loading');
-  } else if (type === 'approval.requested') {
-    $('spoken').textContent = t('state.awaiting_approval');
+function announce({ type, data }, turn) {
+  const said = {
+    'turn.queued': () => t('chat.queued'),
+    'turn.started': () => t('chat.answering'),
+    'model.loading': () => t('chat.loading'),
+    'turn.completed': () => data.reply,
+    'turn.failed': () => failure(turn),
+    'turn.cancelled': () => t('chat.stopped'),
+    'turn.interrupted': () => `${t('chat.interrupted')}: ${data.reason ?? ''}`,
+    'approval.requested': () => t('state.awaiting_approval'),
+  }[type];
+  if (said) {
+    $('spoken').textContent = said();
+  }
+  if (type === 'approval.requested') {
     showPending().catch(() => {});
   }
 }
 
 function notice(text) {
-  $('notice').textContent = text ?? '';
   $('notice').hidden = !text;
+  $('notice').replaceChildren(...(text
+    ? [element('span', {}, text), element('button', { type: 'button', class: 'icon-button', 'aria-label': t('notice.close'), onclick: () => notice(null) }, '✕')]
+    : []));
 }
 
 function showState() {
-  const active = current?.transcript.active();
+  const active = current?.transcript.running();
   $('stop').hidden = !active;
   $('recorded').hidden = !current?.transcript.recorded;
   if (current && current.newest !== current.transcript.last) {
     const before = current.newest;
     current.newest = current.transcript.last;
     if (before && current.views.has(before.id)) {
-      current.views.get(before.id).status.replaceChildren(...statusOf(before));
+      showStatus(current.views.get(before.id), before);
     }
+  }
+}
+
+// What was said and is not in the log yet stands below it.
+function showUnsent(message, previews) {
+  const shown = previews ?? (message.images ?? []).map((image) => `api/v1/conversations/${current.id}/images/${image}`);
+  const node = element('li', { class: 'turn sending' },
+    element('div', { class: 'bubble' }, message.text, pictures(shown)),
+    element('div', { class: 'status' }, element('span', { class: 'muted' }, t('chat.sending'))));
+  current.unsent.set(message.clientMessageId, { message, node });
+  messages.append(node);
+}
+
+function hideUnsent(clientMessageId) {
+  current?.unsent.get(clientMessageId)?.node.remove();
+  current?.unsent.delete(clientMessageId);
+}
+
+function arrived(turn) {
+  if (turn.clientMessageId) {
+    hideUnsent(turn.clientMessageId);
+  }
+}
+
+const outbox = new Outbox({
+  taken(id, message, turn) {
+    // What was said long ago is above what is loaded.
+    if (turn.settledAt && current?.id === id && !current.transcript.turns.has(turn.id)) {
+      hideUnsent(message.clientMessageId);
+    }
+  },
+  refused(id, message, problem) {
+    hideUnsent(message.clientMessageId);
+    composer.putBack(problem?.status === 404 ? null : id, message.text);
+    notice(problem?.message ?? t('images.lost'));
+  },
+});
+
+let beginning = false;
+
+// The conversation that is spoken to: the one that is open, else a new one. Null if none could be made.
+async function addressed() {
+  if (current) {
+    return current.id;
+  }
+  beginning = true;
+  composer.hold(true);
+  try {
+    return (await api.post('conversations', {})).id;
+  } catch (error) {
+    notice(error.message);
+    return null;
+  } finally {
+    beginning = false;
+    composer.hold(false);
   }
 }
 
 async function send(text) {
-  if (text.trim() === '') {
+  if (text.trim() === '' || beginning || !composer.takes(text)) {
     return;
   }
-  if (!current) {
-    try {
-      const { id } = await api.post('conversations', {});
-      open(id);
-    } catch (error) {
-      notice(error instanceof Problem ? error.message : t('chat.offline'));
-      return;
-    }
-  }
+  const from = current?.id ?? null;
+  const before = current;
   const shown = images.take();
-  const clientMessageId = uniqueId();
-  const message = { type: 'say', text, clientMessageId };
-  const waiting = element('li', { class: 'turn sending' },
-    element('div', { class: 'bubble' }, text, pictures(shown.map((image) => image.preview))),
-    element('div', { class: 'status' }, element('span', { class: 'muted' }, t('chat.sending'))));
-  current.views.set(clientMessageId, waiting);
-  messages.append(waiting);
-  composer.value = '';
-  grow();
-  follow.toEnd();
-  if (shown.length > 0 && !(await upload(message, shown, waiting))) {
+  const id = await addressed();
+  if (id === null) {
+    images.putBack(shown);
     return;
   }
-  current.unsent.set(clientMessageId, message);
-  current.connection.send(message);
+  const message = outbox.add(id, text, shown.length > 0);
+  composer.sent(from, text);
+  if (current === null && before === null) {
+    // It stands there as unsent.
+    open(id);
+    list.load();
+  } else if (current?.id === id) {
+    notice(null);
+    showUnsent(message, shown.map((image) => image.preview));
+  }
+  follow.toEnd();
+  if (shown.length > 0) {
+    await upload(id, message, shown);
+  }
 }
 
 // Images go before what is said of them. If one is not taken, nothing is lost.
-async function upload(message, shown, waiting) {
-  const { id } = current;
+async function upload(id, message, shown) {
   try {
     const taken = await Promise.all(shown.map((image) => api.upload(`conversations/${id}/images`, image.blob)));
-    message.images = taken.map((image) => image.id);
-    if (current?.id === id) {
-      return true;
-    }
-    // The person has gone on to another conversation; what was said belongs to this one all the same.
-    await api.post(`conversations/${id}/turns`, { text: message.text, images: message.images, clientMessageId: message.clientMessageId });
-    return false;
+    outbox.uploaded(id, message, taken.map((image) => image.id));
   } catch (error) {
-    notice(error instanceof Problem ? error.message : t('chat.offline'));
-    waiting.remove();
-    current?.views.delete(message.clientMessageId);
-    images.putBack(shown);
-    composer.value = composer.value || message.text;
-    grow();
-    return false;
+    outbox.forget(id, message);
+    if (current?.id === id) {
+      images.putBack(shown);
+    } else {
+      chosen.set(id, shown);
+    }
+    hideUnsent(message.clientMessageId);
+    composer.putBack(id, message.text);
+    notice(error.message);
   }
 }
 
 function stop() {
-  const active = current?.transcript.active();
+  const active = current?.transcript.running();
   if (active && !current.connection.send({ type: 'cancel', turnId: active.id })) {
     api.post(`conversations/${current.id}/turns/${active.id}/cancel`).catch((error) => notice(error.message));
   }
 }
 
-function grow() {
-  composer.rows = 1;
-  const line = parseFloat(getComputedStyle(composer).lineHeight);
-  composer.rows = Math.max(1, Math.min(8, Math.round((composer.scrollHeight - 16) / line)));
+function showMenu(open) {
+  $('side').classList.toggle('open', open);
+  $('shade').hidden = !open;
+  $('menu').setAttribute('aria-expanded', open);
 }
 
 function closeMenu() {
-  $('side').classList.remove('open');
-  $('shade').hidden = true;
+  showMenu(false);
 }
 
-composer.addEventListener('input', grow);
-composer.addEventListener('keydown', (event) => {
-  // An Enter that ends the composition of an input method is not the person's Enter; Safari only tells by the code 229.
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
-    event.preventDefault();
-    send(composer.value);
-  }
+layer(() => $('side').classList.contains('open'), () => {
+  closeMenu();
+  $('menu').focus();
 });
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.isComposing && !document.querySelector('dialog[open]')) {
+
+// Escape stops what is being written where it is read, and never what waits for a person.
+$('scroll').addEventListener('keydown', (event) => {
+  if (isEscape(event) && !event.target.closest('input, select, textarea')) {
     stop();
   }
 });
-$('send').addEventListener('click', () => send(composer.value));
+$('send').addEventListener('click', () => send($('text').value));
 $('stop').addEventListener('click', stop);
 $('unrecord').addEventListener('click', () => {
   api.patch(`conversations/${current.id}`, { recorded: false }).catch((error) => notice(error.message));
 });
 $('new').addEventListener('click', () => open(null));
 $('menu').addEventListener('click', () => {
-  $('side').classList.toggle('open');
-  $('shade').hidden = !$('side').classList.contains('open');
+  showMenu(!$('side').classList.contains('open'));
+  $('new').focus();
 });
 $('shade').addEventListener('click', closeMenu);
 document.querySelectorAll('.suggestion').forEach((button) => button.addEventListener('click', () => send(button.textContent)));
 
 list.load();
-open(new URLSearchParams(location.search).get('c'));
+open(here(), 'replace');
+outbox.start();

@@ -1,76 +1,97 @@
-// A socket that comes back by itself and goes on where it stopped.
+// A socket that comes back by itself, goes on where it stopped, and tries at once when there is reason to hope.
 import { api } from './api.js';
 
+const SHORTEST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
+const open = new Set();
+
+// All that wait for their next try make it now.
+export function tryNow() {
+  open.forEach((connection) => connection.now());
+}
+
+window.addEventListener('online', tryNow);
+document.addEventListener('visibilitychange', () => document.hidden || tryNow());
+
+// Tells the page whether everything that it listens to is there; a line that is back at the first try was not missed.
+function tell() {
+  document.dispatchEvent(new CustomEvent('connection', { detail: { down: [...open].some((one) => one.attempt > 1) } }));
+}
 
 export class Connection {
-  // position() gives the number of the last event seen; handler has begin, which loads what is there before the socket opens,
-  // message, up, down, gone and lost.
-  constructor(conversationId, position, handler) {
-    this.conversationId = conversationId;
-    this.position = position;
+  // path() gives the address below the application; handler has message, and may have begin, which loads what is there before
+  // the socket opens, up, and closed(code), which says whether that is the end.
+  constructor(path, handler) {
+    this.path = path;
     this.handler = handler;
     this.attempt = 0;
+    this.down = false;
     this.closed = false;
+    open.add(this);
     this.open();
-    this.onOnline = () => this.socket ?? this.open();
-    window.addEventListener('online', this.onOnline);
   }
 
   async open() {
-    if (this.closed || this.opening) {
+    if (this.closed || this.opening || this.socket) {
       return;
     }
     this.opening = true;
     clearTimeout(this.timer);
     try {
-      await this.handler.begin();
+      await this.handler.begin?.();
       const { ticket } = await api.post('ws-ticket');
       if (this.closed) {
         return;
       }
-      const url = new URL(`ws/v1/conversations/${this.conversationId}?after=${this.position()}`, document.baseURI);
-      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+      const url = new URL(this.path(), document.baseURI);
+      url.protocol = url.protocol.replace('http', 'ws');
       const socket = new WebSocket(url, ['clda.v1', `ticket.${ticket}`]);
       this.socket = socket;
       socket.onopen = () => {
         this.attempt = 0;
-        this.handler.up();
+        this.down = false;
+        tell();
+        this.handler.up?.();
       };
       socket.onmessage = ({ data }) => this.handler.message(JSON.parse(data));
       socket.onclose = ({ code }) => {
         this.socket = null;
-        if (code === 4404) {
-          this.close();
-          this.handler.gone();
-        } else if (code === 4409) {
-          this.close();
-          this.handler.lost();
-        } else {
-          this.later();
-        }
+        this.ended(code);
       };
     } catch (problem) {
-      if (problem.status === 404) {
-        this.close();
-        this.handler.gone();
-      } else {
-        this.later();
-      }
+      this.ended(problem.status);
     } finally {
       this.opening = false;
     }
   }
 
+  // What is not there, or not for this person, is not tried again.
+  ended(code) {
+    if (this.handler.closed?.(code) || code === 403) {
+      this.close();
+    } else {
+      this.later();
+    }
+  }
+
+  // The pause is not the same for all: they would come back together.
   later() {
     if (this.closed) {
       return;
     }
-    this.handler.down();
-    const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** this.attempt) * (0.7 + 0.6 * Math.random());
+    this.down = true;
+    tell();
+    const pause = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** this.attempt) * (0.7 + 0.6 * Math.random());
     this.attempt += 1;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.open(), pause);
+  }
+
+  now() {
+    if (this.down) {
+      this.attempt = 0;
+      this.open();
+    }
   }
 
   // Whether it could be handed to the network; what was sent is certain only when the server says so.
@@ -84,11 +105,13 @@ export class Connection {
 
   close() {
     this.closed = true;
+    this.down = false;
+    open.delete(this);
     clearTimeout(this.timer);
-    window.removeEventListener('online', this.onOnline);
     if (this.socket) {
       this.socket.onclose = null;
       this.socket.close();
     }
+    tell();
   }
 }

@@ -1,5 +1,11 @@
-// What every page has: language, theme, the mode badge, the number of pending approvals.
+// What every page has: language, theme, the mode badge, the number of pending approvals, and whether the server is there.
 import { api } from './api.js';
+import { Connection, tryNow } from './connection.js';
+import { element } from './dom.js';
+import { drafts } from './drafts.js';
+import { kept } from './kept.js';
+import { layer } from './layers.js';
+import { Outbox } from './outbox.js';
 import { t } from './texts.js';
 
 function onClick(id, action) {
@@ -9,7 +15,9 @@ function onClick(id, action) {
 onClick('language', (event) => {
   const year = 365 * 24 * 3600;
   document.cookie = `clda-lang=${event.currentTarget.dataset.language};path=${new URL('.', document.baseURI).pathname};max-age=${year};samesite=strict`;
-  location.reload();
+  // Not a reload: that would send the sign-in form once more.
+  const to = document.querySelector('input[name=to]')?.value;
+  location.replace(location.pathname + (location.search || (to ? `?to=${encodeURIComponent(to)}` : '')));
 });
 
 onClick('theme', () => {
@@ -18,21 +26,38 @@ onClick('theme', () => {
     ? root.dataset.theme === 'dark'
     : matchMedia('(prefers-color-scheme: dark)').matches;
   root.dataset.theme = dark ? 'light' : 'dark';
-  localStorage.setItem('clda-theme', root.dataset.theme);
+  try {
+    localStorage.setItem('clda-theme', root.dataset.theme);
+  } catch {
+    // It holds for this page.
+  }
   document.dispatchEvent(new Event('themechange'));
 });
 
 // The menu of the person closes when something else is wanted.
 const menu = document.getElementById('person');
-document.addEventListener('click', (event) => {
-  if (menu?.open && !menu.contains(event.target)) {
-    menu.open = false;
-  }
-});
-menu?.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') {
+if (menu) {
+  document.addEventListener('click', (event) => {
+    if (menu.open && !menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+  layer(() => menu.open, () => {
     menu.open = false;
     menu.querySelector('summary').focus();
+  });
+}
+
+document.getElementById('leave')?.addEventListener('submit', () => kept.eraseAll());
+
+// While something is not connected, it is said, and one need not wait for the next try.
+const offline = document.getElementById('offline');
+document.addEventListener('connection', ({ detail }) => {
+  if (!detail.down) {
+    offline?.replaceChildren();
+  } else if (offline?.childElementCount === 0) {
+    offline.append(element('div', { class: 'notice' }, t('chat.offline'), ' ',
+      element('button', { type: 'button', class: 'small try-now', onclick: tryNow }, t('net.now'))));
   }
 });
 
@@ -66,37 +91,46 @@ function show(mine) {
   count.hidden = mine === 0;
 }
 
-// The server's word that something waits for this person, on every page.
-async function listen() {
-  const { ticket } = await api.post('ws-ticket');
-  const address = new URL('ws/v1/inbox', document.baseURI);
-  address.protocol = address.protocol.replace('http', 'ws');
-  const socket = new WebSocket(address, ['clda.v1', `ticket.${ticket}`]);
-  socket.onmessage = ({ data }) => {
-    const message = JSON.parse(data);
-    if (message.type === 'inbox') {
-      show(message.approvals + message.unknown);
-      document.dispatchEvent(new Event('inbox'));
-    }
-  };
-  socket.onclose = () => setTimeout(() => listen().catch(() => {}), 10000);
+// The server's word that something waits for this person, on every page. What was said while nobody listened is asked for.
+function listen() {
+  let before = false;
+  return new Connection(() => 'ws/v1/inbox', {
+    up: () => {
+      if (before) {
+        showPending().catch(() => {});
+        document.dispatchEvent(new Event('inbox'));
+      }
+      before = true;
+    },
+    message: (message) => {
+      if (message.type === 'inbox') {
+        show(message.approvals + message.unknown);
+        document.dispatchEvent(new Event('inbox'));
+      }
+    },
+  });
 }
 
 // Times are meant in the person's own zone: until another is set, in that of the browser.
 async function tellZone() {
-  if (sessionStorage.getItem('clda-zone')) {
+  const { person } = document.body.dataset;
+  if (sessionStorage.getItem('clda-zone') === person) {
     return;
   }
   const { timeZone } = await api.get('me/settings');
   if (!timeZone) {
     await api.put('me/settings', { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   }
-  sessionStorage.setItem('clda-zone', 'told');
+  sessionStorage.setItem('clda-zone', person);
 }
 
 showMode().catch(() => {});
 if (document.getElementById('pending')) {
   showPending().catch(() => {});
-  listen().catch(() => {});
+  listen();
   tellZone().catch(() => {});
+  // The chat has its own, which shows them.
+  if (!document.getElementById('messages')) {
+    new Outbox({ taken: () => {}, refused: (conversationId, { text }) => drafts.putBack(conversationId, text) }).start();
+  }
 }

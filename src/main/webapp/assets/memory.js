@@ -1,6 +1,7 @@
 // What the person wants to be remembered: seen with where it comes from, corrected, forgotten.
 import './frame.js';
 import { api } from './api.js';
+import { keepField } from './drafts.js';
 import { element, visible } from './dom.js';
 import { language, t } from './texts.js';
 
@@ -8,6 +9,7 @@ const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle:
 const facts = document.getElementById('facts');
 const notice = document.getElementById('notice');
 const field = document.getElementById('fact');
+const written = keepField(field, 'fact');
 
 function tell(text) {
   notice.textContent = text;
@@ -78,6 +80,7 @@ document.getElementById('remembering').addEventListener('submit', (event) => {
   attempt(async () => {
     await api.post('memory', { text: field.value });
     field.value = '';
+    written.done();
   });
 });
 

@@ -1,5 +1,9 @@
 // Runs before the first paint, so that a chosen theme does not flash.
-const chosen = localStorage.getItem('clda-theme');
-if (chosen) {
-  document.documentElement.dataset.theme = chosen;
+try {
+  const chosen = localStorage.getItem('clda-theme');
+  if (chosen) {
+    document.documentElement.dataset.theme = chosen;
+  }
+} catch {
+  // Where nothing may be stored, nothing was chosen.
 }

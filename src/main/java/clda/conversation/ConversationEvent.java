@@ -548,8 +548,7 @@ public sealed interface ConversationEvent {
 
         /** After one more answer to something else. */
         public Frame aside() {
-            return new Frame(
-                    intent, slots, missing, confirming, misses, doubtful, asides == null ? 1 : asides + 1);
+            return new Frame(intent, slots, missing, confirming, misses, doubtful, asides == null ? 1 : asides + 1);
         }
 
         /** Whether the question was asked once more already: it stays open, and is not asked again unless the person comes back to it. */

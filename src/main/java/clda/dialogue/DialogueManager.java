@@ -219,6 +219,11 @@ public final class DialogueManager implements AutoCloseable {
         }
     }
 
+    /** The most characters of a message. */
+    public int mostText() {
+        return rules.mostText();
+    }
+
     private record Stopped(boolean runs, @Nullable String next, Lease lease) {}
 
     /** Stops a turn: one that waits ends at once, one that runs as soon as its model or tool can be left. */

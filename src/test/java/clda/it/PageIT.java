@@ -305,7 +305,7 @@ class PageIT {
         row.hover();
         row.locator("button").nth(1).click();
         shot(page, "delete-desktop");
-        page.locator("dialog button.primary").click();
+        page.locator("dialog button[value=ok]").click();
         assertThat(page.locator("#conversations")).not().containsText("Wang's order");
         assertThat(page.locator(".suggestion").first()).isVisible();
     }
@@ -363,7 +363,7 @@ class PageIT {
         assertThat(lastTurn(page).locator(".markdown")).containsText("processing");
 
         server.kill();
-        assertThat(page.locator("#notice")).containsText("Not connected");
+        assertThat(page.locator("#offline")).containsText("Not connected");
         shot(page, "disconnected-desktop");
         page.locator("#text").fill("where is order A-1004?");
         page.locator("#text").press("Enter");

@@ -117,9 +117,10 @@ final class People implements AutoCloseable {
         return (int) page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 
-    /** Complaints about a server that a test has killed on purpose. */
+    /** Complaints about a server or a network that a test has taken away on purpose. */
     void expectBrokenConnections() {
-        complaints.removeIf(text -> text.contains("WebSocket") || text.contains("ERR_CONNECTION"));
+        complaints.removeIf(
+                text -> text.contains("WebSocket") || text.contains("ERR_CONNECTION") || text.contains("ERR_FAILED"));
     }
 
     /** Everybody goes home; nothing may have gone wrong in their browsers. */

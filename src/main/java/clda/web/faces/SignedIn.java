@@ -1,5 +1,6 @@
 package clda.web.faces;
 
+import clda.effects.Canonical;
 import clda.security.Caller;
 import clda.security.Credential;
 import clda.security.Role;
@@ -37,6 +38,14 @@ public class SignedIn {
 
     public String getUser() {
         return caller == null ? "" : caller.name();
+    }
+
+    /**
+     * By what a browser tells what it keeps for this person from what it keeps for others; empty if nobody has signed in. It names
+     * nobody.
+     */
+    public String getKey() {
+        return caller == null ? "" : Canonical.hash(caller.key());
     }
 
     /** Whether the person may have conversations. */

@@ -1,0 +1,96 @@
+// Where a person writes: a draft for each conversation, and a limit that is said and not cut at.
+import { drafts } from './drafts.js';
+import { isEscape } from './layers.js';
+import { language, t } from './texts.js';
+
+const MOST_ROWS = 8;
+const number = new Intl.NumberFormat(language);
+
+export class Composer {
+  // send(text) and stop() are what is asked for here; tell(text) says something about it.
+  constructor(field, { send, stop, tell }) {
+    this.field = field;
+    this.tell = tell;
+    this.most = Number(field.dataset.most);
+    this.conversationId = null;
+    field.addEventListener('input', () => {
+      drafts.set(this.conversationId, field.value);
+      this.grow();
+    });
+    field.addEventListener('beforeinput', (event) => this.limit(event));
+    field.addEventListener('keydown', (event) => {
+      // An Enter that ends the composition of an input method is not the person's Enter; Safari only tells by the code 229.
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+        event.preventDefault();
+        send(field.value);
+      } else if (isEscape(event)) {
+        stop();
+      }
+    });
+  }
+
+  // What would be too long is not taken at all, rather than in part.
+  limit(event) {
+    const { value, selectionStart, selectionEnd } = this.field;
+    const added = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';
+    const length = value.length - (selectionEnd - selectionStart) + added.replace(/\r\n/g, '\n').length;
+    if (added !== '' && event.cancelable && length > this.most) {
+      event.preventDefault();
+      this.tell(this.tooLong(length));
+    }
+  }
+
+  tooLong(length) {
+    return t('chat.toolong').replace('{0}', number.format(length)).replace('{1}', number.format(this.most));
+  }
+
+  // Whether a message may be as long as this; says so if not.
+  takes(text) {
+    if (text.length > this.most) {
+      this.tell(this.tooLong(text.length));
+      return false;
+    }
+    return true;
+  }
+
+  // Goes on with what was written for this conversation; null for the one that is not there yet.
+  open(conversationId) {
+    this.conversationId = conversationId;
+    this.show(drafts.of(conversationId));
+    this.field.readOnly = false;
+    this.field.focus({ preventScroll: true });
+  }
+
+  // What was sent is no draft any more; what else was written there is.
+  sent(conversationId, text) {
+    if (drafts.of(conversationId) === text) {
+      drafts.set(conversationId, '');
+    }
+    if (conversationId === this.conversationId && this.field.value === text) {
+      this.show('');
+    }
+  }
+
+  putBack(conversationId, text) {
+    drafts.putBack(conversationId, text);
+    if (conversationId === this.conversationId) {
+      this.show(drafts.of(conversationId));
+    }
+  }
+
+  // While a conversation is made for what stands here, it is not written on.
+  hold(held) {
+    this.field.readOnly = held;
+  }
+
+  show(text) {
+    this.field.value = text;
+    this.grow();
+  }
+
+  grow() {
+    this.field.rows = 1;
+    const line = parseFloat(getComputedStyle(this.field).lineHeight);
+    this.field.rows = Math.max(1, Math.min(MOST_ROWS, Math.round((this.field.scrollHeight - 16) / line)));
+  }
+}
