@@ -162,6 +162,10 @@ public final class ScriptedModelServer implements AutoCloseable {
                 lists.write(new Wire(socket, asked.get()));
                 return;
             }
+            if (byRequest == null && !isPublished(request)) {
+                new Wire(socket).status(400, "Not valid by the published description", "");
+                return;
+            }
             Answer answer = script.poll();
             if (answer == null && byRequest != null) {
                 answer = byRequest.apply(request);
@@ -176,6 +180,13 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
     }
 
+    /** Requests that are made to be answered by the thousand are not looked at. */
+    private boolean isPublished(JsonNode request) {
+        List<String> problems = PublishedDescription.problems(String.valueOf(asked.get()), request);
+        problems.forEach(System.err::println);
+        return problems.isEmpty();
+    }
+
     private JsonNode request(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -185,8 +196,9 @@ public final class ScriptedModelServer implements AutoCloseable {
             }
             head.append((char) next);
         }
+        int space = head.indexOf(" ") + 1;
+        asked.set(head.substring(space, head.indexOf(" ", space)));
         if (head.indexOf("GET ") == 0) {
-            asked.set(head.substring(4, head.indexOf(" ", 4)));
             return MissingNode.getInstance();
         }
         heads.add(head.toString());

@@ -1,5 +1,6 @@
 package clda.kit.providers;
 
+import clda.kit.PublishedDescription;
 import clda.kit.ScriptedModelServer;
 import clda.kit.ScriptedModelServer.Answer;
 import clda.kit.providers.ProviderShape.Call;
@@ -75,7 +76,8 @@ public final class StrictProvider implements AutoCloseable {
     }
 
     private Answer answer(JsonNode request) {
-        List<String> broken = rules.brokenBy(request);
+        List<String> broken = new ArrayList<>(rules.brokenBy(request));
+        broken.addAll(PublishedDescription.problems("/chat/completions", request));
         complaints.addAll(broken);
         if (refuses && !broken.isEmpty()) {
             return ScriptedModelServer.status(400, "Bad Request", "");

@@ -157,7 +157,7 @@ public abstract class DialectContract extends ModelClientContract {
     }
 
     /** A history with an image, parallel calls, a failed one, text of another provider's reasoning, a schema, tools. */
-    protected static ModelRequest everything() {
+    public static ModelRequest everything() {
         ObjectNode schema = json("{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"string\"}},"
                 + "\"required\":[\"answer\"],\"additionalProperties\":false}");
         List<ModelMessage> messages = List.of(
