@@ -16,6 +16,7 @@ import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
 import { Outbox } from './outbox.js';
 import { language, t } from './texts.js';
+import { nameTitle, showTitle } from './title.js';
 import { Transcript } from './transcript.js';
 import { knowTools } from './values.js';
 
@@ -167,6 +168,7 @@ function open(id, how = 'push') {
   notice(null);
   closeMenu();
   list.select(id);
+  showTitle(id ?? null).catch(() => {});
   const address = id ? `?c=${encodeURIComponent(id)}` : 'index.xhtml';
   const isHere = new URL(address, location).href === location.href;
   if (how === 'replace' || (how === 'push' && isHere)) {
@@ -210,6 +212,7 @@ function receive(message) {
   }
   if (message.type === 'conversation.renamed') {
     list.load();
+    nameTitle(message.data.title);
   }
   if (message.type === 'recording.changed') {
     current.transcript.apply(message);

@@ -63,7 +63,10 @@ class MarkdownIT {
     }
 
     private static Page page(Locale language) {
-        return parts.page(language, "<div id=\"answer\" class=\"markdown\"></div>", MODULE);
+        return parts.page(
+                language,
+                "<div id=\"scroll\" class=\"scroll\"><div id=\"answer\" class=\"markdown\"></div></div>",
+                MODULE);
     }
 
     private static Locator written(Coming coming, String text) {
@@ -224,6 +227,7 @@ class MarkdownIT {
         assertThat(answer.locator("td").nth(3)).hasCSS("text-align", "right");
         assertThat(answer.locator("th").nth(1)).hasCSS("text-align", "right");
         assertThat(answer.locator("th").nth(0)).hasCSS("font-weight", "650");
+        assertThat(answer.page().locator("#scroll")).hasCSS("margin-top", "0px");
     }
 
     @ParameterizedTest

@@ -226,6 +226,31 @@ class StreamingPageIT {
     }
 
     @Test
+    void aMailOfAModelIsShownAndSentAsItWasWritten() {
+        for (Look look : java.util.List.of(Look.DESKTOP, Look.CHINESE)) {
+            model.then(
+                            ScriptedModelServer.calls(
+                                    "send_email",
+                                    "{\"to\":\"bob@example.com\",\"subject\":\"lunch?\",\"body\":\"see https://example.com/a\\n\\nBest\\nAlice\"}"))
+                    .then(ScriptedModelServer.text("Sent."));
+            Page page = people.signIn("alice", look);
+
+            say(page, "mail bob about lunch");
+
+            assertThat(lastTurn(page).locator(".question dd").nth(1)).hasText("lunch?");
+            org.assertj.core.api.Assertions.assertThat(
+                            lastTurn(page).locator(".question dd").nth(2).textContent())
+                    .isEqualTo("see https://example.com/a\n\nBest\nAlice");
+            lastTurn(page).locator(".approve").click();
+            assertThat(lastTurn(page).locator(".markdown")).hasText("Sent.");
+            page.navigate(server.uri("/mailbox.xhtml").toString());
+            org.assertj.core.api.Assertions.assertThat(
+                            page.locator(".mail-text").first().textContent().strip())
+                    .isEqualTo("see https://example.com/a\n\nBest\nAlice");
+        }
+    }
+
+    @Test
     void tryingAgainShowsTheNewAnswer() {
         model.then(ScriptedModelServer.text("First answer.")).then(ScriptedModelServer.text("Second answer."));
         Page page = people.signIn("bob", Look.DARK);

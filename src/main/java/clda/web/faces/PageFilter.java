@@ -1,5 +1,6 @@
 package clda.web.faces;
 
+import clda.boot.SystemStatus;
 import clda.security.Role;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
@@ -25,6 +26,9 @@ public class PageFilter extends HttpFilter {
 
     private static final Pattern FORM =
             Pattern.compile("application/x-www-form-urlencoded(?:$|[;\\s])", Pattern.CASE_INSENSITIVE);
+    /** Pages of the demo. */
+    private static final Set<String> DEMO = Set.of("/mailbox.xhtml");
+
     private static final Set<String> OPEN = Set.of("/login.xhtml");
     /** Pages that are of use with a role only. */
     private static final Map<String, Role> NEEDED = Map.of("/workbench.xhtml", Role.admin);
@@ -43,6 +47,9 @@ public class PageFilter extends HttpFilter {
 
     @Inject
     private transient Origins origins;
+
+    @Inject
+    private transient SystemStatus status;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -66,6 +73,10 @@ public class PageFilter extends HttpFilter {
             Role needed = NEEDED.get(path);
             if (needed != null && caller.isPresent() && !caller.get().caller().is(needed)) {
                 answer(response, problem.needing(needed, request.getContextPath()));
+                return;
+            }
+            if (DEMO.contains(path) && !status.demo()) {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
                 return;
             }
         }
