@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
@@ -18,6 +19,11 @@ import java.util.regex.Pattern;
 
 /** People in front of a real browser. What the browser complains of is remembered. */
 final class People implements AutoCloseable {
+
+    static {
+        // Servers, browsers and other tests share a machine: what takes long is not wrong yet.
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    }
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("clda.build", "target"), "screenshots");
 
