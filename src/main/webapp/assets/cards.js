@@ -109,12 +109,13 @@ export function shownList(item) {
 }
 
 // Which sum the call would exceed, in the person's language.
-function sumText(sum) {
+function sumText({ sum, shown = [] }) {
+  const currency = shown.find(({ name }) => name === sum.of)?.currency;
   const what = sum.of ? t('sum.of').replace('{0}', argumentName(sum.of)) : t('sum.count');
   const whose = sum.per === 'argument' ? t('sum.argument').replace('{0}', argumentName(sum.argument)) : t(`sum.${sum.per}`);
   const hours = /^PT(\d+)H$/.exec(sum.within ?? '');
   const within = hours ? t('sum.within').replace('{0}', hours[1]) : '';
-  return t('sum.text').replace('{what}', what).replace('{most}', visible(sum.most)).replace('{whose}', whose).replace('{within}', within);
+  return t('sum.text').replace('{what}', what).replace('{most}', currency ? amount(sum.most, currency) : visible(sum.most)).replace('{whose}', whose).replace('{within}', within);
 }
 
 // The question to a person. decide(decision, reason, remember) is called with what is chosen; withdraw() by who asked, if
@@ -123,7 +124,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
   const box = element('div', { class: 'question' });
   box.append(element('p', { class: 'ask' }, mayDecide ? t('approval.question') : t('approval.other')));
   if (approval.sum) {
-    box.append(element('p', { class: 'because' }, sumText(approval.sum)));
+    box.append(element('p', { class: 'because' }, sumText(approval)));
   }
   if (approval.because === 'taint' || approval.because === 'irreversible') {
     box.append(element('p', { class: 'because' }, t(`approval.${approval.because}`)));
@@ -135,9 +136,12 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
   if (approval.delegate) {
     box.append(element('p', { class: 'muted' }, labelled('approval.delegated', `${person(approval.delegate)}`)));
   }
-  if (approval.requester) {
-    const at = approval.createdAt ? ` · ${time.format(new Date(approval.createdAt))}` : '';
-    box.append(element('p', { class: 'muted' }, labelled('approval.requester', `${person(approval.requester)}${at}`)));
+  const at = approval.createdAt ? time.format(new Date(approval.createdAt)) : '';
+  // The conversation is told to nobody but whose it is, and they need not be told who they are.
+  if (approval.requester && !approval.conversationId) {
+    box.append(element('p', { class: 'muted' }, labelled('approval.requester', `${person(approval.requester)}${at ? ` · ${at}` : ''}`)));
+  } else if (at) {
+    box.append(element('p', { class: 'muted' }, labelled('approval.at', at)));
   }
   const expires = new Date(approval.expiresAt);
   box.append(element('p', { class: 'muted' }, labelled('approval.expires', `${time.format(expires)} (${until(expires)})`)));

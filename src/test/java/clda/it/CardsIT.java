@@ -123,13 +123,29 @@ class CardsIT {
                 language,
                 "ask({ tool: 'refund_order', arguments: {}, shown: [{ name: 'orderNumber', value: 'A-1001' },"
                         + " { name: 'amount', value: '250', currency: 'USD' }], requester: 'alice', createdAt: '2026-11-26T12:00:00Z',"
-                        + " conversationId: 'abc', expiresAt: new Date(Date.now() + 2.5 * 24 * 3600 * 1000).toISOString() })");
+                        + " expiresAt: new Date(Date.now() + 2.5 * 24 * 3600 * 1000).toISOString() })");
 
         assertThat(question.locator("dt").first()).hasText(order);
         assertThat(question.locator("dd")).hasText(new String[] {"A-1001", amount});
         assertThat(question).containsText(requested);
         assertThat(question).containsText(left);
+        assertThat(question.locator("a")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en,Open the conversation,Asked: Nov 26,more than $100.00", "zh-CN,打开对话,申请时间：2026年11月26日,将超过 US$100.00"})
+    void whoeverAskedIsShownTheWayToTheConversation(String language, String link, String asked, String sum) {
+        Locator question = shown(
+                language,
+                "ask({ tool: 'refund_order', arguments: {}, shown: [{ name: 'amount', value: '250', currency: 'USD' }],"
+                        + " because: 'sum', sum: { of: 'amount', most: '100.00', per: 'conversation' }, requester: 'alice',"
+                        + " createdAt: '2026-11-26T12:00:00Z', conversationId: 'abc', expiresAt: '2026-12-26T12:00:00Z' })");
+
+        assertThat(question.locator("a")).hasText(link);
         assertThat(question.locator("a")).hasAttribute("href", "index.xhtml?c=abc");
+        assertThat(question).containsText(asked);
+        assertThat(question).not().containsText("alice");
+        assertThat(question.locator(".because")).containsText(sum);
     }
 
     @Test
