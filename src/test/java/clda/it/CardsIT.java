@@ -133,7 +133,8 @@ class CardsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"en,Open the conversation,Asked: Nov 26,more than $100.00", "zh-CN,打开对话,申请时间：2026年11月26日,将超过 US$100.00"})
+    @CsvSource({"en,Open the conversation,Asked: Nov 26,more than $100.00", "zh-CN,打开对话,申请时间：2026年11月26日,将超过 US$100.00"
+    })
     void whoeverAskedIsShownTheWayToTheConversation(String language, String link, String asked, String sum) {
         Locator question = shown(
                 language,
