@@ -12,6 +12,9 @@ final class CallIds {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int NINE = 9;
 
+    /** OpenAI takes no longer ones. */
+    private static final int LONGEST = 40;
+
     private final String form;
     private final Set<String> used = new HashSet<>();
     private int count;
@@ -25,6 +28,9 @@ final class CallIds {
                 .replace("{tool}", tool)
                 .replace("{n}", Integer.toString(count++))
                 .replace("{nine}", form.contains("{nine}") ? nine(own) : "");
+        if (id.length() > LONGEST) {
+            id = nine(own);
+        }
         used.add(id);
         return id;
     }

@@ -47,8 +47,12 @@ public final class RuleBook {
     /** @param preset whose server it is */
     public static RuleBook of(String preset) {
         RuleBook book = new RuleBook();
-        book.forAll(preset);
-        book.own(preset);
+        if (preset.equals("ollama-chat")) {
+            book.ollama(preset);
+        } else {
+            book.forAll(preset);
+            book.own(preset);
+        }
         return book;
     }
 
@@ -235,6 +239,43 @@ public final class RuleBook {
             }
             return KEPT;
         });
+    }
+
+    /** Ollama's own chat: arguments are objects, and the length stands with the window. */
+    private void ollama(String preset) {
+        fields.clear();
+        fields.addAll(Set.of("model", "stream", "options", "think", "truncate", "messages", "tools"));
+        messageFields.addAll(Set.of("thinking", "tool_name"));
+        forAll(preset);
+        rules.keySet()
+                .removeAll(Set.of(
+                        "the length of the answer is a positive number",
+                        "calls are of functions",
+                        "arguments are a text",
+                        "arguments are one object"));
+        oneSystem();
+        hasContent();
+        rule(
+                "the window is said",
+                request -> kept(request.at("/options/num_ctx").asInt() > 0, "it is not"));
+        rule("the answer fits into the window", request -> {
+            int answer = request.at("/options/num_predict").asInt();
+            return kept(answer > 0 && answer < request.at("/options/num_ctx").asInt(), answer);
+        });
+        rule(
+                "how much to think is a word or a truth",
+                request -> kept(
+                        request.path("think").isTextual()
+                                || request.path("think").isBoolean(),
+                        request.path("think")));
+        eachCall("arguments are an object", call -> call.at("/function/arguments")
+                .isObject());
+        eachMessage("results name their tool", RESULT, message -> isText(message.path("tool_name")));
+        eachMessage(
+                "own thoughts come back with calls",
+                CALLING,
+                message -> !message.toString().contains(ProviderShape.OWN_CALL + preset)
+                        || message.path("thinking").asText().startsWith(ProviderShape.THOUGHT_OF + preset));
     }
 
     private static JsonNode last(JsonNode request) {

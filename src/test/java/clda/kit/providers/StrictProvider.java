@@ -4,12 +4,15 @@ import clda.kit.PublishedDescription;
 import clda.kit.ScriptedModelServer;
 import clda.kit.ScriptedModelServer.Answer;
 import clda.kit.providers.ProviderShape.Call;
+import clda.kit.speech.OllamaSpeech;
+import clda.kit.speech.Said;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** A server that takes nothing that its rule book forbids, and answers in its shape by the mark in what was said last. */
 public final class StrictProvider implements AutoCloseable {
@@ -46,7 +49,7 @@ public final class StrictProvider implements AutoCloseable {
     }
 
     public String address() {
-        return server.baseUrl();
+        return isOllama() ? server.address() : server.baseUrl();
     }
 
     public RuleBook rules() {
@@ -77,7 +80,9 @@ public final class StrictProvider implements AutoCloseable {
 
     private Answer answer(JsonNode request) {
         List<String> broken = new ArrayList<>(rules.brokenBy(request));
-        broken.addAll(PublishedDescription.problems("/chat/completions", request));
+        if (!isOllama()) {
+            broken.addAll(PublishedDescription.problems("/chat/completions", request));
+        }
         complaints.addAll(broken);
         if (refuses && !broken.isEmpty()) {
             return ScriptedModelServer.status(400, "Bad Request", "");
@@ -100,9 +105,26 @@ public final class StrictProvider implements AutoCloseable {
             };
         }
         if (mark == Mark.hello || afterTool) {
-            return ProviderShape.text(preset, input, answerTo(mark)).whole();
+            return isOllama()
+                    ? new OllamaSpeech().of(thinking(Said.text(answerTo(mark)))).whole()
+                    : ProviderShape.text(preset, input, answerTo(mark)).whole();
         }
-        return ProviderShape.calls(preset, input, calls(mark)).whole();
+        return isOllama()
+                ? new OllamaSpeech()
+                        .of(thinking(Said.calls(calls(mark).stream()
+                                .flatMap(call -> Stream.of(call.tool(), ProviderShape.marked(preset, call.arguments())))
+                                .toArray(String[]::new))))
+                        .whole()
+                : ProviderShape.calls(preset, input, calls(mark)).whole();
+    }
+
+    private boolean isOllama() {
+        return preset.equals("ollama-chat");
+    }
+
+    private Said thinking(Said said) {
+        return said.afterThinking(ProviderShape.THOUGHT_OF + preset, " and more.")
+                .uncounted();
     }
 
     private static Mark mark(String text) {

@@ -17,9 +17,12 @@ import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
+import clda.llm.http.Dialect;
 import clda.llm.http.Endpoint;
 import clda.llm.http.Patience;
 import clda.llm.http.StreamingModelClient;
+import clda.llm.ollama.ChatApi;
+import clda.llm.ollama.OllamaChat;
 import clda.llm.openai.ChatCompletions;
 import clda.llm.openai.ChatCompletionsApi;
 import clda.llm.preset.Preset;
@@ -28,6 +31,7 @@ import clda.memory.Fact.Origin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,21 +73,22 @@ class EveryProviderTest {
 
     static Stream<String> presets() {
         return Presets.builtIn().all().stream()
-                .filter(preset -> preset.dialect().equals("openai"))
+                .filter(preset -> List.of("openai", "ollama").contains(preset.dialect()))
                 .map(Preset::name);
     }
 
     private static ModelClient client(String preset, StrictProvider provider) {
         return new StreamingModelClient(
                 preset,
-                new ChatCompletions(
-                        Endpoint.at(URI.create(provider.address()), ChatCompletionsApi.class),
-                        "m",
-                        "the key",
-                        "high",
-                        Presets.builtIn().named(preset)),
+                dialect(Presets.builtIn().named(preset), URI.create(provider.address())),
                 new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20)),
                 Thread.ofVirtual().factory());
+    }
+
+    private static Dialect dialect(Preset preset, URI address) {
+        return preset.dialect().equals("ollama")
+                ? new OllamaChat(Endpoint.at(address, ChatApi.class), "m", "the key", 8_000, "high", preset)
+                : new ChatCompletions(Endpoint.at(address, ChatCompletionsApi.class), "m", "the key", "high", preset);
     }
 
     @Test
