@@ -194,6 +194,7 @@ final class ModelFaults {
                             .open()
                             .start();
                     ExecutorService at = Executors.newFixedThreadPool(AT_ONCE)) {
+                warmUp(door, server, scripts);
                 List<Future<?>> all = new ArrayList<>();
                 for (ModelFault fault : ModelFault.values()) {
                     for (int i = 0; i < seeds; i++) {
@@ -208,6 +209,23 @@ final class ModelFaults {
                 }
             }
         }
+    }
+
+    /** The first call of a process loads what it needs, which is no fault of a model's. */
+    private static void warmUp(Door door, ScriptedModelServer server, Map<Integer, Queue<Answer>> scripts) {
+        scripts.put(
+                0,
+                new ConcurrentLinkedQueue<>(
+                        List.of(door.speech.of(Said.text("Hello.")).whole())));
+        new StreamingModelClient(
+                        "m",
+                        door.dialect(server.address()),
+                        new Patience(DEADLINE, DEADLINE, DEADLINE),
+                        Thread.ofVirtual().factory())
+                .respond(
+                        new ModelRequest(List.of(new UserMessage("run-0-")), List.of(), DialogueState.NEW),
+                        new Shown(),
+                        new Cancellation());
     }
 
     /** A circuit of its own for each call: here one fault must not hide another. */
