@@ -194,7 +194,7 @@ final class ModelFaults {
                             .open()
                             .start();
                     ExecutorService at = Executors.newFixedThreadPool(AT_ONCE)) {
-                warmUp(door, server, scripts);
+                warmUp(engine, door, at, scripts, runs);
                 List<Future<?>> all = new ArrayList<>();
                 for (ModelFault fault : ModelFault.values()) {
                     for (int i = 0; i < seeds; i++) {
@@ -211,21 +211,23 @@ final class ModelFaults {
         }
     }
 
-    /** The first call of a process loads what it needs, which is no fault of a model's. */
-    private static void warmUp(Door door, ScriptedModelServer server, Map<Integer, Queue<Answer>> scripts) {
-        scripts.put(
-                0,
-                new ConcurrentLinkedQueue<>(
-                        List.of(door.speech.of(Said.text("Hello.")).whole())));
-        new StreamingModelClient(
-                        "m",
-                        door.dialect(server.address()),
-                        new Patience(DEADLINE, DEADLINE, DEADLINE),
-                        Thread.ofVirtual().factory())
-                .respond(
-                        new ModelRequest(List.of(new UserMessage("run-0-")), List.of(), DialogueState.NEW),
-                        new Shown(),
-                        new Cancellation());
+    /** The first turns of a process load what they need, which is no fault of a model's: they are not counted. */
+    private static void warmUp(
+            SeEngine engine, Door door, ExecutorService at, Map<Integer, Queue<Answer>> scripts, AtomicInteger runs)
+            throws Exception {
+        Findings notCounted = new Findings();
+        List<Future<?>> first = new ArrayList<>();
+        for (int i = 0; i < 2 * AT_ONCE; i++) {
+            int run = runs.incrementAndGet();
+            scripts.put(
+                    run,
+                    new ConcurrentLinkedQueue<>(
+                            List.of(door.speech.of(Said.text(TEXT)).whole())));
+            first.add(at.submit(() -> one(engine, door, ModelFault.NOTHING, run, notCounted)));
+        }
+        for (Future<?> each : first) {
+            each.get();
+        }
     }
 
     /** A circuit of its own for each call: here one fault must not hide another. */
