@@ -53,13 +53,13 @@ class NothingLostPageIT {
 
     private static void nothingGetsThrough(Page page) {
         for (String path : List.of(SENDING, TICKETS)) {
-            page.route(path, Route::abort);
+            page.context().route(path, Route::abort);
         }
     }
 
     private static void everythingGetsThrough(Page page) {
         for (String path : List.of(SENDING, TICKETS)) {
-            page.unroute(path);
+            page.context().unroute(path);
         }
     }
 
@@ -141,7 +141,7 @@ class NothingLostPageIT {
         signsInAgain(page, "alice");
 
         // Then it is answered in the same conversation
-        page.waitForURL(address);
+        assertThat(page).hasURL(address);
         assertThat(lastTurn(page).locator(".bubble")).hasText("where is order A-1005?");
         assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "completed");
 

@@ -52,9 +52,6 @@ public class SignIn {
     @Inject
     private Language language;
 
-    @Inject
-    private HttpServletRequest request;
-
     private String user = "";
     private String password = "";
 
@@ -96,7 +93,11 @@ public class SignIn {
 
     /** The page to go to, relative to the application. */
     public String getTo() {
-        return ReturnAddress.of(request.getParameter(ReturnAddress.PARAMETER));
+        // Not of the injected request: what a form sends is read by those who guard its body.
+        return ReturnAddress.of(FacesContext.getCurrentInstance()
+                .getExternalContext()
+                .getRequestParameterMap()
+                .get(ReturnAddress.PARAMETER));
     }
 
     /** Ends the token, on every node, and forgets it. */
