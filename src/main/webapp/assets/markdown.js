@@ -9,6 +9,8 @@ const OPENING = /^(?:[ \t]*\n)*( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
 const UNCLEAR = /(^|\n) {0,3}(?:\[(?!\^)[^\]\n]*\](?::[^\n]*)?|[-*+_=]+|\d{1,9}[.)]?)$/;
 // A frame's work is followed by this many times as much time for everything else.
 const REST = 6;
+// Nobody reads faster than text that grows this often, in milliseconds.
+const PACE = 50;
 const LINES_AT_ONCE = 40;
 
 // Code that is still being written: plain text, to which only what is new is added.
@@ -95,6 +97,7 @@ export class MarkdownView {
     this.container = container;
     this.waiting = null;
     this.cost = 0;
+    this.at = -Infinity;
     this.begin();
   }
 
@@ -113,7 +116,7 @@ export class MarkdownView {
   // Shows the text soon, however often it is called until then.
   show(text) {
     if (this.waiting === null) {
-      const rest = this.cost * REST - (performance.now() - this.at);
+      const rest = Math.max(PACE, this.cost * REST) - (performance.now() - this.at);
       const next = () => requestAnimationFrame(() => this.waiting !== null && this.render(this.waiting, false));
       if (rest > 0) {
         setTimeout(next, rest);

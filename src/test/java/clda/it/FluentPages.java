@@ -24,6 +24,9 @@ final class FluentPages {
     private static final int LENGTH = 50_000;
     private static final int PIECE = 25;
     private static final long PACE_NANOS = 6_000_000;
+    /** Nobody goes further back than so many turns. */
+    private static final int MOST_SHOWN = 500;
+
     private static final double WAIT = 120_000;
 
     private final ScriptedModelServer model = new ScriptedModelServer();
@@ -69,11 +72,10 @@ final class FluentPages {
                 Browser browser = People.launch(playwright)) {
             FluentPages pages = new FluentPages(browser);
             try {
-                Files.writeString(
-                        Path.of(arguments[1]),
-                        pages.measure(Arrays.stream(arguments[0].split(","))
-                                .mapToInt(Integer::parseInt)
-                                .toArray()));
+                pages.measure(Arrays.stream(arguments[0].split(","))
+                        .mapToInt(Integer::parseInt)
+                        .toArray());
+                Files.writeString(Path.of(arguments[1]), pages.report);
             } finally {
                 pages.server.close();
                 pages.model.close();
@@ -81,7 +83,7 @@ final class FluentPages {
         }
     }
 
-    private String measure(int[] turns) {
+    private void measure(int[] turns) {
         report.append("# How fluent the chat is\n\n")
                 .append(LocalDate.now(Clock.systemUTC()))
                 .append(", ")
@@ -107,8 +109,12 @@ final class FluentPages {
         for (int count : turns) {
             conversation(count);
         }
-        System.out.println(report);
-        return report.toString();
+    }
+
+    private void row(String... cells) {
+        String row = "| " + String.join(" | ", cells) + " |\n";
+        report.append(row);
+        System.out.print(row);
     }
 
     private void signIn() {
@@ -122,11 +128,7 @@ final class FluentPages {
     private void stream(String name, String text, int limit) {
         page.navigate(server.uri("/index.xhtml").toString());
         page.locator("#text").waitFor();
-        report.append("| ")
-                .append(name)
-                .append(" | ")
-                .append(answered(text, limit))
-                .append(" |\n");
+        row(name, answered(text, limit));
     }
 
     /** Asks, waits for the whole answer, and tells what it cost. */
@@ -199,7 +201,7 @@ final class FluentPages {
             alice.says(id, "Tell me something about number " + turn + ".");
         }
         model.answering(request -> wire -> wire.status(500, "Internal Server Error", ""));
-        String name = "| " + String.format(Locale.ROOT, "%,d", count) + " | ";
+        String name = String.format(Locale.ROOT, "%,d", count);
         double before = cpu();
         page.navigate(server.uri("/index.xhtml").toString());
         page.locator("#text").waitFor();
@@ -226,21 +228,19 @@ final class FluentPages {
                         id))
                 .doubleValue();
         page.waitForTimeout(500);
-        report.append(name)
-                .append("open, until it can be used | ")
-                .append(String.format(Locale.ROOT, "%.2f | %.1f | %s |%n", opened / 1000, cpu() - before, frames(50)));
-        report.append(name)
-                .append("an answer of 3 KB | ")
-                .append(answered(text(3_000), 50))
-                .append(" |\n");
+        row(
+                name,
+                "open, until it can be used",
+                String.format(Locale.ROOT, "%.2f | %.1f | %s", opened / 1000, cpu() - before, frames(50)));
+        row(name, "an answer of 3 KB", answered(text(3_000), 50));
+        if (count > MOST_SHOWN) {
+            return;
+        }
         while (page.locator("#earlier").isVisible()) {
             page.locator("#earlier").click();
             page.waitForFunction("() => !document.getElementById('earlier').disabled", null, waiting());
         }
-        report.append(name)
-                .append("the same with all turns shown | ")
-                .append(answered(text(3_000), 50))
-                .append(" |\n");
+        row(name, "the same with all turns shown", answered(text(3_000), 50));
     }
 
     private static String text(int length) {
