@@ -7,6 +7,7 @@ import clda.llm.anthropic.MessagesApi;
 import clda.llm.http.Address;
 import clda.llm.http.Dialect;
 import clda.llm.http.Endpoint;
+import clda.llm.http.FirstHeaders;
 import clda.llm.http.StreamingModelClient;
 import clda.llm.ollama.ChatApi;
 import clda.llm.ollama.OllamaChat;
@@ -32,15 +33,22 @@ final class Models {
     private final ModelRouter router;
     private final List<ModelCheck> checks = new ArrayList<>();
 
-    Models(ModelSettings settings, ModelRouter.LastResort last, Clock clock, ThreadFactory threads) {
+    Models(
+            ModelSettings settings,
+            ModelRouter.LastResort last,
+            GuardedHeaders guarded,
+            Clock clock,
+            ThreadFactory threads) {
+        RetryBudget budget = new RetryBudget();
+        FirstHeaders headers = new RetriedHeaders(guarded, budget);
         List<NamedModel> models = new ArrayList<>();
         for (Model model : settings.models()) {
             Address address = new Address(model.baseUrl());
             models.add(new NamedModel(
-                    model.name(), client(model, address, threads), model.profile(), settings.rest(), clock));
+                    model.name(), client(model, address, headers, threads), model.profile(), settings.rest(), clock));
             checks.add(new ModelCheck(model, address, CHECKED_WITHIN));
         }
-        router = new ModelRouter(models, settings.orders(), last, new RetryBudget());
+        router = new ModelRouter(models, settings.orders(), last, budget);
     }
 
     ModelRouter router() {
@@ -52,16 +60,17 @@ final class Models {
     }
 
     static ModelClient client(Model model, ThreadFactory threads) {
-        return client(model, new Address(model.baseUrl()), threads);
+        return client(model, new Address(model.baseUrl()), FirstHeaders.PLAIN, threads);
     }
 
-    private static ModelClient client(Model model, Address address, ThreadFactory threads) {
+    private static ModelClient client(Model model, Address address, FirstHeaders headers, ThreadFactory threads) {
         return new StreamingModelClient(
                 model.model(),
                 dialect(model, address),
                 model.patience(),
                 threads,
-                model.secret().stream().toList());
+                model.secret().stream().toList(),
+                headers);
     }
 
     private static Dialect dialect(Model model, Address address) {

@@ -67,6 +67,7 @@ import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.rasa.RasaInterpreter;
+import clda.nlu.rasa.RasaServer;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.Domain;
 import clda.nlu.training.LabelledFile;
@@ -96,6 +97,7 @@ import clda.store.jpa.Transactions;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
 import clda.tools.bean.BeanTool;
+import clda.tools.rasa.ActionServer;
 import clda.tools.rasa.RasaAction;
 import clda.web.IdempotentRequests;
 import clda.web.Leaving;
@@ -151,6 +153,12 @@ class ServerBeans {
 
     @Inject
     private ServerThreads threads;
+
+    @Inject
+    private RasaServer rasaServer;
+
+    @Inject
+    private ActionServer actionServer;
 
     @Produces
     @Singleton
@@ -388,7 +396,7 @@ class ServerBeans {
         return new Understandings(settings.nluData(), folders -> understanding(settings, clock, folders));
     }
 
-    private static Understanding understanding(Settings settings, Clock clock, List<Path> folders) {
+    private Understanding understanding(Settings settings, Clock clock, List<Path> folders) {
         AtomicReference<Interpreter> itself = new AtomicReference<>();
         List<Skill> skills = skills(settings, clock, itself::get);
         List<IntentDefinition> intents = OfflineModelClient.intents(skills);
@@ -402,7 +410,8 @@ class ServerBeans {
                 skills,
                 interpreter,
                 new OfflineModelClient(
-                        skills, rasa == null ? interpreter : new RasaInterpreter(rasa, intents, interpreter)));
+                        skills,
+                        rasa == null ? interpreter : new RasaInterpreter(rasa, rasaServer, intents, interpreter)));
     }
 
     @Produces
@@ -438,11 +447,12 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    ModelAccess modelAccess(Settings settings, Understandings understandings, Clock clock) {
+    ModelAccess modelAccess(Settings settings, Understandings understandings, GuardedHeaders guarded, Clock clock) {
         if (!settings.asksModel()) {
             return new ModelAccess(understandings, null, List.of());
         }
-        Models models = new Models(settings.models(), understandings, clock, threads.virtual("clda-model-call-"));
+        Models models =
+                new Models(settings.models(), understandings, guarded, clock, threads.virtual("clda-model-call-"));
         return new ModelAccess(
                 guided(settings.route(), models.router(), understandings), models.router(), models.checks());
     }
@@ -624,7 +634,8 @@ class ServerBeans {
             Domain domain = Files.isDirectory(settings.nluData())
                     ? TrainingDirectory.domain(settings.nluData())
                     : Domain.NOTHING;
-            all.addAll(RasaAction.all(actions.tools(), actions.address(), DomainSkills.parameters(domain)));
+            all.addAll(
+                    RasaAction.all(actions.tools(), actions.address(), actionServer, DomainSkills.parameters(domain)));
         }
         JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
         Indexer indexer = new Indexer(index);

@@ -8,6 +8,7 @@ import clda.events.Publisher;
 import clda.events.webhook.WebhookSink;
 import clda.llm.offline.GuidedModelClient.Route;
 import clda.store.jpa.Node;
+import clda.tools.rasa.ActionServer;
 import clda.tools.rasa.RasaAction;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -236,7 +237,7 @@ public record Settings(
                         "clda.rasa.actions.tools is not set: which actions are tools, and what does each do?"));
         URI webhook = httpAddress("clda.rasa.actions.url", address.get());
         try {
-            RasaAction.all(tools, webhook, Map.of());
+            RasaAction.all(tools, webhook, new ActionServer(), Map.of());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("clda.rasa.actions.tools: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import clda.audit.AuditTrail;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
+import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
 import clda.llm.routing.ModelRouter;
 import clda.security.Standing;
@@ -97,6 +98,9 @@ class Startup {
     @Inject
     private ModelAccess models;
 
+    @Inject
+    private WebhookCalls webhookCalls;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 
@@ -155,7 +159,10 @@ class Startup {
         Settings.Webhook webhook = settings.webhook();
         if (webhook != null) {
             Publisher publisher = new Publisher(
-                    outbox, new WebhookSink(webhook.address(), webhook.secret(), clock), webhook.maxTries(), clock);
+                    outbox,
+                    new WebhookSink(webhook.address(), webhook.secret(), webhookCalls, clock),
+                    webhook.maxTries(),
+                    clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
         for (Engine.Chore chore : chores) {

@@ -3,7 +3,6 @@ package clda.demo;
 import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
-import clda.tools.NotSent;
 import clda.tools.Quota.Per;
 import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
@@ -25,9 +24,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -49,14 +46,12 @@ public class Refunds {
     static final String CURRENCY = "USD";
 
     private final Service service;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
+    private final RefundCalls calls;
 
     @Inject
-    public Refunds(Service service) {
+    public Refunds(Service service, RefundCalls calls) {
         this.service = service;
+        this.calls = calls;
     }
 
     @AgentTool(
@@ -146,9 +141,7 @@ public class Refunds {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (ConnectException e) {
-            throw new NotSent("The refund service cannot be reached; nothing was refunded.");
+            return calls.send(request);
         } catch (IOException e) {
             throw new IllegalStateException("the refund service gave no answer", e);
         } catch (InterruptedException e) {

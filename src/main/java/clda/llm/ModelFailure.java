@@ -50,6 +50,7 @@ public final class ModelFailure extends RuntimeException {
     private final boolean free;
     private final @Nullable String words;
     private final transient @Nullable Window window;
+    private boolean repeated;
 
     public ModelFailure(Reason reason, String message) {
         this(reason, message, null);
@@ -101,6 +102,17 @@ public final class ModelFailure extends RuntimeException {
     /** The same with what the provider says of its window. */
     public ModelFailure of(Window window) {
         return new ModelFailure(reason, String.valueOf(getMessage()), after, free, words, window, getCause());
+    }
+
+    /** Marks that the call was made twice already. */
+    public ModelFailure afterRepeating() {
+        repeated = true;
+        return this;
+    }
+
+    /** Whether the call was made twice already, so that it is not to be made again. */
+    public boolean wasRepeated() {
+        return repeated;
     }
 
     /** Whether the call certainly used nothing. */

@@ -54,6 +54,23 @@ public record ModelRequest(
                 : new ModelRequest(messages, tools, dialogue, options.mostTokens(tokens));
     }
 
+    /** The same, asked again. */
+    public ModelRequest again() {
+        return new ModelRequest(
+                messages,
+                tools,
+                dialogue,
+                new Options(
+                        options.purpose,
+                        options.model,
+                        options.schema,
+                        options.mostTokens,
+                        options.prefix,
+                        options.tenant,
+                        options.shortens,
+                        true));
+    }
+
     /** The same with nothing in what others have written that a server could take for a mark of its own. */
     public ModelRequest withoutSpecialTokens() {
         return new ModelRequest(SpecialTokens.broken(messages), tools, dialogue, options);
@@ -73,6 +90,7 @@ public record ModelRequest(
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
      * @param tenant whose sentences are to be understood; null for what is understood of everybody's
      * @param shortens whether whoever asks can make the request shorter, and wants to be told rather than that others are asked
+     * @param repeats whether the same model was asked the same before, so that nobody is to repeat it again
      */
     public record Options(
             Purpose purpose,
@@ -81,7 +99,8 @@ public record ModelRequest(
             @Nullable Integer mostTokens,
             @Nullable String prefix,
             @Nullable String tenant,
-            @JsonIgnore boolean shortens) {
+            @JsonIgnore boolean shortens,
+            @JsonIgnore boolean repeats) {
 
         public Options(
                 Purpose purpose,
@@ -90,7 +109,7 @@ public record ModelRequest(
                 @Nullable Integer mostTokens,
                 @Nullable String prefix,
                 @Nullable String tenant) {
-            this(purpose, model, schema, mostTokens, prefix, tenant, false);
+            this(purpose, model, schema, mostTokens, prefix, tenant, false, false);
         }
 
         public Options(
@@ -103,12 +122,12 @@ public record ModelRequest(
         }
 
         Options mostTokens(int tokens) {
-            return new Options(purpose, model, schema, tokens, prefix, tenant, shortens);
+            return new Options(purpose, model, schema, tokens, prefix, tenant, shortens, repeats);
         }
 
         /** The same of whoever can make the request shorter. */
         public Options shortening(boolean can) {
-            return new Options(purpose, model, schema, mostTokens, prefix, tenant, can);
+            return new Options(purpose, model, schema, mostTokens, prefix, tenant, can, repeats);
         }
 
         public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);

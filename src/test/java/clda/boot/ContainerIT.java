@@ -26,16 +26,19 @@ import clda.llm.ModelRequest;
 import clda.llm.http.Patience;
 import clda.llm.preset.Presets;
 import clda.llm.routing.ModelRouter;
+import clda.nlu.rasa.RasaServer;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Role;
 import clda.store.StoreState;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
+import clda.tools.NotSent;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
 import clda.tools.Toolbox;
+import clda.tools.rasa.ActionServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -46,9 +49,11 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +99,15 @@ class ContainerIT {
 
     @Inject
     private ServerThreads threads;
+
+    @Inject
+    private GuardedHeaders guarded;
+
+    @Inject
+    private RasaServer rasa;
+
+    @Inject
+    private ActionServer actions;
 
     @Inject
     private Toolbox tools;
@@ -372,6 +386,74 @@ class ContainerIT {
     }
 
     @Test
+    void theServersFaultToleranceRepeatsWhatMayBeRepeatedOnce() {
+        AtomicInteger again = new AtomicInteger();
+        assertThrows(
+                GuardedHeaders.AskAgain.class,
+                () -> guarded.await(() -> {
+                    again.incrementAndGet();
+                    throw new GuardedHeaders.AskAgain(new IllegalStateException("busy"));
+                }));
+        AtomicInteger ended = new AtomicInteger();
+        assertThrows(
+                GuardedHeaders.NotAgain.class,
+                () -> guarded.await(() -> {
+                    ended.incrementAndGet();
+                    throw new GuardedHeaders.NotAgain(new IllegalStateException("refused"));
+                }));
+
+        assertEquals(2, again.get());
+        assertEquals(1, ended.get());
+    }
+
+    @Test
+    void noRequestReachesAModelThatTurnsItAwayMoreThanTwice() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", modelPort()), 0);
+        server.createContext("/chat/completions", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            ModelClient client = model();
+
+            assertThrows(RuntimeException.class, () -> ask(client));
+
+            assertEquals(2, asked.get());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void whoFailsIsLeftAloneAndStoodInFor() throws Exception {
+        URI nobody = URI.create("http://127.0.0.1:" + modelPort() + "/");
+        HttpRequest request =
+                HttpRequest.newBuilder(nobody).timeout(Duration.ofSeconds(5)).build();
+
+        assertTrue(rasa.parse(nobody, "hello").isEmpty());
+        for (int i = 0; i < 5; i++) {
+            assertTrue(assertThrows(NotSent.class, () -> actions.send(request))
+                    .getMessage()
+                    .contains("cannot be reached"));
+        }
+        assertTrue(assertThrows(NotSent.class, () -> actions.send(request))
+                .getMessage()
+                .contains("left alone"));
+    }
+
+    private static String ask(ModelClient client) {
+        return client.respond(
+                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of(), DialogueState.NEW),
+                        ModelClient.TextSink.UNSEEN,
+                        new Cancellation())
+                .text();
+    }
+
+    @Test
     void aModelThatNobodyAnswersForFailsInWords() {
         ModelClient client = model();
 
@@ -406,6 +488,7 @@ class ContainerIT {
         return new Models(
                         new ModelSettings(List.of(model), Map.of(), Duration.ofSeconds(5), "test"),
                         new NobodyElse(),
+                        guarded,
                         Clock.systemUTC(),
                         threads.virtual("model-"))
                 .router();

@@ -68,7 +68,7 @@ class DemoServersTest {
                             stranger,
                             HttpRequest.newBuilder(service.service().address().resolve("/refunds/key-1"))))
                     .isEqualTo(401);
-            assertThat(new Refunds(service.service())
+            assertThat(new Refunds(service.service(), new RefundCalls())
                             .refundOrder("A-1001", BigDecimal.ONE, "late", CONTEXT)
                             .refundId())
                     .startsWith("R-");

@@ -6,6 +6,7 @@ import clda.events.DeadLetters.DeadLetter;
 import clda.events.Receiver.Request;
 import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
+import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
@@ -75,7 +76,8 @@ abstract class DeadLettersContract {
     }
 
     private Publisher publisher() {
-        return new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, clock), TRIES, clock);
+        return new Publisher(
+                outbox, new WebhookSink(receiver.address(), SECRET, new WebhookCalls(), clock), TRIES, clock);
     }
 
     /** All pauses of an event that is refused until it is set aside. */
@@ -254,7 +256,8 @@ abstract class DeadLettersContract {
         engine.store().write((JpaWrite) outbox.put(IntStream.range(0, all)
                 .mapToObj(each -> new OutgoingEvent(ONE, "c" + each, 1, null, "turn.started", clock.instant()))
                 .toList()));
-        Publisher publisher = new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, clock), 1, clock);
+        Publisher publisher =
+                new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, new WebhookCalls(), clock), 1, clock);
         publisher.publish();
 
         // When
@@ -281,12 +284,14 @@ abstract class DeadLettersContract {
         engine.store().write((JpaWrite) outbox.put(IntStream.range(0, 510)
                 .mapToObj(each -> new OutgoingEvent(ONE, "bad" + each, 1, null, "turn.started", clock.instant()))
                 .toList()));
-        new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, clock), 1, clock).publish();
+        new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, new WebhookCalls(), clock), 1, clock)
+                .publish();
         engine.store().write((JpaWrite) entities ->
                 entities.createNativeQuery("update dead_letter set type = 'x'").executeUpdate());
         clock.set(clock.instant().plusSeconds(1));
         happens(ONE, "good", 1);
-        new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, clock), 1, clock).publish();
+        new Publisher(outbox, new WebhookSink(receiver.address(), SECRET, new WebhookCalls(), clock), 1, clock)
+                .publish();
 
         // When
         Page<Listed<DeadLetter>> page = letters.of(ONE, null, 3);

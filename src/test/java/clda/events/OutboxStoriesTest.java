@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.effects.EffectClass;
 import clda.events.jpa.JpaOutbox;
+import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
@@ -104,7 +105,7 @@ class OutboxStoriesTest {
         URI address = URI.create("http://127.0.0.1:" + other.getAddress().getPort() + "/hook");
         return new Publisher(
                 new JpaOutbox(clda.engine().store(), clda.engine().seals()),
-                new WebhookSink(address, secret, clock),
+                new WebhookSink(address, secret, new WebhookCalls(), clock),
                 Publisher.DEFAULT_TRIES,
                 clock);
     }

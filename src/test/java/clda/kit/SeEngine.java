@@ -27,6 +27,7 @@ import clda.demo.Inbox;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
 import clda.demo.Orders;
+import clda.demo.RefundCalls;
 import clda.demo.Refunds;
 import clda.demo.Sales;
 import clda.demo.SampleData;
@@ -246,7 +247,7 @@ public final class SeEngine implements AutoCloseable {
                 new Sales(store, options.clock),
                 new Tickets(store, keyRing, options.clock),
                 new Mail(options.mail, options.clock),
-                new Refunds(options.refunds),
+                new Refunds(options.refunds, new RefundCalls()),
                 new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
                 new ScheduleTools(schedules, options.clock, new RandomIds(), settings.zones(ZoneId.of("UTC"))),
                 new MemoryTools(memory)));

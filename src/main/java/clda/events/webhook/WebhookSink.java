@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -34,13 +32,10 @@ public final class WebhookSink implements EventSink {
     private final URI address;
     private final byte[] secret;
     private final Clock clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final WebhookCalls calls;
 
-    public WebhookSink(URI address, String secret, Clock clock) {
+    public WebhookSink(URI address, String secret, WebhookCalls calls, Clock clock) {
+        this.calls = calls;
         this.address = address;
         this.secret = key(secret);
         this.clock = clock;
@@ -66,17 +61,14 @@ public final class WebhookSink implements EventSink {
         String body = body(event);
         String id = event.id();
         String timestamp = String.valueOf(clock.instant().getEpochSecond());
-        int status = http.send(
-                        HttpRequest.newBuilder(address)
-                                .timeout(PATIENCE)
-                                .header("Content-Type", "application/cloudevents-batch+json; charset=utf-8")
-                                .header("webhook-id", id)
-                                .header("webhook-timestamp", timestamp)
-                                .header("webhook-signature", "v1," + sign(id + "." + timestamp + "." + body))
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        int status = calls.send(HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/cloudevents-batch+json; charset=utf-8")
+                .header("webhook-id", id)
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", "v1," + sign(id + "." + timestamp + "." + body))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
         if (NOT_NOW.contains(status)) {
             throw new IOException("the webhook answers " + status);
         }

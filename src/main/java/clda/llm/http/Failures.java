@@ -53,6 +53,16 @@ final class Failures {
         return window == null ? failure.saying(said) : failure.saying(said).of(window);
     }
 
+    /** Whether the server has certainly done nothing about the call, and did not say when to come back. */
+    static boolean didNothing(RuntimeException e) {
+        return switch (e) {
+            case ProviderError error ->
+                error.after() == null && Wordings.of(error.complaint(), "").reason() == Reason.BUSY;
+            case ProcessingException network -> notSent(network);
+            default -> false;
+        };
+    }
+
     private static boolean notSent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException

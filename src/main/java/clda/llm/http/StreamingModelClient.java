@@ -29,18 +29,26 @@ public final class StreamingModelClient implements ModelClient {
     private final Patience patience;
     private final ThreadFactory threads;
     private final Failures failures;
+    private final FirstHeaders headers;
 
     /** @param threads makes virtual threads */
     public StreamingModelClient(String name, Dialect dialect, Patience patience, ThreadFactory threads) {
-        this(name, dialect, patience, threads, List.of());
+        this(name, dialect, patience, threads, List.of(), FirstHeaders.PLAIN);
     }
 
     /**
      * @param threads makes virtual threads
      * @param secrets what is told to nobody of what the provider says
+     * @param headers makes the call until the headers have come
      */
     public StreamingModelClient(
-            String name, Dialect dialect, Patience patience, ThreadFactory threads, List<String> secrets) {
+            String name,
+            Dialect dialect,
+            Patience patience,
+            ThreadFactory threads,
+            List<String> secrets,
+            FirstHeaders headers) {
+        this.headers = headers;
         this.failures = new Failures(dialect.model(), secrets);
         this.name = name;
         this.dialect = dialect;
@@ -173,10 +181,13 @@ public final class StreamingModelClient implements ModelClient {
                 // Left before this thread was there to be interrupted.
                 return;
             }
+            FirstHeaders how = request.options().repeats() ? FirstHeaders.PLAIN : headers;
+            FirstHeaders.Call sending = new FirstHeaders.Call(() -> dialect.send(body), () -> !reply.isDone());
             try {
-                read(dialect.send(body));
+                read(how.of(sending));
             } catch (Exception e) {
-                reply.completeExceptionally(failures.of(e, ProviderWords.sent(request)));
+                ModelFailure failure = failures.of(e, ProviderWords.sent(request));
+                reply.completeExceptionally(sending.wasRepeated() ? failure.afterRepeating() : failure);
             } finally {
                 close();
             }

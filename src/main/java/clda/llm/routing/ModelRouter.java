@@ -184,7 +184,7 @@ public final class ModelRouter implements ModelClient {
             if (!model.enter()) {
                 throw failure;
             }
-            return attempt(model, request, shown, cancellation, meter);
+            return attempt(model, request.again(), shown, cancellation, meter);
         }
     }
 
@@ -211,6 +211,9 @@ public final class ModelRouter implements ModelClient {
 
     /** Null if asking again at once would not help. */
     private static @Nullable Duration pauseBeforeRetry(ModelFailure failure) {
+        if (failure.wasRepeated()) {
+            return null;
+        }
         Duration after = failure.after();
         if (after != null && failure.reason() != Reason.QUOTA) {
             return after.compareTo(LONGEST_WAIT) <= 0 ? after : null;

@@ -17,7 +17,7 @@ public final class RetryBudget {
     }
 
     /** Whether one more request may be a retry. */
-    synchronized boolean take() {
+    public synchronized boolean take() {
         if (credit < PER_RETRY) {
             return false;
         }

@@ -2,20 +2,13 @@ package clda.nlu.rasa;
 
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.ConversationEvent.Source;
-import clda.conversation.EventCodec;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.training.Utterance.Entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,22 +24,19 @@ import java.util.stream.Collectors;
  */
 public final class RasaInterpreter implements Interpreter {
 
-    private static final Logger LOG = System.getLogger(RasaInterpreter.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     /** Rasa's name for a sentence that was not understood. */
     private static final String FALLBACK = "nlu_fallback";
 
     private final URI parse;
-    private final HttpClient http;
+    private final RasaServer server;
     private final Map<String, IntentDefinition> intents;
     private final Interpreter builtIn;
 
-    /** @param server whose address {@code model/parse} is relative to */
-    public RasaInterpreter(URI server, List<IntentDefinition> intents, Interpreter builtIn) {
-        String address = server.toString();
+    /** @param base what {@code model/parse} is relative to */
+    public RasaInterpreter(URI base, RasaServer server, List<IntentDefinition> intents, Interpreter builtIn) {
+        String address = base.toString();
         this.parse = URI.create(address + (address.endsWith("/") ? "" : "/") + "model/parse");
-        this.http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        this.server = server;
         this.intents = intents.stream().collect(Collectors.toMap(IntentDefinition::name, Function.identity()));
         this.builtIn = builtIn;
     }
@@ -128,31 +118,13 @@ public final class RasaInterpreter implements Interpreter {
     }
 
     private Optional<JsonNode> ask(String text) {
-        HttpRequest request = HttpRequest.newBuilder(parse)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        EventCodec.JSON.createObjectNode().put("text", text).toString()))
-                .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            JsonNode parsed = EventCodec.JSON.readTree(response.body());
-            if (response.statusCode() == 200
-                    && parsed.path("intent").path("name").isTextual()) {
-                return Optional.of(parsed);
-            }
-            LOG.log(
-                    Level.WARNING,
-                    "the Rasa server answered {0}; the built-in understanding answers",
-                    response.statusCode());
+            return server.parse(parse, text);
         } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "the Rasa server gave no answer ({0}); the built-in understanding answers",
-                    e.getClass().getSimpleName());
+            return server.unanswered(parse, text);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 }

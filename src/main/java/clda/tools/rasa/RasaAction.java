@@ -2,7 +2,6 @@ package clda.tools.rasa;
 
 import clda.effects.EffectClass;
 import clda.tools.ApprovalRule;
-import clda.tools.NotSent;
 import clda.tools.Recovery;
 import clda.tools.Tool;
 import clda.tools.ToolContext;
@@ -14,10 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -42,13 +38,13 @@ public final class RasaAction implements Tool {
             Pattern.compile("action_([a-z][a-z0-9_]{0,63}):([A-Z_]+)(?::(requester|approver))?");
     private static final Set<EffectClass> POSSIBLE =
             Set.of(EffectClass.READ, EffectClass.NATURAL, EffectClass.AT_MOST_ONCE);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     private final URI webhook;
+    private final ActionServer server;
     private final ToolDefinition definition;
 
-    private RasaAction(URI webhook, ToolDefinition definition) {
+    private RasaAction(URI webhook, ActionServer server, ToolDefinition definition) {
+        this.server = server;
         this.webhook = webhook;
         this.definition = definition;
     }
@@ -59,7 +55,8 @@ public final class RasaAction implements Tool {
      * @param parameters by tool, the JSON Schema of its arguments; others take any
      * @throws IllegalArgumentException if it is none, or an effect is not possible
      */
-    public static List<Tool> all(String declaration, URI webhook, Map<String, ObjectNode> parameters) {
+    public static List<Tool> all(
+            String declaration, URI webhook, ActionServer server, Map<String, ObjectNode> parameters) {
         List<Tool> tools = new ArrayList<>();
         for (String one : declaration.split("\\s*,\\s*")) {
             Matcher declared = DECLARED.matcher(one.strip());
@@ -78,6 +75,7 @@ public final class RasaAction implements Tool {
             String name = declared.group(1);
             tools.add(new RasaAction(
                     webhook,
+                    server,
                     new ToolDefinition(
                             name,
                             "Action " + name.replace('_', ' ') + " of the action server.",
@@ -138,11 +136,9 @@ public final class RasaAction implements Tool {
         return body;
     }
 
-    private static HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new NotSent("The action server cannot be reached; nothing was done.");
+            return server.send(request);
         } catch (IOException e) {
             throw new IllegalStateException("the action server gave no answer", e);
         } catch (InterruptedException e) {

@@ -399,7 +399,12 @@ public abstract class DialectContract extends ModelClientContract {
         server.then(wire -> wire.raw("HTTP/1.1 401 No\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n" + body));
         ModelClient client = new StreamingModelClient(
-                "test", dialect(server.address()), SHORT, Thread.ofVirtual().factory(), List.of("scripted secret"));
+                "test",
+                dialect(server.address()),
+                SHORT,
+                Thread.ofVirtual().factory(),
+                List.of("scripted secret"),
+                FirstHeaders.PLAIN);
 
         ModelFailure failure = catchThrowableOfType(
                 ModelFailure.class,

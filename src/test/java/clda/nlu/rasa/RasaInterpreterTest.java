@@ -53,7 +53,7 @@ class RasaInterpreterTest {
         });
         server.start();
         interpreter = new RasaInterpreter(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), INTENTS, BUILT_IN);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), new RasaServer(), INTENTS, BUILT_IN);
     }
 
     @AfterEach

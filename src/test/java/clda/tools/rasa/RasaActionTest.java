@@ -54,6 +54,7 @@ class RasaActionTest {
         tool = RasaAction.all(
                         "action_book_table:AT_MOST_ONCE:requester",
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/webhook"),
+                        new ActionServer(),
                         Map.of())
                 .getFirst();
     }
@@ -112,7 +113,10 @@ class RasaActionTest {
     @Test
     void whatIsDeclaredIsKnown() {
         List<Tool> tools = RasaAction.all(
-                "action_stock:READ, action_book:AT_MOST_ONCE:approver", URI.create("http://x/"), Map.of());
+                "action_stock:READ, action_book:AT_MOST_ONCE:approver",
+                URI.create("http://x/"),
+                new ActionServer(),
+                Map.of());
 
         assertThat(tools).extracting(one -> one.definition().name()).containsExactly("stock", "book");
         assertThat(tools)
@@ -126,7 +130,7 @@ class RasaActionTest {
     @ParameterizedTest
     @ValueSource(strings = {"action_x", "x:READ", "action_x:KEYED", "action_x:LOCAL_TX", "action_x:READ:everybody", ""})
     void whatSaysNotWhatItMayDoIsRefused(String declaration) {
-        assertThatThrownBy(() -> RasaAction.all(declaration, URI.create("http://x/"), Map.of()))
+        assertThatThrownBy(() -> RasaAction.all(declaration, URI.create("http://x/"), new ActionServer(), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

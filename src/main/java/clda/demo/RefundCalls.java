@@ -1,0 +1,45 @@
+package clda.demo;
+
+import clda.tools.NotSent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/** The HTTP call of the refund service; it is left alone for a while when it fails. Never repeated here: the ledger knows what may be. */
+@ApplicationScoped
+public class RefundCalls {
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+
+    /**
+     * @throws NotSent if nothing was sent, for certain
+     * @throws IOException if there is no answer; something may have been done
+     */
+    @Timeout(12_000)
+    @CircuitBreaker(requestVolumeThreshold = 5, failureRatio = 0.6, delay = 5_000, skipOn = InterruptedException.class)
+    @Fallback(fallbackMethod = "leftAlone", applyOn = CircuitBreakerOpenException.class)
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new NotSent("The refund service cannot be reached; nothing was refunded.");
+        }
+    }
+
+    /** It has failed a few times. */
+    public HttpResponse<String> leftAlone(HttpRequest request) {
+        throw new NotSent(
+                "The refund service has failed several times and is left alone for a while; nothing was refunded.");
+    }
+}

@@ -1,0 +1,73 @@
+package clda.nlu.rasa;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+
+/**
+ * The HTTP call of a Rasa server. As a bean it is given up after two seconds, and left alone for five when three of five calls
+ * have failed, so that a person does not wait for it at each sentence.
+ */
+@ApplicationScoped
+public class RasaServer {
+
+    private static final Logger LOG = System.getLogger(RasaServer.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    /**
+     * What the server makes of a sentence.
+     *
+     * @return empty if it cannot be asked
+     */
+    @Timeout(2_500)
+    @CircuitBreaker(requestVolumeThreshold = 5, failureRatio = 0.6, delay = 5_000, skipOn = InterruptedException.class)
+    @Fallback(fallbackMethod = "unanswered", skipOn = InterruptedException.class)
+    public Optional<JsonNode> parse(URI address, String text) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(address)
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(EventCodec.JSON
+                                .createObjectNode()
+                                .put("text", text)
+                                .toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        JsonNode parsed = EventCodec.JSON.readTree(response.body());
+        if (response.statusCode() != 200 || !parsed.path("intent").path("name").isTextual()) {
+            throw new IOException("HTTP " + response.statusCode());
+        }
+        if (away.compareAndSet(true, false)) {
+            LOG.log(Level.INFO, "the Rasa server answers again");
+        }
+        return Optional.of(parsed);
+    }
+
+    /** Whoever asked is answered without it. */
+    public Optional<JsonNode> unanswered(URI address, String text) {
+        if (away.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "the Rasa server at {0} gives no answer; the built-in understanding answers until it does",
+                    address.getAuthority());
+        }
+        return Optional.empty();
+    }
+}
