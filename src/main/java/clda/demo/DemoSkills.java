@@ -193,7 +193,7 @@ public final class DemoSkills {
         private static final Choice[] PERIODS = {
             new Choice("last_month", LAST_MONTH),
             new Choice("this_month", THIS_MONTH),
-            new Choice("last_quarter", cue("\\b(?:last|previous) quarter|(?<!上个?)上个?季度")),
+            new Choice("last_quarter", cue("(?<!before )\\b(?:last|previous) quarter|(?<!上个?)上个?季度")),
             new Choice("this_quarter", cue("\\b(?:this|current) quarter|这个?季度|本季度")),
             new Choice("this_year", cue("\\b(?:this|current) year|\\byear to date|今年|本年")),
             new Choice("last_year", cue("(?<!before )\\b(?:last|previous) year|去年|(?<!上)上一年"))
@@ -208,10 +208,22 @@ public final class DemoSkills {
         }
 
         private List<Find> periods(String text) {
-            List<Find> found = new ArrayList<>(choices(text, PERIODS));
-            found.addAll(MonthWords.monthsAndYears(text, YearMonth.now(clock.withZone(zone))));
+            YearMonth now = YearMonth.now(clock.withZone(zone));
+            List<Find> found = new ArrayList<>(PartsOfYears.in(text, now));
+            // The year of a quarter is no period of its own.
+            String rest = without(text, found);
+            found.addAll(choices(rest, PERIODS));
+            found.addAll(MonthWords.monthsAndYears(rest, now));
             found.sort(Comparator.comparingInt(find -> find.spans().getFirst().start()));
             return found;
+        }
+
+        private static String without(String text, List<Find> found) {
+            StringBuilder rest = new StringBuilder(text);
+            found.stream()
+                    .flatMap(find -> find.spans().stream())
+                    .forEach(span -> rest.replace(span.start(), span.end(), "#".repeat(span.end() - span.start())));
+            return rest.toString();
         }
 
         @Override

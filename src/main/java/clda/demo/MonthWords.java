@@ -36,7 +36,7 @@ final class MonthWords {
             + "|(?<![a-z])(" + String.join("|", ENGLISH) + ")(?:,?\\s+(20\\d{2}))?(?![a-z\\d])(?!\\s+\\d)"
             + "|(?:(20\\d{2})年)?(?<![\\d" + "一二三四五六七八九十])(" + CHINESE + "|1[0-2]|[1-9])月份?(?!\\d|[一二三四五六七八九十]+[日号])");
 
-    private static final Pattern BEFORE_LAST = cue("(?<!上)上上个?月|\\bthe month before last\\b");
+    private static final Pattern BEFORE_LAST = cue("(?<!上)上上个?月|(?<![之以])前个月|\\bthe month before last\\b");
 
     private static final Pattern YEAR = cue("(?<![\\d.,-])(20\\d{2})(?![\\d.,-]|年\\s*(?:\\d|[一二三四五六七八九十]+月))年?");
 

@@ -31,7 +31,7 @@ public class Sales {
     public record Row(String group, long units, @Money BigDecimal amount) {}
 
     private static final String PERIODS =
-            "this_month|last_month|this_quarter|last_quarter|this_year|last_year|20[0-9]{2}(-(0[1-9]|1[0-2]))?";
+            "this_month|last_month|this_quarter|last_quarter|this_year|last_year|20[0-9]{2}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?";
 
     private record Months(YearMonth first, YearMonth last) {}
 
@@ -49,7 +49,8 @@ public class Sales {
                     "Adds up sales of a period by region, product or month. The person sees the rows as a table and a chart.",
             effect = EffectClass.READ)
     public Report salesReport(
-            @Param("the period to report: one of these words, a month as 2026-01, or a year as 2026")
+            @Param(
+                            "the period to report: one of these words, a month as 2026-01, a quarter as 2026-Q1, half a year as 2026-H1, or a year as 2026")
                     @NotNull
                     @Pattern(regexp = PERIODS)
                     String period,
@@ -86,12 +87,24 @@ public class Sales {
             case "this_year" -> new Months(now.withMonth(1), now);
             case "last_year" ->
                 new Months(now.minusYears(1).withMonth(1), now.minusYears(1).withMonth(12));
-            default ->
-                period.length() == 4
-                        ? new Months(
-                                YearMonth.of(Integer.parseInt(period), 1), YearMonth.of(Integer.parseInt(period), 12))
-                        : new Months(YearMonth.parse(period), YearMonth.parse(period));
+            default -> named(period);
         };
+    }
+
+    private static Months named(String period) {
+        YearMonth january = YearMonth.of(Integer.parseInt(period.substring(0, 4)), 1);
+        if (period.length() == 4) {
+            return new Months(january, january.withMonth(12));
+        }
+        int months =
+                switch (period.charAt(5)) {
+                    case 'Q' -> 3;
+                    case 'H' -> 6;
+                    default -> 1;
+                };
+        int number = Integer.parseInt(period.substring(months == 1 ? 5 : 6));
+        YearMonth first = january.plusMonths((number - 1L) * months);
+        return new Months(first, first.plusMonths(months - 1L));
     }
 
     private static BigDecimal money(Object amount) {

@@ -68,6 +68,9 @@ class OfflineSentencesTest {
                     sales by product this year                | sales_report | {"period":"this_year","groupBy":"product"}
                     按地区看上个月的销售额                        | sales_report | {"period":"last_month","groupBy":"region"}
                     今年按产品的销售额                           | sales_report | {"period":"this_year","groupBy":"product"}
+                    sales by region for the first half of 2025 | sales_report | {"period":"2025-H1","groupBy":"region"}
+                    2025年第三季度按产品的销售额                  | sales_report | {"period":"2025-Q3","groupBy":"product"}
+                    去年上半年的销售额                           | sales_report | {"period":"2025-H1","groupBy":"region"}
                     open a ticket: the printer is broken      | create_ticket | {"title":"the printer is broken","priority":"normal"}
                     创建工单：打印机坏了                          | create_ticket | {"title":"打印机坏了","priority":"normal"}
                     """)
@@ -222,7 +225,7 @@ class OfflineSentencesTest {
             delimiter = '|',
             textBlock =
                     """
-                    are you there? | Are you there?
+                    we meet at 3? | We meet at 3?
                     see https://example.com/plan | See https://example.com/plan
                     the meeting moved to 3 pm | The meeting moved to 3 pm.
                     请带上合同！ | 请带上合同！
