@@ -39,7 +39,7 @@ import java.util.concurrent.Future;
  * Fills a store as years of use would: of each five conversations one is alice's, of hers one in ten is archived, and in one of
  * twenty a refund waits for an approver. Fifty are always of the same moment.
  */
-final class Filler {
+public final class Filler {
 
     static final int TURNS = 6;
     static final int EVENTS = 1 + 3 * TURNS;
@@ -79,7 +79,7 @@ final class Filler {
         }
     }
 
-    Filler(SeEngine engine) {
+    public Filler(SeEngine engine) {
         store = new JpaConversationStore(
                 engine.store(),
                 new JpaConversationKeys(engine.store(), engine.keyRing(), engine.seals()),
@@ -168,19 +168,17 @@ final class Filler {
                                 null)));
     }
 
-    /** Alice's talk of so many turns. @return its id */
-    String longTalk(int turns) {
-        String id = "long" + turns;
+    /** A person's talk of so many turns. */
+    public void longTalk(String id, String who, int turns) {
         moments.now = moments.now.plusSeconds(60);
-        log.create(id, "default", "alice", "A long talk");
+        log.create(id, "default", who, "A long talk");
         append(id, 1, List.of(ConversationOpened.BY_AI), List.of());
         for (int from = 1; from <= turns; from += LONG_PAGE) {
             List<ConversationEvent> said = new ArrayList<>();
-            turns("alice", said, Math.min(LONG_PAGE, turns + 1 - from));
+            turns(who, said, Math.min(LONG_PAGE, turns + 1 - from));
             append(id, from, said, List.of());
         }
         indexer.catchUp(store);
-        return id;
     }
 
     private void append(String id, int firstTurn, List<ConversationEvent> said, List<Write> alongside) {

@@ -64,7 +64,8 @@ final class Growth {
         void fillUpTo(int conversations) throws Exception {
             filler.fillUpTo(conversations);
             if (longTalk.isEmpty()) {
-                longTalk = filler.longTalk(LONG_TALK);
+                longTalk = "long";
+                filler.longTalk(longTalk, "alice", LONG_TALK);
             }
             // As PostgreSQL does by itself within a minute or two; SQLite has the same word for it.
             engine.store().write((JpaWrite)

@@ -20,7 +20,12 @@ public record ServerStore(String name, Map<String, String> environment) {
 
     /** A fresh database there. */
     public static ServerStore on(Postgres server) {
-        String address = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + server.newDatabase();
+        return on(server, server.newDatabase());
+    }
+
+    /** A database that is there. */
+    public static ServerStore on(Postgres server, String database) {
+        String address = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
         return new ServerStore(
                 "postgresql", Map.of("CLDA_DB_URL", address, "CLDA_DB_USER", "postgres", "CLDA_DB_PASSWORD", "none"));
     }
