@@ -322,8 +322,7 @@ final class ScheduleSkills {
         @Override
         public String summary(Language language) {
             return language.choose(
-                    "do something again and again (\"every Monday at 8 list my reminders\")",
-                    "定期执行（“每周一早上八点列出我的提醒”）");
+                    "do something again and again (\"every Monday at 8 list my reminders\")", "定期执行（“每周一早上八点列出我的提醒”）");
         }
 
         @Override
