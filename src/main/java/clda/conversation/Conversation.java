@@ -259,12 +259,15 @@ public final class Conversation {
         return Optional.ofNullable(decidedByClientMessage.get(clientMessageId)).map(turns::get);
     }
 
-    /** All turns, of every branch, in the order in which they were asked for. Old ones may be read when they are looked at. */
+    /**
+     * All turns, of every branch, in the order in which they were asked for. Old ones may be read when they are looked at, which
+     * has to be before the conversation is let go.
+     */
     public List<Turn> turns() {
         return turns.all();
     }
 
-    /** The branch that ends in the turn started last, oldest first. Old turns may be read when they are looked at. */
+    /** The branch that ends in the turn started last, oldest first; see {@link #turns}. */
     public List<Turn> currentBranch() {
         return last == null ? List.of() : turns.branchTo(last);
     }
