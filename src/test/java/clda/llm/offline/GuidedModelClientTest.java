@@ -152,10 +152,11 @@ class GuidedModelClientTest {
 
     @Test
     void aMailThatLacksItsAddressIsNotFinishedInOtherWords() {
-        model.callsTool("send_email", "{\"subject\":\"your link\",\"body\":\"https://example.com/reset?token=abc\"}")
+        // Words that the rules would begin and end otherwise
+        model.callsTool("send_email", "{\"subject\":\"tonight\",\"body\":\"see you at eight\"}")
                 .answersWith("To whom?");
 
-        Turn turn = opens(Route.MODEL_FIRST).says("mail the link");
+        Turn turn = opens(Route.MODEL_FIRST).says("mail them about tonight");
 
         assertThat(turn.calls().getFirst().error().message()).contains("'to'");
         assertThat(turn.reply()).isEqualTo("To whom?");
