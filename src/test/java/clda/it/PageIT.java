@@ -97,11 +97,11 @@ class PageIT {
         assertThat(lastTurn(page).locator(".markdown")).containsText("未获批准");
         say(page, "我要退款");
         assertThat(lastTurn(page).locator(".markdown")).containsText("请问是哪个订单");
-        say(page, "A-1002，20 元");
+        say(page, "A-1003，20 元");
         lastTurn(page).locator(".card .approve").click();
         assertThat(lastTurn(page).locator(".markdown")).containsText("退款 20.00");
         shot(page, "refund-chinese");
-        say(page, "给订单 A-1002 退款 90 元");
+        say(page, "给订单 A-1003 退款 90 元");
         assertThat(lastTurn(page).locator(".card .because")).containsText("就同一订单而言，加上之前的操作，金额合计将超过 100.00");
         assertThat(lastTurn(page).locator(".card .approve")).hasCount(0);
         shot(page, "sum-chinese");
