@@ -6,7 +6,7 @@ import clda.conversation.ConversationEvent.Usage;
 import clda.conversation.EventType;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
-import clda.llm.CallMeter;
+import clda.kit.StandIn;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
@@ -67,35 +67,10 @@ class TooLongTest {
         }
     }
 
-    private static final class Last implements ModelRouter.LastResort {
-        private ModelFailure why;
-
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            this.why = why;
-            return ModelReply.text("offline", "I stand in.", null);
-        }
-
-        @Override
-        public String name() {
-            return "offline";
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            throw new AssertionError("asked as if it were first");
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
-            throw new AssertionError("asked as if it were first");
-        }
-    }
-
     @TempDir
     Path dataDir;
 
-    private final Last last = new Last();
+    private final StandIn last = new StandIn();
 
     private Clda opens(Small model) {
         ModelProfile profile =
@@ -124,7 +99,7 @@ class TooLongTest {
                 clda.says("And what else? " + "tell me more 请继续 ".repeat(10));
             }
 
-            assertThat(last.why).isNull();
+            assertThat(last.why()).isNull();
             assertThat(notes(clda)).isEqualTo(1);
             assertThat(model.asked.getLast().messages().toString()).contains("Li Wei");
             assertThat(model.asked.getLast().messages().size())
@@ -141,7 +116,7 @@ class TooLongTest {
                 clda.says("And what else? " + "tell me more 请继续 ".repeat(10));
             }
 
-            assertThat(last.why).isNull();
+            assertThat(last.why()).isNull();
             assertThat(model.refused).isEqualTo(1);
             assertThat(notes(clda)).isGreaterThan(1);
         }
@@ -155,7 +130,7 @@ class TooLongTest {
                 clda.says("And what else? " + "tell me more 请继续 ".repeat(10));
             }
 
-            assertThat(last.why).isNull();
+            assertThat(last.why()).isNull();
             assertThat(model.refused).isPositive();
             assertThat(notes(clda)).isEqualTo(model.refused);
         }
@@ -167,7 +142,7 @@ class TooLongTest {
         try (Clda clda = opens(model)) {
             clda.says("tell me more 请继续 ".repeat(1_500));
 
-            assertThat(last.why.reason()).isEqualTo(Reason.TOO_LONG);
+            assertThat(last.why().reason()).isEqualTo(Reason.TOO_LONG);
             assertThat(model.asked).hasSize(1);
         }
     }

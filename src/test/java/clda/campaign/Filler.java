@@ -12,6 +12,7 @@ import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationStore;
+import clda.conversation.DraftEvent;
 import clda.conversation.EventCodec;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
@@ -182,12 +183,11 @@ public final class Filler {
     }
 
     private void append(String id, int firstTurn, List<ConversationEvent> said, List<Write> alongside) {
-        List<clda.conversation.DraftEvent> drafts = new ArrayList<>();
+        List<DraftEvent> drafts = new ArrayList<>();
         int turn = firstTurn - 1;
         for (ConversationEvent event : said) {
             turn += event instanceof TurnStarted ? 1 : 0;
-            drafts.add(
-                    new clda.conversation.DraftEvent(event instanceof ConversationOpened ? null : "t" + turn, event));
+            drafts.add(new DraftEvent(event instanceof ConversationOpened ? null : "t" + turn, event));
         }
         log.append(id, new Append(drafts, alongside));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import clda.conversation.DialogueState;
 import clda.kit.MovableClock;
 import clda.kit.Shown;
+import clda.kit.StandIn;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
@@ -69,32 +70,12 @@ class ModelRouterTest {
         }
     }
 
-    private static final class Last implements ModelRouter.LastResort {
-        private ModelFailure why;
-
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            this.why = why;
-            return ModelReply.text("offline", "I stand in.", null);
-        }
-
-        @Override
-        public String name() {
-            return "offline";
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            throw new AssertionError("asked as if it were first");
-        }
-    }
-
     private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T10:00:00Z"));
     private final Flaky first = new Flaky("first");
     private final Flaky second = new Flaky("second");
     private final Shown shown = new Shown();
     private final RetryBudget budget = new RetryBudget();
-    private final Last last = new Last();
+    private final StandIn last = new StandIn();
     private ModelRouter router = router(EnumSet.allOf(Capability.class), Map.of());
 
     private ModelRouter router(Set<Capability> ofFirst, Map<Purpose, List<String>> orders) {
@@ -257,11 +238,11 @@ class ModelRouterTest {
         first.failing(Reason.DENIED);
         second.failing(Reason.UNREACHABLE);
         ask();
-        assertThat(last.why.reason()).isEqualTo(Reason.DENIED);
+        assertThat(last.why().reason()).isEqualTo(Reason.DENIED);
         ask();
 
         assertThat(first.asked).isEqualTo(1);
-        assertThat(last.why.reason()).isEqualTo(Reason.DENIED);
+        assertThat(last.why().reason()).isEqualTo(Reason.DENIED);
     }
 
     @Test
