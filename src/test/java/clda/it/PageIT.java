@@ -102,7 +102,7 @@ class PageIT {
         assertThat(lastTurn(page).locator(".markdown")).containsText("退款 20.00");
         shot(page, "refund-chinese");
         say(page, "给订单 A-1003 退款 90 元");
-        assertThat(lastTurn(page).locator(".card .because")).containsText("就同一订单而言，加上之前的操作，金额合计将超过 100.00");
+        assertThat(lastTurn(page).locator(".card .because")).containsText("就同一订单而言，加上之前的操作，金额合计将超过 US$100.00");
         assertThat(lastTurn(page).locator(".card .approve")).hasCount(0);
         shot(page, "sum-chinese");
     }
