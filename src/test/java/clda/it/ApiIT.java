@@ -840,7 +840,7 @@ class ApiIT {
     @Test
     void aDamagedConversationIsOneMarkedRowAndAdministratorsAreTold() throws Exception {
         // Given a server whose database somebody has changed
-        try (RunningServer changed = RunningServer.start("damaged", Map.of(), ServerStore.EMBEDDED, List.of())) {
+        try (RunningServer changed = RunningServer.start("damaged", Map.of(), ServerStore.EMBEDDED)) {
             Client erin = Client.signedIn(changed, "alice");
             String whole = erin.opensConversation();
             String damaged = erin.opensConversation();

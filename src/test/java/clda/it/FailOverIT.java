@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -35,8 +34,7 @@ class FailOverIT {
                                         "CLDA_DB_USER",
                                         "postgres",
                                         "CLDA_DB_PASSWORD",
-                                        "none")),
-                        List.of())) {
+                                        "none")))) {
             // Given a talk of which the standby has the beginning
             Client alice = Client.signedIn(server, "alice");
             String id = alice.opensConversation();

@@ -2,7 +2,6 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +13,7 @@ class KilledServerIT {
 
     @Test
     void aServerThatIsKilledInTheMiddleOfItsTransactionsComesUpAgain() {
-        try (RunningServer server =
-                        RunningServer.start("killed", Map.of("clda.demo", "true"), ServerStore.chosen(), List.of());
+        try (RunningServer server = RunningServer.start("killed", Map.of("clda.demo", "true"));
                 Traffic traffic = new Traffic(server, PEOPLE)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 traffic.awaitsMore(20);

@@ -26,7 +26,7 @@ class StoreOutageIT {
     }
 
     private static RunningServer server(String name, Postgres database) {
-        return RunningServer.start(name, Map.of(), ServerStore.on(database), List.of());
+        return RunningServer.start(name, Map.of(), ServerStore.on(database));
     }
 
     private static void assertNothingWasLostOrDoubled(Traffic.Outcome outcome, long tickets) {
