@@ -2,20 +2,22 @@ package clda.boot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The name of this node, kept in its data directory, which no other process uses at the same time: whoever comes back under a
  * name knows that the one before is dead, and takes over at once.
  */
 public final class NodeName implements AutoCloseable {
+
+    private static final int MAX_BYTES = 1_024;
 
     private final FileChannel channel;
     private final String name;
@@ -37,15 +39,13 @@ public final class NodeName implements AutoCloseable {
             Files.createDirectories(dataDir);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (lock(channel) == null) {
-                channel.close();
-                throw new IllegalStateException(
-                        "clda.data-dir=" + dataDir.toAbsolutePath() + " is used by another process");
-            }
-            String known = Files.readString(file).strip();
+            lock(channel, dataDir.toAbsolutePath());
+            // By this channel alone: where locks are those of POSIX, closing any other one of the same file gives the
+            // lock away.
+            String known = read(channel);
             if (known.isEmpty()) {
                 known = ids.get();
-                Files.writeString(file, known);
+                channel.write(StandardCharsets.UTF_8.encode(known), 0);
             }
             return new NodeName(channel, known);
         } catch (IOException e) {
@@ -53,12 +53,24 @@ public final class NodeName implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(MAX_BYTES);
+        channel.read(content, 0);
+        return StandardCharsets.UTF_8.decode(content.flip()).toString().strip();
+    }
+
+    private static void lock(FileChannel channel, Path dataDir) throws IOException {
         try {
-            return channel.tryLock();
+            if (channel.tryLock() != null) {
+                return;
+            }
         } catch (OverlappingFileLockException e) {
-            return null;
+            channel.close();
+            throw new IllegalStateException("clda.data-dir=" + dataDir + " is used by this process already", e);
         }
+        channel.close();
+        throw new IllegalStateException(
+                StartGuard.REFUSING + ": clda.data-dir=" + dataDir + " is used by another process");
     }
 
     public String get() {
