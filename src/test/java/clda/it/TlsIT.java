@@ -192,16 +192,16 @@ class TlsIT {
         TestCertificate other = TestCertificate.make();
 
         assertThat(started("clda.tls.certificate=" + certificate.chain(), "clda.tls.key=" + other.key()))
-                .contains("CLDA does not start: clda.tls.key: this private key is not the one of clda.tls.certificate")
+                .contains(
+                        "CLDA ends: refusing to start: clda.tls.key: this private key is not the one of clda.tls.certificate")
                 .doesNotContain("clda.protocol");
         assertThat(started("clda.tls.certificate=" + certificate.chain()))
-                .contains("CLDA does not start: clda.tls.key is not set");
+                .contains("CLDA ends: refusing to start: clda.tls.key is not set");
     }
 
     @Test
     void aSelfSignedCertificateIsForTrying() throws IOException, InterruptedException {
-        assertThat(started("clda.tls.certificate=self-signed", "clda.data-dir=" + certificate.folder()))
-                .contains("clda.protocol = https-listener");
+        assertThat(started("clda.tls.certificate=self-signed")).contains("clda.protocol = https-listener");
         assertThat(started()).contains("clda.protocol = http-listener").contains("clda.listen = 127.0.0.1");
     }
 
@@ -210,6 +210,7 @@ class TlsIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-javaagent:" + BUILD.resolve("server-lib/clda-listener.jar"));
+        command.add("-Dclda.data-dir=" + certificate.folder());
         for (String property : properties) {
             command.add("-D" + property);
         }

@@ -1,4 +1,4 @@
-package clda.tls;
+package clda.launch;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package clda.tls;
+package clda.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package clda.tls;
+package clda.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,32 +11,47 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and tells both application servers by system
- * properties to which their configuration refers ({@code server-config}): neither server reads PEM files, and neither can choose
- * between HTTP and HTTPS by a property of its own.
+ * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and tells both
+ * application servers by system properties to which their configuration refers ({@code server-config}): neither server makes the
+ * directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its own. The
+ * application finds the port in {@code clda.port}.
  */
-public final class ListenerAgent {
+public final class LaunchAgent {
 
+    /** Of a configuration that is wrong (sysexits.h), for which starting again mends nothing. */
+    private static final int WRONG_CONFIGURATION = 78;
+
+    private static final String DATA_DIR = "clda.data-dir";
+    private static final String PORT = "clda.port";
     private static final String LISTEN = "clda.listen";
     private static final String CERTIFICATE = "clda.tls.certificate";
     private static final String KEY = "clda.tls.key";
     private static final String SELF_SIGNED = "self-signed";
     private static final int PASSWORD_BYTES = 24;
 
-    private ListenerAgent() {}
+    private LaunchAgent() {}
 
     /** Called by the Java machine; ends it if a property is wrong. */
     public static void premain(String arguments) {
         try {
             prepare();
         } catch (IllegalArgumentException e) {
-            System.err.println("CLDA does not start: " + e.getMessage());
-            Runtime.getRuntime().halt(1);
+            System.err.println("CLDA ends: refusing to start: " + e.getMessage());
+            Runtime.getRuntime().halt(WRONG_CONFIGURATION);
         }
     }
 
     private static void prepare() {
-        System.setProperty(LISTEN, property(LISTEN).orElse("127.0.0.1"));
+        String directory = property(DATA_DIR).orElse("data");
+        DataDirectory.make(Path.of(directory));
+        System.setProperty(DATA_DIR, directory);
+        String address = property(LISTEN).orElse("127.0.0.1");
+        System.setProperty(LISTEN, address);
+        Listener.port(System.getProperty("sun.java.command", ""), System.getProperty("jboss.http.port", ""))
+                .ifPresent(port -> {
+                    Listener.check(address, port);
+                    System.setProperty(PORT, String.valueOf(port));
+                });
         Optional<String> certificate = property(CERTIFICATE);
         boolean secure = certificate.isPresent();
         if (secure) {
@@ -51,7 +66,7 @@ public final class ListenerAgent {
 
     private static Identity identity(String certificate) {
         if (certificate.equals(SELF_SIGNED)) {
-            return Identity.selfSigned(Path.of(property("clda.data-dir").orElse("data")));
+            return Identity.selfSigned(Path.of(System.getProperty(DATA_DIR)));
         }
         Path key = Path.of(
                 property(KEY)

@@ -1,0 +1,44 @@
+package clda.launch;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where the application server is going to listen. */
+final class Listener {
+
+    private static final Pattern PAYARA = Pattern.compile("(?:^| )--port (\\d{1,5})(?: |$)");
+
+    private Listener() {}
+
+    /** What the server's command says; empty if it says nothing. */
+    static OptionalInt port(String command, String wildFly) {
+        Matcher option = PAYARA.matcher(command);
+        if (option.find()) {
+            return OptionalInt.of(Integer.parseInt(option.group(1)));
+        }
+        return wildFly.matches("\\d{1,5}") ? OptionalInt.of(Integer.parseInt(wildFly)) : OptionalInt.empty();
+    }
+
+    /** @throws IllegalArgumentException naming the property, if nobody can listen there */
+    static void check(String address, int port) {
+        InetAddress host;
+        try {
+            host = InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("clda.listen=" + address + " is no address of this machine", e);
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "clda.port=" + port + " cannot be listened on at " + address + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What has to be settled before the application server starts: the data directory, where the server listens, and with which
+ * certificate. Runs as a Java agent in a jar of its own; uses nothing but Java.
+ */
+@NullMarked
+package clda.launch;
+
+import org.jspecify.annotations.NullMarked;

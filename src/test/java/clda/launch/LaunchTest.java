@@ -1,0 +1,100 @@
+package clda.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Before the application server starts: its directory is there, its port is free, or a sentence names the property. */
+class LaunchTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDirectoryThatIsMissingIsMade() {
+        Path missing = folder.resolve("not/there/yet");
+
+        DataDirectory.make(missing);
+
+        assertThat(missing.resolve("README.txt")).content().contains("clda.db");
+    }
+
+    @Test
+    void aDirectoryThatIsThereKeepsWhatIsInIt() throws IOException {
+        Files.writeString(folder.resolve("clda.db"), "data");
+
+        DataDirectory.make(folder);
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("clda.db"));
+        }
+    }
+
+    @Test
+    void aFileInItsPlaceIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("data"), "");
+
+        assertThatThrownBy(() -> DataDirectory.make(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clda.data-dir=" + file + " is a file, not a directory");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
+        Path below = Files.writeString(folder.resolve("file"), "").resolve("data");
+
+        assertThatThrownBy(() -> DataDirectory.make(below))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("clda.data-dir=" + below + " cannot be made: ");
+    }
+
+    @Test
+    void aDirectoryInWhichNothingCanBeWrittenIsNamed() {
+        // Nobody may write there, whoever asks.
+        Path kernel = Path.of("/proc/self");
+
+        assertThatThrownBy(() -> DataDirectory.make(kernel))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("clda.data-dir=/proc/self cannot be written to: ");
+    }
+
+    @Test
+    void thePortIsReadFromTheCommandOfEitherServer() {
+        assertThat(Listener.port("payara-micro.jar --deploy clda.war --port 8181 --nocluster", ""))
+                .hasValue(8181);
+        assertThat(Listener.port("payara-micro.jar --deploy clda.war --port 8181", ""))
+                .hasValue(8181);
+        assertThat(Listener.port("jboss-modules.jar -mp modules", "8282")).hasValue(8282);
+        assertThat(Listener.port("payara-micro.jar --deploy clda.war", "")).isEmpty();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> Listener.check("127.0.0.1", other.getLocalPort()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(
+                            "clda.port=" + other.getLocalPort() + " cannot be listened on at 127.0.0.1: ");
+        }
+    }
+
+    @Test
+    void aPortThatIsFreeIsLeftFree() throws IOException {
+        int port;
+        try (ServerSocket chosen = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = chosen.getLocalPort();
+        }
+
+        assertThatCode(() -> Listener.check("127.0.0.1", port)).doesNotThrowAnyException();
+        assertThatCode(() -> Listener.check("127.0.0.1", port)).doesNotThrowAnyException();
+    }
+}
