@@ -29,8 +29,12 @@ final class SchemaWatch {
         if (found.equals(last)) {
             return;
         }
+        boolean differed = last.newest != own;
         last = found;
         if (found.newest == own) {
+            if (!differed) {
+                return;
+            }
             LOG.log(Level.INFO, "the schema of the database is that of this version again");
         } else if (fits()) {
             LOG.log(

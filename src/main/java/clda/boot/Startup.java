@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the parts when the application starts, rather than at the first request, and takes up what was left running. */
@@ -46,6 +47,9 @@ class Startup {
     private static final Duration LOOKED_EVERY = Duration.ofMillis(500);
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
+
+    @Inject
+    private Config config;
 
     @Inject
     private Settings settings;
@@ -117,7 +121,9 @@ class Startup {
                 Level.INFO,
                 "CLDA {0}: {1}, store {2} ({3}), data in {4}{5}",
                 status.version(),
-                settings.models().models(),
+                settings.models().models().isEmpty()
+                        ? "no model"
+                        : settings.models().models(),
                 status.store(),
                 status.durable() ? "durable" : "NOT DURABLE",
                 settings.dataDir().toAbsolutePath(),
@@ -165,6 +171,9 @@ class Startup {
                     clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
+        FirstPage.of(config, settings.demo()).ifPresent(page -> threads.virtual("clda-first-page-")
+                .newThread(page::tell)
+                .start());
         for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
             repeated.add(timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS));

@@ -1,8 +1,8 @@
 package clda.store.jpa;
 
-import org.eclipse.persistence.config.SessionCustomizer;
 import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /** A query that meets a broken connection fails at once: when to try again, and what then, is the store's to decide. */
 public final class NoRetries implements SessionCustomizer {
