@@ -32,7 +32,9 @@ final class DocumentedStart implements AutoCloseable {
         Files.createDirectories(log.getParent());
         Path data = Files.createTempDirectory(log.getParent(), name + "-");
         ProcessBuilder shell = new ProcessBuilder(
-                        "bash", "-c", command.startsWith("mvn") ? command + " -Dclda.data-dir=" + data : command)
+                        "bash",
+                        "-c",
+                        command.startsWith("mvn") ? command + " -Dclda.data-dir=" + data.resolve("made") : command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -68,6 +70,10 @@ final class DocumentedStart implements AutoCloseable {
             throw new IllegalStateException("the command ended; see " + log);
         }
         return listening().stream().anyMatch(address -> address.getPort() == port);
+    }
+
+    Path log() {
+        return log;
     }
 
     /** By the shell and everything that it has started. */

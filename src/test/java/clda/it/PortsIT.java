@@ -62,8 +62,8 @@ class PortsIT {
         int port = Ports.free();
         int management = Ports.free();
         String command = (WILDFLY
-                        ? "mvn -B -ntp -Pwildfly validate exec:exec@wildfly"
-                        : "mvn -B -ntp validate payara-micro:start")
+                        ? "mvn -B -ntp -Prun,wildfly validate exec:exec@wildfly"
+                        : "mvn -B -ntp -Prun validate exec:exec@payara")
                 + " -Dclda.port=" + port + " -Dclda.management-port=" + management;
         try (DocumentedStart start = DocumentedStart.of("documented-maven", command, Path.of("."), port)) {
             assertThat(start.listening()).isEqualTo(documented(port, management));
@@ -77,7 +77,7 @@ class PortsIT {
             disabledReason = "the document starts a Payara")
     void theCommandWithoutMavenListensWhereTheReadmeSays() throws IOException {
         int port = Ports.free();
-        Matcher block = Pattern.compile("```\n(mkdir -p data\njava .*?)```", Pattern.DOTALL)
+        Matcher block = Pattern.compile("```\n(java .*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("docs/servers.md")));
         assertThat(block.find()).isTrue();
         String command = block.group(1).replace("--port 8080", "--port " + port);

@@ -1,0 +1,82 @@
+package clda.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clda.kit.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees who starts the server for the first time: where it is, or in a sentence why it is not. */
+class FirstMinutesIT {
+
+    private static final boolean WILDFLY =
+            System.getProperty("clda.server", "payara").equals("wildfly");
+    private static final Pattern ALARMING = Pattern.compile("(?i)warn|severe|error|exception|SLF4J");
+
+    @Test
+    void theLogOfTheReadmesCommandEndsWithTheAddressAndAlarmsNobody() throws IOException {
+        int port = Ports.free();
+        String command = (WILDFLY
+                        ? "mvn -B -ntp -Prun,wildfly validate exec:exec@wildfly"
+                        : "mvn -B -ntp -Prun validate exec:exec@payara")
+                + " -Dclda.port=" + port + " -Dclda.management-port=" + Ports.free();
+        try (DocumentedStart start = DocumentedStart.of("first-log", command, Path.of("."), port)) {
+            String sentence = "CLDA is ready: http://localhost:" + port + "/ (sign in as alice, password alice-demo)";
+            Awaitility.await("its last line")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> lines(start).getLast().endsWith(sentence));
+
+            // Checks that are repeated have been made by then, and have had nothing to say.
+            Awaitility.await()
+                    .during(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> lines(start).getLast().endsWith(sentence));
+            assertThat(lines(start))
+                    .noneMatch(line -> ALARMING.matcher(line).find())
+                    .anyMatch(line -> line.contains("no model") && line.contains("demo accounts on"));
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeMadeEndsTheServerWithASentence(@TempDir Path folder) throws IOException {
+        Path below = Files.writeString(folder.resolve("file"), "").resolve("data");
+
+        String log = RunningServer.refusal("no-directory", Map.of("clda.data-dir", below.toString()));
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("CLDA ends: refusing to start: clda.data-dir=" + below + " cannot be made: ");
+    }
+
+    @Test
+    void aDataDirectoryThatIsMissingIsMadeAndBelongsToOneServer(@TempDir Path folder) {
+        Path missing = folder.resolve("not/there");
+        try (RunningServer server = RunningServer.start("missing", Map.of("clda.data-dir", missing.toString()))) {
+            assertThat(missing.resolve("keys")).isDirectory();
+
+            String log = RunningServer.refusal("second", Map.of("clda.data-dir", missing.toString()));
+
+            assertThat(log)
+                    .contains("CLDA ends: refusing to start: clda.data-dir=" + missing + " is used by another process");
+            assertThat(server.isLive()).isTrue();
+        }
+    }
+
+    private static List<String> lines(DocumentedStart start) {
+        try {
+            return Files.readAllLines(start.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
