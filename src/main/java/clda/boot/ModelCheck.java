@@ -26,6 +26,7 @@ final class ModelCheck {
 
     private static final Logger LOG = System.getLogger(ModelCheck.class.getName());
     private static final String ANTHROPIC_VERSION = "2023-06-01";
+    private static final String DEPLOYMENTS = "/deployments/";
     private static final int NAMED_AT_MOST = 5;
 
     private final Model model;
@@ -67,9 +68,20 @@ final class ModelCheck {
         }
     }
 
+    /** A deployment of Azure is in the path, and its list of models is that of the whole resource. */
     private List<String> ask(URI at) {
-        return ModelList.of(
-                at, this::question, model.model(), model.secret().stream().toList(), patience);
+        String all = at.toString();
+        int deployment = all.indexOf(DEPLOYMENTS);
+        List<String> names = ModelList.of(
+                deployment < 0
+                        ? at
+                        : URI.create(all.substring(0, deployment)
+                                + (at.getRawQuery() == null ? "" : "?" + at.getRawQuery())),
+                this::question,
+                model.model(),
+                model.secret().stream().toList(),
+                patience);
+        return deployment < 0 ? names : List.of();
     }
 
     private Response question(ModelsApi api) {
@@ -102,6 +114,10 @@ final class ModelCheck {
     }
 
     private void tell(ModelFailure failure, URI at, BiConsumer<String, ModelFailure> troubled) {
+        if (failure.reason() == Reason.BUSY) {
+            LOG.log(Level.INFO, "model {0}: {1} is there, and busy or loading its model", model.name(), shown(at));
+            return;
+        }
         String sentence =
                 switch (failure.reason()) {
                     case UNREACHABLE ->

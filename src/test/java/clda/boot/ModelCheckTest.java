@@ -51,12 +51,6 @@ class ModelCheckTest {
         return troubles.getFirst();
     }
 
-    /** Answers at this path only. */
-    private static ScriptedModelServer.Answer error(int status, String body) {
-        return wire -> wire.raw("HTTP/1.1 " + status + " No\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length() + "\r\nConnection: close\r\n\r\n" + body);
-    }
-
     @Test
     void aModelThatIsThereIsAskedForOnce() {
         check("clda.llm.api-key", "x");
@@ -96,7 +90,7 @@ class ModelCheckTest {
 
     @Test
     void aKeyThatIsRefusedNamesTheProperty() {
-        server.listing(error(401, "{\"error\":{\"message\":\"Incorrect API key provided: sk-very**\"}}"));
+        server.listing(wire -> wire.error(401, "{\"error\":{\"message\":\"Incorrect API key provided: sk-very**\"}}"));
 
         check("clda.llm.api-key", "sk-very-secret-key");
 
@@ -121,7 +115,7 @@ class ModelCheckTest {
         server.listing(wire -> {
             paths.add(wire.path());
             if (wire.path().startsWith("/v1")) {
-                error(404, "{\"detail\":\"Not Found\"}").write(wire);
+                wire.error(404, "{\"detail\":\"Not Found\"}");
             } else {
                 wire.json("{\"data\":[{\"id\":\"scripted-1\"}]}");
             }
@@ -153,5 +147,29 @@ class ModelCheckTest {
 
         assertThat(trouble().getMessage()).contains("gave no answer", "clda.llm.base-url");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void aServerThatLoadsItsModelHasNoTrouble() {
+        server.listing(wire -> wire.error(
+                503, "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}"));
+
+        check();
+
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void aDeploymentOfAzureIsAskedAboutAtItsResource() {
+        List<String> paths = new ArrayList<>();
+        server.listing(wire -> {
+            paths.add(wire.path());
+            wire.json("{\"data\":[{\"id\":\"gpt-4o-2024-11-20\"}]}");
+        });
+
+        check("clda.llm.base-url", server.address() + "/openai/deployments/four?api-version=2024-10-21");
+
+        assertThat(troubles).isEmpty();
+        assertThat(paths).containsExactly("/openai/models?api-version=2024-10-21");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.kit.ScriptedModelServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,7 @@ class ConfiguredModelIT {
         server = RunningServer.start(
                 "model",
                 Map.of(
-                        "clda.llm.base-url", model.baseUrl(),
+                        "clda.llm.base-url", model.baseUrl() + "?api-version=2024-10-21",
                         "clda.llm.model", "scripted-1",
                         "clda.llm.price.input", "1.00",
                         "clda.llm.price.output", "2.00",
@@ -80,6 +81,31 @@ class ConfiguredModelIT {
         assertThat(turn.path("reply").asText()).isEqualTo("Grüße, 世界 👋");
         assertThat(turn.path("model").asText()).isEqualTo("scripted-1");
         assertThat(turn.path("usage").path("inputTokens").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void theQueryOfTheAddressGoesWithTheCall() {
+        model.then(ScriptedModelServer.text("Here."));
+
+        says("hello");
+
+        assertThat(model.heads().getFirst()).startsWith("POST /v1/chat/completions?api-version=2024-10-21 ");
+    }
+
+    @Test
+    void aServerThatLoadsTheModelIsAskedUntilItHas() {
+        // Given a server that loads for longer than the first word may take
+        long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        model.otherwise(wire -> {
+            if (System.nanoTime() < until) {
+                wire.error(
+                        503, "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}");
+            } else {
+                ScriptedModelServer.text("Loaded.").write(wire);
+            }
+        });
+
+        assertThat(says("hello").path("reply").asText()).isEqualTo("Loaded.");
     }
 
     @Test

@@ -249,6 +249,12 @@ public final class ScriptedModelServer implements AutoCloseable {
                     + body);
         }
 
+        /** An error in the server's own words. */
+        public void error(int status, String body) throws IOException {
+            raw("HTTP/1.1 " + status + " No\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n" + body);
+        }
+
         /** What was asked for, of a question for the models there are. */
         public String path() {
             return path;

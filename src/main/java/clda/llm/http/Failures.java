@@ -53,11 +53,20 @@ final class Failures {
         return window == null ? failure.saying(said) : failure.saying(said).of(window);
     }
 
+    /** Whether the server does not answer yet because it loads the model. */
+    static boolean isLoading(RuntimeException e) {
+        return e instanceof ProviderError error
+                && !error.isInStream()
+                && Wordings.of(error.complaint(), "").loads();
+    }
+
     /** Whether the server has certainly done nothing about the call, and did not say when to come back. */
     static boolean didNothing(RuntimeException e) {
         return switch (e) {
-            case ProviderError error ->
-                error.after() == null && Wordings.of(error.complaint(), "").reason() == Reason.BUSY;
+            case ProviderError error -> {
+                Wordings.Meaning meaning = Wordings.of(error.complaint(), "");
+                yield error.after() == null && meaning.reason() == Reason.BUSY && !meaning.loads();
+            }
             case ProcessingException network -> notSent(network);
             default -> false;
         };

@@ -28,6 +28,11 @@ public record Patience(Duration firstToken, Duration idle, Duration total, Durat
         return mayLoad() ? loading : firstToken;
     }
 
+    /** For the first byte of a server that says that it loads the model. */
+    Duration whileLoading() {
+        return mayLoad() ? loading : total;
+    }
+
     /** How long nothing has been heard when it is said that the model is being loaded. */
     Duration isLoadingAfter() {
         return loading.dividedBy(IS_LOADING);
@@ -35,6 +40,6 @@ public record Patience(Duration firstToken, Duration idle, Duration total, Durat
 
     /** After which every call has ended. */
     public Duration longest() {
-        return mayLoad() ? total.plus(loading) : total;
+        return total.plus(whileLoading());
     }
 }

@@ -9,6 +9,7 @@ import clda.llm.ModelRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * more, and the connection is closed at once: interrupting a virtual thread that waits for a socket closes the socket.
  */
 public final class StreamingModelClient implements ModelClient {
+
+    /** Between two questions to a server that says that it loads the model. */
+    private static final Duration HAS_IT_LOADED = Duration.ofMillis(500);
 
     private final String name;
     private final Dialect dialect;
@@ -82,7 +86,9 @@ public final class StreamingModelClient implements ModelClient {
         private volatile long firstHeard;
 
         private volatile long lastHeard;
+        private volatile boolean loads;
         private boolean toldLoading;
+        private boolean wasRepeated;
         private @Nullable Response response;
 
         Call(ModelRequest request, TextSink shown) {
@@ -119,15 +125,15 @@ public final class StreamingModelClient implements ModelClient {
         private long left() {
             long now = System.nanoTime();
             if (firstHeard == 0) {
-                long left = began + patience.first().toNanos() - now;
+                long left = began + (loads ? patience.whileLoading() : patience.first()).toNanos() - now;
                 if (left <= 0) {
                     leave(new ModelFailure(Reason.TOO_SLOW, "the first word did not come"));
                 }
                 return patience.mayLoad() ? Math.min(left, untilLoading(now)) : left;
             }
             long pieceEnds = lastHeard + patience.idle().toNanos();
-            long totalEnds =
-                    (patience.mayLoad() ? firstHeard : began) + patience.total().toNanos();
+            long totalEnds = (loads || patience.mayLoad() ? firstHeard : began)
+                    + patience.total().toNanos();
             if (pieceEnds - now <= 0 || totalEnds - now <= 0) {
                 leave(new ModelFailure(
                         Reason.TOO_SLOW,
@@ -145,15 +151,15 @@ public final class StreamingModelClient implements ModelClient {
             if (until > 0) {
                 return until;
             }
-            if (!toldLoading) {
-                toldLoading = true;
-                synchronized (this) {
-                    if (firstHeard == 0 && !reply.isDone()) {
-                        shown.loading();
-                    }
-                }
-            }
+            tellLoading();
             return Long.MAX_VALUE;
+        }
+
+        private synchronized void tellLoading() {
+            if (!toldLoading && firstHeard == 0 && !reply.isDone()) {
+                toldLoading = true;
+                shown.loading();
+            }
         }
 
         private void heard() {
@@ -181,15 +187,32 @@ public final class StreamingModelClient implements ModelClient {
                 // Left before this thread was there to be interrupted.
                 return;
             }
-            FirstHeaders how = request.options().repeats() ? FirstHeaders.PLAIN : headers;
-            FirstHeaders.Call sending = new FirstHeaders.Call(() -> dialect.send(body), () -> !reply.isDone());
             try {
-                read(how.of(sending));
+                read(answer());
             } catch (Exception e) {
                 ModelFailure failure = failures.of(e, ProviderWords.sent(request));
-                reply.completeExceptionally(sending.wasRepeated() ? failure.afterRepeating() : failure);
+                reply.completeExceptionally(wasRepeated ? failure.afterRepeating() : failure);
             } finally {
                 close();
+            }
+        }
+
+        /** Whoever says that it loads the model is asked again until it has. */
+        private Response answer() throws InterruptedException {
+            FirstHeaders how = request.options().repeats() ? FirstHeaders.PLAIN : headers;
+            while (true) {
+                FirstHeaders.Call sending = new FirstHeaders.Call(() -> dialect.send(body), () -> !reply.isDone());
+                try {
+                    return how.of(sending);
+                } catch (RuntimeException e) {
+                    if (!Failures.isLoading(e)) {
+                        wasRepeated = sending.wasRepeated();
+                        throw e;
+                    }
+                    loads = true;
+                    tellLoading();
+                    Thread.sleep(HAS_IT_LOADED);
+                }
             }
         }
 

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wordings {
 
-    /** Where the words of the provider stand in what it was sent, they are not the provider's. */
-    record Meaning(Reason reason, @Nullable Window window) {}
+    /**
+     * Where the words of the provider stand in what it was sent, they are not the provider's.
+     *
+     * @param loads whether the model is not there yet and will be
+     */
+    record Meaning(Reason reason, @Nullable Window window, boolean loads) {}
 
     private record Row(
             Reason reason,
+            boolean loads,
             @Nullable Pattern status,
             @Nullable Pattern unless,
             @Nullable Pattern code,
@@ -62,16 +67,17 @@ final class Wordings {
             }
         }
         Reason reason = byStatus(complaint.status());
-        return new Meaning(reason, reason == Reason.TOO_LONG ? Window.UNKNOWN : null);
+        return new Meaning(reason, reason == Reason.TOO_LONG ? Window.UNKNOWN : null, false);
     }
 
     private static Meaning meaning(Row row, Complaint complaint, @Nullable Matcher said) {
         if (row.reason != Reason.TOO_LONG) {
-            return new Meaning(row.reason, null);
+            return new Meaning(row.reason, null, row.loads);
         }
         Integer holds = complaint.holds() == null ? number(said, "holds") : complaint.holds();
         Integer asked = complaint.asked() == null ? number(said, "asked") : complaint.asked();
-        return new Meaning(row.reason, new Window(holds != null && holds < SMALLEST_WINDOW ? null : holds, asked));
+        return new Meaning(
+                row.reason, new Window(holds != null && holds < SMALLEST_WINDOW ? null : holds, asked), false);
     }
 
     private static @Nullable Integer number(@Nullable Matcher said, String group) {
@@ -108,6 +114,7 @@ final class Wordings {
             for (JsonNode row : EventCodec.JSON.readTree(in)) {
                 rows.add(new Row(
                         Reason.valueOf(row.path("means").asText()),
+                        row.path("loads").asBoolean(),
                         pattern(row, "status"),
                         pattern(row, "unless"),
                         pattern(row, "code"),

@@ -26,6 +26,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How long a model is waited for; a second stands for a hundred milliseconds here. The same in real time, 26 s for each, is
@@ -202,5 +204,48 @@ class PatienceTest {
         });
 
         assertThat(ask(ollama(), LOADS)).isEqualTo("abcd");
+    }
+
+    /** llama.cpp: github.com/mostlygeek/llama-swap/issues/146. Hugging Face: github.com/huggingface/transformers/issues/32665. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}",
+                "{\"error\":\"Model meta-llama/Llama-2-7b is currently loading\",\"estimated_time\":20.0}"
+            })
+    void aServerThatSaysThatItLoadsIsAskedAgainUntilItHasLoaded(String loading) {
+        // Given a server that turns requests away until its model is loaded, for longer than the first word may take
+        long until = System.nanoTime() + SECOND.multipliedBy(26).toNanos();
+        server.otherwise(wire -> {
+            if (System.nanoTime() < until) {
+                wire.error(503, loading);
+            } else {
+                said().whole().write(wire);
+            }
+        });
+
+        // When it is asked, then it is waited for, and the person is told once
+        assertThat(ask(openAi(), USUAL)).isEqualTo("Here I am.");
+        assertThat(shown.toldLoading()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverLoadsForEverIsLeftWhenTheTimeToLoadIsOver() {
+        server.otherwise(wire -> wire.error(503, "{\"error\":{\"code\":503,\"message\":\"Loading model\"}}"));
+        Patience shorter = new Patience(USUAL.firstToken(), USUAL.idle(), USUAL.total(), SECOND.multipliedBy(30));
+
+        ModelFailure failure = catchThrowableOfType(ModelFailure.class, () -> ask(openAi(), shorter));
+
+        assertThat(failure.reason()).isEqualTo(Reason.TOO_SLOW);
+    }
+
+    @Test
+    void aServerThatIsBusyDoesNotLoad() {
+        server.otherwise(wire -> wire.error(503, "{\"error\":{\"message\":\"The server is overloaded\"}}"));
+
+        ModelFailure failure = catchThrowableOfType(ModelFailure.class, () -> ask(openAi(), LOADS));
+
+        assertThat(failure.reason()).isEqualTo(Reason.BUSY);
+        assertThat(shown.toldLoading()).isZero();
     }
 }
