@@ -6,6 +6,9 @@ import clda.kit.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +94,40 @@ class StoreOutageIT {
 
             database.startAgain();
             Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
+            assertThat(alice.get(turns.replace("/turns", "/events"))
+                            .json()
+                            .path("items")
+                            .findValuesAsText("type"))
+                    .containsExactly("conversation.opened");
+            assertThat(alice.says(conversation, "where is order A-1001?")
+                            .path("reply")
+                            .asText())
+                    .contains("shipped");
+        }
+    }
+
+    @Test
+    void whoComesWhileATableIsLockedIsSentBackAndNothingIsDone() throws Exception {
+        Postgres database = Postgres.shared();
+        String name = database.newDatabase();
+        try (RunningServer server = RunningServer.start("outage-locked", Map.of(), ServerStore.on(database, name))) {
+            Client alice = Client.signedIn(server, "alice");
+            String conversation = alice.opensConversation();
+            String turns = "/api/v1/conversations/" + conversation + "/turns";
+
+            Client.Answer said;
+            try (Connection operator = DriverManager.getConnection(database.url(name));
+                    Statement locks = operator.createStatement()) {
+                locks.execute("set idle_in_transaction_session_timeout = 0");
+                operator.setAutoCommit(false);
+                locks.execute("lock table event in access exclusive mode");
+                said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
+            }
+
+            assertThat(said.status()).isEqualTo(503);
+            assertThat(said.header("Retry-After")).isNotEmpty();
+            assertThat(said.json().path("retryable").asBoolean()).isTrue();
+            assertThat(said.json().path("outcome").asText()).isEqualTo("none");
             assertThat(alice.get(turns.replace("/turns", "/events"))
                             .json()
                             .path("items")
