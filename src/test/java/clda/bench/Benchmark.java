@@ -7,6 +7,7 @@ import static clda.bench.Measured.gaps;
 import static clda.bench.Measured.median;
 import static clda.bench.Measured.rss;
 
+import clda.campaign.Campaigns;
 import clda.it.RunningServer;
 import clda.it.ServerStore;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class Benchmark {
         line("");
         line("Payara Micro 6.2025.10, embedded store (SQLite, WAL, synchronous=FULL), Java " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors()
-                + " processors shared by server, simulated model and load. Command: `mvn -Pbenchmark verify`.");
+                + " processors shared by server, simulated model and load. Command: `" + Campaigns.command() + "`.");
         line("");
         model.pace(0, 0);
         warmUp();

@@ -6,6 +6,7 @@ import static clda.bench.Measured.format;
 import static clda.bench.Measured.median;
 import static clda.bench.Measured.rss;
 
+import clda.campaign.Campaigns;
 import clda.it.RunningServer;
 import clda.it.ServerStore;
 import clda.kit.Postgres;
@@ -164,7 +165,7 @@ public final class SideBySide {
                         + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
                         + " processors shared by everything; -Xmx512m. The four servers run beside each other and get the same load in turn; values are medians of "
                         + ROUNDS + " rounds (" + PACED_ROUNDS + " of the paced ones), of " + STARTS
-                        + " starts. Command: `mvn -Pwildfly,compare verify`.");
+                        + " starts. Command: `" + Campaigns.command() + "`.");
         line("");
         line("| | " + String.join(" | ", pairs.stream().map(Pair::name).toList()) + " |");
         line("|---|---|---|---|---|");

@@ -165,7 +165,7 @@ final class ComparedKills {
                 """
                 # The same agent, killed in the same way, %s
 
-                Java %s, %d processors, %d kills of each. Both keep their state in SQLite with synchronous=FULL; whoever gets no answer sends the message again. For each message the model asks for a payment (its service knows keys) and a notification (its service does not). LangChain4j 1.11.0: AI services with a `ChatMemoryStore`, as its documentation shows; it promises nothing else. Command: `mvn -Pcompared verify -Dkills=%d -Dseed=%d`
+                Java %s, %d processors, %d kills of each. Both keep their state in SQLite with synchronous=FULL; whoever gets no answer sends the message again. For each message the model asks for a payment (its service knows keys) and a notification (its service does not). LangChain4j 1.11.0: AI services with a `ChatMemoryStore`, as its documentation shows; it promises nothing else. Command: `%s`
 
                 | | CLDA | LangChain4j |
                 |---|---|---|
@@ -182,8 +182,7 @@ final class ComparedKills {
                                 Runtime.version(),
                                 Runtime.getRuntime().availableProcessors(),
                                 kills,
-                                kills,
-                                seed,
+                                Campaigns.command(),
                                 ours.messages(),
                                 theirs.messages(),
                                 ours.answered(),

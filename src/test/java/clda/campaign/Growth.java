@@ -203,7 +203,7 @@ final class Growth {
                 """
                 # What everyday acts cost as conversations grow
 
-                %s, Java %d, %d processors. Repeat: `mvn -Pgrowth verify -Dsizes=%s`.
+                %s, Java %d, %d processors. Repeat: `%s`.
 
                 At the largest size %,d conversations with %,d events, %,d of them one person's, %,d approvals that wait, and talks \
                 of %,d turns; fifty conversations are always of the same millisecond. A second store stays at %,d: each act is done \
@@ -213,7 +213,7 @@ final class Growth {
                 LocalDate.now(Clock.systemUTC()),
                 Runtime.version().feature(),
                 Runtime.getRuntime().availableProcessors(),
-                join(sizes),
+                Campaigns.command(),
                 most,
                 (long) most * Filler.EVENTS + most / 20 * 3L + LONG_TALK * 3L,
                 most / 5,
@@ -221,10 +221,6 @@ final class Growth {
                 LONG_TALK,
                 sizes[0],
                 TIMES);
-    }
-
-    private static String join(int[] sizes) {
-        return String.join(",", Arrays.stream(sizes).mapToObj(String::valueOf).toList());
     }
 
     private static String measure(String store, Filled small, Filled growing, int[] sizes, Path report)

@@ -328,7 +328,7 @@ final class KillCampaign {
         System.out.println(findings.report());
         Files.writeString(
                 Path.of(arguments[5]),
-                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors, %d processes of %d engines at a time, %d min.%n%nCommand: `mvn -Pkills verify -Dkills=%d -Dseed=%d%s`%n%n%s"
+                "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors, %d processes of %d engines at a time, %d min.%n%nCommand: `%s`%n%n%s"
                         .formatted(
                                 postgres ? "PostgreSQL" : "embedded store",
                                 LocalDate.now(),
@@ -340,9 +340,7 @@ final class KillCampaign {
                                 workers,
                                 ENGINES,
                                 took.toMinutes(),
-                                kills,
-                                seed,
-                                postgres ? " -Dclda.store=postgresql" : "",
+                                Campaigns.command(),
                                 findings.report()));
         System.exit(findings.clean() ? 0 : 1);
     }

@@ -153,8 +153,8 @@ final class LongConversation {
                 .append(Runtime.getRuntime().availableProcessors())
                 .append(" processors, embedded store, a window of ")
                 .append(LIMITS.contextTokens())
-                .append(" tokens, the best of " + ROUNDS + " for the time. `mvn -Plong verify -Dturns=")
-                .append(turns)
+                .append(" tokens, the best of " + ROUNDS + " for the time. `")
+                .append(Campaigns.command())
                 .append("`\n\n");
         report.append(
                 "| turns | to the first word (µs) | tokens sent, mean | stored a turn (bytes) | heap after collection (KB) |\n|---|---|---|---|---|\n");

@@ -410,12 +410,8 @@ final class ModelFaults {
                 .append(Runtime.version())
                 .append(", ");
         report.append(Runtime.getRuntime().availableProcessors())
-                .append(" processors. `mvn -Pfaults verify -Dseeds=")
-                .append(seeds)
-                .append(" -Drecordings=")
-                .append(recordings)
-                .append(" -Dseed=")
-                .append(seed)
+                .append(" processors. `")
+                .append(Campaigns.command())
                 .append("`\n\n");
         report.append("| | |\n|---|---|\n");
         report.append("| turns through the engine (")

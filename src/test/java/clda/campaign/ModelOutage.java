@@ -262,8 +262,8 @@ final class ModelOutage {
                 .append(Runtime.version())
                 .append(", ")
                 .append(Runtime.getRuntime().availableProcessors())
-                .append(" processors, the models on the same machine. `mvn -Poutage verify -Dpeople=")
-                .append(people)
+                .append(" processors, the models on the same machine. `")
+                .append(Campaigns.command())
                 .append("`\n\n");
         report.append(people)
                 .append(" people ask every ")

@@ -163,7 +163,7 @@ final class PauseCampaign {
 
                 Java %s, PostgreSQL 17, %d processors, two nodes, lease %d ms.
 
-                Command: `mvn -Ppauses verify -Dpauses=%d -Dseed=%d`
+                Command: `%s`
 
                 %s
                 """
@@ -172,8 +172,7 @@ final class PauseCampaign {
                                 Runtime.version(),
                                 Runtime.getRuntime().availableProcessors(),
                                 LEASE.toMillis(),
-                                pauses,
-                                seed,
+                                Campaigns.command(),
                                 findings.report().replace("engines killed", "times that a node was stopped"));
         System.out.println(report);
         Files.writeString(Path.of(arguments[2]), report);

@@ -154,7 +154,7 @@ final class RaceCampaign {
                 """
                 # Two nodes, one conversation, many speakers, %s
 
-                Java %s, PostgreSQL 17, %d processors; two nodes, %d speakers at each, %d conversations. Command: `mvn -Prace verify -Dsends=%d`
+                Java %s, PostgreSQL 17, %d processors; two nodes, %d speakers at each, %d conversations. Command: `%s`
 
                 | | |
                 |---|---|
@@ -173,7 +173,7 @@ final class RaceCampaign {
                                 Runtime.getRuntime().availableProcessors(),
                                 SPEAKERS_OF_A_NODE,
                                 CONVERSATIONS,
-                                sends,
+                                Campaigns.command(),
                                 found.sent(),
                                 found.stored(),
                                 found.lost(),

@@ -130,7 +130,7 @@ final class Sensitivity {
                 .append(LocalDate.now())
                 .append("\n\nJava ")
                 .append(Runtime.version())
-                .append(". Command: `mvn -Pplanted verify`. Each fault is planted in an engine of its own; ")
+                .append(". Command: `" + Campaigns.command() + "`. Each fault is planted in an engine of its own; ")
                 .append(KILLS)
                 .append(
                         " engines are killed where a campaign looks.\n\n| planted | looked at by | seen |\n|---|---|---|\n");

@@ -120,8 +120,8 @@ final class TokenLedger {
         String report = "# The token ledger against what the provider counted\n\n"
                 + LocalDate.now(Clock.systemUTC()) + ", Java " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors()
-                + " processors, embedded store. `mvn -Pledger verify -Dturns="
-                + turns + "`\n\n| | provider | ledger |\n|---|---|---|\n| calls | " + found.calls + " | "
+                + " processors, embedded store. `" + Campaigns.command()
+                + "`\n\n| | provider | ledger |\n|---|---|---|\n| calls | " + found.calls + " | "
                 + found.bookedCalls
                 + " |\n| tokens | " + found.counted + " | " + found.booked + " |\n\n" + found.turns
                 + " turns completed, " + found.took.toSeconds() + " s; reservations left: " + found.held + " tokens.\n";

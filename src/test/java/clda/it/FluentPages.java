@@ -1,5 +1,6 @@
 package clda.it;
 
+import clda.campaign.Campaigns;
 import clda.kit.ScriptedModelServer;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** How fluent the chat is in a real browser: with long answers, and in long conversations. */
-final class FluentPages {
+public final class FluentPages {
 
     private static final int LENGTH = 50_000;
     private static final int PIECE = 25;
@@ -92,7 +93,7 @@ final class FluentPages {
                 .append(Runtime.version().feature())
                 .append(", ")
                 .append(Runtime.getRuntime().availableProcessors())
-                .append(" processors, which server and browser share. Repeat: `mvn -Pfluent verify`.\n\n")
+                .append(" processors, which server and browser share. Repeat: `" + Campaigns.command() + "`.\n\n")
                 .append(
                         "Frames are the times between two of the page's animation frames while the answer comes and for a second after;")
                 .append(" CPU is the time of the page's main thread.\n\n")

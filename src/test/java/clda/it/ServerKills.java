@@ -1,5 +1,6 @@
 package clda.it;
 
+import clda.campaign.Campaigns;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ import org.subethamail.smtp.server.SMTPServer;
  * (which is at most once, after its sender approved it), and then looks whether what it had acknowledged is there, what it
  * says it did was done, and what was done was done once. The mail server lives in this process and counts.
  */
-final class ServerKills {
+public final class ServerKills {
 
     private static final int PEOPLE = 3;
     private static final int LONGEST_LIFE_MILLIS = 4_000;
@@ -56,17 +57,14 @@ final class ServerKills {
         String server = System.getProperty("clda.server", "payara");
         String store = System.getProperty("clda.store", "embedded");
         String report =
-                "# Kills of the whole server, %s, %s store, %s%n%nJava %s, %d processors.%n%nCommand: `mvn -Pserver-kills%s verify -Dkills=%d -Dseed=%d%s`%n%n%s"
+                "# Kills of the whole server, %s, %s store, %s%n%nJava %s, %d processors.%n%nCommand: `%s`%n%n%s"
                         .formatted(
                                 server,
                                 store,
                                 LocalDate.now(),
                                 Runtime.version(),
                                 Runtime.getRuntime().availableProcessors(),
-                                server.equals("wildfly") ? ",wildfly" : "",
-                                kills,
-                                seed,
-                                store.equals("postgresql") ? " -Dclda.store=postgresql" : "",
+                                Campaigns.command(),
                                 table);
         System.out.println(report);
         Files.writeString(Path.of(arguments[2]), report);

@@ -1,5 +1,6 @@
 package clda.llm.http;
 
+import clda.campaign.Campaigns;
 import clda.kit.speech.ChatCompletionsSpeech;
 import clda.kit.speech.MessagesSpeech;
 import clda.kit.speech.OllamaSpeech;
@@ -27,7 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What each token of a stream costs in our layers, one after the other on one thread: time of the processor and bytes allocated. */
-final class StreamCost {
+public final class StreamCost {
 
     private static final int TOKENS = 400;
     private static final int ANSWERS = 500;
@@ -131,8 +132,8 @@ final class StreamCost {
                 .append(TOKENS)
                 .append(" tokens, median of ")
                 .append(ROUNDS)
-                .append(
-                        " rounds. `mvn -Ptoken-cost verify`\n\n| dialect | layer | ns of processor | bytes allocated |\n|---|---|---|---|\n");
+                .append(" rounds. `" + Campaigns.command()
+                        + "`\n\n| dialect | layer | ns of processor | bytes allocated |\n|---|---|---|---|\n");
         for (Map.Entry<Speech, Dialect> each : dialects.entrySet()) {
             byte[] answer = each.getKey().of(said).bytes();
             for (Map.Entry<String, Work> layer : layers(each.getValue()).entrySet()) {

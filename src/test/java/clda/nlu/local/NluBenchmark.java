@@ -1,5 +1,6 @@
 package clda.nlu.local;
 
+import clda.campaign.Campaigns;
 import clda.conversation.EventCodec;
 import clda.demo.DemoSkills;
 import clda.frames.Skill;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
  * Measures the local understanding of intents: on public sets, if they lie in the directory that is named, and on the data of
  * the demo. Nothing is chosen by looking at a test set.
  */
-final class NluBenchmark {
+public final class NluBenchmark {
 
     /** How much of the questions in scope may be turned away at most, on the validation set. */
     private static final double IN_SCOPE = 88.5;
@@ -72,11 +73,12 @@ final class NluBenchmark {
         }
         notes.append(longTalk());
         String text =
-                "# Understanding intents without a model, %s%n%nJava %s, %d processors.%n%nCommand: `mvn -Pnlu verify`%n%n%s%n%s"
+                "# Understanding intents without a model, %s%n%nJava %s, %d processors.%n%nCommand: `%s`%n%n%s%n%s"
                         .formatted(
                                 LocalDate.now(),
                                 Runtime.version(),
                                 Runtime.getRuntime().availableProcessors(),
+                                Campaigns.command(),
                                 benchmark.report,
                                 notes);
         System.out.println(text);
