@@ -1,4 +1,5 @@
 // The REST API, with the cookie that the sign-in page has set.
+import { refusal } from './refusals.js';
 import { t } from './texts.js';
 
 const base = 'api/v1/';
@@ -43,7 +44,7 @@ async function call(method, path, content) {
       signIn();
     }
     const problem = await response.json().catch(() => ({}));
-    throw new Problem(response.status, problem.detail ?? response.statusText);
+    throw new Problem(response.status, refusal(problem.detail ?? response.statusText));
   }
   return response.status === 204 ? null : response.json();
 }

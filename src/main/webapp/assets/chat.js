@@ -15,6 +15,7 @@ import { isEscape, layer } from './layers.js';
 import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
 import { Outbox } from './outbox.js';
+import { refusal } from './refusals.js';
 import { language, t } from './texts.js';
 import { nameTitle, showTitle } from './title.js';
 import { Transcript } from './transcript.js';
@@ -261,7 +262,7 @@ async function showWhole(turn, approvalId) {
 }
 
 function refused({ problem }) {
-  notice(problem.detail);
+  notice(refusal(problem.detail));
   current.transcript.turns.forEach((turn) => showTurn(turn));
 }
 

@@ -3,6 +3,7 @@ import './frame.js';
 import { api } from './api.js';
 import { element, table, visible } from './dom.js';
 import { PagedList, damagedRow } from './paged.js';
+import { refusal } from './refusals.js';
 import { language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -81,7 +82,7 @@ async function understand(text) {
   });
   const parsed = await response.json();
   if (!response.ok) {
-    throw new Error(parsed.detail);
+    throw new Error(refusal(parsed.detail));
   }
   const ranking = parsed.intent_ranking.slice(0, 6).map((one) => element('li', {},
     element('span', { class: 'name' }, one.name),
