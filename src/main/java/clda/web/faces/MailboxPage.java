@@ -27,8 +27,13 @@ public class MailboxPage {
     @Inject
     private SignedIn signedIn;
 
-    /** A mail in words. */
-    public record Row(String at, String from, String to, String subject, String text) {}
+    /**
+     * A mail in words.
+     *
+     * @param at as ISO 8601, which the page's script shows in the reader's zone
+     * @param inUtc what stands there without the script
+     */
+    public record Row(String at, String inUtc, String from, String to, String subject, String text) {}
 
     public boolean isAvailable() {
         return status.demo();
@@ -39,8 +44,13 @@ public class MailboxPage {
             return List.of();
         }
         return mailbox.get().mails(signedIn.caller().get()).stream()
-                .map(mail ->
-                        new Row(TIME.format(mail.at()) + " UTC", mail.from(), mail.to(), mail.subject(), mail.text()))
+                .map(mail -> new Row(
+                        mail.at().toString(),
+                        TIME.format(mail.at()) + " UTC",
+                        mail.from(),
+                        mail.to(),
+                        mail.subject(),
+                        mail.text()))
                 .toList();
     }
 }
