@@ -15,12 +15,14 @@ import clda.nlu.account.Span;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -292,11 +294,13 @@ public final class DemoSkills {
                 }
             }
             String name = best.path("group").asText();
-            String most = best.path("amount").decimalValue().setScale(2).toPlainString();
+            NumberFormat money = NumberFormat.getCurrencyInstance(language == Language.zh ? Locale.CHINA : Locale.US);
+            money.setCurrency(Currency.getInstance(result.path("currency").asText()));
+            String most = money.format(best.path("amount").decimalValue());
             return language.choose(
-                    "Sales from " + from + " to " + to + " came to **" + total.toPlainString() + "**; the most, " + most
+                    "Sales from " + from + " to " + to + " came to **" + money.format(total) + "**; the most, " + most
                             + ", in " + name + ".",
-                    from + " 至 " + to + " 的销售额共 **" + total.toPlainString() + "**，其中最多的是 " + name + "（" + most + "）。");
+                    from + " 至 " + to + " 的销售额共 **" + money.format(total) + "**，其中最多的是 " + name + "（" + most + "）。");
         }
     }
 
