@@ -1,11 +1,11 @@
 // Blocks of an answer as elements: cleaned, with headings below those of the page, code with its language, tables that scroll.
-import { copy } from './copy.js';
+import { CodeBox } from './code.js';
 import { html } from './dialect.js';
 import { element, scrolling } from './dom.js';
 import { reveal } from './links.js';
 import { t } from './texts.js';
 
-const { DOMPurify, hljs } = window;
+const { DOMPurify } = window;
 
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
   if (node.tagName === 'A') {
@@ -42,25 +42,6 @@ function heading(node, above) {
   node.replaceWith(made);
 }
 
-// Longer than what anybody reads in colours.
-const MOST_COLOURED = 200_000;
-
-function colour(code, language) {
-  if (hljs?.getLanguage(language) && code.textContent.length <= MOST_COLOURED) {
-    const coloured = document.createElement('template');
-    coloured.innerHTML = hljs.highlight(code.textContent, { language, ignoreIllegals: true }).value;
-    code.replaceChildren(coloured.content);
-  }
-}
-
-// A box for code with the name of its language and a button that copies it.
-export function codeBox(code, language) {
-  const copied = element('button', { type: 'button', class: 'small', onclick: () => copy(copied, code.textContent) }, t('chat.copy'));
-  return element('div', { class: 'code-box' },
-    element('div', { class: 'code-head' }, element('span', {}, language || t('chat.code')), copied),
-    scrolling(element('pre', {}, code), language ? `${t('chat.code')}: ${language}` : t('chat.code')));
-}
-
 let katex = null;
 
 // The library for formulas comes with the first of them.
@@ -94,24 +75,22 @@ function task(node) {
   node.replaceWith(element('span', { class: done ? 'tick done' : 'tick', role: 'img', 'aria-label': t(done ? 'task.done' : 'task.open') }), ' ');
 }
 
-// The elements of blocks. `above` are the headings that stand above them; `coloured` says whether they are whole.
-export function formatted(tokens, { above, notes, coloured }) {
+// The elements of blocks. `above` are the headings that stand above them; `settled` says whether they are whole.
+export function formatted(tokens, { above, notes, settled }) {
   const clean = DOMPurify.sanitize(html(tokens), CLEAN);
   clean.querySelectorAll('h1, h2, h3, h4, h5, h6').forEach((node) => heading(node, above));
   clean.querySelectorAll('pre > code').forEach((code) => {
-    const { language } = code.dataset;
-    if (coloured) {
-      colour(code, language);
+    const box = CodeBox.of(code.textContent, code.dataset.language);
+    code.parentNode.replaceWith(box.node);
+    if (settled) {
+      box.colour();
     }
-    const box = element('div');
-    code.parentNode.replaceWith(box);
-    box.replaceWith(codeBox(code, language));
   });
   clean.querySelectorAll('a[href]').forEach(reveal);
   clean.querySelectorAll('[data-done]').forEach(task);
   clean.querySelectorAll('[data-math]').forEach((node) => {
     node.className = 'math';
-    if (coloured) {
+    if (settled) {
       formula(node).catch(() => {});
     }
   });

@@ -1,29 +1,25 @@
 // Markdown as it streams in: what cannot change any more is made once; only the last block is made again and again.
+import { CodeBox } from './code.js';
 import { blocks } from './dialect.js';
-import { element } from './dom.js';
-import { codeBox, formatted } from './formatted.js';
+import { formatted } from './formatted.js';
 import { Notes } from './notes.js';
 
 const OPENING = /^(?:[ \t]*\n)*( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
 // A last line of which nobody knows yet what it is: half an address of a reference, or what may begin a row of a list.
 const UNCLEAR = /(^|\n) {0,3}(?:\[(?!\^)[^\]\n]*\](?::[^\n]*)?|[-*+_=]+|\d{1,9}[.)]?)$/;
-// A frame's work is followed by this many times as much time for everything else.
-const REST = 6;
+// What it costs to show more of a text is followed by this many times as much time for everything else.
+const REST = 10;
 // Nobody reads faster than text that grows this often, in milliseconds.
 const PACE = 50;
-const LINES_AT_ONCE = 40;
 
-// Code that is still being written: plain text, to which only what is new is added.
+// Code that is still being written, to which only what is new is added.
 class OpenFence {
   // `at` is where its text begins.
   constructor([opening, indent, marker, info], at) {
-    this.at = at;
     this.position = at + opening.length;
     this.indent = indent.length;
     this.closing = new RegExp(`^ {0,3}${marker[0]}{${marker.length},}[ \\t]*$`);
-    this.lines = 0;
-    this.code = element('code', { class: 'open' });
-    this.node = codeBox(this.code, info.trim().split(/\s/)[0]);
+    this.box = new CodeBox(info.trim().split(/\s/)[0]);
   }
 
   // Takes what has come; gives where the block ends, or null while it has not.
@@ -34,33 +30,16 @@ class OpenFence {
       if (this.closing.test(line) && (end >= 0 || whole)) {
         return end < 0 ? text.length : end + 1;
       }
-      if (end < 0) {
-        this.writeLast(line);
+      if (end < 0 && !whole) {
+        // A line that is not whole may become the fence that closes.
+        this.box.begin(/^ {0,3}[`~]*$/.test(line) ? '' : this.unindented(line));
         return null;
       }
-      this.write(line);
-      this.position = end + 1;
+      this.box.add(this.unindented(line));
+      this.position = end < 0 ? text.length : end + 1;
     }
-    this.writeLast('');
-    return null;
-  }
-
-  write(line) {
-    if (this.lines % LINES_AT_ONCE === 0) {
-      this.part = document.createTextNode('');
-      this.code.insertBefore(element('span', { class: 'lines' }, this.part), this.last ?? null);
-    }
-    this.lines += 1;
-    this.part.appendData(`${this.unindented(line)}\n`);
-  }
-
-  // A line that is not whole may become the fence that closes.
-  writeLast(line) {
-    if (!this.last) {
-      this.last = element('span');
-      this.code.append(this.last);
-    }
-    this.last.textContent = /^ {0,3}[`~]*$/.test(line) ? '' : this.unindented(line);
+    this.box.begin('');
+    return whole ? text.length : null;
   }
 
   unindented(line) {
@@ -117,7 +96,7 @@ export class MarkdownView {
   show(text) {
     if (this.waiting === null) {
       const rest = Math.max(PACE, this.cost * REST) - (performance.now() - this.at);
-      const next = () => requestAnimationFrame(() => this.waiting !== null && this.render(this.waiting, false));
+      const next = () => requestAnimationFrame(() => this.waiting !== null && this.renderSome(this.waiting));
       if (rest > 0) {
         setTimeout(next, rest);
       } else {
@@ -127,10 +106,19 @@ export class MarkdownView {
     this.waiting = text;
   }
 
+  // Until the browser has laid out and painted what is new.
+  renderSome(text) {
+    const begun = performance.now();
+    this.render(text, false);
+    setTimeout(() => {
+      this.at = performance.now();
+      this.cost = this.at - begun;
+    });
+  }
+
   // Shows the text now. `whole` says that nothing comes after it.
   render(text, whole = true) {
     this.waiting = null;
-    const begun = performance.now();
     const plain = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
     if (!plain.startsWith(this.done)) {
       this.begin();
@@ -138,21 +126,17 @@ export class MarkdownView {
     this.loose.forEach((node) => node.remove());
     this.loose = [];
     this.advance(plain, whole);
-    this.at = performance.now();
-    this.cost = this.at - begun;
   }
 
   advance(text, whole) {
     for (;;) {
       if (this.fence) {
         const end = this.fence.feed(text, whole);
-        if (end === null && !whole) {
+        if (end === null) {
           return;
         }
-        this.fence.node.remove();
-        this.fence = null;
-        this.settle(blocks(text.slice(this.done.length, end ?? text.length), this.links));
-        this.done = text.slice(0, end ?? text.length);
+        this.close(blocks(text.slice(this.done.length, end), this.links));
+        this.done = text.slice(0, end);
       }
       const rest = text.slice(this.done.length);
       const fence = OPENING.exec(rest);
@@ -163,8 +147,22 @@ export class MarkdownView {
       } else {
         this.growing = null;
         this.fence = new OpenFence(fence, this.done.length);
-        this.container.append(this.fence.node);
+        this.container.append(this.fence.box.node);
       }
+    }
+  }
+
+  // What was shown of the fence while it was open stays, if it is what the whole of it is.
+  close(tokens) {
+    const { box } = this.fence;
+    this.fence = null;
+    box.end();
+    const [code, ...others] = tokens.filter((token) => token.type !== 'space');
+    if (others.length === 0 && code?.type === 'code' && code.text === box.text) {
+      box.colour();
+    } else {
+      box.node.remove();
+      this.settle(tokens);
     }
   }
 
@@ -240,7 +238,7 @@ export class MarkdownView {
   }
 
   nodes(tokens, settled, above) {
-    return formatted(tokens, { above, notes: settled ? this.notes : new Notes(), coloured: settled });
+    return formatted(tokens, { above, notes: settled ? this.notes : new Notes(), settled });
   }
 
   // The last block, of which more may come. What of a list or table is whole stays.

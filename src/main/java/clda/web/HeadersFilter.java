@@ -16,6 +16,12 @@ import java.util.TreeMap;
  */
 public class HeadersFilter extends HttpFilter {
 
+    private static final String POLICY = "Content-Security-Policy";
+    private static final String NOTHING =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /** What runs beside a page, under a policy of its own, loads our own scripts and speaks to nobody but the page. */
+    private static final String WORKERS = "/assets/workers/";
+
     private static final Map<String, String> HEADERS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
@@ -25,15 +31,23 @@ public class HeadersFilter extends HttpFilter {
         HEADERS.put("Cross-Origin-Opener-Policy", "same-origin");
         HEADERS.put("Cross-Origin-Resource-Policy", "same-origin");
         HEADERS.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        HEADERS.put(
-                "Content-Security-Policy",
-                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        HEADERS.put(POLICY, NOTHING);
+    }
+
+    /**
+     * The content policy of what sets none of its own.
+     *
+     * @param path below the application's
+     */
+    public static String policy(String path) {
+        return path.startsWith(WORKERS) ? NOTHING + "; script-src 'self'" : NOTHING;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HEADERS.forEach(response::setHeader);
+        response.setHeader(POLICY, policy(request.getServletPath()));
         chain.doFilter(request, request.getHeader("Upgrade") == null ? new Once(response) : response);
     }
 

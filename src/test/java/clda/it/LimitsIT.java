@@ -62,6 +62,7 @@ class LimitsIT {
                 new String[] {"GET", "/login.xhtml", "200"},
                 new String[] {"GET", "/index.xhtml", "302"},
                 new String[] {"GET", "/assets/chat.js", "200"},
+                new String[] {"GET", "/assets/workers/colours.js", "200"},
                 new String[] {"GET", "/assets/icon.svg", "200"},
                 new String[] {"GET", "/webjars/marked/17.0.1/lib/marked.umd.js", "200"},
                 new String[] {"GET", "/nothing", "404"},

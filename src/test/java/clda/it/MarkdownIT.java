@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -308,5 +309,56 @@ class MarkdownIT {
 
         assertThat(page.locator(".code-head button")).hasText(tag.equals("en") ? "Copied" : "已复制");
         assertThat(page.evaluate("() => copied")).isEqualTo("let a;");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLongCodeIsColouredAcrossItsPartsAndCopiedAsItWasWritten(Coming coming) {
+        String code = "/* a note\n" + "that goes on\n".repeat(60) + "and ends */\nint x = 1;\n" + "call();\n".repeat(30)
+                + "last();";
+        Locator answer = written(coming, "```java\n" + code + "\n```\n\nAfter.");
+
+        assertThat(answer.locator("code .lines")).hasCount(3);
+        assertThat(answer.locator("code .hljs-comment")).hasCount(2);
+        assertThat(answer.locator("code .hljs-number")).hasText("1");
+        assertThat(answer.locator("code").evaluate("code => code.textContent")).isEqualTo(code);
+        assertThat(answer.locator("code")
+                        .evaluate("code => { getSelection().selectAllChildren(code); return String(getSelection()); }"))
+                .isEqualTo(code);
+    }
+
+    @Test
+    void codeThatEndsStaysWhereItWasWritten() {
+        Page page = page(Locale.ENGLISH);
+        page.evaluate("() => begin('```java\\nint x = 1;\\nint y')");
+        page.evaluate("() => { window.box = document.querySelector('#answer .code-box'); }");
+
+        page.evaluate("() => end('```java\\nint x = 1;\\nint y;\\n```\\nAfter.')");
+
+        assertThat(page.locator("#answer p")).hasText("After.");
+        assertThat(page.locator("#answer .hljs-number")).hasText("1");
+        assertThat(page.locator("#answer code")).hasText("int x = 1;\nint y;");
+        assertThat(page.evaluate("() => box.isConnected")).isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throw new Error('lost')", "for (;;);"})
+    void codeInALanguageWhoseRulesFailStaysAsItIsAndOthersAreColoured(String failure) {
+        Page page = page(Locale.ENGLISH);
+        page.clock().install();
+        page.route(
+                "**/workers/colours.js",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/javascript")
+                        .setBody("self.onmessage = () => { " + failure + " };")),
+                new Page.RouteOptions().setTimes(1));
+        page.waitForRequest(
+                "**/workers/colours.js",
+                () -> page.evaluate("() => end('```java\\nint x = 1;\\n```\\n\\n```java\\nint y = 2;\\n```\\n')"));
+
+        page.clock().fastForward(10_000);
+
+        assertThat(page.locator("#answer .hljs-number")).hasText(new String[] {"2"});
+        assertThat(page.locator("#answer code").first()).hasText("int x = 1;");
     }
 }

@@ -1,6 +1,7 @@
 package clda.it;
 
 import clda.conversation.EventCodec;
+import clda.web.HeadersFilter;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -107,6 +108,7 @@ final class PageParts implements AutoCloseable {
             byte[] bytes = bytes(path);
             answer.setStatus(bytes == null ? 404 : 200)
                     .setBodyBytes(bytes == null ? new byte[0] : bytes)
+                    .setHeaders(Map.of("Content-Security-Policy", HeadersFilter.policy("/" + path)))
                     .setContentType(TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "text/plain"));
         }
         route.fulfill(answer);

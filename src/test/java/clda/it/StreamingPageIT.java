@@ -217,6 +217,7 @@ class StreamingPageIT {
         assertThat(lastTurn(page).locator(".markdown h3")).hasText("Title");
         assertThat(lastTurn(page).locator(".markdown table td").first()).hasText("1");
         assertThat(lastTurn(page).locator(".markdown pre code")).containsText("int x = 1;");
+        assertThat(lastTurn(page).locator(".markdown pre .hljs-number")).hasText("1");
         assertThat(lastTurn(page).locator(".markdown a")).hasAttribute("rel", "noopener noreferrer nofollow");
         assertThat(lastTurn(page).locator(".markdown img")).hasCount(0);
         assertThat(lastTurn(page).locator(".markdown script")).hasCount(0);
