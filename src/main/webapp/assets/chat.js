@@ -16,6 +16,7 @@ import { ConversationList } from './list.js';
 import { MarkdownView } from './markdown.js';
 import { Outbox } from './outbox.js';
 import { refusal } from './refusals.js';
+import { inSlices } from './slices.js';
 import { language, t } from './texts.js';
 import { nameTitle, showTitle } from './title.js';
 import { Transcript } from './transcript.js';
@@ -52,12 +53,12 @@ api.get('tools').then(({ items }) => {
   knowTools(items);
   toolsKnown = true;
   items.filter((tool) => tool.undo).forEach((tool) => undoable.add(tool.name));
-  current?.transcript.turns.forEach((turn) => current.views.has(turn.id) && showTurn(turn));
+  current?.views.forEach((shown, id) => shown.isFilled && showTurn(current.transcript.turns.get(id)));
 }).catch(() => {});
 
 // One open conversation: its state, its socket, its elements, and what was said and is not in its log yet.
 function conversation(id) {
-  const made = { id, transcript: new Transcript(), events: [], earlier: null, views: new Map(), unsent: new Map(), newest: null, connection: null };
+  const made = { id, transcript: new Transcript(), earlier: null, views: new Map(), unfilled: [], isFilling: false, unsent: new Map(), newest: null, connection: null };
   made.connection = new Connection(() => `ws/v1/conversations/${id}?after=${made.transcript.lastSeq}`, {
     begin: () => made.transcript.lastSeq > 0 || loadLast(made),
     message: (message) => made === current && receive(message),
@@ -96,24 +97,23 @@ async function loadLast(made) {
     return;
   }
   made.earlier = earlier ?? null;
-  take(made, items);
-  showAll();
+  items.forEach((event) => made.transcript.apply(event));
+  showLoaded([...made.transcript.turns.keys()]);
   follow.toEnd();
 }
 
-function take(made, events) {
-  made.events.push(...events);
-  events.forEach((event) => made.transcript.apply(event));
-}
-
-function showAll() {
-  current.transcript.turns.forEach((turn) => {
+// Turns that came together. Those on the branch get their elements at once; what is in them comes from the last to the first.
+function showLoaded(ids) {
+  const turns = ids.map((id) => current.transcript.turns.get(id));
+  turns.forEach((turn) => {
     arrived(turn);
-    showTurn(turn);
+    if (current.views.has(turn.id)) {
+      showTurn(turn);
+    }
   });
   showBranch();
   $('earlier').hidden = current.earlier === null;
-  current.transcript.turns.forEach((turn) => {
+  turns.forEach((turn) => {
     [...turn.calls.values()].filter((call) => call.state === 'awaiting_approval')
       .forEach((call) => showWhole(turn, call.approval.approvalId));
   });
@@ -121,7 +121,23 @@ function showAll() {
   showState();
 }
 
-// The turns before what is shown: all is folded anew from there, and what is in sight stays where it is.
+// Fills the elements that were made and not filled yet.
+async function fill(made) {
+  if (made.isFilling) {
+    return;
+  }
+  made.isFilling = true;
+  await inSlices(() => {
+    const id = made === current ? made.unfilled.pop() : undefined;
+    if (id !== undefined && !made.views.get(id).isFilled) {
+      showTurn(made.transcript.turns.get(id));
+    }
+    return id !== undefined;
+  });
+  made.isFilling = false;
+}
+
+// The turns before what is shown. What is in sight stays where it is.
 async function loadEarlier() {
   const made = current;
   $('earlier').disabled = true;
@@ -130,16 +146,9 @@ async function loadEarlier() {
     if (made !== current) {
       return;
     }
-    const writing = new Map([...made.transcript.turns].map(([id, turn]) => [id, turn.writing]));
-    const known = made.events;
-    made.transcript = new Transcript();
-    made.events = [];
     made.earlier = earlier ?? null;
-    take(made, items);
-    take(made, known);
-    writing.forEach((text, id) => { made.transcript.turns.get(id).writing ??= text; });
     const below = $('scroll').scrollHeight - $('scroll').scrollTop;
-    showAll();
+    showLoaded(made.transcript.putBefore(items));
     $('scroll').scrollTop = $('scroll').scrollHeight - below;
   } catch (error) {
     notice(error.message);
@@ -220,9 +229,6 @@ function receive(message) {
     showState();
     return;
   }
-  if (message.seq > current.transcript.lastSeq) {
-    current.events.push(message);
-  }
   const turnId = current.transcript.apply(message);
   if (!turnId) {
     return;
@@ -263,7 +269,7 @@ async function showWhole(turn, approvalId) {
 
 function refused({ problem }) {
   notice(refusal(problem.detail));
-  current.transcript.turns.forEach((turn) => showTurn(turn));
+  current.views.forEach((shown, id) => shown.isFilled && showTurn(current.transcript.turns.get(id)));
 }
 
 // The elements of turns that are on the branch, in its order.
@@ -271,12 +277,13 @@ function showBranch() {
   const wanted = current.transcript.branch();
   const shown = wanted.map((turn) => view(turn).root);
   arrange(messages, [...shown, ...[...current.unsent.values()].map(({ node }) => node)]);
+  fill(current);
 }
 
 function view(turn) {
   let made = current.views.get(turn.id);
   if (!made) {
-    made = { root: element('li', { class: 'turn', 'data-turn': turn.id }), parts: new Map(), writing: null };
+    made = { root: element('li', { class: 'turn', 'data-turn': turn.id }), parts: new Map(), writing: null, isFilled: false };
     // What no person said is not shown as if one had.
     made.user = element('div', { class: turn.trigger ? 'occasion' : 'bubble' }, turn.trigger ? occasion(turn) : turn.text);
     made.user.append(pictures(turn.images.map((image) => `api/v1/conversations/${current.id}/images/${image.id}`)));
@@ -284,6 +291,7 @@ function view(turn) {
     made.status = element('div', { class: 'status' });
     made.root.append(speaker(turn.trigger ? 'chat.occasion' : 'chat.you'), made.user, speaker('chat.assistant'), made.body, made.status);
     current.views.set(turn.id, made);
+    current.unfilled.push(turn.id);
   }
   return made;
 }
@@ -306,6 +314,7 @@ function occasion(turn) {
 
 function showTurn(turn) {
   const shown = view(turn);
+  shown.isFilled = true;
   shown.root.dataset.state = turn.state;
   const nodes = turn.parts.map((part) => (part.kind === 'message' ? messageNode(shown, part) : callNode(shown, turn, part.call)));
   if (!turn.writing && shown.writing) {
@@ -478,11 +487,18 @@ function announce({ type, data }, turn) {
     'approval.requested': () => t('state.awaiting_approval'),
   }[type];
   if (said) {
-    $('spoken').textContent = said();
+    $('spoken').textContent = beginningOf(said());
   }
   if (type === 'approval.requested') {
     showPending().catch(() => {});
   }
+}
+
+// As much as anybody listens to without a way to stop and go back. The answer itself can be read on.
+const MOST_SPOKEN = 2_000;
+
+function beginningOf(text) {
+  return text?.length > MOST_SPOKEN ? `${text.slice(0, text.lastIndexOf(' ', MOST_SPOKEN) + 1 || MOST_SPOKEN)}…` : text;
 }
 
 function notice(text) {

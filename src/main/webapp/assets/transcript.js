@@ -1,4 +1,4 @@
-// The state of a conversation as the fold of its events: the same rules as on the server.
+// The state of a conversation as the fold of its events: the same rules as on the server. What came before can be put in front.
 const BEGINS = new Set(['turn.queued', 'turn.started']);
 const GOES_ON = new Set(['running', 'awaiting_approval']);
 
@@ -10,7 +10,10 @@ export class Transcript {
     this.lastSeq = 0;
     this.last = null;
     this.title = null;
-    this.recorded = false;
+    this.recorded = null;
+    // The events of each turn, also of those that began before what was loaded, and which of them take calls back.
+    this.events = new Map();
+    this.undoing = new Map();
   }
 
   // Takes an event or a delta; gives the id of the turn that changed, or null if it brought nothing new.
@@ -36,6 +39,10 @@ export class Transcript {
     if (!event.turnId) {
       return null;
     }
+    if (!this.events.has(event.turnId)) {
+      this.events.set(event.turnId, []);
+    }
+    this.events.get(event.turnId).push(event);
     // What happens to a turn from before what was loaded is shown when that turn is.
     if (!this.turns.has(event.turnId) && !BEGINS.has(event.type)) {
       return null;
@@ -91,10 +98,9 @@ export class Transcript {
         const made = { ...data, turnId, state: 'requested' };
         turn.calls.set(data.callId, made);
         if (data.undoes) {
-          const undone = this.turns.get(data.undoes.turnId)?.calls.get(data.undoes.callId);
-          if (undone) {
-            undone.undoneBy = { turnId, callId: data.callId };
-          }
+          const undoing = { undone: data.undoes, by: { turnId, callId: data.callId } };
+          this.undoing.set(`${turnId} ${data.callId}`, undoing);
+          this.undo(undoing);
         }
         turn.parts.push({ kind: 'call', call: made });
         break;
@@ -145,6 +151,38 @@ export class Transcript {
     } else {
       this.unsettled.delete(turn);
     }
+  }
+
+  undo({ undone, by }) {
+    const call = this.turns.get(undone.turnId)?.calls.get(undone.callId);
+    if (call) {
+      call.undoneBy = by;
+    }
+  }
+
+  // Takes the events directly before those that are here; gives the ids of the turns that they bring.
+  putBefore(events) {
+    const earlier = new Transcript();
+    events.forEach((event) => earlier.apply(event));
+    const brought = [...earlier.turns.keys()];
+    const { last } = earlier;
+    for (const id of brought) {
+      (this.events.get(id) ?? []).forEach((event) => earlier.fold(event));
+      const known = this.turns.get(id);
+      if (known) {
+        Object.assign(earlier.turns.get(id), { writing: known.writing, loading: known.loading });
+        this.unsettled.delete(known);
+      }
+    }
+    this.last = earlier.turns.get(this.last?.id) ?? this.last ?? last;
+    this.turns = new Map([...earlier.turns, ...[...this.turns].filter(([id]) => !earlier.turns.has(id))]);
+    this.unsettled = new Set([...earlier.unsettled, ...this.unsettled]);
+    this.title ??= earlier.title;
+    this.recorded ??= earlier.recorded;
+    earlier.events.forEach((before, id) => this.events.set(id, [...before, ...(this.events.get(id) ?? [])]));
+    this.undoing = new Map([...earlier.undoing, ...this.undoing]);
+    this.undoing.forEach((one) => this.undo(one));
+    return brought;
   }
 
   // The branch that ends in the turn started last, and what waits behind it.

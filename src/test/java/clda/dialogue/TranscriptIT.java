@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,12 +64,81 @@ class TranscriptIT {
             }
             """;
 
+    /** A conversation is read from its end: in parts that begin with a turn, here each with one. */
+    private static final String DIFFERENCES_IN_PARTS =
+            """
+            async ([source, text]) => {
+              const { Transcript } = await import(`data:text/javascript;base64,${source}`);
+              const { events } = JSON.parse(text);
+              const known = new Set();
+              const begins = [];
+              events.forEach(({ turnId }, at) => {
+                if (turnId && !known.has(turnId)) {
+                  known.add(turnId);
+                  begins.push(at);
+                }
+              });
+              begins[0] = 0;
+              const whole = new Transcript();
+              events.forEach((event) => whole.apply(event));
+              const parts = new Transcript();
+              let end = events.length;
+              for (const begin of begins.reverse()) {
+                const part = events.slice(begin, end);
+                end === events.length ? part.forEach((event) => parts.apply(event)) : parts.putBefore(part);
+                end = begin;
+              }
+              const state = (transcript) => JSON.stringify({
+                turns: [...transcript.turns.values()].map((turn) => ({ ...turn, calls: [...turn.calls.values()] })),
+                last: transcript.last?.id,
+                lastSeq: transcript.lastSeq,
+                title: transcript.title,
+                recorded: transcript.recorded,
+                branch: transcript.branch().map(({ id }) => id),
+                running: transcript.running()?.id,
+                unsettled: [...transcript.unsettled].map(({ id }) => id).sort(),
+              });
+              return { parts: begins.length, wrong: state(whole) === state(parts) ? [] : [`${state(parts)} is not ${state(whole)}`] };
+            }
+            """;
+
+    @Test
+    void whatIsReadInPartsFromTheEndIsTheSame() throws IOException {
+        AtomicInteger parts = new AtomicInteger();
+        TreeSet<String> wrong = new TreeSet<>();
+        inTheBrowser((page, source) -> {
+            for (int seed = 1; seed <= JOURNALS; seed++) {
+                ObjectNode journal = JournalPrefixTest.journal(seed);
+                Map<?, ?> found = (Map<?, ?>) page.evaluate(DIFFERENCES_IN_PARTS, List.of(source, journal.toString()));
+                parts.addAndGet(((Number) found.get("parts")).intValue());
+                ((List<?>) found.get("wrong")).forEach(difference -> wrong.add(difference.toString()));
+            }
+        });
+        System.out.println(JOURNALS + " journals, " + parts + " parts");
+        assertThat(parts.get()).isGreaterThan(2 * JOURNALS);
+        assertThat(wrong).isEmpty();
+    }
+
     @Test
     void thePageMakesOfEveryJournalWhatTheServerMakesOfIt() throws IOException {
+        TreeSet<String> wrong = new TreeSet<>();
+        AtomicInteger states = new AtomicInteger();
+        inTheBrowser((page, source) -> {
+            for (int seed = 1; seed <= JOURNALS; seed++) {
+                ObjectNode journal = JournalPrefixTest.journal(seed);
+                states.addAndGet(journal.path("states").size());
+                Object differences = page.evaluate(DIFFERENCES, List.of(source, journal.toString()));
+                ((List<?>) differences).forEach(difference -> wrong.add(difference.toString()));
+            }
+        });
+        System.out.println(JOURNALS + " journals, " + states + " states");
+        assertThat(states.get()).isGreaterThan(1_000);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void inTheBrowser(BiConsumer<Page, String> test) throws IOException {
         String source =
                 Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of("src/main/webapp/assets/transcript.js")));
-        TreeSet<String> wrong = new TreeSet<>();
-        int states = 0;
         try (Playwright playwright = Playwright.create();
                 Browser browser = playwright
                         .chromium()
@@ -74,16 +146,7 @@ class TranscriptIT {
                                 .setExecutablePath(
                                         Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
                                 .setArgs(List.of("--no-sandbox", "--disable-gpu")))) {
-            Page page = browser.newPage();
-            for (int seed = 1; seed <= JOURNALS; seed++) {
-                ObjectNode journal = JournalPrefixTest.journal(seed);
-                states += journal.path("states").size();
-                Object differences = page.evaluate(DIFFERENCES, List.of(source, journal.toString()));
-                ((List<?>) differences).forEach(difference -> wrong.add(difference.toString()));
-            }
+            test.accept(browser.newPage(), source);
         }
-        System.out.println(JOURNALS + " journals, " + states + " states");
-        assertThat(states).isGreaterThan(1_000);
-        assertThat(wrong).isEmpty();
     }
 }
