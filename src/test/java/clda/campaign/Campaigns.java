@@ -137,7 +137,7 @@ public final class Campaigns {
                     "fluent",
                     "Measures the page in a browser: long answers, long conversations.",
                     FluentPages::main,
-                    new Option("turns", "200", "numbers of turns, with commas between"),
+                    new Option("turns", "200,2000", "numbers of turns, with commas between"),
                     report("fluent")),
             new Campaign(
                     "token-cost",
