@@ -1,0 +1,210 @@
+// One conversation that is open: what is known of it, its socket, its turns, and what was said and is not in its log yet.
+import { api } from './api.js';
+import { Connection } from './connection.js';
+import { arrange, element } from './dom.js';
+import { notice } from './notice.js';
+import { refusal } from './refusals.js';
+import { announce } from './spoken.js';
+import { t } from './texts.js';
+import { Transcript } from './transcript.js';
+import { pictures, Turns } from './turns.js';
+
+const $ = (id) => document.getElementById(id);
+
+const TURNS = 30;
+const SETTLED = new Set(['turn.completed', 'turn.failed', 'turn.cancelled', 'turn.interrupted', 'approval.requested']);
+
+export class Conversation {
+  // Tells when something has changed (`changed`), it was read (`read`) or got another name (`renamed`), its socket is there (`up`),
+  // and when the server has lost the last events (`lost`).
+  constructor(id, { follow, tell }) {
+    this.id = id;
+    this.follow = follow;
+    this.tell = tell;
+    this.transcript = new Transcript();
+    this.turns = new Turns(this, { follow, field: $('text') });
+    this.earlier = null;
+    this.unsent = new Map();
+    this.newest = null;
+    this.isClosed = false;
+    this.connection = new Connection(() => `ws/v1/conversations/${id}?after=${this.transcript.lastSeq}`, {
+      begin: () => this.transcript.lastSeq > 0 || this.loadLast(),
+      message: (message) => this.isClosed || this.receive(message),
+      up: () => this.isClosed || this.connected(),
+      closed: (code) => this.ended(code),
+    });
+  }
+
+  close() {
+    this.isClosed = true;
+    this.connection.close();
+  }
+
+  connected() {
+    this.seen();
+    this.tell.up();
+  }
+
+  // Whether the socket does not come back by itself.
+  ended(code) {
+    const isGone = code === 404 || code === 4404;
+    const hasLost = code === 4409;
+    if (!this.isClosed && isGone) {
+      notice(t('chat.gone'));
+    } else if (!this.isClosed && hasLost) {
+      this.tell.lost();
+    }
+    return isGone || hasLost;
+  }
+
+  // The end of the conversation, in one answer; what comes after it comes over the socket.
+  async loadLast() {
+    const { items, earlier } = await api.get(`conversations/${this.id}/events?turns=${TURNS}`);
+    if (!this.isClosed) {
+      this.earlier = earlier ?? null;
+      items.forEach((event) => this.transcript.apply(event));
+      this.showLoaded([...this.transcript.turns.keys()]);
+      this.follow.toEnd();
+    }
+  }
+
+  // The turns before what is shown. What is in sight stays where it is.
+  async loadEarlier() {
+    $('earlier').disabled = true;
+    try {
+      const { items, earlier } = await api.get(`conversations/${this.id}/events?turns=${TURNS}&before=${this.earlier}`);
+      if (!this.isClosed) {
+        this.earlier = earlier ?? null;
+        const below = $('scroll').scrollHeight - $('scroll').scrollTop;
+        this.showLoaded(this.transcript.putBefore(items));
+        $('scroll').scrollTop = $('scroll').scrollHeight - below;
+      }
+    } catch (error) {
+      notice(error.message);
+    } finally {
+      $('earlier').disabled = false;
+    }
+  }
+
+  // Turns that came together. Those on the branch get their elements at once, and what is in them soon.
+  showLoaded(ids) {
+    const turns = ids.map((id) => this.transcript.turns.get(id));
+    turns.forEach((turn) => {
+      this.arrived(turn);
+      if (this.turns.has(turn.id)) {
+        this.turns.show(turn);
+      }
+    });
+    this.showBranch();
+    $('earlier').hidden = this.earlier === null;
+    turns.forEach((turn) => {
+      [...turn.calls.values()].filter((call) => call.state === 'awaiting_approval')
+        .forEach((call) => this.showWhole(turn.id, call.approval.approvalId));
+    });
+    this.newest = this.transcript.last;
+    this.tell.changed();
+  }
+
+  // Says that the conversation was shown, so that lists do not call it unread; only while somebody can see it.
+  seen() {
+    if (!document.hidden && this.transcript.lastSeq > 0) {
+      api.put(`conversations/${this.id}/read`, { upTo: this.transcript.lastSeq }).then(() => this.tell.read(this.id)).catch(() => {});
+    }
+  }
+
+  receive(message) {
+    if (message.type === 'problem') {
+      notice(refusal(message.problem.detail));
+      this.turns.showAgain();
+      return;
+    }
+    if (message.type === 'conversation.renamed') {
+      this.tell.renamed(message.data.title);
+    }
+    const turn = this.transcript.turns.get(this.transcript.apply(message));
+    if (message.type === 'recording.changed') {
+      this.tell.changed();
+    }
+    if (turn) {
+      this.happened(message, turn);
+    }
+  }
+
+  happened(message, turn) {
+    const undone = message.data?.undoes && this.transcript.turns.get(message.data.undoes.turnId);
+    if (undone && this.turns.has(undone.id)) {
+      this.turns.show(undone);
+    }
+    if (message.type === 'approval.requested') {
+      this.showWhole(turn.id, message.data.approvalId);
+    }
+    this.arrived(turn);
+    if (message.type === 'text.delta') {
+      this.turns.showWriting(turn);
+      return;
+    }
+    this.showBranch();
+    this.turns.show(turn);
+    announce(message, turn);
+    if (SETTLED.has(message.type)) {
+      this.seen();
+    }
+    this.showNewest();
+    this.tell.changed();
+  }
+
+  // The event tells what is asked; how it has to be shown, and what may be chosen, the server says when asked.
+  async showWhole(turnId, approvalId) {
+    const { items } = await api.get('approvals?state=pending').catch(() => ({ items: [] }));
+    const item = items.find((one) => one.approvalId === approvalId);
+    const turn = this.transcript.turns.get(turnId);
+    const call = item && turn.calls.get(item.callId);
+    if (!this.isClosed && call?.state === 'awaiting_approval') {
+      call.approval = { ...call.approval, ...item };
+      this.turns.show(turn);
+    }
+  }
+
+  // The elements of turns that are on the branch, in its order.
+  showBranch() {
+    arrange($('messages'), [...this.turns.roots(this.transcript.branch()), ...[...this.unsent.values()].map(({ node }) => node)]);
+  }
+
+  // What can be done with the last turn can be done with the one before it no more.
+  showNewest() {
+    const before = this.newest;
+    this.newest = this.transcript.last;
+    if (before && before !== this.newest && this.turns.has(before.id)) {
+      this.turns.showStatus(before);
+    }
+  }
+
+  // What was said and is not in the log yet stands below it.
+  showUnsent(message, previews) {
+    const shown = previews ?? (message.images ?? []).map((image) => `api/v1/conversations/${this.id}/images/${image}`);
+    const node = element('li', { class: 'turn sending' },
+      element('div', { class: 'bubble' }, message.text, pictures(shown)),
+      element('div', { class: 'status' }, element('span', { class: 'muted' }, t('chat.sending'))));
+    this.unsent.set(message.clientMessageId, { message, node });
+    $('messages').append(node);
+  }
+
+  hideUnsent(clientMessageId) {
+    this.unsent.get(clientMessageId)?.node.remove();
+    this.unsent.delete(clientMessageId);
+  }
+
+  arrived(turn) {
+    if (turn.clientMessageId) {
+      this.hideUnsent(turn.clientMessageId);
+    }
+  }
+
+  // Stops the turn that is being answered.
+  stop() {
+    const active = this.transcript.running();
+    if (active && !this.connection.send({ type: 'cancel', turnId: active.id })) {
+      api.post(`conversations/${this.id}/turns/${active.id}/cancel`).catch((error) => notice(error.message));
+    }
+  }
+}
