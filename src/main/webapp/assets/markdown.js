@@ -9,8 +9,9 @@ const OPENING = /^(?:[ \t]*\n)*( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
 const UNCLEAR = /(^|\n) {0,3}(?:\[(?!\^)[^\]\n]*\](?::[^\n]*)?|[-*+_=]+|\d{1,9}[.)]?)$/;
 // What it costs to show more of a text is followed by this many times as much time for everything else.
 const REST = 10;
-// Nobody reads faster than text that grows this often, in milliseconds.
+// Nobody reads faster than text that grows this often, in milliseconds; and what has come in longer would be much at once.
 const PACE = 50;
+const LONGEST_PAUSE = 250;
 
 // Code that is still being written, to which only what is new is added.
 class OpenFence {
@@ -95,7 +96,7 @@ export class MarkdownView {
   // Shows the text soon, however often it is called until then.
   show(text) {
     if (this.waiting === null) {
-      const rest = Math.max(PACE, this.cost * REST) - (performance.now() - this.at);
+      const rest = Math.min(LONGEST_PAUSE, Math.max(PACE, this.cost * REST)) - (performance.now() - this.at);
       const next = () => requestAnimationFrame(() => this.waiting !== null && this.renderSome(this.waiting));
       if (rest > 0) {
         setTimeout(next, rest);
@@ -106,9 +107,10 @@ export class MarkdownView {
     this.waiting = text;
   }
 
-  // Until the browser has laid out and painted what is new.
+  // What that costs is known when the browser has laid out and painted it.
   renderSome(text) {
     const begun = performance.now();
+    this.at = begun;
     this.render(text, false);
     setTimeout(() => {
       this.at = performance.now();
