@@ -5,10 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,25 +30,11 @@ class CardsIT {
             window.ready = true;
             """;
 
-    private static PageParts parts;
-
-    @BeforeAll
-    static void start() {
-        parts = new PageParts();
-    }
-
-    @AfterAll
-    static void stop() {
-        parts.close();
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheBrowser() {
-        parts.leave();
-    }
+    @RegisterExtension
+    static final PageParts PARTS = new PageParts();
 
     private static Page page(String language) {
-        return parts.page(Locale.forLanguageTag(language), "<div id=\"place\"></div>", MODULE);
+        return PARTS.page(Locale.forLanguageTag(language), "<div id=\"place\"></div>", MODULE);
     }
 
     private static Locator shown(String language, String script) {

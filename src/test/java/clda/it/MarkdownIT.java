@@ -7,10 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,22 +31,8 @@ class MarkdownIT {
             window.ready = true;
             """;
 
-    private static PageParts parts;
-
-    @BeforeAll
-    static void start() {
-        parts = new PageParts();
-    }
-
-    @AfterAll
-    static void stop() {
-        parts.close();
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheBrowser() {
-        parts.leave();
-    }
+    @RegisterExtension
+    static final PageParts PARTS = new PageParts();
 
     /** How an answer comes: whole, as when a conversation is opened, or piece by piece. */
     enum Coming {
@@ -64,7 +48,7 @@ class MarkdownIT {
     }
 
     private static Page page(Locale language) {
-        return parts.page(
+        return PARTS.page(
                 language,
                 "<div id=\"scroll\" class=\"scroll\"><div id=\"answer\" class=\"markdown\"></div></div>",
                 MODULE);

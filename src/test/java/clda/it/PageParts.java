@@ -23,9 +23,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The scripts and styles of the pages in a real browser, under the pages' content policy, without a server behind them. */
-final class PageParts implements AutoCloseable {
+/** The scripts and styles of the pages in a real browser, under the pages' content policy, without a server behind them: for all tests of a class. */
+final class PageParts implements AfterEachCallback, AfterAllCallback, AutoCloseable {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
     private static final String PLACE = "https://parts.test/";
@@ -137,11 +140,17 @@ final class PageParts implements AutoCloseable {
     }
 
     /** Nothing may have gone wrong in the browser. */
-    void leave() {
+    @Override
+    public void afterEach(ExtensionContext context) {
         browser.contexts().forEach(BrowserContext::close);
         List<String> heard = List.copyOf(complaints);
         complaints.clear();
         Assertions.assertThat(heard).isEmpty();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

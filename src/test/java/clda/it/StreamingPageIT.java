@@ -20,57 +20,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A person in front of the chat while a language model streams. */
 class StreamingPageIT {
 
-    private static ScriptedModelServer model;
-    private static RunningServer server;
-    private static People people;
-
-    @BeforeAll
-    static void start() {
-        model = new ScriptedModelServer();
-        server = RunningServer.start(
-                "streaming",
-                Map.of(
-                        "clda.llm.base-url", model.baseUrl(),
-                        "clda.llm.model", "scripted-1",
-                        "clda.llm.price.input", "0.25",
-                        "clda.llm.price.output", "2.00",
-                        "clda.budget.turn.tokens", "100000",
-                        "clda.budget.person-day.tokens", "1000000",
-                        "clda.budget.person-day.money", "5.00"));
-        people = new People(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        people.close();
-        server.close();
-        model.close();
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheBrowser() {
-        people.leave();
-        model.forget();
-    }
+    @RegisterExtension
+    static final ModelledChat CHAT = new ModelledChat(
+            "streaming",
+            Map.of(
+                    "clda.llm.price.input", "0.25",
+                    "clda.llm.price.output", "2.00",
+                    "clda.budget.turn.tokens", "100000",
+                    "clda.budget.person-day.tokens", "1000000",
+                    "clda.budget.person-day.money", "5.00"));
 
     @Test
     void textIsSeenWhileItComesAndStopStops() {
-        model.then(wire -> {
+        CHAT.model.then(wire -> {
             wire.begin();
             wire.role();
             wire.text("Once upon");
             wire.text(" a time");
-            model.silence().write(wire);
+            CHAT.model.silence().write(wire);
         });
-        Page page = people.signIn("alice", Look.DESKTOP);
+        Page page = CHAT.people().signIn("alice", Look.DESKTOP);
         say(page, "tell me a story");
         assertThat(lastTurn(page).locator(".markdown")).hasText("Once upon a time");
         assertThat(lastTurn(page).locator(".dots")).isVisible();
@@ -85,8 +60,8 @@ class StreamingPageIT {
 
     @Test
     void everybodySeesWhatTheyHaveUsed() {
-        model.then(ScriptedModelServer.text("There ", "it ", "is."));
-        Page page = people.signIn("bob", Look.DESKTOP);
+        CHAT.model.then(ScriptedModelServer.text("There ", "it ", "is."));
+        Page page = CHAT.people().signIn("bob", Look.DESKTOP);
         say(page, "write something");
         assertThat(lastTurn(page).locator(".markdown")).hasText("There it is.");
 
@@ -96,12 +71,12 @@ class StreamingPageIT {
         assertThat(page.locator(".usage tbody")).containsText("scripted-1");
         assertThat(page.locator("#budgets")).containsText("23 / 1,000,000 tokens");
         shot(page, "usage-desktop");
-        Page dark = people.signIn("carol", Look.DARK);
-        dark.navigate(server.uri("/usage.xhtml").toString());
+        Page dark = CHAT.people().signIn("carol", Look.DARK);
+        dark.navigate(CHAT.server().uri("/usage.xhtml").toString());
         assertThat(dark.locator("#report")).hasText("No model has been asked yet.");
         shot(dark, "usage-dark-empty");
-        Page phone = people.signIn("bob", Look.PHONE);
-        phone.navigate(server.uri("/usage.xhtml").toString());
+        Page phone = CHAT.people().signIn("bob", Look.PHONE);
+        phone.navigate(CHAT.server().uri("/usage.xhtml").toString());
         assertThat(phone.locator(".usage tbody tr")).hasCount(1);
         shot(phone, "usage-phone");
         org.assertj.core.api.Assertions.assertThat(People.overflow(phone)).isZero();
@@ -121,8 +96,8 @@ class StreamingPageIT {
 
     @Test
     void imagesAreShownToTheModelAndSeenAgainLater() throws IOException {
-        model.then(ScriptedModelServer.text("Two ", "surfaces."));
-        Page page = people.signIn("alice", Look.DESKTOP);
+        CHAT.model.then(ScriptedModelServer.text("Two ", "surfaces."));
+        Page page = CHAT.people().signIn("alice", Look.DESKTOP);
         page.locator("#files").setInputFiles(new FilePayload[] {
             photo("red.png", Color.RED, "png"),
             photo("green.jpeg", new Color(20, 120, 60), "jpeg"),
@@ -137,7 +112,8 @@ class StreamingPageIT {
         assertThat(lastTurn(page).locator(".markdown")).hasText("Two surfaces.");
         assertThat(lastTurn(page).locator(".pictures a img")).hasCount(2);
         assertThat(page.locator("#images")).isHidden();
-        JsonNode content = model.requests().getLast().path("messages").get(1).path("content");
+        JsonNode content =
+                CHAT.model.requests().getLast().path("messages").get(1).path("content");
         org.assertj.core.api.Assertions.assertThat(content)
                 .extracting(part -> part.path("type").asText())
                 .containsExactly("text", "image_url", "image_url");
@@ -160,8 +136,8 @@ class StreamingPageIT {
         assertThat(page.locator("#recorded")).isVisible();
         shot(page, "recorded-desktop");
         String conversation = page.url().replaceAll(".*[?]", "?");
-        Page phone = people.signIn("alice", Look.PHONE);
-        phone.navigate(server.uri("/index.xhtml" + conversation).toString());
+        Page phone = CHAT.people().signIn("alice", Look.PHONE);
+        phone.navigate(CHAT.server().uri("/index.xhtml" + conversation).toString());
         assertThat(lastTurn(phone).locator(".pictures a img")).hasCount(2);
         assertThat(phone.locator("#attach")).isVisible();
         phone.locator("#files").setInputFiles(photo("blue.png", Color.BLUE, "png"));
@@ -170,8 +146,8 @@ class StreamingPageIT {
         org.assertj.core.api.Assertions.assertThat(People.overflow(phone)).isZero();
         phone.locator(".thumb button").click();
         assertThat(phone.locator("#images")).isHidden();
-        Page dark = people.signIn("alice", Look.DARK);
-        dark.navigate(server.uri("/index.xhtml" + conversation).toString());
+        Page dark = CHAT.people().signIn("alice", Look.DARK);
+        dark.navigate(CHAT.server().uri("/index.xhtml" + conversation).toString());
         assertThat(lastTurn(dark).locator(".pictures a img")).hasCount(2);
         shot(dark, "images-dark");
         page.locator("#unrecord").click();
@@ -181,7 +157,7 @@ class StreamingPageIT {
     @Test
     void aSecondPageThatComesInTheMiddleShowsTheSameWords() {
         CountDownLatch goOn = new CountDownLatch(1);
-        model.then(wire -> {
+        CHAT.model.then(wire -> {
             wire.begin();
             wire.role();
             wire.text("Once upon");
@@ -190,7 +166,7 @@ class StreamingPageIT {
             wire.finish("stop");
             wire.done();
         });
-        Page first = people.signIn("alice", Look.DESKTOP);
+        Page first = CHAT.people().signIn("alice", Look.DESKTOP);
         say(first, "tell me a story");
         assertThat(lastTurn(first).locator(".markdown")).hasText("Once upon");
 
@@ -204,13 +180,13 @@ class StreamingPageIT {
 
     @Test
     void markdownIsRenderedCleanAndLoadsNothingFromElsewhere() {
-        model.then(ScriptedModelServer.text(
+        CHAT.model.then(ScriptedModelServer.text(
                 "# Title\n\n",
                 "A [link](https://example.com) and <img src=x onerror=alert(1)>",
                 " ![spy](https://evil.example/pixel.png)\n\n",
                 "```java\nint x = 1;\n```\n\n",
                 "| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(2)</script>"));
-        Page page = people.signIn("alice", Look.DESKTOP);
+        Page page = CHAT.people().signIn("alice", Look.DESKTOP);
 
         say(page, "show me everything");
 
@@ -229,12 +205,13 @@ class StreamingPageIT {
     @Test
     void aMailOfAModelIsShownAndSentAsItWasWritten() {
         for (Look look : java.util.List.of(Look.DESKTOP, Look.CHINESE)) {
-            model.then(
+            CHAT.model
+                    .then(
                             ScriptedModelServer.calls(
                                     "send_email",
                                     "{\"to\":\"bob@example.com\",\"subject\":\"lunch?\",\"body\":\"see https://example.com/a\\n\\nBest\\nAlice\"}"))
                     .then(ScriptedModelServer.text("Sent."));
-            Page page = people.signIn("alice", look);
+            Page page = CHAT.people().signIn("alice", look);
 
             say(page, "mail bob about lunch");
 
@@ -244,7 +221,7 @@ class StreamingPageIT {
                     .isEqualTo("see https://example.com/a\n\nBest\nAlice");
             lastTurn(page).locator(".approve").click();
             assertThat(lastTurn(page).locator(".markdown")).hasText("Sent.");
-            page.navigate(server.uri("/mailbox.xhtml").toString());
+            page.navigate(CHAT.server().uri("/mailbox.xhtml").toString());
             org.assertj.core.api.Assertions.assertThat(
                             page.locator(".mail-text").first().textContent().strip())
                     .isEqualTo("see https://example.com/a\n\nBest\nAlice");
@@ -253,8 +230,8 @@ class StreamingPageIT {
 
     @Test
     void tryingAgainShowsTheNewAnswer() {
-        model.then(ScriptedModelServer.text("First answer.")).then(ScriptedModelServer.text("Second answer."));
-        Page page = people.signIn("bob", Look.DARK);
+        CHAT.model.then(ScriptedModelServer.text("First answer.")).then(ScriptedModelServer.text("Second answer."));
+        Page page = CHAT.people().signIn("bob", Look.DARK);
         say(page, "answer me");
         assertThat(lastTurn(page).locator(".markdown")).hasText("First answer.");
 

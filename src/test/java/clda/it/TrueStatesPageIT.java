@@ -16,9 +16,8 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,30 +27,14 @@ class TrueStatesPageIT {
     private static final String MAIL =
             "{\"to\":\"%s@example.com\",\"subject\":\"The meeting\",\"body\":\"It moved to 3 pm tomorrow.\"}";
 
-    private static ScriptedModelServer model;
-    private static RunningServer server;
-    private static People people;
+    @RegisterExtension
+    static final ModelledChat CHAT = new ModelledChat("true-states", Map.of());
+
     private static volatile String asked = "";
 
     @BeforeAll
-    static void start() {
-        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-        model = new ScriptedModelServer().answering(TrueStatesPageIT::answer);
-        server = RunningServer.start(
-                "true-states", Map.of("clda.llm.base-url", model.baseUrl(), "clda.llm.model", "scripted-1"));
-        people = new People(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        people.close();
-        server.close();
-        model.close();
-    }
-
-    @AfterEach
-    void nothingWentWrongInTheBrowser() {
-        people.leave();
+    static void theModelAnswers() {
+        CHAT.model.answering(TrueStatesPageIT::answer);
     }
 
     static Stream<Look> languages() {
@@ -79,7 +62,7 @@ class TrueStatesPageIT {
                     wire.begin();
                     wire.role();
                     wire.text("Once upon a time");
-                    model.silence().write(wire);
+                    CHAT.model.silence().write(wire);
                 };
             case "tell me all of it" ->
                 wire -> {
@@ -112,7 +95,7 @@ class TrueStatesPageIT {
     @MethodSource("languages")
     void escapeNeverMeetsAnApproval(Look look) {
         // Given
-        Page page = people.signIn("alice", look);
+        Page page = CHAT.people().signIn("alice", look);
         say(page, "write to bob");
         Locator mail = approvalOf(page, "bob");
         assertThat(mail).hasAttribute("data-state", "awaiting_approval");
@@ -140,7 +123,7 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("languages")
     void escapeStopsAnAnswerOnlyWhereItIsReadOrWritten(Look look) {
-        Page page = people.signIn("bob", look);
+        Page page = CHAT.people().signIn("bob", look);
         for (String place : new String[] {"#text", "li.turn:last-child .markdown"}) {
             say(page, "tell me a story");
             assertThat(lastTurn(page).locator(".markdown")).hasText("Once upon a time");
@@ -162,7 +145,7 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("languages")
     void stopMeetsTheAnswerThatIsBeingWrittenAndNotWhatWaits(Look look) {
-        Page page = people.signIn("carol", look);
+        Page page = CHAT.people().signIn("carol", look);
         say(page, "write to bob");
         assertThat(approvalOf(page, "bob")).hasAttribute("data-state", "awaiting_approval");
         say(page, "tell me a story");
@@ -179,7 +162,7 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("phones")
     void theDrawerClosesByEscape(Look look) {
-        Page page = people.signIn("bob", look);
+        Page page = CHAT.people().signIn("bob", look);
         page.locator("#menu").click();
         assertThat(page.locator("#side")).isInViewport();
         assertThat(page.locator("#menu")).hasAttribute("aria-expanded", "true");
@@ -196,11 +179,11 @@ class TrueStatesPageIT {
     @MethodSource("languages")
     void whoOnlyPressesEnterDeletesNothingAndTheFocusStays(Look look) {
         // Given three conversations
-        Client carol = Client.signedIn(server, "carol");
+        Client carol = Client.signedIn(CHAT.server(), "carol");
         for (String title : new String[] {"first", "second", "third"}) {
             carol.opensConversation(title);
         }
-        Page page = people.signIn("carol", look);
+        Page page = CHAT.people().signIn("carol", look);
         Locator second = page.locator("#conversations li").filter(new Locator.FilterOptions().setHasText("second"));
 
         // When the button is pressed and Enter after it
@@ -240,7 +223,7 @@ class TrueStatesPageIT {
     @MethodSource("languages")
     void ofTwoApprovalsInOneTurnTheSecondWaitsOn(Look look) {
         // Given
-        Page page = people.signIn("alice", look);
+        Page page = CHAT.people().signIn("alice", look);
         say(page, "write to bob and erin");
         assertThat(page.locator(".card[data-state=awaiting_approval]")).hasCount(2);
 
@@ -263,7 +246,7 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("languages")
     void whatWasWithdrawnIsCalledSo(Look look) {
-        Page page = people.signIn("bob", look);
+        Page page = CHAT.people().signIn("bob", look);
         say(page, "refund 150 for A-1005");
         Locator card = lastTurn(page).locator(".card[data-tool=refund_order]");
         assertThat(card).hasAttribute("data-state", "awaiting_approval");
@@ -281,10 +264,10 @@ class TrueStatesPageIT {
     @MethodSource("languages")
     void aSecondClickDecidesNothingElse(Look look) {
         // Given two mails that wait in the inbox, one below the other
-        Page page = people.signIn("carol", look);
+        Page page = CHAT.people().signIn("carol", look);
         say(page, "write to bob and erin");
         assertThat(page.locator(".card[data-state=awaiting_approval]")).hasCount(2);
-        page.navigate(server.uri("/approvals.xhtml").toString());
+        page.navigate(CHAT.server().uri("/approvals.xhtml").toString());
         Locator cards = page.locator("#approvals [data-approval]");
         assertThat(cards).hasCount(2);
         cards.nth(1).locator("input[type=text]").first().fill("a reason half written");
@@ -305,7 +288,7 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("languages")
     void aTurnThatFailedIsAnnouncedAndNoAnswerStandsOnlyWhereThereIsNone(Look look) {
-        Page page = people.signIn("alice", look);
+        Page page = CHAT.people().signIn("alice", look);
         // Given an answer that breaks off
         say(page, "tell me all of it");
         assertThat(lastTurn(page)).hasAttribute("data-state", "failed");
@@ -323,7 +306,7 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("languages")
     void whatIsTypedInAnApprovalStaysWhenTheCardIsBuiltAnew(Look look) {
-        Page page = people.signIn("bob", look);
+        Page page = CHAT.people().signIn("bob", look);
         say(page, "write to bob");
         Locator reason = approvalOf(page, "bob").locator("input[type=text]");
         reason.fill("because I say so");
@@ -342,19 +325,21 @@ class TrueStatesPageIT {
     @ParameterizedTest
     @MethodSource("languages")
     void aPageThatOneMayNotUseOrThatIsNotThereSaysSo(Look look) {
-        Page page = people.signIn("alice", look);
+        Page page = CHAT.people().signIn("alice", look);
 
-        Response workbench = page.navigate(server.uri("/workbench.xhtml").toString());
+        Response workbench = page.navigate(CHAT.server().uri("/workbench.xhtml").toString());
         assertThat(workbench.status()).isEqualTo(403);
         assertThat(page.locator("h1")).hasText(in(look, "Not for your account", "您的账户不能使用此页面"));
         assertThat(page.locator("main")).containsText("admin");
         shot(page, "not-allowed-" + look.language());
         for (String nothing : new String[] {"/nosuch", "/nosuch.xhtml", "/admin", "/docs", "/assets/nosuch.js"}) {
-            assertThat(page.navigate(server.uri(nothing).toString()).status()).isEqualTo(404);
+            assertThat(page.navigate(CHAT.server().uri(nothing).toString()).status())
+                    .isEqualTo(404);
             assertThat(page.locator("h1")).hasText(in(look, "Nothing here", "这里没有内容"));
         }
-        Page admin = people.signIn("admin", look);
-        assertThat(admin.navigate(server.uri("/workbench.xhtml").toString()).status())
+        Page admin = CHAT.people().signIn("admin", look);
+        assertThat(admin.navigate(CHAT.server().uri("/workbench.xhtml").toString())
+                        .status())
                 .isEqualTo(200);
     }
 }
