@@ -64,6 +64,7 @@ import clda.nlu.Interpreters;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.MissedSentences;
 import clda.nlu.Misses;
+import clda.nlu.Workbench;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.rasa.RasaInterpreter;
@@ -74,6 +75,7 @@ import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingDirectory;
 import clda.recording.ExchangeBook;
+import clda.recording.Recordings;
 import clda.recording.Shadow;
 import clda.recording.jpa.JpaExchangeBook;
 import clda.security.AccountDirectory;
@@ -751,8 +753,15 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    LabelledFile.Of labelled(Settings settings) {
-        return tenant -> new LabelledFile(settings.nluData(), tenant);
+    Workbench workbench(
+            Interpreters interpreters, MissedSentences missed, Settings settings, ConversationLog log, Clock clock) {
+        return new Workbench(interpreters, missed, tenant -> new LabelledFile(settings.nluData(), tenant), log, clock);
+    }
+
+    @Produces
+    @Singleton
+    Recordings recordings(ExchangeBook exchanges, ConversationLog log) {
+        return new Recordings(exchanges, log);
     }
 
     @Produces

@@ -488,7 +488,11 @@ public sealed interface ConversationEvent {
      */
     record Reasoning(String text, String provider, @Nullable JsonNode items) {}
 
-    /** @param code what a program may act on; {@code message} is for the model and the person */
+    /**
+     * Why nothing came of a call.
+     *
+     * @param code what a program may act on; {@code message} is for the model and the person
+     */
     record ToolError(String code, String message) {}
 
     /**

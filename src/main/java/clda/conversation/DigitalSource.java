@@ -13,6 +13,9 @@ public enum DigitalSource {
     /** Made by rules, without samples: what the built-in understanding answers, and reports of a database. */
     RULES("algorithmicMedia");
 
+    /** Who made what is marked. */
+    public static final String GENERATED_BY = "ai";
+
     private static final String VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/";
     private static final String BUILT_IN = "offline";
 
@@ -34,6 +37,6 @@ public enum DigitalSource {
 
     /** Puts the mark beside what was generated. */
     public ObjectNode mark(ObjectNode generated) {
-        return generated.put("generatedBy", "ai").put("digitalSourceType", uri());
+        return generated.put("generatedBy", GENERATED_BY).put("digitalSourceType", uri());
     }
 }

@@ -66,12 +66,17 @@ public final class EventCodec {
             json.put("turnId", recorded.turnId());
         }
         json.put("at", recorded.at().toString());
-        ObjectNode data = JSON.valueToTree(recorded.event());
-        if (recorded.event() instanceof MessageCompleted message && message.role() == Role.assistant) {
+        json.set("data", data(recorded.event()));
+        return json;
+    }
+
+    /** What there is to tell of an event, with the mark of what was generated. */
+    public static ObjectNode data(ConversationEvent event) {
+        ObjectNode data = JSON.valueToTree(event);
+        if (event instanceof MessageCompleted message && message.role() == Role.assistant) {
             DigitalSource.of(message.model()).mark(data);
         }
-        json.set("data", data);
-        return json;
+        return data;
     }
 
     /** {@code {"type":"text.delta","turnId","messageId","index","text"}}. */

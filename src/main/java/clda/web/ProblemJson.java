@@ -1,8 +1,7 @@
 package clda.web;
 
-import clda.conversation.EventCodec;
 import clda.dialogue.Refused;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,16 +42,17 @@ public final class ProblemJson {
     private ProblemJson() {}
 
     /** @param instance the path that was asked for */
-    public static ObjectNode of(int status, String detail, String instance) {
-        ObjectNode problem = EventCodec.JSON.createObjectNode();
-        problem.put("type", "about:blank");
-        problem.put("title", TITLES.getOrDefault(status, status >= 500 ? "Error" : "Request refused"));
-        problem.put("status", status);
-        problem.put("detail", detail);
-        problem.put("instance", instance);
-        problem.put("retryable", status == 408 || status == 429 || status == 503);
-        problem.put("outcome", status >= 500 && status != 503 ? "unknown" : "none");
-        return problem;
+    public static Problem of(int status, String detail, String instance) {
+        return new Problem(
+                "about:blank",
+                TITLES.getOrDefault(status, status >= 500 ? "Error" : "Request refused"),
+                status,
+                detail,
+                instance,
+                status == 408 || status == 429 || status == 503,
+                status >= 500 && status != 503 ? "unknown" : "none",
+                null,
+                null);
     }
 
     /** The whole answer, where no other door makes one. */
@@ -61,7 +61,7 @@ public final class ProblemJson {
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.getOutputStream().write(of(status, detail, instance).toString().getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(of(status, detail, instance).json().getBytes(StandardCharsets.UTF_8));
     }
 
     public static int status(Refused.Kind kind) {

@@ -38,7 +38,7 @@ import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
 import clda.tools.ToolFailure;
 import clda.tools.Traits;
-import clda.web.TurnJson;
+import clda.web.wire.TurnView;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -404,7 +404,7 @@ class JournalPrefixTest {
     private static void state(Conversation conversation, ObjectNode state) {
         state.put("seq", conversation.lastSeq());
         ArrayNode turns = state.putArray("turns");
-        conversation.turns().forEach(turn -> turns.add(TurnJson.of("c", turn)));
+        conversation.turns().forEach(turn -> turns.add((JsonNode) EventCodec.JSON.valueToTree(TurnView.of("c", turn))));
     }
 
     private static int recoversFromAllBeginnings(long seed, Map<String, String> wrong) {

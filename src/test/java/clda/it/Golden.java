@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests and their answers as a text that is the same in every run: what differs from run to run has fixed stand-ins. */
 final class Golden {
 
-    private static final Pattern ID = Pattern.compile("(?:\"[a-zA-Z]*[iI]d\":\"|/conversations/)([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])");
+    private static final Pattern ID =
+            Pattern.compile("(?:\"[a-zA-Z]*[iI]d\":\"|/conversations/)([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])");
     private static final Pattern TASK = Pattern.compile("task-[0-9a-f]{26}");
     private static final Pattern LONG = Pattern.compile("\"(token|ticket)\":\"[^\"]+\"");
     private static final Pattern HASH = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");

@@ -1,5 +1,6 @@
 package clda.web.rasa;
 
+import clda.web.rest.Bodies;
 import clda.web.rest.CallerFilter;
 import clda.web.rest.Json;
 import clda.web.rest.Problems;
@@ -19,6 +20,7 @@ public class ModelDoor extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 Json.class,
+                Bodies.class,
                 StoreFilter.class,
                 CallerFilter.class,
                 RateFilter.class,

@@ -24,6 +24,7 @@ public class Api extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 Json.class,
+                Bodies.class,
                 StoreFilter.class,
                 CallerFilter.class,
                 RateFilter.class,

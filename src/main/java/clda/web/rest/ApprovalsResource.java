@@ -1,16 +1,22 @@
 package clda.web.rest;
 
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.EventCodec;
 import clda.dialogue.Approvals;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;
+import clda.dialogue.WaitingCount;
 import clda.security.Caller;
+import clda.store.Listed;
+import clda.store.Page;
 import clda.tools.ApprovalRule;
 import clda.tools.Toolbox;
-import clda.web.TurnJson;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.ApprovalPage;
+import clda.web.wire.ApprovalView;
+import clda.web.wire.DamagedApproval;
+import clda.web.wire.Decided;
+import clda.web.wire.DecisionRequest;
+import clda.web.wire.Delegated;
+import clda.web.wire.DelegationRequest;
+import clda.web.wire.WaitingApproval;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -23,11 +29,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for a person. */
 @Path("approvals")
 @RequestScoped
+@Tag(name = "Approvals")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ApprovalsResource {
@@ -42,8 +52,8 @@ public class ApprovalsResource {
     private Toolbox tools;
 
     @GET
-    @Operation(summary = "What waits for me, or what I wait for, the oldest first")
-    public JsonNode list(
+    @Operation(operationId = "listApprovals", summary = "What waits for me, or what I wait for, the oldest first")
+    public ApprovalPage list(
             @QueryParam("state") @DefaultValue("pending") String state,
             @QueryParam("role") @Nullable String role,
             @QueryParam("after") @Nullable String after,
@@ -53,26 +63,39 @@ public class ApprovalsResource {
         }
         Caller caller = current.get();
         ApprovalRule.By by = role == null ? null : by(role);
-        ObjectNode page = Paging.answer(
-                approvals.waitingFor(caller, by, Paging.position("after", after), Paging.limit(limit)),
-                "approvalId",
-                (waiting, item) -> put(waiting, item, caller));
-        return Paging.with(page, approvals.countFor(caller, by));
+        Page<Listed<WaitingCall>> page =
+                approvals.waitingFor(caller, by, Paging.position("after", after), Paging.limit(limit));
+        WaitingCount count = approvals.countFor(caller, by);
+        return new ApprovalPage(
+                Paging.rows(page, waiting -> view(waiting, caller), DamagedApproval::new),
+                Paging.next(page),
+                count.all(),
+                count.forCaller());
     }
 
-    private void put(WaitingCall waiting, ObjectNode item, Caller caller) {
-        item.setAll(TurnJson.approval(waiting.call(), tools.money(waiting.call().tool())));
-        item.put("requester", waiting.approval().requester());
-        item.put("createdAt", waiting.approval().createdAt().toString());
-        item.put("mayDecide", waiting.mayDecide());
-        if (waiting.means() != null) {
-            item.put("means", waiting.means());
-        }
-        item.put("mayBeRemembered", approvals.mayBeRemembered(waiting.call()));
-        if (waiting.approval().requester().equals(caller.user())) {
-            item.put("conversationId", waiting.approval().conversationId());
-            item.put("turnId", waiting.approval().turnId());
-        }
+    private WaitingApproval view(WaitingCall waiting, Caller caller) {
+        ApprovalView asked =
+                ApprovalView.of(waiting.call(), tools.money(waiting.call().tool()));
+        boolean own = waiting.approval().requester().equals(caller.user());
+        return new WaitingApproval(
+                asked.approvalId(),
+                asked.callId(),
+                asked.tool(),
+                asked.arguments(),
+                asked.hash(),
+                asked.expiresAt(),
+                asked.role(),
+                asked.because(),
+                asked.sum(),
+                asked.delegate(),
+                asked.shown(),
+                waiting.approval().requester(),
+                waiting.approval().createdAt(),
+                waiting.mayDecide(),
+                waiting.means(),
+                approvals.mayBeRemembered(waiting.call()),
+                own ? waiting.approval().conversationId() : null,
+                own ? waiting.approval().turnId() : null);
     }
 
     private static ApprovalRule.By by(String role) {
@@ -85,44 +108,33 @@ public class ApprovalsResource {
 
     @POST
     @Path("{id}/decision")
-    @Operation(summary = "Approve or deny exactly what was shown")
-    public JsonNode decide(@PathParam("id") String id, JsonNode body) {
+    @Operation(operationId = "decideApproval", summary = "Approve or deny exactly what was shown")
+    @APIResponseSchema(value = Decided.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
+    public Decided decide(@PathParam("id") String id, DecisionRequest body) {
         approvals.decide(
                 current.get(),
                 id,
                 new Choice(
-                        decision(Json.text(body, "decision")),
-                        Json.text(body, "hash"),
-                        Json.optionalText(body, "reason"),
-                        edited(body.get("arguments")),
-                        Json.flag(body, "remember")));
-        return EventCodec.JSON.createObjectNode().put("approvalId", id).put("decision", Json.text(body, "decision"));
+                        body.decision(),
+                        body.hash(),
+                        body.reason(),
+                        body.arguments(),
+                        Boolean.TRUE.equals(body.remember())));
+        return new Decided(id, body.decision());
     }
 
     @POST
     @Path("{id}/delegation")
-    @Operation(summary = "Ask another person to decide")
-    public JsonNode delegate(@PathParam("id") String id, JsonNode body) {
-        String to = Json.text(body, "to");
-        approvals.delegate(current.get(), id, to);
-        return EventCodec.JSON.createObjectNode().put("approvalId", id).put("delegate", to);
-    }
-
-    private static Decision decision(String text) {
-        return switch (text) {
-            case "approve" -> Decision.approve;
-            case "deny" -> Decision.deny;
-            default -> throw new ApiProblem(400, "\"decision\" is approve or deny.");
-        };
-    }
-
-    private static @Nullable ObjectNode edited(@Nullable JsonNode arguments) {
-        if (arguments == null || arguments.isNull()) {
-            return null;
-        }
-        if (arguments instanceof ObjectNode object) {
-            return object;
-        }
-        throw new ApiProblem(400, "\"arguments\" is not a JSON object.");
+    @Operation(operationId = "delegateApproval", summary = "Ask another person to decide")
+    @APIResponseSchema(value = Delegated.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
+    public Delegated delegate(@PathParam("id") String id, DelegationRequest body) {
+        approvals.delegate(current.get(), id, body.to());
+        return new Delegated(id, body.to());
     }
 }

@@ -7,11 +7,10 @@ import clda.audit.AuditTrail;
 import clda.audit.AuditTrail.Kept;
 import clda.audit.AuditTrail.Position;
 import clda.audit.Verification;
-import clda.conversation.EventCodec;
 import clda.security.Role;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.AuditPage;
+import clda.web.wire.AuditRow;
+import clda.web.wire.AuditVerdict;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -26,11 +25,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what, for auditors. */
 @Path("audit")
 @RequestScoped
+@Tag(name = "Audit")
 @Produces(MediaType.APPLICATION_JSON)
 public class AuditResource {
 
@@ -48,8 +51,10 @@ public class AuditResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "The entries of my tenant, the newest first")
-    public JsonNode newest(
+    @Operation(operationId = "listAuditEntries", summary = "The entries of my tenant, the newest first")
+    @APIResponseSchema(value = AuditPage.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    public AuditPage newest(
             @QueryParam("conversation") @Nullable String conversation,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
@@ -57,49 +62,47 @@ public class AuditResource {
         int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST));
         List<Kept> kept =
                 trail.newest(current.get().tenant(), conversation, before == null ? null : position(before), most + 1);
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        for (Kept one : kept.subList(0, Math.min(most, kept.size()))) {
-            AuditEntry entry = one.entry();
-            ObjectNode item = items.addObject()
-                    .put("id", id(one.position()))
-                    .put("at", entry.at().toString())
-                    .put("actor", entry.actor())
-                    .put("action", entry.action());
-            item.put("conversationId", entry.conversationId());
-            item.put("turnId", entry.turnId());
-            item.put("subject", entry.subject());
-            ObjectNode details = item.putObject("details");
-            entry.details().forEach(details::put);
-        }
-        if (kept.size() > most) {
-            page.put("next", id(kept.get(most - 1).position()));
-        }
-        return page;
+        return new AuditPage(
+                kept.stream().limit(most).map(AuditResource::view).toList(),
+                kept.size() > most ? id(kept.get(most - 1).position()) : null);
+    }
+
+    private static AuditRow view(Kept one) {
+        AuditEntry entry = one.entry();
+        return new AuditRow(
+                id(one.position()),
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                entry.conversationId(),
+                entry.turnId(),
+                entry.subject(),
+                entry.details());
     }
 
     @GET
     @Path("verify")
-    @Operation(summary = "Read every entry and say whether one was changed, moved or removed")
+    @Operation(
+            operationId = "verifyAudit",
+            summary = "Read every entry and say whether one was changed, moved or removed")
+    @APIResponseSchema(value = AuditVerdict.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
     public Response verify() {
         auditorsOnly();
         return Response.ok(new LongAnswer(BEAT, this::verdict), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    private JsonNode verdict(Runnable beat) {
+    private AuditVerdict verdict(Runnable beat) {
         try (Stream<Anchor> kept = anchors.all()) {
             Verification.Verdict verdict = trail.verify(kept::iterator, beat);
-            ObjectNode answer = EventCodec.JSON
-                    .createObjectNode()
-                    .put("whole", verdict.whole())
-                    .put("entries", verdict.entries())
-                    .put("chains", verdict.chains())
-                    .put("anchors", verdict.anchors())
-                    .put("problemCount", verdict.problemCount());
-            ArrayNode problems = answer.putArray("problems");
-            verdict.problems().forEach(problems::add);
-            return answer;
+            return new AuditVerdict(
+                    verdict.whole(),
+                    verdict.entries(),
+                    verdict.chains(),
+                    verdict.anchors(),
+                    verdict.problemCount(),
+                    verdict.problems());
         }
     }
 

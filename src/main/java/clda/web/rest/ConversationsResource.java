@@ -1,20 +1,22 @@
 package clda.web.rest;
 
-import clda.conversation.Conversation;
 import clda.conversation.ConversationHead;
 import clda.conversation.DialogueText;
-import clda.conversation.DigitalSource;
-import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
-import clda.conversation.Turn;
 import clda.dialogue.Conversations;
 import clda.store.Page;
 import clda.store.Position;
-import clda.web.TurnJson;
 import clda.web.rasa.Tracker;
+import clda.web.wire.ConversationChange;
+import clda.web.wire.ConversationExport;
+import clda.web.wire.ConversationPage;
+import clda.web.wire.ConversationRow;
+import clda.web.wire.ConversationView;
+import clda.web.wire.MessageList;
+import clda.web.wire.MessageView;
+import clda.web.wire.NewConversation;
+import clda.web.wire.ReadUpTo;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -33,13 +35,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** A caller's conversations. */
 @Path("conversations")
 @RequestScoped
+@Tag(name = "Conversations")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class ConversationsResource {
@@ -54,20 +61,21 @@ public class ConversationsResource {
     private CurrentCaller current;
 
     @POST
-    @Operation(summary = "Begin a conversation")
-    public Response create(JsonNode body, @jakarta.ws.rs.core.Context UriInfo uri) {
-        ConversationHead head = conversations.create(current.get(), Json.optionalText(body, "title"));
+    @Operation(operationId = "createConversation", summary = "Begin a conversation")
+    @APIResponseSchema(value = ConversationRow.class, responseCode = "201")
+    public Response create(NewConversation body, @jakarta.ws.rs.core.Context UriInfo uri) {
+        ConversationHead head = conversations.create(current.get(), body.title());
         URI location =
                 uri.getBaseUriBuilder().path("conversations").path(head.id()).build();
         return Response.created(location)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(json(head))
+                .entity(ConversationRow.of(head, null))
                 .build();
     }
 
     @GET
-    @Operation(summary = "List or search, the newest first")
-    public JsonNode list(
+    @Operation(operationId = "listConversations", summary = "List or search, the newest first")
+    public ConversationPage list(
             @QueryParam("q") @Nullable String query,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit,
@@ -77,88 +85,79 @@ public class ConversationsResource {
         boolean old = Boolean.parseBoolean(archived);
         if (query == null || query.isBlank()) {
             Page<ConversationHead> page = conversations.list(current.get(), from, old, most);
-            return page(page, ConversationsResource::json);
+            return new ConversationPage(
+                    page.items().stream()
+                            .map(head -> ConversationRow.of(head, null))
+                            .toList(),
+                    Paging.next(page));
         }
         if (query.length() > MOST_QUERY) {
             throw new ApiProblem(400, "\"q\" has at most " + MOST_QUERY + " characters.");
         }
-        return page(conversations.search(current.get(), query, from, old, most), found -> {
-            ObjectNode json = json(found.head());
-            if (found.snippet() != null) {
-                json.put("snippet", found.snippet());
-            }
-            return json;
-        });
-    }
-
-    private static <T> ObjectNode page(Page<T> page, Function<T, ObjectNode> json) {
-        ObjectNode answer = EventCodec.JSON.createObjectNode();
-        ArrayNode items = answer.putArray("items");
-        page.items().forEach(item -> items.add(json.apply(item)));
-        Position next = page.next();
-        if (next != null) {
-            answer.put("next", next.text());
-        }
-        return answer;
+        Page<Conversations.Found> page = conversations.search(current.get(), query, from, old, most);
+        return new ConversationPage(
+                page.items().stream()
+                        .map(found -> ConversationRow.of(found.head(), found.snippet()))
+                        .toList(),
+                Paging.next(page));
     }
 
     @PUT
     @Path("{id}/read")
-    @Operation(summary = "Say up to which event the conversation was shown, so that what comes later is unread")
-    public Response read(@PathParam("id") String id, JsonNode body) {
-        JsonNode upTo = body.get("upTo");
-        if (upTo == null || !upTo.canConvertToLong() || !upTo.isIntegralNumber() || upTo.longValue() < 0) {
+    @Operation(
+            operationId = "markRead",
+            summary = "Say up to which event the conversation was shown, so that what comes later is unread")
+    @APIResponse(responseCode = "204", description = "Done")
+    public Response read(@PathParam("id") String id, ReadUpTo body) {
+        if (body.upTo() < 0) {
             throw new ApiProblem(400, "\"upTo\" is the number of an event.");
         }
-        conversations.read(current.get(), id, upTo.longValue());
+        conversations.read(current.get(), id, body.upTo());
         return Response.noContent().build();
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One conversation")
-    public JsonNode get(@PathParam("id") String id) {
-        return conversations.view(current.get(), id, ConversationsResource::json);
+    @Operation(operationId = "getConversation", summary = "One conversation")
+    public ConversationView get(@PathParam("id") String id) {
+        return conversations.view(current.get(), id, ConversationView::of);
     }
 
     @PATCH
     @Path("{id}")
-    @Operation(summary = "Rename, archive, have another model answer, or have exchanges with models recorded")
-    public JsonNode change(@PathParam("id") String id, JsonNode body) {
-        String title = Json.optionalText(body, "title");
-        JsonNode archived = body.get("archived");
-        JsonNode model = body.get("model");
-        JsonNode recorded = body.get("recorded");
+    @Operation(
+            operationId = "changeConversation",
+            summary = "Rename, archive, have another model answer, or have exchanges with models recorded")
+    public ConversationView change(@PathParam("id") String id, ConversationChange body) {
+        String title = body.title();
+        Boolean archived = body.archived();
+        JsonNode model = body.model();
+        Boolean recorded = body.recorded();
         if (title == null && archived == null && model == null && recorded == null) {
             throw new ApiProblem(400, "None of \"title\", \"archived\", \"model\" and \"recorded\" is given.");
         }
         if (model != null && !model.isTextual() && !model.isNull()) {
             throw new ApiProblem(400, "\"model\" is neither a name nor null.");
         }
-        if (archived != null && !archived.isBoolean()) {
-            throw new ApiProblem(400, "\"archived\" is not true or false.");
-        }
-        if (recorded != null && !recorded.isBoolean()) {
-            throw new ApiProblem(400, "\"recorded\" is not true or false.");
-        }
         if (title != null) {
             conversations.rename(current.get(), id, title);
         }
         if (archived != null) {
-            conversations.archive(current.get(), id, archived.booleanValue());
+            conversations.archive(current.get(), id, archived);
         }
         if (model != null) {
             conversations.choose(current.get(), id, model.textValue());
         }
         if (recorded != null) {
-            conversations.record(current.get(), id, recorded.booleanValue());
+            conversations.record(current.get(), id, recorded);
         }
         return get(id);
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Erase for good")
+    @Operation(operationId = "eraseConversation", summary = "Erase for good")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response erase(@PathParam("id") String id) {
         conversations.erase(current.get(), id);
         return Response.noContent().build();
@@ -166,38 +165,32 @@ public class ConversationsResource {
 
     @GET
     @Path("{id}/messages")
-    @Operation(summary = "The transcript of the current branch")
-    public JsonNode messages(@PathParam("id") String id) {
-        return conversations.view(current.get(), id, conversation -> {
-            ObjectNode page = EventCodec.JSON.createObjectNode();
-            ArrayNode items = page.putArray("items");
-            conversation.currentBranch().forEach(turn -> addMessages(turn, items));
-            return page;
-        });
-    }
-
-    private static void addMessages(Turn turn, ArrayNode items) {
-        items.addObject()
-                .put("turnId", turn.id())
-                .put("role", "user")
-                .put("text", turn.text())
-                .put("at", turn.startedAt().toString());
-        for (Turn.Reply reply : turn.replies()) {
-            ObjectNode item = items.addObject();
-            DigitalSource.of(reply.message().model()).mark(item);
-            item.put("turnId", turn.id())
-                    .put("messageId", reply.message().messageId())
-                    .put("role", "assistant")
-                    .put("text", reply.message().text())
-                    .put("model", reply.message().model())
-                    .put("at", reply.at().toString());
-        }
+    @Operation(operationId = "listMessages", summary = "The transcript of the current branch")
+    public MessageList messages(@PathParam("id") String id) {
+        return conversations.view(
+                current.get(),
+                id,
+                conversation -> new MessageList(conversation.currentBranch().stream()
+                        .flatMap(turn -> MessageView.of(turn).stream())
+                        .toList()));
     }
 
     @GET
     @Path("{id}/export")
     @Produces({MediaType.APPLICATION_JSON, "text/markdown", MediaType.TEXT_PLAIN})
-    @Operation(summary = "The whole conversation, as JSON, Markdown, a dialogue that runs as a test, or Rasa's tracker")
+    @Operation(
+            operationId = "exportConversation",
+            summary = "The whole conversation, as JSON, Markdown, a dialogue that runs as a test, or Rasa's tracker")
+    @APIResponse(
+            responseCode = "200",
+            description = "The conversation",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ConversationExport.class)),
+                @Content(mediaType = "text/markdown", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class))
+            })
     public Response export(@PathParam("id") String id, @QueryParam("format") @DefaultValue("json") String format) {
         return switch (format) {
             case "json" -> attachment(id + ".json", MediaType.APPLICATION_JSON, exportJson(id));
@@ -220,55 +213,14 @@ public class ConversationsResource {
         };
     }
 
-    private JsonNode exportJson(String id) {
+    private ConversationExport exportJson(String id) {
         List<RecordedEvent> events = conversations.events(current.get(), id, 0, Integer.MAX_VALUE);
-        return conversations.view(current.get(), id, conversation -> {
-            ObjectNode json = json(conversation);
-            ArrayNode turns = json.putArray("turns");
-            conversation.turns().forEach(turn -> turns.add(TurnJson.of(id, turn)));
-            ArrayNode log = json.putArray("events");
-            events.forEach(event -> log.add(EventCodec.toJson(event)));
-            return json;
-        });
+        return conversations.view(current.get(), id, conversation -> ConversationExport.of(conversation, events));
     }
 
     private static Response attachment(String name, String type, Object entity) {
         return Response.ok(entity, type)
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .build();
-    }
-
-    private static ObjectNode json(ConversationHead head) {
-        return EventCodec.JSON
-                .createObjectNode()
-                .put("id", head.id())
-                .put("title", head.title())
-                .put("createdAt", head.createdAt().toString())
-                .put("updatedAt", head.updatedAt().toString())
-                .put("archived", head.archived())
-                .put("state", head.state())
-                .put("turns", head.turns())
-                .put("unread", head.unread())
-                .put("ai", true);
-    }
-
-    private static ObjectNode json(Conversation conversation) {
-        ObjectNode json = EventCodec.JSON
-                .createObjectNode()
-                .put("id", conversation.id())
-                .put("title", conversation.title())
-                .put("createdAt", conversation.head().createdAt().toString())
-                .put("updatedAt", conversation.updatedAt().toString())
-                .put("archived", conversation.archived())
-                .put("state", conversation.state())
-                .put("ai", true)
-                .put("lastSeq", conversation.lastSeq());
-        if (conversation.isRecorded()) {
-            json.put("recorded", true);
-        }
-        if (conversation.model() != null) {
-            json.put("model", conversation.model());
-        }
-        return json;
     }
 }

@@ -2,15 +2,19 @@ package clda.web.rest;
 
 import clda.audit.AuditEntry;
 import clda.audit.AuditTrail;
-import clda.conversation.EventCodec;
 import clda.events.DeadLetters;
 import clda.events.DeadLetters.DeadLetter;
 import clda.events.OutgoingEvent;
 import clda.security.Caller;
 import clda.security.Role;
+import clda.store.Listed;
+import clda.store.Page;
 import clda.store.Write;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.DamagedRow;
+import clda.web.wire.DeadLetterPage;
+import clda.web.wire.DeadLetterView;
+import clda.web.wire.Sending;
+import clda.web.wire.SentAgain;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -29,11 +33,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Events that the webhook's other side has refused too often, for administrators of the tenant. */
 @Path("dead-letters")
 @RequestScoped
+@Tag(name = "Dead letters")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLettersResource {
@@ -51,39 +59,47 @@ public class DeadLettersResource {
     private Clock clock;
 
     @GET
-    @Operation(summary = "The events of my tenant that were set aside, the newest first")
-    public JsonNode list(@QueryParam("before") @Nullable String before, @QueryParam("limit") @Nullable String limit) {
-        return Paging.answer(
-                letters.of(administrator().tenant(), Paging.position("before", before), Paging.limit(limit)),
-                "id",
-                DeadLettersResource::put);
+    @Operation(
+            operationId = "listDeadLetters",
+            summary = "The events of my tenant that were set aside, the newest first")
+    @APIResponseSchema(value = DeadLetterPage.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    public DeadLetterPage list(
+            @QueryParam("before") @Nullable String before, @QueryParam("limit") @Nullable String limit) {
+        Page<Listed<DeadLetter>> page =
+                letters.of(administrator().tenant(), Paging.position("before", before), Paging.limit(limit));
+        return new DeadLetterPage(Paging.rows(page, DeadLettersResource::view, DamagedRow::new), Paging.next(page));
     }
 
     @POST
     @Path("send")
-    @Operation(summary = "Send all of them again, under their old ids")
+    @Operation(operationId = "sendAllDeadLetters", summary = "Send all of them again, under their old ids")
+    @APIResponseSchema(value = SentAgain.class, responseCode = "202")
+    @APIResponse(responseCode = "403")
     public Response sendAll() {
         Caller caller = administrator();
         int sent = letters.sendAllAgain(caller.tenant(), clock.instant(), audited(caller, "dead_letters.sent", null));
-        return Response.accepted(EventCodec.JSON.createObjectNode().put("sent", sent))
-                .build();
+        return Response.accepted(new SentAgain(sent)).build();
     }
 
     @POST
     @Path("{id}/send")
-    @Operation(summary = "Send it again, under its old id")
+    @Operation(operationId = "sendDeadLetter", summary = "Send it again, under its old id")
+    @APIResponseSchema(value = Sending.class, responseCode = "202")
+    @APIResponse(responseCode = "403")
     public Response send(@PathParam("id") String id) {
         Caller caller = administrator();
         if (!letters.sendAgain(caller.tenant(), id, audited(caller, "dead_letter.sent", id))) {
             throw unknown();
         }
-        return Response.accepted(EventCodec.JSON.createObjectNode().put("id", id))
-                .build();
+        return Response.accepted(new Sending(id)).build();
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Drop it: nobody is going to be told")
+    @Operation(operationId = "dropDeadLetter", summary = "Drop it: nobody is going to be told")
+    @APIResponse(responseCode = "204", description = "Done")
+    @APIResponse(responseCode = "403")
     public Response drop(@PathParam("id") String id) {
         Caller caller = administrator();
         if (!letters.drop(caller.tenant(), id, audited(caller, "dead_letter.dropped", id))) {
@@ -110,14 +126,15 @@ public class DeadLettersResource {
         return new ApiProblem(404, "No such event was set aside.");
     }
 
-    private static void put(DeadLetter letter, ObjectNode item) {
+    private static DeadLetterView view(DeadLetter letter) {
         OutgoingEvent event = letter.event();
-        item.put("id", event.id())
-                .put("type", "clda." + event.type())
-                .put("conversationId", event.conversationId())
-                .put("at", event.at().toString())
-                .put("tries", letter.tries())
-                .put("answer", letter.answer())
-                .put("setAsideAt", letter.setAsideAt().toString());
+        return new DeadLetterView(
+                event.id(),
+                "clda." + event.type(),
+                event.conversationId(),
+                event.at(),
+                letter.tries(),
+                letter.answer(),
+                letter.setAsideAt());
     }
 }

@@ -1,14 +1,20 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
 import clda.dialogue.Unknowns;
-import clda.dialogue.Unknowns.Verdict;
+import clda.dialogue.WaitingCount;
 import clda.effects.Effect;
 import clda.security.Caller;
+import clda.store.Listed;
+import clda.store.Page;
 import clda.tools.Toolbox;
-import clda.web.TurnJson;
+import clda.web.wire.DamagedRow;
+import clda.web.wire.EffectCheck;
+import clda.web.wire.EffectPage;
+import clda.web.wire.EffectView;
+import clda.web.wire.ResolutionRequest;
+import clda.web.wire.Resolved;
+import clda.web.wire.ShownArgument;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -22,11 +28,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Effects of which nobody can know whether they happened, and undos that failed. */
 @Path("effects")
 @RequestScoped
+@Tag(name = "Effects")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class EffectsResource {
@@ -41,8 +51,10 @@ public class EffectsResource {
     private Toolbox tools;
 
     @GET
-    @Operation(summary = "What the system cannot know, and what could not be taken back, the oldest first")
-    public JsonNode unknown(
+    @Operation(
+            operationId = "listEffects",
+            summary = "What the system cannot know, and what could not be taken back, the oldest first")
+    public EffectPage unknown(
             @QueryParam("state") @DefaultValue("unknown") String state,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
@@ -50,54 +62,53 @@ public class EffectsResource {
             throw new ApiProblem(400, "\"state\" is unknown.");
         }
         Caller caller = current.get();
-        ObjectNode page = Paging.answer(
-                unknowns.openFor(caller, Paging.position("after", after), Paging.limit(limit)),
-                "id",
-                (open, item) -> put(open, item, caller));
-        return Paging.with(page, unknowns.countFor(caller));
+        Page<Listed<Unknowns.Open>> page =
+                unknowns.openFor(caller, Paging.position("after", after), Paging.limit(limit));
+        WaitingCount count = unknowns.countFor(caller);
+        return new EffectPage(
+                Paging.rows(page, open -> view(open, caller), DamagedRow::new),
+                Paging.next(page),
+                count.all(),
+                count.forCaller());
     }
 
-    private void put(Unknowns.Open open, ObjectNode item, Caller caller) {
+    private EffectView view(Unknowns.Open open, Caller caller) {
         Effect effect = open.effect();
-        item.put("id", effect.key())
-                .put("tool", effect.tool())
-                .put("effect", effect.effectClass().name())
-                .put("state", effect.state() == Effect.State.UNKNOWN ? "unknown" : "undo_failed")
-                .put("since", effect.changedAt().toString())
-                .put("requester", open.requester())
-                .put("maySettle", open.maySettle())
-                .put("canBeAsked", open.canBeAsked());
-        item.set("arguments", open.call().arguments());
-        item.set("shown", TurnJson.shown(open.call(), tools.money(open.call().tool())));
-        if (open.requester().equals(caller.user())) {
-            item.put("conversationId", effect.conversationId());
-            item.put("turnId", effect.turnId());
-        }
+        boolean own = open.requester().equals(caller.user());
+        return new EffectView(
+                effect.key(),
+                effect.tool(),
+                effect.effectClass().name(),
+                effect.state() == Effect.State.UNKNOWN ? "unknown" : "undo_failed",
+                effect.changedAt(),
+                open.requester(),
+                open.maySettle(),
+                open.canBeAsked(),
+                open.call().arguments(),
+                ShownArgument.of(open.call(), tools.money(open.call().tool())),
+                own ? effect.conversationId() : null,
+                own ? effect.turnId() : null);
     }
 
     @POST
     @Path("{id}/check")
-    @Operation(summary = "Ask the other side what came of it; changes nothing")
-    public JsonNode check(@PathParam("id") String id) {
+    @Operation(operationId = "checkEffect", summary = "Ask the other side what came of it; changes nothing")
+    @APIResponseSchema(value = EffectCheck.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
+    public EffectCheck check(@PathParam("id") String id) {
         Optional<JsonNode> found = unknowns.check(current.get(), id);
-        ObjectNode answer = EventCodec.JSON.createObjectNode().put("found", found.isPresent());
-        found.ifPresent(result -> answer.set("result", result));
-        return answer;
+        return new EffectCheck(found.isPresent(), found.orElse(null));
     }
 
     @POST
     @Path("{id}/resolve")
-    @Operation(summary = "Say what came of it: done, not_done, or run_again")
-    public JsonNode resolve(@PathParam("id") String id, JsonNode body) {
-        String outcome = Json.text(body, "outcome");
-        Verdict verdict =
-                switch (outcome) {
-                    case "done" -> Verdict.done;
-                    case "not_done" -> Verdict.not_done;
-                    case "run_again" -> Verdict.run_again;
-                    default -> throw new ApiProblem(400, "\"outcome\" is done, not_done or run_again.");
-                };
-        unknowns.settle(current.get(), id, verdict, Json.optionalText(body, "reason"));
-        return EventCodec.JSON.createObjectNode().put("id", id).put("outcome", outcome);
+    @Operation(operationId = "resolveEffect", summary = "Say what came of it: done, not_done, or run_again")
+    @APIResponseSchema(value = Resolved.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
+    public Resolved resolve(@PathParam("id") String id, ResolutionRequest body) {
+        unknowns.settle(current.get(), id, body.outcome(), body.reason());
+        return new Resolved(id, body.outcome());
     }
 }

@@ -2,7 +2,6 @@ package clda.web.rest;
 
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
-import clda.conversation.EventCodec;
 import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
@@ -14,9 +13,8 @@ import clda.web.OpenLines;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.TooMuch;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.EventPage;
+import clda.web.wire.EventView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -34,11 +32,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The log of a conversation, as a page or as a stream. */
 @Path("conversations/{id}/events")
 @RequestScoped
+@Tag(name = "Events")
 public class EventsResource {
 
     private static final int MOST_LISTED = 500;
@@ -67,8 +70,19 @@ public class EventsResource {
     // Who does not say what they accept gets the page: a stream would seem to hang.
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1")
-    @Operation(summary = "Events after a number, or of the last turns, or of the last turns before an event")
-    public JsonNode page(
+    @Operation(
+            operationId = "listEvents",
+            summary = "Events after a number, or of the last turns, or of the last turns before an event")
+    @APIResponse(
+            responseCode = "200",
+            description =
+                    "A part of the log; for text/event-stream each event as JSON, then what happens, with the number of a stored event as its id",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EventPage.class)),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class))
+            })
+    @APIResponse(responseCode = "409")
+    public EventPage page(
             @PathParam("id") String id,
             @QueryParam("after") @Nullable String after,
             @QueryParam("turns") @Nullable String turns,
@@ -83,30 +97,24 @@ public class EventsResource {
         int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST_LISTED));
         List<RecordedEvent> events =
                 conversations.events(current.get(), id, Numbers.parse("after", after, 0, 0, Long.MAX_VALUE), most);
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        events.forEach(event -> items.add(EventCodec.toJson(event)));
-        if (events.size() == most) {
-            page.put("next", events.getLast().seq());
-        }
-        return page;
+        return new EventPage(
+                views(events), events.size() == most ? events.getLast().seq() : null, null);
+    }
+
+    private static List<EventView> views(List<RecordedEvent> events) {
+        return events.stream().map(EventView::of).toList();
     }
 
     /** {@code earlier} is the {@code before} of what came before, if there is something. */
-    private JsonNode lastTurns(String id, int turns, long before) {
+    private EventPage lastTurns(String id, int turns, long before) {
         List<RecordedEvent> events = conversations.lastTurns(current.get(), id, turns, before);
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        events.forEach(event -> items.add(EventCodec.toJson(event)));
-        if (!events.isEmpty() && events.getFirst().seq() > 1) {
-            page.put("earlier", events.getFirst().seq());
-        }
-        return page;
+        boolean more = !events.isEmpty() && events.getFirst().seq() > 1;
+        return new EventPage(views(events), null, more ? events.getFirst().seq() : null);
     }
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
-    @Operation(summary = "Events after a number, then what happens; honours Last-Event-ID")
+    @Operation(hidden = true, summary = "Events after a number, then what happens; honours Last-Event-ID")
     public void stream(
             @PathParam("id") String id,
             @QueryParam("after") @Nullable String after,

@@ -6,7 +6,7 @@ import clda.security.Caller;
 import clda.web.IdempotentRequests;
 import clda.web.IdempotentRequests.Answer;
 import clda.web.IdempotentRequests.Known;
-import com.fasterxml.jackson.databind.JsonNode;
+import clda.web.wire.Body;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -89,7 +89,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
             return;
         }
         Object entity = response.getEntity();
-        String body = entity instanceof JsonNode json ? json.toString() : entity == null ? "" : entity.toString();
+        String body = entity instanceof Body record ? record.json() : entity == null ? "" : entity.toString();
         String location = response.getHeaderString("Location");
         requests.answered(
                 key,

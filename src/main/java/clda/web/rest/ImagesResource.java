@@ -1,7 +1,6 @@
 package clda.web.rest;
 
 import clda.conversation.ConversationEvent.Image;
-import clda.conversation.EventCodec;
 import clda.conversation.ImageStore;
 import clda.dialogue.Images;
 import clda.security.Caller;
@@ -9,7 +8,7 @@ import clda.security.limits.AtOnce;
 import clda.security.limits.Door;
 import clda.security.limits.RateLimits;
 import clda.web.TooMuch;
-import com.fasterxml.jackson.databind.JsonNode;
+import clda.web.wire.ImageView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -26,10 +25,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Images of a conversation: taken in, then shown with what is said. */
 @Path("conversations/{id}/images")
 @RequestScoped
+@Tag(name = "Images")
 public class ImagesResource {
 
     private static final Duration WHEN_ONE_ENDS = Duration.ofSeconds(2);
@@ -49,8 +56,31 @@ public class ImagesResource {
     @POST
     @Consumes({"image/png", "image/jpeg", "image/gif", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Take an image in, to be named by a turn; what it is its bytes tell")
-    public Response add(@PathParam("id") String id, InputStream body, @Context UriInfo uri) throws IOException {
+    @Operation(operationId = "addImage", summary = "Take an image in, to be named by a turn; what it is its bytes tell")
+    @APIResponseSchema(value = ImageView.class, responseCode = "201")
+    public Response add(
+            @PathParam("id") String id,
+            @RequestBody(
+                            content = {
+                                @Content(
+                                        mediaType = "image/png",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = "image/jpeg",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = "image/gif",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = "image/webp",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                            })
+                    InputStream body,
+            @Context UriInfo uri)
+            throws IOException {
         Caller caller = current.get();
         rates.take(Door.upload, caller).ifPresent(wait -> {
             throw TooMuch.requests(wait);
@@ -62,13 +92,17 @@ public class ImagesResource {
         }
         return Response.created(uri.getAbsolutePathBuilder().path(image.id()).build())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity((JsonNode) EventCodec.JSON.valueToTree(image))
+                .entity(new ImageView(image.id(), image.mediaType()))
                 .build();
     }
 
     @GET
     @Path("{imageId}")
-    @Operation(summary = "An image, as it was taken in")
+    @Operation(operationId = "getImage", summary = "An image, as it was taken in")
+    @APIResponse(
+            responseCode = "200",
+            description = "The image",
+            content = @Content(mediaType = "image/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response get(@PathParam("id") String id, @PathParam("imageId") String imageId) {
         ImageStore.Stored stored = images.get(current.get(), id, imageId);
         return Response.ok(stored.bytes(), stored.image().mediaType())

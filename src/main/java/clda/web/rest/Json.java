@@ -3,6 +3,7 @@ package clda.web.rest;
 import clda.conversation.EventCodec;
 import clda.web.JsonObject;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -15,11 +16,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Reads and writes bodies that are JSON trees; nothing else is bound to the wire. */
+/** Reads and writes bodies that are JSON trees, as what comes from elsewhere has its own form; see {@link Bodies} for our own. */
 @Provider
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.WILDCARD)
@@ -42,7 +40,7 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return parse(read(body, MOST_BODY));
+        return tree(body);
     }
 
     /**
@@ -61,7 +59,12 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
         return read;
     }
 
-    static JsonNode parse(byte[] body) {
+    /** The whole body as a JSON object; an empty one is {@code {}}. */
+    static ObjectNode tree(InputStream body) throws IOException {
+        return parse(read(body, MOST_BODY));
+    }
+
+    private static ObjectNode parse(byte[] body) {
         if (body.length > MOST_BODY) {
             throw new ApiProblem(413, "The body is larger than " + MOST_BODY + " bytes.");
         }
@@ -88,52 +91,5 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
             OutputStream out)
             throws IOException {
         out.write(EventCodec.JSON.writeValueAsBytes(tree));
-    }
-
-    /** A member that has to be text. */
-    static String text(JsonNode body, String name) {
-        String value = optionalText(body, name);
-        if (value == null) {
-            throw new ApiProblem(400, "\"" + name + "\" is missing.");
-        }
-        return value;
-    }
-
-    /** A member that may be absent or null and else has to be text. */
-    static @Nullable String optionalText(JsonNode body, String name) {
-        JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw new ApiProblem(400, "\"" + name + "\" is not a text.");
-        }
-        return value.textValue();
-    }
-
-    /** A member that may be absent and else has to be a list of texts. */
-    static List<String> texts(JsonNode body, String name) {
-        JsonNode value = body.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return List.of();
-        }
-        List<String> texts = new ArrayList<>();
-        value.forEach(item -> texts.add(item.textValue()));
-        if (!value.isArray() || texts.contains(null)) {
-            throw new ApiProblem(400, "\"" + name + "\" is not a list of texts.");
-        }
-        return texts;
-    }
-
-    /** A member that may be absent and else has to be true or false. */
-    static boolean flag(JsonNode body, String name) {
-        JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return false;
-        }
-        if (!value.isBoolean()) {
-            throw new ApiProblem(400, "\"" + name + "\" is not true or false.");
-        }
-        return value.booleanValue();
     }
 }

@@ -1,6 +1,5 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.security.SocketTickets;
@@ -11,7 +10,9 @@ import clda.security.limits.PasswordSignIn.Outcome;
 import clda.web.CurrentArrival;
 import clda.web.TooMuch;
 import clda.web.limits.ClientNetwork;
-import com.fasterxml.jackson.databind.JsonNode;
+import clda.web.wire.SignIn;
+import clda.web.wire.TicketView;
+import clda.web.wire.TokenView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -23,11 +24,14 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in with a local account, and tickets for sockets. */
 @Path("/")
 @RequestScoped
+@Tag(name = "Signing in")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class LoginResource {
@@ -52,16 +56,16 @@ public class LoginResource {
 
     @POST
     @Path("login")
-    @Operation(summary = "A token for a local account")
-    public JsonNode login(JsonNode body) {
-        String user = Json.text(body, "user");
-        String password = Json.text(body, "password");
+    @Operation(operationId = "signIn", summary = "A token for a local account")
+    public TokenView login(SignIn body) {
         if (!tokens.issues()) {
             throw new ApiProblem(404, "Tokens come from the identity provider; there are no local accounts.");
         }
         Outcome.Welcome welcome =
                 switch (signIn.enter(
-                        user, password, ClientNetwork.of(arrival.get().client()))) {
+                        body.user(),
+                        body.password(),
+                        ClientNetwork.of(arrival.get().client()))) {
                     case Outcome.Welcome known -> known;
                     case Outcome.Wrong wrong -> throw wrong();
                     case Outcome.Locked locked ->
@@ -71,10 +75,7 @@ public class LoginResource {
                         throw new TooMuch(503, "Too many are signing in just now; try again.", busy.retryAfter());
                 };
         Tokens.Issued issued = tokens.issue(welcome.caller(), welcome.account());
-        return EventCodec.JSON
-                .createObjectNode()
-                .put("token", issued.token())
-                .put("expiresAt", issued.expiresAt().toString());
+        return new TokenView(issued.token(), issued.expiresAt());
     }
 
     private static ApiProblem wrong() {
@@ -85,9 +86,12 @@ public class LoginResource {
     @Path("logout")
     @Consumes(MediaType.WILDCARD)
     @Operation(
+            operationId = "signOut",
             summary =
                     "Sign out: ends this token, its unused tickets, its sockets and streams, on every node;"
                             + " with everywhere=true all tokens that the person has; of another person (user) for administrators")
+    @APIResponse(responseCode = "204", description = "Done")
+    @APIResponse(responseCode = "403")
     public Response logout(
             @QueryParam("everywhere") @DefaultValue("false") boolean everywhere,
             @QueryParam("user") @Nullable String user) {
@@ -110,12 +114,9 @@ public class LoginResource {
     @POST
     @Path("ws-ticket")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "A one-time ticket to open a WebSocket with")
-    public JsonNode ticket() {
+    @Operation(operationId = "createTicket", summary = "A one-time ticket to open a WebSocket with")
+    public TicketView ticket() {
         SocketTickets.Ticket ticket = tickets.issue(current.credential());
-        return EventCodec.JSON
-                .createObjectNode()
-                .put("ticket", ticket.value())
-                .put("expiresAt", ticket.expiresAt().toString());
+        return new TicketView(ticket.value(), ticket.expiresAt());
     }
 }

@@ -1,12 +1,11 @@
 package clda.web.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import clda.conversation.EventCodec;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -17,10 +16,10 @@ import java.util.function.Function;
 final class LongAnswer implements StreamingOutput {
 
     private final Duration every;
-    private final Function<Runnable, JsonNode> work;
+    private final Function<Runnable, ?> work;
 
     /** @param work is given what it is to run again and again while it works */
-    LongAnswer(Duration every, Function<Runnable, JsonNode> work) {
+    LongAnswer(Duration every, Function<Runnable, ?> work) {
         this.every = every;
         this.work = work;
     }
@@ -28,7 +27,7 @@ final class LongAnswer implements StreamingOutput {
     @Override
     public void write(OutputStream out) throws IOException, WebApplicationException {
         long[] last = {System.nanoTime()};
-        JsonNode answer;
+        Object answer;
         try {
             answer = work.apply(() -> {
                 if (System.nanoTime() - last[0] >= every.toNanos()) {
@@ -39,7 +38,7 @@ final class LongAnswer implements StreamingOutput {
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
         }
-        out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+        out.write(EventCodec.JSON.writeValueAsBytes(answer));
     }
 
     private static void blank(OutputStream out) {

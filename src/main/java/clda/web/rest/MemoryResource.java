@@ -1,14 +1,15 @@
 package clda.web.rest;
 
 import clda.conversation.Conversation;
-import clda.conversation.EventCodec;
 import clda.dialogue.Conversations;
 import clda.memory.Fact;
 import clda.memory.Fact.Origin;
 import clda.memory.Memory;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.FactChange;
+import clda.web.wire.FactOrigin;
+import clda.web.wire.FactView;
+import clda.web.wire.Facts;
+import clda.web.wire.NewFact;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -24,10 +25,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the caller wants to be remembered; nobody else sees it. */
 @Path("memory")
 @RequestScoped
+@Tag(name = "Memory")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class MemoryResource {
@@ -42,43 +47,45 @@ public class MemoryResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "What I wanted to be remembered, by number, with where it comes from")
-    public JsonNode list() {
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        memory.of(current.get()).forEach(fact -> items.add(json(fact)));
-        return page;
+    @Operation(
+            operationId = "listFacts",
+            summary = "What I wanted to be remembered, by number, with where it comes from")
+    public Facts list() {
+        return new Facts(
+                memory.of(current.get()).stream().map(MemoryResource::view).toList());
     }
 
     @POST
-    @Operation(summary = "Have something remembered, in all conversations or in one")
-    public Response add(JsonNode body, @Context UriInfo uri) {
-        String onlyIn = Json.optionalText(body, "conversationId");
+    @Operation(operationId = "addFact", summary = "Have something remembered, in all conversations or in one")
+    @APIResponseSchema(value = FactView.class, responseCode = "201")
+    public Response add(NewFact body, @Context UriInfo uri) {
+        String onlyIn = body.conversationId();
         if (onlyIn != null) {
             conversations.view(current.get(), onlyIn, Conversation::id);
         }
-        Fact fact = memory.remember(current.get(), Json.text(body, "text"), onlyIn, Origin.WRITTEN);
+        Fact fact = memory.remember(current.get(), body.text(), onlyIn, Origin.WRITTEN);
         return Response.created(uri.getBaseUriBuilder()
                         .path("memory")
                         .path(String.valueOf(fact.number()))
                         .build())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(json(fact))
+                .entity(view(fact))
                 .build();
     }
 
     @PATCH
     @Path("{number}")
-    @Operation(summary = "Put it in other words")
-    public JsonNode correct(@PathParam("number") String number, JsonNode body) {
-        return memory.correct(current.get(), number(number), Json.text(body, "text"))
-                .map(MemoryResource::json)
+    @Operation(operationId = "changeFact", summary = "Put it in other words")
+    public FactView correct(@PathParam("number") String number, FactChange body) {
+        return memory.correct(current.get(), number(number), body.text())
+                .map(MemoryResource::view)
                 .orElseThrow(MemoryResource::unknown);
     }
 
     @DELETE
     @Path("{number}")
-    @Operation(summary = "Forget it")
+    @Operation(operationId = "forgetFact", summary = "Forget it")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response forget(@PathParam("number") String number) {
         memory.forget(current.get(), number(number)).orElseThrow(MemoryResource::unknown);
         return Response.noContent().build();
@@ -96,25 +103,16 @@ public class MemoryResource {
         return new ApiProblem(404, "There is no such fact.");
     }
 
-    private static ObjectNode json(Fact fact) {
-        ObjectNode item =
-                EventCodec.JSON.createObjectNode().put("number", fact.number()).put("text", fact.text());
-        if (fact.onlyIn() != null) {
-            item.put("conversationId", fact.onlyIn());
-        }
-        ObjectNode origin =
-                item.putObject("origin").put("by", fact.origin().by().name());
-        if (fact.origin().conversationId() != null) {
-            origin.put("conversationId", fact.origin().conversationId())
-                    .put("turnId", fact.origin().turnId());
-        }
-        item.put("at", fact.at().toString());
-        if (fact.untrusted()) {
-            item.put("untrusted", true);
-        }
-        if (fact.correctedAt() != null) {
-            item.put("correctedAt", fact.correctedAt().toString());
-        }
-        return item;
+    private static FactView view(Fact fact) {
+        Origin from = fact.origin();
+        boolean said = from.conversationId() != null;
+        return new FactView(
+                fact.number(),
+                fact.text(),
+                fact.onlyIn(),
+                new FactOrigin(from.by().name(), from.conversationId(), said ? from.turnId() : null),
+                fact.at(),
+                fact.untrusted() ? true : null,
+                fact.correctedAt());
     }
 }

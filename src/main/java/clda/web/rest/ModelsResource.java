@@ -2,11 +2,10 @@ package clda.web.rest;
 
 import clda.boot.ModelTroubles;
 import clda.boot.Settings;
-import clda.conversation.EventCodec;
 import clda.security.Role;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.ModelList;
+import clda.web.wire.ModelTrouble;
+import clda.web.wire.ModelView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -14,10 +13,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The models that a conversation can choose. */
 @Path("models")
 @RequestScoped
+@Tag(name = "Models")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelsResource {
 
@@ -31,19 +33,24 @@ public class ModelsResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "The models that can answer, in the order in which they stand in for each other")
-    public JsonNode list() {
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
+    @Operation(
+            operationId = "listModels",
+            summary = "The models that can answer, in the order in which they stand in for each other")
+    public ModelList list() {
         boolean admin = current.get().is(Role.admin);
-        settings.models().listed().forEach(listed -> {
-            ObjectNode item = EventCodec.JSON.valueToTree(listed);
-            if (admin) {
-                troubles.of(listed.name())
-                        .ifPresent(trouble -> item.set("trouble", EventCodec.JSON.valueToTree(trouble)));
-            }
-            items.add(item);
-        });
-        return page;
+        return new ModelList(settings.models().listed().stream()
+                .map(listed -> new ModelView(
+                        listed.name(),
+                        listed.model(),
+                        listed.contextTokens(),
+                        listed.capabilities(),
+                        admin ? trouble(listed.name()) : null))
+                .toList());
+    }
+
+    private @Nullable ModelTrouble trouble(String model) {
+        return troubles.of(model)
+                .map(told -> new ModelTrouble(told.reason(), told.detail(), told.words(), told.since()))
+                .orElse(null);
     }
 }

@@ -1,10 +1,9 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
 import clda.security.PersonSettings;
 import clda.security.Zones;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.SettingsChange;
+import clda.web.wire.SettingsView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -16,10 +15,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the caller has set. */
 @Path("me/settings")
 @RequestScoped
+@Tag(name = "Settings")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class MySettingsResource {
@@ -34,18 +35,21 @@ public class MySettingsResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "My settings; a time zone that I have not set is null, and what counts instead is beside it")
-    public JsonNode read() {
+    @Operation(
+            operationId = "getSettings",
+            summary = "My settings; a time zone that I have not set is null, and what counts instead is beside it")
+    public SettingsView read() {
         Optional<ZoneId> set = settings.zone(current.get());
-        ObjectNode answer = EventCodec.JSON.createObjectNode();
-        answer.put("timeZone", set.map(ZoneId::getId).orElse(null));
-        return answer.put("effectiveTimeZone", zones.of(current.get()).getId());
+        return new SettingsView(
+                set.map(ZoneId::getId).orElse(null), zones.of(current.get()).getId());
     }
 
     @PUT
-    @Operation(summary = "Set my time zone, for example Asia/Shanghai; null for the server's")
-    public JsonNode set(JsonNode body) {
-        String zone = Json.optionalText(body, "timeZone");
+    @Operation(
+            operationId = "changeSettings",
+            summary = "Set my time zone, for example Asia/Shanghai; null for the server's")
+    public SettingsView set(SettingsChange body) {
+        String zone = body.timeZone();
         if (zone == null) {
             settings.forget(current.get());
         } else if (ZoneId.getAvailableZoneIds().contains(zone)) {

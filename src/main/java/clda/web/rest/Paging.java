@@ -1,13 +1,11 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
-import clda.dialogue.WaitingCount;
 import clda.store.Listed;
 import clda.store.Page;
 import clda.store.Position;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.function.BiConsumer;
+import clda.web.wire.Row;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,27 +36,21 @@ final class Paging {
     }
 
     /**
-     * The answer for a part of a list.
+     * The rows of a part of a list.
      *
-     * @param id the name of the member that tells rows apart; of a damaged row it is all that there is, beside its state
+     * @param damaged makes the row of one of which nothing but its id is known
      */
-    static <T> ObjectNode answer(Page<Listed<T>> page, String id, BiConsumer<T, ObjectNode> put) {
-        ObjectNode answer = EventCodec.JSON.createObjectNode();
-        ArrayNode items = answer.putArray("items");
-        for (Listed<T> row : page.items()) {
-            ObjectNode item = items.addObject();
-            row.whole().ifPresentOrElse(whole -> put.accept(whole, item), () -> item.put(
-                            id, row.position().id())
-                    .put("state", "damaged"));
-        }
-        Position next = page.next();
-        if (next != null) {
-            answer.put("next", next.text());
-        }
-        return answer;
+    static <T> List<Row> rows(Page<Listed<T>> page, Function<T, Row> whole, Function<String, Row> damaged) {
+        return page.items().stream()
+                .map(row -> row.whole()
+                        .map(whole)
+                        .orElseGet(() -> damaged.apply(row.position().id())))
+                .toList();
     }
 
-    static ObjectNode with(ObjectNode answer, WaitingCount count) {
-        return answer.put("count", count.all()).put("forMe", count.forCaller());
+    /** Where the following part begins; null if this is the last. */
+    static @Nullable String next(Page<?> page) {
+        Position next = page.next();
+        return next == null ? null : next.text();
     }
 }

@@ -9,7 +9,7 @@ import clda.store.Busy;
 import clda.store.Fenced;
 import clda.web.ProblemJson;
 import clda.web.TooMuch;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -81,12 +81,14 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     /** What was seen is no longer there: what is shown has to be loaded anew. */
     private static Response lost(ConversationLog.BeyondTheEnd lost, UriInfo uri) {
-        ObjectNode problem = ProblemJson.of(
+        Problem problem = ProblemJson.of(
                 409,
                 "The conversation ends before that number; the last events are lost. Load it anew.",
                 uri.getRequestUri().getRawPath());
-        problem.put("after", lost.end());
-        return Response.status(409).type(ProblemJson.MEDIA_TYPE).entity(problem).build();
+        return Response.status(409)
+                .type(ProblemJson.MEDIA_TYPE)
+                .entity(problem.with(lost.end(), null))
+                .build();
     }
 
     /** One that may be tried again says when. */

@@ -2,17 +2,13 @@ package clda.web.rest;
 
 import clda.boot.Settings;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationLog;
-import clda.conversation.ConversationLog.Append;
 import clda.conversation.EventCodec;
 import clda.dialogue.Conversations;
-import clda.recording.ExchangeBook;
-import clda.recording.Secrets;
+import clda.recording.Recordings;
 import clda.recording.Shadow;
 import clda.security.Caller;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.RecordingView;
+import clda.web.wire.ShadowRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -28,26 +24,27 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What passed between server and model in a conversation whose person wants it to be kept. */
 @Path("conversations/{id}/recording")
 @RequestScoped
+@Tag(name = "Recordings")
 @Consumes(MediaType.APPLICATION_JSON)
 public class RecordingResource {
 
+    private static final String FORMAT = "clda-recording-1";
     private static final String LINES = "application/x-ndjson";
 
     @Inject
     private Conversations conversations;
 
     @Inject
-    private ExchangeBook exchanges;
-
-    @Inject
-    private ConversationLog log;
+    private Recordings recordings;
 
     @Inject
     private Shadow shadow;
@@ -60,34 +57,38 @@ public class RecordingResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The conversation and its exchanges with models, without secrets, to be replayed as a test")
-    public JsonNode get(@PathParam("id") String id) {
-        ObjectNode recording = EventCodec.JSON.createObjectNode().put("format", "clda-recording-1");
-        recording.put("conversationId", id);
-        ArrayNode events = recording.putArray("events");
-        conversations
-                .events(current.get(), id, 0, Integer.MAX_VALUE)
-                .forEach(event -> events.add(Secrets.removed(EventCodec.toJson(event))));
-        recording.putArray("exchanges").addAll(exchanges.of(id));
-        return recording;
+    @Operation(
+            operationId = "getRecording",
+            summary = "The conversation and its exchanges with models, without secrets, to be replayed as a test")
+    public RecordingView get(@PathParam("id") String id) {
+        Recordings.Recording recording =
+                recordings.of(id, conversations.events(current.get(), id, 0, Integer.MAX_VALUE));
+        return new RecordingView(FORMAT, id, recording.events(), recording.exchanges());
     }
 
     @DELETE
-    @Operation(summary = "Throw the exchanges away; the conversation stays")
+    @Operation(operationId = "deleteRecording", summary = "Throw the exchanges away; the conversation stays")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("id") String id) {
         conversations.view(current.get(), id, Conversation::id);
-        log.append(id, new Append(List.of(), List.of(exchanges.forget(id))));
+        recordings.forget(id);
         return Response.noContent().build();
     }
 
     @POST
     @Path("shadow")
     @Produces(LINES)
-    @Operation(summary = "Put each exchange to a model with today's prompt and tools, and compare; nothing is done")
-    public StreamingOutput shadow(@PathParam("id") String id, JsonNode body) {
+    @Operation(
+            operationId = "shadowRecording",
+            summary = "Put each exchange to a model with today's prompt and tools, and compare; nothing is done")
+    @APIResponse(
+            responseCode = "200",
+            description = "A line of JSON for each exchange",
+            content = @Content(mediaType = LINES, schema = @Schema(implementation = String.class)))
+    public StreamingOutput shadow(@PathParam("id") String id, ShadowRequest body) {
         Caller caller = current.get();
         conversations.view(caller, id, Conversation::id);
-        String model = Json.text(body, "model");
+        String model = body.model();
         if (!settings.models().names().contains(model)) {
             throw new ApiProblem(400, "There is no model of that name.");
         }
@@ -104,18 +105,16 @@ public class RecordingResource {
         });
     }
 
-    private Shadow.Terms terms(JsonNode body) {
-        JsonNode recorded = body.path("recorded");
-        JsonNode version = body.path("prompt");
-        boolean given = !version.isMissingNode() && !version.isNull();
-        if (!recorded.isMissingNode() && !recorded.isBoolean() || recorded.asBoolean() && given) {
-            throw new ApiProblem(400, "\"recorded\" is true or false, and true only without \"prompt\".");
+    private Shadow.Terms terms(ShadowRequest body) {
+        boolean recorded = Boolean.TRUE.equals(body.recorded());
+        Integer version = body.prompt();
+        if (recorded && version != null) {
+            throw new ApiProblem(400, "\"recorded\" is true only without \"prompt\".");
         }
-        if (!given) {
-            return recorded.asBoolean() ? Shadow.Terms.RECORDED : shadow.today();
+        if (version == null) {
+            return recorded ? Shadow.Terms.RECORDED : shadow.today();
         }
-        Optional<Shadow.Terms> terms = version.isInt() ? shadow.under(version.intValue()) : Optional.empty();
-        return terms.orElseThrow(
-                () -> new ApiProblem(400, "\"prompt\" is not the number of a version of the prompts."));
+        return shadow.under(version)
+                .orElseThrow(() -> new ApiProblem(400, "\"prompt\" is not the number of a version of the prompts."));
     }
 }

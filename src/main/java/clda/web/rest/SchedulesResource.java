@@ -5,8 +5,11 @@ import clda.dialogue.Schedule;
 import clda.dialogue.Schedules;
 import clda.nlu.Language;
 import clda.nlu.time.RuleWords;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.web.wire.DamagedRow;
+import clda.web.wire.SchedulePage;
+import clda.web.wire.ScheduleView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -17,12 +20,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Reminders and repeated work. They are made in conversation. */
 @Path("schedules")
 @RequestScoped
+@Tag(name = "Schedules")
 @Produces(MediaType.APPLICATION_JSON)
 public class SchedulesResource {
 
@@ -33,37 +41,42 @@ public class SchedulesResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "My reminders and repeated work, the next first")
-    public JsonNode list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
-        return Paging.answer(
-                        schedules.of(current.get(), Paging.position("after", after), Paging.limit(limit)),
-                        "id",
-                        SchedulesResource::put)
-                .put("count", schedules.count(current.get()));
+    @Operation(operationId = "listSchedules", summary = "My reminders and repeated work, the next first")
+    public SchedulePage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        Page<Listed<Schedule>> page = schedules.of(current.get(), Paging.position("after", after), Paging.limit(limit));
+        return new SchedulePage(
+                Paging.rows(page, SchedulesResource::view, DamagedRow::new),
+                Paging.next(page),
+                schedules.count(current.get()));
     }
 
-    private static void put(Schedule schedule, ObjectNode item) {
-        item.put("id", schedule.id())
-                .put("conversationId", schedule.conversationId())
-                .put("number", schedule.number())
-                .put("what", schedule.what())
-                .put("doing", schedule.doing())
-                .put("next", schedule.next().toString());
+    private static ScheduleView view(Schedule schedule) {
         Repetition repetition = schedule.repetition();
-        if (repetition != null) {
-            item.put("every", repetition.rule())
-                    .put("zone", repetition.zone().getId())
-                    .put("start", repetition.start().toString());
-            ObjectNode words = item.putObject("words");
-            for (Language language : Language.values()) {
-                words.put(language.name(), RuleWords.of(repetition.rule(), language));
-            }
+        return new ScheduleView(
+                schedule.id(),
+                schedule.conversationId(),
+                schedule.number(),
+                schedule.what(),
+                schedule.doing(),
+                schedule.next(),
+                repetition == null ? null : repetition.rule(),
+                repetition == null ? null : repetition.zone().getId(),
+                repetition == null ? null : repetition.start().toString(),
+                repetition == null ? null : words(repetition.rule()));
+    }
+
+    private static Map<String, String> words(String rule) {
+        Map<String, String> words = new LinkedHashMap<>();
+        for (Language language : Language.values()) {
+            words.put(language.name(), RuleWords.of(rule, language));
         }
+        return words;
     }
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Cancel a reminder or repeated work")
+    @Operation(operationId = "cancelSchedule", summary = "Cancel a reminder or repeated work")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response cancel(@PathParam("id") String id) {
         schedules.cancel(current.get(), id);
         return Response.noContent().build();

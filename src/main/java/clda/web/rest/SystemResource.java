@@ -1,12 +1,11 @@
 package clda.web.rest;
 
 import clda.boot.SystemStatus;
-import clda.conversation.EventCodec;
 import clda.security.Damages;
 import clda.security.Role;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.DamageList;
+import clda.web.wire.DamageView;
+import clda.web.wire.SystemView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -14,10 +13,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What runs. */
 @Path("system")
 @RequestScoped
+@Tag(name = "System")
 @Produces(MediaType.APPLICATION_JSON)
 public class SystemResource {
 
@@ -31,23 +34,31 @@ public class SystemResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "Version, model, store")
-    public JsonNode get() {
-        return EventCodec.JSON.valueToTree(status);
+    @Operation(operationId = "getSystem", summary = "Version, model, store")
+    public SystemView get() {
+        return new SystemView(
+                status.version(),
+                status.model(),
+                status.modelConfigured(),
+                status.store(),
+                status.durable(),
+                status.demo(),
+                status.ai());
     }
 
     @GET
     @Path("damages")
-    @Operation(summary = "What was found changed or missing in the database, for administrators")
-    public JsonNode damages() {
+    @Operation(
+            operationId = "listDamages",
+            summary = "What was found changed or missing in the database, for administrators")
+    @APIResponseSchema(value = DamageList.class, responseCode = "200")
+    @APIResponse(responseCode = "403")
+    public DamageList damages() {
         if (!current.get().is(Role.admin)) {
             throw new ApiProblem(403, "Only administrators may see what is damaged.");
         }
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        damages.all().forEach(damage -> items.addObject()
-                .put("what", damage.what())
-                .put("noticedAt", damage.noticedAt().toString()));
-        return page;
+        return new DamageList(damages.all().stream()
+                .map(damage -> new DamageView(damage.what(), damage.noticedAt()))
+                .toList());
     }
 }

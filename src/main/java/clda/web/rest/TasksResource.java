@@ -2,9 +2,12 @@ package clda.web.rest;
 
 import clda.dialogue.BackgroundTask;
 import clda.dialogue.Tasks;
-import clda.web.TurnJson;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.store.Listed;
+import clda.store.Page;
+import clda.web.wire.CallTask;
+import clda.web.wire.DamagedRow;
+import clda.web.wire.TaskPage;
+import clda.web.wire.TaskView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,11 +22,14 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Work in the background. */
 @Path("tasks")
 @RequestScoped
+@Tag(name = "Tasks")
 @Produces(MediaType.APPLICATION_JSON)
 public class TasksResource {
 
@@ -34,17 +40,18 @@ public class TasksResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "My tasks, the newest first")
-    public JsonNode list(
+    @Operation(operationId = "listTasks", summary = "My tasks, the newest first")
+    public TaskPage list(
             @QueryParam("state") @Nullable String state,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
         Set<BackgroundTask.State> wanted = states(state);
-        return Paging.answer(
-                        tasks.of(current.get(), wanted, Paging.position("before", before), Paging.limit(limit)),
-                        "id",
-                        (seen, item) -> item.setAll(json(seen)))
-                .put("count", tasks.count(current.get(), wanted));
+        Page<Listed<Tasks.Seen>> page =
+                tasks.of(current.get(), wanted, Paging.position("before", before), Paging.limit(limit));
+        return new TaskPage(
+                Paging.rows(page, TasksResource::view, DamagedRow::new),
+                Paging.next(page),
+                tasks.count(current.get(), wanted));
     }
 
     /** What clients call running may still wait for a node. */
@@ -61,30 +68,36 @@ public class TasksResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "A task: how far it is, or what came of it")
-    public JsonNode get(@PathParam("id") String id) {
-        return json(tasks.find(current.get(), id));
+    @Operation(operationId = "getTask", summary = "A task: how far it is, or what came of it")
+    public TaskView get(@PathParam("id") String id) {
+        return view(tasks.find(current.get(), id));
     }
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "Stop a task; what it has done by then counts")
+    @Operation(operationId = "cancelTask", summary = "Stop a task; what it has done by then counts")
+    @APIResponseSchema(value = TaskView.class, responseCode = "202")
     public Response cancel(@PathParam("id") String id) {
-        return Response.accepted(json(tasks.cancel(current.get(), id)))
+        return Response.accepted(view(tasks.cancel(current.get(), id)))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    private static ObjectNode json(Tasks.Seen seen) {
+    private static TaskView view(Tasks.Seen seen) {
         BackgroundTask task = seen.task();
-        ObjectNode json = TurnJson.task(Objects.requireNonNull(seen.call().task()));
-        json.put("conversationId", task.conversationId());
-        json.put("turnId", task.turnId());
-        json.put("callId", task.callId());
-        json.put("tool", seen.call().tool());
-        json.put("cancelling", task.cancelling() && !task.state().settled());
-        json.put("createdAt", task.createdAt().toString());
-        json.put("deadline", task.deadline().toString());
-        return json;
+        CallTask work = CallTask.of(Objects.requireNonNull(seen.call().task()));
+        return new TaskView(
+                work.id(),
+                work.state().name(),
+                work.progress(),
+                work.result(),
+                work.error(),
+                task.conversationId(),
+                task.turnId(),
+                task.callId(),
+                seen.call().tool(),
+                task.cancelling() && !task.state().settled(),
+                task.createdAt(),
+                task.deadline());
     }
 }

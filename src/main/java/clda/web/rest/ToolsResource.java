@@ -1,22 +1,24 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
 import clda.tools.ToolDefinition;
 import clda.tools.Toolbox;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.ToolList;
+import clda.web.wire.ToolView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The tools that a caller may have used. */
 @Path("tools")
 @RequestScoped
+@Tag(name = "Tools")
 @Produces(MediaType.APPLICATION_JSON)
 public class ToolsResource {
 
@@ -27,25 +29,23 @@ public class ToolsResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "The tools that I may use")
-    public JsonNode list() {
-        ObjectNode page = EventCodec.JSON.createObjectNode();
-        ArrayNode items = page.putArray("items");
-        for (ToolDefinition tool : tools.of(current.get()).definitions()) {
-            ObjectNode item = items.addObject();
-            item.put("name", tool.name());
-            item.put("description", tool.description());
-            item.put("effect", tool.effect().name());
-            item.put("approval", tool.approval().text());
-            item.put("background", tool.traits().background());
-            if (tool.traits().undo() != null) {
-                item.put("undo", tool.traits().undo());
-            }
-            if (!tool.traits().money().isEmpty()) {
-                item.set("money", EventCodec.JSON.valueToTree(tool.traits().money()));
-            }
-            item.set("parameters", tool.parameters());
-        }
-        return page;
+    @Operation(operationId = "listTools", summary = "The tools that I may use")
+    public ToolList list() {
+        return new ToolList(tools.of(current.get()).definitions().stream()
+                .map(ToolsResource::view)
+                .toList());
+    }
+
+    private static ToolView view(ToolDefinition tool) {
+        Map<String, String> money = tool.traits().money();
+        return new ToolView(
+                tool.name(),
+                tool.description(),
+                tool.effect().name(),
+                tool.approval().text(),
+                tool.traits().background(),
+                tool.traits().undo(),
+                money.isEmpty() ? null : new TreeMap<>(money),
+                tool.parameters());
     }
 }

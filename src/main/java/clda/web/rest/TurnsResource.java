@@ -4,14 +4,14 @@ import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.Turn;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
-import clda.nlu.MissedSentences;
-import clda.nlu.MissedSentences.Missed;
-import clda.nlu.MissedSentences.Why;
+import clda.nlu.Workbench;
 import clda.security.Caller;
 import clda.web.OpenLines;
-import clda.web.TurnJson;
 import clda.web.TurnNews;
-import com.fasterxml.jackson.databind.JsonNode;
+import clda.web.wire.EditRequest;
+import clda.web.wire.FeedbackRequest;
+import clda.web.wire.SayRequest;
+import clda.web.wire.TurnView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -25,16 +25,21 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Speaking, and what becomes of it. */
 @Path("conversations/{id}/turns")
 @RequestScoped
+@Tag(name = "Turns")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class TurnsResource {
@@ -49,10 +54,7 @@ public class TurnsResource {
     private Conversations conversations;
 
     @Inject
-    private MissedSentences missed;
-
-    @Inject
-    private Clock clock;
+    private Workbench workbench;
 
     @Inject
     private CurrentCaller current;
@@ -61,19 +63,27 @@ public class TurnsResource {
     private OpenLines lines;
 
     @POST
-    @Operation(summary = "Say something; with Prefer: wait=SECONDS the answer is waited for")
+    @Operation(operationId = "say", summary = "Say something; with Prefer: wait=SECONDS the answer is waited for")
+    @APIResponse(
+            responseCode = "200",
+            description = "The turn, settled or waiting for a person",
+            content = @Content(schema = @Schema(implementation = TurnView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The turn, as far as it is",
+            content = @Content(schema = @Schema(implementation = TurnView.class)))
+    @APIResponse(responseCode = "409")
     public void say(
             @PathParam("id") String id,
-            JsonNode body,
+            SayRequest body,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Suspended AsyncResponse answer) {
         Caller caller = current.get();
-        String said = Json.text(body, "text");
-        String clientMessageId = Json.optionalText(body, "clientMessageId");
+        String clientMessageId = body.clientMessageId();
         // A key that outlives a crash: the stored message is found again even if its answer was not stored.
         String messageId = clientMessageId != null || key == null ? clientMessageId : "key:" + key;
-        String turnId = dialogue.say(caller, id, said, Json.texts(body, "images"), messageId);
+        String turnId = dialogue.say(caller, id, body.text(), body.shownImages(), messageId);
         int seconds = waitFor(prefer);
         if (seconds == 0) {
             answer.resume(accepted(caller, id, turnId));
@@ -115,20 +125,22 @@ public class TurnsResource {
                 .build();
     }
 
-    private JsonNode turn(Caller caller, String id, String turnId) {
-        return conversations.viewTurn(caller, id, turnId, turn -> TurnJson.of(id, turn));
+    private TurnView turn(Caller caller, String id, String turnId) {
+        return conversations.viewTurn(caller, id, turnId, turn -> TurnView.of(id, turn));
     }
 
     @GET
     @Path("{turnId}")
-    @Operation(summary = "A turn")
-    public JsonNode get(@PathParam("id") String id, @PathParam("turnId") String turnId) {
+    @Operation(operationId = "getTurn", summary = "A turn")
+    public TurnView get(@PathParam("id") String id, @PathParam("turnId") String turnId) {
         return turn(current.get(), id, turnId);
     }
 
     @POST
     @Path("{turnId}/cancel")
-    @Operation(summary = "Stop a turn")
+    @Operation(operationId = "cancelTurn", summary = "Stop a turn")
+    @APIResponseSchema(value = TurnView.class, responseCode = "202")
+    @APIResponse(responseCode = "409")
     public Response cancel(@PathParam("id") String id, @PathParam("turnId") String turnId) {
         dialogue.cancel(current.get(), id, turnId);
         return accepted(current.get(), id, turnId);
@@ -136,7 +148,10 @@ public class TurnsResource {
 
     @POST
     @Path("{turnId}/calls/{callId}/undo")
-    @Operation(summary = "Take back what a call has done, in a turn of its own")
+    @Operation(operationId = "undoCall", summary = "Take back what a call has done, in a turn of its own")
+    @APIResponseSchema(value = TurnView.class, responseCode = "202")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
     public Response undo(
             @PathParam("id") String id, @PathParam("turnId") String turnId, @PathParam("callId") String callId) {
         return accepted(current.get(), id, dialogue.undo(current.get(), id, turnId, callId));
@@ -144,7 +159,9 @@ public class TurnsResource {
 
     @POST
     @Path("{turnId}/regenerate")
-    @Operation(summary = "Answer once more, on a new branch")
+    @Operation(operationId = "regenerateTurn", summary = "Answer once more, on a new branch")
+    @APIResponseSchema(value = TurnView.class, responseCode = "202")
+    @APIResponse(responseCode = "409")
     public Response regenerate(@PathParam("id") String id, @PathParam("turnId") String turnId) {
         return accepted(current.get(), id, dialogue.regenerate(current.get(), id, turnId));
     }
@@ -152,23 +169,26 @@ public class TurnsResource {
     @POST
     @Path("{turnId}/feedback")
     @Operation(
+            operationId = "rateAnswer",
             summary =
                     "Say whether the answer was good: what was not is looked at by whoever maintains the understanding")
-    public Response feedback(@PathParam("id") String id, @PathParam("turnId") String turnId, JsonNode body) {
+    @APIResponse(responseCode = "204", description = "Done")
+    public Response feedback(@PathParam("id") String id, @PathParam("turnId") String turnId, FeedbackRequest body) {
         Caller caller = current.get();
         String said = conversations.viewTurn(caller, id, turnId, Turn::id);
-        switch (Json.text(body, "rating")) {
-            case "down" -> missed.note(new Missed(caller.tenant(), id, said, Why.disliked, clock.instant()));
-            case "up" -> missed.remove(caller.tenant(), id, said);
-            default -> throw new ApiProblem(400, "\"rating\" is up or down.");
+        switch (body.rating()) {
+            case down -> workbench.disliked(caller.tenant(), id, said);
+            case up -> workbench.liked(caller.tenant(), id, said);
         }
         return Response.noContent().build();
     }
 
     @POST
     @Path("{turnId}/edit")
-    @Operation(summary = "Say something else instead, on a new branch")
-    public Response edit(@PathParam("id") String id, @PathParam("turnId") String turnId, JsonNode body) {
-        return accepted(current.get(), id, dialogue.edit(current.get(), id, turnId, Json.text(body, "text")));
+    @Operation(operationId = "editTurn", summary = "Say something else instead, on a new branch")
+    @APIResponseSchema(value = TurnView.class, responseCode = "202")
+    @APIResponse(responseCode = "409")
+    public Response edit(@PathParam("id") String id, @PathParam("turnId") String turnId, EditRequest body) {
+        return accepted(current.get(), id, dialogue.edit(current.get(), id, turnId, body.text()));
     }
 }

@@ -7,12 +7,12 @@ import clda.budget.Spending;
 import clda.budget.UsageBook;
 import clda.budget.UsageBook.Place;
 import clda.budget.UsageBook.Used;
-import clda.conversation.EventCodec;
 import clda.security.Caller;
 import clda.security.Role;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.BudgetView;
+import clda.web.wire.UsageAmount;
+import clda.web.wire.UsageReport;
+import clda.web.wire.UsageRow;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -26,12 +26,15 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What models have used: everybody sees their own, administrators that of the tenant. */
 @Path("usage")
 @RequestScoped
+@Tag(name = "Usage")
 @Produces(MediaType.APPLICATION_JSON)
 public class UsageResource {
 
@@ -49,8 +52,10 @@ public class UsageResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(summary = "What models have used, by day, person and model, and what may be used")
-    public JsonNode report(
+    @Operation(
+            operationId = "getUsage",
+            summary = "What models have used, by day, person and model, and what may be used")
+    public UsageReport report(
             @QueryParam("days") @Nullable String days,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
@@ -59,40 +64,35 @@ public class UsageResource {
         long back = Numbers.parse("days", days, USUAL_DAYS, 1, MOST_DAYS);
         Caller caller = current.get();
         Spending now = budget.spending(caller.tenant(), caller.user(), "");
-        ObjectNode report = EventCodec.JSON.createObjectNode();
-        ArrayNode limits = report.putArray("budgets");
-        budget.limits().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(one -> {
-                    ObjectNode item =
-                            limits.addObject().put("scope", one.getKey().word());
-                    put(item.putObject("limit"), one.getValue());
-                    if (one.getKey() == Scope.PERSON_DAY || one.getKey() == Scope.TENANT_DAY) {
-                        put(item.putObject("used"), book.spent(one.getKey(), now));
-                    }
-                });
-        ArrayNode items = report.putArray("items");
+        List<BudgetView> budgets = budget.limits().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(one -> view(one.getKey(), one.getValue(), now))
+                .toList();
         String person = caller.is(Role.admin) ? null : caller.user();
         List<Used> found = book.used(caller.tenant(), person, now.day().minusDays(back - 1), after, most + 1);
-        for (Used used : found.subList(0, Math.min(most, found.size()))) {
-            ObjectNode item = items.addObject();
-            item.put("day", used.spending().day().toString());
-            item.put("user", used.spending().person());
-            if (!used.model().isEmpty()) {
-                item.put("model", used.model());
-            }
-            item.put("calls", used.calls());
-            item.put("inputTokens", used.inputTokens());
-            item.put("cachedTokens", used.cachedTokens());
-            item.put("outputTokens", used.outputTokens());
-            item.put("reasoningTokens", used.reasoningTokens());
-            item.put("estimatedTokens", used.estimatedTokens());
-            item.put("cost", units(used.micros()));
-        }
-        if (found.size() > most) {
-            report.put("next", text(found.get(most - 1).place()));
-        }
-        return report;
+        return new UsageReport(
+                budgets,
+                found.stream().limit(most).map(UsageResource::view).toList(),
+                found.size() > most ? text(found.get(most - 1).place()) : null);
+    }
+
+    private BudgetView view(Scope scope, Amount limit, Spending now) {
+        boolean today = scope == Scope.PERSON_DAY || scope == Scope.TENANT_DAY;
+        return new BudgetView(scope.word(), view(limit), today ? view(book.spent(scope, now)) : null);
+    }
+
+    private static UsageRow view(Used used) {
+        return new UsageRow(
+                used.spending().day().toString(),
+                used.spending().person(),
+                used.model().isEmpty() ? null : used.model(),
+                used.calls(),
+                used.inputTokens(),
+                used.cachedTokens(),
+                used.outputTokens(),
+                used.reasoningTokens(),
+                used.estimatedTokens(),
+                units(used.micros()));
     }
 
     /** Persons and models may be called anything. */
@@ -120,16 +120,11 @@ public class UsageResource {
         return new String(Base64.getUrlDecoder().decode(name), StandardCharsets.UTF_8);
     }
 
-    private static void put(ObjectNode json, Amount amount) {
-        if (amount.calls() != Long.MAX_VALUE) {
-            json.put("calls", amount.calls());
-        }
-        if (amount.tokens() != Long.MAX_VALUE) {
-            json.put("tokens", amount.tokens());
-        }
-        if (amount.micros() != Long.MAX_VALUE) {
-            json.put("money", units(amount.micros()));
-        }
+    private static UsageAmount view(Amount amount) {
+        return new UsageAmount(
+                amount.calls() == Long.MAX_VALUE ? null : amount.calls(),
+                amount.tokens() == Long.MAX_VALUE ? null : amount.tokens(),
+                amount.micros() == Long.MAX_VALUE ? null : units(amount.micros()));
     }
 
     private static BigDecimal units(long micros) {

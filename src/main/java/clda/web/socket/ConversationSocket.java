@@ -1,16 +1,13 @@
 package clda.web.socket;
 
 import clda.conversation.ConversationEvent.ApprovalRequested;
-import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
-import clda.conversation.EventCodec;
 import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.dialogue.Approvals;
-import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.Refused;
@@ -21,18 +18,16 @@ import clda.security.Standing;
 import clda.security.limits.AtOnce;
 import clda.security.limits.Door;
 import clda.security.limits.RateLimits;
-import clda.store.Busy;
-import clda.store.Fenced;
 import clda.store.StoreState;
 import clda.web.Identification.Identified;
-import clda.web.JsonObject;
 import clda.web.OpenLines;
 import clda.web.Outbound;
 import clda.web.OutboundQueue;
 import clda.web.ProblemJson;
 import clda.web.TooMuch;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.web.wire.Body;
+import clda.web.wire.Problem;
+import clda.web.wire.ProblemFrame;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -49,13 +44,9 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,9 +100,6 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     @Inject
     private AtOnce atOnce;
 
-    /** What this client was shown, by approval: what it decides about when it names no hash itself. */
-    private final Map<String, String> shownHashes = new ConcurrentHashMap<>();
-
     private final StringBuilder message = new StringBuilder();
     private int fragments;
     private int refused;
@@ -121,6 +109,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     private Standing.@Nullable Open watched;
     private @Nullable Subscription subscription;
     private @Nullable OutboundQueue<Outbound> queue;
+    private @Nullable SocketMessages messages;
     private String conversationId = "";
     private volatile long lastHeard = System.nanoTime();
 
@@ -128,6 +117,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     public void open(Session opened, EndpointConfig config, @PathParam("id") String id) {
         session = opened;
         conversationId = id;
+        messages = new SocketMessages(dialogue, approvals, id);
         opened.setMaxIdleTimeout(0);
         Handshake handshake = Handshake.take(opened, config);
         Identified who = handshake.caller();
@@ -222,7 +212,8 @@ public class ConversationSocket implements Reader, OpenLines.Line {
 
     private void handle(String text) {
         Credential shown = credential;
-        if (shown == null) {
+        SocketMessages taken = messages;
+        if (shown == null || taken == null) {
             return;
         }
         if (store.away()) {
@@ -240,29 +231,9 @@ public class ConversationSocket implements Reader, OpenLines.Line {
             return;
         }
         refused = 0;
-        JsonNode body;
-        try {
-            body = JsonObject.parse(text.getBytes(StandardCharsets.UTF_8));
-        } catch (JsonObject.Invalid e) {
-            problem(400, "The message " + e.getMessage(), null);
-            return;
-        }
-        String reference = body.path("clientMessageId").isTextual()
-                ? body.get("clientMessageId").textValue()
-                : null;
-        try {
-            act(who.get(), body);
-        } catch (Refused refused) {
-            problem(ProblemJson.status(refused.kind()), refused.detail(), reference);
-        } catch (ConversationLog.Overloaded e) {
-            problem(503, ProblemJson.OVERLOADED, reference);
-        } catch (KeyRing.Damaged e) {
-            problem(500, ProblemJson.DAMAGED, reference);
-        } catch (Fenced | Busy e) {
-            problem(503, ProblemJson.BUSY, reference);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a message to conversation " + conversationId + " failed", e);
-            problem(500, "The message could not be handled.", reference);
+        Body answer = taken.take(who.get(), text);
+        if (answer != null) {
+            note(answer);
         }
     }
 
@@ -271,109 +242,18 @@ public class ConversationSocket implements Reader, OpenLines.Line {
             close(CloseReason.CloseCodes.VIOLATED_POLICY.getCode(), "too many messages");
             return;
         }
-        ObjectNode problem = ProblemJson.of(much.status(), much.detail(), "/ws/v1/conversations/" + conversationId);
-        problem.put("retryAfter", much.retryAfterSeconds());
-        ObjectNode note = EventCodec.JSON.createObjectNode().put("type", "problem");
-        note.set("problem", problem);
-        note(note);
+        Problem problem = ProblemJson.of(much.status(), much.detail(), "/ws/v1/conversations/" + conversationId);
+        note(new ProblemFrame(null, problem.with(null, much.retryAfterSeconds())));
     }
 
-    private void act(Caller who, JsonNode body) {
-        switch (body.path("type").asText()) {
-            case "say" -> {
-                String id = optionalText(body, "clientMessageId");
-                String turnId = dialogue.say(who, conversationId, text(body, "text"), images(body), id);
-                ObjectNode accepted = EventCodec.JSON.createObjectNode();
-                accepted.put("type", "accepted").put("turnId", turnId);
-                if (id != null) {
-                    accepted.put("clientMessageId", id);
-                }
-                note(accepted);
-            }
-            case "cancel" -> dialogue.cancel(who, conversationId, text(body, "turnId"));
-            case "decide" -> decide(who, body);
-            case "ping" -> note(EventCodec.JSON.createObjectNode().put("type", "pong"));
-            default -> throw new Refused(Refused.Kind.INVALID, "\"type\" is say, cancel, decide or ping.");
-        }
-    }
-
-    private static List<String> images(JsonNode body) {
-        JsonNode given = body.path("images");
-        List<String> images = new ArrayList<>();
-        given.forEach(image -> images.add(image.textValue()));
-        boolean absent = given.isMissingNode() || given.isNull();
-        if (!absent && !given.isArray() || images.contains(null)) {
-            throw new Refused(Refused.Kind.INVALID, "\"images\" is not a list of texts.");
-        }
-        return images;
-    }
-
-    private void decide(Caller who, JsonNode body) {
-        String approvalId = text(body, "approvalId");
-        Decision decision =
-                switch (text(body, "decision")) {
-                    case "approve" -> Decision.approve;
-                    case "deny" -> Decision.deny;
-                    default -> throw new Refused(Refused.Kind.INVALID, "\"decision\" is approve or deny.");
-                };
-        JsonNode arguments = body.get("arguments");
-        if (arguments != null && !arguments.isNull() && !arguments.isObject()) {
-            throw new Refused(Refused.Kind.INVALID, "\"arguments\" is not a JSON object.");
-        }
-        String hash = optionalText(body, "hash");
-        String shown = hash == null ? shownHashes.get(approvalId) : hash;
-        if (shown == null) {
-            throw new Refused(Refused.Kind.NOT_FOUND, "There is no such approval.");
-        }
-        approvals.decide(
-                who,
-                approvalId,
-                new Choice(
-                        decision,
-                        shown,
-                        optionalText(body, "reason"),
-                        arguments instanceof ObjectNode edited ? edited : null,
-                        body.path("remember").asBoolean()));
-    }
-
-    private static String text(JsonNode body, String name) {
-        String value = optionalText(body, name);
-        if (value == null) {
-            throw new Refused(Refused.Kind.INVALID, "\"" + name + "\" is missing.");
-        }
-        return value;
-    }
-
-    private static @Nullable String optionalText(JsonNode body, String name) {
-        JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw new Refused(Refused.Kind.INVALID, "\"" + name + "\" is not a text.");
-        }
-        return value.textValue();
-    }
-
-    private void problem(int status, String detail, @Nullable String clientMessageId) {
-        ObjectNode problem = ProblemJson.of(status, detail, "/ws/v1/conversations/" + conversationId);
-        ObjectNode note = EventCodec.JSON.createObjectNode();
-        note.put("type", "problem");
-        if (clientMessageId != null) {
-            note.put("clientMessageId", clientMessageId);
-        }
-        note.set("problem", problem);
-        note(note);
-    }
-
-    private void note(ObjectNode note) {
-        enqueue(new Outbound.Note(note.toString()));
+    private void note(Body note) {
+        enqueue(new Outbound.Note(note.json()));
     }
 
     @Override
     public void onEvent(RecordedEvent event) {
-        if (event.event() instanceof ApprovalRequested asked) {
-            shownHashes.put(asked.approvalId(), asked.hash());
+        if (messages != null && event.event() instanceof ApprovalRequested asked) {
+            messages.shown(asked);
         }
         enqueue(new Outbound.Event(event));
     }

@@ -1,6 +1,5 @@
 package clda.web.socket;
 
-import clda.conversation.EventCodec;
 import clda.dialogue.Approvals;
 import clda.dialogue.Unknowns;
 import clda.security.Caller;
@@ -8,6 +7,7 @@ import clda.security.Standing;
 import clda.security.limits.AtOnce;
 import clda.web.Identification.Identified;
 import clda.web.OpenLines;
+import clda.web.wire.InboxFrame;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -110,12 +110,10 @@ public class InboxSocket implements OpenLines.Line {
         if (!to.isOpen() || !sending.compareAndSet(false, true)) {
             return;
         }
-        String numbers = EventCodec.JSON
-                .createObjectNode()
-                .put("type", "inbox")
-                .put("approvals", approvals.countFor(who, null).forCaller())
-                .put("unknown", unknowns.countFor(who).forCaller())
-                .toString();
+        String numbers = new InboxFrame(
+                        approvals.countFor(who, null).forCaller(),
+                        unknowns.countFor(who).forCaller())
+                .json();
         to.getAsyncRemote().sendText(numbers, result -> sending.set(false));
     }
 

@@ -1,0 +1,11 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the audit trail.
+ *
+ * @param next the `before` of the following part; absent if this is the last
+ */
+public record AuditPage(List<AuditRow> items, @Nullable String next) implements Body {}

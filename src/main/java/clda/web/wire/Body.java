@@ -1,0 +1,20 @@
+package clda.web.wire;
+
+import clda.conversation.EventCodec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+/**
+ * What is sent or received as one JSON object: the members of a record are those of the object, in their order. A component that
+ * is {@code @Nullable} may be missing, all others are always there; the description of the API says so too.
+ */
+public interface Body {
+
+    /** This as JSON. */
+    default String json() {
+        try {
+            return EventCodec.JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what is sent cannot be written", e);
+        }
+    }
+}

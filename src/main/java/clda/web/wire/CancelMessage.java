@@ -1,0 +1,6 @@
+package clda.web.wire;
+
+/**
+ * Stops a turn.
+ */
+public record CancelMessage(String turnId) implements Body {}

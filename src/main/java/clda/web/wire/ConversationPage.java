@@ -1,0 +1,11 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list of conversations.
+ *
+ * @param next the `before` of the following part; absent if this is the last
+ */
+public record ConversationPage(List<ConversationRow> items, @Nullable String next) implements Body {}

@@ -1,0 +1,10 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * What was found changed or missing in the database.
+ */
+@Schema(name = "Damages")
+public record DamageList(List<DamageView> items) implements Body {}

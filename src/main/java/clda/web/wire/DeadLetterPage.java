@@ -1,0 +1,15 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list of events.
+ *
+ * @param next the `before` of the following part; absent if this is the last
+ */
+public record DeadLetterPage(
+        @Schema(type = SchemaType.ARRAY, implementation = DeadLetterView.class) List<Row> items, @Nullable String next)
+        implements Body {}

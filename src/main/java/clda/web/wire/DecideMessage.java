@@ -1,0 +1,17 @@
+package clda.web.wire;
+
+import clda.conversation.ConversationEvent.Decision;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what this socket was shown.
+ */
+public record DecideMessage(
+        String approvalId,
+        Decision decision,
+        @Nullable String hash,
+        @Nullable String reason,
+        @Nullable ObjectNode arguments,
+        @Nullable Boolean remember)
+        implements Body {}

@@ -1,0 +1,29 @@
+package clda.web.wire;
+
+import clda.conversation.EventCodec;
+import clda.conversation.RecordedEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a conversation and is stored.
+ *
+ * @param seq counts from 1 without a gap
+ * @param type what happened
+ * @param turnId the turn it belongs to, if it belongs to one
+ * @param at when it happened
+ * @param data what there is to tell of it; its members depend on the type and are described in docs/asyncapi.yaml
+ */
+@Schema(name = "Event")
+public record EventView(long seq, String type, @Nullable String turnId, Instant at, ObjectNode data) implements Body {
+    public static EventView of(RecordedEvent recorded) {
+        return new EventView(
+                recorded.seq(),
+                recorded.type().publicName(),
+                recorded.turnId(),
+                recorded.at(),
+                EventCodec.data(recorded.event()));
+    }
+}

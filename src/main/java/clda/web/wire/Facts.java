@@ -1,0 +1,8 @@
+package clda.web.wire;
+
+import java.util.List;
+
+/**
+ * What a person wanted to be remembered.
+ */
+public record Facts(List<FactView> items) implements Body {}

@@ -1,0 +1,11 @@
+package clda.web.wire;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An image that was taken in.
+ *
+ * @param mediaType what its bytes are
+ */
+@Schema(name = "Image")
+public record ImageView(String id, String mediaType) implements Body {}

@@ -1,0 +1,9 @@
+package clda.web.wire;
+
+/**
+ * What a sentence means.
+ *
+ * @param intent one that is known
+ * @param text the sentence, with nothing in it that tells of a person
+ */
+public record LabelRequest(String intent, String text) implements Body {}

@@ -1,0 +1,6 @@
+package clda.web.wire;
+
+/**
+ * A sentence that was taken for something else.
+ */
+public record Mistaken(String text, String intent, String takenFor) {}

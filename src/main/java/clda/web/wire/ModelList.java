@@ -1,0 +1,10 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * The models that can answer, in the order in which they stand in for each other.
+ */
+@Schema(name = "Models")
+public record ModelList(List<ModelView> items) implements Body {}

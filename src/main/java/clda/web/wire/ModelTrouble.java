@@ -1,0 +1,12 @@
+package clda.web.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a model gives no answers now.
+ *
+ * @param reason in one word
+ * @param words the provider's
+ */
+public record ModelTrouble(String reason, String detail, @Nullable String words, Instant since) {}

@@ -1,0 +1,17 @@
+package clda.web.wire;
+
+import clda.conversation.ToolCall;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far work in the background is.
+ *
+ * @param percent 0 to 100
+ * @param note what is being done
+ */
+public record Progress(int percent, @JsonInclude @Nullable String note) {
+    static @Nullable Progress of(ToolCall.@Nullable Progress progress) {
+        return progress == null ? null : new Progress(progress.percent(), progress.note());
+    }
+}

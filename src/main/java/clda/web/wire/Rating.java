@@ -1,0 +1,7 @@
+package clda.web.wire;
+
+/** What a person thinks of an answer. */
+public enum Rating {
+    up,
+    down
+}

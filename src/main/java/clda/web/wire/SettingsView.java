@@ -1,0 +1,14 @@
+package clda.web.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person has set.
+ *
+ * @param timeZone null if none was set
+ * @param effectiveTimeZone what counts
+ */
+@Schema(name = "Settings")
+public record SettingsView(@JsonInclude @Nullable String timeZone, String effectiveTimeZone) implements Body {}

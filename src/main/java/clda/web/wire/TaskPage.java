@@ -1,0 +1,18 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list of tasks.
+ *
+ * @param next the `before` of the following part; absent if this is the last
+ * @param count how many there are in all
+ */
+public record TaskPage(
+        @Schema(type = SchemaType.ARRAY, implementation = TaskView.class) List<Row> items,
+        @Nullable String next,
+        long count)
+        implements Body {}

@@ -1,0 +1,52 @@
+package clda.web.wire;
+
+import clda.conversation.ConversationEvent.CallPlace;
+import clda.conversation.ConversationEvent.ToolError;
+import clda.conversation.ToolCall;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that the agent did, or wants to do.
+ *
+ * @param tool its name
+ * @param arguments as the tool describes them
+ * @param effect the effect class of the tool
+ * @param state how far it is
+ * @param result what the tool answered
+ * @param error why nothing was done
+ * @param reference what to ask the remote system for, if nobody knows what came of the call
+ * @param undoes the call that it undoes
+ * @param undoneBy the call that undoes it
+ * @param task the work in the background that it began
+ */
+@Schema(name = "ToolCall")
+public record ToolCallView(
+        String callId,
+        String tool,
+        @Schema(type = SchemaType.OBJECT) JsonNode arguments,
+        @Nullable String effect,
+        ToolCall.State state,
+        @Nullable JsonNode result,
+        @Nullable ToolError error,
+        @Nullable String reference,
+        @Nullable CallPlace undoes,
+        @Nullable CallPlace undoneBy,
+        @Nullable CallTask task) {
+    static ToolCallView of(ToolCall call) {
+        return new ToolCallView(
+                call.callId(),
+                call.tool(),
+                call.arguments(),
+                call.effect(),
+                call.state(),
+                call.result(),
+                call.error(),
+                call.reference(),
+                call.undoes(),
+                call.undoneBy(),
+                call.task() == null ? null : CallTask.of(call.task()));
+    }
+}

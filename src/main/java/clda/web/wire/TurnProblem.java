@@ -1,0 +1,22 @@
+package clda.web.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a turn failed.
+ *
+ * @param type what went wrong, for programs
+ * @param title the same in few words
+ * @param detail the same for people
+ * @param retryable whether saying it again may help
+ * @param retryAt when that helps, if it is known
+ */
+public record TurnProblem(String type, String title, String detail, boolean retryable, @Nullable Instant retryAt) {
+    static @Nullable TurnProblem of(clda.conversation.ConversationEvent.@Nullable Problem problem) {
+        return problem == null
+                ? null
+                : new TurnProblem(
+                        problem.type(), problem.title(), problem.detail(), problem.retryable(), problem.retryAt());
+    }
+}

@@ -1,0 +1,13 @@
+package clda.web.wire;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What models have used, and what may be used.
+ *
+ * @param next the `before` of the following part; absent if this is the last
+ */
+@Schema(name = "Usage")
+public record UsageReport(List<BudgetView> budgets, List<UsageRow> items, @Nullable String next) implements Body {}
