@@ -210,7 +210,7 @@ public final class DialogueManager implements AutoCloseable {
             throw new Refused(Refused.Kind.INVALID, "The text is empty.");
         }
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new Refused(Refused.Kind.INVALID, "The text holds half of a character.");
+            throw new Refused(Refused.Kind.INVALID, "The text contains an unpaired surrogate.");
         }
         if (text.length() > rules.mostText()) {
             throw new Refused(

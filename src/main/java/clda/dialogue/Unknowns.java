@@ -167,7 +167,8 @@ public final class Unknowns {
         Open open = require(caller, key);
         Tool tool = tools.find(open.effect().tool())
                 .filter(Tool::canBeAsked)
-                .orElseThrow(() -> new Refused(Refused.Kind.INVALID, "The other side of this tool cannot be asked."));
+                .orElseThrow(
+                        () -> new Refused(Refused.Kind.INVALID, "The remote system of this tool cannot be asked."));
         Caller requester = log.view(
                         open.effect().conversationId(),
                         conversation ->

@@ -26,10 +26,12 @@ public class ServerDoorsFilter extends HttpFilter {
         Access rule = request.getRequestURI().contains("openapi") ? rules.openApi() : rules.metrics();
         Optional<Caller> caller =
                 rule.asksWho() ? identification.by(request).map(Identified::caller) : Optional.empty();
-        if (rule.allows(caller, request.getRemoteAddr())) {
-            chain.doFilter(request, response);
-        } else {
+        if (!rule.allows(caller, request.getRemoteAddr())) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (ApiDescription.isAskedFor(request)) {
+            ApiDescription.write(request, response);
+        } else {
+            chain.doFilter(request, response);
         }
     }
 }

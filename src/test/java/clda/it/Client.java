@@ -87,14 +87,31 @@ final class Client {
     }
 
     Answer send(String method, String path, @Nullable String body, Map<String, String> headers) {
-        return sendBody(
+        Answer answer = exchange(
                 method,
                 path,
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body),
                 headers);
+        checkDescribed(method, path, body, answer);
+        return answer;
     }
 
     Answer sendBody(String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers) {
+        Answer answer = exchange(method, path, body, headers);
+        checkDescribed(method, path, null, answer);
+        return answer;
+    }
+
+    /** Whatever a test asks for, the description of the API has to hold. */
+    private static void checkDescribed(String method, String path, @Nullable String body, Answer answer) {
+        List<String> lies = Described.api().lies(method, path, body, answer.status(), answer.type(), answer.text());
+        if (!lies.isEmpty()) {
+            throw new AssertionError(
+                    method + " " + path + " is not as the description of the API says: " + lies + " " + answer.text());
+        }
+    }
+
+    private Answer exchange(String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
                 .timeout(Duration.ofSeconds(90))
                 .method(method, body);

@@ -23,6 +23,7 @@ final class Socket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<JsonNode> messages = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> lies = Collections.synchronizedList(new ArrayList<>());
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private WebSocket socket;
 
@@ -51,7 +52,9 @@ final class Socket implements AutoCloseable {
                 text.append(data);
                 if (last) {
                     try {
-                        messages.add(EventCodec.JSON.readTree(text.toString()));
+                        JsonNode message = EventCodec.JSON.readTree(text.toString());
+                        DescribedFrames.socket().lies(message).forEach(lie -> lies.add(lie + " " + message));
+                        messages.add(message);
                     } catch (JsonProcessingException e) {
                         throw new IllegalStateException(e);
                     }
@@ -112,10 +115,12 @@ final class Socket implements AutoCloseable {
         return closed.join();
     }
 
+    /** Whatever a test was sent, the description of the socket has to hold. */
     @Override
     public void close() {
         if (socket != null) {
             socket.abort();
         }
+        Assertions.assertThat(lies).as("what is not as docs/asyncapi.yaml says").isEmpty();
     }
 }

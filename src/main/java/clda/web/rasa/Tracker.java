@@ -8,9 +8,10 @@ import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
+import clda.web.wire.RasaTracker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A conversation as Rasa's tracker JSON (schema {@code Tracker} of Rasa's HTTP API 3). */
@@ -19,15 +20,11 @@ public final class Tracker {
     private Tracker() {}
 
     /** @param events of a conversation, from its first */
-    public static ObjectNode of(String conversationId, List<RecordedEvent> events) {
-        ObjectNode tracker = EventCodec.JSON.createObjectNode();
-        tracker.put("sender_id", conversationId);
-        ObjectNode slots = tracker.putObject("slots");
-        ObjectNode latest = tracker.putObject("latest_message");
-        tracker.put("paused", false);
-        tracker.set("followup_action", NullNode.getInstance());
-        ObjectNode loop = tracker.putObject("active_loop");
-        ArrayNode list = tracker.putArray("events");
+    public static RasaTracker of(String conversationId, List<RecordedEvent> events) {
+        ObjectNode slots = EventCodec.JSON.createObjectNode();
+        ObjectNode latest = EventCodec.JSON.createObjectNode();
+        ObjectNode loop = EventCodec.JSON.createObjectNode();
+        List<ObjectNode> list = new ArrayList<>();
         for (RecordedEvent recorded : events) {
             double at = recorded.at().toEpochMilli() / 1_000.0;
             switch (recorded.event()) {
@@ -69,11 +66,13 @@ public final class Tracker {
                 }
             }
         }
-        return tracker;
+        return new RasaTracker(conversationId, slots, latest, false, null, loop, list);
     }
 
-    private static ObjectNode event(ArrayNode list, String type, double at) {
-        return list.addObject().put("event", type).put("timestamp", at);
+    private static ObjectNode event(List<ObjectNode> list, String type, double at) {
+        ObjectNode event = EventCodec.JSON.createObjectNode().put("event", type).put("timestamp", at);
+        list.add(event);
+        return event;
     }
 
     private static void understood(ObjectNode message, IntentRecognized intent) {

@@ -52,14 +52,16 @@ public class ApprovalsResource {
     private Toolbox tools;
 
     @GET
-    @Operation(operationId = "listApprovals", summary = "What waits for me, or what I wait for, the oldest first")
+    @Operation(
+            operationId = "listApprovals",
+            summary = "List what waits for my decision, and what I wait for, oldest first")
     public ApprovalPage list(
             @QueryParam("state") @DefaultValue("pending") String state,
             @QueryParam("role") @Nullable String role,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         if (!state.equals("pending")) {
-            throw new ApiProblem(400, "\"state\" is pending; what was decided lies in the conversation.");
+            throw new ApiProblem(400, "\"state\" must be pending; what was decided is in its conversation.");
         }
         Caller caller = current.get();
         ApprovalRule.By by = role == null ? null : by(role);
@@ -102,7 +104,7 @@ public class ApprovalsResource {
         return switch (role) {
             case "requester" -> ApprovalRule.By.requester;
             case "approver" -> ApprovalRule.By.approver;
-            default -> throw new ApiProblem(400, "\"role\" is requester or approver.");
+            default -> throw new ApiProblem(400, "\"role\" must be requester or approver.");
         };
     }
 

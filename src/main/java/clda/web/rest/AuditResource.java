@@ -51,7 +51,7 @@ public class AuditResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(operationId = "listAuditEntries", summary = "The entries of my tenant, the newest first")
+    @Operation(operationId = "listAuditEntries", summary = "List the entries of my tenant, newest first")
     @APIResponseSchema(value = AuditPage.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     public AuditPage newest(
@@ -82,9 +82,7 @@ public class AuditResource {
 
     @GET
     @Path("verify")
-    @Operation(
-            operationId = "verifyAudit",
-            summary = "Read every entry and say whether one was changed, moved or removed")
+    @Operation(operationId = "verifyAudit", summary = "Verify that no entry was changed, moved or removed")
     @APIResponseSchema(value = AuditVerdict.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     public Response verify() {
@@ -119,7 +117,7 @@ public class AuditResource {
     private static Position position(String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches()) {
-            throw new ApiProblem(400, "\"before\" is the \"next\" of another page.");
+            throw new ApiProblem(400, "\"before\" must be the \"next\" of another page.");
         }
         return new Position(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }

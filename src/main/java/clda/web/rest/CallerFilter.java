@@ -71,7 +71,7 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
         Optional<Identified> caller = rule.asksWho() ? caller(request) : Optional.empty();
         if (Api.path(request).equals("system")
                 && !rule.allows(caller.map(Identified::caller), arrival.get().client())) {
-            throw new ApiProblem(404, "There is nothing at this address.");
+            throw new ApiProblem(404, "Not found.");
         }
     }
 

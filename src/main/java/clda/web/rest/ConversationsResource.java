@@ -15,6 +15,7 @@ import clda.web.wire.ConversationView;
 import clda.web.wire.MessageList;
 import clda.web.wire.MessageView;
 import clda.web.wire.NewConversation;
+import clda.web.wire.RasaTracker;
 import clda.web.wire.ReadUpTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.RequestScoped;
@@ -61,7 +62,7 @@ public class ConversationsResource {
     private CurrentCaller current;
 
     @POST
-    @Operation(operationId = "createConversation", summary = "Begin a conversation")
+    @Operation(operationId = "createConversation", summary = "Start a conversation")
     @APIResponseSchema(value = ConversationRow.class, responseCode = "201")
     public Response create(NewConversation body, @jakarta.ws.rs.core.Context UriInfo uri) {
         ConversationHead head = conversations.create(current.get(), body.title());
@@ -74,7 +75,7 @@ public class ConversationsResource {
     }
 
     @GET
-    @Operation(operationId = "listConversations", summary = "List or search, the newest first")
+    @Operation(operationId = "listConversations", summary = "List or search conversations, newest first")
     public ConversationPage list(
             @QueryParam("q") @Nullable String query,
             @QueryParam("before") @Nullable String before,
@@ -110,7 +111,7 @@ public class ConversationsResource {
     @APIResponse(responseCode = "204", description = "Done")
     public Response read(@PathParam("id") String id, ReadUpTo body) {
         if (body.upTo() < 0) {
-            throw new ApiProblem(400, "\"upTo\" is the number of an event.");
+            throw new ApiProblem(400, "\"upTo\" must be the number of an event.");
         }
         conversations.read(current.get(), id, body.upTo());
         return Response.noContent().build();
@@ -127,17 +128,17 @@ public class ConversationsResource {
     @Path("{id}")
     @Operation(
             operationId = "changeConversation",
-            summary = "Rename, archive, have another model answer, or have exchanges with models recorded")
+            summary = "Rename, archive, choose the model, or record exchanges with models")
     public ConversationView change(@PathParam("id") String id, ConversationChange body) {
         String title = body.title();
         Boolean archived = body.archived();
         JsonNode model = body.model();
         Boolean recorded = body.recorded();
         if (title == null && archived == null && model == null && recorded == null) {
-            throw new ApiProblem(400, "None of \"title\", \"archived\", \"model\" and \"recorded\" is given.");
+            throw new ApiProblem(400, "Give at least one of \"title\", \"archived\", \"model\" and \"recorded\".");
         }
         if (model != null && !model.isTextual() && !model.isNull()) {
-            throw new ApiProblem(400, "\"model\" is neither a name nor null.");
+            throw new ApiProblem(400, "\"model\" must be a string or null.");
         }
         if (title != null) {
             conversations.rename(current.get(), id, title);
@@ -156,7 +157,7 @@ public class ConversationsResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "eraseConversation", summary = "Erase for good")
+    @Operation(operationId = "eraseConversation", summary = "Delete a conversation permanently")
     @APIResponse(responseCode = "204", description = "Done")
     public Response erase(@PathParam("id") String id) {
         conversations.erase(current.get(), id);
@@ -187,7 +188,7 @@ public class ConversationsResource {
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = ConversationExport.class)),
+                        schema = @Schema(anyOf = {ConversationExport.class, RasaTracker.class})),
                 @Content(mediaType = "text/markdown", schema = @Schema(implementation = String.class)),
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class))
             })
@@ -209,7 +210,7 @@ public class ConversationsResource {
                         id + ".json",
                         MediaType.APPLICATION_JSON,
                         Tracker.of(id, conversations.events(current.get(), id, 0, Integer.MAX_VALUE)));
-            default -> throw new ApiProblem(400, "\"format\" is json, md, dialogue or rasa.");
+            default -> throw new ApiProblem(400, "\"format\" must be json, md, dialogue or rasa.");
         };
     }
 

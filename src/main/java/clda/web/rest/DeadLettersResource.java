@@ -61,7 +61,7 @@ public class DeadLettersResource {
     @GET
     @Operation(
             operationId = "listDeadLetters",
-            summary = "The events of my tenant that were set aside, the newest first")
+            summary = "List the events of my tenant that were set aside, newest first")
     @APIResponseSchema(value = DeadLetterPage.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     public DeadLetterPage list(
@@ -97,7 +97,7 @@ public class DeadLettersResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "dropDeadLetter", summary = "Drop it: nobody is going to be told")
+    @Operation(operationId = "dropDeadLetter", summary = "Drop a dead letter without sending it")
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "403")
     public Response drop(@PathParam("id") String id) {

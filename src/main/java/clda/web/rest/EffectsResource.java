@@ -51,15 +51,13 @@ public class EffectsResource {
     private Toolbox tools;
 
     @GET
-    @Operation(
-            operationId = "listEffects",
-            summary = "What the system cannot know, and what could not be taken back, the oldest first")
+    @Operation(operationId = "listEffects", summary = "List unknown effects and failed undos, oldest first")
     public EffectPage unknown(
             @QueryParam("state") @DefaultValue("unknown") String state,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         if (!state.equals("unknown")) {
-            throw new ApiProblem(400, "\"state\" is unknown.");
+            throw new ApiProblem(400, "\"state\" must be unknown.");
         }
         Caller caller = current.get();
         Page<Listed<Unknowns.Open>> page =
@@ -92,7 +90,7 @@ public class EffectsResource {
 
     @POST
     @Path("{id}/check")
-    @Operation(operationId = "checkEffect", summary = "Ask the other side what came of it; changes nothing")
+    @Operation(operationId = "checkEffect", summary = "Ask the remote system for the outcome; changes nothing")
     @APIResponseSchema(value = EffectCheck.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
@@ -103,7 +101,7 @@ public class EffectsResource {
 
     @POST
     @Path("{id}/resolve")
-    @Operation(operationId = "resolveEffect", summary = "Say what came of it: done, not_done, or run_again")
+    @Operation(operationId = "resolveEffect", summary = "Resolve an effect: done, not_done or run_again")
     @APIResponseSchema(value = Resolved.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")

@@ -56,7 +56,9 @@ public class ImagesResource {
     @POST
     @Consumes({"image/png", "image/jpeg", "image/gif", "image/webp", MediaType.APPLICATION_OCTET_STREAM})
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "addImage", summary = "Take an image in, to be named by a turn; what it is its bytes tell")
+    @Operation(
+            operationId = "addImage",
+            summary = "Upload an image, to be named by a turn; its type is told by its bytes")
     @APIResponseSchema(value = ImageView.class, responseCode = "201")
     public Response add(
             @PathParam("id") String id,
@@ -98,7 +100,7 @@ public class ImagesResource {
 
     @GET
     @Path("{imageId}")
-    @Operation(operationId = "getImage", summary = "An image, as it was taken in")
+    @Operation(operationId = "getImage", summary = "Download an image, as it was uploaded")
     @APIResponse(
             responseCode = "200",
             description = "The image",

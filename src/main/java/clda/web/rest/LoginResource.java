@@ -79,7 +79,7 @@ public class LoginResource {
     }
 
     private static ApiProblem wrong() {
-        return new ApiProblem(401, "The name or the password is not right.");
+        return new ApiProblem(401, "Wrong user name or password.");
     }
 
     @POST
@@ -88,7 +88,7 @@ public class LoginResource {
     @Operation(
             operationId = "signOut",
             summary =
-                    "Sign out: ends this token, its unused tickets, its sockets and streams, on every node;"
+                    "Sign out: ends this token with its unused tickets, sockets and streams on every node;"
                             + " with everywhere=true all tokens that the person has; of another person (user) for administrators")
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "403")
@@ -98,7 +98,7 @@ public class LoginResource {
         Caller caller = current.get();
         if (user != null && !user.equals(caller.user())) {
             if (!caller.is(Role.admin)) {
-                throw new ApiProblem(403, "Only an administrator signs somebody else out.");
+                throw new ApiProblem(403, "Only administrators may sign someone else out.");
             }
             standing.signOutEverywhere(
                     caller.tenant(),

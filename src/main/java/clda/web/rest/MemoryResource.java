@@ -47,16 +47,14 @@ public class MemoryResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(
-            operationId = "listFacts",
-            summary = "What I wanted to be remembered, by number, with where it comes from")
+    @Operation(operationId = "listFacts", summary = "List what I wanted to be remembered, by number, with its origin")
     public Facts list() {
         return new Facts(
                 memory.of(current.get()).stream().map(MemoryResource::view).toList());
     }
 
     @POST
-    @Operation(operationId = "addFact", summary = "Have something remembered, in all conversations or in one")
+    @Operation(operationId = "addFact", summary = "Remember something, in all conversations or in one")
     @APIResponseSchema(value = FactView.class, responseCode = "201")
     public Response add(NewFact body, @Context UriInfo uri) {
         String onlyIn = body.conversationId();
@@ -75,7 +73,7 @@ public class MemoryResource {
 
     @PATCH
     @Path("{number}")
-    @Operation(operationId = "changeFact", summary = "Put it in other words")
+    @Operation(operationId = "changeFact", summary = "Reword a fact")
     public FactView correct(@PathParam("number") String number, FactChange body) {
         return memory.correct(current.get(), number(number), body.text())
                 .map(MemoryResource::view)
@@ -84,7 +82,7 @@ public class MemoryResource {
 
     @DELETE
     @Path("{number}")
-    @Operation(operationId = "forgetFact", summary = "Forget it")
+    @Operation(operationId = "forgetFact", summary = "Forget a fact")
     @APIResponse(responseCode = "204", description = "Done")
     public Response forget(@PathParam("number") String number) {
         memory.forget(current.get(), number(number)).orElseThrow(MemoryResource::unknown);

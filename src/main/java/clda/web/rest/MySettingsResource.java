@@ -55,7 +55,7 @@ public class MySettingsResource {
         } else if (ZoneId.getAvailableZoneIds().contains(zone)) {
             settings.setZone(current.get(), ZoneId.of(zone));
         } else {
-            throw new ApiProblem(400, "\"timeZone\" is not a time zone such as Europe/Berlin or Asia/Shanghai.");
+            throw new ApiProblem(400, "\"timeZone\" must be a time zone such as Europe/Berlin or Asia/Shanghai.");
         }
         return read();
     }

@@ -77,7 +77,7 @@ public class NluResource {
     @Path("learn")
     @Operation(
             operationId = "learnAgain",
-            summary = "Read the files of the server and of my tenant again and learn them, without a restart")
+            summary = "Retrain from the files of the server and of my tenant, without a restart")
     @APIResponseSchema(value = Learned.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
@@ -89,9 +89,7 @@ public class NluResource {
 
     @POST
     @Path("check")
-    @Operation(
-            operationId = "checkLearned",
-            summary = "Learn five times without a fifth of the examples, and say what was taken for what")
+    @Operation(operationId = "checkLearned", summary = "Cross-validate the examples, and say what was taken for what")
     @APIResponseSchema(value = Checked.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
@@ -140,7 +138,7 @@ public class NluResource {
     @Path("missed/{id}/label")
     @Operation(
             operationId = "labelMissedSentence",
-            summary = "Say what a sentence means: it becomes an example of my tenant, which is learned the next time")
+            summary = "Label a sentence: it becomes an example of my tenant and takes effect after retraining")
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "422")
@@ -153,7 +151,7 @@ public class NluResource {
 
     @DELETE
     @Path("missed/{id}")
-    @Operation(operationId = "dismissMissedSentence", summary = "Nothing is to be learned from the sentence")
+    @Operation(operationId = "dismissMissedSentence", summary = "Dismiss a sentence: nothing is to be learned from it")
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "403")
     public Response dismiss(@PathParam("id") String id) {
@@ -171,7 +169,7 @@ public class NluResource {
         try {
             return work.get();
         } catch (Workbench.Occupied e) {
-            throw new ApiProblem(409, "It is learning already.");
+            throw new ApiProblem(409, "Training is already running.");
         } catch (Workbench.UnknownIntent e) {
             throw new ApiProblem(400, "There is no intent " + e.getMessage() + ".");
         } catch (TrainingError wrong) {
@@ -181,7 +179,7 @@ public class NluResource {
 
     private static void checkLength(String name, String text) {
         if (text.isBlank() || text.length() > LONGEST) {
-            throw new ApiProblem(400, "\"" + name + "\" is 1 to " + LONGEST + " characters of text.");
+            throw new ApiProblem(400, "\"" + name + "\" must be 1 to " + LONGEST + " characters.");
         }
     }
 

@@ -20,6 +20,6 @@ final class Numbers {
         } catch (NumberFormatException e) {
             // Answered below.
         }
-        throw new ApiProblem(400, "\"" + name + "\" is a whole number from " + least + " to " + most + ".");
+        throw new ApiProblem(400, "\"" + name + "\" must be a whole number from " + least + " to " + most + ".");
     }
 }

@@ -32,7 +32,8 @@ final class Paging {
         return text == null
                 ? null
                 : Position.parse(text)
-                        .orElseThrow(() -> new ApiProblem(400, "\"" + name + "\" is the \"next\" of another page."));
+                        .orElseThrow(
+                                () -> new ApiProblem(400, "\"" + name + "\" must be the \"next\" of another page."));
     }
 
     /**

@@ -44,7 +44,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             case Refused refused -> problem(ProblemJson.status(refused.kind()), refused.detail(), uri);
             case NotRemembered not -> problem(400, not.detail(), uri);
             case ConversationStore.SequenceTaken taken ->
-                problem(503, "Somebody else wrote to the conversation at the same time; try again.", uri);
+                problem(503, "Someone else wrote to the conversation at the same time; try again.", uri);
             case ConversationLog.BeyondTheEnd lost -> lost(lost, uri);
             case Fenced fenced -> problem(503, ProblemJson.BUSY, uri);
             case Busy busy -> problem(503, ProblemJson.BUSY, uri);
@@ -53,7 +53,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                         .header("Retry-After", 5)
                         .build();
             case KeyRing.Damaged damaged -> problem(500, ProblemJson.DAMAGED, uri);
-            case NoSuchElementException gone -> problem(404, "There is nothing at this address any more.", uri);
+            case NoSuchElementException gone -> problem(404, "No longer there.", uri);
             case WebApplicationException known -> {
                 int status = known.getResponse().getStatus();
                 Response.ResponseBuilder answer = Response.fromResponse(problem(status, detail(status), uri));
@@ -71,10 +71,10 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static String detail(int status) {
         return switch (status) {
-            case 404 -> "There is nothing at this address.";
-            case 405 -> "This method is not possible at this address.";
-            case 406 -> "No representation that you accept can be given.";
-            case 415 -> "The body has to be application/json.";
+            case 404 -> "Not found.";
+            case 405 -> "Method not allowed.";
+            case 406 -> "None of the accepted media types is available.";
+            case 415 -> "The body must be application/json.";
             default -> "The request was not accepted.";
         };
     }

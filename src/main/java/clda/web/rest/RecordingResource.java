@@ -67,7 +67,7 @@ public class RecordingResource {
     }
 
     @DELETE
-    @Operation(operationId = "deleteRecording", summary = "Throw the exchanges away; the conversation stays")
+    @Operation(operationId = "deleteRecording", summary = "Delete the recorded exchanges; the conversation stays")
     @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("id") String id) {
         conversations.view(current.get(), id, Conversation::id);
@@ -80,7 +80,7 @@ public class RecordingResource {
     @Produces(LINES)
     @Operation(
             operationId = "shadowRecording",
-            summary = "Put each exchange to a model with today's prompt and tools, and compare; nothing is done")
+            summary = "Put each exchange to a model with today's prompt and tools, and compare; nothing is executed")
     @APIResponse(
             responseCode = "200",
             description = "A line of JSON for each exchange",
@@ -115,6 +115,6 @@ public class RecordingResource {
             return recorded ? Shadow.Terms.RECORDED : shadow.today();
         }
         return shadow.under(version)
-                .orElseThrow(() -> new ApiProblem(400, "\"prompt\" is not the number of a version of the prompts."));
+                .orElseThrow(() -> new ApiProblem(400, "\"prompt\" must be the number of a version of the prompts."));
     }
 }

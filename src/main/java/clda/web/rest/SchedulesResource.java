@@ -41,7 +41,7 @@ public class SchedulesResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(operationId = "listSchedules", summary = "My reminders and repeated work, the next first")
+    @Operation(operationId = "listSchedules", summary = "List my reminders and repeated work, next first")
     public SchedulePage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         Page<Listed<Schedule>> page = schedules.of(current.get(), Paging.position("after", after), Paging.limit(limit));
         return new SchedulePage(

@@ -40,7 +40,7 @@ public class TasksResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(operationId = "listTasks", summary = "My tasks, the newest first")
+    @Operation(operationId = "listTasks", summary = "List my tasks, newest first")
     public TaskPage list(
             @QueryParam("state") @Nullable String state,
             @QueryParam("before") @Nullable String before,
@@ -62,20 +62,20 @@ public class TasksResource {
             case "completed" -> EnumSet.of(BackgroundTask.State.completed);
             case "failed" -> EnumSet.of(BackgroundTask.State.failed);
             case "unknown" -> EnumSet.of(BackgroundTask.State.unknown);
-            default -> throw new ApiProblem(400, "\"state\" is running, completed, failed or unknown.");
+            default -> throw new ApiProblem(400, "\"state\" must be running, completed, failed or unknown.");
         };
     }
 
     @GET
     @Path("{id}")
-    @Operation(operationId = "getTask", summary = "A task: how far it is, or what came of it")
+    @Operation(operationId = "getTask", summary = "One task: its progress or its outcome")
     public TaskView get(@PathParam("id") String id) {
         return view(tasks.find(current.get(), id));
     }
 
     @POST
     @Path("{id}/cancel")
-    @Operation(operationId = "cancelTask", summary = "Stop a task; what it has done by then counts")
+    @Operation(operationId = "cancelTask", summary = "Cancel a task; what it has done by then counts")
     @APIResponseSchema(value = TaskView.class, responseCode = "202")
     public Response cancel(@PathParam("id") String id) {
         return Response.accepted(view(tasks.cancel(current.get(), id)))

@@ -131,14 +131,14 @@ public class TurnsResource {
 
     @GET
     @Path("{turnId}")
-    @Operation(operationId = "getTurn", summary = "A turn")
+    @Operation(operationId = "getTurn", summary = "One turn")
     public TurnView get(@PathParam("id") String id, @PathParam("turnId") String turnId) {
         return turn(current.get(), id, turnId);
     }
 
     @POST
     @Path("{turnId}/cancel")
-    @Operation(operationId = "cancelTurn", summary = "Stop a turn")
+    @Operation(operationId = "cancelTurn", summary = "Cancel a turn")
     @APIResponseSchema(value = TurnView.class, responseCode = "202")
     @APIResponse(responseCode = "409")
     public Response cancel(@PathParam("id") String id, @PathParam("turnId") String turnId) {
@@ -148,7 +148,7 @@ public class TurnsResource {
 
     @POST
     @Path("{turnId}/calls/{callId}/undo")
-    @Operation(operationId = "undoCall", summary = "Take back what a call has done, in a turn of its own")
+    @Operation(operationId = "undoCall", summary = "Undo a call, in a turn of its own")
     @APIResponseSchema(value = TurnView.class, responseCode = "202")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
@@ -159,7 +159,7 @@ public class TurnsResource {
 
     @POST
     @Path("{turnId}/regenerate")
-    @Operation(operationId = "regenerateTurn", summary = "Answer once more, on a new branch")
+    @Operation(operationId = "regenerateTurn", summary = "Regenerate the answer, on a new branch")
     @APIResponseSchema(value = TurnView.class, responseCode = "202")
     @APIResponse(responseCode = "409")
     public Response regenerate(@PathParam("id") String id, @PathParam("turnId") String turnId) {
@@ -185,7 +185,7 @@ public class TurnsResource {
 
     @POST
     @Path("{turnId}/edit")
-    @Operation(operationId = "editTurn", summary = "Say something else instead, on a new branch")
+    @Operation(operationId = "editTurn", summary = "Edit what was said, on a new branch")
     @APIResponseSchema(value = TurnView.class, responseCode = "202")
     @APIResponse(responseCode = "409")
     public Response edit(@PathParam("id") String id, @PathParam("turnId") String turnId, EditRequest body) {

@@ -109,7 +109,7 @@ public class UsageResource {
         } catch (DateTimeParseException | IllegalArgumentException e) {
             // Answered below.
         }
-        throw new ApiProblem(400, "\"before\" is the \"next\" of another page.");
+        throw new ApiProblem(400, "\"before\" must be the \"next\" of another page.");
     }
 
     private static String encoded(String name) {

@@ -97,7 +97,7 @@ final class SocketMessages {
                 yield null;
             }
             case "ping" -> PongFrame.PONG;
-            default -> throw new Refused(Refused.Kind.INVALID, "\"type\" is say, cancel, decide or ping.");
+            default -> throw new Refused(Refused.Kind.INVALID, "\"type\" must be say, cancel, decide or ping.");
         };
     }
 

@@ -109,18 +109,18 @@ public final class WireReader {
 
     private static String wanted(Class<?> type) {
         if (type.isEnum()) {
-            return "is " + alternatives(type);
+            return "must be " + alternatives(type);
         }
         if (type == String.class) {
-            return "is not a text";
+            return "must be a string";
         }
         if (type == Boolean.class) {
-            return "is not true or false";
+            return "must be true or false";
         }
         if (type == Long.class || type == Integer.class) {
-            return "is not a whole number";
+            return "must be a whole number";
         }
-        return Collection.class.isAssignableFrom(type) ? "is not a list of texts" : "is not a JSON object";
+        return Collection.class.isAssignableFrom(type) ? "must be an array of strings" : "must be a JSON object";
     }
 
     private static String alternatives(Class<?> type) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -249,11 +250,8 @@ final class Operations {
                 content.set(
                         "example",
                         examples.answer(method, path, status)
-                                .or(() -> examples.answer("GET", "/api/v1/conversations/{id}/turns/{turnId}", 200)
-                                        .filter(turn -> content.path("schema")
-                                                .path("$ref")
-                                                .asText()
-                                                .endsWith("/Turn")))
+                                .or(() -> alike(
+                                        content.path("schema").path("$ref").asText()))
                                 .orElseThrow(() -> new IllegalStateException(
                                         "no example was recorded of " + method + " " + path + " " + status)));
             }
@@ -261,5 +259,15 @@ final class Operations {
         for (int status : problems) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
         }
+    }
+
+    /** Another answer of the same type. */
+    private Optional<JsonNode> alike(String type) {
+        return switch (type) {
+            case "#/components/schemas/Turn" ->
+                examples.answer("GET", "/api/v1/conversations/{id}/turns/{turnId}", 200);
+            case "#/components/schemas/Task" -> examples.answer("GET", "/api/v1/tasks/{id}", 200);
+            default -> Optional.empty();
+        };
     }
 }

@@ -22,6 +22,9 @@ final class RecordedExamples {
             Path.of("src/test/resources/golden-answers-with-a-model.txt"));
     private static final int MOST_ITEMS = 2;
 
+    /** How far it has come by then differs from run to run, and is not recorded. */
+    private static final String CUT = ".*/(cancel|undo|regenerate|edit)";
+
     /** What needs a system outside that the recorded walk does not have. */
     private static final Map<String, String> OTHERS = Map.of(
             "POST /api/v1/effects/{id}/check 200", "{\"found\":true,\"result\":{\"refundId\":\"R-00000001\"}}",
@@ -84,6 +87,7 @@ final class RecordedExamples {
     Optional<JsonNode> answer(String method, String path, int status) {
         return recorded.stream()
                 .filter(one -> matches(one, method, path) && one.status == status && one.answer != null)
+                .filter(one -> !(one.path.matches(CUT) && one.answer.size() <= 2))
                 .map(one -> shortened(one.answer.deepCopy()))
                 .reduce((one, other) ->
                         other.toString().length() > one.toString().length() ? other : one)

@@ -86,16 +86,16 @@ class WireReaderTest {
                     """
                     {}                                       | "text" is missing.
                     {"text":null}                            | "text" is missing.
-                    {"text":7}                               | "text" is not a text.
-                    {"text":true}                            | "text" is not a text.
-                    {"text":["x"]}                           | "text" is not a text.
-                    {"text":{}}                              | "text" is not a text.
-                    {"text":"x","images":"none"}             | "images" is not a list of texts.
-                    {"text":"x","images":""}                 | "images" is not a list of texts.
-                    {"text":"x","images":{}}                 | "images" is not a list of texts.
-                    {"text":"x","images":[7]}                | "images" is not a list of texts.
-                    {"text":"x","images":[null]}             | "images" is not a list of texts.
-                    {"text":"x","clientMessageId":5}         | "clientMessageId" is not a text.
+                    {"text":7}                               | "text" must be a string.
+                    {"text":true}                            | "text" must be a string.
+                    {"text":["x"]}                           | "text" must be a string.
+                    {"text":{}}                              | "text" must be a string.
+                    {"text":"x","images":"none"}             | "images" must be an array of strings.
+                    {"text":"x","images":""}                 | "images" must be an array of strings.
+                    {"text":"x","images":{}}                 | "images" must be an array of strings.
+                    {"text":"x","images":[7]}                | "images" must be an array of strings.
+                    {"text":"x","images":[null]}             | "images" must be an array of strings.
+                    {"text":"x","clientMessageId":5}         | "clientMessageId" must be a string.
                     """)
     void whatIsSaidHasItsTypes(String sent, String detail) {
         assertThatThrownBy(() -> WireReader.read(json(sent), SayRequest.class))
@@ -110,14 +110,14 @@ class WireReaderTest {
                     """
                     {"hash":"0"}                                            | "decision" is missing.
                     {"decision":"approve"}                                  | "hash" is missing.
-                    {"decision":"perhaps","hash":"0"}                       | "decision" is approve or deny.
-                    {"decision":"","hash":"0"}                              | "decision" is approve or deny.
-                    {"decision":0,"hash":"0"}                               | "decision" is approve or deny.
-                    {"decision":"deny","hash":"0","arguments":[]}           | "arguments" is not a JSON object.
-                    {"decision":"deny","hash":"0","arguments":""}           | "arguments" is not a JSON object.
-                    {"decision":"deny","hash":"0","remember":"yes"}         | "remember" is not true or false.
-                    {"decision":"deny","hash":"0","remember":1}             | "remember" is not true or false.
-                    {"decision":"deny","hash":"0","remember":""}            | "remember" is not true or false.
+                    {"decision":"perhaps","hash":"0"}                       | "decision" must be approve or deny.
+                    {"decision":"","hash":"0"}                              | "decision" must be approve or deny.
+                    {"decision":0,"hash":"0"}                               | "decision" must be approve or deny.
+                    {"decision":"deny","hash":"0","arguments":[]}           | "arguments" must be a JSON object.
+                    {"decision":"deny","hash":"0","arguments":""}           | "arguments" must be a JSON object.
+                    {"decision":"deny","hash":"0","remember":"yes"}         | "remember" must be true or false.
+                    {"decision":"deny","hash":"0","remember":1}             | "remember" must be true or false.
+                    {"decision":"deny","hash":"0","remember":""}            | "remember" must be true or false.
                     """)
     void aDecisionHasItsTypes(String sent, String detail) {
         assertThatThrownBy(() -> WireReader.read(json(sent), DecisionRequest.class))
@@ -130,7 +130,7 @@ class WireReaderTest {
     void aNumberOfAnEventIsWhole(String sent) {
         assertThatThrownBy(() -> WireReader.read(json("{\"upTo\":" + sent + "}"), ReadUpTo.class))
                 .isInstanceOf(Unreadable.class)
-                .hasMessage("\"upTo\" is not a whole number.");
+                .hasMessage("\"upTo\" must be a whole number.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package clda.web.wire;
 
 import clda.conversation.ConversationEvent;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -41,6 +42,23 @@ final class WireSchemas {
         for (Map.Entry<String, Class<?>> each : records().entrySet()) {
             if (wire.schemas.has(each.getKey())) {
                 wire.say((ObjectNode) wire.schemas.get(each.getKey()), each.getValue());
+            }
+        }
+        wire.takeNullForAbsent();
+    }
+
+    /** Where clients send it. */
+    private void takeNullForAbsent() {
+        for (JsonNode body : document.findValues("requestBody")) {
+            for (String reference : body.findValuesAsText("$ref")) {
+                JsonNode schema = document.at(reference.substring(1));
+                List<String> required = new ArrayList<>();
+                schema.path("required").forEach(name -> required.add(name.asText()));
+                schema.path("properties").properties().forEach(property -> {
+                    if (!required.contains(property.getKey())) {
+                        ((ObjectNode) property.getValue()).put("nullable", true);
+                    }
+                });
             }
         }
     }
@@ -134,13 +152,13 @@ final class WireSchemas {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 Map<String, String> parts = Javadocs.of(component.getType());
                 for (RecordComponent part : component.getType().getRecordComponents()) {
-                    properties.set(part.getName(), property(given, part, parts));
+                    properties.set(name(part), property(given, part, parts));
                 }
                 continue;
             }
-            properties.set(component.getName(), property(given, component, texts));
+            properties.set(name(component), property(given, component, texts));
             if (!mayBeAbsent(component)) {
-                required.add(component.getName());
+                required.add(name(component));
             }
         }
         if (Row.class.isAssignableFrom(type)) {
@@ -154,7 +172,7 @@ final class WireSchemas {
     }
 
     private static ObjectNode property(ObjectNode given, RecordComponent component, Map<String, String> texts) {
-        ObjectNode property = given.path(component.getName()).deepCopy();
+        ObjectNode property = given.path(name(component)).deepCopy();
         boolean free = component.getType() == JsonNode.class;
         boolean object =
                 component.getName().equals("arguments") || component.getName().equals("parameters");
@@ -176,6 +194,11 @@ final class WireSchemas {
             property.put("description", text);
         }
         return property;
+    }
+
+    private static String name(RecordComponent component) {
+        JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
+        return given == null ? component.getName() : given.value();
     }
 
     private static boolean isNullable(RecordComponent component) {

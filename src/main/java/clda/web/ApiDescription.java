@@ -1,0 +1,35 @@
+package clda.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The description of the REST API as it is kept, byte for byte: Payara, which would read it and write it anew, leaves out what is
+ * empty and adds a member of its own.
+ */
+final class ApiDescription {
+
+    private static final String KEPT = "/META-INF/openapi.json";
+
+    private ApiDescription() {}
+
+    static boolean isAskedFor(HttpServletRequest request) {
+        return request.getMethod().equals("GET")
+                && request.getRequestURI().equals(request.getContextPath() + "/openapi");
+    }
+
+    /** JSON; to whoever wants YAML the same, since JSON is YAML. */
+    static void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String accepted = request.getHeader("Accept");
+        boolean yaml = accepted != null && accepted.contains("yaml") && !accepted.contains("json");
+        response.setContentType(yaml ? "application/yaml;charset=UTF-8" : "application/json;charset=UTF-8");
+        try (InputStream kept = ApiDescription.class.getResourceAsStream(KEPT)) {
+            if (kept == null) {
+                throw new IOException("the description of the API is not in the application");
+            }
+            kept.transferTo(response.getOutputStream());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package clda.web.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ApiTest {
+
+    @Test
+    void everyResourceAndProviderIsListed() {
+        Set<Class<?>> there = new ClassFileImporter()
+                .importPackagesOf(Api.class).stream()
+                        .filter(each -> each.isAnnotatedWith(Path.class) || each.isAnnotatedWith(Provider.class))
+                        .map(JavaClass::reflect)
+                        .collect(Collectors.toSet());
+
+        assertThat(new Api().getClasses()).isEqualTo(there);
+    }
+}
