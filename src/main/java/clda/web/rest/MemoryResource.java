@@ -54,6 +54,7 @@ public class MemoryResource {
     }
 
     @POST
+    @APIResponse(responseCode = "404")
     @Operation(operationId = "addFact", summary = "Remember something, in all conversations or in one")
     @APIResponseSchema(value = FactView.class, responseCode = "201")
     public Response add(NewFact body, @Context UriInfo uri) {
