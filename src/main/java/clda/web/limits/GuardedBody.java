@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,12 @@ final class GuardedBody extends ServletInputStream {
     @Override
     public int read() throws IOException {
         before();
-        int next = in.read();
+        int next;
+        try {
+            next = in.read();
+        } catch (IOException e) {
+            throw late(e);
+        }
         after(next < 0 ? next : 1);
         return next;
     }
@@ -53,7 +59,12 @@ final class GuardedBody extends ServletInputStream {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         before();
-        int count = in.read(into, offset, length);
+        int count;
+        try {
+            count = in.read(into, offset, length);
+        } catch (IOException e) {
+            throw late(e);
+        }
         after(count);
         return count;
     }
@@ -65,9 +76,21 @@ final class GuardedBody extends ServletInputStream {
         }
         long allowed = FREE.toNanos() + taken * TimeUnit.SECONDS.toNanos(1) / SLOWEST;
         if (nanos.getAsLong() - began > allowed) {
-            release();
-            throw new TooMuch(408, "The body came too slowly.", LATER);
+            throw tooSlow();
         }
+    }
+
+    /** Payara itself gives up after a while in which nothing comes. */
+    private IOException late(IOException failure) {
+        if (failure.getCause() instanceof TimeoutException) {
+            throw tooSlow();
+        }
+        return failure;
+    }
+
+    private TooMuch tooSlow() {
+        release();
+        return new TooMuch(408, "The body came too slowly.", LATER);
     }
 
     private void after(int count) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clda.web.TooMuch;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,40 @@ class GuardedBodyTest {
         assertThat(sending).hasValue(1);
         body.read();
         body.read();
+        assertThat(sending).hasValue(0);
+    }
+
+    @Test
+    void aBodyOfWhichNothingComesUntilTheServerGivesUpIsTooSlowToo() {
+        GuardedBody silent = new GuardedBody(
+                new ServletInputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException(new TimeoutException());
+                    }
+
+                    @Override
+                    public boolean isFinished() {
+                        return false;
+                    }
+
+                    @Override
+                    public boolean isReady() {
+                        return true;
+                    }
+
+                    @Override
+                    public void setReadListener(ReadListener listener) {}
+                },
+                () -> {
+                    sending.incrementAndGet();
+                    return List.of(sending::decrementAndGet);
+                },
+                nanos::get);
+
+        assertThatThrownBy(() -> silent.read(new byte[8], 0, 8))
+                .isInstanceOfSatisfying(
+                        TooMuch.class, much -> assertThat(much.status()).isEqualTo(408));
         assertThat(sending).hasValue(0);
     }
 }
