@@ -18,20 +18,26 @@ export function element(name, attributes = {}, ...children) {
 }
 
 const labels = new WeakMap();
+
+function mark(box, wide) {
+  for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', labels.get(box)]]) {
+    wide ? box.setAttribute(name, value) : box.removeAttribute(name);
+  }
+}
+
 const sizes = new ResizeObserver((entries) => {
   new Set(entries.map(({ target }) => (labels.has(target) ? target : target.parentNode))).forEach((box) => {
     if (box && labels.has(box)) {
-      const wide = box.scrollWidth > box.clientWidth;
-      for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', labels.get(box)]]) {
-        wide ? box.setAttribute(name, value) : box.removeAttribute(name);
-      }
+      mark(box, box.scrollWidth > box.clientWidth || box === document.activeElement);
     }
   });
 });
 
-// A box with one element in it that may be too wide: then it can be reached, and scrolled, with the keyboard.
+// A box with one element in it that may be too wide: then it can be reached, and scrolled, with the keyboard. It counts as too wide
+// until it is laid out, which what is out of sight is not.
 export function scrolling(box, label) {
   labels.set(box, label);
+  mark(box, true);
   sizes.observe(box);
   sizes.observe(box.firstElementChild);
   return box;

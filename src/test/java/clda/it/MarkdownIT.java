@@ -325,6 +325,20 @@ class MarkdownIT {
         assertThat(page.evaluate("() => box.isConnected")).isEqualTo(true);
     }
 
+    @Test
+    void whatIsTooWideIsReachedWithTheKeyboardAlsoWhileItIsOutOfSight() {
+        Page page = page(Locale.ENGLISH);
+        page.evaluate("() => Object.assign(document.getElementById('answer').style,"
+                + " { contentVisibility: 'auto', marginTop: '10000px' })");
+
+        page.evaluate("() => end('```\\nshort\\n```\\n\\n```\\n' + 'wide '.repeat(400) + '\\n```\\n')");
+
+        assertThat(page.locator("#answer pre").last()).hasAttribute("tabindex", "0");
+        page.locator("#answer pre").last().scrollIntoViewIfNeeded();
+        assertThat(page.locator("#answer pre[tabindex]")).hasCount(1);
+        assertThat(page.locator("#answer pre").last()).hasAttribute("tabindex", "0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"throw new Error('lost')", "for (;;);"})
     void codeInALanguageWhoseRulesFailStaysAsItIsAndOthersAreColoured(String failure) {
