@@ -44,7 +44,7 @@ const tell = {
   changed: showState,
   read: (id) => list.read(id),
   renamed(title) {
-    list.load();
+    list.named(current.id, title);
     nameTitle(title);
   },
   up: () => outbox.now(),

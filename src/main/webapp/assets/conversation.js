@@ -65,6 +65,11 @@ export class Conversation {
       items.forEach((event) => this.transcript.apply(event));
       this.showLoaded([...this.transcript.turns.keys()]);
       this.follow.toEnd();
+      // One that was just begun may have got its name before its end was asked for.
+      const named = items.findLast((event) => event.type === 'conversation.renamed');
+      if (named) {
+        this.tell.renamed(named.data.title);
+      }
     }
   }
 

@@ -85,6 +85,14 @@ export class ConversationList {
     return row;
   }
 
+  // What a conversation is called now; the row may have been made before.
+  named(id, title) {
+    const row = [...this.rows.values()].find((one) => one.dataset?.id === id);
+    if (row === undefined || JSON.parse(row.shows)[2] !== title) {
+      this.load();
+    }
+  }
+
   // It was shown: nothing in it is new any more.
   read(id) {
     const row = this.container.querySelector(`li[data-id="${CSS.escape(id)}"]`);

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.it.People.Look;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +79,30 @@ class PageIT {
         page.navigate(server.uri("/mailbox.xhtml").toString());
         assertThat(page.locator(".mail").first()).containsText("bob@example.com");
         shot(page, "mailbox-desktop");
+    }
+
+    @Test
+    void aNewConversationHasItsNameInTheListHoweverLateItIsLoaded() {
+        // Given a server that answers slowly: the name is given before the page asks for what was said
+        Client bob = Client.signedIn(server, "bob");
+        Page page = people.signIn("bob", Look.DESKTOP);
+        page.route(Pattern.compile(".*/events\\?turns=.*"), route -> {
+            Awaitility.await("the name").atMost(Duration.ofSeconds(30)).until(() -> bob.get(
+                            "/api/v1/conversations?limit=1")
+                    .json()
+                    .at("/items/0/title")
+                    .asText()
+                    .contains("A-1004"));
+            route.resume();
+        });
+
+        // When
+        say(page, "where is order A-1004?");
+
+        // Then
+        assertThat(lastTurn(page).locator(".markdown")).containsText("A-1004");
+        assertThat(page.locator("#conversations li.here")).containsText("A-1004");
+        assertThat(page).hasTitle(Pattern.compile(".*A-1004.*"));
     }
 
     @Test
