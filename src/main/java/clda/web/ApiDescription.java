@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The description of the REST API as it is kept, byte for byte: Payara, which would read it and write it anew, leaves out what is
- * empty and adds a member of its own.
+ * The description of the REST API as it is kept, byte for byte: Payara and WildFly, which would read it and write it anew, leave out
+ * what is empty and add members of their own.
  */
 final class ApiDescription {
 

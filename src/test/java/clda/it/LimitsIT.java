@@ -53,10 +53,6 @@ class LimitsIT {
         server.close();
     }
 
-    private static boolean onWildFly() {
-        return System.getProperty("clda.server", "payara").equals("wildfly");
-    }
-
     static Stream<String[]> answers() {
         return Stream.of(
                 new String[] {"GET", "/login.xhtml", "200"},
@@ -104,9 +100,7 @@ class LimitsIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'");
-        if (!onWildFly()) {
-            assertThat(Client.nobody(server).get("/openapi").status()).isEqualTo(404);
-        }
+        assertThat(Client.nobody(server).get("/openapi").status()).isEqualTo(404);
     }
 
     @Test
