@@ -3,7 +3,6 @@ package clda;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,79 +11,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The house as it stands. */
+/** What holds everywhere; which module uses which is told by {@link ModulesTest}. */
 @AnalyzeClasses(packages = "clda", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-
-    @ArchTest
-    static final ArchRule ARROWS_POINT_DOWN = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("boot")
-            .definedBy("clda.boot..")
-            .layer("web")
-            .definedBy("clda.web..")
-            .layer("audit")
-            .definedBy("clda.audit..")
-            .layer("events")
-            .definedBy("clda.events..")
-            .layer("demo")
-            .definedBy("clda.demo..")
-            .layer("dialogue")
-            .definedBy("clda.dialogue..")
-            .layer("recording")
-            .definedBy("clda.recording..")
-            .layer("agent")
-            .definedBy("clda.agent..")
-            .layer("budget")
-            .definedBy("clda.budget..")
-            .layer("memory")
-            .definedBy("clda.memory..")
-            .layer("llm")
-            .definedBy("clda.llm..")
-            .layer("frames")
-            .definedBy("clda.frames..")
-            .layer("nlu")
-            .definedBy("clda.nlu..")
-            .layer("tools")
-            .definedBy("clda.tools..")
-            .layer("effects")
-            .definedBy("clda.effects..")
-            .layer("security")
-            .definedBy("clda.security..")
-            .layer("conversation")
-            .definedBy("clda.conversation..")
-            .layer("store")
-            .definedBy("clda.store..")
-            .whereLayer("web")
-            .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("boot")
-            .mayOnlyBeAccessedByLayers("web")
-            .whereLayer("audit")
-            .mayOnlyBeAccessedByLayers("boot", "web")
-            .whereLayer("events")
-            .mayOnlyBeAccessedByLayers("boot", "web")
-            .whereLayer("demo")
-            .mayOnlyBeAccessedByLayers("boot", "web")
-            .whereLayer("dialogue")
-            .mayOnlyBeAccessedByLayers("boot", "web")
-            .whereLayer("recording")
-            .mayOnlyBeAccessedByLayers("boot", "web")
-            .whereLayer("agent")
-            .mayOnlyBeAccessedByLayers("boot", "dialogue", "recording")
-            .whereLayer("budget")
-            .mayOnlyBeAccessedByLayers("boot", "web", "agent", "recording")
-            .whereLayer("memory")
-            .mayOnlyBeAccessedByLayers("boot", "web", "agent")
-            .whereLayer("llm")
-            .mayOnlyBeAccessedByLayers("boot", "demo", "dialogue", "agent", "recording")
-            .whereLayer("frames")
-            .mayOnlyBeAccessedByLayers("llm", "demo", "boot")
-            .whereLayer("nlu")
-            .mayOnlyBeAccessedByLayers("frames", "llm", "demo", "dialogue", "agent", "boot", "web")
-            .whereLayer("tools")
-            .mayOnlyBeAccessedByLayers(
-                    "boot", "web", "demo", "dialogue", "agent", "memory", "llm", "frames", "recording")
-            .because("what is below can be understood, tested and killed without what is above");
 
     @ArchTest
     static final ArchRule DECISIONS_KNOW_NO_SERVER = noClasses()

@@ -1,5 +1,7 @@
-/** One turn's work: ask the model, run the tools it asks for, repeat, within limits. Uses llm, tools, effects. */
+/** One turn's work: ask the model, run the tools it asks for, repeat, within limits. */
+@AppModule(uses = {"budget", "conversation", "effects", "llm", "memory", "nlu", "security", "store", "tools"})
 @NullMarked
 package clda.agent;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

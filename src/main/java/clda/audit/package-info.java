@@ -1,8 +1,10 @@
 /**
  * Who did what, in chains that cannot be changed unnoticed. Watches what conversations store and is watched by nobody but the
- * doors. Uses effects, security, conversation and store.
+ * doors.
  */
+@AppModule(uses = {"conversation", "effects", "security", "store"})
 @NullMarked
 package clda.audit;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

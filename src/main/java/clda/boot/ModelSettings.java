@@ -1,6 +1,7 @@
 package clda.boot;
 
 import clda.agent.CallEstimate;
+import clda.llm.ModelCatalog;
 import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Capability;
 import clda.llm.ModelProfile.Price;
@@ -143,12 +144,9 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         return models.stream().map(Model::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What anybody may know of a model. */
-    public record Listed(String name, String model, int contextTokens, List<String> capabilities) {}
-
-    public List<Listed> listed() {
-        return models.stream()
-                .map(model -> new Listed(
+    ModelCatalog catalog() {
+        return new ModelCatalog(models.stream()
+                .map(model -> new ModelCatalog.Entry(
                         model.name(),
                         model.model(),
                         model.profile().contextTokens(),
@@ -156,7 +154,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                                 .map(capability -> capability.name().toLowerCase(Locale.ROOT))
                                 .sorted()
                                 .toList()))
-                .toList();
+                .toList());
     }
 
     /** What a call may use at most, whoever answers it. */

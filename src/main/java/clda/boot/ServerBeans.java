@@ -46,6 +46,7 @@ import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
+import clda.llm.ModelCatalog;
 import clda.llm.ModelClient;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
@@ -54,6 +55,7 @@ import clda.llm.offline.DomainSkills;
 import clda.llm.offline.GuidedModelClient;
 import clda.llm.offline.OfflineModelClient;
 import clda.llm.routing.ModelRouter;
+import clda.llm.routing.ModelTroubles;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
@@ -104,6 +106,7 @@ import clda.tools.rasa.RasaAction;
 import clda.web.IdempotentRequests;
 import clda.web.Leaving;
 import clda.web.OpenLines;
+import clda.web.SystemStatus;
 import clda.web.jpa.JpaIdempotentRequests;
 import clda.web.jpa.JpaSenders;
 import clda.web.rasa.Senders;
@@ -484,6 +487,12 @@ class ServerBeans {
                         .respond(request, shown, cancellation, meter);
             }
         };
+    }
+
+    @Produces
+    @Singleton
+    ModelCatalog catalog(Settings settings) {
+        return settings.models().catalog();
     }
 
     @Produces

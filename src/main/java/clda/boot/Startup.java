@@ -15,6 +15,7 @@ import clda.store.jpa.JpaStore;
 import clda.web.IdempotentRequests;
 import clda.web.Leaving;
 import clda.web.OpenLines;
+import clda.web.SystemStatus;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,26 @@
-/** Puts the parts together, in a server and without one, and refuses dangerous configuration. Uses everything. */
+/** Puts the parts together, in a server and without one, and refuses dangerous configuration. */
+@AppModule(
+        uses = {
+            "agent",
+            "audit",
+            "budget",
+            "conversation",
+            "demo",
+            "dialogue",
+            "effects",
+            "events",
+            "frames",
+            "llm",
+            "memory",
+            "nlu",
+            "recording",
+            "security",
+            "store",
+            "tools",
+            "web"
+        })
 @NullMarked
 package clda.boot;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** When turns run, wait, resume and end, and who may decide about them. Uses agent and all below it. */
+/** When turns run, wait, resume and end, and who may decide about them. */
+@AppModule(uses = {"agent", "conversation", "effects", "llm", "nlu", "security", "store", "tools"})
 @NullMarked
 package clda.dialogue;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
 /**
  * Tells other systems what happens in conversations: at least once each, in the order of each conversation. Watches what
- * conversations store and is watched by nobody. Uses conversation and store.
+ * conversations store and is watched by nobody.
  */
+@AppModule(uses = {"conversation", "security", "store"})
 @NullMarked
 package clda.events;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** Understands what a person wants: intent and slots, in Chinese and English. Uses conversation only. */
+/** Understands what a person wants: intent and slots, in Chinese and English. */
+@AppModule(uses = {"conversation", "security", "store"})
 @NullMarked
 package clda.nlu;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** Who is asking, whether they still may, and the keys under which everything is stored. Uses conversation only. */
+/** Who is asking, whether they still may, and the keys under which everything is stored. */
+@AppModule(uses = {"store"})
 @NullMarked
 package clda.security;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** What can act, what a model is told about it, and which rules a call has to meet. Uses effects and security. */
+/** What can act, what a model is told about it, and which rules a call has to meet. */
+@AppModule(uses = {"conversation", "effects", "security", "store"})
 @NullMarked
 package clda.tools;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,23 @@
 /** The ways in and out: each parses, delegates and answers. What they share lies here. */
+@AppModule(
+        uses = {
+            "audit",
+            "budget",
+            "conversation",
+            "demo",
+            "dialogue",
+            "effects",
+            "events",
+            "llm",
+            "memory",
+            "nlu",
+            "recording",
+            "security",
+            "store",
+            "tools"
+        })
 @NullMarked
 package clda.web;
 
+import clda.AppModule;
 import org.jspecify.annotations.NullMarked;

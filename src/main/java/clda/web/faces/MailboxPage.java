@@ -1,7 +1,7 @@
 package clda.web.faces;
 
-import clda.boot.SystemStatus;
 import clda.demo.Mailbox;
+import clda.web.SystemStatus;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;

@@ -1,10 +1,10 @@
 package clda.web.faces;
 
-import clda.boot.SystemStatus;
 import clda.security.Role;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
+import clda.web.SystemStatus;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,7 +1,7 @@
 package clda.web.rest;
 
-import clda.boot.ModelTroubles;
-import clda.boot.Settings;
+import clda.llm.ModelCatalog;
+import clda.llm.routing.ModelTroubles;
 import clda.security.Role;
 import clda.web.wire.ModelList;
 import clda.web.wire.ModelTrouble;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class ModelsResource {
 
     @Inject
-    private Settings settings;
+    private ModelCatalog catalog;
 
     @Inject
     private ModelTroubles troubles;
@@ -38,7 +38,7 @@ public class ModelsResource {
             summary = "The models that can answer, in the order in which they stand in for each other")
     public ModelList list() {
         boolean admin = current.get().is(Role.admin);
-        return new ModelList(settings.models().listed().stream()
+        return new ModelList(catalog.models().stream()
                 .map(listed -> new ModelView(
                         listed.name(),
                         listed.model(),

@@ -1,9 +1,9 @@
 package clda.web.rest;
 
-import clda.boot.Settings;
 import clda.conversation.Conversation;
 import clda.conversation.EventCodec;
 import clda.dialogue.Conversations;
+import clda.llm.ModelCatalog;
 import clda.recording.Recordings;
 import clda.recording.Shadow;
 import clda.security.Caller;
@@ -50,7 +50,7 @@ public class RecordingResource {
     private Shadow shadow;
 
     @Inject
-    private Settings settings;
+    private ModelCatalog catalog;
 
     @Inject
     private CurrentCaller current;
@@ -89,7 +89,7 @@ public class RecordingResource {
         Caller caller = current.get();
         conversations.view(caller, id, Conversation::id);
         String model = body.model();
-        if (!settings.models().names().contains(model)) {
+        if (!catalog.has(model)) {
             throw new ApiProblem(400, "There is no model of that name.");
         }
         Shadow.Terms terms = terms(body);

@@ -1,8 +1,8 @@
 package clda.web.rest;
 
-import clda.boot.SystemStatus;
 import clda.security.Damages;
 import clda.security.Role;
+import clda.web.SystemStatus;
 import clda.web.wire.DamageList;
 import clda.web.wire.DamageView;
 import clda.web.wire.SystemView;

@@ -1,6 +1,5 @@
-package clda.boot;
+package clda.llm.routing;
 
-import clda.llm.routing.ModelRouter;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +18,7 @@ public final class ModelTroubles {
 
     private final Supplier<Optional<ModelRouter>> router;
 
-    ModelTroubles(Supplier<Optional<ModelRouter>> router) {
+    public ModelTroubles(Supplier<Optional<ModelRouter>> router) {
         this.router = router;
     }
 

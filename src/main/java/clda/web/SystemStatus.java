@@ -1,4 +1,4 @@
-package clda.boot;
+package clda.web;
 
 /**
  * What runs here, as far as anybody may know.

@@ -1,0 +1,18 @@
+package clda;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks the package of a module, which is a package directly below {@code clda} with those below it. A test compares what it
+ * says with what the code does, and draws the map in {@code docs/architecture.md} from it.
+ */
+@Target(ElementType.PACKAGE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface AppModule {
+
+    /** The names of the modules that it uses, in alphabetical order; no more and no fewer. */
+    String[] uses() default {};
+}

@@ -1,0 +1,147 @@
+package clda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The map of the modules: what each says that it uses is what it uses, and the page that shows it shows just that. */
+class ModulesTest {
+
+    private static final Path PAGE = Path.of("docs/architecture.md");
+    private static final String BEGIN = "<!-- modules: written by ModulesTest -->\n";
+    private static final String END = "<!-- end of modules -->\n";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(AppModule.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static String module(JavaClass type) {
+        String[] parts = type.getPackageName().split("\\.");
+        return parts.length > 1 ? parts[1] : "";
+    }
+
+    private static SortedMap<String, Set<String>> used() {
+        SortedMap<String, Set<String>> used = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            String from = module(type);
+            if (from.isEmpty()) {
+                continue;
+            }
+            Set<String> uses = used.computeIfAbsent(from, any -> new TreeSet<>());
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                String to = module(target);
+                if (target.getPackageName().startsWith("clda.") && !to.equals(from)) {
+                    uses.add(to);
+                }
+            }
+        }
+        return used;
+    }
+
+    private static SortedMap<String, Set<String>> said() {
+        SortedMap<String, Set<String>> said = new TreeMap<>();
+        for (String module : used().keySet()) {
+            CLASSES.getPackage("clda." + module)
+                    .tryGetAnnotationOfType(AppModule.class)
+                    .ifPresent(annotation -> said.put(module, new TreeSet<>(List.of(annotation.uses()))));
+        }
+        return said;
+    }
+
+    /** Each module with its floor: those that use nothing are on the first, others one above the highest that they use. */
+    static Map<String, Integer> floors(Map<String, Set<String>> uses) {
+        Map<String, Integer> floors = new TreeMap<>();
+        while (floors.size() < uses.size()) {
+            int before = floors.size();
+            uses.forEach((module, below) -> {
+                if (!floors.containsKey(module) && floors.keySet().containsAll(below)) {
+                    floors.put(
+                            module,
+                            1 + below.stream().mapToInt(floors::get).max().orElse(0));
+                }
+            });
+            if (floors.size() == before) {
+                Set<String> circle = new TreeSet<>(uses.keySet());
+                circle.removeAll(floors.keySet());
+                throw new AssertionError("modules that use each other in a circle are among " + circle);
+            }
+        }
+        return floors;
+    }
+
+    /** The first sentence of what a module's package says of itself. */
+    private static String purpose(String module) throws IOException {
+        String source = Files.readString(Path.of("src/main/java/clda", module, "package-info.java"));
+        String text = source.substring(source.indexOf("/**") + 3, source.indexOf("*/"))
+                .replaceAll("\\s*\\n \\*", "")
+                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .strip();
+        return text.replaceFirst("(?s)\\.( .*)?$", ".");
+    }
+
+    private static String map() throws IOException {
+        SortedMap<String, Set<String>> uses = said();
+        Map<String, Integer> floors = floors(uses);
+        List<String> order = new ArrayList<>(uses.keySet());
+        order.sort((one, other) ->
+                floors.get(one).equals(floors.get(other)) ? one.compareTo(other) : floors.get(other) - floors.get(one));
+        StringBuilder map = new StringBuilder("| floor | module | what it is | uses |\n|---:|---|---|---|\n");
+        for (String module : order) {
+            map.append("| ")
+                    .append(floors.get(module))
+                    .append(" | [")
+                    .append(module)
+                    .append("](../src/main/java/clda/")
+                    .append(module)
+                    .append(") | ")
+                    .append(purpose(module))
+                    .append(" | ")
+                    .append(uses.get(module).stream().collect(Collectors.joining(", ")))
+                    .append(" |\n");
+        }
+        return map.toString();
+    }
+
+    @Test
+    void eachModuleUsesWhatItSaysAndSaysWhatItUses() {
+        assertThat(said()).isEqualTo(used());
+    }
+
+    @Test
+    void noModulesUseEachOtherInACircle() {
+        assertThat(floors(used())).containsEntry("store", 1);
+    }
+
+    @Test
+    void aCircleIsSeen() {
+        Map<String, Set<String>> circle = Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("a"), "d", Set.of());
+
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> floors(circle)))
+                .hasMessageEndingWith("[a, b, c]");
+    }
+
+    @Test
+    void thePageShowsTheMap() throws IOException {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+
+        assertThat(page.substring(begin, page.indexOf(END)))
+                .as("the map in " + PAGE + ", which is to be")
+                .isEqualTo(map());
+    }
+}
