@@ -206,12 +206,13 @@ public final class StreamingModelClient implements ModelClient {
                     return how.of(sending);
                 } catch (RuntimeException e) {
                     if (!Failures.isLoading(e)) {
-                        wasRepeated = sending.wasRepeated();
                         throw e;
                     }
                     loads = true;
                     tellLoading();
                     Thread.sleep(HAS_IT_LOADED);
+                } finally {
+                    wasRepeated = sending.wasRepeated();
                 }
             }
         }
