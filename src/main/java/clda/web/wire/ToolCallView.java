@@ -4,7 +4,6 @@ import clda.conversation.ConversationEvent.CallPlace;
 import clda.conversation.ConversationEvent.ToolError;
 import clda.conversation.ToolCall;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Something that the agent did, or wants to do.
  *
  * @param tool its name
- * @param arguments as the tool describes them
+ * @param arguments an object, as the tool describes it; what the model wrote, as text, if it is none
  * @param effect the effect class of the tool
  * @param state how far it is
  * @param result what the tool answered
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ToolCallView(
         String callId,
         String tool,
-        @Schema(type = SchemaType.OBJECT) JsonNode arguments,
+        JsonNode arguments,
         @Nullable String effect,
         ToolCall.State state,
         @Nullable JsonNode result,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -174,9 +175,8 @@ final class WireSchemas {
     private static ObjectNode property(ObjectNode given, RecordComponent component, Map<String, String> texts) {
         ObjectNode property = given.path(name(component)).deepCopy();
         boolean free = component.getType() == JsonNode.class;
-        boolean object =
-                component.getName().equals("arguments") || component.getName().equals("parameters");
-        if (free && object) {
+        Schema said = component.getAccessor().getAnnotation(Schema.class);
+        if (free && said != null && said.type() == SchemaType.OBJECT) {
             property.put("type", "object").put("additionalProperties", true);
         }
         if (isNullable(component) && component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
