@@ -42,6 +42,26 @@ class StoreOutageIT {
         assertThat(tickets).as("effects").isEqualTo(outcome.turns());
     }
 
+    private static void assertSentBack(Client.Answer said) {
+        assertThat(said.status()).isEqualTo(503);
+        assertThat(said.type()).startsWith("application/problem+json");
+        assertThat(said.header("Retry-After")).isNotEmpty();
+        assertThat(said.json().path("retryable").asBoolean()).isTrue();
+        assertThat(said.json().path("outcome").asText()).isEqualTo("none");
+    }
+
+    private static void assertNothingWasDoneAndItGoesOn(Client alice, String conversation) {
+        assertThat(alice.get("/api/v1/conversations/" + conversation + "/events")
+                        .json()
+                        .path("items")
+                        .findValuesAsText("type"))
+                .containsExactly("conversation.opened");
+        assertThat(alice.says(conversation, "where is order A-1001?")
+                        .path("reply")
+                        .asText())
+                .contains("shipped");
+    }
+
     @Test
     void aKilledDatabaseTakesNothingWithIt() throws Exception {
         try (Postgres database = Postgres.start(fresh("killed-"));
@@ -78,11 +98,7 @@ class StoreOutageIT {
             Awaitility.await("readiness to fall").atMost(READINESS_FALLS).until(() -> !server.isReady());
 
             Client.Answer said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
-            assertThat(said.status()).isEqualTo(503);
-            assertThat(said.type()).startsWith("application/problem+json");
-            assertThat(said.header("Retry-After")).isNotEmpty();
-            assertThat(said.json().path("retryable").asBoolean()).isTrue();
-            assertThat(said.json().path("outcome").asText()).isEqualTo("none");
+            assertSentBack(said);
             assertThat(alice.get("/api/v1/conversations").status()).isEqualTo(503);
             assertThat(alice.get("/api/v1/system").status()).isEqualTo(200);
             assertThat(open.awaitsClose()).isEqualTo(1013);
@@ -94,15 +110,7 @@ class StoreOutageIT {
 
             database.startAgain();
             Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
-            assertThat(alice.get(turns.replace("/turns", "/events"))
-                            .json()
-                            .path("items")
-                            .findValuesAsText("type"))
-                    .containsExactly("conversation.opened");
-            assertThat(alice.says(conversation, "where is order A-1001?")
-                            .path("reply")
-                            .asText())
-                    .contains("shipped");
+            assertNothingWasDoneAndItGoesOn(alice, conversation);
         }
     }
 
@@ -124,19 +132,8 @@ class StoreOutageIT {
                 said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
             }
 
-            assertThat(said.status()).isEqualTo(503);
-            assertThat(said.header("Retry-After")).isNotEmpty();
-            assertThat(said.json().path("retryable").asBoolean()).isTrue();
-            assertThat(said.json().path("outcome").asText()).isEqualTo("none");
-            assertThat(alice.get(turns.replace("/turns", "/events"))
-                            .json()
-                            .path("items")
-                            .findValuesAsText("type"))
-                    .containsExactly("conversation.opened");
-            assertThat(alice.says(conversation, "where is order A-1001?")
-                            .path("reply")
-                            .asText())
-                    .contains("shipped");
+            assertSentBack(said);
+            assertNothingWasDoneAndItGoesOn(alice, conversation);
         }
     }
 
