@@ -62,9 +62,12 @@ export class Conversation {
     const { items, earlier } = await api.get(`conversations/${this.id}/events?turns=${TURNS}`);
     if (!this.isClosed) {
       this.earlier = earlier ?? null;
-      items.forEach((event) => this.transcript.apply(event));
+      const happened = items.map((event) => ({ event, turn: this.transcript.turns.get(this.transcript.apply(event)) }));
+      // What was said here may have been answered before the end was asked for.
+      const awaited = happened.filter(({ turn }) => this.unsent.has(turn?.clientMessageId));
       this.showLoaded([...this.transcript.turns.keys()]);
       this.follow.toEnd();
+      awaited.forEach(({ event, turn }) => announce(event, turn));
       // One that was just begun may have got its name before its end was asked for.
       const named = items.findLast((event) => event.type === 'conversation.renamed');
       if (named) {

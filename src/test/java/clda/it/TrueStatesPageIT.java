@@ -12,8 +12,12 @@ import clda.kit.ScriptedModelServer.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -301,6 +305,31 @@ class TrueStatesPageIT {
         assertThat(lastTurn(page)).hasAttribute("data-state", "failed");
         assertThat(lastTurn(page).locator(".status")).containsText(in(look, "No answer: ", "没有回答: "));
         assertThat(page.locator("#spoken")).containsText(in(look, "No answer: ", "没有回答: "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void aTurnThatEndedBeforeItsConversationWasLoadedIsAnnouncedToo(Look look) {
+        // Given a page that gets the end of its new conversation late
+        Page page = CHAT.people().signIn("alice", look);
+        List<Route> held = new ArrayList<>();
+        page.route("**/events?turns=30", held::add);
+        page.locator("#text").fill("hello");
+        Request end = page.waitForRequest(
+                "**/events?turns=30", () -> page.locator("#send").click());
+        page.evaluate(
+                """
+                async (address) => {
+                  while (!(await (await fetch(address)).json()).items.some(({ type }) => type === 'turn.completed'));
+                }""",
+                end.url().replace("turns=30", "turns=1"));
+
+        // When
+        held.getFirst().resume();
+
+        // Then
+        assertThat(lastTurn(page)).hasAttribute("data-state", "completed");
+        assertThat(page.locator("#spoken")).hasText("Well.");
     }
 
     @ParameterizedTest
