@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "clda.effects",
                     "clda.tools",
                     "clda.frames",
+                    "clda.guests",
                     "clda.nlu",
                     "clda.nlu.local",
                     "clda.nlu.number",
@@ -51,6 +52,15 @@ class ArchitectureTest {
                     "jakarta.transaction..",
                     "org.eclipse.microprofile..")
             .because("what decides runs in a unit test, and under kill -9, with no application server");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_THE_DEMO = noClasses()
+            .that()
+            .resideOutsideOfPackage("clda.demo..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("clda.demo..")
+            .because("it comes in by the doors that everybody else's guests use, and can be deleted");
 
     @ArchTest
     static final ArchRule ONLY_JPA_PACKAGES_KNOW_ENTITY_MANAGERS = noClasses()

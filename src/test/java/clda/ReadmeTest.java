@@ -37,9 +37,11 @@ class ReadmeTest {
     @Test
     void pagesAreCalledAsOnThePage() throws IOException {
         Properties texts = new Properties();
-        try (Reader file =
-                Files.newBufferedReader(Path.of("src/main/resources/clda/web/faces/texts_zh_CN.properties"))) {
-            texts.load(file);
+        for (String bundle : List.of("web/faces", "demo")) {
+            try (Reader file =
+                    Files.newBufferedReader(Path.of("src/main/resources/clda", bundle, "texts_zh_CN.properties"))) {
+                texts.load(file);
+            }
         }
         Matcher page = Pattern.compile("“([^”]+)”页面").matcher(Files.readString(Path.of("README.zh-CN.md")));
 

@@ -1,6 +1,6 @@
 package clda.boot;
 
-import clda.demo.DemoTools;
+import clda.guests.Guests;
 import clda.tools.Tool;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.BeanTool;
@@ -24,12 +24,11 @@ public class BeanTools implements Extension {
         types.add(type.getAnnotatedType().getJavaClass());
     }
 
-    /** All tools of all beans; those of the demo only while it is on. */
-    List<Tool> all(Settings settings, Instance<Object> beans, Validator validator) {
+    /** All tools of all beans; but those of guests that take no part. */
+    List<Tool> all(Guests guests, Instance<Object> beans, Validator validator) {
         List<Tool> tools = new ArrayList<>();
         for (Class<?> type : types) {
-            boolean wanted = settings.demo() || !type.isAnnotationPresent(DemoTools.class);
-            if (wanted && beans.select(type).isResolvable()) {
+            if (!guests.isAway(type) && beans.select(type).isResolvable()) {
                 tools.addAll(BeanTool.of(type, () -> beans.select(type).get(), validator));
             }
         }

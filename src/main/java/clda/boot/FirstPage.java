@@ -18,9 +18,9 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param listen the address to listen on
  * @param secure whether HTTPS is spoken
- * @param demo whether there are accounts that everybody may use
+ * @param signIn how to sign in, in a few words; empty if nobody may be told
  */
-record FirstPage(String listen, int port, boolean secure, boolean demo) {
+record FirstPage(String listen, int port, boolean secure, Optional<String> signIn) {
 
     private static final Logger LOG = System.getLogger(FirstPage.class.getName());
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "0.0.0.0", "::1", "::", "[::1]", "[::]");
@@ -29,14 +29,14 @@ record FirstPage(String listen, int port, boolean secure, boolean demo) {
     private static final int PATIENCE_MILLIS = 5_000;
 
     /** Empty if whoever started the server has not said on which port. */
-    static Optional<FirstPage> of(Config config, boolean demo) {
+    static Optional<FirstPage> of(Config config, Optional<String> signIn) {
         return config.getOptionalValue("clda.port", Integer.class)
                 .map(port -> new FirstPage(
                         config.getOptionalValue("clda.listen", String.class).orElse("127.0.0.1"),
                         port,
                         config.getOptionalValue("clda.https.enabled", Boolean.class)
                                 .orElse(false),
-                        demo));
+                        signIn));
     }
 
     /** What to open in a browser. */
@@ -47,7 +47,8 @@ record FirstPage(String listen, int port, boolean secure, boolean demo) {
     }
 
     String sentence() {
-        return "CLDA is ready: " + address() + (demo ? " (sign in as alice, password alice-demo)" : "");
+        return "CLDA is ready: " + address()
+                + signIn.map(words -> " (" + words + ")").orElse("");
     }
 
     /** Waits until the page is there, and tells where; gives up after two minutes. */

@@ -1,5 +1,6 @@
 package clda.boot;
 
+import clda.guests.Guest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -32,6 +33,23 @@ public final class Schema {
                             + "); start that version, or restore a backup from before");
         }
         flyway.migrate();
+    }
+
+    /**
+     * Brings the tables of a guest to the form that it needs; their history is apart from ours.
+     *
+     * @param folder the class path folder of the guest's migrations
+     */
+    static void migrate(DataSource database, Guest guest, String folder) {
+        Flyway.configure(guest.getClass().getClassLoader())
+                .dataSource(database)
+                .locations("classpath:" + folder)
+                .table("flyway_guest_" + guest.name())
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .placeholders(Map.of("bytes", product(database).equals("PostgreSQL") ? "bytea" : "blob"))
+                .load()
+                .migrate();
     }
 
     /** Whether the database has been used before, by whatever version. */

@@ -18,13 +18,6 @@ import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
 import clda.conversation.jpa.JpaSearchIndex;
 import clda.conversation.search.Indexer;
-import clda.demo.DemoSkills;
-import clda.demo.Mail;
-import clda.demo.Mailbox;
-import clda.demo.RefundService;
-import clda.demo.Refunds;
-import clda.demo.SampleData;
-import clda.demo.Statements;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
@@ -44,6 +37,9 @@ import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
 import clda.frames.Skill;
+import clda.guests.Guest;
+import clda.guests.Guests;
+import clda.guests.TrialAccounts;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelCatalog;
@@ -89,7 +85,6 @@ import clda.security.SocketTickets;
 import clda.security.Standing;
 import clda.security.Zones;
 import clda.security.accounts.AccountFile;
-import clda.security.accounts.DemoAccounts;
 import clda.security.jpa.JpaKnownPeople;
 import clda.security.jpa.JpaPersonSettings;
 import clda.security.jpa.JpaRevocations;
@@ -131,7 +126,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,14 +161,21 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Settings settings(Config config) {
+    Guests guests(@Any Instance<Guest> all) {
+        return new Guests(all.stream().toList());
+    }
+
+    @Produces
+    @Singleton
+    Settings settings(Config config, Guests guests) {
         Settings settings;
         try {
             settings = Settings.from(config);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(StartGuard.REFUSING + ": " + e.getMessage(), e);
         }
-        settings.dangerInProduction().ifPresent(danger -> {
+        Optional<String> ofGuests = settings.production() ? guests.dangerInProduction() : Optional.empty();
+        ofGuests.or(settings::dangerInProduction).ifPresent(danger -> {
             throw new IllegalStateException("refusing to start in the prod profile: " + danger);
         });
         return settings;
@@ -227,8 +228,15 @@ class ServerBeans {
     @Produces
     @Singleton
     JpaStore store(
-            Durability checked, MasterKey key, Settings settings, NodeName name, RandomIds ids, StoreClock clock) {
+            Durability checked,
+            MasterKey key,
+            Settings settings,
+            Guests guests,
+            NodeName name,
+            RandomIds ids,
+            StoreClock clock) {
         Schema.migrate(database);
+        guests.here().forEach(guest -> guest.tables().ifPresent(folder -> Schema.migrate(database, guest, folder)));
         key.check(database);
         JpaStore store = new JpaStore(
                 entities,
@@ -274,11 +282,11 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Accounts accounts(Settings settings) {
+    Accounts accounts(Settings settings, Guests guests) {
         if (settings.accountsFile() != null) {
             return new AccountFile(settings.accountsFile());
         }
-        return settings.demo() ? new DemoAccounts() : Accounts.NONE;
+        return guests.accounts().map(TrialAccounts::accounts).orElse(Accounts.NONE);
     }
 
     @Produces
@@ -351,62 +359,17 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    Mailbox mailbox(JpaStore store, KeyRing keyRing, Clock clock, RandomIds ids) {
-        return new Mailbox(store, keyRing, clock, ids);
-    }
-
-    static void close(@Disposes Mailbox mailbox) {
-        mailbox.close();
-    }
-
-    @Produces
-    @Singleton
-    Mail.Server mailServer(Config config, Settings settings, Instance<Mailbox> mailbox) {
-        String from = config.getOptionalValue("clda.mail.from", String.class).orElse("clda@localhost");
-        return config.getOptionalValue("clda.mail.host", String.class)
-                .map(host -> new Mail.Server(
-                        host,
-                        config.getOptionalValue("clda.mail.port", Integer.class).orElse(25),
-                        from))
-                .orElseGet(() -> settings.demo() ? mailbox.get().server(from) : new Mail.Server("127.0.0.1", 25, from));
-    }
-
-    @Produces
-    @Singleton
-    RefundService refundService(JpaStore store, Clock clock) {
-        return new RefundService(store, clock, threads.virtual("clda-refund-service-"));
-    }
-
-    static void close(@Disposes RefundService service) {
-        service.close();
-    }
-
-    @Produces
-    @Singleton
-    Refunds.Service refundServiceAddress(Instance<RefundService> service) {
-        return service.get().service();
-    }
-
-    @Produces
-    @Singleton
-    Statements.Pace statementPace(Config config) {
-        return new Statements.Pace(config.getOptionalValue("clda.demo.statement-step", Duration.class)
-                .orElse(Duration.ofSeconds(4)));
-    }
-
-    @Produces
-    @Singleton
     @Typed(Understandings.class)
-    Understandings understandings(Settings settings, Clock clock) {
-        return new Understandings(settings.nluData(), folders -> understanding(settings, clock, folders));
+    Understandings understandings(Settings settings, Guests guests, Clock clock) {
+        return new Understandings(settings.nluData(), folders -> understanding(settings, guests, clock, folders));
     }
 
-    private Understanding understanding(Settings settings, Clock clock, List<Path> folders) {
+    private Understanding understanding(Settings settings, Guests guests, Clock clock, List<Path> folders) {
         AtomicReference<Interpreter> itself = new AtomicReference<>();
-        List<Skill> skills = skills(settings, clock, itself::get);
+        List<Skill> skills = skills(settings, guests, clock, itself::get);
         List<IntentDefinition> intents = OfflineModelClient.intents(skills);
         LiveInterpreter interpreter = new LiveInterpreter(
-                () -> training(settings, folders),
+                () -> training(guests, folders),
                 data -> new LocalInterpreter(intents, data),
                 work -> Thread.ofPlatform().daemon().name("clda-learn").unstarted(work));
         itself.set(interpreter);
@@ -425,23 +388,19 @@ class ServerBeans {
         return understandings;
     }
 
-    private static TrainingData training(Settings settings, List<Path> folders) {
-        TrainingData data = BuiltInData.talk();
-        if (settings.demo()) {
-            data = data.and(BuiltInData.demo());
-        }
+    private static TrainingData training(Guests guests, List<Path> folders) {
+        TrainingData data = BuiltInData.talk().and(guests.examples());
         for (Path folder : folders) {
             data = Files.isDirectory(folder) ? data.and(TrainingDirectory.read(folder)) : data;
         }
         return data;
     }
 
-    private static List<Skill> skills(Settings settings, Clock clock, Supplier<Interpreter> interpreter) {
+    private static List<Skill> skills(
+            Settings settings, Guests guests, Clock clock, Supplier<Interpreter> interpreter) {
         // "Every Monday, show the sales" is a repetition, not a report.
         List<Skill> skills = new ArrayList<>(BuiltInSkills.all(clock, settings.zone()));
-        if (settings.demo()) {
-            skills.addAll(DemoSkills.all(clock, settings.zone()));
-        }
+        skills.addAll(guests.skills(clock, settings.zone()));
         if (Files.isDirectory(settings.nluData())) {
             // Learning is later; what cannot be learned is said now rather than at every sentence.
             TrainingDirectory.read(settings.nluData());
@@ -629,15 +588,14 @@ class ServerBeans {
             ImageStore images,
             Prompts prompts,
             BeanTools tools,
+            Guests guests,
             @Any Instance<Object> beans,
             Validator validator,
             Settings settings,
             Clock clock,
             RandomIds ids) {
-        if (settings.demo()) {
-            SampleData.fill(store, clock);
-        }
-        List<Tool> all = new ArrayList<>(tools.all(settings, beans, validator));
+        guests.here().forEach(guest -> guest.fill(store, clock));
+        List<Tool> all = new ArrayList<>(tools.all(guests, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
         all.addAll(BeanTool.of(MemoryTools.class, () -> new MemoryTools(memory), validator));
         Settings.Actions actions = settings.actions();
@@ -787,10 +745,16 @@ class ServerBeans {
 
     @Produces
     @Singleton
-    SystemStatus status(Settings settings, Durability durability, ModelClient model) {
+    SystemStatus status(Settings settings, Guests guests, Durability durability, ModelClient model) {
         boolean configured = settings.asksModel();
         return new SystemStatus(
-                version(), model.name(), configured, durability.product(), durability.durable(), settings.demo(), true);
+                version(),
+                model.name(),
+                configured,
+                durability.product(),
+                durability.durable(),
+                guests.dangerInProduction().isPresent(),
+                true);
     }
 
     private static String version() {

@@ -1,5 +1,6 @@
 package clda.boot;
 
+import clda.guests.ApplicationThreads;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,13 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * virtual threads by itself.
  */
 @ApplicationScoped
-class ServerThreads {
+class ServerThreads implements ApplicationThreads {
 
     @Resource
     private ContextService contexts;
 
     /** Each thread runs in the context of the one that called this. */
-    ThreadFactory virtual(String name) {
+    @Override
+    public ThreadFactory virtual(String name) {
         return factory(Thread.ofVirtual().name(name, 0).factory());
     }
 

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         boolean production,
         Path dataDir,
-        boolean demo,
         Path keyFile,
         boolean keyFileChosen,
         boolean sealsExisting,
@@ -87,7 +86,6 @@ public record Settings(
         return new Settings(
                 text(config, "mp.config.profile").filter("prod"::equals).isPresent(),
                 dataDir,
-                value(config, "clda.demo", Boolean.class, false),
                 keyFile.map(Path::of).orElse(dataDir.resolve("keys/master-key.json")),
                 keyFile.isPresent(),
                 value(config, "clda.security.seal-existing", Boolean.class, false),
@@ -291,9 +289,6 @@ public record Settings(
     public Optional<String> dangerInProduction() {
         if (!production) {
             return Optional.empty();
-        }
-        if (demo) {
-            return Optional.of("clda.demo=true: the demo accounts have passwords that everybody knows");
         }
         if (!keyFileChosen) {
             return Optional.of("clda.security.key-file is not set: the master key would lie beside what it protects");

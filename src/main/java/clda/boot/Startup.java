@@ -7,6 +7,8 @@ import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
+import clda.guests.Guests;
+import clda.guests.TrialAccounts;
 import clda.llm.routing.ModelRouter;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
@@ -57,6 +59,9 @@ class Startup {
 
     @Inject
     private SystemStatus status;
+
+    @Inject
+    private Guests guests;
 
     @Inject
     private Engine engine;
@@ -128,7 +133,7 @@ class Startup {
                 status.store(),
                 status.durable() ? "durable" : "NOT DURABLE",
                 settings.dataDir().toAbsolutePath(),
-                settings.demo() ? ", demo accounts on" : "");
+                status.demo() ? ", demo accounts on" : "");
         if (status.store().equals("PostgreSQL")) {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
@@ -172,9 +177,10 @@ class Startup {
                     clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
-        FirstPage.of(config, settings.demo()).ifPresent(page -> threads.virtual("clda-first-page-")
-                .newThread(page::tell)
-                .start());
+        FirstPage.of(config, guests.accounts().map(TrialAccounts::howTo))
+                .ifPresent(page -> threads.virtual("clda-first-page-")
+                        .newThread(page::tell)
+                        .start());
         for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
             repeated.add(timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS));

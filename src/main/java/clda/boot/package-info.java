@@ -5,7 +5,7 @@
             "audit",
             "budget",
             "conversation",
-            "demo",
+            "guests",
             "dialogue",
             "effects",
             "events",

@@ -12,6 +12,8 @@ import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
+import clda.nlu.training.TrainingData;
+import clda.nlu.training.TrainingYaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -53,6 +55,11 @@ public final class DemoSkills {
                 new HandOver(),
                 new PrepareStatement(clock, zone),
                 new ReadMail());
+    }
+
+    /** What people say to them. */
+    public static TrainingData examples() {
+        return TrainingYaml.resources(DemoSkills.class, "examples-en.yml", "examples-zh.yml");
     }
 
     /** The first group that matched, or all if the pattern has none. */

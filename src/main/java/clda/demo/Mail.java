@@ -11,6 +11,7 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -29,7 +30,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Sends mail by SMTP. */
-@DemoTools
+@Singleton
 public class Mail {
 
     /**

@@ -1,5 +1,5 @@
-/** The sample business: orders, sales, mail, refunds, tickets. */
-@AppModule(uses = {"conversation", "effects", "frames", "nlu", "security", "store", "tools"})
+/** The sample business: orders, sales, mail, refunds, tickets. A guest that nothing else knows. */
+@AppModule(uses = {"conversation", "effects", "frames", "guests", "nlu", "security", "store", "tools", "web"})
 @NullMarked
 package clda.demo;
 

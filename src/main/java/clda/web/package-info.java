@@ -4,7 +4,7 @@
             "audit",
             "budget",
             "conversation",
-            "demo",
+            "guests",
             "dialogue",
             "effects",
             "events",

@@ -296,7 +296,7 @@ public final class Benchmark {
     }
 
     private static double bootCpu(Path war, String probe) throws Exception {
-        try (RunningServer fresh = RunningServer.startWar("boot", war, probe)) {
+        try (RunningServer fresh = RunningServer.startWar("boot", war, Map.of(), probe)) {
             return cpuSeconds(fresh.pid());
         }
     }

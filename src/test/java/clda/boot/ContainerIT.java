@@ -39,6 +39,7 @@ import clda.tools.ToolContext;
 import clda.tools.ToolDefinition;
 import clda.tools.Toolbox;
 import clda.tools.rasa.ActionServer;
+import clda.web.SystemStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -129,6 +130,9 @@ class ContainerIT {
 
     @Inject
     private Settings settings;
+
+    @Inject
+    private SystemStatus status;
 
     @Inject
     private Config config;
@@ -254,7 +258,7 @@ class ContainerIT {
 
     @Test
     void configurationComesFromTheServer() {
-        assertTrue(settings.demo());
+        assertTrue(status.demo());
         assertFalse(settings.production());
         assertEquals(List.of(), settings.models().models());
     }

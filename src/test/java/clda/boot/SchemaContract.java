@@ -3,13 +3,19 @@ package clda.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.guests.Guest;
+import clda.guests.library.Library;
 import clda.kit.Said;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +110,47 @@ abstract class SchemaContract {
         watch.look();
 
         assertThat(watch.fits()).isFalse();
+    }
+
+    private List<String> columns(String tables) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                ResultSet row = connection.getMetaData().getColumns(null, null, tables, null)) {
+            while (row.next()) {
+                columns.add(row.getString("TABLE_NAME") + "." + row.getString("COLUMN_NAME") + " "
+                        + row.getString("TYPE_NAME") + " " + row.getString("IS_NULLABLE"));
+            }
+        }
+        columns.sort(Comparator.naturalOrder());
+        return columns;
+    }
+
+    @Test
+    void theTablesOfTheDemoAreTheSameFromAnEarlierVersionAndFromTheDemo() throws SQLException {
+        Guest demo = () -> "demo";
+        List<String> earlier = columns("demo_%");
+        Schema.migrate(database.dataSource(), demo, "clda/demo/tables");
+        assertThat(columns("demo_%")).hasSizeGreaterThan(25).isEqualTo(earlier);
+
+        for (String table : List.of("demo_order", "demo_sale", "demo_ticket", "demo_mail", "demo_refund")) {
+            run("drop table " + table);
+        }
+        run("drop table flyway_guest_demo");
+        Schema.migrate(database.dataSource(), demo, "clda/demo/tables");
+
+        assertThat(columns("demo_%")).isEqualTo(earlier);
+    }
+
+    @Test
+    void theTablesOfAGuestHaveAHistoryOfTheirOwn() throws SQLException {
+        int newest = Schema.newest(database.dataSource());
+
+        Schema.migrate(database.dataSource(), new Library(), "clda/guests/library/tables");
+        Schema.migrate(database.dataSource(), new Library(), "clda/guests/library/tables");
+
+        assertThat(columns("loan")).extracting(column -> column.split(" ")[0]).contains("loan.title");
+        assertThat(columns("flyway_guest_library")).isNotEmpty();
+        Schema.migrate(database.dataSource());
+        assertThat(Schema.newest(database.dataSource())).isEqualTo(newest);
     }
 }

@@ -42,7 +42,7 @@ class UnderstandingsTest {
                     () -> folders.stream()
                             .filter(Files::isDirectory)
                             .map(TrainingDirectory::read)
-                            .reduce(BuiltInData.talk().and(BuiltInData.demo()), TrainingData::and),
+                            .reduce(BuiltInData.talk().and(DemoSkills.examples()), TrainingData::and),
                     data -> new LocalInterpreter(OfflineModelClient.intents(SKILLS), data),
                     Thread.ofVirtual().factory());
             return new Understanding(SKILLS, interpreter, new OfflineModelClient(SKILLS, interpreter));

@@ -188,7 +188,7 @@ class BudgetStoriesTest {
         OfflineModelClient local = new OfflineModelClient(
                 skills,
                 new LocalInterpreter(
-                        OfflineModelClient.intents(skills), BuiltInData.talk().and(BuiltInData.demo())));
+                        OfflineModelClient.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
         ModelRouter router =
                 new ModelRouter(List.of(named("first"), named("spare")), Map.of(), local, new RetryBudget());
         clda = Clda.opens(new SeEngine.Options(dataDir, new GuidedModelClient(route, router, local)).budget(budget));

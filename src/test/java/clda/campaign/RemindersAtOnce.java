@@ -94,7 +94,7 @@ final class RemindersAtOnce {
         return new OfflineModelClient(
                 skills,
                 new LocalInterpreter(
-                        OfflineModelClient.intents(skills), BuiltInData.talk().and(BuiltInData.demo())));
+                        OfflineModelClient.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
     }
 
     private static void run(int reminders, TestDatabase database, Path dir) throws InterruptedException {

@@ -63,7 +63,7 @@ class ScheduleStoriesTest {
                                 skills,
                                 new LocalInterpreter(
                                         OfflineModelClient.intents(skills),
-                                        BuiltInData.talk().and(BuiltInData.demo()))))
+                                        BuiltInData.talk().and(DemoSkills.examples()))))
                 .clock(clock);
     }
 

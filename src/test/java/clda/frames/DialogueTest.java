@@ -71,7 +71,7 @@ class DialogueTest {
     private static final List<Skill> SKILLS = Stream.concat(
                     BuiltInSkills.all(CLOCK, ZoneOffset.UTC).stream(), DemoSkills.all(CLOCK, ZoneOffset.UTC).stream())
             .toList();
-    private static final TrainingData EXAMPLES = BuiltInData.talk().and(BuiltInData.demo());
+    private static final TrainingData EXAMPLES = BuiltInData.talk().and(DemoSkills.examples());
     private static final Interpreter INTERPRETER = new LocalInterpreter(OfflineModelClient.intents(SKILLS), EXAMPLES);
     private static final OfflineModelClient OFFLINE = new OfflineModelClient(SKILLS, INTERPRETER);
 

@@ -85,12 +85,14 @@ final class PageParts implements AfterEachCallback, AfterAllCallback, AutoClosea
     }
 
     private static String texts(Locale language) {
-        ResourceBundle bundle = ResourceBundle.getBundle(
-                "clda.web.faces.texts",
-                language,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         Map<String, String> texts = new TreeMap<>();
-        bundle.keySet().forEach(key -> texts.put(key, bundle.getString(key)));
+        for (String name : List.of("clda.web.faces.texts", "clda.demo.texts")) {
+            ResourceBundle bundle = ResourceBundle.getBundle(
+                    name,
+                    language,
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            bundle.keySet().forEach(key -> texts.put(key, bundle.getString(key)));
+        }
         try {
             return EventCodec.JSON.writeValueAsString(texts).replace("<", "\\u003c");
         } catch (IOException e) {

@@ -100,8 +100,8 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Another WAR on the same server. */
-    public static RunningServer startWar(String name, Path war, String probe) {
-        return new RunningServer(name, CHOSEN, Map.of(), ServerStore.chosen(), SHORT_LIVED, war).ready(probe);
+    public static RunningServer startWar(String name, Path war, Map<String, String> properties, String probe) {
+        return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), SHORT_LIVED, war).ready(probe);
     }
 
     /** What a server says that is not to come up: its log, once it has ended. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server without the demo shows nothing of it. */
 class WithoutDemoIT {
 
-    private static final Pattern OF_THE_DEMO =
+    static final Pattern OF_THE_DEMO =
             Pattern.compile("(?i)mailbox|邮箱|A-1001|alice-demo|demo account|演示|refund|退款|sales|销售|write mail|写邮件");
 
     @TempDir

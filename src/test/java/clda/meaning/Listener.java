@@ -53,7 +53,7 @@ final class Listener {
     static final OfflineModelClient OFFLINE = new OfflineModelClient(
             SKILLS,
             new LocalInterpreter(
-                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(BuiltInData.demo())));
+                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(DemoSkills.examples())));
 
     static final List<ToolDefinition> TOOLS = tools();
 

@@ -2,10 +2,10 @@ package clda.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.demo.DemoAccounts;
 import clda.kit.ForgedTokens;
 import clda.kit.ForgedTokens.Forged;
 import clda.kit.memory.MemoryRevocations;
-import clda.security.accounts.DemoAccounts;
 import clda.security.jwt.Tokens;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.nio.file.Files;

@@ -1,6 +1,11 @@
 package clda.nlu.training;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,30 @@ public final class TrainingYaml {
         TrainingYaml reader = new TrainingYaml(yaml);
         yaml.root().ifPresent(reader::document);
         return new TrainingData(reader.utterances, reader.synonyms, reader.patterns, reader.lookups);
+    }
+
+    /**
+     * Reads files of the class path.
+     *
+     * @param beside names that do not begin with {@code /} are looked for beside this class
+     * @throws TrainingError if one is no such data, with the line where it is not
+     * @throws IllegalStateException if one is not there
+     */
+    public static TrainingData resources(Class<?> beside, String... names) {
+        return Arrays.stream(names)
+                .map(name -> read(name, text(beside, name)))
+                .reduce(TrainingData.NOTHING, TrainingData::and);
+    }
+
+    static String text(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the archive");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void document(Node root) {

@@ -1,4 +1,4 @@
-/** Where local accounts come from: a file, or the demo. */
+/** Where local accounts come from: a file. */
 @NullMarked
 package clda.security.accounts;
 

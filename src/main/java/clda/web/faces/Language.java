@@ -1,9 +1,11 @@
 package clda.web.faces;
 
 import clda.conversation.EventCodec;
+import clda.guests.Guests;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
-import java.util.TreeMap;
 
 /** In which language the pages speak: the one chosen on the page, else the browser's, else English. */
 @Named
@@ -24,13 +25,18 @@ public class Language {
     @Inject
     private HttpServletRequest request;
 
+    @Inject
+    private Guests guests;
+
     private Locale locale = Locale.ENGLISH;
+    private Map<String, String> texts = Map.of();
 
     @PostConstruct
     void choose() {
         String preferred = Cookies.named(COOKIE, request)
                 .orElseGet(() -> request.getLocale().toLanguageTag());
         locale = preferred.toLowerCase(Locale.ROOT).startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        texts = all();
     }
 
     public Locale getLocale() {
@@ -47,23 +53,33 @@ public class Language {
         return locale == Locale.ENGLISH ? "zh-CN" : "en";
     }
 
+    /** The texts by key: the pages' own, and those of guests where a key is not taken. In pages, {@code t}. */
+    @Produces
+    @Named("t")
+    @RequestScoped
+    Map<String, String> texts() {
+        return texts;
+    }
+
+    private Map<String, String> all() {
+        Map<String, String> all = guests.texts(locale);
+        ResourceBundle own = ResourceBundle.getBundle(
+                TEXTS, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        own.keySet().forEach(key -> all.put(key, own.getString(key)));
+        return all;
+    }
+
+    /** The key itself where there is no text for it. */
     String text(String key) {
-        return texts().getString(key);
+        return texts.getOrDefault(key, key);
     }
 
     /** All texts as JSON for the scripts, safe inside of an HTML element. */
     public String getJson() {
-        Map<String, String> all = new TreeMap<>();
-        texts().keySet().forEach(key -> all.put(key, text(key)));
         try {
-            return EventCodec.JSON.writeValueAsString(all).replace("<", "\\u003c");
+            return EventCodec.JSON.writeValueAsString(texts).replace("<", "\\u003c");
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private ResourceBundle texts() {
-        return ResourceBundle.getBundle(
-                TEXTS, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 }

@@ -1,10 +1,10 @@
 package clda.web.faces;
 
+import clda.guests.Guests;
 import clda.security.Role;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
-import clda.web.SystemStatus;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,9 +26,6 @@ public class PageFilter extends HttpFilter {
 
     private static final Pattern FORM =
             Pattern.compile("application/x-www-form-urlencoded(?:$|[;\\s])", Pattern.CASE_INSENSITIVE);
-    /** Pages of the demo. */
-    private static final Set<String> DEMO = Set.of("/mailbox.xhtml");
-
     private static final Set<String> OPEN = Set.of("/login.xhtml");
     /** Pages that are of use with a role only. */
     private static final Map<String, Role> NEEDED = Map.of("/workbench.xhtml", Role.admin);
@@ -49,7 +46,7 @@ public class PageFilter extends HttpFilter {
     private transient Origins origins;
 
     @Inject
-    private transient SystemStatus status;
+    private transient Guests guests;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -75,7 +72,7 @@ public class PageFilter extends HttpFilter {
                 answer(response, problem.needing(needed, request.getContextPath()));
                 return;
             }
-            if (DEMO.contains(path) && !status.demo()) {
+            if (guests.isAway(path.substring(1))) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
                 return;
             }

@@ -28,7 +28,8 @@ public class SignedIn {
         return Optional.ofNullable(credential);
     }
 
-    Optional<Caller> caller() {
+    /** Empty if nobody has signed in. */
+    public Optional<Caller> caller() {
         return Optional.ofNullable(caller);
     }
 

@@ -1,4 +1,4 @@
-/** The pages: sign in, the chat's frame, approvals, the demo's mailbox. */
+/** The pages: sign in, the chat's frame, approvals, and what guests add to them. */
 @NullMarked
 package clda.web.faces;
 

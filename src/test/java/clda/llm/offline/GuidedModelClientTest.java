@@ -38,7 +38,7 @@ class GuidedModelClientTest {
     private static final OfflineModelClient LOCAL = new OfflineModelClient(
             SKILLS,
             new LocalInterpreter(
-                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(BuiltInData.demo())));
+                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(DemoSkills.examples())));
 
     @TempDir
     Path dataDir;

@@ -38,7 +38,7 @@ class OfflineSentencesTest {
     private static final OfflineModelClient OFFLINE = new OfflineModelClient(
             SKILLS,
             new LocalInterpreter(
-                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(BuiltInData.demo())));
+                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(DemoSkills.examples())));
 
     @TempDir
     Path dataDir;

@@ -31,7 +31,7 @@ class LocalInterpreterTest {
             .toList();
 
     private static final LocalInterpreter INTERPRETER =
-            new LocalInterpreter(INTENTS, BuiltInData.talk().and(BuiltInData.demo()));
+            new LocalInterpreter(INTENTS, BuiltInData.talk().and(DemoSkills.examples()));
 
     private static Interpretation interpret(String text) {
         return INTERPRETER.interpret(text);
@@ -122,7 +122,7 @@ class LocalInterpreterTest {
     @Test
     void withoutTheDemoItsIntentsAreNotUnderstood() {
         LocalInterpreter bare =
-                new LocalInterpreter(List.of(), BuiltInData.talk().and(BuiltInData.demo()));
+                new LocalInterpreter(List.of(), BuiltInData.talk().and(DemoSkills.examples()));
 
         Interpretation understood = bare.interpret("has A-1001 left the warehouse yet");
 

@@ -220,7 +220,7 @@ public final class NluBenchmark {
     }
 
     private void demo(Language language) {
-        TrainingData data = BuiltInData.talk().and(BuiltInData.demo());
+        TrainingData data = BuiltInData.talk().and(DemoSkills.examples());
         List<Example> examples = new ArrayList<>(data.utterances().stream()
                 .filter(utterance -> !utterance.intent().equals(TrainingData.OUT_OF_SCOPE)
                         && Language.of(utterance.text()) == language)
@@ -241,7 +241,7 @@ public final class NluBenchmark {
         OfflineModelClient offline = new OfflineModelClient(
                 skills,
                 new LocalInterpreter(
-                        OfflineModelClient.intents(skills), BuiltInData.talk().and(BuiltInData.demo())));
+                        OfflineModelClient.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
         List<Long> nanos = new ArrayList<>();
         ModelClient timed = new ModelClient() {
             @Override

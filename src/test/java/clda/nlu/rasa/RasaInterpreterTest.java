@@ -32,7 +32,7 @@ class RasaInterpreterTest {
     private static final List<Skill> SKILLS = DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
     private static final List<IntentDefinition> INTENTS = OfflineModelClient.intents(SKILLS);
     private static final LocalInterpreter BUILT_IN =
-            new LocalInterpreter(INTENTS, BuiltInData.talk().and(BuiltInData.demo()));
+            new LocalInterpreter(INTENTS, BuiltInData.talk().and(DemoSkills.examples()));
 
     private final AtomicReference<String> asked = new AtomicReference<>();
     private final AtomicReference<String> answer = new AtomicReference<>("");

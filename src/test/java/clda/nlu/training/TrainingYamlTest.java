@@ -3,6 +3,7 @@ package clda.nlu.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.demo.DemoSkills;
 import clda.nlu.training.Utterance.Entity;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,7 @@ class TrainingYamlTest {
 
     @Test
     void theBuiltInDataHasThirtyExamplesOfEachIntentInEachLanguage() {
-        Map<String, Long> counts = BuiltInData.talk().and(BuiltInData.demo()).utterances().stream()
+        Map<String, Long> counts = BuiltInData.talk().and(DemoSkills.examples()).utterances().stream()
                 .collect(Collectors.groupingBy(Utterance::intent, Collectors.counting()));
 
         assertThat(counts)

@@ -1,4 +1,4 @@
-package clda.security.accounts;
+package clda.demo;
 
 import clda.security.Accounts;
 import clda.security.Caller;

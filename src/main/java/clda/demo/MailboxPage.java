@@ -1,9 +1,7 @@
-package clda.web.faces;
+package clda.demo;
 
-import clda.demo.Mailbox;
-import clda.web.SystemStatus;
+import clda.web.faces.SignedIn;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.ZoneOffset;
@@ -19,10 +17,7 @@ public class MailboxPage {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     @Inject
-    private SystemStatus status;
-
-    @Inject
-    private Instance<Mailbox> mailbox;
+    private Mailbox mailbox;
 
     @Inject
     private SignedIn signedIn;
@@ -35,22 +30,20 @@ public class MailboxPage {
      */
     public record Row(String at, String inUtc, String from, String to, String subject, String text) {}
 
-    public boolean isAvailable() {
-        return status.demo();
+    public List<Row> getMails() {
+        return signedIn.caller()
+                .map(caller ->
+                        mailbox.mails(caller).stream().map(MailboxPage::row).toList())
+                .orElse(List.of());
     }
 
-    public List<Row> getMails() {
-        if (!status.demo() || signedIn.caller().isEmpty()) {
-            return List.of();
-        }
-        return mailbox.get().mails(signedIn.caller().get()).stream()
-                .map(mail -> new Row(
-                        mail.at().toString(),
-                        TIME.format(mail.at()) + " UTC",
-                        mail.from(),
-                        mail.to(),
-                        mail.subject(),
-                        mail.text()))
-                .toList();
+    private static Row row(Mailbox.Received mail) {
+        return new Row(
+                mail.at().toString(),
+                TIME.format(mail.at()) + " UTC",
+                mail.from(),
+                mail.to(),
+                mail.subject(),
+                mail.text());
     }
 }

@@ -1,0 +1,85 @@
+package clda.demo;
+
+import clda.frames.Skill;
+import clda.guests.Greeting;
+import clda.guests.Guest;
+import clda.guests.Page;
+import clda.guests.TrialAccounts;
+import clda.nlu.training.TrainingData;
+import clda.store.jpa.JpaStore;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/** The sample business as a guest of the server; {@code clda.demo} says whether it is there. */
+@Singleton
+public class Demo implements Guest {
+
+    private final boolean here;
+
+    @Inject
+    public Demo(Config config) {
+        this.here = config.getOptionalValue("clda.demo", Boolean.class).orElse(false);
+    }
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public boolean isHere() {
+        return here;
+    }
+
+    @Override
+    public Optional<String> dangerInProduction() {
+        return Optional.of("clda.demo=true: the demo accounts have passwords that everybody knows");
+    }
+
+    @Override
+    public List<Skill> skills(Clock clock, ZoneId zone) {
+        return DemoSkills.all(clock, zone);
+    }
+
+    @Override
+    public TrainingData examples() {
+        return DemoSkills.examples();
+    }
+
+    @Override
+    public Optional<String> tables() {
+        return Optional.of("clda/demo/tables");
+    }
+
+    @Override
+    public void fill(JpaStore store, Clock clock) {
+        SampleData.fill(store, clock);
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.of("clda.demo.texts");
+    }
+
+    @Override
+    public List<Page> pages() {
+        return List.of(new Page("mailbox.xhtml", "nav.mailbox"));
+    }
+
+    @Override
+    public Optional<Greeting> greeting() {
+        return Optional.of(
+                new Greeting("demo.greeting", List.of("demo.try.1", "demo.try.2", "demo.try.3", "demo.try.4")));
+    }
+
+    @Override
+    public Optional<TrialAccounts> accounts() {
+        return Optional.of(
+                new TrialAccounts(new DemoAccounts(), "demo.accounts", "sign in as alice, password alice-demo"));
+    }
+}

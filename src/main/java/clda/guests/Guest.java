@@ -1,0 +1,80 @@
+package clda.guests;
+
+import clda.frames.Skill;
+import clda.nlu.training.TrainingData;
+import clda.store.jpa.JpaStore;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something added to the server: a CDI bean of this type, with its tools as beans in the same package or below. Everything is
+ * optional. A guest is made before the other parts, so only configuration can be injected into it.
+ */
+public interface Guest {
+
+    /** Lower-case letters, digits and {@code _}, at most 30, beginning with a letter: names the history of its tables. */
+    String name();
+
+    /**
+     * Whether the guest takes part. Of one that does not, the server shows nothing: its tools are not offered and its pages are not
+     * found.
+     */
+    default boolean isHere() {
+        return true;
+    }
+
+    /**
+     * Why the guest must not be in production, as a sentence that begins with the property to change. Such a guest is there to try
+     * the server out: the API reports {@code demo: true}. Empty for all others.
+     */
+    default Optional<String> dangerInProduction() {
+        return Optional.empty();
+    }
+
+    /**
+     * What it can do without a language model. Earlier guests, by name, come first where several skills fit a sentence.
+     *
+     * @param zone in which people name times
+     */
+    default List<Skill> skills(Clock clock, ZoneId zone) {
+        return List.of();
+    }
+
+    /** What people say to its skills. */
+    default TrainingData examples() {
+        return TrainingData.NOTHING;
+    }
+
+    /**
+     * The class path folder of its Flyway migrations, one set for all databases, such as {@code clda/demo/tables}. In them,
+     * {@code ${bytes}} is the database's type for bytes. They have a history of their own.
+     */
+    default Optional<String> tables() {
+        return Optional.empty();
+    }
+
+    /** Called at each start, once its tables are there and before the first turn, by each node. */
+    default void fill(JpaStore store, Clock clock) {}
+
+    /** The base name of its texts for the pages, a resource bundle such as {@code clda.demo.texts}. */
+    default Optional<String> texts() {
+        return Optional.empty();
+    }
+
+    /** Its pages, in the order of the bar. */
+    default List<Page> pages() {
+        return List.of();
+    }
+
+    /** What an empty conversation shows. */
+    default Optional<Greeting> greeting() {
+        return Optional.empty();
+    }
+
+    /** Accounts for a server that has no file of accounts and no identity provider. */
+    default Optional<TrialAccounts> accounts() {
+        return Optional.empty();
+    }
+}

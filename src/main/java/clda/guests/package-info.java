@@ -1,0 +1,7 @@
+/** What is added to the server from outside: each guest with its skills, training data, pages, texts, tables and accounts. */
+@AppModule(uses = {"frames", "nlu", "security", "store"})
+@NullMarked
+package clda.guests;
+
+import clda.AppModule;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package clda.guests.library;
+
+import clda.frames.Skill;
+import clda.guests.Guest;
+import clda.guests.Page;
+import clda.nlu.training.TrainingData;
+import clda.nlu.training.TrainingYaml;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** All that the server has to be told. */
+@Singleton
+public class Library implements Guest {
+
+    @Override
+    public String name() {
+        return "library";
+    }
+
+    @Override
+    public List<Skill> skills(Clock clock, ZoneId zone) {
+        return List.of(new DueDate());
+    }
+
+    @Override
+    public TrainingData examples() {
+        return TrainingYaml.resources(Library.class, "examples.yml");
+    }
+
+    @Override
+    public Optional<String> tables() {
+        return Optional.of("clda/guests/library/tables");
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.of("clda.guests.library.texts");
+    }
+
+    @Override
+    public List<Page> pages() {
+        return List.of(new Page("loans.xhtml", "loans.title"));
+    }
+}
