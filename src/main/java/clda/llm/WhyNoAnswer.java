@@ -13,33 +13,32 @@ public final class WhyNoAnswer {
         return switch (reason) {
             case UNREACHABLE -> language.choose("The language model cannot be reached right now.", "暂时无法连接语言模型。");
             case BUSY ->
-                language.choose(
-                        "The language model has too much to do right now; try again in a moment.", "语言模型目前负载过高，请稍后再试。");
+                language.choose("The language model is overloaded. Try again in a moment.", "语言模型目前负载过高，请稍后再试。");
             case SERVER_ERROR -> language.choose("The language model's server reported an error.", "语言模型的服务器出错。");
-            case REFUSED -> language.choose("The language model would not answer this.", "语言模型拒绝回答。");
+            case REFUSED -> language.choose("The language model declined to answer.", "语言模型拒绝回答。");
             case INVALID_REQUEST ->
                 language.choose(
-                        "The language model's server did not accept the request. Nothing is wrong with what you said; an administrator has to look at it.",
-                        "语言模型的服务器不接受此请求。您的内容没有问题，请管理员检查。");
+                        "The language model's server rejected the request. There is nothing wrong with your message; an administrator has to look into it.",
+                        "语言模型的服务器拒绝了请求。您的消息没有问题，请管理员检查。");
             case TOO_LONG ->
                 language.choose(
-                        "This is longer than the language model can take. Say it in fewer words, or begin a new conversation.",
+                        "This is too long for the language model. Shorten it, or start a new conversation.",
                         "内容超出语言模型的长度上限。请缩短内容，或开始新的对话。");
             case NOT_FOUND ->
                 language.choose(
-                        "The configured language model does not exist at its server. An administrator has to check the settings.",
+                        "The configured language model does not exist on its server. An administrator has to check the settings.",
                         "服务器上没有所配置的语言模型，请管理员检查设置。");
             case QUOTA ->
                 language.choose(
-                        "The account at the language model's provider is used up. An administrator has to look at it.",
-                        "语言模型服务商的账户额度已用完，请管理员处理。");
+                        "The quota at the language model's provider is used up. An administrator has to take care of it.",
+                        "语言模型服务商的账号额度已用完，请管理员处理。");
             case DENIED ->
                 language.choose(
-                        "The language model's server does not accept the configured key. An administrator has to check it.",
-                        "语言模型的服务器不接受所配置的密钥，请管理员检查。");
-            case TOO_SLOW -> language.choose("The language model took too long.", "语言模型响应超时。");
+                        "The language model's server rejected our credentials. An administrator has to check them.",
+                        "语言模型的服务器拒绝了所配置的凭据，请管理员检查。");
+            case TOO_SLOW -> language.choose("The language model took too long to answer.", "语言模型响应超时。");
             case BROKEN ->
-                language.choose("The language model's answer broke off or could not be read.", "语言模型的回答中断或无法读取。");
+                language.choose("The language model's answer broke off or could not be read.", "语言模型的回答中断，或无法读取。");
             case BUDGET, CANCELLED -> language.choose("The language model was not asked.", "没有询问语言模型。");
         };
     }

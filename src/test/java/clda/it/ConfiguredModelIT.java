@@ -287,7 +287,7 @@ class ConfiguredModelIT {
                 .path("reply")
                 .asText();
 
-        assertThat(reply).contains("does not accept the configured key").doesNotContain("sk-", "Incorrect");
+        assertThat(reply).contains("rejected our credentials").doesNotContain("sk-", "Incorrect");
         JsonNode told = admin.get("/api/v1/models").json().path("items").get(0).path("trouble");
         assertThat(told.path("reason").asText()).isEqualTo("denied");
         assertThat(told.path("words").asText())
@@ -305,7 +305,7 @@ class ConfiguredModelIT {
     void aRequestThatIsNotTakenIsNotMadeAgainAndKeepsTheModelForOthers() {
         model.otherwise(wire -> wire.raw(refusal(400, "messages must alternate")));
         for (int i = 0; i < 8; i++) {
-            assertThat(says("你好，订单 A-1001 到哪了？").path("reply").asText()).contains("不接受此请求");
+            assertThat(says("你好，订单 A-1001 到哪了？").path("reply").asText()).contains("拒绝了请求");
         }
         int asked = model.requests().size();
 

@@ -111,7 +111,7 @@ class LimitsIT {
 
         assertThat(page.status()).isEqualTo(404);
         assertThat(page.type()).startsWith("text/html");
-        assertThat(page.text()).contains("这里没有内容").contains("lang=\"zh-CN\"");
+        assertThat(page.text()).contains("页面不存在").contains("lang=\"zh-CN\"");
         assertThat(problem.type()).startsWith("application/problem+json");
     }
 
@@ -125,7 +125,7 @@ class LimitsIT {
 
         assertThat(page.status()).isEqualTo(404);
         assertThat(page.type()).startsWith("text/html");
-        assertThat(page.text()).contains("Nothing here");
+        assertThat(page.text()).contains("Page not found");
         assertThat(page.response().headers().allValues("Content-Security-Policy"))
                 .hasSize(1);
     }
@@ -437,7 +437,7 @@ class LimitsIT {
 
         assertThat(locked.status()).isEqualTo(429);
         assertThat(locked.header("Retry-After")).isNotEmpty();
-        assertThat(page.text()).contains("Too many wrong tries.");
+        assertThat(page.text()).contains("Too many failed attempts.");
     }
 
     private static Client.Answer signs(String user, String password) {

@@ -54,9 +54,9 @@ class LoadingModelIT {
             Page page = people.signIn("alice", Look.DESKTOP);
 
             say(page, "are you there?");
-            assertThat(lastTurn(page).locator(".status")).containsText("The model is being loaded");
+            assertThat(lastTurn(page).locator(".status")).containsText("The model is loading");
             assertThat(lastTurn(page).locator(".markdown")).hasText("I am loaded.", PATIENTLY);
-            assertThat(lastTurn(page).locator(".status")).not().containsText("being loaded");
+            assertThat(lastTurn(page).locator(".status")).not().containsText("is loading");
 
             Client alice = Client.signedIn(server, "alice");
             String conversation = alice.opensConversation();

@@ -384,7 +384,7 @@ class NothingLostPageIT {
         // When the server is away for longer than one try
         server.kill();
         assertThat(carol.locator("#offline")).containsText("连接已断开");
-        assertThat(alice.locator("#offline")).containsText("Not connected");
+        assertThat(alice.locator("#offline")).containsText("Connection lost");
         say(alice, "where is order A-1003?");
         assertThat(alice.locator("li.sending")).hasCount(1);
         server.startAgain();

@@ -57,7 +57,7 @@ class RefusalsIT {
         try (PageParts parts = new PageParts()) {
             Page chinese = parts.page(Locale.SIMPLIFIED_CHINESE, "", MODULE);
             assertThat(chinese.evaluate("() => refusal('The text has 40000 characters; at most 32000 are taken.')"))
-                    .isEqualTo("这段文字有 40,000 个字符，最多允许 32,000 个。");
+                    .isEqualTo("文字有 40,000 个字符，最多允许 32,000 个。");
             assertThat(chinese.evaluate("() => refusal('nlu/stock.yml, line 3: no intent')"))
                     .isEqualTo("请求未被接受（nlu/stock.yml, line 3: no intent）");
 

@@ -73,7 +73,7 @@ class StreamingPageIT {
         shot(page, "usage-desktop");
         Page dark = CHAT.people().signIn("carol", Look.DARK);
         dark.navigate(CHAT.server().uri("/usage.xhtml").toString());
-        assertThat(dark.locator("#report")).hasText("No model has been asked yet.");
+        assertThat(dark.locator("#report")).hasText("No model has been used yet.");
         shot(dark, "usage-dark-empty");
         Page phone = CHAT.people().signIn("bob", Look.PHONE);
         phone.navigate(CHAT.server().uri("/usage.xhtml").toString());

@@ -358,13 +358,13 @@ class TrueStatesPageIT {
 
         Response workbench = page.navigate(CHAT.server().uri("/workbench.xhtml").toString());
         assertThat(workbench.status()).isEqualTo(403);
-        assertThat(page.locator("h1")).hasText(in(look, "Not for your account", "您的账户不能使用此页面"));
+        assertThat(page.locator("h1")).hasText(in(look, "Your account cannot use this page", "您的账号无法使用此页面"));
         assertThat(page.locator("main")).containsText("admin");
         shot(page, "not-allowed-" + look.language());
         for (String nothing : new String[] {"/nosuch", "/nosuch.xhtml", "/admin", "/docs", "/assets/nosuch.js"}) {
             assertThat(page.navigate(CHAT.server().uri(nothing).toString()).status())
                     .isEqualTo(404);
-            assertThat(page.locator("h1")).hasText(in(look, "Nothing here", "这里没有内容"));
+            assertThat(page.locator("h1")).hasText(in(look, "Page not found", "页面不存在"));
         }
         Page admin = CHAT.people().signIn("admin", look);
         assertThat(admin.navigate(CHAT.server().uri("/workbench.xhtml").toString())

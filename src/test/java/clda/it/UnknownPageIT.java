@@ -68,7 +68,7 @@ class UnknownPageIT {
         assertThat(carol.locator("[data-effect]")).hasCount(0);
         assertThat(card).hasAttribute("data-state", "failed");
         assertThat(card).containsText("carol");
-        assertThat(lastTurn(alice).locator(".occasion")).containsText("has checked");
+        assertThat(lastTurn(alice).locator(".occasion")).containsText("was checked");
         assertThat(lastTurn(alice).locator(".markdown")).containsText("It was not done");
         shot(alice, "unknown-settled-desktop");
         people.leave();

@@ -50,7 +50,7 @@ class WorkbenchIT {
         assertThat(lastTurn(person).locator(".markdown")).containsText("I cannot do that");
         say(person, "where is order A-1001?");
         assertThat(lastTurn(person).locator(".markdown")).containsText("shipped");
-        lastTurn(person).getByText("Not good").click();
+        lastTurn(person).getByText("Not helpful").click();
         assertThat(lastTurn(person).getByText("Noted")).isDisabled();
 
         // When
@@ -66,7 +66,7 @@ class WorkbenchIT {
         card.locator(".primary").click();
         assertThat(page.locator("[data-missed]")).hasCount(1);
         page.locator("#learn").click();
-        assertThat(page.locator("#notice")).hasText("Learned.", patiently());
+        assertThat(page.locator("#notice")).hasText("Retrained.", patiently());
 
         // Then
         page.locator("#sentence").fill("zorble my flimflam");
