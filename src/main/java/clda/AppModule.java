@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the package of a module, which is a package directly below {@code clda} with those below it. A test compares what it
- * says with what the code does, and draws the map in {@code docs/architecture.md} from it.
+ * Marks the package of a module: a package directly below {@code clda}, together with its sub-packages. A test compares what
+ * it says with what the code does, and draws the map in {@code docs/architecture.md} from it.
  */
 @Target(ElementType.PACKAGE)
 @Retention(RetentionPolicy.RUNTIME)

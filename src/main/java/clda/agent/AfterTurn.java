@@ -1,6 +1,6 @@
 package clda.agent;
 
-/** Something that is done when nobody waits any more. */
+/** Work that follows a turn, when nobody waits for it any more. */
 @FunctionalInterface
 public interface AfterTurn {
 

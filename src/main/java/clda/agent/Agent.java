@@ -58,8 +58,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one turn: ask the model, run the tools it asks for, repeat. Everything it has done is in the log, so that it can be
- * called again for the same turn, after a crash or an approval, and goes on where the log ends.
+ * The loop of one turn: ask the model, run the tools it asks for, repeat. Everything it has done is in the log, so that it can
+ * be called again for the same turn, after a crash or an approval, and goes on where the log ends.
  */
 public final class Agent {
 
@@ -67,11 +67,11 @@ public final class Agent {
     public sealed interface Outcome {
         /**
          * @param last events to store together with the end of the turn
-         * @param frames what the person is in the middle of; the last is what the reply asks for
+         * @param frames what the user is in the middle of; the last is what the reply asks for
          */
         record Answered(List<ConversationEvent> last, String reply, List<Frame> frames) implements Outcome {}
 
-        /** Waits for persons: the calls by id, with whose approval each needs. */
+        /** Waits for people: the calls by id, with whose approval each needs. */
         record Parked(Map<String, Need> needs) implements Outcome {}
 
         /** @param last events to store together with the end of the turn */
@@ -385,7 +385,7 @@ public final class Agent {
         if (reply.calls().isEmpty()) {
             return Optional.empty();
         }
-        // A model that acts has recognised what the person wants.
+        // A model that acts has recognised what the user wants.
         ModelReply.ProposedCall first = reply.calls().getFirst();
         Map<String, SlotValue> slots = new TreeMap<>();
         for (Map.Entry<String, JsonNode> argument : first.arguments().properties()) {

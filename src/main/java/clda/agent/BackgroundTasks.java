@@ -3,7 +3,7 @@ package clda.agent;
 import clda.store.Write;
 import java.time.Duration;
 
-/** Where calls go that take longer than a turn. */
+/** Port to the background tasks, to which calls go that take longer than a turn. */
 public interface BackgroundTasks {
 
     /**

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call may use at most, before it is made: text has at most a token for every two bytes in all languages that people here
- * write.
+ * Upper bound of what a call may use, computed before it is made. Text is assumed to have at most one token for every two
+ * bytes, which holds for all languages that are written here.
  *
  * @param answerTokens how long an answer of a model may become of which nothing is known
  * @param dearest the price of such a model

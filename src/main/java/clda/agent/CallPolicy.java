@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides whether a valid call of a known tool may be done now: by its tool's rule, by what cannot be undone, by what the model
- * has read, and by what it comes to together with other calls.
+ * Rules that decide whether a valid call of a known tool may be done now: the tool's own rule, whether the call can be undone,
+ * what the model has read, and the sum with other calls.
  */
 final class CallPolicy {
 
@@ -119,7 +119,7 @@ final class CallPolicy {
         if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(place.turnId()))) {
             return Optional.of(new Need(By.requester, Because.irreversible));
         }
-        // What is taken back within the server was chosen by the runtime, not by a model that may have read something.
+        // What is undone within the server was chosen by the runtime, not by a model that may have read something.
         boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
         return chosen && tool.highImpact() && conversation.tainted(place.turnId())
                 ? Optional.of(new Need(By.requester, Because.taint))

@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one tool call as far as it may go: known, allowed, valid, approved, then done. Called again after a crash or an
- * approval, it goes on from what is stored, and checks again what it checked before.
+ * Carries one tool call as far as it can go: known, allowed, valid, approved, done. Called again after a crash or an approval,
+ * it goes on from what is stored, and checks again what it checked before.
  */
 final class CallRunner {
 

@@ -31,8 +31,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a conversation that a model is given: the system prompt, what the person wants to be remembered, notes of what is
- * too long ago, the turns since then, and the turn in progress. An assistant message with calls and the results of these calls stay or go together.
+ * The part of a conversation that a model is given: the system prompt, what the user wants to be remembered, notes on the
+ * earlier conversation, the turns since then, and the turn in progress. An assistant message with calls and the results of
+ * these calls stay or go together.
  *
  * <p>The notes change only when the room is used up, and then turns go until half of it is free: in between, each request
  * begins with the one before it, which providers cache. Only the turns since the notes are looked at, however long the
@@ -48,7 +49,7 @@ public final class ContextWindow {
     /** So many of the latest images are shown again; of older ones it is said that they were there. */
     private static final int SHOWN_AGAIN = 8;
 
-    /** Bytes of notes for each token of the window: about a fifth of it, in English as in Chinese. */
+    /** Maximum bytes of notes per token of the window: about a fifth of the window, in English as in Chinese. */
     private static final double NOTED_BYTES_PER_TOKEN = 0.8;
 
     /** What is remembered of a person may take this part of the window: an eighth. */
@@ -84,7 +85,7 @@ public final class ContextWindow {
     /**
      * For the next step of the turn.
      *
-     * @param facts of the person, by number; of other conversations too
+     * @param facts of the user, by number; of other conversations too
      */
     public View of(Conversation conversation, String turnId, List<Fact> facts) {
         return of(conversation, turnId, facts, tokens);
@@ -370,7 +371,7 @@ public final class ContextWindow {
             return said(turn, shown);
         }
         return switch (trigger.kind()) {
-            // What the person wants then, in the person's words.
+            // What the user wants then, in the user's words.
             case timer, undo, again -> new ModelMessage.UserMessage(text(turn));
             case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
         };

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model was asked in a turn, and what came of it.
+ * One request to a model within a turn, and its answer.
  *
  * @param messageId of the message that the answer became, or was to become
- * @param facts that were remembered of the person
+ * @param facts that were remembered of the user
  * @param reply null if there was no whole answer
  * @param failure why there was none; null if there was one
  */

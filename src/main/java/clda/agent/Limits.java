@@ -3,7 +3,7 @@ package clda.agent;
 import java.time.Duration;
 
 /**
- * How far a turn may go.
+ * Limits of one turn.
  *
  * @param steps model calls in a turn
  * @param callsPerStep tool calls that one answer may ask for

@@ -6,7 +6,7 @@ import clda.tools.ApprovalRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose approval a call needs, and what asks for it.
+ * An approval that a call needs: whose, and why.
  *
  * @param sum which would be exceeded; null unless that is what asks for it
  */

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is kept of turns whose words the model is no longer given. It is made by rules, not by a model: what is quoted is what
- * was said, and nothing is invented.
+ * Notes on turns whose words the model is no longer given. They are made by rules, not by a model: what is quoted is what was
+ * said, and nothing is invented.
  */
 final class Notes {
 

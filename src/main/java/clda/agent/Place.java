@@ -7,7 +7,7 @@ import clda.store.Lease;
 import clda.store.Write;
 import java.util.List;
 
-/** Where calls are made, for whom, and by which right. */
+/** The context of tool calls: the conversation and turn in which they are made, for whom, and under which lease. */
 public record Place(String conversationId, String turnId, Caller caller, Lease lease) {
 
     /** An append that takes place only while the right lasts. */

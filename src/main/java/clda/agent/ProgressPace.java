@@ -2,7 +2,7 @@ package clda.agent;
 
 import java.time.Duration;
 
-/** Lets through as much of a tool's progress as a person can follow: once a second, and the end. Safe for many threads. */
+/** Throttles a tool's progress to what a user can follow: one report a second, and the last. Safe for many threads. */
 public final class ProgressPace {
 
     private static final Duration APART = Duration.ofSeconds(1);

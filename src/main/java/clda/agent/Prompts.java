@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a model is told about its work, by version and language. A conversation keeps the version that it began with, as long as
+ * The instructions for the model, by version and language. A conversation keeps the version that it began with, as long as
  * that is there; a new one begins with the newest.
  */
 public final class Prompts {

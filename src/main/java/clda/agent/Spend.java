@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What may be spent on the model, and how much a call may be. */
+/** The budget of a turn's model calls: what may be spent, and how large a call may be. */
 public record Spend(Budget budget, CallEstimate estimate) {
 
     /**

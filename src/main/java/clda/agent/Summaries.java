@@ -32,8 +32,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a model put in short what the notes stand for, once for each time that notes were made, after the turn that made them. It
- * stands beside the notes and never in their place: what is quoted there is exact, this may be wrong.
+ * Summaries of what the notes stand for, written by a model, once for each time that notes were made, after the turn that made
+ * them. A summary stands beside the notes and never in their place: what is quoted there is exact, this may be wrong.
  */
 public final class Summaries implements AfterTurn {
 

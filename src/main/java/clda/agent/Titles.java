@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names conversations: at once by what the person said first, and after the first answer by a model. A name that a person has
- * given stays.
+ * Titles of conversations: first the user's first words, then, after the first answer, a title from a model. A name that a
+ * person has given stays.
  */
 public final class Titles implements AfterTurn {
 
@@ -49,7 +49,7 @@ public final class Titles implements AfterTurn {
         this.spend = spend;
     }
 
-    /** What the person said, as far as a list can show it. */
+    /** What the user said, as far as a list can show it. */
     public static String of(String said) {
         String line = said.strip().replaceAll("\\s+", " ");
         int end = line.offsetByCodePoints(0, Math.min(LONGEST, line.codePointCount(0, line.length())));

@@ -6,7 +6,7 @@ import com.knuddels.jtokkit.api.EncodingType;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
 
-/** Counts tokens as the o200k vocabulary does. For models with another vocabulary it is an estimate. */
+/** Counts tokens with the o200k vocabulary. For models with another vocabulary it is an estimate. */
 public final class TokenCounter {
 
     private static final class Vocabulary {

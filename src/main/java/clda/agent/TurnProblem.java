@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Why turns fail. */
+/** The problems with which turns fail. */
 public final class TurnProblem {
 
     private static final String TYPE = "urn:clda:problem:";

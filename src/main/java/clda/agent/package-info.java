@@ -1,4 +1,4 @@
-/** One turn's work: ask the model, run the tools it asks for, repeat, within limits. */
+/** The agent's work in one turn: ask the model, run the tools it asks for, repeat, within limits. */
 @AppModule(uses = {"budget", "conversation", "effects", "llm", "memory", "nlu", "security", "store", "tools"})
 @NullMarked
 package clda.agent;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Anchors in a file that is only appended to, a line each; best on a disk that the database's administrators cannot change. */
+/** Anchors in an append-only file, one per line; best kept on a disk that the database's administrators cannot change. */
 public final class AnchorFile {
 
     private static final Pattern LINE = Pattern.compile("(\\d{1,18})-(\\d{1,18}) ([0-9a-f]{64})");

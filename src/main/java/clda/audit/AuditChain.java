@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as they are stored: encrypted, and authenticated together with their place and the digest of the entry before. Who
- * does not have the key cannot make an entry, and none opens elsewhere or behind another. The first of a chain names the end
- * that the latest chain before it had then, so that no chain can be removed as a whole.
+ * The encoding of audit entries: encrypted, and authenticated together with their place and the digest of the previous entry.
+ * Without the key nobody can make an entry, and no entry opens in another place or after another one. The first entry of a
+ * chain names the end that the latest chain before it had then, so that no chain can be removed as a whole.
  */
 public final class AuditChain {
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody did something. Says nothing of what people wrote: it is kept when the conversation has been erased.
+ * One action that someone took. Says nothing of what people wrote: it is kept when the conversation has been erased.
  *
- * @param actor the person, or whose conversation it is where the engine acted
+ * @param actor the user, or whose conversation it is where the engine acted
  * @param action the public name of the event, such as {@code approval.decided}
  * @param subject the call, approval or task; null for what concerns the conversation itself
  * @param details what else is to be kept, by name

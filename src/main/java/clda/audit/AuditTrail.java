@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where entries are kept: appended by each node to a chain of its own, never changed. */
+/** The store of audit entries: each node appends to its own chain; entries are never changed. */
 public interface AuditTrail {
 
     /** Where an entry stands: chains have the epochs of the nodes that wrote them; numbers begin with 1. */

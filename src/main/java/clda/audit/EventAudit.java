@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Audits what tools do, what people allow, forbid, settle and stop, and what is erased. */
+/** Audits what tools do, what users allow, forbid, resolve and stop, and what is erased. */
 public final class EventAudit implements Companion {
 
     private final AuditTrail trail;

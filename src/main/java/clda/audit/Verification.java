@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of all chains. */
+/** The result of reading all chains once. */
 public final class Verification {
 
     private static final int MOST_PROBLEMS = 20;

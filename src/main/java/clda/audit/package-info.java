@@ -1,5 +1,5 @@
 /**
- * Who did what, in chains that cannot be changed unnoticed. Watches what conversations store and is watched by nobody but the
+ * The audit trail: who did what, in chains that cannot be changed unnoticed. Watches what conversations store and is watched by nobody but the
  * doors.
  */
 @AppModule(uses = {"conversation", "effects", "security", "store"})

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The address of a model's server as people write it: with or without {@code /v1}, or that of the call itself. */
+/** The address of a model's server as people write it: with or without {@code /v1}, or with the path of the call. */
 final class BaseUrl {
 
     private static final String VERSION = "/v1";

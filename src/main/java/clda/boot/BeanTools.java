@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the beans that have tools while the application is deployed. */
+/** Finds the beans that have tools during deployment. */
 public class BeanTools implements Extension {
 
     private final Set<Class<?>> types = new LinkedHashSet<>();

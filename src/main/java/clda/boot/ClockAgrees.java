@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while this machine's clock is within ten seconds of the database's. */
+/** Readiness check: this machine's clock is within ten seconds of the database's. */
 @Readiness
 @ApplicationScoped
 public class ClockAgrees implements HealthCheck {

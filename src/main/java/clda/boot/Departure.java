@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How this node stops: it says that it is not ready and serves on for a while, until nobody sends it anything more; then it closes
- * its doors, sends those away who are connected, leaves its turns where they are and gives its lease back, so that another node
- * takes them up at once.
+ * The orderly stop of this node: it reports that it is not ready and serves on for a while, until no more requests arrive;
+ * then it closes its doors, disconnects its clients, leaves its turns where they are and returns its lease, so that another
+ * node takes them up at once.
  */
 final class Departure {
 
@@ -56,7 +56,7 @@ final class Departure {
         leaveNow();
     }
 
-    /** Leaves without waiting for anybody to notice. Only the first time. */
+    /** Leaves without waiting for anyone to notice. Only the first time. */
     void leaveNow() {
         if (!gone.compareAndSet(false, true)) {
             return;

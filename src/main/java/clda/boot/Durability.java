@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Whether a database keeps what it has acknowledged, as far as it tells. */
+/** Whether a database keeps what it has acknowledged, as far as its settings show. */
 public record Durability(String product, boolean durable, String why) {
 
     private static final int SQLITE_FULL = 2;

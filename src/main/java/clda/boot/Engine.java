@@ -51,7 +51,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
-/** Everything between the doors and the database, made with constructors: it runs in a test as it does in a server. */
+/** Everything between the doors and the database, put together with constructors: it runs in a test as it does in a server. */
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
@@ -60,7 +60,7 @@ public final class Engine implements AutoCloseable {
     private static final int FOLDS_PART_OF_THE_HEAP = 8;
 
     /**
-     * What differs from place to place.
+     * The components that differ between a server, a test and a campaign.
      *
      * @param models the names of the models that a conversation can choose
      * @param afterwards what the model is asked for when a turn has ended

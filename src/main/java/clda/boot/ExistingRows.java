@@ -3,13 +3,13 @@ package clda.boot;
 import clda.security.SealsRows;
 import java.util.List;
 
-/** Rows that a version without seals has written. */
+/** Rows that were written by a version without seals. */
 final class ExistingRows {
 
     private ExistingRows() {}
 
     /**
-     * Seals them, if somebody says that they are to be trusted.
+     * Seals them, if someone says that they are to be trusted.
      *
      * @throws IllegalStateException if nobody does
      */

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Where people find this server. It is told in the log when somebody who goes there is answered: after the application has been
- * made, the server still has to open its port, or to lead requests to it.
+ * The address of the first page, which is logged once a request to it has been answered: after the application has been
+ * created, the server still has to open its port or route requests to it.
  *
  * @param listen the address to listen on
  * @param secure whether HTTPS is spoken

@@ -6,8 +6,8 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
 /**
- * Calls of models until the headers have come, by the rules of MicroProfile Fault Tolerance: what a server has certainly done
- * nothing about is asked once more, unless the budget of repetitions ends that. What comes after the headers, and which model
+ * Calls of models until the headers have arrived, under the rules of MicroProfile Fault Tolerance: a request on which a server
+ * has certainly not acted is sent once more, unless the retry budget forbids it. What comes after the headers, and which model
  * is asked, is the router's.
  */
 @ApplicationScoped

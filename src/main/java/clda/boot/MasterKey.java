@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master key: made before the first table is, and never beside a database that was written under another. The database
+ * The master key: created before the first table, and never beside a database that was written under another key. The database
  * holds a text that only its own key opens, so that a server with another is refused before it takes part.
  */
 final class MasterKey {

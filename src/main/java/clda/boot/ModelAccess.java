@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to a model.
+ * The ways to reach a model.
  *
  * @param usual as people's sentences go
  * @param router to models by name; null if none is configured

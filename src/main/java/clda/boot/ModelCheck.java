@@ -18,9 +18,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Tries a configured model when the server starts, by one cheap question: which models does its server have? What is wrong is
- * said in the log and to administrators; it stops nothing. Where nothing is at the address with {@code /v1}, or without, the
- * server may be at the other.
+ * The check of a configured model at startup, by one cheap question: which models does its server have? What is wrong is said
+ * in the log and to administrators; it stops nothing. Where nothing is at the address with {@code /v1}, or without, the server
+ * may be at the other.
  */
 final class ModelCheck {
 

@@ -31,8 +31,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language models: one by {@code clda.llm.*}, or several, whose names {@code clda.llm.models} lists, each by
- * {@code clda.llm.<name>.*}.
+ * The configuration of the language models: one by {@code clda.llm.*}, or several, whose names {@code clda.llm.models} lists,
+ * each by {@code clda.llm.<name>.*}.
  *
  * @param models in the order in which they stand in for each other; none for the built-in understanding alone
  * @param orders other orders, by purpose
@@ -51,7 +51,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             Map.entry("OLLAMA_HOST", Provider.OLLAMA));
 
     private static final String ONE = "main";
-    /** What is shorter opens nothing: {@code x}, {@code none}, {@code EMPTY}, {@code ollama}. */
+    /** Minimum characters of a secret; shorter keys are placeholders: {@code x}, {@code none}, {@code EMPTY}, {@code ollama}. */
     private static final int SHORTEST_SECRET = 8;
 
     private static final Duration FIRST_TOKEN = Duration.ofSeconds(20);

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
-/** Makes the configured models. */
+/** Creates the configured models. */
 final class Models {
 
     /** For each wait while a model is tried. */

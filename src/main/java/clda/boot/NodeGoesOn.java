@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive as long as this node takes part, or will by itself once the database is back; else it has to be started again. */
+/** Liveness check: this node takes part, or will by itself once the database is back; otherwise it has to be restarted. */
 @Liveness
 @ApplicationScoped
 public class NodeGoesOn implements HealthCheck {

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
- * The name of this node, kept in its data directory, which no other process uses at the same time: whoever comes back under a
- * name knows that the one before is dead, and takes over at once.
+ * The name of this node, kept in its data directory, which no other process uses at the same time: a node that comes back
+ * under a name knows that its predecessor is dead, and takes over at once.
  */
 public final class NodeName implements AutoCloseable {
 

@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Brings the tables to the form that this version needs. */
+/** Migrates the tables to what this version needs. */
 public final class Schema {
 
     private static final Map<String, String> FOLDERS = Map.of("SQLite", "sqlite", "PostgreSQL", "postgresql");

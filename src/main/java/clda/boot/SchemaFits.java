@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while this version can work with the tables. */
+/** Readiness check: this version can work with the tables. */
 @Readiness
 @ApplicationScoped
 public class SchemaFits implements HealthCheck {

@@ -5,7 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Notices, while this server runs, that another version has changed the tables, and whether they can still be used here. */
+/** Notices, while this server runs, that another version has changed the tables, and whether this one can still use them. */
 final class SchemaWatch {
 
     private static final Logger LOG = System.getLogger(SchemaWatch.class.getName());

@@ -137,7 +137,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
-/** The parts as CDI beans. */
+/** The parts of the application as CDI beans. */
 @ApplicationScoped
 class ServerBeans {
 

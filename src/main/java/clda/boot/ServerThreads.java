@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads that carry the application's context (class loader, naming), which Jakarta Concurrency 3.0 does not give to
- * virtual threads by itself.
+ * Threads that carry the application's context (class loader, naming), which Jakarta Concurrency 3.0 does not give to virtual
+ * threads.
  */
 @ApplicationScoped
 class ServerThreads implements ApplicationThreads {

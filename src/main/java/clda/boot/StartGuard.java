@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends a server that is just starting, if the configuration is refused: one that stays would answer everybody with an error. The
- * last line says what is wrong. A server that has been up for a while may have other applications; it stays.
+ * Ends a server whose configuration is refused at startup: if it stayed up, it would answer everyone with an error. The last
+ * line says what is wrong. A server that has been up for a while may have other applications; it stays.
  */
 @ApplicationScoped
 class StartGuard {

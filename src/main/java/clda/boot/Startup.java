@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the parts when the application starts, rather than at the first request, and takes up what was left running. */
+/** Creates the parts when the application starts, rather than at the first request, and takes up what was left running. */
 @ApplicationScoped
 class Startup {
 

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while the database answers. */
+/** Readiness check: the database answers. */
 @Readiness
 @ApplicationScoped
 public class StoreAnswers implements HealthCheck {

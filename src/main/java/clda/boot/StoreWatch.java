@@ -4,7 +4,7 @@ import clda.store.StoreState;
 import clda.web.OpenLines;
 import java.time.Duration;
 
-/** Sends away whoever is connected when the store is away for longer than a moment, once for each time. */
+/** Disconnects all clients when the store is away for longer than a moment, once for each time. */
 final class StoreWatch implements Runnable {
 
     private final StoreState store;

@@ -7,8 +7,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Has something done when the process is told to end (SIGTERM), before the server hears of it. A shutdown hook would run beside
- * that of the server, which closes connections and takes the application away in the meantime.
+ * Runs an action when the process receives SIGTERM, before the server hears of it. A shutdown hook would run beside that of
+ * the server, which closes connections and takes the application away in the meantime.
  */
 final class TermSignal implements AutoCloseable {
 

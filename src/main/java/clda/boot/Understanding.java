@@ -6,7 +6,7 @@ import clda.nlu.LiveInterpreter;
 import java.util.List;
 
 /**
- * What can be done without a language model, and what understands that it is wanted.
+ * The skills that work without a language model, and the interpreter that recognises them.
  *
  * @param client that answers by both
  */

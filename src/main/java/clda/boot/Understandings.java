@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * One understanding for all tenants, and one more for each that has labelled sentences of its own; that is learned when it is first
- * wanted. Answers each request by that of its tenant.
+ * The interpreters by tenant: one for all tenants, and one more for each tenant that has its own labelled sentences, which is
+ * trained when it is first used. Each request is answered by the interpreter of its tenant.
  */
 final class Understandings implements Interpreters, ModelRouter.LastResort {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Audits, for each tenant, that the database has gone back: what is missing since then was acknowledged once. */
+/** Audits, for each tenant, that the database has gone back: what is missing since then had been acknowledged. */
 final class WentBackAudit implements Consumer<WentBack> {
 
     private static final String ACTOR = "server";

@@ -1,4 +1,4 @@
-/** Puts the parts together, in a server and without one, and refuses dangerous configuration. */
+/** The assembly of the parts, in a server and without one; it refuses dangerous configuration. */
 @AppModule(
         uses = {
             "agent",

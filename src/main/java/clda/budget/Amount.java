@@ -3,7 +3,7 @@ package clda.budget;
 import clda.conversation.ConversationEvent.Usage;
 
 /**
- * What calls use or may use.
+ * An amount of usage: used, or allowed.
  *
  * @param tokens input and output together
  * @param micros millionths of the unit of money in which prices are configured

@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Lets a call be made only if all that it may cost is left. */
+/** Lets a call be made only if its maximum cost is still available. */
 public final class Budget {
 
     private final UsageBook book;
@@ -50,7 +50,7 @@ public final class Budget {
      * @param turnId of the turn in whose budget the call is
      * @param messageId of the conversation
      * @param inTurn what the messages of the turn have used so far
-     * @param most what the call may use; not asked for if nothing is limited
+     * @param most maximum usage of the call; not asked for if nothing is limited
      * @throws BudgetExceeded if less is left
      */
     public ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> most) {
@@ -76,7 +76,7 @@ public final class Budget {
     /**
      * Nobody has told what the call used; all that it might counts.
      *
-     * @param most what the call may have used
+     * @param most maximum that the call may have used
      */
     public void uncounted(ModelCall call, Supplier<Amount> most) {
         if (limits.isEmpty()) {

@@ -4,7 +4,7 @@ import clda.store.Rejected;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The call could cost more than is left. */
+/** Thrown when a call could cost more than is left. */
 public final class BudgetExceeded extends Rejected {
 
     private final Scope scope;

@@ -1,8 +1,8 @@
 package clda.budget;
 
 /**
- * One request to a provider, for a message that may take several: one that failed is made again or put to another model, and one
- * that a crash has cut off is made anew when the turn goes on.
+ * One request to a provider. A message may take several: a failed request is repeated or sent to another model, and one that a
+ * crash has cut off is made again when the turn continues.
  *
  * @param turnId of the turn in whose budget it is; for what no turn needs, a name of its own
  * @param messageId of the message that the answer becomes

@@ -2,7 +2,7 @@ package clda.budget;
 
 import java.util.Locale;
 
-/** For whom and how long a budget is. Days are those of UTC. */
+/** For whom and how long a budget counts. Days are those of UTC. */
 public enum Scope {
     TURN,
     CONVERSATION,

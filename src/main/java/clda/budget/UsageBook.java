@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where usage is counted. Shared by all nodes. */
+/** The store of usage and reservations, shared by all nodes. */
 public interface UsageBook {
 
     /**
@@ -16,7 +16,7 @@ public interface UsageBook {
      * an earlier call for the same message is of one that a crash has cut off: it does not stand in the way of the turn to which
      * it belongs, and from now on it counts as used.
      *
-     * @param most what the call may use
+     * @param most maximum usage of the call
      * @param until when the reservation counts as used if nobody has ended it: its node has died
      * @param inTurn what the messages of the turn have used
      * @throws BudgetExceeded if not

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts usage in the transaction that stores the message: each token once, whatever crashes. */
+/** Counts usage in the transaction that stores the message: each token once, even across crashes. */
 public final class UsageCounting implements Companion {
 
     private final UsageBook book;

@@ -1,4 +1,4 @@
-/** What may be spent on models: reserved before a call, counted with what it brought. */
+/** Budgets: what may be spent on models, reserved before a call and counted together with its result. */
 @AppModule(uses = {"conversation", "store"})
 @NullMarked
 package clda.budget;

@@ -3,7 +3,10 @@ package clda.conversation;
 import clda.store.Write;
 import java.util.List;
 
-/** Something that keeps what it makes of events in the transaction that stores them, so that there is never one without the other. */
+/**
+ * A listener that stores what it derives from events in the transaction that stores them, so that there is never one without
+ * the other.
+ */
 public interface Companion {
 
     List<Write> with(ConversationHead head, List<RecordedEvent> events);

@@ -158,7 +158,7 @@ public final class Conversation {
         return archived;
     }
 
-    /** Whether the person wants what passes between server and model to be kept. */
+    /** Whether the user wants what passes between server and model to be kept. */
     public boolean isRecorded() {
         return isRecorded;
     }

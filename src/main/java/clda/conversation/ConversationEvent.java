@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a conversation and is stored for good. The name given by {@link EventType} is the one
- * that clients see; fields may be added later, never removed or given another meaning.
+ * Something that happened in a conversation and is stored permanently. The name given by {@link EventType} is the one that
+ * clients see; fields may be added later, never removed or given another meaning.
  */
 public sealed interface ConversationEvent {
 
@@ -27,11 +27,11 @@ public sealed interface ConversationEvent {
     /**
      * A turn began.
      *
-     * @param text what the person said, or what opened the turn in words
+     * @param text what the user said, or what opened the turn in words
      * @param follows the turn before it on its branch; null for the first of a conversation
      * @param clientMessageId the client's own id of the message: the same id twice is one message
      * @param trigger what opened it, if no person spoke
-     * @param images that the person showed; null if none
+     * @param images that the user showed; null if none
      * @param untrusted what opened it may hold text that was written by others; null if it does not
      */
     record TurnStarted(
@@ -81,7 +81,7 @@ public sealed interface ConversationEvent {
      * @param confidence 0 to 1
      * @param data names what the built-in understanding had learned by then; null if it was not asked
      * @param words what each part of the sentence was taken for; null if nobody looked
-     * @param means what is to be done, in the person's language; null if nothing is, or nobody can tell
+     * @param means what is to be done, in the user's language; null if nothing is, or nobody can tell
      */
     record IntentRecognized(
             String intent,
@@ -183,11 +183,11 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** Somebody who may decide has asked another person to do it. */
+    /** Someone who may decide has asked another person to do it. */
     record ApprovalDelegated(String approvalId, String callId, String by, String to) implements ConversationEvent {}
 
     /**
-     * @param arguments the arguments as approved, when the person edited them; else null
+     * @param arguments the arguments as approved, when the user edited them; else null
      * @param hash the hash of what was decided about
      * @param remember whether further calls of the tool in this conversation need not be asked about; null for no
      * @param clientMessageId the client's own id of the message that decided; null if no message did, or one without
@@ -234,7 +234,7 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** Nobody can know whether the effect happened; {@code reference} finds it at the other side. */
+    /** Nobody can know whether the effect happened; {@code reference} finds it at the remote system. */
     record ToolUnknown(String callId, String reference) implements ConversationEvent {}
 
     /** A person has found out what came of a call, or of an undo that failed. */
@@ -259,12 +259,12 @@ public sealed interface ConversationEvent {
     record TaskUnknown(String taskId, String callId, String reference) implements ConversationEvent {}
 
     /**
-     * @param awaiting the question that the reply asks, when the person has to go on; else null
+     * @param awaiting the question that the reply asks, when the user has to go on; else null
      * @param paused what is taken up again after it, the next last; null if nothing is
      */
     record TurnCompleted(String reply, @Nullable Frame awaiting, @Nullable List<Frame> paused)
             implements ConversationEvent {
-        /** @param frames what the person is in the middle of; the last is what the reply asks */
+        /** @param frames what the user is in the middle of; the last is what the reply asks */
         public static TurnCompleted with(String reply, List<Frame> frames) {
             int paused = frames.size() - 1;
             return paused < 0
@@ -276,7 +276,7 @@ public sealed interface ConversationEvent {
 
     record TurnFailed(Problem problem) implements ConversationEvent {}
 
-    /** Somebody wants the running turn to stop; it does as soon as its model or tool can be left. */
+    /** Someone wants the running turn to stop; it does as soon as its model or tool can be left. */
     record TurnCancelling(String by) implements ConversationEvent {}
 
     /** @param partial what had been said when it was stopped; never a whole answer */
@@ -305,7 +305,7 @@ public sealed interface ConversationEvent {
     /** @param model the configured name of the model that is to answer from now on; null for the usual one */
     record ModelChosen(@Nullable String model) implements ConversationEvent {}
 
-    /** @param on whether what passes between server and model is kept from now on, because the person wants it */
+    /** @param on whether what passes between server and model is kept from now on, because the user wants it */
     record RecordingChanged(boolean on) implements ConversationEvent {}
 
     /**
@@ -342,7 +342,7 @@ public sealed interface ConversationEvent {
             decided,
             /** What was looked up. */
             seen,
-            /** The person's words. */
+            /** The user's words. */
             said,
             /** The answer's. */
             answered
@@ -378,10 +378,10 @@ public sealed interface ConversationEvent {
     }
 
     /**
-     * What calls of a tool may come to together without somebody's approval.
+     * What calls of a tool may come to together without someone's approval.
      *
      * @param of the argument that is added up; null for the number of calls
-     * @param most what it may come to, a decimal number
+     * @param most its maximum, a decimal number
      * @param per {@code turn}, {@code conversation}, {@code person}, {@code argument} or {@code tenant}
      * @param argument the one whose value the calls have in common; null for others
      * @param within how long a call counts, as ISO 8601; null for ever
@@ -422,9 +422,9 @@ public sealed interface ConversationEvent {
             task,
             /** The time has come to say something. */
             reminder,
-            /** The time has come to do what the person asked for. */
+            /** The time has come to do what the user asked for. */
             timer,
-            /** Effects are taken back. */
+            /** Effects are undone. */
             undo,
             /** A person has found out what came of a call. */
             resolved,
@@ -440,7 +440,7 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** A slot's normalised value beside what the person wrote. */
+    /** A slot's normalised value beside what the user wrote. */
     record SlotValue(String value, String raw) {}
 
     /**
@@ -491,7 +491,7 @@ public sealed interface ConversationEvent {
     /**
      * Why nothing came of a call.
      *
-     * @param code what a program may act on; {@code message} is for the model and the person
+     * @param code what a program may act on; {@code message} is for the model and the user
      */
     record ToolError(String code, String message) {}
 
@@ -509,9 +509,9 @@ public sealed interface ConversationEvent {
     /**
      * An intent whose slots are being collected.
      *
-     * @param confirming nothing is missing, and the person is asked whether to do it; null if not
+     * @param confirming nothing is missing, and the user is asked whether to do it; null if not
      * @param misses how many answers in a row were none; null for none
-     * @param doubtful what was said is not clear, so that the person is asked before it is done; null if it is
+     * @param doubtful what was said is not clear, so that the user is asked before it is done; null if it is
      * @param asides how many answers in a row were to something else; null for none
      */
     record Frame(
@@ -555,7 +555,7 @@ public sealed interface ConversationEvent {
             return new Frame(intent, slots, missing, confirming, misses, doubtful, asides == null ? 1 : asides + 1);
         }
 
-        /** Whether the question was asked once more already: it stays open, and is not asked again unless the person comes back to it. */
+        /** Whether the question was asked once more already: it stays open, and is not asked again unless the user comes back to it. */
         public boolean rests() {
             return asides != null && asides > 1;
         }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a conversation is, and what a list of conversations shows.
+ * The owner of a conversation, and what a list of conversations shows.
  *
  * @param updatedAt when something last happened in it
  * @param lastSeq the number of the last event when this was read, since a log that ends before it has lost its end; −1 if the row
@@ -35,7 +35,7 @@ public record ConversationHead(
         return new ConversationHead(id, tenant, owner, title, false, at, at, 0, Lane.IDLE, 0, false);
     }
 
-    /** The same when it turns out that it was changed outside of the server. */
+    /** The same when it turns out that it was changed outside the server. */
     public ConversationHead asDamaged() {
         return new ConversationHead(id, tenant, owner, null, archived, createdAt, updatedAt, LOST, DAMAGED, 0, false);
     }
@@ -51,7 +51,7 @@ public record ConversationHead(
         return new Position(updatedAt, id);
     }
 
-    /** Whether the row was changed outside of the server: nothing of it is certain but its id. */
+    /** Whether the row was changed outside the server: nothing of it is certain but its id. */
     public boolean isDamaged() {
         return lastSeq == LOST;
     }

@@ -3,8 +3,8 @@ package clda.conversation;
 import clda.security.KeyRing.DataKey;
 
 /**
- * The keys under which conversations are encrypted, and what else belongs to them. With a conversation goes its key: what is left
- * of it anywhere can no longer be read.
+ * The keys under which conversations, and whatever belongs to them, are encrypted. A conversation is erased together with its
+ * key, so that no remaining copy of it can be read.
  */
 @FunctionalInterface
 public interface ConversationKeys {

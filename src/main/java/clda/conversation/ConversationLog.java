@@ -76,7 +76,7 @@ public final class ConversationLog {
         void onLost(long after);
     }
 
-    /** Somebody wants to go on after a number that the conversation does not have: what they have seen is lost. */
+    /** Someone wants to go on after a number that the conversation does not have: what they have seen is lost. */
     public static final class BeyondTheEnd extends RuntimeException {
         private final long end;
 
@@ -395,7 +395,7 @@ public final class ConversationLog {
         return store.endRun(conversationId, epoch);
     }
 
-    /** All of an append: nothing runs in this state, whatever a node that is no longer alive has left behind. */
+    /** A write that appends nothing: it states that no turn runs in this state, whatever a dead node has left behind. */
     public Write forgetRun(Conversation conversation) {
         return store.forgetRun(conversation.id(), conversation.lastSeq());
     }

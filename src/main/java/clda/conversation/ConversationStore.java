@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events and heads are kept. What {@link #append} has returned from is durable: no crash of this process or loss of
- * power takes it back.
+ * The store of events and heads. What {@link #append} has returned from is durable: no crash of this process or loss of power
+ * takes it back.
  */
 public interface ConversationStore {
 

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the talk stands: what later sentences may be answers to, or refer to.
+ * The state of the dialogue: what later sentences may answer or refer to.
  *
- * @param frames what the person is in the middle of; the last is what was asked, those before it are paused
+ * @param frames what the user is in the middle of; the last is what was asked, those before it are paused
  * @param mentioned the latest value of every slot, by its name
- * @param done what was last done for the person; null if nothing was
+ * @param done what was last done for the user; null if nothing was
  * @param current what this turn is about, if it is known already; else null
  * @param waiting what turns before this one wait to be allowed
  */

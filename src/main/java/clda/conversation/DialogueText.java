@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A conversation as a test: who said what, what it was taken for, which tools were called with what, and what was answered. What
+ * A conversation as a test: who said what, how it was understood, which tools were called with what, and the answers. What
  * differs from run to run, as the number of a refund, is to be replaced by {@code …} by hand.
  */
 public final class DialogueText {

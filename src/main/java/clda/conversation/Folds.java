@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps the folds of conversations together within so many bytes: those that nobody has used for longest go first, and are
- * folded anew when they are needed. Only so many are folded at the same time.
+ * The cache of folded conversations, limited in bytes: those that have not been used for longest are dropped first, and folded
+ * again when they are needed. Only so many are folded at the same time.
  */
 final class Folds {
 

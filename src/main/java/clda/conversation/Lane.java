@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which turn of a conversation goes on and which have made room for it. One turn runs at a time; one that waits for a person
- * lets others by, and goes on when it need not wait any longer and the lane is free.
+ * Which turn of a conversation runs and which wait. One turn runs at a time; one that waits for a person lets others by, and
+ * goes on when it need not wait any longer and the lane is free.
  */
 final class Lane {
 

@@ -1,4 +1,4 @@
 package clda.conversation;
 
-/** The server of a model has said nothing yet, since it has to load the model first. It is not stored. */
+/** The news that a model's server has not answered yet because it has to load the model. It is not stored. */
 public record ModelLoading(String turnId) {}

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node holds in memory of a conversation: who follows it, the message that is being written, and, while it is used,
+ * What this node holds of a conversation in memory: its followers, the message that is being written and, while it is used,
  * its fold. Everything but {@link #rest}, {@link #lastSeen} and {@link #isFollowed} needs its lock.
  */
 final class OpenConversation {
@@ -218,7 +218,7 @@ final class OpenConversation {
     }
 
     /**
-     * Drops the fold, unless somebody uses it or a turn runs.
+     * Drops the fold, unless someone uses it or a turn runs.
      *
      * @return whether nothing is left that this node has to hold, so that the conversation may be forgotten
      */

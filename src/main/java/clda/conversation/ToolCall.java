@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to act and what has come of it so far. Immutable; the fold replaces it.
+ * A request to act and its state so far. Immutable; the fold replaces it.
  *
  * @param task the work in the background that the call has begun, if it has
  * @param undoneBy the call that takes it back, if one does

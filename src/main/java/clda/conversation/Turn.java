@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From one trigger to one outcome. A turn is queued or starts at once, runs in steps (a model call and the tools that it
- * asked for), may park until a person approves, and ends as completed, awaiting the person's answer, failed, cancelled
- * or interrupted. Changed only by the fold of its conversation.
+ * The work from one trigger to one outcome. A turn is queued or starts at once, runs in steps (a model call and the tools that
+ * it asked for), may park until a person approves, and ends as completed, awaiting the user's answer, failed, cancelled or
+ * interrupted. Changed only by the fold of its conversation.
  */
 public final class Turn {
 
@@ -270,7 +270,7 @@ public final class Turn {
         return Math.max(fromCalls, fromReplies);
     }
 
-    /** Calls of which the model does not yet know what came. */
+    /** Calls whose outcome the model has not seen yet. */
     public List<ToolCall> openCalls() {
         return calls.values().stream().filter(c -> !c.state().settled()).toList();
     }
@@ -329,7 +329,7 @@ public final class Turn {
         return attempts;
     }
 
-    /** What the person showed. */
+    /** What the user showed. */
     public List<Image> images() {
         return images;
     }
@@ -349,7 +349,7 @@ public final class Turn {
         return tainted;
     }
 
-    /** Whether somebody wants it to stop. */
+    /** Whether someone wants it to stop. */
     public boolean cancelling() {
         return cancelling;
     }

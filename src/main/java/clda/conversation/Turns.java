@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of a conversation, in the order in which they were asked for. Of old ones only what the whole needs is held: whom
+ * The turns of a conversation, in the order in which they were requested. Of old ones only what the whole needs is held: whom
  * they follow, how they ended and where they left the talk. What else there is to know of them is read from the log again, a
  * block of neighbours at a time.
  */

@@ -4,7 +4,10 @@ import clda.conversation.ConversationEvent.*;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes of memory a fold takes for an event. An estimate: it is there so that folds together have a bound. */
+/**
+ * Estimate of the bytes of memory that a fold takes for an event. It is there so that folds together have a
+ * bound.
+ */
 final class Weight {
 
     /** An event's part in the objects around its texts: maps, instants, states. */

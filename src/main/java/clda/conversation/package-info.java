@@ -1,4 +1,4 @@
-/** Conversations as an append-only log of events, and their state as the fold of it. Plain Java. */
+/** Conversations as append-only logs of events, and their state as the fold of the log. Plain Java. */
 @AppModule(uses = {"security", "store"})
 @NullMarked
 package clda.conversation;

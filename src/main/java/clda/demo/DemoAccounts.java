@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The accounts of the demo, whose passwords everybody knows: the name followed by {@code -demo}. */
+/** The accounts of the demo, whose passwords are public: the name followed by {@code -demo}. */
 public final class DemoAccounts implements Accounts {
 
     private static final Map<String, Set<Role>> ROLES = Map.of(

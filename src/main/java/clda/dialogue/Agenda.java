@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What is to be told soon on this node, in the order of its time. Nothing is lost with it: what was not told is found again by the
- * next look at the table. What comes at one moment comes in an order that differs from node to node, so that several nodes rarely
- * reach for the same thing at once. Safe for use by many threads.
+ * What is due soon on this node, ordered by time. Nothing is lost with it: what was not told is found again by the next look
+ * at the table. What comes at one moment comes in an order that differs from node to node, so that several nodes rarely reach
+ * for the same thing at once. Safe for use by many threads.
  */
 final class Agenda {
 

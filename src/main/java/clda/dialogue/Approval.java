@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits for a person, as listed for those who may decide. What exactly is asked lies in the conversation.
+ * A call that waits for a person, as listed for those who may decide. What exactly is asked is in the conversation.
  *
  * @param delegate who was asked to decide by one who may
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where to find the approvals that wait, across conversations. */
+/** The waiting approvals of all conversations. */
 public interface ApprovalBook {
 
     Write open(Approval approval);
@@ -27,7 +27,7 @@ public interface ApprovalBook {
      * Which of the pending ones are looked for: those that a person has asked for or is named for and, in the office, all that
      * approvers decide.
      *
-     * @param inOffice whether the person holds the role approver
+     * @param inOffice whether the user holds the role approver
      * @param by whose approval it has to be; null for any
      */
     record Wanted(String tenant, String person, boolean inOffice, ApprovalRule.@Nullable By by) {}

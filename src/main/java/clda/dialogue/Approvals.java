@@ -42,7 +42,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for a person: who may decide, and what becomes of a decision. Each approval is used once, for what was shown. */
+/**
+ * Decisions that wait for a person: who may decide, and what a decision leads to. Each approval is used once, for what was
+ * shown.
+ */
 public final class Approvals {
 
     private static final Logger LOG = System.getLogger(Approvals.class.getName());
@@ -69,7 +72,7 @@ public final class Approvals {
     /**
      * What a person decides.
      *
-     * @param hash of what the person was shown
+     * @param hash of what the user was shown
      * @param edited other arguments to approve instead; null to take those shown
      * @param remember whether further calls of the tool in this conversation need not be asked about; only for tools whose
      *     calls do not matter much
@@ -97,7 +100,7 @@ public final class Approvals {
         }
     }
 
-    /** A person decides about a call that waits, with the rights that the person has now. */
+    /** A person decides about a call that waits, with the rights that the user has now. */
     public void decide(Caller then, String approvalId, Choice choice) {
         Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
@@ -192,7 +195,7 @@ public final class Approvals {
                         choice.clientMessageId()));
     }
 
-    /** Whoever edits may not make of a call one that somebody else would have to approve. */
+    /** Whoever edits may not make of a call one that someone else would have to approve. */
     private void requireStillMine(Caller caller, Approval approval, ToolCall call, ObjectNode edited) {
         Optional<ApprovalRule.By> needed = tools.find(call.tool())
                 .flatMap(tool -> tool.definition().approval().neededFor(edited));
@@ -238,7 +241,7 @@ public final class Approvals {
                 .orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "This account may not do anything any more."));
     }
 
-    /** Somebody who may decide asks another person to, who holds the role that is needed; both may from then on. */
+    /** Someone who may decide asks another person to, who holds the role that is needed; both may from then on. */
     public void delegate(Caller then, String approvalId, String to) {
         Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
@@ -312,7 +315,7 @@ public final class Approvals {
     private record Asked(ToolCall call, @Nullable String means) {}
 
     /**
-     * What a sentence decides that says yes or no, or what is wanted instead, while one thing waits for the person who says it.
+     * What a sentence decides that says yes or no, or what is wanted instead, while one thing waits for the user who says it.
      *
      * @param clientMessageId a message decides once: sent again, it says what it decided
      * @return the turn that goes on; empty if the sentence decides nothing
@@ -469,7 +472,7 @@ public final class Approvals {
                 };
     }
 
-    /** Whether somebody holds the role that is needed to decide; whose decision it is, is another matter. */
+    /** Whether someone holds the role that is needed to decide; whose decision it is, is another matter. */
     private static boolean holdsRole(Caller caller, ApprovalRule.By by) {
         return switch (by) {
             case requester -> caller.mayTalk();

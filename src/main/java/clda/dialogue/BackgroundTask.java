@@ -3,7 +3,7 @@ package clda.dialogue;
 import java.time.Instant;
 
 /**
- * A call that goes on after its turn, as listed across conversations. What it does and what came of it lies in the
+ * A call that continues after its turn, as listed across conversations. What it does and what came of it is in the
  * conversation.
  *
  * @param epoch under which it runs; 0 before it does

@@ -44,7 +44,7 @@ public final class Conversations {
     private final Supplier<String> ids;
 
     /**
-     * @param forget removes what is kept of a conversation, by its id, outside of the log
+     * @param forget removes what is kept of a conversation, by its id, outside the log
      * @param models the names of the models that can be chosen
      */
     public Conversations(

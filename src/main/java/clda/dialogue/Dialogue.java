@@ -85,7 +85,7 @@ public record Dialogue(
                 parts);
     }
 
-    /** Removes what is kept of a conversation outside of the log. */
+    /** Removes what is kept of a conversation outside the log. */
     public List<Write> forget(String conversationId) {
         return List.of(
                 parts.approvalBook().forget(conversationId),

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens and cancels turns for persons, and takes up those that a crash left running. All state is in the log. */
+/** Opens and cancels turns for users, and takes up those that a crash left running. All state is in the log. */
 public final class DialogueManager implements AutoCloseable {
 
     private final ConversationLog log;
@@ -219,7 +219,7 @@ public final class DialogueManager implements AutoCloseable {
         }
     }
 
-    /** The most characters of a message. */
+    /** Maximum characters of a message. */
     public int mostText() {
         return rules.mostText();
     }

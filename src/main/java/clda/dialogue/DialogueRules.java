@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * @param whileBusy what becomes of a message that comes while a turn runs
- * @param mostText the most characters of a message
- * @param mostQueued the most messages that wait in a conversation
+ * @param mostText maximum characters of a message
+ * @param mostQueued maximum number of messages that wait in a conversation
  * @param approvalExpiry how long an approval may be given
  * @param mostAttempts how often a turn is taken up again after a crash before it is given up as interrupted
  */

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Takes out of an image what a person did not mean to show: where and when it was taken and with what (EXIF, XMP, IPTC),
- * comments, and whatever follows its end. The picture itself is not touched; how it is turned and its colours are kept.
+ * Removes from an image what a user did not mean to show: where, when and with what it was taken (EXIF, XMP, IPTC), comments,
+ * and whatever follows its end. The picture itself is not touched; its orientation and colours are kept.
  */
 final class ImageMetadata {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Images that people show: taken in first, then named by what they say. */
+/** Images that users attach: uploaded first, then named by their messages. */
 public final class Images {
 
     /** In bytes, as the providers take them: Anthropic's documentation names 5 MB for each image. */

@@ -59,8 +59,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lane a conversation: its turns run one after the other, each on a thread of its own, on whichever node opened it; what
- * comes meanwhile waits in the order of its arrival. A turn whose node has died is taken up by another.
+ * The lanes of the conversations, one each: its turns run one after the other, each on its own thread, on whichever node
+ * opened it; later ones wait in the order of their arrival. A turn whose node has died is taken up by another.
  */
 final class Lanes {
 
@@ -226,7 +226,7 @@ final class Lanes {
         }
     }
 
-    /** What somebody who asked then may use now. */
+    /** What someone who asked then may use now. */
     Toolbox toolsNow(Caller then) {
         return parts.rights().now(then).map(parts.tools()::of).orElse(Toolbox.EMPTY);
     }
@@ -399,7 +399,7 @@ final class Lanes {
 
     /**
      * The turn's end, with a result for every call that has none, and the start of the next turn. Of a turn that did not come
-     * to its end, what can be taken back is, before anything else happens.
+     * to its end, what can be undone is, before anything else happens.
      *
      * @param lease under which the next turn runs; the caller stores that it does
      */
@@ -495,7 +495,7 @@ final class Lanes {
                 Optional.ofNullable(settling.next()).map(next -> new TakenUp(next, lease)));
     }
 
-    /** Takes in what other nodes have stored, and stops the turns that somebody on another node wants to stop. */
+    /** Takes in what other nodes have stored, and stops the turns that someone on another node wants to stop. */
     void followOthers() {
         if (parts.membership().alone()) {
             return;

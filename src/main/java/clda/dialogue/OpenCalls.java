@@ -14,7 +14,7 @@ import clda.store.Lease;
 import clda.store.Write;
 import java.util.List;
 
-/** Gives a call a result when its turn ends without one: failed if nothing was sent, else unknown. */
+/** Gives open calls a result when their turn ends: failed if nothing was sent, otherwise unknown. */
 final class OpenCalls {
 
     private final EffectLedger ledger;

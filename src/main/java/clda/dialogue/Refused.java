@@ -1,6 +1,6 @@
 package clda.dialogue;
 
-/** A wish that is not granted; nothing was changed. The message is for the one who asked. */
+/** Thrown when a request is refused; nothing was changed. The message is for the one who asked. */
 public final class Refused extends RuntimeException {
 
     public enum Kind {

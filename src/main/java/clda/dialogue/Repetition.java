@@ -29,10 +29,10 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When something comes again: a recurrence rule of RFC 5545 with the time from which it counts. Times of day are those of the zone;
- * one that the zone skips on a day is moved as {@link java.time.ZonedDateTime} does, of one that it has twice the first counts. A
- * rule of hours or minutes alone counts the time that really passes. A day that a month does not have is left out, as the RFC
- * says. {@code RSCALE=CHINESE} (RFC 7529) is read for months and years.
+ * A recurrence: a rule of RFC 5545 with the time from which it counts. Times of day are those of the zone; one that the zone
+ * skips on a day is moved as {@link java.time.ZonedDateTime} does, of one that it has twice the first counts. A rule of hours
+ * or minutes alone counts the time that really passes. A day that a month does not have is left out, as the RFC says. {@code
+ * RSCALE=CHINESE} (RFC 7529) is read for months and years.
  *
  * @param text as it is stored: {@code DTSTART:…}, a new line, {@code RRULE:…}
  * @param rule without {@code RRULE:}

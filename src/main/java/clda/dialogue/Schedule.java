@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is going to open a turn.
+ * A plan that opens a turn at its time.
  *
- * @param number by which the person calls it: counts the schedules of a conversation from 1
- * @param what the person wants to be reminded of, or to have done, in the person's words
+ * @param number by which the user calls it: counts the schedules of a conversation from 1
+ * @param what the user wants to be reminded of, or to have done, in the user's words
  * @param doing whether it is to be done rather than said
  * @param repetition null for once
  * @param next when it comes next

@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reminders and repeated work, in words: make, list and cancel them. */
+/** Tools to create, list and cancel reminders and recurring tasks. */
 public class ScheduleTools {
 
     /** @param at local date and time in {@code zone} */

@@ -27,8 +27,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens turns at their time, each once. A time that passed while nothing ran is made up for once, however often it would have
- * come.
+ * Opens turns at their scheduled time, each once. A time that passed while nothing ran is made up for once, however often it
+ * would have come.
  */
 public final class Schedules {
 
@@ -102,8 +102,8 @@ public final class Schedules {
     }
 
     /**
-     * Opens the turn, if its time has come and nobody else has. For somebody who may not talk any more the time is passed over:
-     * it comes again, if at all, to somebody who may.
+     * Opens the turn, if its time has come and nobody else has. For someone who may not talk any more the time is passed over:
+     * it comes again, if at all, to someone who may.
      *
      * @return false if what it needs is damaged or missing: nothing opens a turn then
      */

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text as a person has to see it before approving: whole, with every character that is not seen, turns the direction of the
- * text or looks like a Latin letter and is none followed by its number (Unicode Technical Standard 39, "Unicode Security
- * Mechanisms"; for letters of other scripts this errs on the side of marking).
+ * Text as a user has to see it before approving: in full, with every character that is invisible, changes the direction of the
+ * text or imitates a Latin letter followed by its number (Unicode Technical Standard 39, "Unicode Security Mechanisms"; for
+ * letters of other scripts this errs on the side of marking).
  */
 public final class ShownText {
 

@@ -3,7 +3,7 @@ package clda.dialogue;
 import clda.conversation.Conversation;
 import clda.nlu.Language;
 
-/** The language in which a conversation is held: that of the person's last message. */
+/** The language of a conversation: that of the user's last message. */
 final class Spoken {
 
     private Spoken() {}

@@ -17,7 +17,7 @@ public interface TaskBook {
     /**
      * Claims the right to run the task: it waits, or the node that ran it is no longer alive.
      *
-     * @return a write that fails with {@link NotClaimed} if somebody else has it
+     * @return a write that fails with {@link NotClaimed} if someone else has it
      */
     Write claim(String taskId, long epoch);
 

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work that takes longer than a turn. A task is run by one node at a time, survives it, and by its end opens a turn that tells
- * the person what came of it, whenever the person comes back.
+ * the user what came of it, whenever the user comes back.
  */
 public final class Tasks implements BackgroundTasks {
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compensation (H. Garcia-Molina, K. Salem, "Sagas", 1987): what a turn has done is taken back, the last first, by the tools
- * that its tools name for it. Each undo is a call of its own with its own effect class; one that fails goes to a person.
+ * Compensation (H. Garcia-Molina, K. Salem, "Sagas", 1987): what a turn has done is undone, the last first, by the undo tools
+ * that its tools name. Each undo is a call of its own with its own effect class; one that fails goes to a person.
  */
 final class Undo {
 

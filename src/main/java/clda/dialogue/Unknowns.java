@@ -36,8 +36,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nobody knows, and undos that failed, wait here for a person who finds out. What was found comes back into the
- * conversation by itself.
+ * Unknown outcomes, and failed undos, that wait for a person to resolve them. The resolution is posted to the conversation.
  */
 public final class Unknowns {
 
@@ -66,7 +65,7 @@ public final class Unknowns {
     /**
      * An effect that waits for a person.
      *
-     * @param canBeAsked whether the other side can be asked
+     * @param canBeAsked whether the remote system can be asked
      */
     public record Open(Effect effect, ToolCall call, String requester, boolean maySettle, boolean canBeAsked) {}
 
@@ -91,7 +90,7 @@ public final class Unknowns {
         }
     }
 
-    /** In whose conversations the caller may see what is open; null for everybody's. */
+    /** In whose conversations the caller may see what is open; null for everyone's. */
     private static @Nullable String ownerFor(Caller caller) {
         return isInOffice(caller) ? null : caller.user();
     }
@@ -159,9 +158,9 @@ public final class Unknowns {
     }
 
     /**
-     * Asks the other side what came of it; changes nothing.
+     * Asks the remote system what came of it; changes nothing.
      *
-     * @return what the call would have returned; empty if the other side knows nothing of it
+     * @return what the call would have returned; empty if the remote system knows nothing of it
      */
     public Optional<JsonNode> check(Caller caller, String key) {
         Open open = require(caller, key);

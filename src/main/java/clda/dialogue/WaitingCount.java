@@ -1,7 +1,7 @@
 package clda.dialogue;
 
 /**
- * How many things a list holds.
+ * The number of items in a list.
  *
  * @param all what the caller may see
  * @param forCaller those of them that wait for the caller

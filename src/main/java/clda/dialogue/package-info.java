@@ -1,4 +1,4 @@
-/** When turns run, wait, resume and end, and who may decide about them. */
+/** The dialogue: when turns run, wait, resume and end, and who may decide about them. */
 @AppModule(uses = {"agent", "conversation", "effects", "llm", "nlu", "security", "store", "tools"})
 @NullMarked
 package clda.dialogue;

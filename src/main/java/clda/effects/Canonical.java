@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** One spelling for equal JSON, so that equal content has an equal hash: members sorted by name, no white space. */
+/** The canonical form of JSON, so that equal content has an equal hash: members sorted by name, no white space. */
 public final class Canonical {
 
     private static final ObjectMapper SORTED = JsonMapper.builder()

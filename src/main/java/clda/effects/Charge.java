@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an effect adds to a sum, and how much that sum may come to. It is reserved with the ledger's row, counts from then on
- * while the effect may have happened, and no longer once it certainly has not, or has been taken back.
+ * What an effect adds to a sum, and the maximum of that sum. It is reserved with the ledger's row, counts from then on while
+ * the effect may have happened, and no longer once it certainly has not, or has been undone.
  *
  * @param scope names the sum, the same for all effects that add to it; a SHA-256 in hexadecimal
  * @param shared whether effects of other conversations add to it too
  * @param amount not negative, and exact: see {@link #isCountable}
- * @param most what the sum may come to
+ * @param most maximum of the sum
  * @param within how long an effect counts; null for ever
  */
 public record Charge(String scope, boolean shared, BigDecimal amount, BigDecimal most, @Nullable Duration within) {

@@ -1,6 +1,6 @@
 package clda.effects;
 
-/** The key of an effect: the same for every attempt at a call, made of its place and of nothing that a model says. */
+/** The key of an effect: the same for every attempt at a call, derived from its place and from nothing that a model says. */
 public final class EffectKey {
 
     private EffectKey() {}

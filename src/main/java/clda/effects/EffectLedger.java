@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The record that an effect happens once. Its writes are stored together with the events that tell of them. */
+/** The record that ensures an effect happens once. Its writes are stored together with the events that tell of them. */
 public interface EffectLedger {
 
     /**
@@ -83,7 +83,7 @@ public interface EffectLedger {
         }
     }
 
-    /** Somebody else has claimed the effect, or it has already been settled. */
+    /** Someone else has claimed the effect, or it has already been settled. */
     final class NotClaimed extends RuntimeException {
         public NotClaimed(String key) {
             super("effect " + key + " is not ours to change");

@@ -1,4 +1,4 @@
-/** What tool calls do to the world, recorded so that it is done once. */
+/** Effects: what tool calls do to the world, recorded so that each is done once. */
 @AppModule(uses = {"security", "store"})
 @NullMarked
 package clda.effects;

@@ -7,7 +7,7 @@ import clda.store.Write;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Events that were refused too often, until somebody sends them again or drops them. */
+/** Events that were refused too often, kept until someone sends them again or drops them. */
 public interface DeadLetters {
 
     /**

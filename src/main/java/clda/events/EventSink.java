@@ -2,18 +2,18 @@ package clda.events;
 
 import java.io.IOException;
 
-/** Where events go. Asked by several threads at once. */
+/** The destination of events. Asked by several threads at once. */
 public interface EventSink {
 
     /**
-     * Sends it; returns when the other side has it.
+     * Sends it; returns when the remote system has it.
      *
-     * @throws Refused if the other side has answered that it does not take this one
+     * @throws Refused if the remote system has answered that it does not take this one
      * @throws IOException if it may not have it for another reason: nobody answers, or nobody takes anything now
      */
     void send(OutgoingEvent event) throws IOException, InterruptedException;
 
-    /** The other side does not take an event. */
+    /** The remote system does not take an event. */
     final class Refused extends IOException {
 
         /** @param answer what it said, such as a status */

@@ -4,7 +4,7 @@ import clda.store.Write;
 import java.time.Instant;
 import java.util.List;
 
-/** What has happened and has not been told yet. */
+/** The events that have happened and have not been delivered yet. */
 public interface Outbox {
 
     /** @param tries how often it was refused */

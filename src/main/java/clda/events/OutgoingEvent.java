@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That something happened, without what was said: who wants to know that asks the API, which checks whether they may.
+ * The notice that something happened, without what was said: a receiver that wants to know asks the API, which checks its
+ * rights.
  *
  * @param seq as in the log, without gaps; 0 for the erasure of the conversation
  * @param type the public name, or {@code conversation.erased}

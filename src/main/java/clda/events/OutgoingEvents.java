@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Puts into the outbox what conversations store. */
+/** Puts the events that conversations store into the outbox. */
 public final class OutgoingEvents implements Companion {
 
     private final Outbox outbox;

@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * Empties the outbox into a sink: the events of a conversation one after the other, several conversations at once. What was
- * sent and not yet taken out when the process died is sent again: who receives knows it by its id.
+ * Empties the outbox into a sink: the events of one conversation in order, several conversations concurrently. What was sent
+ * and not yet taken out when the process died is sent again: who receives knows it by its id.
  *
  * <p>While nobody takes anything, everything waits, for as long as that lasts. An event that is refused is tried again after
  * pauses that double, from one second; what comes after it in its conversation waits for it, and everything else goes on. One
@@ -38,7 +38,7 @@ public final class Publisher {
     private static final int CONVERSATIONS_AT_ONCE = 8;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    /** However many tries are wanted, a pause is a number. */
+    /** Maximum doublings of a pause, so that it stays a number however many attempts are configured. */
     private static final int LONGEST_DOUBLING = 20;
 
     private final Outbox outbox;
@@ -56,7 +56,7 @@ public final class Publisher {
         this.clock = clock;
     }
 
-    /** Sends what waits; while the other side is away, tries it after longer and longer pauses. */
+    /** Sends what waits; while the remote system is away, tries it after longer and longer pauses. */
     public synchronized void publish() {
         if (clock.instant().isBefore(next)) {
             return;
@@ -67,7 +67,7 @@ public final class Publisher {
             round.send(events);
             boolean away = !round.unanswered.isEmpty() && round.told.isEmpty();
             if (!away) {
-                // The other side is there; it is these events that it does not answer.
+                // The remote system is there; it is these events that it does not answer.
                 round.refused.addAll(round.unanswered);
             }
             settle(round);

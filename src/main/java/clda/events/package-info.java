@@ -1,6 +1,6 @@
 /**
- * Tells other systems what happens in conversations: at least once each, in the order of each conversation. Watches what
- * conversations store and is watched by nobody.
+ * Events for other systems: what happens in conversations, delivered at least once, in the order of each conversation.
+ * Watches what conversations store and is watched by nobody.
  */
 @AppModule(uses = {"conversation", "security", "store"})
 @NullMarked

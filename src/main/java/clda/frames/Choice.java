@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which of several numbered things is chosen. */
+/** The choice of one of several numbered things. */
 final class Choice {
 
     private static final List<Pattern> NUMBERS = List.of(

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a sentence does: it may answer the question that was asked, with one value or several, correct an earlier answer,
- * refer to what was mentioned before, want something else first, give up, or begin something new.
+ * The rules that decide what a sentence does: it may answer the question that was asked, with one value or several, correct an
+ * earlier answer, refer to something mentioned before, ask for something else first, give up, or begin something new.
  */
 public final class FrameRules {
 
@@ -51,16 +51,16 @@ public final class FrameRules {
 
     private static final String SAID = "said";
 
-    /** What lies deeper is forgotten. */
+    /** Maximum number of frames on the stack; deeper ones are forgotten. */
     private static final int DEEPEST = 4;
 
-    /** Below it, what changes something is done only after a yes. */
+    /** Certainty below which something that changes anything is done only after a yes. */
     private static final double SURE = 0.7;
 
-    /** From here on, a sentence that holds an answer may be about something else all the same. */
+    /** Certainty from which a sentence that contains an answer may nevertheless be about something else. */
     private static final double CERTAIN = 0.9;
 
-    /** That a sentence means what it seems to answer. */
+    /** Certainty that a sentence means what it seems to answer. */
     private static final double ANSWERED = 0.8;
 
     /** A sentence that leaves the thing open which it is about has no more characters. */
@@ -81,7 +81,7 @@ public final class FrameRules {
     /**
      * A sentence, and what was heard in it.
      *
-     * @param tools that the person may use, by name
+     * @param tools that the user may use, by name
      */
     public record Heard(String text, Interpretation understood, Language language, Map<String, ToolDefinition> tools) {}
 
@@ -392,7 +392,7 @@ public final class FrameRules {
                 && heard.understood().confidence() >= CERTAIN;
     }
 
-    /** How certain it is that this is what the person wants. */
+    /** How certain it is that this is what the user wants. */
     private enum Sureness {
         SURE,
         /** What nobody else will ask about is asked about. */

@@ -8,7 +8,7 @@ import clda.tools.ArgumentCheck.Violation;
 import java.util.List;
 import java.util.Map;
 
-/** What is done about a sentence. */
+/** What is done in reply to a sentence. */
 public sealed interface Move {
 
     /** What the sentence was taken to mean. */
@@ -74,14 +74,14 @@ public sealed interface Move {
         }
     }
 
-    /** The person wants it not to be done, or to be stopped. */
+    /** The user wants it not to be done, or to be stopped. */
     record Declined(String intent, Map<String, SlotValue> slots) implements About {
         public Declined {
             slots = Map.copyOf(slots);
         }
     }
 
-    /** The person asks about it, and does not ask for it. */
+    /** The user asks about it, and does not ask for it. */
     record Asked(String intent, Map<String, SlotValue> slots) implements About {
         public Asked {
             slots = Map.copyOf(slots);
@@ -105,7 +105,7 @@ public sealed interface Move {
         }
     }
 
-    /** @param value as the person wrote it */
+    /** @param value as the user wrote it */
     record Refusal(String value, Violation why) {}
 
     /** Greeting, thanks, a question for what can be done. */

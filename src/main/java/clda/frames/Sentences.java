@@ -31,7 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sentences for what the skills can do: the values, what each word is there for, and how many things are asked for. */
+/** Reads sentences for what the skills need: the values, the role of each word, and how many things are asked for. */
 final class Sentences {
 
     /** Between two requests of one sentence. */
@@ -45,7 +45,7 @@ final class Sentences {
     /** A text that is longer is not looked into. */
     private static final int LOOKED_AT = 300;
 
-    /** Of a sentence with more parts nobody can tell what it wants. */
+    /** Maximum parts of a sentence; with more, nobody can tell what it wants. */
     private static final int MOST_PARTS = 6;
 
     /** Begins with who does it, as no order does. */
@@ -128,7 +128,7 @@ final class Sentences {
         return interpreter.asks(Accounting.withoutOrdersToTheMachine(text)) < ONLY_TELLS;
     }
 
-    /** Parts of the sentence, outside of any text, that ask for something else. */
+    /** Parts of the sentence, outside any text, that ask for something else. */
     private List<Left> otherRequests(String intent, Reading reading, Heard heard) {
         if (heard.text().length() > LOOKED_AT || !reading.corrected().isEmpty()) {
             return List.of();

@@ -5,7 +5,7 @@ import static clda.nlu.IntentDefinition.cue;
 import clda.nlu.YesOrNo;
 import java.util.regex.Pattern;
 
-/** Words that say nothing of what is wanted, but what to do with what is being talked about. */
+/** Words that say not what is wanted but what to do with the current topic. */
 enum Sign {
     /** Everything that was begun is given up. */
     DROP_ALL(

@@ -1,6 +1,6 @@
 /**
- * What the person is in the middle of: which sentence answers a question, corrects an answer, digresses, comes back or gives
- * up, and what is asked next. Decides, with no words of its own and no model.
+ * Frames: what the user is in the middle of, which sentence answers a question, corrects an answer, digresses, comes back or
+ * gives up, and what is asked next. They decide without words of their own and without a model.
  */
 @AppModule(uses = {"conversation", "effects", "nlu", "tools"})
 @NullMarked

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The directory of the database and the keys. Databases make their files, and not the directory around them. */
+/**
+ * The directory of the database and the keys, which databases do not create themselves. Databases make their files, and not
+ * the directory around them.
+ */
 final class DataDirectory {
 
     private static final String PROPERTY = "clda.data-dir";

@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** What the server shows to clients: a private key, and the certificates from the one for that key upwards. */
+/** The server's TLS identity: a private key, and the certificates from the one for that key upwards. */
 final class Identity {
 
     private static final String CERTIFICATE = "clda.tls.certificate";

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the application server is going to listen. */
+/** The address, port and protocol on which the application server is going to listen. */
 final class Listener {
 
     private static final Pattern PAYARA = Pattern.compile("(?:^| )--port (\\d{1,5})(?: |$)");

@@ -69,7 +69,7 @@ final class Pem {
         return element(SEQUENCE, content.toByteArray());
     }
 
-    /** The first element of what is inside of the public key's outermost one. */
+    /** The first element of what is inside the public key's outermost one. */
     private static byte[] algorithm(byte[] publicKey) {
         ByteBuffer der = ByteBuffer.wrap(publicKey);
         der.get();

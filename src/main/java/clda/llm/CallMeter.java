@@ -3,7 +3,7 @@ package clda.llm;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets calls to models through and learns what each used. A call that is made again, or of another model, is another call. */
+/** Admits calls to models and learns what each used. A call that is made again, or of another model, is another call. */
 @FunctionalInterface
 public interface CallMeter {
 

@@ -3,7 +3,7 @@ package clda.llm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says to whoever works for a turn that it is no longer wanted. */
+/** The signal that a turn is no longer wanted. */
 public final class Cancellation {
 
     private final List<Runnable> actions = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class Cancellation {
         cancel();
     }
 
-    /** Whether somebody else goes on. */
+    /** Whether someone else goes on. */
     public synchronized boolean isLeft() {
         return left;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 public record ModelCatalog(List<Entry> models) {
 
     /**
-     * What anybody may know of a model.
+     * What anyone may know of a model.
      *
      * @param name what the configuration calls it
      * @param model what its server calls it

@@ -3,7 +3,7 @@ package clda.llm;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** There is no whole answer. The message names no secret and no prompt. */
+/** Thrown when there is no complete answer. The message names no secret and no prompt. */
 public final class ModelFailure extends RuntimeException {
 
     public enum Reason {

@@ -47,7 +47,7 @@ public sealed interface ModelMessage {
      */
     record NoticeMessage(Trigger about, String said) implements ModelMessage {
 
-        /** For a model, marked as not of the person. */
+        /** For a model, marked as not of the user. */
         public String words() {
             StringBuilder words = new StringBuilder("[From the server, not from the person] ");
             words.append(

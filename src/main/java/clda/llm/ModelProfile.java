@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Set;
 
 /**
- * What is known of a configured model.
+ * The known properties of a configured model.
  *
  * @param contextTokens how much it holds, answer included
  * @param answerTokens how long an answer may become
@@ -26,7 +26,7 @@ public record ModelProfile(
 
         public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
-        /** The most that so many tokens may cost, in millionths of the currency's unit: input may be written to a cache. */
+        /** Maximum cost of so many tokens, in millionths of the currency's unit: input may be written to a cache. */
         public long mostMicros(long inputTokens, long outputTokens) {
             BigDecimal dearest = input.max(cachedInput).max(cacheWrite);
             return dearest.multiply(BigDecimal.valueOf(inputTokens))

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that came to its end.
+ * A complete answer of a model.
  *
  * @param model which model gave it
  * @param usage null if the provider did not say; unknown is not zero
  * @param reasoning what it thought before; null if it did not tell
  * @param intent what was understood, if the model told
- * @param frames what the person is in the middle of after it; the last is what the reply asks for
+ * @param frames what the user is in the middle of after it; the last is what the reply asks for
  */
 public record ModelReply(
         String model,

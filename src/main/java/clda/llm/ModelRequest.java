@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked.
+ * A request to a model.
  *
- * @param dialogue what the person was asked before this turn and may now be answering
+ * @param dialogue what the user was asked before this turn and may now be answering
  */
 public record ModelRequest(
         List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue, Options options) {
@@ -88,7 +88,7 @@ public record ModelRequest(
      * @param schema the JSON Schema that the answer must follow; null for words
      * @param mostTokens how long the answer may become; null for the model's own limit
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
-     * @param tenant whose sentences are to be understood; null for what is understood of everybody's
+     * @param tenant whose sentences are to be understood; null for what is understood of everyone's
      * @param shortens whether whoever asks can make the request shorter, and wants to be told rather than that others are asked
      * @param repeats whether the same model was asked the same before, so that nobody is to repeat it again
      */

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marks by which models tell who speaks, such as {@code <|im_start|>}. Many servers turn them into the mark itself wherever they
- * stand, so that a mail could go on as the system or end the document it is in. In what the model is given of others each is
- * broken by a space: a reader still sees what was there, and no tokenizer does.
+ * The marks by which models tell who speaks, such as {@code <|im_start|>}. Many servers turn them into the mark itself
+ * wherever they stand, so that a mail could go on as the system or end the document it is in. In what the model is given of
+ * others each is broken by a space: a reader still sees what was there, and no tokenizer does.
  */
 public final class SpecialTokens {
 

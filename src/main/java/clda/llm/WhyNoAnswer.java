@@ -3,7 +3,7 @@ package clda.llm;
 import clda.llm.ModelFailure.Reason;
 import clda.nlu.Language;
 
-/** Says to a person, in a sentence, why a model gave no answer; nothing of what the provider said is in it. */
+/** The sentences that tell a user why a model gave no answer; they contain nothing of what the provider said. */
 public final class WhyNoAnswer {
 
     private WhyNoAnswer() {}

@@ -1,4 +1,4 @@
-/** The port to language models: what they are asked, what they answer, how they fail. */
+/** The port to language models: requests, replies, failures. */
 @AppModule(uses = {"conversation", "frames", "nlu", "tools"})
 @NullMarked
 package clda.llm;

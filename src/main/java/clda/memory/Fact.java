@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person wants to be remembered.
+ * Something that a user wants to be remembered.
  *
- * @param number by which the person and the model name it; never given to another fact of the person
+ * @param number by which the user and the model name it; never given to another fact of the user
  * @param onlyIn the conversation that it matters in; null for all
- * @param correctedAt when the person changed the words last; null if never
- * @param untrusted whether the words may come from text written by others; not once the person has put them in other words
+ * @param correctedAt when the user changed the words last; null if never
+ * @param untrusted whether the words may come from text written by others; not once the user has put them in other words
  */
 public record Fact(
         String tenant,

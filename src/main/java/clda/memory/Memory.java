@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What callers want to be remembered. Each has a memory of their own that nobody else sees. */
+/** What users want to be remembered. Each has a memory of their own that nobody else sees. */
 public final class Memory {
 
-    /** In characters. */
+    /** Maximum characters of a fact. */
     public static final int LONGEST = 500;
 
     static final int MOST = 200;
@@ -25,7 +25,7 @@ public final class Memory {
             this.detail = detail;
         }
 
-        /** For the person. */
+        /** For the user. */
         public String detail() {
             return detail;
         }

@@ -14,7 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/** The person's memory, in words: remember, recall, forget. */
+/** Tools of the user's memory: remember, recall, forget. */
 public class MemoryTools {
 
     /** @param everywhere false if it matters only in this conversation */

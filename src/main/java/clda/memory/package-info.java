@@ -1,6 +1,6 @@
 /**
- * What a person wants to be remembered, in all conversations or in one: kept with where it comes from, seen, corrected and
- * forgotten by that person.
+ * Memory: what a user wants to be remembered, in all conversations or in one, stored with its origin; the user can see,
+ * correct and forget it.
  */
 @AppModule(uses = {"effects", "security", "store", "tools"})
 @NullMarked

@@ -37,7 +37,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     }
 
     /**
-     * @param required whether the person is asked for it
+     * @param required whether the user is asked for it
      * @param whole whether, when asked for, the whole answer is the value
      */
     public record SlotDefinition(String name, boolean required, boolean whole, SlotFinder finder) {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was understood of a sentence.
+ * The result of interpreting a sentence.
  *
  * @param confidence 0 to 1
  * @param alternatives intents of which one may be meant, if it is not clear which; else empty

@@ -4,7 +4,7 @@ import clda.nlu.training.Utterance.Entity;
 import java.util.List;
 import java.util.Set;
 
-/** Understands a sentence by itself; what it answers is told by the frames. */
+/** Interprets a sentence in isolation; the frames decide what it answers. */
 public interface Interpreter {
 
     /** What was most probably meant, or that nobody can tell. */

@@ -1,8 +1,8 @@
 package clda.nlu;
 
 /**
- * What is understood, by tenant: what the server has learned for all, and for a tenant that has labelled sentences these besides. The
- * sentences of one tenant decide nothing for another.
+ * The interpreters by tenant: what the server has learned for all, plus a tenant's own labelled sentences. The sentences of
+ * one tenant decide nothing for another.
  */
 public interface Interpreters {
 

@@ -3,7 +3,7 @@ package clda.nlu;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The languages that are spoken here. */
+/** The supported languages. */
 public enum Language {
     en,
     zh;

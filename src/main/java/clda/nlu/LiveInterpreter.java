@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Learns beside what else goes on, and may learn anew at any time: until it knows the new, it goes by the old. Who asks before it
- * knows anything waits.
+ * An interpreter that learns in the background and may be retrained at any time: until training ends, it uses the previous
+ * model. Who asks before it knows anything waits.
  */
 public final class LiveInterpreter implements Interpreter {
 

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the understanding was wrong or had nothing to say, for whoever maintains its data. What was said is not kept here. */
+/** The sentences that were misunderstood or not understood, for whoever maintains the data. What was said is not kept here. */
 public interface MissedSentences {
 
     /** Why a sentence is looked at. */
     enum Why {
         /** Nobody could tell what was meant. */
         unknown,
-        /** The person did not like the answer. */
+        /** The user did not like the answer. */
         disliked
     }
 

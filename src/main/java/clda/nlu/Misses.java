@@ -10,7 +10,7 @@ import clda.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes sentences that were not understood, in the transaction that stores this. */
+/** Records sentences that were not understood, in the transaction that stores them. */
 public final class Misses implements Companion {
 
     private final MissedSentences missed;

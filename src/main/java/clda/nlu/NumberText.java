@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Whole numbers that are written in words, English or Chinese, below a hundred million. */
+/** Whole numbers written in words, in English or Chinese, below a hundred million. */
 public final class NumberText {
 
     /** Matches what {@link #english} reads. */

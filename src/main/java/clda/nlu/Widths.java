@@ -1,6 +1,6 @@
 package clda.nlu;
 
-/** Letters, digits and signs as wide as Han characters, which Chinese keyboards write, mean what the narrow ones mean. */
+/** Converts full-width letters, digits and signs, which Chinese keyboards produce, to their narrow forms. */
 public final class Widths {
 
     private static final int WIDE = 0xFF01;

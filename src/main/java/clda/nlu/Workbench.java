@@ -24,7 +24,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where administrators look at what was not understood, make examples of it and have them learned; each in their own tenant. */
+/**
+ * The workbench for administrators: they look at what was not understood, make examples of it and retrain, each in their own
+ * tenant.
+ */
 public final class Workbench {
 
     /** Training is running already: it takes a processor for seconds, so there is one at a time. */
@@ -47,7 +50,7 @@ public final class Workbench {
      */
     public record Knowledge(String version, List<Examples> intents) {}
 
-    /** A sentence that was missed, in the person's words. */
+    /** A sentence that was missed, in the user's words. */
     public record Sentence(Missed missed, String text) {}
 
     private final Interpreters interpreters;
@@ -200,7 +203,7 @@ public final class Workbench {
                 : missed.find(tenant, id.substring(0, between), id.substring(between + 1));
     }
 
-    /** A person did not like the answer: somebody should look at what was said. */
+    /** A person did not like the answer: someone should look at what was said. */
     public void disliked(String tenant, String conversationId, String turnId) {
         missed.note(new Missed(tenant, conversationId, turnId, Why.disliked, clock.instant()));
     }

@@ -4,7 +4,7 @@ import static clda.nlu.IntentDefinition.cue;
 
 import java.util.regex.Pattern;
 
-/** What a sentence says that says nothing but yes or no, and whether it begins with a no that more follows. */
+/** The meaning of a sentence that says only yes or no, and whether a sentence begins with a no that more follows. */
 public final class YesOrNo {
 
     private static final String DO_IT =

@@ -1,4 +1,4 @@
-/** Understands what a person wants: intent and slots, in Chinese and English. */
+/** Natural-language understanding: intent and slots, in Chinese and English. */
 @AppModule(uses = {"conversation", "security", "store"})
 @NullMarked
 package clda.nlu;

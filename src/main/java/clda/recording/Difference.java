@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is otherwise today than when it was recorded. Without secrets.
+ * Something that differs between the recording and today. Without secrets.
  *
  * @param of what it is about, such as {@code pay.approval}: a tool and which part of it
  * @param was null if it was not there

@@ -5,7 +5,7 @@ import clda.store.Write;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Where exchanges are kept, as {@link ExchangeJson} writes them. */
+/** The store of exchanges, in the form of {@link ExchangeJson}. */
 public interface ExchangeBook extends Exchange.Listener {
 
     /** How many of one conversation are kept; later ones are not. */

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the approval rule of a recorded tool, also as it was recorded when a rule was one condition. */
+/** Reads the approval rule of a recorded tool, including the older form in which a rule was one condition. */
 final class RecordedRule extends StdConverter<JsonNode, ApprovalRule> {
 
     @Override

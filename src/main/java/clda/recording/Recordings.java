@@ -7,7 +7,7 @@ import clda.conversation.RecordedEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What was recorded of conversations, for whoever may see them. */
+/** The recordings of conversations, for those who may see them. */
 public final class Recordings {
 
     /**

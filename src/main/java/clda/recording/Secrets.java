@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of texts what gives access to something: keys, tokens, passwords, card numbers. What is taken out is replaced by the
- * same words each time, so that texts without their secrets can be compared.
+ * Removes from texts whatever gives access to something: keys, tokens, passwords, card numbers. What is taken out is replaced
+ * by the same words each time, so that texts without their secrets can be compared.
  */
 public final class Secrets {
 

@@ -35,9 +35,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a model was asked in a recorded conversation to a model again, with today's instructions and tools or others, and
- * compares what each would say and do, and what either was told and bound to. Nothing that the other asks for is done: no tool is within its reach. What it uses is counted as the
- * caller's.
+ * Sends a recorded conversation's requests to a model again, with today's instructions and tools or others, and compares what
+ * each would say and do, and what each was told and bound to. Nothing that the other asks for is done: no tool is within its
+ * reach. What it uses is counted as the caller's.
  */
 public final class Shadow {
 

@@ -1,6 +1,6 @@
 /**
- * What passed between server and model in conversations whose person wants it to be kept: without secrets, encrypted, to be
- * replayed as a test or put to another model.
+ * Recordings of what passed between server and model, in conversations whose user wants it: without secrets, encrypted, to
+ * be replayed as a test or sent to another model.
  */
 @AppModule(uses = {"agent", "budget", "conversation", "effects", "llm", "security", "store", "tools"})
 @NullMarked

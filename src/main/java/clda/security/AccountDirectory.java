@@ -2,7 +2,7 @@ package clda.security;
 
 import java.util.Optional;
 
-/** People with local accounts: their roles are those that the accounts have now. */
+/** The users with local accounts; their current roles are those of the accounts. */
 public final class AccountDirectory implements Directory {
 
     private final Accounts accounts;

@@ -2,7 +2,7 @@ package clda.security;
 
 import java.util.Optional;
 
-/** Local accounts, for those who have no identity provider. */
+/** Local accounts, for installations without an identity provider. */
 public interface Accounts {
 
     /** Empty if there is no such account or the password is another. */

@@ -28,7 +28,7 @@ public record Caller(String user, String tenant, Set<Role> roles) {
         return is(Role.user);
     }
 
-    /** Names the person among those of all tenants. */
+    /** Names the user among those of all tenants. */
     public String key() {
         return tenant.length() + ":" + tenant + user;
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that has been verified: whom it speaks for, and what its end depends on.
+ * A verified token: whom it speaks for, and what ends it.
  *
  * @param id names the token; made from all that is signed, so that no change of its text gives another one
  * @param caller as the token has it

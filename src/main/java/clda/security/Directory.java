@@ -2,7 +2,7 @@ package clda.security;
 
 import java.util.Optional;
 
-/** Who vouches for people: the local accounts, or an identity provider. */
+/** The authority that vouches for users: the local accounts, or an identity provider. */
 public interface Directory extends Rights {
 
     /**

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A file that holds a secret key, which only its owner may read. It is made once: of any number of starts at the same moment,
- * on however many machines that share the file system, one makes it, and all go on with what is in the file.
+ * A file that holds a secret key, readable only by its owner. It is made once: of any number of starts at the same moment, on
+ * however many machines that share the file system, one makes it, and all go on with what is in the file.
  */
 public final class KeyFile {
 

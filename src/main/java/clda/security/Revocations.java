@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which tokens have been ended before their time. Kept where every node sees it. */
+/** Tokens that were revoked before they expired. Kept where every node sees it. */
 public interface Revocations {
 
     /** A person of a tenant. */

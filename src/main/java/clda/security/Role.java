@@ -3,7 +3,7 @@ package clda.security;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a caller may be. A token's groups that are none of these are ignored. */
+/** The roles of callers. A token's groups that are none of these are ignored. */
 public enum Role {
     user,
     approver,

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals over the columns of a row: whoever can write to the database but has no key can neither change a column nor move a seal
- * to another row. A seal is an empty text, encrypted with the columns as its associated data.
+ * Seals over the columns of a row: without the key, whoever can write to the database can neither change a column nor move a
+ * seal to another row. A seal is an empty text, encrypted with the columns as its associated data.
  */
 public final class RowSeals {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** One-time tickets that stand for a token while a WebSocket is opened, so that no credential travels in an address. */
+/** One-time tickets that stand for a token while a WebSocket is opened, so that no credential is part of an address. */
 public final class SocketTickets {
 
     private static final Duration VALIDITY = Duration.ofSeconds(30);

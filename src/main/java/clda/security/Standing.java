@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a caller still is one: the one place that every request, message, decision, schedule and dispatch asks. What is open
- * in a person's name, a socket or a stream, is watched here and ended when the person's right ends.
+ * Decides whether a caller still has rights: the one place that every request, message, decision, schedule and dispatch asks.
+ * What is open in a person's name, a socket or a stream, is watched here and ended when the user's right ends.
  */
 public final class Standing implements Rights {
 
@@ -85,7 +85,7 @@ public final class Standing implements Rights {
         revocations.end(credential.id(), credential.expiresAt());
     }
 
-    /** Ends all tokens that the person has now. Returns when that is stored. */
+    /** Ends all tokens that the user has now. Returns when that is stored. */
     public void signOutEverywhere(String tenant, String user) {
         Person person = new Person(tenant, user);
         Instant now = clock.instant();

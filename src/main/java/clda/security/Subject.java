@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who somebody is, for good. Of a local account that has an id it is the name and the id, since a later account may have the
- * same name; else it is the name.
+ * The permanent identity of a user. Of a local account that has an id it is the name and the id, since a later account may
+ * have the same name; else it is the name.
  */
 public final class Subject {
 

@@ -2,7 +2,7 @@ package clda.security;
 
 import java.time.ZoneId;
 
-/** The time zone in which a person names times, and is told them. */
+/** The time zone in which a user names times, and is shown them. */
 @FunctionalInterface
 public interface Zones {
     ZoneId of(Caller person);

@@ -1,4 +1,4 @@
-/** Who is asking, whether they still may, and the keys under which everything is stored. */
+/** Callers, their current rights, and the keys under which everything is stored. */
 @AppModule(uses = {"store"})
 @NullMarked
 package clda.security;

@@ -3,8 +3,8 @@ package clda.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database is there and could not do it in time: a lock or a statement took too long, or two transactions stood in each
- * other's way. Nothing was done; it may be tried again.
+ * Thrown when the database is up and could not do something in time: a lock or a statement took too long, or two transactions
+ * blocked each other. Nothing was done; it may be tried again.
  */
 public final class Busy extends RuntimeException {
 

@@ -3,7 +3,7 @@ package clda.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The right of this node to carry a turn or a task on: part of every transaction that belongs to it. */
+/** The right of this node to continue a turn or a task: part of every transaction that belongs to it. */
 public record Lease(Membership membership, long epoch) {
 
     /** A part of a transaction that fails with {@link Fenced} if another node has taken over. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A row of a list.
  *
  * @param position as the row has it
- * @param item null if the row, or what it leads to, was changed outside of this server or is damaged: then nothing but its
+ * @param item null if the row, or what it leads to, was changed outside this server or is damaged: then nothing but its
  *     position is known
  */
 public record Listed<T>(Position position, @Nullable T item) {

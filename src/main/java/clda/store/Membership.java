@@ -3,10 +3,10 @@ package clda.store;
 import java.util.Set;
 
 /**
- * This node among those that share the database. A node is alive as long as it renews its lease; one that does not is fenced
- * by another: from then on it cannot write under its old epoch, whatever it believes, and has to join anew under a higher
- * one. Each transaction checks this in its first statement (M. Kleppmann, "How to do distributed locking", 2016: a fencing
- * token that the storage checks).
+ * The membership of this node among those that share the database. A node is alive as long as it renews its lease. If it does
+ * not, another node fences it: it can no longer write under its old epoch, whatever it believes, and has to join anew under a
+ * higher one. The first statement of each transaction checks the epoch (M. Kleppmann, "How to do distributed locking", 2016: a
+ * fencing token that the storage checks).
  */
 public interface Membership {
 

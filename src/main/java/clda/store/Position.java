@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where a page of a list ends and the next one begins. Lists are in the order of a time, in whole milliseconds, and of ids where
- * times are equal.
+ * The position in a list where one page ends and the next begins. Lists are in the order of a time, in whole milliseconds, and
+ * of ids where times are equal.
  */
 public record Position(Instant at, String id) {
 
     private static final char BETWEEN = '-';
 
-    /** Before every row, also one with a time that somebody made up. */
+    /** Before every row, also one with a time that someone made up. */
     public static final Position FIRST = new Position(Instant.ofEpochMilli(Long.MIN_VALUE), "");
 
     public long millis() {

@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * The database's clock, as this node knows it: all nodes have the same time, whatever their own clocks say. It never says a time
- * to which the database's has not come yet, so that nothing that waits for a time is early.
+ * The database's clock, as this node knows it: all nodes have the same time, whatever their own clocks say. It never says a
+ * time to which the database's has not come yet, so that nothing that waits for a time is early.
  */
 public final class StoreClock extends Clock {
 
@@ -22,7 +22,7 @@ public final class StoreClock extends Clock {
     private static final Duration TOO_FAR = Duration.ofSeconds(10);
     private static final int REMEMBERED = 8;
     private static final long SLOWEST_ANSWER_MILLIS = 2_000;
-    /** Less is what an answer takes on its way, and no reason to put the clock. */
+    /** Smallest difference for which the clock is set; a smaller one is the travel time of an answer. */
     private static final long WORTH_PUTTING_MILLIS = 20;
 
     /**

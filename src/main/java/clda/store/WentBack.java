@@ -1,7 +1,8 @@
 package clda.store;
 
 /**
- * The database is no longer the one that this node has written to: a standby has taken over, or an older copy was put back.
+ * Thrown when the database is no longer the one that this node has written to: a standby has taken over, or an older copy was
+ * restored.
  *
  * @param loss whether transactions of this node are gone that had been acknowledged; those of other nodes may be in any case
  * @param known how many transactions of this node it had committed

@@ -1,4 +1,4 @@
 package clda.store;
 
-/** A part of a transaction, made by an adapter and carried out by the store that belongs to it. */
+/** A part of a transaction, created by an adapter and carried out by its store. */
 public interface Write {}

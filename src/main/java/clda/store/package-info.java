@@ -1,4 +1,4 @@
-/** What a transaction is made of, and who may write, without saying which technology does it. */
+/** The parts of a transaction, and who may write, independent of any technology. */
 @AppModule
 @NullMarked
 package clda.store;

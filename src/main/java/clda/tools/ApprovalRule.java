@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a call needs a person's approval, and whose. Of several conditions that a call meets the one with the most demanding
- * person counts.
+ * When a call needs approval, and whose. Of several conditions that a call meets the one with the most demanding person
+ * counts.
  *
  * @param conditions about a call by itself
  * @param quotas about what calls come to together; each holds
@@ -21,14 +21,14 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
 
     /** Whose approval, the less demanding first. */
     public enum By {
-        /** The person who asked for it. */
+        /** The user who asked for it. */
         requester,
-        /** Somebody with the role approver who is not the requester. */
+        /** Someone with the role approver who is not the requester. */
         approver
     }
 
     /**
-     * Calls that somebody has to approve.
+     * Calls that someone has to approve.
      *
      * @param argument the numeric argument that decides; null when every call needs the approval
      * @param above calls whose argument is greater need it; null when every call does
@@ -66,7 +66,7 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
                 .max(By::compareTo);
     }
 
-    /** Whether there are calls that somebody other than the requester has to approve. */
+    /** Whether there are calls that someone other than the requester has to approve. */
     public boolean asksApprovers() {
         return conditions.stream().anyMatch(condition -> condition.by() == By.approver)
                 || quotas.stream().anyMatch(quota -> quota.beyond() == Quota.Beyond.approver);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Holds the arguments of a call against the tool's schema, before anything runs. */
+/** Validates the arguments of a call against the tool's schema, before anything runs. */
 public final class ArgumentCheck {
 
     private static final int MOST_PROBLEMS = 10;

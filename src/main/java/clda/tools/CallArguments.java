@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a call as a model wrote them: taken exactly as they are or not at all. What is refused here stays a text, so
- * that the model can be told what is wrong with it.
+ * The arguments of a call as a model wrote them: accepted exactly as they are or not at all. What is refused here stays a
+ * text, so that the model can be told what is wrong with it.
  */
 public final class CallArguments {
 
@@ -35,7 +35,7 @@ public final class CallArguments {
     /** A number of JSON without an exponent. */
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,99})(?:\\.[0-9]{1,100})?");
 
-    /** No tool counts further, and a short text such as 1e999999999 must not become a gigabyte of digits. */
+    /** Maximum digits of a number: no tool counts further, and a short text such as 1e999999999 must not become a gigabyte of digits. */
     private static final int MOST_DIGITS = 200;
 
     private CallArguments() {}

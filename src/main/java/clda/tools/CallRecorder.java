@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what becomes of a call, each time in one transaction with the other writes, and only while its lease lasts. */
+/** Stores the progress of a call, each step in one transaction with the other writes, and only while its lease lasts. */
 public interface CallRecorder {
 
     /** Stores the other writes only. */

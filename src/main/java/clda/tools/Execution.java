@@ -30,9 +30,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out one call of a known tool with valid, allowed, approved arguments, so that its effect happens once: recorded
- * before it is sent, sent again only where its class allows it, unknown where nobody can know. Called again after a crash, it
- * goes on from what the ledger says.
+ * Executes one call of a known tool with valid, allowed, approved arguments, so that its effect happens once: recorded before
+ * it is sent, sent again only where its class allows it, unknown where nobody can know. Called again after a crash, it goes on
+ * from what the ledger says.
  */
 public final class Execution {
 
@@ -166,7 +166,7 @@ public final class Execution {
                 .isPresent();
     }
 
-    /** For somebody who may not use it, there is no such tool. */
+    /** For someone who may not use it, there is no such tool. */
     private void refuse(List<Write> writes) {
         recorder.failed(writes, "unknown_tool", "There is no tool " + name + ".");
     }
@@ -351,7 +351,7 @@ public final class Execution {
         send(sent + 1, unseen);
     }
 
-    /** Asked too early, the other side could say no and do it afterwards. */
+    /** Asked too early, the remote system could say no and do it afterwards. */
     private void ask(int sent, Effect effect) {
         waitUntil(effect.changedAt().plus(recovery().quiesce()));
         Thread sender = acting;

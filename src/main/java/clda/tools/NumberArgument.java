@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** A number among the arguments of a call, exactly as it was written. */
+/** A numeric argument of a call, exactly as it was written. */
 final class NumberArgument {
 
     private NumberArgument() {}

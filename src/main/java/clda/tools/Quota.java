@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much calls of a tool may come to together, so that many small ones do not do what one large call may not.
+ * The maximum of calls of a tool together, so that many small calls cannot do what one large call may not.
  *
  * @param sumOf the numeric argument that is added up; null to count the effects
- * @param most what the sum, or the count, may come to
+ * @param most maximum of the sum or the count
  * @param per what is added up together; always of one tenant and one tool
  * @param argument with {@link Per#argument}: calls with the same value of it are added up together; else null
  * @param within how long a call counts; null for ever
@@ -47,7 +47,7 @@ public record Quota(
         /** Such a call is refused. */
         nobody;
 
-        /** Whether somebody's approval lets it pass. */
+        /** Whether someone's approval lets it pass. */
         public boolean isMetBy(Optional<ApprovalRule.By> approved) {
             return switch (this) {
                 case requester -> approved.isPresent();

@@ -3,7 +3,7 @@ package clda.tools;
 import java.time.Duration;
 
 /**
- * What is known of the other side for the case that the end of an effect was not seen.
+ * What is known of the remote system in case the outcome of an effect is not known.
  *
  * @param keyKept how long it keeps the key of a KEYED effect, from the first time that it was sent
  * @param quiesce how long it may still be at work on a QUERYABLE effect after it was sent: asked earlier, it could say no

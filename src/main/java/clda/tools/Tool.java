@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Something that can act. */
+/** A tool that the agent can call. */
 public interface Tool {
 
     ToolDefinition definition();
@@ -23,20 +23,20 @@ public interface Tool {
      *
      * @param arguments already valid against the definition's schema
      * @throws ToolFailure if it cannot be done: then nobody is asked, and the call has failed
-     * @throws RuntimeException any other: it could not be found out, and the person is asked
+     * @throws RuntimeException any other: it could not be found out, and the user is asked
      */
     default void check(ObjectNode arguments, ToolContext context) {}
 
-    /** Whether the other side can be asked about an earlier call; always so for a QUERYABLE tool. */
+    /** Whether the remote system can be asked about an earlier call; always so for a QUERYABLE tool. */
     default boolean canBeAsked() {
         return false;
     }
 
     /**
-     * Asks the other side about an earlier call.
+     * Asks the remote system about an earlier call.
      *
      * @param context the same as that of the call, with the same key
-     * @return what the call would have returned; empty if the other side knows nothing of it
+     * @return what the call would have returned; empty if the remote system knows nothing of it
      * @throws RuntimeException if it could not be asked
      */
     default Optional<JsonNode> lookUp(ObjectNode arguments, ToolContext context) {

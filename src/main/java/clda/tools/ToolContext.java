@@ -4,7 +4,7 @@ import clda.security.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom a tool acts, and the key under which the other side may recognise the effect.
+ * The context of a tool call: for whom it acts, and the key under which the remote system may recognise the effect.
  *
  * @param effectKey the same for every attempt at the same call, another for every other call
  * @param tainted whether text written by others may have caused the call: what the tool keeps of it is to be kept as such

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a model and a person are told of a tool.
+ * The description of a tool for models and users.
  *
  * @param parameters the JSON Schema of the arguments
- * @param roles who may use it; empty for everybody
+ * @param roles who may use it; empty for everyone
  * @param timeout how long a call may take
  * @param recovery for KEYED and QUERYABLE effects; others have no use for it
  * @param traits what else the runtime has to know of it
@@ -49,7 +49,7 @@ public record ToolDefinition(
         return effect.reachesOutside() || traits.weighty();
     }
 
-    /** Whether what a call of it has done cannot be taken back by another tool. */
+    /** Whether what a call of it has done cannot be undone by another tool. */
     public boolean irreversible() {
         return effect != EffectClass.READ && traits.undo() == null;
     }

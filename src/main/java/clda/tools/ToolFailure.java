@@ -1,6 +1,6 @@
 package clda.tools;
 
-/** The tool did nothing, for certain. The message is shown to the model and the person. */
+/** Thrown by a tool that certainly did nothing. The message is shown to the model and the user. */
 public class ToolFailure extends RuntimeException {
 
     private final String code;

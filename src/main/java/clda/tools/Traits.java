@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runtime has to know of a tool besides its effect.
+ * What the runtime has to know of a tool besides its effect class.
  *
  * @param background whether a call goes on after its turn, as a task that tells in a turn of its own what came of it
  * @param untrusted whether its results are written by others, such as mail or pages of the web, who may want the model to do

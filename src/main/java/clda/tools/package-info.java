@@ -1,4 +1,4 @@
-/** What can act, what a model is told about it, and which rules a call has to meet. */
+/** Tools: what can act, what a model is told about it, and which rules a call has to meet. */
 @AppModule(uses = {"conversation", "effects", "security", "store"})
 @NullMarked
 package clda.tools;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may look at something that is no person's own: {@code everybody}, {@code signed-in}, {@code nobody}, roles, networks such
- * as {@code 10.0.0.0/8}, or several of them with commas between, of which one has to fit.
+ * Who may see something that belongs to no user: {@code everybody}, {@code signed-in}, {@code nobody}, roles, networks such as
+ * {@code 10.0.0.0/8}, or several of them separated by commas, one of which has to match.
  */
 public final class Access {
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
 
-/** Who may see what tells about the server as a whole. */
+/** Who may see information about the server as a whole. */
 @ApplicationScoped
 public class AccessRules {
 

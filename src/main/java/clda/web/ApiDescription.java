@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The description of the REST API as it is kept, byte for byte: Payara and WildFly, which would read it and write it anew, leave out
- * what is empty and add members of their own.
+ * The description of the REST API, served byte for byte as it is stored: Payara and WildFly, which would parse and rewrite it,
+ * leave out what is empty and add members of their own.
  */
 final class ApiDescription {
 

@@ -1,7 +1,7 @@
 package clda.web;
 
 /**
- * Where a request came from and to, before any trusted proxy changed it.
+ * The origin and target of a request, before any trusted proxy changed it.
  *
  * @param address what the browser asked
  * @param client the IP address of who asked, in numbers

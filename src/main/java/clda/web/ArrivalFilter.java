@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before everything else (web.xml): finds out where a request came from and to, refuses names that this server does not
- * answer to, and lets the application see the request as the browser has sent it.
+ * The first filter (web.xml): finds out where a request came from and to, refuses names to which this server does not answer,
+ * and lets the application see the request as the browser sent it.
  */
 public class ArrivalFilter extends HttpFilter {
 

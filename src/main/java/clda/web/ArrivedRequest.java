@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the browser has sent it: with its address, and without what proxies have added. */
+/** A request as the browser sent it: with its address, and without what proxies have added. */
 final class ArrivedRequest extends HttpServletRequestWrapper {
 
     private static final Set<String> HIDDEN = hidden();

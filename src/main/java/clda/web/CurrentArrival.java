@@ -3,7 +3,7 @@ package clda.web;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Where the request of this moment came from and to; set before any other part of the application sees it. */
+/** The arrival of the current request; set before any other part of the application sees the request. */
 @RequestScoped
 public class CurrentArrival {
 
@@ -13,7 +13,7 @@ public class CurrentArrival {
         arrival = value;
     }
 
-    /** @throws IllegalStateException outside of a request */
+    /** @throws IllegalStateException outside a request */
     public Arrival get() {
         Arrival known = arrival;
         if (known == null) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The elements of {@code Forwarded} (RFC 7239), one of each proxy, the nearest to the client first. */
+/** The elements of {@code Forwarded} (RFC 7239), one per proxy, the nearest to the client first. */
 final class ForwardedHeader {
 
     private final String text;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Gives every answer its protecting headers: pages, files, the APIs, errors and refusals. What answers may set one anew, as
+ * Adds the protecting headers to every answer: pages, files, the APIs, errors and refusals. An endpoint may replace one, as
  * the pages do with the content policy; none is there twice.
  */
 public class HeadersFilter extends HttpFilter {

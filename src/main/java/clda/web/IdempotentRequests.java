@@ -1,6 +1,6 @@
 package clda.web;
 
-/** Remembers the answers to requests with an {@code Idempotency-Key}. */
+/** The remembered answers to requests with an {@code Idempotency-Key}. */
 public interface IdempotentRequests {
 
     /** @param body the answer's body; empty for none */

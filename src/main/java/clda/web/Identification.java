@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who is calling, the same way at every door. */
+/** Identifies the caller, the same way at every door. */
 @ApplicationScoped
 public class Identification {
 

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One IP address, or all that begin with the same bits, as in {@code 10.0.0.0/8} and {@code fd00::/8}. */
+/** One IP address, or all that share a prefix, as in {@code 10.0.0.0/8} and {@code fd00::/8}. */
 record IpRange(byte[] network, int bits) {
 
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 
-/** What clients send, at every door alike: one JSON object in UTF-8, no member twice, no number that is out of all reason. */
+/** The JSON that clients send, at every door alike: one object in UTF-8, no repeated member, no unreasonable number. */
 public final class JsonObject {
 
-    /** Digits before or behind the point that a number may have, also by its exponent. */
+    /** Maximum digits of a number before or after the point, its exponent included. */
     private static final int MAX_DIGITS = 300;
 
     private static final ObjectReader STRICT = EventCodec.JSON

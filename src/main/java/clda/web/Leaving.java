@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How far this node is on its way out. First that is announced, so that no more requests are sent to it, and those that come are
+ * The stages of this node's stop. First the stop is announced, so that no more requests are sent to it, and those that come are
  * answered; then its doors are closed. Safe for many threads.
  */
 public final class Leaving {

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts who is inside while this node may have to leave, has connections end that would be used again, and sends away whoever
- * comes when the doors are closed.
+ * Counts the requests in progress while this node may have to leave, ends connections that would be reused, and sends away new
+ * requests once the doors are closed.
  */
 public class LeavingFilter extends HttpFilter {
 

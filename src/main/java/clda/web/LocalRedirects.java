@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Leaves redirects as they were written: servers put a scheme and a host before them, which are not the browser's behind a proxy. */
+/**
+ * Leaves redirects as they were written: servers prefix a scheme and a host, which behind a proxy are not those that the
+ * browser uses.
+ */
 final class LocalRedirects extends HttpServletResponseWrapper {
 
     LocalRedirects(HttpServletResponse response) {

@@ -3,10 +3,10 @@ package clda.web;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What stays open to somebody for long: sockets, event streams, requests that wait for an answer. Safe for many threads. */
+/** The long-lived connections of users: sockets, event streams, requests that wait for an answer. Safe for many threads. */
 public final class OpenLines {
 
-    /** Why everybody is sent away. */
+    /** Why everyone is sent away. */
     public enum Why {
         /** This node stops. */
         LEAVING,
@@ -23,7 +23,7 @@ public final class OpenLines {
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
 
-    /** One that comes too late, when this node has sent everybody away, is ended at once. */
+    /** One that comes too late, when this node has sent everyone away, is ended at once. */
     public void add(Line line) {
         lines.add(line);
         if (leaving) {

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Which pages may speak to this server with a person's cookie or open a socket: its own, and those that are configured. */
+/** The pages that may use a user's cookie or open a socket: this server's own, and those that are configured. */
 @ApplicationScoped
 public class Origins {
 

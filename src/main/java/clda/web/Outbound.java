@@ -6,7 +6,7 @@ import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import org.jspecify.annotations.Nullable;
 
-/** What a streaming client is sent. */
+/** A message to a streaming client. */
 public sealed interface Outbound {
 
     record Event(RecordedEvent event) implements Outbound {}

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent to one client: bounded, and one send on its way at a time. While it is on its way, pieces of one
+ * The bounded queue of messages to one client, with one send in progress at a time. While a send is in progress, pieces of one
  * message that wait become one piece, so that a slow client gets fewer and longer ones. A client that is too slow for that is
  * given up.
  *

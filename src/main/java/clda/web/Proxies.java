@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies whose word is taken for where a request came from. Each proxy appends to what it was sent, so headers are read
+ * The proxies that are trusted to say where a request came from. Each proxy appends to what it was sent, so headers are read
  * from the right, and only as far as the one who wrote them is trusted: what a client made up stands further left.
  */
 final class Proxies {

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * The address under which a browser sees this server, which a proxy on the way may have changed.
+ * The address under which a browser sees this server, which may differ behind a proxy.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a name or an IP address in lower case, IPv6 in brackets

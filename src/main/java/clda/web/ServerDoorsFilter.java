@@ -11,7 +11,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Shows what the application server itself offers below the application only to those who may see it; to others it is not there. */
+/**
+ * Shows what the application server itself offers below the application only to those who may see it; for others it does not
+ * exist.
+ */
 public class ServerDoorsFilter extends HttpFilter {
 
     @Inject

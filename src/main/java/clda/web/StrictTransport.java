@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** Tells browsers that have come by HTTPS to come by nothing else (RFC 6797). */
+/** Tells browsers that have used HTTPS to use nothing else (RFC 6797). */
 record StrictTransport(Duration remembered) {
 
     static final String HEADER = "Strict-Transport-Security";

@@ -1,7 +1,7 @@
 package clda.web;
 
 /**
- * What runs here, as far as anybody may know.
+ * What runs here, as far as anyone may know.
  *
  * @param ai that an AI answers; always true
  */

@@ -2,7 +2,10 @@ package clda.web;
 
 import java.time.Duration;
 
-/** A request that is refused because of how much is asked for, or how slowly it comes. The detail is shown to the client. */
+/**
+ * Thrown for a request that is refused because too much is asked for, or because it arrives too slowly. The detail is shown to
+ * the client.
+ */
 public final class TooMuch extends RuntimeException {
 
     private final int status;

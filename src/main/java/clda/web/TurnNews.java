@@ -11,7 +11,7 @@ import clda.dialogue.Conversations;
 import clda.security.Caller;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells once when a turn has settled or waits for a person; on a thread of its own, since a reader must not block. */
+/** Notifies once when a turn has settled or waits for a person; on its own thread, since a reader must not block. */
 public final class TurnNews implements Reader {
 
     private final String turnId;

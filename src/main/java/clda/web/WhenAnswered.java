@@ -4,7 +4,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Runs something when a request has been answered, however, and at once or later. It may be run more than once. */
+/** Runs an action when a request has been answered, whatever the answer, at once or later. It may be run more than once. */
 public final class WhenAnswered implements AsyncListener {
 
     private final Runnable end;

@@ -1,4 +1,4 @@
-/** The ways in and out: each parses, delegates and answers. What they share lies here. */
+/** The doors, ways in and out: each parses, delegates and answers. What they share is here. */
 @AppModule(
         uses = {
             "audit",

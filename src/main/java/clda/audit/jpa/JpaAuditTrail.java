@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each entry. Nodes do not wait for each other: each appends to the chain of its own epoch. */
+/** The audit trail with one row per entry. Nodes do not wait for each other: each appends to the chain of its own epoch. */
 public final class JpaAuditTrail implements AuditTrail {
 
     private static final int ROWS_AT_ONCE = 1_000;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each day, person, conversation and model; one for each call that is being made. */
+/** The usage book with one row per day, user, conversation and model, and one row per call in progress. */
 public final class JpaUsageBook implements UsageBook {
 
     private final JpaStore store;

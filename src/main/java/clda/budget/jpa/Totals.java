@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts for a scope, read in one statement: counting moves an amount from what is reserved to what is used, and may not
- * be seen halfway.
+ * The totals of a scope, read in one statement: counting moves an amount from reserved to used, and must not be seen halfway.
  *
  * @param reserved by calls for other messages than that which is asked for
  */

@@ -1,4 +1,4 @@
-/** What was used and what is reserved, as rows. */
+/** Usage and reservations in a relational database. */
 @NullMarked
 package clda.budget.jpa;
 

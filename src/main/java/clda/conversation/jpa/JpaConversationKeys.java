@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** Data keys, as the rows of their conversations hold them. */
+/** Data keys, held in the rows of their conversations. */
 public final class JpaConversationKeys implements ConversationKeys {
 
     private static final int IN_MEMORY = 10_000;

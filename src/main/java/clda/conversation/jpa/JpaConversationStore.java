@@ -37,9 +37,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row per event, inserted once and never updated. Payloads and titles are encrypted under the conversation's data
- * key; tenant, conversation, number, type, time and key version are authenticated with them, so that a row opens only where
- * it was put. The row of a conversation is sealed, with the number of its last event.
+ * The conversation store with one row per event, inserted once and never updated. Payloads and titles are encrypted under the
+ * conversation's data key; tenant, conversation, number, type, time and key version are authenticated with them, so that a row
+ * opens only where it was put. The row of a conversation is sealed, with the number of its last event.
  */
 public final class JpaConversationStore implements ConversationStore, SealsRows {
 

@@ -26,7 +26,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A row for each word of a conversation, under which only a keyed hash of the word stands. Each person has a key. */
+/**
+ * The search index with one row for each word of a conversation, which holds only a keyed hash of the word. Each person has a
+ * key.
+ */
 public final class JpaSearchIndex implements SearchIndex {
 
     private static final String HMAC = "HmacSHA256";

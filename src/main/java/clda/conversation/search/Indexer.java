@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes up what is said into the index, shortly after it was stored, and at the start what was left by a crash or another node. */
+/** Adds what is said to the index, shortly after it was stored, and at startup what a crash or another node has left. */
 public final class Indexer implements Companion {
 
     private static final Logger LOG = System.getLogger(Indexer.class.getName());
@@ -161,7 +161,7 @@ public final class Indexer implements Companion {
                 page.isEmpty() ? after : page.getLast().seq());
     }
 
-    /** What can be found of an event: what somebody said. */
+    /** What can be found of an event: what someone said. */
     public static Optional<String> text(ConversationEvent event) {
         return switch (event) {
             case TurnQueued queued -> Optional.of(queued.text());

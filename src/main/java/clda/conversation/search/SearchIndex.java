@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where words were said. It holds no words, only what a key of the person makes of them: who reads the database without the
- * master key learns how many different words a conversation has and which conversations share some, and no word.
+ * The index of words in conversations. It holds no words, only keyed hashes under a key of the user: whoever reads the
+ * database without the master key learns how many different words a conversation has and which conversations share some, but
+ * no word.
  */
 public interface SearchIndex {
 
@@ -37,7 +38,7 @@ public interface SearchIndex {
     record Behind(String conversationId, long through) {}
 
     /**
-     * Conversations of the person in which all of the words are, at whatever place; where one was mentioned last comes first.
+     * Conversations of the user in which all of the words are, at whatever place; where one was mentioned last comes first.
      *
      * @param words as {@link Words} makes them; not empty
      * @param before where the page before ended; null for the first

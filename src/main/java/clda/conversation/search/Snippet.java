@@ -2,7 +2,7 @@ package clda.conversation.search;
 
 import java.util.Set;
 
-/** The place of a text in which one of the words is, for a list of what was found. */
+/** The part of a text around a word that was searched for, for a list of results. */
 public final class Snippet {
 
     private static final int BEFORE = 30;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a text is found by: its words, and each two characters that stand beside each other where words are not set apart, as in
- * Chinese. Width, case and accents make no difference.
+ * The terms under which a text is indexed: its words, and each pair of adjacent characters in scripts that do not separate
+ * words, such as Chinese. Width, case and accents make no difference.
  */
 public final class Words {
 

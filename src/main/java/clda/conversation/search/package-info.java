@@ -1,4 +1,4 @@
-/** Finding conversations by the words in them, without opening them. */
+/** Search for conversations by their words, without opening them. */
 @NullMarked
 package clda.conversation.search;
 

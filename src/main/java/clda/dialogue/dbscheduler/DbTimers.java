@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * Times of tasks kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
+ * Timers kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
  * asked looks every second what is still to be done, and asks again. Each start of a node asks under a name of its own, so
  * that it does not wait until db-scheduler has noticed that the one before died while it was telling.
  */

@@ -1,4 +1,4 @@
-/** Times that are told by db-scheduler: on one of the nodes, also when the one that asked for it has died. */
+/** Timers on db-scheduler: they fire on one of the nodes, even if the node that set them has died. */
 @NullMarked
 package clda.dialogue.dbscheduler;
 

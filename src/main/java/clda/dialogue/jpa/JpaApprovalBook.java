@@ -145,7 +145,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
         return parts(wanted).map(query).collect(Collectors.joining(" union all "));
     }
 
-    /** Conditions of which each pending approval that is wanted fulfils one: the tenant is ?1, the person ?2. */
+    /** Conditions of which each pending approval that is wanted fulfils one: the tenant is ?1, the user ?2. */
     private static Stream<String> parts(Wanted wanted) {
         return Arrays.stream(ApprovalRule.By.values())
                 .filter(by -> wanted.by() == null || wanted.by() == by)

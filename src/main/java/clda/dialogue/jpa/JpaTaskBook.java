@@ -33,7 +33,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
             "not exists (select 1 from store_writer w where w.epoch = background_task.epoch)";
     private static final String CLAIMABLE = "(state = 'waiting' or state = 'running' and " + ORPHANED + ")";
 
-    /** Of the tenant ?1 and the person ?2. */
+    /** Of the tenant ?1 and the user ?2. */
     private static final String OWNED =
             " join conversation c on c.id = t.conversation_id where c.tenant = ?1 and c.owner = ?2";
 

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What effects add up to. A sum is made anew of the effects that may have happened, so that one that certainly did not, or was
- * taken back, is out of it by the change of its row alone. What was added to a scope is numbered without gaps, later numbers at
- * later times; each row is sealed, and so is the last number, so that what was removed or moved to another time is noticed. A
- * sum that is damaged has no room.
+ * The sums of effects. A sum is made anew of the effects that may have happened, so that one that certainly did not, or was
+ * undone, is out of it by the change of its row alone. What was added to a scope is numbered without gaps, later numbers
+ * at later times; each row is sealed, and so is the last number, so that what was removed or moved to another time is noticed.
+ * A sum that is damaged has no room.
  */
 final class EffectSums {
 
@@ -186,7 +186,7 @@ final class EffectSums {
                 .findFirst();
     }
 
-    /** The keys of effects that were taken back, for certain. */
+    /** The keys of effects that were undone, for certain. */
     private Set<String> takenBack(EntityManager entities, String scope) {
         Set<String> keys = new HashSet<>();
         for (@Nullable Object[] columns : rows(entities, UNDOING, scope)) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
+/** The ledger as compare-and-set by UPDATE … WHERE state = …: of two claimants one changes a row, the other none. */
 public final class JpaEffectLedger implements EffectLedger, SealsRows {
 
     /** As the index of effects that wait for a person has it, of the tenant ?1. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each event that was set aside. */
+/** Dead letters with one row per event. */
 public final class JpaDeadLetters implements DeadLetters {
 
     private static final String SELECT =

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One row for each event that waits; each node sends what it stored itself, so that they do not send the same. */
+/**
+ * The outbox with one row per waiting event; each node sends what it stored itself, so that no two nodes send the same event.
+ */
 public final class JpaOutbox implements Outbox {
 
     static final String COLUMNS = "conversation_id, seq, tenant, turn_id, type, at, seal";

@@ -20,13 +20,13 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Sends each event by a POST of its own, as a batch of one CloudEvent 1.0 (JSON, {@code application/cloudevents-batch+json}),
  * signed as Standard Webhooks 1.0 says: {@code webhook-id}, which is the event's, {@code webhook-timestamp} and
- * {@code webhook-signature}, an HMAC-SHA256 over both and the body. Any answer of 2xx means that the other side has it.
+ * {@code webhook-signature}, an HMAC-SHA256 over both and the body. Any answer of 2xx means that the remote system has it.
  */
 public final class WebhookSink implements EventSink {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** Answers that speak of the other side as it is now, not of the event (RFC 9110, RFC 6585, RFC 8470). */
+    /** Answers that speak of the remote system as it is now, not of the event (RFC 9110, RFC 6585, RFC 8470). */
     private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429, 502, 503, 504);
 
     private final URI address;

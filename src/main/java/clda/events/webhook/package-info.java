@@ -1,4 +1,4 @@
-/** Events as CloudEvents over HTTP, signed as Standard Webhooks says. */
+/** Events as CloudEvents over HTTP, signed per Standard Webhooks. */
 @NullMarked
 package clda.events.webhook;
 

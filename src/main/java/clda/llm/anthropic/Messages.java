@@ -7,7 +7,7 @@ import clda.llm.preset.Preset;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of Anthropic. */
+/** The dialect of Anthropic's Messages API. */
 public final class Messages implements Dialect {
 
     static final String PROVIDER = "anthropic";

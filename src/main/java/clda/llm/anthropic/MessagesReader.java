@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the events of one message together. {@code message_stop} says that it is whole. */
+/** Assembles the events of one message. {@code message_stop} says that it is whole. */
 final class MessagesReader implements Dialect.Reader {
 
     private final PlainText plain = new PlainText(this::plainText);

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our requests in the words of Messages: system text stands apart, the roles take turns, the results of calls open the message
+ * Our requests in the form of Messages: system text is separate, the roles alternate, the results of calls open the message
  * after them. Two marks tell what is worth caching: the tools with the system text, and all that was said before.
  */
 final class MessagesRequest {

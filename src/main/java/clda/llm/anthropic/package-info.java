@@ -1,4 +1,4 @@
-/** Messages of Anthropic: a MicroProfile REST client; checked against the types of anthropic-java in the tests. */
+/** Anthropic's Messages API: a MicroProfile REST client; checked against the types of anthropic-java in the tests. */
 @NullMarked
 package clda.llm.anthropic;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** Cuts the body of an answer into events. What it is shows in its first character: servers call it what they like. */
+/** Splits the body of an answer into events. What it is shows in its first character: servers call it what they like. */
 final class Body {
 
     private static final int MOST_WHITESPACE = 1_024;

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as models write it into their text: an object with name and arguments, or several (Hermes, Qwen, Mistral); a name and an
- * object (Mistral); elements for function and parameters (Qwen3-Coder, MiniMax) or for keys and values (GLM).
+ * A call as models write it into their text: an object with name and arguments, or several (Hermes, Qwen, Mistral); a name and
+ * an object (Mistral); elements for function and parameters (Qwen3-Coder, MiniMax) or for keys and values (GLM).
  */
 final class CallText {
 

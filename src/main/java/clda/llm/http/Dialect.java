@@ -3,7 +3,7 @@ package clda.llm.http;
 import clda.llm.ModelRequest;
 import jakarta.ws.rs.core.Response;
 
-/** How one provider is asked and how it answers. */
+/** How one provider's API is called, and how its answers are read. */
 public interface Dialect {
 
     /** The model's own name at its provider. */

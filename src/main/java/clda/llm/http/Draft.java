@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is being received. It is whole only once the provider has said how it ended; until then it may have been cut anywhere. */
+/**
+ * An answer that is being received. It is whole only once the provider has said how it ended; until then it may have been cut
+ * anywhere.
+ */
 public final class Draft {
 
     private static final int MOST_TEXT = 1_000_000;

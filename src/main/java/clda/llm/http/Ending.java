@@ -8,7 +8,7 @@ import clda.llm.preset.Preset.Meaning;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What ends an answer, by the table of its provider. Nothing else does. */
+/** The ending of an answer, by the table of its provider. Nothing else does. */
 public final class Ending {
 
     private static final Pattern WORD = Pattern.compile("[a-zA-Z_]{1,40}");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the server's REST client for a provider's address. */
+/** Creates the server's REST client for a provider's address. */
 public final class Endpoint {
 
     private static final long CONNECT_SECONDS = 3;

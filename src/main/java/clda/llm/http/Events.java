@@ -2,7 +2,7 @@ package clda.llm.http;
 
 import java.io.IOException;
 
-/** Takes the events of a stream, as bytes: a character cut in two by a packet is whole again before anybody decodes it. */
+/** Receives the events of a stream, as bytes: a character that a packet has cut in two is whole again before it is decoded. */
 interface Events {
 
     /** @return whether to go on */

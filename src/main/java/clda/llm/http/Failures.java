@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 
-/** What exceptions of a call mean. */
+/** Translates exceptions of a call into model failures. */
 final class Failures {
 
     private final String model;

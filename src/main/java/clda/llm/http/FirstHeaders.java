@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Makes a call until its headers have come. A server's interceptors may stand around it, which do not see the body. */
+/** Makes a call until its headers have arrived. A server's interceptors may stand around it, which do not see the body. */
 @FunctionalInterface
 public interface FirstHeaders {
 
@@ -20,7 +20,7 @@ public interface FirstHeaders {
         private final BooleanSupplier awaited;
         private int made;
 
-        /** @param awaited whether somebody still waits for it */
+        /** @param awaited whether someone still waits for it */
         Call(Supplier<Response> send, BooleanSupplier awaited) {
             this.send = send;
             this.awaited = awaited;
@@ -32,7 +32,7 @@ public interface FirstHeaders {
             return send.get();
         }
 
-        /** Whether it may be made once more after this: the server certainly did nothing, and somebody still waits. */
+        /** Whether it may be made once more after this: the server certainly did nothing, and someone still waits. */
         public boolean mayBeMadeAgain(RuntimeException failure) {
             return made == 1 && awaited.getAsBoolean() && Failures.didNothing(failure);
         }

@@ -3,7 +3,7 @@ package clda.llm.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** One event a line. Empty lines say nothing. */
+/** A stream with one JSON event per line. Empty lines say nothing. */
 final class JsonLines {
 
     private JsonLines() {}

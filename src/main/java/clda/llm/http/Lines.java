@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Cuts a stream into lines that end with LF, CR or CRLF. */
+/** Splits a stream into lines that end with LF, CR or CRLF. */
 final class Lines {
 
     private static final int MOST_LINE = 1 << 20;

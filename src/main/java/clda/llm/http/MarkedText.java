@@ -7,7 +7,7 @@ import clda.llm.preset.Preset.Tags;
 import java.util.List;
 
 /**
- * Text in which thoughts and calls hide between marks, as servers send it that leave the model's own writing as it is. Pieces may
+ * Text in which reasoning and calls are enclosed by marks, as servers send it that pass on the model's own writing. Pieces may
  * end in the middle of a mark: what might become one is held back.
  */
 public final class MarkedText {

@@ -3,7 +3,7 @@ package clda.llm.http;
 import java.time.Duration;
 
 /**
- * How long to wait. Any sign of life counts: a comment, a ping, a thought.
+ * The timeouts of a call. Any sign of life counts: a comment, a ping, a thought.
  *
  * @param firstToken from the request to the first byte of the answer
  * @param idle between two signs of life, from the first byte on

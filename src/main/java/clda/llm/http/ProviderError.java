@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The provider answered with an error, instead of an answer or within one. The message says nothing of what it said. */
+/**
+ * Thrown when the provider reported an error, instead of an answer or within one. The message says nothing of what it said.
+ */
 public final class ProviderError extends RuntimeException {
 
     private final transient Complaint complaint;

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider says of an error, for administrators and the log: without keys, and without anything that people have said.
- * Providers repeat what they were sent, in part, cut off, or escaped. All that they can repeat is in the request: a word of theirs
- * that stands in it is left out, unless it is one that errors are made of ({@code error-words.txt}).
+ * A provider's error text for administrators and the log: without keys, and without anything that users have said. Providers
+ * repeat what they were sent, in part, cut off, or escaped. All that they can repeat is in the request: a word of theirs that
+ * stands in it is left out, unless it is one that errors are made of ({@code error-words.txt}).
  */
 final class ProviderWords {
 
@@ -25,7 +25,7 @@ final class ProviderWords {
     private static final int LONGEST_READ = 2_000;
     private static final int LONGEST = 300;
 
-    /** Longer words with digits in them are keys, ids, hashes. */
+    /** Maximum characters of a word with digits in it; longer ones are keys, ids, hashes. */
     private static final int LONGEST_WITH_DIGITS = 11;
 
     private static final int LONGEST_WORD = 24;

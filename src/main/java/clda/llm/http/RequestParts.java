@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 
-/** Parts of requests that several providers write alike. */
+/** Parts of requests that several providers share. */
 public final class RequestParts {
 
     private RequestParts() {}

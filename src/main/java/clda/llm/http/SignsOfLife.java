@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Notices each time that something has come, whatever it is. */
+/** Notices each time that anything has arrived. */
 final class SignsOfLife extends FilterInputStream {
 
     private final Runnable heard;

@@ -3,7 +3,7 @@ package clda.llm.http;
 import clda.llm.preset.Preset;
 import org.jspecify.annotations.Nullable;
 
-/** The text of an answer, out of which thoughts and calls are taken where the preset says that they hide in it. */
+/** The text of an answer, without the reasoning and calls that, according to the preset, are embedded in it. */
 public final class SpokenText {
 
     private final Preset.Answer how;

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Makes error answers failures. */
+/** Translates error answers into model failures. */
 public final class StatusMapper implements ResponseExceptionMapper<ProviderError> {
 
     private static final int MOST_BODY = 16_384;

@@ -19,9 +19,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to a model over HTTP. It happens in a virtual thread of its own; the asking thread waits with it and leaves when the
- * first token, the next token or the end takes too long, or when the turn is cancelled. From then on nothing is shown any
- * more, and the connection is closed at once: interrupting a virtual thread that waits for a socket closes the socket.
+ * One streamed call to a model over HTTP. It happens in a virtual thread of its own; the asking thread waits with it and
+ * leaves when the first token, the next token or the end takes too long, or when the turn is cancelled. From then on nothing
+ * is shown any more, and the connection is closed at once: interrupting a virtual thread that waits for a socket closes the
+ * socket.
  */
 public final class StreamingModelClient implements ModelClient {
 
@@ -245,7 +246,7 @@ public final class StreamingModelClient implements ModelClient {
                 try {
                     response.close();
                 } catch (RuntimeException e) {
-                    // It was closed from the other side.
+                    // The remote system closed it.
                 }
             }
         }

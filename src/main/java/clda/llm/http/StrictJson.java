@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what a provider sends: one value and nothing after it, each name once. */
+/** Reads JSON from a provider strictly: one value and nothing after it, no repeated names. */
 public final class StrictJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -35,7 +35,7 @@ public final class StrictJson {
     }
 
     /**
-     * The same with the objects of one name as texts, as they were written: what is wrong inside of them is not wrong with the
+     * The same with the objects of one name as texts, as they were written: what is wrong inside them is not wrong with the
      * answer.
      *
      * @throws IOException if it is no JSON object

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What providers' errors mean: {@code errors.json} has the wordings with where each was seen, the first that fits counts; what
- * none fits is told by the status. Providers pass on each other's words, so that all of them are looked for in all answers.
+ * The meanings of providers' error messages: {@code errors.json} lists known phrases with their sources, and the first that
+ * matches counts; otherwise the status decides. Providers pass on each other's words, so that all of them are looked for in
+ * all answers.
  */
 final class Wordings {
 

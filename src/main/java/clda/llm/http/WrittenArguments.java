@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The arguments of a call out of what servers wrap around them. Inside nothing is changed. */
+/** The arguments of a call, unwrapped from what servers put around them. Inside nothing is changed. */
 public final class WrittenArguments {
 
     private static final ObjectMapper JSON = new ObjectMapper();

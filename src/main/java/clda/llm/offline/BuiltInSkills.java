@@ -6,12 +6,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the built-in understanding can do whatever the business: remember, remind and repeat. */
+/** The skills that are built in, whatever the business: remember, remind and repeat. */
 public final class BuiltInSkills {
 
     private BuiltInSkills() {}
 
-    /** @param zone in which persons name times */
+    /** @param zone in which people name times */
     public static List<Skill> all(Clock clock, ZoneId zone) {
         // Of cues that find the same, the first counts: "remember that I play every Monday" is to be remembered.
         List<Skill> skills = new ArrayList<>(MemorySkills.all());

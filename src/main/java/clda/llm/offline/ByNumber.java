@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Something that is done to one of several things that were listed with numbers. */
+/** A skill that acts on one of several things that were listed with numbers. */
 abstract class ByNumber implements Skill {
 
     private final String intent;

@@ -28,8 +28,9 @@ import java.util.regex.Pattern;
 
 /**
  * Skills that are written as forms of a Rasa domain. Form {@code book_table_form} or {@code book_table} serves the intent
- * {@code book_table} by the tool of that name; it asks by {@code utter_ask_book_table_form_size} or {@code utter_ask_size}, and
- * says what came of it by {@code utter_book_table}, in which {@code {size}} stands for an argument or a field of the result.
+ * {@code book_table} by the tool of that name; it asks by {@code utter_ask_book_table_form_size} or {@code utter_ask_size},
+ * and says what came of it by {@code utter_book_table}, in which {@code {size}} stands for an argument or a field of the
+ * result.
  */
 public final class DomainSkills {
 

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model whose talk is kept on the rails of the same frames as that without one: an answer to an open question is taken
- * as one, and a call that lacks something becomes a question.
+ * A language model kept on the rails of the same frames as the dialogue without one: an answer to an open question is taken as
+ * one, and a call that lacks something becomes a question.
  */
 public final class GuidedModelClient implements ModelClient {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The person's memory for the built-in understanding, in English and Chinese. */
+/** The skills of the user's memory, in English and Chinese. */
 final class MemorySkills {
 
     private static final Pattern ASKED = cue(

@@ -149,7 +149,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
         }
     }
 
-    /** What the person said, and what it means by itself. */
+    /** What the user said, and what it means by itself. */
     Heard hear(ModelRequest request) {
         List<ModelMessage> turn = sinceOpening(request.messages());
         String said = Widths.narrowed(((UserMessage) turn.getFirst()).text());

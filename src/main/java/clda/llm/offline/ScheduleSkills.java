@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reminders and repeated work for the built-in understanding, in English and Chinese. */
+/** The skills of reminders and recurring tasks, in English and Chinese. */
 final class ScheduleSkills {
 
     private static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
@@ -47,7 +47,7 @@ final class ScheduleSkills {
 
     private ScheduleSkills() {}
 
-    /** @param zone in which persons name times */
+    /** @param zone in which people name times */
     static List<Skill> all(Clock clock, ZoneId zone) {
         // Of cues that find the same, the first counts: a repetition may remind too, and a list be of reminders.
         return List.of(new Cancel(), new ListThem(), new Repeat(clock, zone), new Remind(clock, zone));
@@ -93,7 +93,7 @@ final class ScheduleSkills {
     /** What stands behind a time that a comma closes says something about the time, and not what is to be done. */
     private static final Pattern TORN = Pattern.compile("[,，]\\s*[,，]");
 
-    /** A word by which somebody asks, and nothing that is asked for. */
+    /** A word by which someone asks, and nothing that is asked for. */
     private static final Pattern ONLY_ASKS = Pattern.compile(
             "[呗吧哈啊呀哦啦嘛的了]+|一下(?:[呗吧哈啊呀哦啦]|吧)?|(?:would|will) (?:ya|you)|ok(?:ay)?", Pattern.CASE_INSENSITIVE);
 
@@ -136,7 +136,7 @@ final class ScheduleSkills {
         return EventCodec.JSON.createObjectNode();
     }
 
-    /** When it is where the person is who speaks. */
+    /** When it is where the user is who speaks. */
     private record Now(Clock clock, ZoneId usual) {
         ZonedDateTime get() {
             return clock.instant().atZone(SpeakersZone.or(usual));

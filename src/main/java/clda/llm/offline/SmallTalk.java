@@ -5,7 +5,7 @@ import static clda.nlu.IntentDefinition.cue;
 import clda.nlu.IntentDefinition;
 import java.util.List;
 
-/** What people say beside what they want. */
+/** Small talk: what people say besides what they want. */
 final class SmallTalk {
 
     private SmallTalk() {}

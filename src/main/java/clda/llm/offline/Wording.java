@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says in words what the frames decided. */
+/** The sentences for what the frames have decided. */
 final class Wording {
 
     /** After so many answers that are none, ways out are named. */
@@ -40,7 +40,7 @@ final class Wording {
                 + language.choose(" This is my built-in understanding answering.", "以下由内置理解回答。");
     }
 
-    /** @param usable what the person may have done */
+    /** @param usable what the user may have done */
     String of(Move.Say say, Collection<Skill> usable, Language language) {
         String about = about(say.about(), usable, language);
         if (say.frames().isEmpty() || say.about() instanceof Move.WhichOf) {
@@ -59,7 +59,7 @@ final class Wording {
         };
     }
 
-    /** Names what waits for somebody's approval while something else is talked about; empty if nothing does. */
+    /** Names what waits for someone's approval while something else is talked about; empty if nothing does. */
     String stillWaiting(List<IntentRecognized> waiting, Language language) {
         if (waiting.isEmpty()) {
             return "";

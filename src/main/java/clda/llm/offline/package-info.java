@@ -1,4 +1,4 @@
-/** The built-in understanding as a language model: it stands in for one, and keeps the talk of one on the rails of the frames. */
+/** The built-in understanding in the role of a language model: it replaces one, or keeps one on the rails of the frames. */
 @NullMarked
 package clda.llm.offline;
 

@@ -25,8 +25,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ollama's chat. Unlike through its OpenAI-compatible door the length of the context can be set: what Ollama takes by itself is
- * short, and it drops the beginning of what is longer without a word.
+ * The dialect of Ollama's native chat. Unlike its OpenAI-compatible API, it lets the context length be set: Ollama's default
+ * is short, and it silently drops the beginning of anything longer.
  */
 public final class OllamaChat implements Dialect {
 

@@ -3,8 +3,8 @@ package clda.llm.ollama;
 import java.net.URI;
 
 /**
- * Ollama's variable {@code OLLAMA_HOST}, in every form that its server takes: a host, a port, both, an address with a scheme and
- * a path, in quotes, with spaces. It may say where the server listens; whoever asks goes to this machine then.
+ * Ollama's variable {@code OLLAMA_HOST}, in every form that its server accepts: a host, a port, both, an address with a scheme
+ * and a path, in quotes, with spaces. It may say where the server listens; whoever asks goes to this machine then.
  */
 public final class OllamaHost {
 

@@ -1,4 +1,4 @@
-/** Ollama's own chat, which unlike its OpenAI-compatible door lets the caller set how long the context is. */
+/** Ollama's native chat API, which unlike its OpenAI-compatible API lets the caller set the context length. */
 @NullMarked
 package clda.llm.ollama;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts calls together whose pieces name them by an id, by an index, by their place, or not at all, and repeat what they have said
+ * Assembles calls whose pieces name them by an id, by an index, by their place, or not at all, and repeat what they have said
  * before. The id decides; then the index; then the place.
  */
 final class CallPieces {

@@ -10,7 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** Chat Completions. */
+/** The dialect of OpenAI's Chat Completions API. */
 public final class ChatCompletions implements Dialect {
 
     private static final Logger LOG = System.getLogger(ChatCompletions.class.getName());

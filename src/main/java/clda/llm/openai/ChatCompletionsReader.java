@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the pieces of one answer together, or takes it whole. Whatever harmless is missing or more is passed over; only a reason that
- * the preset knows says that it is whole.
+ * Assembles the pieces of one answer, or reads it whole. Whatever harmless is missing or more is passed over; only a reason
+ * that the preset knows says that it is whole.
  */
 final class ChatCompletionsReader implements Dialect.Reader {
 

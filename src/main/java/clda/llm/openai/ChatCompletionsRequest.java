@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Our requests in the words of Chat Completions, as a server takes them. */
+/** Our requests in the form of Chat Completions, as a server accepts them. */
 final class ChatCompletionsRequest {
 
     private static final ObjectMapper JSON = ObjectMappers.jsonMapper();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that nobody here understands and that are to come back with the message: put together from their pieces. */
+/** Opaque fields that are to be sent back with the message, assembled from their pieces. */
 final class Kept {
 
     static final String MESSAGE = "message";

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a server says that a call used. What it does not say is unknown and not zero. */
+/** The usage that a server reports for a call. What it does not say is unknown and not zero. */
 final class ReadUsage {
 
     private ReadUsage() {}

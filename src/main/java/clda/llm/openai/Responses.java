@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Responses of OpenAI. Nothing is left at OpenAI ({@code store: false}): the whole history goes with each request, and what the
- * model has reasoned comes back to it in the encrypted form that it was given to us.
+ * The dialect of OpenAI's Responses API. Nothing is left at OpenAI ({@code store: false}): the whole history goes with each
+ * request, and what the model has reasoned comes back to it in the encrypted form that it was given to us.
  */
 public final class Responses implements Dialect {
 

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the events of one response together. {@code response.completed} says that it is whole. */
+/** Assembles the events of one response. {@code response.completed} says that it is whole. */
 final class ResponsesReader implements Dialect.Reader {
 
     private final PlainText plain = new PlainText(ResponsesReader::plainText);

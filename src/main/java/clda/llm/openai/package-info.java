@@ -1,4 +1,4 @@
-/** Chat Completions, of OpenAI and of every server that speaks it, its requests typed by openai-java; and Responses of OpenAI. */
+/** Chat Completions, of OpenAI and of compatible servers, with requests typed by openai-java; and OpenAI's Responses API. */
 @NullMarked
 package clda.llm.openai;
 

@@ -6,13 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Numbers the calls of one request as a server wants it: the same calls alike in each request, so that what it cached still fits. */
+/**
+ * Numbers the calls of one request as a server wants it: the same calls get the same ids in each request, so that the server's
+ * cache still applies.
+ */
 final class CallIds {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int NINE = 9;
 
-    /** OpenAI takes no longer ones. */
+    /** Maximum characters of an id that OpenAI accepts. */
     private static final int LONGEST = 40;
 
     private final String form;

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A history as a server takes it: how many messages the system may have, who may speak after whom, how calls are numbered and
- * tools are named. What it says stays what it was.
+ * A history in the form that a server accepts: how many system messages there may be, who may speak after whom, how calls are
+ * numbered and tools are named. What it says stays what it was.
  */
 public final class FittingHistory {
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a server needs and does that others do not.
+ * What a server needs and does differently from others.
  *
  * @param title for people
  * @param dialect the provider, as {@code clda.llm.provider} names it, whose words it speaks
@@ -156,7 +156,7 @@ public record Preset(
      *
      * @param thoughts fields of a piece that hold what the model thinks: the first that is there counts
      * @param thoughtTags between which the model thinks at the beginning of its text
-     * @param thinksFromTheStart whether the text begins inside of them
+     * @param thinksFromTheStart whether the text begins inside them
      * @param callTags between which calls stand in the text
      * @param channels whether the text is written in channels, as gpt-oss does (harmony)
      * @param errors where a piece says that something failed, as JSON pointers to what is not zero then
@@ -203,7 +203,7 @@ public record Preset(
         WHOLE,
         /** It became too long. */
         TRUNCATED,
-        /** Somebody would not have it said. */
+        /** Someone would not have it said. */
         REFUSED,
         /** It was broken off. */
         BROKEN

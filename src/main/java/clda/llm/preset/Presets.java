@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The presets by name: those that are built in, and those of a file of the operator's, which may change them. */
+/** The presets by name: the built-in ones, and those in the operator's file, which may change them. */
 public final class Presets {
 
     /** What all others begin with, and what is taken where nobody is known. */

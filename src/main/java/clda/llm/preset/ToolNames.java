@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Tools' names in the letters that a server takes, and back. A name that has to be changed gets a mark of its own, so that two
- * do not become one. Models may have asked for names that no tool has: those are in histories too. Safe for many threads.
+ * Translates the names of tools into the characters that a server accepts, and back. A name that has to be changed gets a mark
+ * of its own, so that two do not become one. Models may have asked for names that no tool has: those are in histories too.
+ * Safe for many threads.
  */
 public final class ToolNames {
 

@@ -1,4 +1,4 @@
-/** What each server needs and does that others do not, as data. Names no provider: those stand in {@code presets.yaml}. */
+/** Presets: what each model server needs and does differently, as data. The code names no provider: those are in {@code presets.yaml}. */
 @NullMarked
 package clda.llm.preset;
 

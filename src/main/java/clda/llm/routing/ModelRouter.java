@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the model that was chosen, and the next when it fails; at last the built-in understanding answers and says so. Once a
- * person has seen a piece of an answer nobody else is asked: the answer stays what it became. This is the one place where calls
- * are repeated.
+ * Asks the chosen model, and the next when it fails; finally the built-in understanding answers and says so. Once a person has
+ * seen a piece of an answer nobody else is asked: the answer stays what it became. This is the one place where calls are
+ * repeated.
  */
 public final class ModelRouter implements ModelClient {
 
-    /** Longer than this nobody waits for the same model while another might answer. */
+    /** Maximum wait for the same model while another might answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final long LEAST_PAUSE_MILLIS = 100;
@@ -235,7 +235,7 @@ public final class ModelRouter implements ModelClient {
         }
     }
 
-    /** Knows whether the person has seen anything. */
+    /** Knows whether the user has seen anything. */
     private static final class Watched implements TextSink {
         private final TextSink shown;
         private volatile boolean hasShown;

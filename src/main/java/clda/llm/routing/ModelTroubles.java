@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with models, for administrators. */
+/** The current troubles of models, for administrators. */
 public final class ModelTroubles {
 
     /**

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configured model and how it is doing. After three of ten calls have failed it is left alone for a while; then three calls
- * are let through, and only if all three succeed everybody is.
+ * A configured model and its health. After three of ten calls have failed it is left alone for a while; then three calls are
+ * let through, and only if all three succeed everyone is.
  */
 public final class NamedModel {
 
     private static final Logger LOG = System.getLogger(NamedModel.class.getName());
 
-    /** How long a model is left alone at most: a provider that has healed is back within 30 s. */
+    /** Maximum rest of a model: a provider that has recovered is used again within 30 s. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(20);
 
     private static final double LONGER_EACH_TIME = 1.5;

@@ -1,8 +1,8 @@
 package clda.llm.routing;
 
 /**
- * Keeps retries to a tenth of the requests, so that a provider in trouble is not asked twice as often. Ten are free, that those
- * who speak first need not earn theirs. Safe for many threads.
+ * Limits retries to a tenth of the requests, so that a provider in trouble does not get twice as many. Ten are free, that
+ * those who speak first need not earn theirs. Safe for many threads.
  */
 public final class RetryBudget {
 

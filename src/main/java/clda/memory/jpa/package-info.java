@@ -1,4 +1,4 @@
-/** Facts as rows, their words encrypted. */
+/** Facts in a relational database; their words are encrypted. */
 @NullMarked
 package clda.memory.jpa;
 

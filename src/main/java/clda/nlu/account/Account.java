@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What each part of a sentence is there for.
+ * The roles of the parts of a sentence.
  *
  * @param parts what is accounted for, in the order of the sentence
  * @param left what is not
- * @param wishes whether it says that somebody wants something, as "I need"
+ * @param wishes whether it says that someone wants something, as "I need"
  */
 public record Account(List<Part> parts, List<Left> left, boolean wishes) {
 

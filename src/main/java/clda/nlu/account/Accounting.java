@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Accounts for every word of a sentence: what says a value, what names the act, what is polite or joins. What is left over either
- * changes what the sentence means, or says something that nobody understood; either way the sentence is not one that may be acted
- * on without asking. There is no list of sentences that are forbidden: what is not known is left.
+ * Accounts for every word of a sentence: which words say a value, name the action, are polite, or join others. What is left
+ * over either changes what the sentence means, or says something that nobody understood; either way the sentence is not one
+ * that may be acted on without asking. There is no list of sentences that are forbidden: what is not known is left.
  */
 public final class Accounting {
 
@@ -40,7 +40,7 @@ public final class Accounting {
             "\\b(?:each|apiece|both(?: of them)?|for each|per order|respectively|cc)\\b:?|各|每个|每单|分别|都|抄送",
             Pattern.CASE_INSENSITIVE);
 
-    /** Somebody takes back, at the end, what the sentence began with. */
+    /** Someone takes back, at the end, what the sentence began with. */
     private static final Pattern TAKEN_BACK = Pattern.compile(
             "(?:[,.;!?—–…-]\\s*|\\bor\\s+)(?:oh\\s+|ah\\s+)?(?:(?:no|wait|hold on|actually)\\b[\\s,.]*(?:$|.{0,30}\\b(?:don['’]?t|do not|forget|never ?mind|cancel|stop|leave it|not)\\b.*$)|never ?mind\\b.*$|forget (?:it|that|about it)\\W*$|scratch that\\W*$|cancel (?:that|it)\\W*$|(?:please )?(?:don['’]?t|do not)(?: do (?:it|that))?\\W*$|not (?:now|yet|really)\\W*$|just kidding\\W*$|i(?:['’]m| am) (?:just )?(?:kidding|joking)\\W*$)"
                     + "|[，,。；;！!…—]\\s*(?:还是|哦|啊)?(?:算了|别|不要|不用|等等|等一下|先别|取消|开玩笑|当我没说|不了|先不)[^，,。]{0,6}[。！!]?\\s*$",
@@ -165,7 +165,7 @@ public final class Accounting {
                     + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗|算了|免了|作罢|拉倒|罢了|不了|不用了|不必了|不要了|省了|打住|再说|再议|作废|没必要|没这个必要|何必|犯不着|合适吗|好不好|行不行|靠谱|纠结|犹豫|琢磨|拿不准|说不好|不好说|不一定|当我没说|别当真|开玩笑",
             Pattern.CASE_INSENSITIVE);
 
-    /** Somebody whose address is named has done something to whoever speaks. */
+    /** Someone whose address is named has done something to whoever speaks. */
     private static final Pattern DONE_TO_ME = Pattern.compile(
             "[\\w.+-]+@[\\w.-]+\\w\\s*(?:刚|刚才|刚刚|昨天|今天|又)?(?:给|跟|对|找)我|[\\w.+-]+@[\\w.-]+\\w\\s+(?:just\\s+)?(?:wrote|e-?mailed|mailed|told|asked|sent|wants|says|said)\\b",
             Pattern.CASE_INSENSITIVE);
@@ -243,7 +243,7 @@ public final class Accounting {
             }
         }
 
-        /** Whether something is found outside of any text. */
+        /** Whether something is found outside any text. */
         boolean finds(Pattern pattern) {
             Matcher matcher = pattern.matcher(text);
             while (matcher.find()) {

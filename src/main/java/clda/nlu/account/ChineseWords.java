@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The words of Chinese that say how a sentence is meant, whatever it is about. */
+/** Chinese words that say how a sentence is meant, whatever it is about. */
 final class ChineseWords {
 
     private ChineseWords() {}
@@ -29,7 +29,7 @@ final class ChineseWords {
     /** What a sentence ends with. */
     static final Pattern THANKS = Pattern.compile("谢谢你|谢谢您|谢谢|多谢|感谢|谢了|辛苦了|拜托了");
 
-    /** Says that somebody wants something. */
+    /** Says that someone wants something. */
     static final Pattern WISH = Pattern.compile("我要|我想|我需要|需要|想要|请|麻烦|帮我|给我来");
 
     /** A question by its form that asks for something to be done. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The words of English that say how a sentence is meant, whatever it is about. */
+/** English words that say how a sentence is meant, whatever it is about. */
 final class EnglishWords {
 
     private EnglishWords() {}
@@ -43,7 +43,7 @@ final class EnglishWords {
                     + ")(?![\\w'’])",
             Pattern.CASE_INSENSITIVE);
 
-    /** Says that somebody wants something. */
+    /** Says that someone wants something. */
     static final Pattern WISH = Pattern.compile(
             "(?<![\\w'’])(?:(?:i|we)(?:['’]d| would)?(?: (?:really|just|do))? (?:want|need|like|love|wanna)|gimme|wanna|(?:can|could|may) (?:i|we)(?: please)? (?:get|have|ask|request)|please)(?![\\w'’])",
             Pattern.CASE_INSENSITIVE);
@@ -113,7 +113,7 @@ final class EnglishWords {
             "drew", "kept", "did", "let", "said", "came", "went", "put", "left", "found", "bought", "brought",
             "thought", "felt", "knew");
 
-    /** Whether somebody tells with it what somebody does, did or is doing, so that it does not ask for anything. */
+    /** Whether someone tells with it what someone does, did or is doing, so that it does not ask for anything. */
     static boolean tells(String word) {
         return TALES.contains(word) || word.endsWith("ed") || word.endsWith("ing");
     }

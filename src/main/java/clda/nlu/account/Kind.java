@@ -1,10 +1,10 @@
 package clda.nlu.account;
 
-/** What words say that belong to nothing that is known. */
+/** The meaning of words that belong to nothing known. */
 public enum Kind {
     /** It is not to be done. */
     NEGATION,
-    /** Something that was begun or done is to be stopped or taken back. */
+    /** Something that was begun or done is to be stopped or undone. */
     CANCELLATION,
     /** Something is asked. */
     QUESTION,
@@ -12,7 +12,7 @@ public enum Kind {
     CONDITION,
     /** It is only imagined. */
     HYPOTHETICAL,
-    /** Somebody else says it, or it is only quoted. */
+    /** Someone else says it, or it is only quoted. */
     REPORT,
     /** It was, or is done already. */
     PAST,

@@ -67,12 +67,12 @@ public record Reading(
         return slots;
     }
 
-    /** Whether somebody said at least one of the values. */
+    /** Whether someone said at least one of the values. */
     public boolean saysAny() {
         return finds.values().stream().anyMatch(find -> !find.spans().isEmpty());
     }
 
-    /** That somebody says good morning says no time. */
+    /** That someone says good morning says no time. */
     private static final Pattern GREETING = Pattern.compile(
             "^\\W*(?:good (?:morning|afternoon|evening|night|day)|(?:早上|上午|中午|下午|晚上)好|早安|晚安)",
             Pattern.CASE_INSENSITIVE);

@@ -2,7 +2,7 @@ package clda.nlu.account;
 
 import java.util.Collection;
 
-/** Whether a word is one that is spelled with one letter wrong, missing, too many or changed for its neighbour. */
+/** Recognises a known word with one letter wrong, missing, added or swapped with its neighbour. */
 final class Spelling {
 
     private Spelling() {}

@@ -42,7 +42,7 @@ record Token(String text, int start, int end) {
         return text.codePoints().anyMatch(Character::isDigit);
     }
 
-    /** Whether only a part of the word lies in the span; that of a plural or a genitive does not count. */
+    /** Whether only a part of the word is in the span; that of a plural or a genitive does not count. */
     boolean isCutBy(Span span) {
         if (!isWord() || isHan() || !(span.start() < end && start < span.end())) {
             return false;

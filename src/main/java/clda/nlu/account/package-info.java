@@ -1,4 +1,4 @@
-/** What each word of a sentence is there for, and which words are there for nothing that is known. Uses nlu only. */
+/** The role of each word in a sentence, and which words have no known role. Uses nlu only. */
 @NullMarked
 package clda.nlu.account;
 

@@ -1,4 +1,4 @@
-/** Missed sentences in the database. */
+/** Missed sentences in a relational database. */
 @NullMarked
 package clda.nlu.jpa;
 

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /**
- * What is taken for what, if each part of the examples is looked at by what the other parts taught.
+ * Cross-validation: each part of the examples is classified by what the other parts taught.
  *
  * @param intents by name, in the order of rows and columns
  * @param taken by row what was meant, by column what it was taken for

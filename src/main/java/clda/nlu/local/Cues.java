@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks for the cues of each intent. */
+/** Finds the cues of each intent. */
 final class Cues {
 
-    /** What somebody wants is said at the beginning. */
+    /** What someone wants is said at the beginning. */
     private static final int LOOKED_AT = 500;
 
     private final List<IntentDefinition> intents;

@@ -13,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the words that the training data knows: those of its lookup tables, those that are marked in its examples, and what its
- * regular expressions match. Of words that overlap the longest is meant.
+ * Finds the words that the training data knows: those of its lookup tables, those marked in its examples, and the matches of
+ * its regular expressions. Of words that overlap the longest is meant.
  */
 final class Dictionary {
 
-    /** Longer entries are sentences rather than words. */
+    /** Maximum characters of an entry; longer ones are sentences rather than words. */
     private static final int LONGEST = 60;
 
     /** Longer sentences are looked at by their beginning only. */

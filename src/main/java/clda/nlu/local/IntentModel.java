@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A classifier that knows how sure it may be: margins, similarities and how many of the words are known are turned into
- * probabilities by what it gets right among sentences that it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999), those out of scope among them.
+ * A calibrated classifier: it turns margins, similarities and the share of known words into probabilities, by what it gets
+ * right among sentences that it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999),
+ * including sentences out of scope.
  */
 final class IntentModel {
 

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Understands without a language model: by cues where a sentence has one, else by what it is most like among the examples.
- * Says so when it is like none of them, and when two are equally likely.
+ * The interpreter without a language model: by cues where a sentence has one, else by the most similar examples. Says so when
+ * it is like none of them, and when two are equally likely.
  */
 public final class LocalInterpreter implements Interpreter {
 

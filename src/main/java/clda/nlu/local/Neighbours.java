@@ -4,7 +4,10 @@ import clda.nlu.local.Vocabulary.Vector;
 import java.util.Arrays;
 import java.util.List;
 
-/** How like a sentence is to the most similar example of each intent: what is like none is probably about something else. */
+/**
+ * The similarity of a sentence to the most similar example of each intent: a sentence similar to none is probably about
+ * something else.
+ */
 final class Neighbours {
 
     /** By feature: the examples that have it, and with which weight. */

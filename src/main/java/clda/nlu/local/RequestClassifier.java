@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Tells sentences that ask for something to be done now from those that only speak of it, whatever it is about: a linear support
- * vector machine over words and letters.
+ * Distinguishes sentences that ask for something to be done now from those that only mention it, whatever it is about: a
+ * linear support vector machine over words and letters.
  */
 final class RequestClassifier {
 

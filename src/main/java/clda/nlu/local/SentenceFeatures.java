@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * What a sentence is made of, for a linear classifier: words, pairs of neighbours, and the letters of words in groups of two to
+ * The features of a sentence for a linear classifier: words, pairs of neighbours, and the letters of words in groups of two to
  * five, which see through endings and typing errors. Each Han character is a word, so that Chinese needs no segmentation.
  */
 final class SentenceFeatures {

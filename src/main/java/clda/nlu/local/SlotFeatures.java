@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of each word of a sentence: itself, its neighbours, how it begins and ends, which values of the examples it is a
- * part of, and what it was marked as elsewhere.
+ * The features of each word of a sentence: itself, its neighbours, its beginning and end, the values of the examples that
+ * contain it, and how it was marked elsewhere.
  */
 final class SlotFeatures {
 

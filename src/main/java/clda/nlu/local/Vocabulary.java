@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the features of a set of sentences and weighs them: rare ones tell more (TF-IDF), and repeating a word makes it little
- * more important. Words and letters are weighed apart, so that the many groups of letters do not drown the few words.
+ * Numbers the features of a set of sentences and weights them: rare ones count more (TF-IDF), and repeating a word makes it
+ * little more important. Words and letters are weighed apart, so that the many groups of letters do not drown the few words.
  */
 final class Vocabulary {
 

@@ -1,4 +1,4 @@
-/** The built-in interpreter: cues, then what a sentence is most like among the examples. */
+/** The built-in interpreter: cues first, then the most similar examples. */
 @NullMarked
 package clda.nlu.local;
 

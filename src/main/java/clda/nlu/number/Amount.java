@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number or sum that is written in a sentence. It covers all that belongs to it: sign, currency, cents, "not more than".
+ * A number or sum in a sentence. It covers all that belongs to it: sign, currency, cents, "not more than".
  *
  * @param start where it begins in the sentence, in characters
  * @param end where it ends, exclusive

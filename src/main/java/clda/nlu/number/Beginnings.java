@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where in a sentence an amount, or a name with digits in it, may begin at all; most words of a sentence need no closer look. */
+/**
+ * The places in a sentence where an amount, or a name with digits in it, may begin; most words of a sentence need no closer
+ * look.
+ */
 final class Beginnings {
 
     private static final Set<String> WORDS = Stream.<Collection<String>>of(

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What follows a Chinese number that is money: 块, 元, 毛, 角, 分, and the rest behind them. */
+/** The units after a Chinese number that make it money: 块, 元, 毛, 角, 分, and the rest behind them. */
 final class ChineseMoney {
 
     /** @param small what is added to the number; null if it is not clear */

@@ -4,7 +4,7 @@ import clda.nlu.number.Amount.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says whether what stands beside a number makes another of it, so that the number itself may not be taken. */
+/** Tells whether the text beside a number makes it another number, so that the number itself must not be taken. */
 final class Continuation {
 
     /** What makes one sum, or no sum at all, of two numbers. */

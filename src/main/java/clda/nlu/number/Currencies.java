@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How people write currencies. */
+/** The ways in which people write currencies. */
 final class Currencies {
 
     /**

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Amounts that are said in other ways than by a number and its unit: "the rest", "half of it", "the third", 三成, 百分之五. */
+/** Amounts expressed other than by a number and its unit: "the rest", "half of it", "the third", 三成, 百分之五. */
 final class Expressions {
 
     private static final String OF_MONEY = "(?:money|amount|price|total|sum|cost|value|balance|order|payment|refund)";

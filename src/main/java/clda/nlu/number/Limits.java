@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Words before and behind a number that make it a bound: "not more than", 以内. */
+/** Words before and after a number that make it a bound: "not more than", 以内. */
 final class Limits {
 
     record Found(int end, Limit limit) {}

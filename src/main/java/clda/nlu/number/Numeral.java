@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A numeral without sign or unit.
+ * A numeral without a sign or unit.
  *
  * @param values what it may be; none if it is no number
  * @param about whether it says itself that it is not exact: 二十多

@@ -4,7 +4,7 @@ import clda.nlu.number.Amount.Kind;
 import clda.nlu.number.Amount.Reading;
 import java.util.List;
 
-/** An amount without what bounds it. */
+/** An amount without its bounds. */
 record Part(int end, Kind kind, boolean about, List<Reading> readings) {
 
     Part {

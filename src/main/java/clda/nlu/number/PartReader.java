@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a number with its sign, its currency, its multiplier and its cents, all of it or nothing. */
+/** Reads a number with its sign, its currency, its multiplier and its cents, in full or not at all. */
 final class PartReader {
 
     private static final Pattern MINUS = words("-(?=[.\\d]|[$£€¥￥]\\s?[.\\d])|(?:minus|negative)\\s+|负");

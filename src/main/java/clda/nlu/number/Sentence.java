@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence with one character for each of the original's, but one way of writing: narrow digits, simplified characters, and plain
- * numerals for the formal ones (壹, 贰).
+ * A sentence with one character for each of the original's, but in one way of writing: narrow digits, simplified characters,
+ * and plain numerals for the formal ones (壹, 贰).
  */
 final class Sentence {
 

@@ -2,7 +2,7 @@ package clda.nlu.number;
 
 import java.util.regex.Pattern;
 
-/** What follows a number that is no money. */
+/** Units after a number that is not money. */
 final class Units {
 
     static final Pattern PERCENT = words("\\s*(?:%|percent\\b|per\\s+cent\\b|pct\\b|percentage\\s+points?\\b)");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A set of fixed expressions of which the longest is found that stands at a place, in any case. */
+/** A set of fixed expressions, matched case-insensitively; the longest that begins at a place counts. */
 final class Words {
 
     private final Map<Character, List<String>> byBeginning;

@@ -1,4 +1,4 @@
-/** Numbers and amounts of money in sentences, in Chinese and English, each taken whole or not at all. Uses nothing but {@code nlu}. */
+/** Numbers and amounts of money in sentences, in Chinese and English, each read in full or not at all. Uses nlu only. */
 @NullMarked
 package clda.nlu.number;
 

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks a Rasa server ({@code POST /model/parse} of its HTTP API 3). Values are found by the skills' own parsers, too. When it
- * does not answer, the built-in understanding does.
+ * An interpreter that asks a Rasa server ({@code POST /model/parse} of its HTTP API 3). Values are found by the skills' own
+ * parsers, too. When it does not answer, the built-in understanding does.
  */
 public final class RasaInterpreter implements Interpreter {
 

@@ -1,4 +1,4 @@
-/** A Rasa server that understands sentences for this one. */
+/** An interpreter that asks a Rasa server. */
 @NullMarked
 package clda.nlu.rasa;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Days and stretches of days, counted from a day. Weeks begin on Monday (ISO 8601). */
+/** Days and ranges of days, relative to a day. Weeks begin on Monday (ISO 8601). */
 final class Calendar {
 
     private Calendar() {}

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What makes a repetition in Chinese: 每两周的周五, 每月最后一天. */
+/** Recurrences in Chinese: 每两周的周五, 每月最后一天. */
 final class ChineseRepetitions {
 
     private static final String N = NumberWords.ZH;

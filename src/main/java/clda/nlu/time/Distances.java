@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times that are told by how far they are from now: {@code in 1 hour and 30 minutes}, 三天前. */
+/** Times given by their distance from now: {@code in 1 hour and 30 minutes}, 三天前. */
 final class Distances {
 
     private static final Pattern AHEAD = Pattern.compile(

@@ -3,7 +3,7 @@ package clda.nlu.time;
 import clda.nlu.Language;
 
 /**
- * That words are of time and do not tell one.
+ * Why an expression of time does not name a definite time.
  *
  * @param words as they were said
  */

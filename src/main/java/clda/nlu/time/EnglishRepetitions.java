@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What makes a repetition in English: {@code every other Monday}, {@code the last day of every month}. */
+/** Recurrences in English: {@code every other Monday}, {@code the last day of every month}. */
 final class EnglishRepetitions {
 
     private static final String DAY =

@@ -7,7 +7,7 @@ import com.nlf.calendar.Solar;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** The Chinese calendar of moon and sun (GB/T 33661-2017), which tells festivals and many birthdays. */
+/** The Chinese lunisolar calendar (GB/T 33661-2017), which sets festivals and many birthdays. */
 public final class FarmersCalendar {
 
     /** The library follows the tables of the astronomical almanac within these years. */

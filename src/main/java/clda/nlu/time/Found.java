@@ -1,7 +1,7 @@
 package clda.nlu.time;
 
 /**
- * Something that words of a text mean.
+ * A meaning that words of a text have.
  *
  * @param start the index of its first char, {@code end} that after its last
  */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Days that have a name. */
+/** Days that have names. */
 final class Holidays {
 
     static final String EN =

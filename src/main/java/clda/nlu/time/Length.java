@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long: {@code 1 hour and 30 minutes}, 两天三小时. */
+/** A duration: {@code 1 hour and 30 minutes}, 两天三小时. */
 record Length(long months, long days, long seconds) {
 
     private static final String EN_UNIT =

@@ -1,4 +1,4 @@
 package clda.nlu.time;
 
-/** What words of time mean: a time, or something that has to be asked. */
+/** The meaning of an expression of time: a time, or a question that has to be asked. */
 public sealed interface Meaning permits TimeSpan, Doubt {}

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When somebody wants to be reminded, apart from the times of the thing itself: "remind me tomorrow to book a table for 7 pm" is for
- * tomorrow, and "remind me to book a table for 7 pm" does not say when.
+ * The time at which a user wants to be reminded, as opposed to the times of the thing itself: "remind me tomorrow to book a
+ * table for 7 pm" is for tomorrow, and "remind me to book a table for 7 pm" does not say when.
  */
 public final class ReminderWords {
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is to happen again and again, in English or Chinese. What is quoted is not looked into. */
+/** Finds recurrences in a sentence, in English or Chinese. What is quoted is not looked into. */
 public final class RepetitionWords {
 
     /**

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says a recurrence rule in words: {@code every other Monday at 09:00}. */
+/** A recurrence rule in words: {@code every other Monday at 09:00}. */
 public final class RuleWords {
 
     private static final List<String> WORKDAYS = List.of("MO", "TU", "WE", "TH", "FR");

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the expressions of time in a sentence, English or Chinese, and says what each means, or why it has to be asked. What is
+ * Finds expressions of time in a sentence, in English or Chinese, and says what each means, or why it has to be asked. What is
  * quoted is not looked into.
  */
 public final class TimeParser {
@@ -35,7 +35,7 @@ public final class TimeParser {
     /** Of so many places where a stretch might have its middle, the first are looked at. */
     private static final int STRETCHES = 3;
 
-    /** One end of a stretch has no more characters. */
+    /** Maximum characters of one end of a range. */
     private static final int LONGEST_END = 50;
 
     /** Stands for what is no part of any expression; no rule knows it. */
@@ -96,7 +96,7 @@ public final class TimeParser {
     /**
      * An expression of time in a text.
      *
-     * @param zone that it names; null for that of the person
+     * @param zone that it names; null for that of the user
      * @param parts of the text that make it up, in their order
      */
     public record Expression(Meaning meaning, @Nullable ZoneId zone, List<Part> parts) {

@@ -6,7 +6,7 @@ import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point of time, a day, or a stretch from one to another.
+ * A point in time, a day, or a range from one to another.
  *
  * @param to the end, which does not belong to it; null for a point
  * @param timed whether a time of day was named

@@ -1,4 +1,4 @@
-/** What expressions of time mean, in English and Chinese, given the time at which they are said. */
+/** The meaning of expressions of time, in English and Chinese, relative to the time at which they are said. */
 @NullMarked
 package clda.nlu.time;
 

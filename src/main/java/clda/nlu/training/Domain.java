@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bot asks for and says, as Rasa's {@code domain.yml} tells it.
+ * A bot's questions and answers, as in Rasa's {@code domain.yml}.
  *
  * @param slots by name
  * @param forms by name, the slots that they collect, in the order in which to ask

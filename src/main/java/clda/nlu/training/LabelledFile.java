@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A file of the training data of one tenant to which examples are added one by one. */
+/** The file of one tenant's labelled sentences, to which examples are added one by one. */
 public final class LabelledFile {
 
     private static final String NAME = "labelled.yml";

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entities as Rasa marks them in a sentence: {@code [Berlin](city)}, {@code [NYC](city:New York)}, or
- * {@code [Berlin]{"entity": "city", "role": "origin", "group": "1", "value": "berlin"}}.
+ * Rasa's markup of entities in a sentence: {@code [Berlin](city)}, {@code [NYC](city:New York)}, or {@code [Berlin]{"entity":
+ * "city", "role": "origin", "group": "1", "value": "berlin"}}.
  */
 final class Markup {
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What one or more files teach.
+ * The training data of one or more files.
  *
  * @param synonyms by what is written, what is meant
  * @param patterns by name, regular expressions

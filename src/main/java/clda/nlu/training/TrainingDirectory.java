@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Training data of one's own: the YAML files of a directory, in the order of their names. */
+/** The operator's own training data: the YAML files of a directory, ordered by name. */
 public final class TrainingDirectory {
 
     private static final int LARGEST_FILE = 5_000_000;

@@ -1,6 +1,6 @@
 package clda.nlu.training;
 
-/** Training data that cannot be used; the message names the file and the line. */
+/** Thrown for training data that cannot be used; the message names the file and the line. */
 public final class TrainingError extends RuntimeException {
 
     TrainingError(String file, int line, String what) {

@@ -3,7 +3,7 @@ package clda.nlu.training;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sentence that means something, with the entities that are marked in it. */
+/** A sentence with its meaning and the entities that are marked in it. */
 public record Utterance(String text, String intent, List<Entity> entities) {
 
     public Utterance {

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** A YAML file that may be anybody's: of limited size, nothing in it unfolds, and every complaint names the line. */
+/** An untrusted YAML file: limited in size, with nothing in it expanded; every error names the line. */
 final class YamlFile {
 
     private static final int LARGEST_FILE = 5_000_000;

@@ -1,4 +1,4 @@
-/** What an interpreter learns from: Rasa's YAML, read and checked. Uses nothing else of this project. */
+/** Training data of an interpreter: Rasa's YAML, read and checked. Uses nothing else of this project. */
 @NullMarked
 package clda.nlu.training;
 

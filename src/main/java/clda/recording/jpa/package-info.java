@@ -1,4 +1,4 @@
-/** Exchanges as rows, encrypted by conversation. */
+/** Exchanges in a relational database, encrypted per conversation. */
 @NullMarked
 package clda.recording.jpa;
 

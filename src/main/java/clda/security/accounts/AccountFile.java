@@ -32,10 +32,10 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts in a text file, one a line: {@code user:tenant:role,role:salt:hash:id}. The hash is PBKDF2-HMAC-SHA256 with 600,000
- * rounds (OWASP Password Storage Cheat Sheet); a {@code !} before it disables the account, as in shadow(5). The id tells an
- * account from an earlier one of the same name; lines of older versions have none. {@link #main} prints a line for a new
- * account. The file is read again when it changes.
+ * Accounts in a text file, one per line: {@code user:tenant:role,role:salt:hash:id}. The hash is PBKDF2-HMAC-SHA256 with
+ * 600,000 rounds (OWASP Password Storage Cheat Sheet); a {@code !} before it disables the account, as in shadow(5). The id
+ * tells an account from an earlier one of the same name; lines of older versions have none. {@link #main} prints a line for a
+ * new account. The file is read again when it changes.
  */
 public final class AccountFile implements Accounts {
 

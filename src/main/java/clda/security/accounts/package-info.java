@@ -1,4 +1,4 @@
-/** Where local accounts come from: a file. */
+/** The source of local accounts: a file. */
 @NullMarked
 package clda.security.accounts;
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People for whom an identity provider vouches. What it says in the newest token that any node has seen holds: a role that was
+ * Users for whom an identity provider vouches. What it says in the newest token that any node has seen holds: a role that was
  * taken away is gone from older tokens too. Nobody has a role that neither the token nor the earlier request had.
  */
 public final class JpaKnownPeople implements Directory {
@@ -134,7 +134,7 @@ public final class JpaKnownPeople implements Directory {
         return one.said().isAfter(other.said()) ? one : other;
     }
 
-    /** Of somebody whose row was changed nothing is known: no role is held until a token says so again. */
+    /** Of someone whose row was changed nothing is known: no role is held until a token says so again. */
     private Known known(Person person, Object roles, Object saidAt, @Nullable Object seal) {
         Instant said = Instant.ofEpochMilli(((Number) saidAt).longValue());
         boolean whole = seals.isWhole(sealed(person, (String) roles, said), (byte[]) seal);

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** What persons have set, in a relational database. */
+/** The users' own settings in a relational database. */
 public final class JpaPersonSettings implements PersonSettings {
 
     private final JpaStore store;

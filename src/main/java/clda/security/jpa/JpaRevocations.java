@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ended tokens in a relational database. */
+/** Revoked tokens in a relational database. */
 public final class JpaRevocations implements Revocations {
 
     private final JpaStore store;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Tries at passwords in the table {@code sign_in_attempt}, so that they count on every node and after a restart. */
+/** Sign-in attempts in the table {@code sign_in_attempt}, so that they count on every node and after a restart. */
 public final class JpaSignInAttempts implements SignInAttempts {
 
     private final JpaStore store;

@@ -1,4 +1,4 @@
-/** What every node knows of callers: ended tokens, and roles as they were last seen, in a relational database. */
+/** What every node knows of callers: revoked tokens, and roles as they were last seen, in a relational database. */
 @NullMarked
 package clda.security.jpa;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How many of a kind somebody may have open at the same time on this node. Safe for use by many threads. */
+/** Limits how many of a kind one user or address may have open at the same time on this node. Safe for use by many threads. */
 public final class AtOnce {
 
     /** What is counted; the name in properties is {@link #property()}. */
@@ -24,7 +24,7 @@ public final class AtOnce {
         BODIES("bodies.address", 64),
         /** Bodies that a person is sending. */
         BODIES_OF_PERSON("bodies.person", 32),
-        /** Bodies that are sent without a valid credential, by anybody: fewer than the server has threads. */
+        /** Bodies that are sent without a valid credential, by anyone: fewer than the server has threads. */
         ALL_BODIES("bodies.all", 100);
 
         private final String property;
@@ -57,7 +57,7 @@ public final class AtOnce {
     private final Map<Kind, Integer> most;
     private final Map<Key, Integer> open = new ConcurrentHashMap<>();
 
-    /** @param most by kind; the default of the kind where there is none */
+    /** @param most maximum by kind; the kind's default where there is none */
     public AtOnce(Map<Kind, Integer> most) {
         this.most = Map.copyOf(most);
     }

@@ -1,6 +1,6 @@
 package clda.security.limits;
 
-/** An interface of the server that has rates of its own; the constant is its name in properties. */
+/** An interface of the server with its own rates; the constant is its name in properties. */
 public enum Door {
     /** Pages, their files, and whatever is not one of the others. */
     page,

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for work that anybody can ask for and that fills a processor. While more of it waits, a thread rests after each piece
- * for as long as the piece took, so that a crowd gets half of the processors that one piece after the other would take. Whoever
- * comes alone does not notice.
+ * Threads for work that anyone can ask for and that fills a processor. While more of it waits, a thread rests after each piece
+ * for as long as the piece took, so that a crowd gets half of the processors that one piece after the other would take.
+ * Whoever comes alone does not notice.
  */
 final class HalfTime extends ThreadPoolExecutor {
 
@@ -21,7 +21,7 @@ final class HalfTime extends ThreadPoolExecutor {
     private final ThreadLocal<Long> begun = new ThreadLocal<>();
 
     /**
-     * @param most that wait; more are rejected
+     * @param most maximum number of waiting tasks; more are rejected
      * @param rest keeps the thread for that time
      */
     HalfTime(int threads, int most, ThreadFactory factory, LongSupplier nanos, Consumer<Duration> rest) {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Signing in with name and password, at every door alike. Passwords are checked by few threads, since a check is made to take
- * long; who would have to wait for too many others is sent away.
+ * Signing in with user name and password, at every door alike. Passwords are checked by few threads, since a check is made to
+ * take long; who would have to wait for too many others is sent away.
  */
 public final class PasswordSignIn implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class PasswordSignIn implements AutoCloseable {
                 threads, MAX_WAITING, factory, System::nanoTime, rest -> LockSupport.parkNanos(rest.toNanos()));
     }
 
-    /** @param address that the person comes from */
+    /** @param address that the user comes from */
     public Outcome enter(String user, String password, String address) {
         Optional<Duration> wait = guard.begin(user, address);
         if (wait.isPresent()) {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a person, a tenant and an address may use each interface of this node. A bucket that has filled up again is as good
- * as a new one and is forgotten, so that many addresses do not fill the memory. Safe for use by many threads.
+ * Limits how often a user, a tenant and an address may use each interface of this node. A bucket that has filled up again is
+ * as good as a new one and is forgotten, so that many addresses do not fill the memory. Safe for use by many threads.
  */
 public final class RateLimits {
 
@@ -80,7 +80,7 @@ public final class RateLimits {
     }
 
     /**
-     * Takes one use by the person and for the tenant.
+     * Takes one use by the user and for the tenant.
      *
      * @return after which time another may be tried; empty if this one is granted
      */

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Where tries at a password are counted, for all nodes. */
+/** The store of sign-in attempts, for all nodes. */
 public interface SignInAttempts {
 
     /** How often it was tried without success, and when last. */

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down whoever guesses passwords. After a few wrong tries the next has to wait, each time twice as long; counted by
- * account at an address, so that a stranger does not lock a person out; by account, so that many addresses do not help; and by
- * address, so that many accounts do not. A try counts as wrong until it turns out right: tries at the same time count too.
+ * Slows down password guessing. After a few wrong tries the next has to wait, each time twice as long; counted by account at
+ * an address, so that a stranger does not lock a person out; by account, so that many addresses do not help; and by address,
+ * so that many accounts do not. A try counts as wrong until it turns out right: tries at the same time count too.
  */
 public final class SignInGuard {
 
@@ -70,7 +70,7 @@ public final class SignInGuard {
         return Optional.ofNullable(refused.get());
     }
 
-    /** The try was right: of the account nothing is held against anybody at this address any more. */
+    /** The try was right: of the account nothing is held against anyone at this address any more. */
     public void right(String user, String address) {
         String here = digest("here", user, address);
         attempts.change(subjects(user, address).keySet(), known -> {

@@ -1,6 +1,6 @@
 package clda.security.limits;
 
-/** Of whom something is counted; the constant is its name in properties. */
+/** The subject of a limit; the constant is its name in properties. */
 public enum Whose {
     person,
     tenant,

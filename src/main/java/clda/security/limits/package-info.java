@@ -1,4 +1,4 @@
-/** How much anybody may ask for: rates, things at once, and tries at a password. Uses security only. */
+/** Limits on what anyone may ask for: rates, concurrency, and attempts at a password. Uses security only. */
 @NullMarked
 package clda.security.limits;
 

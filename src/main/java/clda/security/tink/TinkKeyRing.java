@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
- * AES-256-GCM with random 96-bit nonces (NIST SP 800-38D). The master key is a Tink keyset, so that it can be rotated; it
- * wraps one random 256-bit data key per conversation, which the JDK uses.
+ * The key ring with AES-256-GCM and random 96-bit nonces (NIST SP 800-38D). The master key is a Tink keyset, so that it can be
+ * rotated; it wraps one random 256-bit data key per conversation, which the JDK uses.
  */
 public final class TinkKeyRing implements KeyRing {
 

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes of all threads go through one thread, which puts those that wait into one transaction: one commit, one fsync,
- * for many (group commit). {@link #write} returns when the commit has.
+ * Group commit: the writes of all threads go through one thread, which puts those that wait into one transaction, with one
+ * commit and one fsync for many. {@link #write} returns when the commit has.
  *
  * <p>While the database is away or full, reads and writes wait for it; each write is then carried out once, also when its
  * commit had been asked for and the answer was lost. Who cannot wait asks {@link #away} first.
@@ -146,7 +146,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     /**
-     * Reads outside of any transaction: what is committed, without holding anyone up.
+     * Reads outside any transaction: what is committed, without holding anyone up.
      *
      * @throws Busy if it took too long
      */
@@ -200,7 +200,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     /**
      * Whether a table has rows, and all of them fulfil the condition.
      *
-     * @param condition SQL of this application, never of anybody else
+     * @param condition SQL of this application, never of anyone else
      */
     public boolean hasOnly(String table, String condition) {
         return !read(entities -> entities.createNativeQuery("select 1 from " + table + " where " + condition
@@ -237,7 +237,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     /**
      * Takes part in the transaction that is being written by this thread, as a tool does whose effect belongs to it.
      *
-     * @throws IllegalStateException outside of such a transaction
+     * @throws IllegalStateException outside such a transaction
      */
     public <T> T inTransaction(Function<EntityManager, T> work) {
         EntityManager entities = current.get();

@@ -3,7 +3,7 @@ package clda.store.jpa;
 import java.time.Duration;
 
 /**
- * How a process takes part in the store.
+ * The identity with which a process takes part in the store.
  *
  * @param name the same after each restart of this node, and of no other node that is running: whoever joins under a name
  *     takes over from the one that had it before, without waiting for its lease

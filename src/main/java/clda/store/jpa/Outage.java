@@ -5,7 +5,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/** Which failures say that the database is away, full or busy, rather than that a statement was wrong. */
+/** Recognises failures that mean that the database is away, full or busy, rather than that a statement was wrong. */
 final class Outage {
 
     /**

@@ -9,9 +9,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
- * What a node does when its database has gone back: everything is dropped that was known of it as it was, then the node joins
- * anew, then it is told to whom it concerns. While things are dropped nothing may be written, since it may have been decided on
- * them.
+ * What a node does when its database has gone back: it drops everything that it knew, joins anew, and then informs those
+ * concerned. While things are dropped nothing may be written, since it may have been decided on them.
  */
 final class StartingOver {
 

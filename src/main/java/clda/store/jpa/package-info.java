@@ -1,4 +1,4 @@
-/** Transactions on JPA, many small writes to one commit. The only place, with the other jpa packages, that knows an EntityManager. */
+/** Transactions on JPA, with many small writes in one commit. Only the jpa packages know an EntityManager. */
 @NullMarked
 package clda.store.jpa;
 

@@ -27,7 +27,7 @@ public @interface AgentTool {
     /** Its name for the model; by default the method's name in snake case. */
     String name() default "";
 
-    /** Who may use it; by default everybody. */
+    /** Who may use it; by default everyone. */
     Role[] roles() default {};
 
     /** How long a call, or its task in the background, may take. */
@@ -41,7 +41,7 @@ public @interface AgentTool {
 
     /**
      * Whether a call matters although its effect stays in the server's own database: once the conversation holds text of others, it
-     * needs a person's approval. It does for whatever deletes, closes or acts later, or is read by anybody later, so say no only of
+     * needs a person's approval. It does for whatever deletes, closes or acts later, or is read by anyone later, so say no only of
      * what does none of that. A tool that only reads is never weighty.
      */
     boolean weighty() default true;
@@ -52,7 +52,7 @@ public @interface AgentTool {
      */
     String undo() default "";
 
-    /** How long the other side keeps the key of a KEYED effect. */
+    /** How long the remote system keeps the key of a KEYED effect. */
     int keyKeptHours() default 24;
 
     /**
@@ -67,6 +67,6 @@ public @interface AgentTool {
      */
     String check() default "";
 
-    /** How long the other side may still be at work on a QUERYABLE effect before it can be asked. */
+    /** How long the remote system may still be at work on a QUERYABLE effect before it can be asked. */
     int quiesceSeconds() default 30;
 }

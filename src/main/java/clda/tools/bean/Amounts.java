@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds which arguments of a tool, and which members of its result, are amounts of money. */
+/** Finds the arguments of a tool, and the members of its result, that are amounts of money. */
 final class Amounts {
 
     private final Method method;

@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How much calls of the tool may come to together before somebody has to approve the next, so that many small calls do not do
- * what one large call may not. May be given several times; each holds by itself. Counted is what was done without the approval
- * that it asks for.
+ * Limits what calls of the tool may come to together before someone has to approve the next one, so that many small calls
+ * cannot do what one large call may not. May be given several times; each holds independently. Calls that got the approval in
+ * question do not count.
  *
  * <pre>
  * &#64;AtMost(value = "100.00", of = "amount", per = argument, argument = "orderNumber")

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A tool made of an annotated method. */
+/** A tool made from an annotated method. */
 public final class BeanTool implements Tool {
 
     private static final ObjectMapper JSON = EventCodec.JSON;

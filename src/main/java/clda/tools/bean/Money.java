@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a number is an amount of money: an argument of a tool, or a component of a record that it returns. The model is told
- * the currency, and people are shown the amount with it, as their language writes it.
+ * Declares that a number is an amount of money: an argument of a tool, or a component of a record that it returns. The model
+ * is told the currency, and people are shown the amount with it, as their language writes it.
  *
  * <pre>
  * Refund refundOrder(&#64;Param("how much to refund") &#64;Money("USD") BigDecimal amount, …)

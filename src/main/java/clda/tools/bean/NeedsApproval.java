@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Calls of the tool wait until a person has approved exactly what is going to be done. May be given several times: a call that
- * meets more than one needs the most demanding person's approval only.
+ * Makes calls of the tool wait until a person has approved exactly what is going to be done. May be given several times: a
+ * call that meets more than one needs the most demanding person's approval only.
  *
  * <pre>
  * &#64;NeedsApproval(by = requester)

@@ -26,7 +26,7 @@ import java.lang.reflect.Parameter;
 import java.math.BigDecimal;
 
 /**
- * The JSON Schema of a method's parameters. Types, and constraints inside of them, are victools' work; it does not see
+ * The JSON Schema of a method's parameters. Types, and constraints inside them, are victools' work; it does not see
  * constraints on parameters themselves, so those are added here.
  */
 final class ParameterSchema {

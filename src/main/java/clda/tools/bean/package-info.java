@@ -1,4 +1,4 @@
-/** Tools made of annotated methods of beans. */
+/** Tools made from annotated methods of beans. */
 @NullMarked
 package clda.tools.bean;
 

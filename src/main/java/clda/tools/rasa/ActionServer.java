@@ -15,8 +15,8 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * The HTTP call of a Rasa action server. As a bean it is left alone for five seconds when three of five calls have failed; then
- * nothing is sent, which is certain and said. It is never repeated: what is safe to repeat the ledger of effects knows.
+ * The HTTP call of a Rasa action server. As a bean it is left alone for five seconds when three of five calls have failed;
+ * then nothing is sent, which is certain and said. It is never repeated: what is safe to repeat the ledger of effects knows.
  */
 @ApplicationScoped
 public class ActionServer {

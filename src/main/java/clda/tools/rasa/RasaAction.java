@@ -26,9 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An action of a Rasa action server ({@code POST /webhook} of the Rasa SDK): the arguments are its slots, what it says and the
- * slots that it sets are the result. Tool {@code book_table} is action {@code action_book_table}. The server knows no keys and
- * cannot be asked, so that an effect is one that may be repeated, or one that never is.
+ * A tool that is an action of a Rasa action server ({@code POST /webhook} of the Rasa SDK): the arguments are its slots, what
+ * it says and the slots that it sets are the result. Tool {@code book_table} is action {@code action_book_table}. The server
+ * knows no keys and cannot be asked, so that an effect is one that may be repeated, or one that never is.
  */
 public final class RasaAction implements Tool {
 

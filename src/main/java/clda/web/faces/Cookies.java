@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the browser has kept for us. */
+/** The cookies of the pages. */
 final class Cookies {
 
     private Cookies() {}

@@ -3,7 +3,7 @@ package clda.web.faces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.faces.annotation.FacesConfig;
 
-/** Makes this a Faces application. */
+/** Enables Faces for this application. */
 @FacesConfig
 @ApplicationScoped
 public class FacesSettings {}

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Shows that a form was filled in on a page of ours: the same random value in a cookie, which other sites neither read nor
- * send, and in a hidden field of the form.
+ * The proof that a form was filled in on our own page: the same random value in a cookie, which other sites can neither read
+ * nor send, and in a hidden field of the form.
  */
 @Named
 @RequestScoped

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 
-/** In which language the pages speak: the one chosen on the page, else the browser's, else English. */
+/** The language of the pages: the one chosen on the page, else the browser's, else English. */
 @Named
 @RequestScoped
 public class Language {
@@ -74,7 +74,7 @@ public class Language {
         return texts.getOrDefault(key, key);
     }
 
-    /** All texts as JSON for the scripts, safe inside of an HTML element. */
+    /** All texts as JSON for the scripts, safe inside an HTML element. */
     public String getJson() {
         try {
             return EventCodec.JSON.writeValueAsString(texts).replace("<", "\\u003c");

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sends those who have not signed in to the sign-in page, and takes forms only from pages of ours. */
+/** Sends users who have not signed in to the sign-in page, and accepts forms only from our own pages. */
 @WebFilter("*.xhtml")
 public class PageFilter extends HttpFilter {
 

@@ -4,7 +4,7 @@ import clda.security.Role;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
-/** What a person sees who comes to an address where there is nothing, or at which something failed. */
+/** The page that a user sees at an address where there is nothing, or where something failed. */
 @RequestScoped
 public class ProblemPage {
 
@@ -46,7 +46,7 @@ public class ProblemPage {
         return page(language.text("page." + kind + ".title"), language.text("page." + kind + ".text"), contextPath);
     }
 
-    /** For somebody who has not got the role that a page needs. */
+    /** For someone who has not got the role that a page needs. */
     String needing(Role role, String contextPath) {
         return page(
                 language.text("page.role.title"),

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person goes after signing in: to a page of this application, with its query and its place, and nowhere else. It is
- * written below the application's own path, so that no address of another server can be meant.
+ * The address to which a user returns after signing in: a page of this application, with its query and its place, and nowhere
+ * else. It is written below the application's own path, so that no address of another server can be meant.
  */
 final class ReturnAddress {
 

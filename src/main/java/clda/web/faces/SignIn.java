@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Signs in and out on the pages. The token lies in a cookie that scripts cannot read and other sites do not send. */
+/** Signing in and out on the pages. The token is in a cookie that scripts cannot read and other sites do not send. */
 @Named
 @RequestScoped
 public class SignIn {
@@ -55,7 +55,7 @@ public class SignIn {
     private String user = "";
     private String password = "";
 
-    /** Goes to where the person wanted to be, or says why not. */
+    /** Goes to where the user wanted to be, or says why not. */
     public String enter() throws IOException {
         if (!tokens.issues()) {
             return say(language.text("login.wrong"));

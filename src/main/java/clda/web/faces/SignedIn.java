@@ -10,7 +10,7 @@ import jakarta.inject.Named;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who looks at the page. */
+/** The user who looks at the page. */
 @Named
 @RequestScoped
 public class SignedIn {
@@ -23,7 +23,7 @@ public class SignedIn {
         credential = who.credential();
     }
 
-    /** The token by which the person is known. */
+    /** The token by which the user is known. */
     Optional<Credential> credential() {
         return Optional.ofNullable(credential);
     }
@@ -49,7 +49,7 @@ public class SignedIn {
         return caller == null ? "" : Canonical.hash(caller.key());
     }
 
-    /** Whether the person may have conversations. */
+    /** Whether the user may have conversations. */
     public boolean isTalker() {
         return caller != null && caller.mayTalk();
     }

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** What the chat has to know of the rules by which it is talked. */
+/** What the chat page has to know of the rules of the dialogue. */
 @Named
 @RequestScoped
 public class Talk {
@@ -13,7 +13,7 @@ public class Talk {
     @Inject
     private DialogueManager dialogue;
 
-    /** The most characters of a message. */
+    /** Maximum characters of a message. */
     public int getMostText() {
         return dialogue.mostText();
     }

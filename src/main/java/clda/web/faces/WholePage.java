@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a page that is always for all of it, with a nonce of ours. PrimeFaces takes the nonce of the content policy from
- * the parameters of a form that is sent: whoever sent it would say which scripts may run.
+ * A request to a page that always covers the whole page, with a nonce of ours. PrimeFaces takes the nonce of the content
+ * policy from the parameters of a form that is sent: whoever sent it would say which scripts may run.
  */
 final class WholePage extends HttpServletRequestWrapper {
 

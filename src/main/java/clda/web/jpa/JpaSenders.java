@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Of a sender only a digest is kept. */
+/** Senders in a relational database, which holds only a digest of each. */
 public final class JpaSenders implements Senders {
 
     private final JpaStore store;

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What counts as one address: an IPv4 address, or the /64 that an IPv6 address lies in, of which a client has as many as it likes. */
+/**
+ * The unit that counts as one address: an IPv4 address, or the /64 of an IPv6 address, in which a client has as many addresses
+ * as it likes.
+ */
 public final class ClientNetwork {
 
     private static final int GROUPS = 8;

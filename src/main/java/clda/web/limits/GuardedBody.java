@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that has to come in reasonable time: somebody who sends byte by byte holds a thread of the server for no longer than
- * this. While it is read it counts as one that is being sent.
+ * A body that has to arrive in reasonable time: a client that sends byte by byte holds a thread of the server for no longer
+ * than this. While it is read it counts as one that is being sent.
  */
 final class GuardedBody extends ServletInputStream {
 

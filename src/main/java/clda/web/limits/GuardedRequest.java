@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose body is guarded, also where it is a form: the server would read that by itself, however slowly it comes. */
+/** A request whose body is guarded, even if it is a form: the server would read that itself, however slowly it arrives. */
 final class GuardedRequest extends HttpServletRequestWrapper {
 
     private static final String FORM = "application/x-www-form-urlencoded";

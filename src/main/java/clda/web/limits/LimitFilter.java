@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts what comes from an address before anything else is done about it: requests in a time, requests at once, bodies that
- * are being sent. What a person may is counted where it is known who that is.
+ * Counts what comes from an address before anything else is done about it: requests in a period, concurrent requests, bodies
+ * in transit. What a person may is counted where it is known who that is.
  */
 public class LimitFilter extends HttpFilter {
 

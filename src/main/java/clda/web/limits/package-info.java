@@ -1,4 +1,4 @@
-/** Sends away who asks for too much, before anything is done about it. Uses security.limits. */
+/** Request limits: whoever asks for too much is turned away before any work is done. Uses security.limits. */
 @NullMarked
 package clda.web.limits;
 

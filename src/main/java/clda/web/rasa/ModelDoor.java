@@ -11,7 +11,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
-/** What stands below {@code /model}. */
+/** The JAX-RS application below {@code /model}. */
 @ApplicationScoped
 @ApplicationPath("/model")
 public class ModelDoor extends Application {

@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Understands a sentence and says so as Rasa does ({@code POST /model/parse} of Rasa's HTTP API 3). */
+/** Interprets a sentence and answers as Rasa does ({@code POST /model/parse} of Rasa's HTTP API 3). */
 @Path("parse")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)

@@ -3,7 +3,7 @@ package clda.web.rasa;
 import clda.security.Caller;
 import java.util.Optional;
 
-/** Which conversation belongs to whom a client speaks for. */
+/** The conversations of the senders for whom a client speaks. */
 public interface Senders {
 
     /** Empty if the client has not spoken for the sender yet. */

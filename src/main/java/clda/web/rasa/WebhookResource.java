@@ -32,7 +32,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Speaks with whom a client speaks for, as Rasa's REST channel does; each sender has a conversation of the caller's. */
+/**
+ * Talks with the senders for whom a client speaks, as Rasa's REST channel does; each sender has a conversation of the
+ * caller's.
+ */
 @Path("rest/webhook")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)

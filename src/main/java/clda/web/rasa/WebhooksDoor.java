@@ -11,7 +11,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
-/** What stands below {@code /webhooks}. */
+/** The JAX-RS application below {@code /webhooks}. */
 @ApplicationScoped
 @ApplicationPath("/webhooks")
 public class WebhooksDoor extends Application {

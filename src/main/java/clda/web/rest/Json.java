@@ -44,7 +44,7 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
     }
 
     /**
-     * Reads a body up to one byte more than {@code most}, which it may have. What comes after is taken and thrown away: a client that is still
+     * Reads a body of at most {@code most} bytes, and one byte more if it is longer. The rest is read and discarded: a client that is still
      * sending does not see the answer.
      */
     static byte[] read(InputStream body, int most) throws IOException {

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What models have used: everybody sees their own, administrators that of the tenant. */
+/** What models have used: everyone sees their own, administrators that of the tenant. */
 @Path("usage")
 @RequestScoped
 @Tag(name = "Usage")
@@ -95,7 +95,7 @@ public class UsageResource {
                 units(used.micros()));
     }
 
-    /** Persons and models may be called anything. */
+    /** People and models may be called anything. */
     private static String text(Place place) {
         return place.day() + "." + encoded(place.person()) + "." + encoded(place.model());
     }

@@ -65,7 +65,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     private static final int MOST_MESSAGE = 256 * 1024;
     private static final int MOST_FRAGMENTS = 4_096;
     private static final int MOST_WAITING = 2_000;
-    /** Refusals after each other that a client takes no notice of. */
+    /** Maximum refusals in a row that a client may ignore. */
     private static final int MOST_REFUSED = 100;
 
     static final int NOT_AUTHORISED = 4401;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
         configurator = SocketConfigurator.class)
 public class InboxSocket implements OpenLines.Line {
 
-    /** After this the client has to come back with a new ticket, and thereby show that it is still authorised. */
+    /** Maximum time of a connection; then the client has to come back with a new ticket, and thereby show that it is still authorised. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
     @Inject
