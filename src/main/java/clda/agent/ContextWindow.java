@@ -43,16 +43,16 @@ public final class ContextWindow {
 
     private static final int PER_MESSAGE = 6;
 
-    /** Tokens; Anthropic's documentation gives about 1,600 for the largest that is not made smaller. */
+    /** Tokens of an image: according to Anthropic's documentation, about 1,600 for the largest that is not scaled down. */
     static final int PER_IMAGE = 1_600;
 
-    /** So many of the latest images are shown again; of older ones it is said that they were there. */
+    /** Number of the latest images that are sent again; older ones are only mentioned. */
     private static final int SHOWN_AGAIN = 8;
 
     /** Maximum bytes of notes per token of the window: about a fifth of the window, in English as in Chinese. */
     private static final double NOTED_BYTES_PER_TOKEN = 0.8;
 
-    /** What is remembered of a person may take this part of the window: an eighth. */
+    /** Divisor of the window for what is remembered of a user: at most an eighth. */
     private static final int REMEMBERED_PART = 8;
 
     /**

@@ -17,7 +17,7 @@ final class Departure {
 
     private static final Logger LOG = System.getLogger(Departure.class.getName());
 
-    /** For what is being done: requests that are answered, tools that cannot be left. */
+    /** Time for work in progress: requests that are answered, tools that cannot be interrupted. */
     private static final Duration FOR_THE_LAST = Duration.ofSeconds(3);
 
     private final Leaving leaving;

@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long LOOKS_EVERY_MILLIS = 20;
-    /** What of the heap folded conversations may take together, whatever their length. */
+    /** Divisor of the heap for all folded conversations together, whatever their length. */
     private static final int FOLDS_PART_OF_THE_HEAP = 8;
 
     /**

@@ -23,7 +23,7 @@ final class MasterKey {
 
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] PLACE = "master-key-check".getBytes(StandardCharsets.UTF_8);
-    /** One of an earlier version's rows may be damaged without the key being another. */
+    /** Number of an earlier version's rows that are tried: one may be damaged although the key is right. */
     private static final int EARLIER_ROWS = 20;
 
     private final Path file;

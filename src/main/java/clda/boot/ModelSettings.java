@@ -59,7 +59,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     private static final Duration TOTAL = Duration.ofSeconds(110);
     private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
-    /** Whose words are spoken. */
+    /** The APIs of providers. */
     public enum Provider {
         OPENAI("https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY", "gpt-4o-mini"),
         OPENAI_RESPONSES("https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY", "gpt-4o-mini"),

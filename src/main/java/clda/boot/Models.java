@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadFactory;
 /** Creates the configured models. */
 final class Models {
 
-    /** For each wait while a model is tried. */
+    /** Timeout of each wait while a model is checked. */
     private static final Duration CHECKED_WITHIN = Duration.ofSeconds(5);
 
     private final ModelRouter router;

@@ -21,7 +21,7 @@ class StartGuard {
 
     static final String REFUSING = "refusing to start";
 
-    /** Of a configuration that is wrong (sysexits.h), for which starting again mends nothing. */
+    /** Exit status of a wrong configuration (sysexits.h), which a restart does not fix. */
     static final int WRONG_CONFIGURATION = 78;
 
     private static final Logger LOG = System.getLogger(StartGuard.class.getName());

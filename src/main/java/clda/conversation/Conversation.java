@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
 
-    /** Bytes that it takes before the first event. */
+    /** Bytes that a conversation takes before its first event. */
     private static final int EMPTY = 1_000;
 
     private final ConversationHead head;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class Folds {
 
-    /** More than processors, since folding waits for the database; few enough for any heap. */
+    /** Maximum number of concurrent folds: more than processors, since folding waits for the database; few enough for any heap. */
     private static final int AT_ONCE = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

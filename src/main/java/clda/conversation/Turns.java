@@ -25,13 +25,13 @@ final class Turns {
         List<RecordedEvent> read(long after, int limit);
     }
 
-    /** So many of the latest turns are always held. */
+    /** Number of the latest turns that are always held. */
     static final int RECENT = 32;
 
     private static final int BLOCK = 32;
     private static final int BLOCKS_KEPT = 2;
     private static final int PAGE = 500;
-    /** Bytes that a turn takes of which the rest is read again. */
+    /** Bytes that a turn takes when the rest of it is read from the log. */
     private static final int SHED = 400;
 
     private final Past past;

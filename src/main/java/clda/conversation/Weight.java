@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weight {
 
-    /** An event's part in the objects around its texts: maps, instants, states. */
+    /** Bytes of an event in the objects around its texts: maps, instants, states. */
     private static final int EVENT = 300;
 
     private static final int BYTES_PER_CHARACTER = 2;

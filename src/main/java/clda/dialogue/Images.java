@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Images that users attach: uploaded first, then named by their messages. */
 public final class Images {
 
-    /** In bytes, as the providers take them: Anthropic's documentation names 5 MB for each image. */
+    /** Maximum bytes of an image that providers accept: Anthropic's documentation names 5 MB. */
     public static final int LARGEST = 5_000_000;
 
     static final int MOST_AT_ONCE = 4;

@@ -58,10 +58,10 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
     /** From which what was written before counts; each of its rules names its days. */
     private static final LocalDateTime LONG_AGO = LocalDateTime.of(2020, 1, 1, 0, 0);
 
-    /** Clocks are put forward or back by less. */
+    /** Upper bound of the shift when clocks are put forward or back. */
     private static final Duration SHIFT = Duration.ofDays(1);
 
-    /** A day of the farmers' calendar comes again within so many days, a thirtieth that not every month has later. */
+    /** Maximum days until a day of the lunisolar calendar recurs, except a thirtieth, which not every month has. */
     private static final int FARMERS_DAYS = 1_200;
 
     /**

@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules {
 
     private static final Logger LOG = System.getLogger(Schedules.class.getName());
-    /** Longer than the time between two looks, so that one that is late misses nothing. */
+    /** How far ahead schedules are read: longer than the time between two looks, so that a late look misses nothing. */
     private static final Duration AHEAD = Duration.ofSeconds(5);
 
     private static final int READ_AT_ONCE = 1_000;
-    /** So many turns are opened at the same moment; the other turns of this node go on beside them. */
+    /** Maximum number of turns that are opened at the same moment, so that the other turns of this node continue. */
     private static final int OPENED_AT_ONCE = 8;
 
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);

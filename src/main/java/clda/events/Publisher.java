@@ -30,7 +30,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class Publisher {
 
-    /** With the pauses between them, an event is tried for about half an hour. */
+    /** Default number of attempts: with the pauses between them, about half an hour. */
     public static final int DEFAULT_TRIES = 12;
 
     private static final Logger LOG = System.getLogger(Publisher.class.getName());

@@ -63,7 +63,7 @@ public final class FrameRules {
     /** Certainty that a sentence means what it seems to answer. */
     private static final double ANSWERED = 0.8;
 
-    /** A sentence that leaves the thing open which it is about has no more characters. */
+    /** Maximum characters of a sentence that does not say what it is about. */
     private static final int SHORT = 40;
 
     private final Map<String, Skill> skills;

@@ -42,7 +42,7 @@ final class Sentences {
     /** Slots that say a time. */
     private static final Set<String> TIMES = Set.of("period", "month", "at", "every");
 
-    /** A text that is longer is not looked into. */
+    /** Maximum characters of a text that is looked into. */
     private static final int LOOKED_AT = 300;
 
     /** Maximum parts of a sentence; with more, nobody can tell what it wants. */
@@ -52,10 +52,10 @@ final class Sentences {
     private static final Pattern TELLS_OF_SOMEBODY = cue(
             "^\\s*(?:(?:i|we|he|she|they)\\b(?!['’]d\\b| (?:want|need|would)\\b)|(?:我们|咱们|他们|她们|他|她|我)(?!要|想|需要|希望|得))");
 
-    /** From here on, a part of a sentence is taken for a request of its own. */
+    /** Certainty from which a part of a sentence counts as a request of its own. */
     private static final double LIKELY = 0.75;
 
-    /** What is further than this on the side of those that only speak of something asks for nothing; see {@link Interpreter#asks}. */
+    /** Score below which a sentence only mentions something and asks for nothing; see {@link Interpreter#asks}. */
     private static final double ONLY_TELLS = -0.5;
 
     private static final List<Pattern> REFERENCES = List.of(Sign.SAME.pattern());

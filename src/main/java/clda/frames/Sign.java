@@ -35,7 +35,7 @@ enum Sign {
     QUESTION(
             "[?？]\\s*$|^\\s*(?:who|what|where|when|why|how|which|is|are|can|could|do|does|did|has|have)\\b|[吗呢]\\s*[。？?]?\\s*$");
 
-    /** A sign is short, or stands at the beginning. */
+    /** Characters that are looked at: a sign is short, or at the beginning. */
     private static final int LOOKED_AT = 200;
 
     private final Pattern pattern;

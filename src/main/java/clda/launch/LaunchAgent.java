@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class LaunchAgent {
 
-    /** Of a configuration that is wrong (sysexits.h), for which starting again mends nothing. */
+    /** Exit status of a wrong configuration (sysexits.h), which a restart does not fix. */
     private static final int WRONG_CONFIGURATION = 78;
 
     private static final String DATA_DIR = "clda.data-dir";

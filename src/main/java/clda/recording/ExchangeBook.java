@@ -8,7 +8,7 @@ import java.util.List;
 /** The store of exchanges, in the form of {@link ExchangeJson}. */
 public interface ExchangeBook extends Exchange.Listener {
 
-    /** How many of one conversation are kept; later ones are not. */
+    /** Maximum number of exchanges that are kept of one conversation; later ones are dropped. */
     int MOST = 1_000;
 
     /** Keeps it; another for the same message takes its place. */

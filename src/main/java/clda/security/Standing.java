@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Standing implements Rights {
 
     private static final Logger LOG = System.getLogger(Standing.class.getName());
-    /** What other nodes have ended is known here after this time at the latest. */
+    /** Maximum time until this node knows what other nodes have revoked. */
     private static final Duration FRESH = Duration.ofSeconds(2);
-    /** Looked at again, since clocks differ and a commit takes its time. */
+    /** Period that is read again, since clocks differ and commits take time. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
     private final Directory directory;

@@ -39,11 +39,11 @@ public final class Execution {
     private static final Logger LOG = System.getLogger(Execution.class.getName());
     private static final int MOST_SENDS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    /** How long a tool that was told to stop may take to say what it has done. */
+    /** Maximum time for a tool that was told to stop to report what it has done. */
     private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(100);
-    /** Clocks differ, and a request takes its time. */
+    /** Safety margin, since clocks differ and a request takes time. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     /** What all executions of an engine share. */

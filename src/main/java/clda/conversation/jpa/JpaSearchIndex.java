@@ -35,7 +35,7 @@ public final class JpaSearchIndex implements SearchIndex {
     private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int ROWS_IN_ONE_STATEMENT = 200;
-    /** How far the conversations of a word are counted to find the rarest of several. */
+    /** Maximum to which the conversations of a word are counted, to find the rarest of several words. */
     private static final int COUNTED = 1_000;
 
     private static final Position NEWEST = new Position(Instant.ofEpochMilli(Long.MAX_VALUE), "");

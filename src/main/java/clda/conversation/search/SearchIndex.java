@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SearchIndex {
 
-    /** The number of the event in which a title was given, for which no event stands. */
+    /** The event number under which words of a title are indexed. */
     long TITLE = 0;
 
     /**

@@ -20,7 +20,7 @@ public final class JpaDeadLetters implements DeadLetters {
 
     private static final String SELECT =
             "select " + JpaOutbox.COLUMNS + ", tries, answer, set_aside_at from dead_letter where tenant = ?1";
-    /** What is put back in one transaction. */
+    /** Maximum number of dead letters that are put back in one transaction. */
     private static final int AT_ONCE = 500;
 
     private final JpaStore store;

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record Patience(Duration firstToken, Duration idle, Duration total, Duration loading) {
 
-    /** After this part of the time to load nothing was heard from a server that is loading: 3 s of five minutes. */
+    /** Divisor of the loading timeout after which a silent server counts as loading: 3 s of five minutes. */
     private static final int IS_LOADING = 100;
 
     public Patience(Duration firstToken, Duration idle, Duration total) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamingModelClient implements ModelClient {
 
-    /** Between two questions to a server that says that it loads the model. */
+    /** Pause between two requests to a server that reports that it is loading the model. */
     private static final Duration HAS_IT_LOADED = Duration.ofMillis(500);
 
     private final String name;

@@ -46,7 +46,7 @@ final class Wordings {
         }
     }
 
-    /** A window smaller than this would not even hold the instructions: a number that is smaller is another one. */
+    /** Minimum tokens of a window: a smaller one could not even hold the instructions, so a smaller number means something else. */
     private static final int SMALLEST_WINDOW = 512;
 
     private static final List<Row> ROWS = read();

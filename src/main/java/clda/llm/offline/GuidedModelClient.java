@@ -38,7 +38,7 @@ public final class GuidedModelClient implements ModelClient {
         LOCAL_ONLY
     }
 
-    /** From here on the built-in understanding is sure enough to act without the model. */
+    /** Certainty from which the built-in understanding acts without the model. */
     private static final double SURE = 0.85;
 
     private final Route route;

@@ -49,7 +49,7 @@ public final class OfflineModelClient implements ModelRouter.LastResort {
     /** How the error of a denied call begins, which a model reads. */
     private static final Pattern DENIED = Pattern.compile("^Denied by (\\S+)\\. ?");
 
-    /** What has fewer words is no request of its own. */
+    /** Minimum words of a request of its own. */
     private static final int REQUEST_WORDS = 2;
 
     private static final int REQUEST_CHARACTERS = 3;

@@ -87,7 +87,7 @@ final class ScheduleSkills {
 
     private record Rest(String words, List<Span> spans) {}
 
-    /** A time is looked for in so much of a text. */
+    /** Characters of a text in which a time is looked for. */
     private static final int LOOKED_AT = 1_000;
 
     /** What stands behind a time that a comma closes says something about the time, and not what is to be done. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** The sentences for what the frames have decided. */
 final class Wording {
 
-    /** After so many answers that are none, ways out are named. */
+    /** Number of unusable answers after which ways out are offered. */
     private static final int PATIENCE = 2;
 
     private final Map<String, Skill> skills;

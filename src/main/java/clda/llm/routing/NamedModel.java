@@ -36,7 +36,7 @@ public final class NamedModel {
     private static final int CALLS_NEEDED = 5;
     private static final int PROBES = 3;
 
-    /** Below a third: one of three probes that fails is enough. */
+    /** Failure rate in percent that opens the circuit: below a third, so that one failure of three probes is enough. */
     private static final float FAILED_PERCENT = 30;
 
     private final String name;

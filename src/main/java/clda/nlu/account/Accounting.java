@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class Accounting {
 
-    /** A word with fewer letters is not taken for another that is spelled alike. */
+    /** Minimum letters of a word that may be a misspelling of another. */
     private static final int SPELLED = 5;
 
     private static final int LONGEST_FORM = 40;

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public record Reading(
         Map<String, Find> finds, Map<String, List<Find>> several, List<Span> corrected, List<Find> denied) {
 
-    /** Values are looked for in so much of a text, so that a long one costs no more than a short. */
+    /** Characters of a text in which values are looked for, so that a long text costs no more than a short one. */
     private static final int LOOKED_AT = 1_000;
 
     private static final Pattern DENIED = Pattern.compile(

@@ -21,7 +21,7 @@ final class Dictionary {
     /** Maximum characters of an entry; longer ones are sentences rather than words. */
     private static final int LONGEST = 60;
 
-    /** Longer sentences are looked at by their beginning only. */
+    /** Characters of a sentence that are looked at. */
     private static final int LOOKED_AT = 2_000;
 
     /** By the entry in lower case, the entity that it is most often marked as. */

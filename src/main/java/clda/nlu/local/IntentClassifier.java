@@ -20,10 +20,10 @@ import java.util.TreeSet;
  */
 final class IntentClassifier {
 
-    /** How much an example on the wrong side costs; more fits the examples closer. */
+    /** Cost of an example on the wrong side; a higher one fits the examples more closely. */
     private static final double COST = 1;
 
-    /** With so many examples, what occurs once is left out. */
+    /** Number of examples from which features that occur once are left out. */
     private static final int MANY = 14_000;
 
     /** A sentence and what is meant by it. */

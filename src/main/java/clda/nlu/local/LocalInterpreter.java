@@ -28,19 +28,19 @@ import java.util.stream.Collectors;
  */
 public final class LocalInterpreter implements Interpreter {
 
-    /** Below it, a sentence is not understood. */
+    /** Certainty below which a sentence is not understood. */
     private static final double THRESHOLD = 0.5;
 
-    /** Two intents that are closer than this cannot be told apart. */
+    /** Difference in certainty below which two intents cannot be told apart. */
     private static final double CLOSE = 0.1;
 
-    /** Of a cue that the examples agree with. */
+    /** Certainty of a cue with which the examples agree. */
     private static final double SURE = 0.9;
 
-    /** Of a cue in a sentence that is more like something else. */
+    /** Certainty of a cue in a sentence that is more similar to something else. */
     private static final double CUE_ALONE = 0.75;
 
-    /** With fewer sentences, what a tagger learns is by heart. */
+    /** Minimum sentences to train a tagger; with fewer it would only memorise them. */
     private static final int ENOUGH_TO_TAG = 10;
 
     private final Cues cues;

@@ -21,7 +21,7 @@ final class RequestClassifier {
 
     private static final double COST = 1;
 
-    /** To act on what was only spoken of is worse than to ask once more. */
+    /** Weight of acting on what was only mentioned, compared with asking once more. */
     private static final double COST_OF_ACTING_WRONGLY = 2;
 
     private static final double ASKS = 1;

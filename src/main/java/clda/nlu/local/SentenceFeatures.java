@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class SentenceFeatures {
 
-    /** Longer sentences are looked at by their beginning: a long text costs no more than a short one. */
+    /** Characters of a sentence that are looked at, so that a long text costs no more than a short one. */
     private static final int LOOKED_AT = 400;
 
     /** How features of pairs of words begin. */

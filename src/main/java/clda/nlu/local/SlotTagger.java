@@ -30,7 +30,7 @@ final class SlotTagger {
     private static final int ITERATIONS = 60;
     private static final double L2_COST = 1;
 
-    /** How many ways to mark the sentence are kept at each word. */
+    /** Number of ways to mark the sentence that are kept at each word. */
     private static final int BEAM = 5;
 
     private static final double HOPELESS = 1e-4;

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The Chinese lunisolar calendar (GB/T 33661-2017), which sets festivals and many birthdays. */
 public final class FarmersCalendar {
 
-    /** The library follows the tables of the astronomical almanac within these years. */
+    /** First year in which the library follows the tables of the astronomical almanac. */
     private static final int FIRST = 1901;
 
     private static final int LAST = 2199;

@@ -29,10 +29,10 @@ public final class TimeParser {
 
     private static final int LOOKED_AT = 200;
 
-    /** Expressions beyond so many are not told apart. */
+    /** Maximum number of expressions that are told apart. */
     private static final int MOST = 3;
 
-    /** Of so many places where a stretch might have its middle, the first are looked at. */
+    /** Maximum number of places that are tried as the middle of a range. */
     private static final int STRETCHES = 3;
 
     /** Maximum characters of one end of a range. */

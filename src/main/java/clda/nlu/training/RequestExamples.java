@@ -13,10 +13,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public record RequestExamples(List<String> asking, List<String> telling) {
 
-    /** Each frame with so many requests; all would be too many to learn from. */
+    /** Number of requests per frame; all of them would be too many to learn from. */
     private static final int REQUESTS_IN_A_FRAME = 5;
 
-    /** Steps through the requests so that neighbouring frames get different ones. */
+    /** Step through the requests, so that neighbouring frames get different ones. */
     private static final int STRIDE = 37;
 
     public RequestExamples {

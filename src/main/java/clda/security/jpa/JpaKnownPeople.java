@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class JpaKnownPeople implements Directory {
 
     private static final int KEPT = 50_000;
-    /** For so long what another node has seen may be unknown here. */
+    /** Maximum time for which what another node has seen may be unknown here. */
     private static final Duration FRESH = Duration.ofSeconds(1);
-    /** Looked at again, since clocks differ and a commit takes its time. */
+    /** Period that is read again, since clocks differ and commits take time. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private record Person(String tenant, String user) {}

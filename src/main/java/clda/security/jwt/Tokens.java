@@ -57,7 +57,7 @@ public final class Tokens {
     private static final int MOST_USER = 128;
     private static final int MOST_TENANT = 64;
     private static final String ACCOUNT = "account";
-    /** By so much an identity provider's clock may be ahead. A token that has expired has expired. */
+    /** Maximum by which an identity provider's clock may be ahead; expiry has no leeway. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /** A signed token and when it ends. */

@@ -25,7 +25,7 @@ public final class SignInGuard {
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
-    /** Tries are forgotten when none was made for so long. */
+    /** Time without an attempt after which earlier attempts are forgotten. */
     private static final Duration MEMORY = Duration.ofHours(1);
 
     private static final int FREE_AT_ADDRESS = 5;

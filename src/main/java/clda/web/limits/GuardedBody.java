@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedBody extends ServletInputStream {
 
-    /** Time that each body has. */
+    /** Time that every body is allowed. */
     private static final Duration FREE = Duration.ofSeconds(10);
-    /** Bytes that have to come in every second beyond that. */
+    /** Minimum bytes per second beyond that time. */
     private static final int SLOWEST = 16_384;
 
     private static final Duration LATER = Duration.ofSeconds(5);

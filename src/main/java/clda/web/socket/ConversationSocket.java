@@ -70,7 +70,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
 
     static final int NOT_AUTHORISED = 4401;
     static final int NO_SUCH_CONVERSATION = 4404;
-    /** What the client has seen after a number is lost; the reason says after which. */
+    /** Close code: what the client has seen after a number is lost; the reason names the number. */
     static final int RELOAD = 4409;
 
     @Inject

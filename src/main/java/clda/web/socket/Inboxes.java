@@ -22,7 +22,7 @@ class Inboxes {
 
     private static final Logger LOG = System.getLogger(Inboxes.class.getName());
     private static final int EVERY_SECONDS = 2;
-    /** Also when nothing changes, so that lines that are dead are noticed. */
+    /** Number of looks after which a message is sent even if nothing has changed, so that dead connections are noticed. */
     private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 10;
 
     @Inject
