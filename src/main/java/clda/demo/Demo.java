@@ -8,7 +8,6 @@ import clda.guests.TrialAccounts;
 import clda.nlu.training.TrainingData;
 import clda.store.jpa.JpaStore;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /** The sample business as a guest of the server; {@code clda.demo} says whether it is there. */
-@Singleton
+@DemoBean
 public class Demo implements Guest {
 
     private final boolean here;

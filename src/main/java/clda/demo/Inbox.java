@@ -5,14 +5,13 @@ import clda.tools.ToolContext;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /** Reads mail. What is in it was written by others, who may want the model to do something. */
-@Singleton
+@DemoBean
 public class Inbox {
 
     public record Read(List<Mail> mails) {}

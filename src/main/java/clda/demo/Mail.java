@@ -11,7 +11,6 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -30,7 +29,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Sends mail by SMTP. */
-@Singleton
+@DemoBean
 public class Mail {
 
     /**

@@ -6,7 +6,6 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
@@ -14,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks orders up in the database. */
-@Singleton
+@DemoBean
 public class Orders {
 
     private final JpaStore store;

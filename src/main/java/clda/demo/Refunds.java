@@ -15,7 +15,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -32,7 +31,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks the refund service, which keeps the key of each request and answers a repeated one with the first refund. */
-@Singleton
+@DemoBean
 public class Refunds {
 
     /**

@@ -6,7 +6,6 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
@@ -16,7 +15,7 @@ import java.time.YearMonth;
 import java.util.List;
 
 /** Adds up sales from the database. */
-@Singleton
+@DemoBean
 public class Sales {
 
     public enum GroupBy {

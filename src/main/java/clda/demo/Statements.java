@@ -9,7 +9,6 @@ import clda.tools.bean.AgentTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
@@ -19,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Prepares monthly statements, slowly, as a business system does: region by region. */
-@Singleton
+@DemoBean
 public class Statements {
 
     /** How long each of the steps takes. */

@@ -9,7 +9,6 @@ import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -21,7 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Tickets of each person for the support team, opened and closed in one transaction with the record that it was done. */
-@Singleton
+@DemoBean
 public class Tickets {
 
     private static final int MOST_LISTED = 50;

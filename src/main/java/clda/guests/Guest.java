@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Something added to the server: a CDI bean of this type, with its tools as beans in the same package or below. Everything is
- * optional. A guest is made before the other parts, so only configuration can be injected into it.
+ * optional. A guest is made before the other parts, so only configuration can be injected into it. {@code @ApplicationScoped} makes
+ * one of it; {@code @Singleton} alone defines no bean.
  */
 public interface Guest {
 

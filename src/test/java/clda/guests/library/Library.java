@@ -5,14 +5,14 @@ import clda.guests.Guest;
 import clda.guests.Page;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingYaml;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /** All that the server has to be told. */
-@Singleton
+@ApplicationScoped
 public class Library implements Guest {
 
     @Override

@@ -4,25 +4,21 @@ import clda.effects.EffectClass;
 import clda.store.jpa.JpaStore;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
 
 /** Its tool, and what its page shows. */
 @Named
-@Singleton
+@ApplicationScoped
 public class Loans {
 
     public record Loan(String title, String dueOn) {}
 
-    private final JpaStore store;
-
     @Inject
-    public Loans(JpaStore store) {
-        this.store = store;
-    }
+    private JpaStore store;
 
     public List<Loan> getAll() {
         List<?> rows = store.read(entities ->
