@@ -2,9 +2,10 @@
 import { element, person, scrolling, visible } from './dom.js';
 import { keepField } from './drafts.js';
 import { argumentName, labelled, language, t, toolName } from './texts.js';
-import { amount, isShort, subject, written } from './values.js';
+import { amount, isNumeric, isShort, subject, written } from './values.js';
 
-const whole = new Intl.NumberFormat(language);
+const MOST_ROWS = 100;
+const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 const DAY = 24 * 3600 * 1000;
@@ -16,39 +17,42 @@ function until(then) {
   return new Intl.RelativeTimeFormat(language).format(Math.floor(left / size), unit);
 }
 
-// Sums by group, which are shown as a table with a chart.
-function isReport(result) {
-  return Array.isArray(result?.rows) && result.rows.length > 0 && typeof result.currency === 'string'
-    && result.rows.every((row) => ['group', 'units', 'amount'].every((name) => name in row));
+// Rows of which the result says how they are drawn (clda.tools.Chart).
+function isCharted(result) {
+  const { label, value } = result?.chart ?? {};
+  return Array.isArray(result?.rows) && result.rows.length > 0 && result.rows.length <= MOST_ROWS
+    && result.rows.every((row) => typeof row === 'object' && row !== null && Object.hasOwn(row, label) && isNumeric(row[value]));
 }
 
-function report(tool, result) {
-  const about = `${toolName(tool)} ${visible(result.from ?? '')} – ${visible(result.to ?? '')}`;
-  const body = element('tbody');
-  for (const row of result.rows) {
-    body.append(
-      element('tr', {},
-        element('td', {}, visible(row.group)),
-        element('td', { class: 'number' }, whole.format(row.units)),
-        element('td', { class: 'number' }, amount(row.amount, result.currency))));
-  }
+function charted(tool, result) {
+  const { label, value } = result.chart;
+  const period = [result.from, result.to].filter((end) => typeof end === 'string').map(visible).join(' – ');
+  const about = period ? `${toolName(tool)} ${period}` : toolName(tool);
+  const columns = Object.keys(result.rows[0]);
+  const right = (name) => (result.rows.every((row) => isNumeric(row[name])) && name !== label ? { class: 'number' } : {});
+  const cell = (name, content) => (name === value ? amountOf(content, result.currency) : plain(tool, content));
   const table = element('table', {},
     element('caption', {}, about),
-    element('thead', {},
-      element('tr', {},
-        element('th', { scope: 'col' }, t('table.group')),
-        element('th', { scope: 'col', class: 'number' }, t('table.units')),
-        element('th', { scope: 'col', class: 'number' }, t('table.amount')))),
-    body,
-    element('tfoot', {},
-      element('tr', {},
-        element('th', { scope: 'row' }, t('table.total')),
-        element('td'),
-        element('td', { class: 'number' }, amount(result.total, result.currency)))));
+    element('thead', {}, element('tr', {}, ...columns.map((name) => element('th', { scope: 'col', ...right(name) }, argumentName(name))))),
+    element('tbody', {}, ...result.rows.map((row) => element('tr', {}, ...columns.map((name) => element('td', right(name), cell(name, row[name])))))),
+    isNumeric(result.total)
+      ? element('tfoot', {}, element('tr', {}, ...columns.map((name) => (name === label
+        ? element('th', { scope: 'row' }, t('table.total'))
+        : element('td', right(name), name === value ? amountOf(result.total, result.currency) : '')))))
+      : null);
   const canvas = element('canvas', { role: 'img', 'aria-label': about });
   const box = element('div', { class: 'chart' }, canvas);
   drawWhenVisible(canvas, result);
   return element('div', { class: 'report' }, scrolling(element('div', { class: 'table-box' }, table), about), box);
+}
+
+// With its currency, where there is one.
+function amountOf(value, currency) {
+  return currency ? amount(value, currency) : digits.format(value);
+}
+
+function plain(tool, value) {
+  return typeof value === 'number' ? digits.format(value) : written(tool, value);
 }
 
 function drawWhenVisible(canvas, result) {
@@ -61,11 +65,11 @@ function drawWhenVisible(canvas, result) {
     const style = getComputedStyle(document.documentElement);
     const ink = style.getPropertyValue('--muted');
     chart = new window.Chart(canvas, {
-      type: result.groupBy === 'month' ? 'line' : 'bar',
+      type: result.chart.kind === 'line' ? 'line' : 'bar',
       data: {
-        labels: result.rows.map((row) => row.group),
+        labels: result.rows.map((row) => visible(row[result.chart.label])),
         datasets: [{
-          data: result.rows.map((row) => row.amount),
+          data: result.rows.map((row) => Number(row[result.chart.value])),
           backgroundColor: style.getPropertyValue('--accent'),
           borderColor: style.getPropertyValue('--accent'),
           borderRadius: 4,
@@ -253,8 +257,8 @@ export function toolCard(call, undoable, actions) {
   const result = call.task ? call.task.result : call.result;
   const error = call.task?.error ?? call.error;
   const inner = element('div', {}, element('p', { class: 'label' }, t('tool.arguments')), written(call.tool, call.arguments ?? {}));
-  if (isReport(result)) {
-    card.append(report(call.tool, result));
+  if (isCharted(result)) {
+    card.append(charted(call.tool, result));
   } else if (result !== undefined && result !== null) {
     if (isShort(result)) {
       card.append(element('p', { class: 'outcome' }, written(call.tool, result)));

@@ -16,7 +16,7 @@ export function knowTools(items) {
   items.forEach((tool) => moneyOf.set(tool.name, tool.money ?? {}));
 }
 
-function isNumeric(value) {
+export function isNumeric(value) {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value));
 }
 

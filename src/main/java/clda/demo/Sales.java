@@ -2,6 +2,7 @@ package clda.demo;
 
 import clda.effects.EffectClass;
 import clda.store.jpa.JpaStore;
+import clda.tools.Chart;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.Param;
@@ -26,7 +27,13 @@ public class Sales {
 
     /** Sums in the order of their amounts, for a table and a chart. */
     public record Report(
-            String from, String to, GroupBy groupBy, List<Row> rows, @Money BigDecimal total, String currency) {}
+            String from,
+            String to,
+            GroupBy groupBy,
+            List<Row> rows,
+            @Money BigDecimal total,
+            String currency,
+            Chart chart) {}
 
     public record Row(String group, long units, @Money BigDecimal amount) {}
 
@@ -73,7 +80,8 @@ public class Sales {
                 groupBy,
                 rows,
                 rows.stream().map(Row::amount).reduce(money("0"), BigDecimal::add),
-                Refunds.CURRENCY);
+                Refunds.CURRENCY,
+                new Chart(groupBy == GroupBy.month ? Chart.Kind.line : Chart.Kind.bar, "group", "amount"));
     }
 
     private Months months(String period) {

@@ -77,6 +77,43 @@ class CardsIT {
         assertThat(card).not().containsText("{");
     }
 
+    @Test
+    void rowsOfWhichTheResultSaysHowTheyAreDrawnAreATableWithAChart() {
+        String rows = "rows: [{ city: 'Köln', visitors: 1200 }, { city: 'Bonn', visitors: 34.5 }]";
+        String chart = "chart: { kind: 'bar', label: 'city', value: 'visitors' }";
+        Locator drawn = shown("en", "done('count_visitors', { " + rows + ", " + chart + " })");
+
+        assertThat(drawn.locator(".report canvas")).hasAttribute("aria-label", "count_visitors");
+        assertThat(drawn.locator(".report thead th")).hasText(new String[] {"city", "visitors"});
+        assertThat(drawn.locator(".report td.number")).hasText(new String[] {"1,200", "34.5"});
+        assertThat(drawn.locator(".report tfoot")).hasCount(0);
+
+        Locator money = shown(
+                "en",
+                "done('count_visitors', { " + rows + ", " + chart + ", total: 1234.5, currency: 'EUR', to: 'May' })");
+        assertThat(money.locator(".report caption")).hasText("count_visitors May");
+        assertThat(money.locator(".report tfoot td")).hasText("€1,234.50");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    rows: [{ group: 'a', units: 1, amount: 2 }], currency: 'EUR'
+                    rows: [], chart: { kind: 'bar', label: 'a', value: 'b' }
+                    rows: [{ a: 'x', b: 'y' }], chart: { kind: 'bar', label: 'a', value: 'b' }
+                    rows: [null], chart: { kind: 'bar', label: 'a', value: 'b' }
+                    rows: 'no', chart: null
+                    chart: { kind: 'bar', label: 'a', value: 'b' }
+                    """)
+    void otherResultsAreNoChart(String result) {
+        Locator card = shown("en", "done('look', { " + result + " })");
+
+        assertThat(card.locator(".card")).isVisible();
+        assertThat(card.locator("canvas")).hasCount(0);
+    }
+
     @ParameterizedTest
     @CsvSource({"en,$250.00", "zh-CN,US$250.00"})
     void amountsHaveTheirCurrencyAsTheReaderWritesIt(String language, String dollars) {
