@@ -63,11 +63,10 @@ public final class TurnProblem {
         }
         String whose =
                 switch (exceeded.scope()) {
-                    case TURN -> "What this turn may use is used up.";
-                    case CONVERSATION -> "What this conversation may use is used up; begin another.";
-                    case PERSON_DAY -> "What you may use in a day is used up; it begins anew at midnight UTC.";
-                    case TENANT_DAY ->
-                        "What your organisation may use in a day is used up; it begins anew at midnight UTC.";
+                    case TURN -> "This turn's budget is used up.";
+                    case CONVERSATION -> "This conversation's budget is used up. Start a new conversation.";
+                    case PERSON_DAY -> "Your daily budget is used up; it resets at midnight UTC.";
+                    case TENANT_DAY -> "Your organisation's daily budget is used up; it resets at midnight UTC.";
                 };
         return new Problem(
                 TYPE + "budget-" + exceeded.scope().word(),
@@ -93,7 +92,7 @@ public final class TurnProblem {
         return new Problem(
                 TYPE + "truncated",
                 "Answer cut short",
-                "The model stopped at its length limit; the answer is not whole.",
+                "The model reached its length limit; the answer is incomplete.",
                 true);
     }
 
@@ -118,6 +117,6 @@ public final class TurnProblem {
 
     /** The engine itself failed; nothing is said about how. */
     public static Problem internal() {
-        return new Problem(TYPE + "internal", "Internal error", "The turn could not be carried on.", true);
+        return new Problem(TYPE + "internal", "Internal error", "The turn failed on the server.", true);
     }
 }

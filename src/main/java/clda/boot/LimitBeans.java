@@ -52,7 +52,7 @@ class LimitBeans {
         try {
             return Rate.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(property + " is a rate such as 600/PT1M, or unlimited", e);
+            throw new IllegalArgumentException(property + " must be a rate such as 600/PT1M, or unlimited", e);
         }
     }
 

@@ -194,7 +194,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     private static Duration rest(Config config) {
         Duration rest = Settings.value(config, "clda.llm.rest", Duration.class, Duration.ofSeconds(5));
         if (rest.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("clda.llm.rest is at least a millisecond, such as PT5S");
+            throw new IllegalArgumentException("clda.llm.rest must be at least a millisecond, such as PT5S");
         }
         return rest;
     }
@@ -301,7 +301,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             try {
                 address = OllamaHost.address(text).toString();
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(provider.addressVariable + " is no host, port or address", e);
+                throw new IllegalArgumentException(provider.addressVariable + " is not a host, port or address", e);
             }
         }
         return BaseUrl.of(provider.addressVariable, address, provider);
@@ -309,7 +309,8 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
 
     private static Provider provider(Config config, String property) {
         String word = Settings.text(config, property)
-                .orElseThrow(() -> new IllegalArgumentException(property + " is not set; it is one of " + words()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(property + " is not set; it must be one of " + words()));
         return Arrays.stream(Provider.values())
                 .filter(provider -> provider.word().equals(word))
                 .findFirst()
@@ -347,7 +348,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                 Settings.value(config, prefix + ".output", BigDecimal.class, BigDecimal.ZERO));
         if (List.of(price.input(), price.cachedInput(), price.cacheWrite(), price.output()).stream()
                 .anyMatch(part -> part.signum() < 0)) {
-            throw new IllegalArgumentException(prefix + " is below zero");
+            throw new IllegalArgumentException(prefix + " must not be negative");
         }
         return price;
     }

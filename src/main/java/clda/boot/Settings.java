@@ -139,7 +139,7 @@ public record Settings(
     private static Duration stopService(Config config) {
         Duration service = value(config, "clda.stop.service", Duration.class, Duration.ofSeconds(5));
         if (service.isNegative() || service.compareTo(LONGEST_STOP) > 0) {
-            throw new IllegalArgumentException("clda.stop.service is between PT0S and PT5M, not " + service);
+            throw new IllegalArgumentException("clda.stop.service must be between PT0S and PT5M, not " + service);
         }
         return service;
     }
@@ -154,7 +154,7 @@ public record Settings(
                     value(config, prefix + ".tokens", Long.class, Long.MAX_VALUE),
                     money.map(units -> units.movePointRight(6).longValue()).orElse(Long.MAX_VALUE));
             if (limit.calls() < 0 || limit.tokens() < 0 || limit.micros() < 0) {
-                throw new IllegalArgumentException(prefix + " is below zero");
+                throw new IllegalArgumentException(prefix + " must not be negative");
             }
             if (!limit.equals(Amount.UNLIMITED)) {
                 budget.put(scope, limit);
@@ -166,7 +166,7 @@ public record Settings(
     private static @Nullable Path prompts(Config config) {
         Path directory = text(config, "clda.prompts").map(Path::of).orElse(null);
         if (directory != null && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("clda.prompts is no directory: " + directory);
+            throw new IllegalArgumentException("clda.prompts is not a directory: " + directory);
         }
         return directory;
     }
@@ -176,7 +176,7 @@ public record Settings(
             try {
                 return new BigDecimal(units);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(property + " is no amount such as 2.50", e);
+                throw new IllegalArgumentException(property + " is not an amount such as 2.50", e);
             }
         });
     }
@@ -188,15 +188,16 @@ public record Settings(
         }
         String secret = text(config, "clda.events.webhook.secret")
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "clda.events.webhook.secret is not set: nobody could tell our events from those of others"));
+                        "clda.events.webhook.secret is not set: receivers could not tell our events from forged ones"));
         try {
             WebhookSink.key(secret);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("clda.events.webhook.secret is whsec_ and 24 to 64 bytes in base64");
+            throw new IllegalArgumentException(
+                    "clda.events.webhook.secret must be whsec_ followed by 24 to 64 bytes in base64");
         }
         int tries = value(config, "clda.events.webhook.tries", Integer.class, Publisher.DEFAULT_TRIES);
         if (tries < 1) {
-            throw new IllegalArgumentException("clda.events.webhook.tries is at least 1");
+            throw new IllegalArgumentException("clda.events.webhook.tries must be at least 1");
         }
         return new Webhook(httpAddress("clda.events.webhook.url", address.get()), secret, tries);
     }
@@ -221,7 +222,8 @@ public record Settings(
         try {
             return name.map(ZoneId::of).orElseGet(ZoneId::systemDefault);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("clda.time-zone is no zone such as Europe/Berlin or Asia/Shanghai", e);
+            throw new IllegalArgumentException(
+                    "clda.time-zone is not a zone such as Europe/Berlin or Asia/Shanghai", e);
         }
     }
 
@@ -248,7 +250,7 @@ public record Settings(
             return null;
         }
         if (!provider.equals("rasa")) {
-            throw new IllegalArgumentException("clda.nlu.provider is local or rasa, not " + provider);
+            throw new IllegalArgumentException("clda.nlu.provider must be local or rasa, not " + provider);
         }
         return httpAddress(
                 "clda.nlu.rasa.url",
@@ -264,7 +266,7 @@ public record Settings(
                         name.equals(route.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "clda.nlu.route is local-first, model-first or local-only, not " + name));
+                        "clda.nlu.route must be local-first, model-first or local-only, not " + name));
     }
 
     static Optional<String> text(Config config, String property) {
@@ -291,7 +293,8 @@ public record Settings(
             return Optional.empty();
         }
         if (!keyFileChosen) {
-            return Optional.of("clda.security.key-file is not set: the master key would lie beside what it protects");
+            return Optional.of(
+                    "clda.security.key-file is not set: the master key would be stored beside what it protects");
         }
         if (webhook != null && "http".equals(webhook.address().getScheme())) {
             return Optional.of(

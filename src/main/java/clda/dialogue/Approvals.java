@@ -50,7 +50,7 @@ public final class Approvals {
 
     private static final Logger LOG = System.getLogger(Approvals.class.getName());
     private static final int MOST_USER = 128;
-    private static final String NOT_TO_THEM = "There is nobody of that name who may decide this.";
+    private static final String NOT_TO_THEM = "There is no user of that name who may decide this.";
 
     private final ConversationLog log;
     private final Lanes lanes;
@@ -112,7 +112,7 @@ public final class Approvals {
                 throw alreadyDecided();
             }
             if (!asked.hash().equals(choice.hash())) {
-                throw new Refused(Refused.Kind.OTHER_HASH, "This is not what was shown; look at it again.");
+                throw new Refused(Refused.Kind.OTHER_HASH, "This is not what you were shown. Look at it again.");
             }
             return choice.decision() == Decision.approve
                     ? approve(caller, approval, call, choice)
@@ -152,13 +152,13 @@ public final class Approvals {
     private ToolCall waiting(Turn turn, Approval approval) {
         ToolCall call = turn.callAwaiting(approval.id()).orElseThrow(Approvals::alreadyDecided);
         if (!clock.instant().isBefore(approval.expiresAt())) {
-            throw new Refused(Refused.Kind.EXPIRED, "The time to decide is over.");
+            throw new Refused(Refused.Kind.EXPIRED, "The time to decide has passed.");
         }
         return call;
     }
 
     private static Refused alreadyDecided() {
-        return new Refused(Refused.Kind.ALREADY_DECIDED, "This has been decided, or is no longer wanted.");
+        return new Refused(Refused.Kind.ALREADY_DECIDED, "This has already been decided, or is no longer needed.");
     }
 
     private static ToolCall.PendingApproval asked(ToolCall call) {
@@ -201,7 +201,7 @@ public final class Approvals {
                 .flatMap(tool -> tool.definition().approval().neededFor(edited));
         if (approval.by() == ApprovalRule.By.requester && needed.equals(Optional.of(ApprovalRule.By.approver))) {
             throw new Refused(
-                    Refused.Kind.FORBIDDEN, "With these arguments somebody with the role approver has to decide.");
+                    Refused.Kind.FORBIDDEN, "With these arguments, someone with the approver role has to decide.");
         }
     }
 
@@ -238,7 +238,7 @@ public final class Approvals {
 
     private Caller now(Caller then) {
         return rights.now(then)
-                .orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "This account may not do anything any more."));
+                .orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "This account can no longer be used."));
     }
 
     /** Someone who may decide asks another person to, who holds the role that is needed; both may from then on. */
@@ -247,12 +247,12 @@ public final class Approvals {
         Approval approval = visible(caller, approvalId);
         requireMayDecide(caller, approval);
         if (to.isBlank() || to.length() > MOST_USER) {
-            throw new Refused(Refused.Kind.INVALID, "A user has 1 to " + MOST_USER + " characters.");
+            throw new Refused(Refused.Kind.INVALID, "A user name must have 1 to " + MOST_USER + " characters.");
         }
         Caller asked =
                 rights.find(approval.tenant(), to).orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM));
         if (approval.by() == ApprovalRule.By.approver && Subject.alike(asked.user(), approval.requester())) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "Nobody approves what they have asked for themselves.");
+            throw new Refused(Refused.Kind.FORBIDDEN, "Nobody can approve their own request.");
         }
         if (!holdsRole(asked, approval.by())) {
             throw new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM);
@@ -482,8 +482,7 @@ public final class Approvals {
 
     private static void requireMayDecide(Caller caller, Approval approval) {
         if (!mayDecide(caller, approval)) {
-            throw new Refused(
-                    Refused.Kind.FORBIDDEN, "Somebody with the role approver, other than the requester, decides this.");
+            throw new Refused(Refused.Kind.FORBIDDEN, "Someone else with the approver role has to decide this.");
         }
     }
 

@@ -235,7 +235,7 @@ public final class Conversations {
     private static String checkTitle(String title) {
         String stripped = title.strip();
         if (stripped.isEmpty() || stripped.length() > MOST_TITLE) {
-            throw new Refused(Refused.Kind.INVALID, "A title has 1 to " + MOST_TITLE + " characters.");
+            throw new Refused(Refused.Kind.INVALID, "A title must have 1 to " + MOST_TITLE + " characters.");
         }
         return stripped;
     }

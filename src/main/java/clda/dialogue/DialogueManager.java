@@ -201,7 +201,7 @@ public final class DialogueManager implements AutoCloseable {
     /** @throws Refused if the caller may not talk */
     static void requireMayTalk(Caller caller) {
         if (!caller.mayTalk()) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "To talk, the role user is needed.");
+            throw new Refused(Refused.Kind.FORBIDDEN, "Conversations need the role user.");
         }
     }
 
@@ -215,7 +215,7 @@ public final class DialogueManager implements AutoCloseable {
         if (text.length() > rules.mostText()) {
             throw new Refused(
                     Refused.Kind.TOO_LONG,
-                    "The text has " + text.length() + " characters; at most " + rules.mostText() + " are taken.");
+                    "The text has " + text.length() + " characters; the maximum is " + rules.mostText() + ".");
         }
     }
 

@@ -38,16 +38,17 @@ public final class Images {
     public Image add(Caller caller, String conversationId, byte[] bytes) {
         requireOwn(caller, conversationId);
         if (bytes.length > LARGEST) {
-            throw new Refused(Refused.Kind.TOO_LONG, "An image has at most " + LARGEST + " bytes.");
+            throw new Refused(Refused.Kind.TOO_LONG, "An image may have at most " + LARGEST + " bytes.");
         }
         String mediaType = mediaType(bytes);
         if (mediaType == null) {
-            throw new Refused(Refused.Kind.INVALID, "This is no PNG, JPEG, GIF or WebP image.");
+            throw new Refused(Refused.Kind.INVALID, "Only PNG, JPEG, GIF and WebP images are supported.");
         }
         Image image = new Image(ids.get(), mediaType);
         ImageStore.Stored plain = new ImageStore.Stored(image, withoutMetadata(mediaType, bytes));
         if (!store.put(conversationId, plain, MOST_IN_CONVERSATION)) {
-            throw new Refused(Refused.Kind.INVALID, "A conversation has at most " + MOST_IN_CONVERSATION + " images.");
+            throw new Refused(
+                    Refused.Kind.INVALID, "A conversation can have at most " + MOST_IN_CONVERSATION + " images.");
         }
         return image;
     }
@@ -68,7 +69,8 @@ public final class Images {
     /** Those of the conversation with these ids, in this order. */
     List<Image> named(String conversationId, List<String> imageIds) {
         if (imageIds.size() > MOST_AT_ONCE || new HashSet<>(imageIds).size() < imageIds.size()) {
-            throw new Refused(Refused.Kind.INVALID, "At most " + MOST_AT_ONCE + " different images are shown at once.");
+            throw new Refused(
+                    Refused.Kind.INVALID, "At most " + MOST_AT_ONCE + " different images can be shown at once.");
         }
         return imageIds.stream()
                 .map(id -> store.find(conversationId, id).orElseThrow(Images::unknown))

@@ -107,7 +107,7 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
                     : first(rule, in, Objects.requireNonNull(now));
             return new Repetition("DTSTART:" + start.format(BASIC) + "\nRRULE:" + rule, rule, start, in);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("DTSTART is no local date and time in a zone; " + HOW_TO_WRITE, e);
+            throw new IllegalArgumentException("DTSTART is not a local date and time in a zone; " + HOW_TO_WRITE, e);
         }
     }
 

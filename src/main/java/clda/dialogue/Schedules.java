@@ -85,7 +85,7 @@ public final class Schedules {
         try {
             told = stopping || due(scheduleId);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "schedule " + scheduleId + " could not be told this time", e);
+            LOG.log(Level.WARNING, "schedule " + scheduleId + " could not be opened this time", e);
         } finally {
             opening.release();
             if (told) {
@@ -113,7 +113,7 @@ public final class Schedules {
             Optional<Schedule> due = book.find(scheduleId).filter(schedule -> !now.isBefore(schedule.next()));
             return due.isEmpty() || open(due.get(), now);
         } catch (ScheduleBook.Moved e) {
-            LOG.log(Level.DEBUG, "schedule {0} was told by another node", scheduleId);
+            LOG.log(Level.DEBUG, "schedule {0} was opened by another node", scheduleId);
             return true;
         } catch (KeyRing.Damaged e) {
             LOG.log(Level.DEBUG, "schedule {0} or its conversation cannot be used", scheduleId);
@@ -126,7 +126,7 @@ public final class Schedules {
         Write moved = book.move(schedule.id(), schedule.next(), next(schedule, now));
         if (!mayStill(schedule)) {
             log.append(schedule.conversationId(), new Append(List.of(), List.of(moved)));
-            LOG.log(Level.INFO, "schedule {0} is passed over: whoever made it may not talk now", schedule.id());
+            LOG.log(Level.INFO, "schedule {0} is skipped: its owner may not talk now", schedule.id());
             return true;
         }
         Trigger trigger = new Trigger(

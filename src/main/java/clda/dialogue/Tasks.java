@@ -138,7 +138,7 @@ public final class Tasks implements BackgroundTasks {
         try {
             run(found.get(), lease);
         } catch (TaskBook.NotClaimed | Fenced e) {
-            LOG.log(Level.DEBUG, "task {0} is another node''s", taskId);
+            LOG.log(Level.DEBUG, "task {0} belongs to another node", taskId);
         } catch (Refused erased) {
             LOG.log(Level.DEBUG, "the conversation of task {0} is gone", taskId);
         } finally {
@@ -364,7 +364,7 @@ public final class Tasks implements BackgroundTasks {
                 ConversationEvent event,
                 JsonNode outcome) {
             Turn turn = conversation.turn(task.turnId());
-            String said = Spoken.in(conversation).choose("The task in the background has ended.", "后台任务已结束。");
+            String said = Spoken.in(conversation).choose("The background task has ended.", "后台任务已结束。");
             Lanes.Opening opening = lanes().opening(
                             conversation,
                             new TurnStarted(

@@ -43,13 +43,13 @@ final class Undo {
     /** The turn that takes back one call. */
     TurnStarted of(Conversation conversation, Turn turn, ToolCall call) {
         if (!canBeUndone(call)) {
-            throw new Refused(Refused.Kind.INVALID, "This cannot be taken back.");
+            throw new Refused(Refused.Kind.INVALID, "This cannot be undone.");
         }
         return taking(conversation, turn, turn.id() + "/" + call.callId());
     }
 
     private static TurnStarted taking(Conversation conversation, Turn turn, String reference) {
-        String text = Spoken.in(conversation).choose("Take back what was done.", "撤销已完成的操作。");
+        String text = Spoken.in(conversation).choose("Undo what was done.", "撤销已完成的操作。");
         return new TurnStarted(
                         text,
                         turn.by(),

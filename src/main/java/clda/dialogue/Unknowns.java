@@ -151,8 +151,7 @@ public final class Unknowns {
                 .flatMap(effect -> seen(effect, caller))
                 .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND, "There is no such effect."));
         if (!open.maySettle()) {
-            throw new Refused(
-                    Refused.Kind.FORBIDDEN, "Somebody with the role approver, other than the requester, settles this.");
+            throw new Refused(Refused.Kind.FORBIDDEN, "Someone else with the approver role has to resolve this.");
         }
         return open;
     }
@@ -186,7 +185,7 @@ public final class Unknowns {
                             (percent, note) -> {},
                             () -> {}));
         } catch (RuntimeException e) {
-            throw new Refused(Refused.Kind.AWAY, "The other side gave no answer; ask again later.");
+            throw new Refused(Refused.Kind.AWAY, "The remote system did not answer. Ask again later.");
         }
     }
 
@@ -201,7 +200,7 @@ public final class Unknowns {
                     .result();
             lanes.run(open.effect().conversationId(), opened);
         } catch (EffectLedger.NotClaimed e) {
-            throw new Refused(Refused.Kind.ALREADY_DECIDED, "This has been settled.");
+            throw new Refused(Refused.Kind.ALREADY_DECIDED, "This has already been resolved.");
         }
     }
 
@@ -257,7 +256,7 @@ public final class Unknowns {
 
     private static TurnStarted again(Conversation conversation, Effect effect) {
         return new TurnStarted(
-                        Spoken.in(conversation).choose("It was not done before; do it once more.", "之前没有完成，请再执行一次。"),
+                        Spoken.in(conversation).choose("It was not done before; run it again.", "之前没有完成，请再执行一次。"),
                         conversation.turn(effect.turnId()).by(),
                         null,
                         conversation.tip(),

@@ -32,7 +32,7 @@ final class DataDirectory {
                 explain(directory);
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException(PROPERTY + "=" + absolute + " cannot be made: " + reason(e), e);
+            throw new IllegalArgumentException(PROPERTY + "=" + absolute + " cannot be created: " + reason(e), e);
         }
         try {
             Files.delete(Files.createTempFile(directory, "writable", ""));

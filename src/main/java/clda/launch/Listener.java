@@ -31,7 +31,7 @@ final class Listener {
         try {
             host = InetAddress.getByName(address);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("clda.listen=" + address + " is no address of this machine", e);
+            throw new IllegalArgumentException("clda.listen=" + address + " is not an address of this machine", e);
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

@@ -58,8 +58,7 @@ public final class Memory {
         Fact fact = new Fact(
                 caller.tenant(), caller.user(), 0, words(text), onlyIn, origin, clock.instant(), null, untrusted);
         return book.add(fact, MOST)
-                .orElseThrow(() ->
-                        new NotRemembered("There is room for " + MOST + " facts; one has to be forgotten first."));
+                .orElseThrow(() -> new NotRemembered("At most " + MOST + " facts can be kept; forget one first."));
     }
 
     /**
@@ -82,7 +81,7 @@ public final class Memory {
 
     private static String words(String text) {
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new NotRemembered("The text has half a character in it.");
+            throw new NotRemembered("The text contains an unpaired surrogate.");
         }
         // One line: in a list for a model, a fact may not look like the next one.
         String words = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
@@ -90,7 +89,7 @@ public final class Memory {
             throw new NotRemembered("There is nothing to remember.");
         }
         if (words.length() > LONGEST) {
-            throw new NotRemembered("A fact has at most " + LONGEST + " characters.");
+            throw new NotRemembered("A fact can have at most " + LONGEST + " characters.");
         }
         return words;
     }

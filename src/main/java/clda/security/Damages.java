@@ -30,7 +30,7 @@ public final class Damages {
     /** @param what as in {@link Damage} */
     public synchronized void notice(String what) {
         if (noticed.size() < MAX_KEPT && noticed.putIfAbsent(what, clock.instant()) == null) {
-            LOG.log(Level.ERROR, "{0} was changed outside of this server, or is damaged; it is not used", what);
+            LOG.log(Level.ERROR, "{0} was changed outside this server or is damaged, and is not used", what);
         }
     }
 

@@ -151,7 +151,7 @@ public final class Standing implements Rights {
                     each.end();
                 }
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "whether a caller still is one could not be found out", e);
+                LOG.log(Level.WARNING, "could not find out which callers still have rights", e);
             }
         }
     }

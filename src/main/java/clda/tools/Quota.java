@@ -71,7 +71,7 @@ public record Quota(
             throw new IllegalArgumentException("an argument is named where calls are added up by one, and only there");
         }
         if (most.signum() < 0 || within != null && (within.isNegative() || within.isZero())) {
-            throw new IllegalArgumentException("a quota is not negative, and its time is longer than nothing");
+            throw new IllegalArgumentException("a quota must not be negative, and its period must be longer than zero");
         }
     }
 

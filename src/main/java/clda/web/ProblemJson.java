@@ -32,7 +32,7 @@ public final class ProblemJson {
 
     /** What is said of something that does not open as it was stored; administrators see what it is. */
     public static final String DAMAGED =
-            "This was changed outside of the server, or is damaged, and is not used. Administrators have been told.";
+            "This was changed outside the server or is damaged, and is not used. Administrators have been notified.";
 
     /** What is said when nothing was done because the database was busy, or another has taken over. */
     public static final String BUSY = "The store was too busy, or has just been replaced; nothing was done. Try again.";

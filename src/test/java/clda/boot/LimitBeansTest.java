@@ -36,7 +36,7 @@ class LimitBeansTest {
     @Test
     void whatCannotBeReadIsNamed() {
         assertThatThrownBy(() -> LimitBeans.rules(config(Map.of("clda.rate.rest.person", "many"))))
-                .hasMessage("clda.rate.rest.person is a rate such as 600/PT1M, or unlimited");
+                .hasMessage("clda.rate.rest.person must be a rate such as 600/PT1M, or unlimited");
         assertThatThrownBy(() -> LimitBeans.most(config(Map.of("clda.at-once.sockets.person", "0"))))
                 .hasMessage("clda.at-once.sockets.person is below 1");
         assertThatThrownBy(() -> LimitBeans.most(config(Map.of("clda.at-once.sockets.person", "x"))))

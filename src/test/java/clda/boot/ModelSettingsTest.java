@@ -176,10 +176,10 @@ class ModelSettingsTest {
                 "clda.llm.title",
                 "b");
         refused("clda.llm.capabilities lists", "clda.llm.provider", "ollama", "clda.llm.capabilities", "magic");
-        refused("clda.llm.price is below zero", "clda.llm.provider", "ollama", "clda.llm.price.input", "-1");
+        refused("clda.llm.price must not be negative", "clda.llm.provider", "ollama", "clda.llm.price.input", "-1");
         refused("clda.llm.context-tokens", "clda.llm.provider", "ollama", "clda.llm.context-tokens", "100");
         refused("clda.llm.base-url is not an address", "clda.llm.provider", "openai", "clda.llm.base-url", "ftp://x");
-        refused("clda.llm.rest is at least", "clda.llm.provider", "openai", "clda.llm.rest", "PT0S");
+        refused("clda.llm.rest must be at least", "clda.llm.provider", "openai", "clda.llm.rest", "PT0S");
     }
 
     @Test

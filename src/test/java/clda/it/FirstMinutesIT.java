@@ -55,7 +55,7 @@ class FirstMinutesIT {
         assertThat(log.lines())
                 .singleElement()
                 .asString()
-                .startsWith("CLDA ends: refusing to start: clda.data-dir=" + below + " cannot be made: ");
+                .startsWith("CLDA ends: refusing to start: clda.data-dir=" + below + " cannot be created: ");
     }
 
     @Test

@@ -37,7 +37,7 @@ class RefusalsIT {
     @Test
     void everySentenceOfTheServerHasWordsInChinese() {
         List<String> sentences = sentences();
-        assertThat(sentences).hasSizeGreaterThan(25).contains("The time to decide is over.");
+        assertThat(sentences).hasSizeGreaterThan(25).contains("The time to decide has passed.");
 
         try (PageParts parts = new PageParts()) {
             Page page = parts.page(Locale.SIMPLIFIED_CHINESE, "", MODULE);
@@ -56,14 +56,14 @@ class RefusalsIT {
     void numbersAreKeptAndWhatHasNoWordsIsSaidAsItIs() {
         try (PageParts parts = new PageParts()) {
             Page chinese = parts.page(Locale.SIMPLIFIED_CHINESE, "", MODULE);
-            assertThat(chinese.evaluate("() => refusal('The text has 40000 characters; at most 32000 are taken.')"))
+            assertThat(chinese.evaluate("() => refusal('The text has 40000 characters; the maximum is 32000.')"))
                     .isEqualTo("文字有 40,000 个字符，最多允许 32,000 个。");
             assertThat(chinese.evaluate("() => refusal('nlu/stock.yml, line 3: no intent')"))
                     .isEqualTo("请求未被接受（nlu/stock.yml, line 3: no intent）");
 
             Page english = parts.page(Locale.ENGLISH, "", MODULE);
-            assertThat(english.evaluate("() => refusal('The time to decide is over.')"))
-                    .isEqualTo("The time to decide is over.");
+            assertThat(english.evaluate("() => refusal('The time to decide has passed.')"))
+                    .isEqualTo("The time to decide has passed.");
         }
     }
 

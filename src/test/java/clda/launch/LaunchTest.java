@@ -54,7 +54,7 @@ class LaunchTest {
 
         assertThatThrownBy(() -> DataDirectory.make(below))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("clda.data-dir=" + below + " cannot be made: ");
+                .hasMessageStartingWith("clda.data-dir=" + below + " cannot be created: ");
     }
 
     @Test

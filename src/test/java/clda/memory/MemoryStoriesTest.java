@@ -146,9 +146,9 @@ class MemoryStoriesTest {
                 .isInstanceOf(NotRemembered.class)
                 .hasMessage("There is nothing to remember.");
         assertThatThrownBy(() -> memory().remember(ALICE, "x".repeat(501), null, Origin.WRITTEN))
-                .hasMessage("A fact has at most 500 characters.");
+                .hasMessage("A fact can have at most 500 characters.");
         assertThatThrownBy(() -> memory().remember(ALICE, "half \ud83d", null, Origin.WRITTEN))
-                .hasMessage("The text has half a character in it.");
+                .hasMessage("The text contains an unpaired surrogate.");
     }
 
     @Test
@@ -158,7 +158,7 @@ class MemoryStoriesTest {
         }
 
         assertThatThrownBy(() -> memory().remember(ALICE, "one more", null, Origin.WRITTEN))
-                .hasMessage("There is room for 200 facts; one has to be forgotten first.");
+                .hasMessage("At most 200 facts can be kept; forget one first.");
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class DbTimers implements Timers, AutoCloseable {
         try {
             scheduler.scheduleIfNotExists(task.instance(taskId + BY + start), time);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "task {0} cannot be timed now: {1}", taskId, e.getMessage());
+            LOG.log(Level.WARNING, "task {0} cannot be scheduled now: {1}", taskId, e.getMessage());
         }
     }
 

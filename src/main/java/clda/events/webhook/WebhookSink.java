@@ -53,7 +53,7 @@ public final class WebhookSink implements EventSink {
                 return key;
             }
         }
-        throw new IllegalArgumentException("a webhook's secret is whsec_ and 24 to 64 bytes in base64");
+        throw new IllegalArgumentException("a webhook's secret must be whsec_ followed by 24 to 64 bytes in base64");
     }
 
     @Override

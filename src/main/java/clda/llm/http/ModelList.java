@@ -33,7 +33,7 @@ public final class ModelList {
             JsonNode tree = EventCodec.JSON.readTree(in.readNBytes(MOST_BODY));
             JsonNode list = tree == null || tree.isArray() ? tree : tree.path(tree.has("data") ? "data" : "models");
             if (list == null || !list.isArray()) {
-                throw new ModelFailure(Reason.NOT_FOUND, "what answers is no list of models");
+                throw new ModelFailure(Reason.NOT_FOUND, "the answer is not a list of models");
             }
             List<String> names = new ArrayList<>();
             for (JsonNode one : list) {
@@ -41,7 +41,7 @@ public final class ModelList {
             }
             return names;
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new ModelFailure(Reason.NOT_FOUND, "what answers is no list of models", e);
+            throw new ModelFailure(Reason.NOT_FOUND, "the answer is not a list of models", e);
         } catch (IOException | RuntimeException e) {
             throw new Failures(model, secrets).of(e, "");
         }

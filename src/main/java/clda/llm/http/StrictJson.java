@@ -29,7 +29,7 @@ public final class StrictJson {
     public static JsonNode object(byte[] data, int from, int length) throws IOException {
         JsonNode tree = MAPPER.readTree(data, from, length);
         if (tree == null || !tree.isObject()) {
-            throw new IOException("a piece of the answer is no object");
+            throw new IOException("a piece of the answer is not an object");
         }
         return tree;
     }

@@ -107,7 +107,7 @@ final class MemorySkills {
 
         @Override
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
-            return language.choose("What shall I remember?", "要我记住什么？");
+            return language.choose("What should I remember?", "要我记住什么？");
         }
 
         @Override

@@ -214,7 +214,7 @@ final class ScheduleSkills {
         @Override
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return missing.contains("what")
-                    ? language.choose("Of what shall I remind you?", "要提醒您什么？")
+                    ? language.choose("What should I remind you of?", "要提醒您什么？")
                     : doubtful(known, language)
                             + language.choose("When? For example tomorrow at nine.", "什么时候？例如明天九点。");
         }
@@ -328,7 +328,7 @@ final class ScheduleSkills {
         @Override
         public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
             return missing.contains("what")
-                    ? language.choose("What shall be done then?", "到时要做什么？")
+                    ? language.choose("What should I do then?", "到时要做什么？")
                     : doubtful(known, language)
                             + language.choose("When? For example every Monday at 8.", "什么时候？例如每周一早上八点。");
         }

@@ -175,7 +175,7 @@ final class Wording {
 
     private String smallTalk(String intent, Collection<Skill> usable, Language language) {
         return switch (intent) {
-            case "greet" -> language.choose("Hello! ", "你好！") + canDo(usable, language);
+            case "greet" -> language.choose("Hello! ", "您好！") + canDo(usable, language);
             case "thank" -> language.choose("You are welcome.", "不客气。");
             default -> canDo(usable, language);
         };
@@ -183,7 +183,7 @@ final class Wording {
 
     private static String canDo(Collection<Skill> usable, Language language) {
         if (usable.isEmpty()) {
-            return language.choose("There is nothing that you may have me do.", "目前没有您可以使用的功能。");
+            return language.choose("There is nothing I can do for this account.", "目前没有您可以使用的功能。");
         }
         return language.choose("I can:\n\n", "我可以：\n\n")
                 + usable.stream().map(skill -> "- " + skill.summary(language)).collect(Collectors.joining("\n"));

@@ -154,13 +154,13 @@ public final class Presets {
         try {
             root = new Load(settings).loadFromString(yaml);
         } catch (YamlEngineException e) {
-            throw new IllegalArgumentException("is no YAML: " + e.getMessage(), e);
+            throw new IllegalArgumentException("is not YAML: " + e.getMessage(), e);
         }
         Map<String, Map<String, Object>> presets = new LinkedHashMap<>();
         if (root instanceof Map<?, ?> map) {
             fields(map).forEach((name, preset) -> presets.put(name, fields(preset(name, preset))));
         } else {
-            throw new IllegalArgumentException("is no mapping of names to presets: " + label);
+            throw new IllegalArgumentException("is not a mapping of names to presets: " + label);
         }
         return presets;
     }
@@ -169,7 +169,7 @@ public final class Presets {
         if (fields instanceof Map<?, ?> map) {
             return map;
         }
-        throw new IllegalArgumentException("preset " + name + " is no mapping");
+        throw new IllegalArgumentException("preset " + name + " is not a mapping");
     }
 
     private static String resource() {

@@ -30,7 +30,7 @@ public final class RuleParts {
             int is = part.indexOf('=');
             if (is < 1 || parts.put(part.substring(0, is), part.substring(is + 1)) != null) {
                 throw new IllegalArgumentException(
-                        "\"" + part + "\" is no part of a rule such as FREQ=DAILY;BYHOUR=9;BYMINUTE=0");
+                        "\"" + part + "\" is not a part of a rule such as FREQ=DAILY;BYHOUR=9;BYMINUTE=0");
             }
         }
         return new RuleParts(parts);

@@ -82,7 +82,7 @@ public final class DomainYaml {
                     case "custom", "controlled", "from_intent", "from_trigger_intent", "from_llm" -> {
                         // Filled by code of others, which is not run here.
                     }
-                    default -> throw yaml.wrong(mapping, "\"" + kind + "\" is no type of mapping");
+                    default -> throw yaml.wrong(mapping, "\"" + kind + "\" is not a type of mapping");
                 }
             }
         }
@@ -114,7 +114,7 @@ public final class DomainYaml {
 
     private Response response(String name, Node node) {
         if (!(node instanceof MappingNode)) {
-            throw yaml.wrong(node, "a variation of response " + name + " is no mapping");
+            throw yaml.wrong(node, "a variation of response " + name + " is not a mapping");
         }
         Map<String, Node> fields = yaml.fields(node, "a variation of response " + name);
         Node language = fields.get("language");

@@ -55,11 +55,11 @@ final class Markup {
         try {
             json = JSON.readTree(description);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("what stands behind [" + part + "] is no JSON");
+            throw new IllegalArgumentException("what follows [" + part + "] is not JSON");
         }
         String name = text(json, "entity");
         if (name == null) {
-            throw new IllegalArgumentException("what stands behind [" + part + "] names no \"entity\"");
+            throw new IllegalArgumentException("what follows [" + part + "] names no \"entity\"");
         }
         String value = text(json, "value");
         return new Entity(

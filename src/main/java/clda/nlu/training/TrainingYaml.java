@@ -87,7 +87,7 @@ public final class TrainingYaml {
             if (name.equals("nlu")) {
                 yaml.sequence(value, "\"nlu\"").forEach(this::item);
             } else if (!OTHER_KEYS.contains(name)) {
-                throw yaml.wrong(value, "\"" + name + "\" is no key of training data");
+                throw yaml.wrong(value, "\"" + name + "\" is not a key of training data");
             }
         });
     }

@@ -60,7 +60,7 @@ final class YamlFile {
 
     Map<String, Node> fields(Node node, String what) {
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong(node, what + " is no mapping");
+            throw wrong(node, what + " is not a mapping");
         }
         Map<String, Node> fields = new LinkedHashMap<>();
         for (NodeTuple field : mapping.getValue()) {
@@ -75,14 +75,14 @@ final class YamlFile {
         if (node instanceof SequenceNode sequence) {
             return sequence.getValue();
         }
-        throw wrong(node, what + " is no list");
+        throw wrong(node, what + " is not a list");
     }
 
     String text(Node node, String what) {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        throw wrong(node, what + " is no text");
+        throw wrong(node, what + " is not a text");
     }
 
     TrainingError wrong(@Nullable Node node, String what) {

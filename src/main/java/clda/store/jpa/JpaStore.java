@@ -489,7 +489,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             try {
                 lookOut();
             } catch (RuntimeException e) {
-                LOG.log(Level.DEBUG, "cannot look out for other nodes now", e);
+                LOG.log(Level.DEBUG, "cannot look for other nodes now", e);
             }
         }
     }

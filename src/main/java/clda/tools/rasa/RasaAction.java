@@ -109,7 +109,7 @@ public final class RasaAction implements Tool {
         try {
             answer = JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new IllegalStateException("the action server answered no JSON", e);
+            throw new IllegalStateException("the action server did not answer with JSON", e);
         }
         // 400 is an action that rejects its execution, 404 one that the server does not have.
         if (response.statusCode() == 400 || response.statusCode() == 404) {

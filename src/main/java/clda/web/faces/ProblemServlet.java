@@ -34,8 +34,7 @@ public class ProblemServlet extends HttpServlet {
             response.getOutputStream()
                     .write(page.html(status, request.getContextPath()).getBytes(StandardCharsets.UTF_8));
         } else {
-            String detail =
-                    status >= 500 ? "The request failed inside the server." : "There is nothing to be had here.";
+            String detail = status >= 500 ? "The request failed on the server." : "Not found.";
             ProblemJson.write(response, status, detail, path);
         }
     }

@@ -90,7 +90,7 @@ final class GuardedBody extends ServletInputStream {
 
     private TooMuch tooSlow() {
         release();
-        return new TooMuch(408, "The body came too slowly.", LATER);
+        return new TooMuch(408, "The body arrived too slowly.", LATER);
     }
 
     private void after(int count) {

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for a person. */
+/** The approvals that wait for a person. */
 @Path("approvals")
 @RequestScoped
 @Tag(name = "Approvals")

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Who did what, for auditors. */
+/** The audit trail, for auditors. */
 @Path("audit")
 @RequestScoped
 @Tag(name = "Audit")

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets nobody past who has not signed in, except to the places that are open. A cookie counts only for pages of allowed
- * origins, so that another site cannot act for a person who is signed in here.
+ * Rejects requests that are not signed in, except at the open addresses. A cookie counts only for pages of allowed origins, so
+ * that another site cannot act for a person who is signed in here.
  */
 @Provider
 @ApplicationScoped

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Events that the webhook's other side has refused too often, for administrators of the tenant. */
+/** The events that the webhook's receiver has refused too often, for administrators of the tenant. */
 @Path("dead-letters")
 @RequestScoped
 @Tag(name = "Dead letters")
@@ -117,7 +117,7 @@ public class DeadLettersResource {
     private Caller administrator() {
         Caller caller = current.get();
         if (!caller.is(Role.admin)) {
-            throw new ApiProblem(403, "Only administrators may see what was set aside.");
+            throw new ApiProblem(403, "Only administrators may see dead letters.");
         }
         return caller;
     }

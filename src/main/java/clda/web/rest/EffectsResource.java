@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Effects of which nobody can know whether they happened, and undos that failed. */
+/** The effects whose outcome is unknown, and undos that failed. */
 @Path("effects")
 @RequestScoped
 @Tag(name = "Effects")

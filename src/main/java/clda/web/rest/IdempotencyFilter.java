@@ -23,8 +23,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The same POST with the same {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header) is answered once: repeated,
- * it gets the first answer; while that is being made, 409; with another body, 422. Answers of 5xx are not kept.
+ * Answers a POST with the same {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header) once: repeated, it gets the
+ * first answer; while that is being made, 409; with another body, 422. Answers of 5xx are not kept.
  */
 @Provider
 @ApplicationScoped

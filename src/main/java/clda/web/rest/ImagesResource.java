@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Images of a conversation: taken in, then shown with what is said. */
+/** The images of a conversation: uploaded first, then shown with a message. */
 @Path("conversations/{id}/images")
 @RequestScoped
 @Tag(name = "Images")

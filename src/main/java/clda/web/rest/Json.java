@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads and writes bodies that are JSON trees, as what comes from elsewhere has its own form; see {@link Bodies} for our own. */
+/** Reads and writes bodies that are JSON trees, for content in a form that is not ours; see {@link Bodies} for our own. */
 @Provider
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.WILDCARD)

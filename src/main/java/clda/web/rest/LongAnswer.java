@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * A JSON answer that takes its time. A blank before it every some seconds keeps the connection open, since proxies close one on
- * which nothing comes; when the work fails after the first of them, the answer breaks off.
+ * A JSON answer that takes its time. A blank before it every some seconds keeps the connection open, since proxies close one
+ * on which nothing comes; when the work fails after the first of them, the answer breaks off.
  */
 final class LongAnswer implements StreamingOutput {
 

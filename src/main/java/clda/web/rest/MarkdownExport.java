@@ -5,7 +5,7 @@ import clda.conversation.DigitalSource;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 
-/** A conversation to read and keep. */
+/** A conversation as Markdown, to read and keep. */
 final class MarkdownExport {
 
     private MarkdownExport() {}

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the caller wants to be remembered; nobody else sees it. */
+/** The caller's memory; nobody else sees it. */
 @Path("memory")
 @RequestScoped
 @Tag(name = "Memory")

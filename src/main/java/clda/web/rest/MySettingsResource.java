@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the caller has set. */
+/** The caller's settings. */
 @Path("me/settings")
 @RequestScoped
 @Tag(name = "Settings")

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The data that the built-in understanding learns from, for administrators. */
+/** The training data of the built-in understanding, for administrators. */
 @Path("nlu")
 @RequestScoped
 @Tag(name = "Understanding")
@@ -187,7 +187,7 @@ public class NluResource {
     private String tenant() {
         Caller caller = current.get();
         if (!caller.is(Role.admin)) {
-            throw new ApiProblem(403, "Only administrators may work on what is understood.");
+            throw new ApiProblem(403, "Only administrators may use the workbench.");
         }
         return caller.tenant();
     }

@@ -2,7 +2,7 @@ package clda.web.rest;
 
 import org.jspecify.annotations.Nullable;
 
-/** Numbers in addresses. */
+/** Numbers in the parameters of addresses. */
 final class Numbers {
 
     private Numbers() {}

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists in parts: {@code limit} says how long a part is, {@code next} of one part is {@code after} of the following one, or
- * {@code before} where the newest come first; the last part has no {@code next}.
+ * The paging of lists: {@code limit} is the length of a page, {@code next} of one page is {@code after} of the following
+ * request, or {@code before} where the newest come first; the last page has no {@code next}.
  */
 final class Paging {
 

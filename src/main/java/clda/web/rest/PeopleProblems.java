@@ -14,7 +14,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 
-/** Whoever opens an export or an image in a browser, and it is gone or failed, sees a page instead of a problem in JSON. */
+/**
+ * Shows a page instead of a problem in JSON to users who open an export or an image in a browser and find that it is gone or
+ * failed.
+ */
 @Provider
 @ApplicationScoped
 @Priority(PeopleProblems.AFTER_ALL_OTHERS)

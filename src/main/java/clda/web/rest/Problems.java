@@ -20,7 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.NoSuchElementException;
 
-/** Every error as problem+json; what went wrong inside stays in the log. */
+/** Reports every error as problem+json; internal details stay in the log. */
 @Provider
 public class Problems implements ExceptionMapper<Throwable> {
 
@@ -64,7 +64,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             }
             default -> {
                 LOG.log(Level.ERROR, "request to " + uri.getPath() + " failed", failure);
-                yield problem(500, "The request failed inside the server.", uri);
+                yield problem(500, "The request failed on the server.", uri);
             }
         };
     }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Sends away who asks more often than a person or a tenant may; what an address may is counted before. */
+/** Rejects requests beyond the rate of a user or a tenant; the rate of an address is counted before. */
 @Provider
 @ApplicationScoped
 @Priority(Priorities.AUTHORIZATION)

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What passed between server and model in a conversation whose person wants it to be kept. */
+/** The recording of a conversation's exchanges with models, if its user wants it. */
 @Path("conversations/{id}/recording")
 @RequestScoped
 @Tag(name = "Recordings")

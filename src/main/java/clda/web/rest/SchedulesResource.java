@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Reminders and repeated work. They are made in conversation. */
+/** Reminders and recurring tasks. They are made in conversation. */
 @Path("schedules")
 @RequestScoped
 @Tag(name = "Schedules")

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Sends requests away while the store is, before anything is done about them: waiting, they would hold all threads. */
+/** Rejects requests while the store is away, before any work is done: if they waited, they would hold all threads. */
 @Provider
 @ApplicationScoped
 @Priority(StoreFilter.BEFORE_ALL_OTHERS)

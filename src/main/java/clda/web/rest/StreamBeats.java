@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Sends something on every event stream from time to time: proxies end what is silent for a minute or less. */
+/** Sends a heartbeat on every event stream: proxies close what is silent for a minute or less. */
 @ApplicationScoped
 class StreamBeats {
 

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Work in the background. */
+/** Background tasks. */
 @Path("tasks")
 @RequestScoped
 @Tag(name = "Tasks")

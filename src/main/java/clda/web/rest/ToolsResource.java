@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The tools that a caller may have used. */
+/** The tools that a caller may use. */
 @Path("tools")
 @RequestScoped
 @Tag(name = "Tools")

@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Speaking, and what becomes of it. */
+/** The turns of a conversation: saying something, and its outcome. */
 @Path("conversations/{id}/turns")
 @RequestScoped
 @Tag(name = "Turns")

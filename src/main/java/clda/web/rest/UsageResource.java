@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What models have used: everyone sees their own, administrators that of the tenant. */
+/** The usage of models: users see their own, administrators that of the tenant. */
 @Path("usage")
 @RequestScoped
 @Tag(name = "Usage")

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handshake has found out about who opens a WebSocket.
+ * The result of a WebSocket handshake: who opens it.
  *
  * @param caller null if nobody is known, or a page of a foreign origin asks
  * @param network whence; null if the server does not tell

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Pings every socket and gives up those that stay silent: neither server has a time limit of its own. */
+/** Pings every socket and closes those that stay silent: neither server has a timeout of its own. */
 @ApplicationScoped
 class Heartbeat {
 

@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a person, whatever conversation is open, how many decisions and unknown effects wait for them. Takes no messages. */
+/**
+ * Notifies a user, whatever conversation is open, of the number of approvals and unknown effects that wait for them. Takes no
+ * messages.
+ */
 @Dependent
 @ServerEndpoint(
         value = "/ws/v1/inbox",

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Looks every two seconds, once a tenant, whether anything waits that did not; whatever node it came from. */
+/** Checks every two seconds, once per tenant, whether the inbox has changed; whichever node caused it. */
 @ApplicationScoped
 class Inboxes {
 
@@ -69,7 +69,7 @@ class Inboxes {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the inboxes could not be looked at this time", e);
+            LOG.log(Level.WARNING, "the inboxes could not be read this time", e);
         }
     }
 

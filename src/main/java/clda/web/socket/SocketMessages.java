@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says over one socket: read, done, answered. */
+/** Handles the messages of one socket: reads, executes and answers them. */
 final class SocketMessages {
 
     private static final Logger LOG = System.getLogger(SocketMessages.class.getName());

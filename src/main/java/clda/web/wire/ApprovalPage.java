@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list of decisions.
+ * One page of a list of approvals.
  *
  * @param next the `after` of the following part; absent if this is the last
  * @param count how many there are in all

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person is asked to approve.
+ * An approval, as shown to whoever may decide.
  *
  * @param arguments what is approved, byte for byte by its hash
  * @param hash to be sent back with the decision

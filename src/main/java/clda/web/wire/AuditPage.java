@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the audit trail.
+ * One page of the audit trail.
  *
  * @param next the `before` of the following part; absent if this is the last
  */

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody did something.
+ * One action that someone took.
  *
  * @param actor who did it
  * @param action what was done

@@ -3,7 +3,7 @@ package clda.web.wire;
 import java.util.List;
 
 /**
- * Whether the audit trail is whole.
+ * The result of verifying the audit trail.
  *
  * @param entries how many were read
  * @param chains of how many chains

@@ -4,8 +4,8 @@ import clda.conversation.EventCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
- * What is sent or received as one JSON object: the members of a record are those of the object, in their order. A component that
- * is {@code @Nullable} may be missing, all others are always there; the description of the API says so too.
+ * A record that is sent or received as one JSON object: the components are the members of the object, in their order. A
+ * component that is {@code @Nullable} may be missing, all others are always there; the description of the API says so too.
  */
 public interface Body {
 

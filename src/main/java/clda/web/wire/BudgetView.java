@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be used.
+ * A budget: what may be used.
  *
  * @param scope whose use is counted
  * @param limit how much may be used

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work in the background that a call began.
+ * The background task that a call began.
  *
  * @param state running, completed, failed or unknown
  * @param result what came of it

@@ -3,7 +3,7 @@ package clda.web.wire;
 import java.util.List;
 
 /**
- * What is taken for what, if each part of the examples is looked at by what the other parts taught.
+ * The result of a cross-validation: each part of the examples is classified by what the other parts taught.
  *
  * @param sentences how many were looked at
  * @param right how many were taken for what they mean

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be different; what is not named stays. At least one member is given.
+ * Changes to a conversation; members that are not named stay as they are. At least one member is given.
  *
  * @param title the new title
  * @param archived whether it is put away

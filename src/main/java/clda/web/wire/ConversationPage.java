@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list of conversations.
+ * One page of a list of conversations.
  *
  * @param next the `before` of the following part; absent if this is the last
  */

@@ -3,8 +3,6 @@ package clda.web.wire;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * What was found changed or missing in the database.
- */
+/** The damages found in the database. */
 @Schema(name = "Damages")
 public record DamageList(List<DamageView> items) implements Body {}

@@ -4,9 +4,7 @@ import clda.conversation.ConversationEvent.Decision;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decides what this socket was shown.
- */
+/** Decides an approval that this socket was shown. */
 public record DecideMessage(
         String approvalId,
         Decision decision,

@@ -2,7 +2,5 @@ package clda.web.wire;
 
 import clda.conversation.ConversationEvent.Decision;
 
-/**
- * What was decided.
- */
+/** The decision that was recorded. */
 public record Decided(String approvalId, Decision decision) implements Body {}

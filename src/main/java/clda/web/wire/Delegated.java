@@ -1,6 +1,4 @@
 package clda.web.wire;
 
-/**
- * Who was asked.
- */
+/** The user who was asked to decide as well. */
 public record Delegated(String approvalId, String delegate) implements Body {}

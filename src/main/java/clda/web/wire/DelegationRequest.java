@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * Whom to ask.
+ * The user who is to be asked to decide as well.
  *
  * @param to the name of the person
  */

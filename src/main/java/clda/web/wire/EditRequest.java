@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * What is said instead.
+ * The text that replaces what was said.
  *
  * @param text 1 to 32,000 characters, unless the server is configured otherwise
  */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the remote system says.
+ * The answer of the remote system about an effect.
  *
  * @param found whether it has a record of the call
  * @param result that record

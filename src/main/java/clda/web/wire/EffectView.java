@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An effect of which nobody knows whether it happened, or an undo that failed.
+ * An effect whose outcome is unknown, or an undo that failed.
  *
  * @param effect the effect class of the tool
  * @param state unknown or undo_failed

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the log of a conversation.
+ * One page of a conversation's log.
  *
  * @param next the `after` of the following part; absent if there is nothing more now
  * @param earlier the `before` of the turns before these; only of the last turns, and absent if there is nothing before

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a conversation and is stored.
+ * A stored event of a conversation.
  *
  * @param seq counts from 1 without a gap
  * @param type what happened

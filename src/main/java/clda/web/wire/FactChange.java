@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * A fact in other words.
+ * New words for a fact.
  *
  * @param text what is to be remembered instead
  */

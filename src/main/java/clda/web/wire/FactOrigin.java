@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a fact comes from.
+ * The origin of a fact.
  *
  * @param by person, or assistant where it was asked to
  * @param conversationId in which it was said; may have been erased since

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person wanted to be remembered.
+ * Something that a user wants to be remembered.
  *
  * @param conversationId the only conversation in which it counts; absent for all
  * @param origin where it comes from

@@ -2,7 +2,5 @@ package clda.web.wire;
 
 import java.util.List;
 
-/**
- * What a person wanted to be remembered.
- */
+/** What a user wants to be remembered. */
 public record Facts(List<FactView> items) implements Body {}

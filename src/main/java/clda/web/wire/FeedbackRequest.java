@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * Whether an answer was good.
+ * A rating of an answer.
  *
  * @param rating up for a good answer, down for one that was not
  */

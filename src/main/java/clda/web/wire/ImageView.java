@@ -3,7 +3,7 @@ package clda.web.wire;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An image that was taken in.
+ * An uploaded image.
  *
  * @param mediaType what its bytes are
  */

@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * What a sentence means.
+ * The meaning of a sentence.
  *
  * @param intent one that is known
  * @param text the sentence, with nothing in it that tells of a person

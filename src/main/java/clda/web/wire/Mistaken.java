@@ -1,6 +1,4 @@
 package clda.web.wire;
 
-/**
- * A sentence that was taken for something else.
- */
+/** A misclassified sentence. */
 public record Mistaken(String text, String intent, String takenFor) {}

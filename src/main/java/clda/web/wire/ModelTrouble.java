@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a model gives no answers now.
+ * Why a model currently gives no answers.
  *
  * @param reason in one word
  * @param words the provider's

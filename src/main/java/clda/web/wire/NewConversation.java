@@ -3,7 +3,7 @@ package clda.web.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation to begin.
+ * A conversation to create.
  *
  * @param title absent to have it made of what is said first
  */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far work in the background is.
+ * The progress of background work.
  *
  * @param percent 0 to 100
  * @param note what is being done

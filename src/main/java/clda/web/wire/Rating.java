@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-/** What a person thinks of an answer. */
+/** A user's rating of an answer. */
 public enum Rating {
     up,
     down

@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * Up to where a conversation was shown.
+ * How far a conversation has been shown.
  *
  * @param upTo the number of the last event that was shown
  */

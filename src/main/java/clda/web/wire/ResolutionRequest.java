@@ -4,7 +4,7 @@ import clda.dialogue.Unknowns.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an effect.
+ * The outcome of an effect, as found by a person.
  *
  * @param outcome done, not_done, or run_again for an effect that is certain not to have happened
  * @param reason how it was found out

@@ -2,7 +2,5 @@ package clda.web.wire;
 
 import clda.dialogue.Unknowns.Verdict;
 
-/**
- * What was resolved.
- */
+/** The resolution that was recorded. */
 public record Resolved(String id, Verdict outcome) implements Body {}

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reminder, or work that is done again and again.
+ * A reminder or a recurring task.
  *
  * @param number by which the person can name it in its conversation
  * @param what is said or done

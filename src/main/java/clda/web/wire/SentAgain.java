@@ -1,6 +1,4 @@
 package clda.web.wire;
 
-/**
- * How many are being sent again.
- */
+/** The number of events that are being sent again. */
 public record SentAgain(int sent) implements Body {}

@@ -3,7 +3,7 @@ package clda.web.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person sets.
+ * Changes to a user's settings.
  *
  * @param timeZone such as Asia/Shanghai; null for the server's
  */

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person has set.
+ * A user's settings.
  *
  * @param timeZone null if none was set
  * @param effectiveTimeZone what counts

@@ -3,7 +3,7 @@ package clda.web.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model is asked, and what it is told.
+ * The model and the instructions of a shadow run.
  *
  * @param model the configured name
  * @param recorded true to tell it exactly what was recorded; only without prompt

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An argument as it has to be shown.
+ * An argument as it is displayed for approval.
  *
  * @param name of the argument
  * @param value complete, with control characters made visible

@@ -1,7 +1,7 @@
 package clda.web.wire;
 
 /**
- * Who wants to sign in with a local account.
+ * The user name and password of a local account.
  *
  * @param user the name of the account
  * @param password its password

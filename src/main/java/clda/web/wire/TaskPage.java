@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list of tasks.
+ * One page of a list of tasks.
  *
  * @param next the `before` of the following part; absent if this is the last
  * @param count how many there are in all

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work in the background.
+ * A background task.
  *
  * @param state running, completed, failed or unknown
  * @param result what came of it

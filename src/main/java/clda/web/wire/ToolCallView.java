@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the agent did, or wants to do.
+ * A tool call: something that the agent did, or wants to do.
  *
  * @param tool its name
  * @param arguments an object, as the tool describes it; what the model wrote, as text, if it is none

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From one thing said to what came of it.
+ * A turn: from what was said to its outcome.
  *
  * @param state how far it is
  * @param text what the person said, or what opened the turn in words

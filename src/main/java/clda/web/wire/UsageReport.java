@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What models have used, and what may be used.
+ * The usage of models, and the budgets.
  *
  * @param next the `before` of the following part; absent if this is the last
  */

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person has used of a model on a day.
+ * The usage of one model by one user on one day.
  *
  * @param day in UTC
  * @param model absent for what no model is known of

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision that waits for a person.
+ * An approval that waits for a decision.
  *
  * @param arguments what is approved, byte for byte by its hash
  * @param hash to be sent back with the decision

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of what clients send, at every door alike. A member has the type of its component or is refused; nothing is made
- * to fit. Members that no component has are ignored. Null is the same as absent, unless the component is a JSON tree.
+ * The reader that makes records of what clients send, at every door alike. A member has the type of its component or is
+ * refused; nothing is made to fit. Members that no component has are ignored. Null is the same as absent, unless the component
+ * is a JSON tree.
  */
 public final class WireReader {
 

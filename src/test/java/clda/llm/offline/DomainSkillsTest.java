@@ -150,11 +150,11 @@ class DomainSkillsTest {
             textBlock =
                     """
                     slots: {size: {mappings: []}}                                              | domain.yml:1: slot size has no "type"
-                    slots: {size: {type: float, mappings: [{type: from_dream}]}}               | domain.yml:1: "from_dream" is no type of mapping
+                    slots: {size: {type: float, mappings: [{type: from_dream}]}}               | domain.yml:1: "from_dream" is not a type of mapping
                     forms: {f: {required_slots: [size]}}                                       | domain.yml:1: form f requires slot size, which is not among "slots"
                     responses: {ask_size: [{text: x}]}                                         | domain.yml:1: a response's name begins with utter_: ask_size
                     responses: {utter_x: [{image: x}]}                                         | domain.yml:1: "text" is missing
-                    slots: [size]                                                              | domain.yml:1: "slots" is no mapping
+                    slots: [size]                                                              | domain.yml:1: "slots" is not a mapping
                     """)
     void whatIsWrongIsSaidWithItsLine(String yaml, String complaint) {
         assertThatThrownBy(() -> DomainYaml.read("domain.yml", yaml))

@@ -70,8 +70,8 @@ class PresetsTest {
         assertThatThrownBy(() -> with("acme:\n  like: acme\n")).hasMessageContaining("like itself");
         assertThatThrownBy(() -> with("acme:\n  history: {system-messages: two}\n"))
                 .hasMessageContainingAll("acme", "two");
-        assertThatThrownBy(() -> with("- acme\n")).hasMessageContaining("no mapping");
-        assertThatThrownBy(() -> with("acme: [\n")).hasMessageContaining("no YAML");
+        assertThatThrownBy(() -> with("- acme\n")).hasMessageContaining("not a mapping");
+        assertThatThrownBy(() -> with("acme: [\n")).hasMessageContaining("not YAML");
         assertThatThrownBy(() -> Presets.with(dir.resolve("none.yaml"))).hasMessageContaining("none.yaml");
         assertThatThrownBy(() -> presets.named("nobody")).hasMessageContainingAll("compatible", "nobody");
     }

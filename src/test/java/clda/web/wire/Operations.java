@@ -29,7 +29,7 @@ final class Operations {
             Map.entry(
                     409,
                     "It cannot be done now, or no longer; or the first request with this Idempotency-Key is still running."),
-            Map.entry(408, "The body came too slowly."),
+            Map.entry(408, "The body arrived too slowly."),
             Map.entry(410, "It has expired."),
             Map.entry(413, "The body is too large."),
             Map.entry(415, "The body has another media type."),

@@ -213,7 +213,7 @@ final class WireSchemas {
         schema.put(
                 "description",
                 schema.path("description").asText()
-                        + " Of a row that was changed outside of the server, or is damaged, only the id and the state `damaged` are there.");
+                        + " Of a row that was changed outside the server or is damaged, only the id and the state `damaged` are there.");
         if (properties.path("state").path("enum") instanceof ArrayNode states) {
             states.add("damaged");
         } else {
