@@ -109,8 +109,9 @@ export class Transcript {
         Object.assign(call, { state: 'awaiting_approval', approval: { ...data, means: call.step === 1 ? turn.means : undefined } });
         break;
       case 'approval.decided':
+        // A denial is followed by tool.failed.
         call.decided = data;
-        call.state = data.decision === 'approve' ? 'requested' : 'denied';
+        call.state = data.decision === 'approve' ? 'requested' : call.state;
         call.arguments = data.arguments ?? call.arguments;
         break;
       case 'approval.delegated': call.approval = { ...call.approval, delegate: data.to }; break;
@@ -127,8 +128,8 @@ export class Transcript {
       case 'task.failed': Object.assign(call.task, { state: 'failed', error: data.error }); break;
       case 'task.unknown': call.task.state = 'unknown'; call.reference = data.reference; break;
       case 'tool.resolved': {
-        const found = data.resolution === 'done' ? 'completed' : 'failed';
-        (call.task ?? call).state = found;
+        // What was found stands in place of the error, in the reader's language.
+        Object.assign(call.task ?? call, { state: data.resolution === 'done' ? 'completed' : 'failed', error: undefined });
         call.resolved = data;
         break;
       }
@@ -185,13 +186,13 @@ export class Transcript {
     return brought;
   }
 
-  // The branch that ends in the turn started last, and what waits behind it.
+  // The branch that ends in the turn started last, and what waits and is not on it yet.
   branch() {
     const branch = [];
     for (let turn = this.last; turn; turn = this.turns.get(turn.follows)) {
       branch.unshift(turn);
     }
-    const queued = [...this.unsettled].filter((turn) => turn.state === 'queued');
+    const queued = [...this.unsettled].filter((turn) => turn.state === 'queued' && !branch.includes(turn));
     return [...branch, ...queued];
   }
 
