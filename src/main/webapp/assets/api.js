@@ -49,11 +49,18 @@ async function call(method, path, content) {
   return response.status === 204 ? null : response.json();
 }
 
+// What is taken and given under an address, the description of the API says.
 export const api = {
+  /** @type {<Path extends string>(path: Path) => Promise<Answer<'get', Path>>} */
   get: (path) => call('GET', path),
-  post: (path, body = {}) => call('POST', path, json(body)),
+  /** @type {<Path extends string>(path: Path, body?: Given<'post', Path>) => Promise<Answer<'post', Path>>} */
+  post: (path, body = /** @type {any} */ ({})) => call('POST', path, json(body)),
+  /** @type {<Path extends string>(path: Path, body: Given<'put', Path>) => Promise<Answer<'put', Path>>} */
   put: (path, body) => call('PUT', path, json(body)),
+  /** @type {<Path extends string>(path: Path, body: Given<'patch', Path>) => Promise<Answer<'patch', Path>>} */
   patch: (path, body) => call('PATCH', path, json(body)),
+  /** @type {<Path extends string>(path: Path, blob: Blob) => Promise<Answer<'post', Path>>} */
   upload: (path, blob) => call('POST', path, { headers: { 'Content-Type': blob.type }, body: blob }),
+  /** @type {<Path extends string>(path: Path) => Promise<Answer<'delete', Path>>} */
   delete: (path) => call('DELETE', path),
 };

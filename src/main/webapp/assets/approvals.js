@@ -50,6 +50,7 @@ function header(item, state) {
     element('span', { class: 'state' }, t(`state.${state}`)));
 }
 
+/** @param {Whole<Schemas['WaitingApproval'], 'hash'>} item */
 function approval(item) {
   return element('section', { class: 'card awaiting_approval', 'data-approval': item.approvalId, tabindex: '-1' },
     header(item, 'awaiting_approval'),
@@ -60,6 +61,7 @@ function approval(item) {
         () => api.post(`approvals/${item.approvalId}/delegation`, { to }).then(() => null), t('approval.delegate.done')) : null));
 }
 
+/** @param {Whole<Schemas['Effect'], 'since'>} item */
 function unknown(item) {
   const card = element('section', { class: 'card unknown', 'data-effect': item.id, tabindex: '-1' },
     header(item, item.state),
@@ -92,6 +94,7 @@ function unknown(item) {
   return card;
 }
 
+/** @param {Whole<Schemas['Schedule'], 'next'>} item */
 function schedule(item) {
   const every = item.words ? ` · ${item.words[language.startsWith('zh') ? 'zh' : 'en']}` : '';
   return element('section', { class: 'card', 'data-schedule': item.id, tabindex: '-1' },
@@ -107,13 +110,13 @@ function list(id, path, card) {
   const container = document.getElementById(id);
   // By id: what the server said, and the card.
   let cards = new Map();
-  const made = (item, id) => {
+  const made = (item, key) => {
     const says = JSON.stringify(item);
-    const before = cards.get(id);
+    const before = cards.get(key);
     if (before?.says === says) {
       return before;
     }
-    const node = item.state === 'damaged' ? damagedRow(id) : card(item);
+    const node = item.state === 'damaged' ? damagedRow(key) : card(item);
     if (before) {
       carryOver(before.node, node);
     }

@@ -13,6 +13,7 @@ const DAY = 24 * 3600 * 1000;
 // How far away a time is, in the largest unit that fits.
 function until(then) {
   const left = then - Date.now();
+  /** @type {[Intl.RelativeTimeFormatUnit, number]} */
   const [unit, size] = left >= 2 * DAY ? ['day', DAY] : left >= 2 * 3600 * 1000 ? ['hour', 3600 * 1000] : ['minute', 60 * 1000];
   return new Intl.RelativeTimeFormat(language).format(Math.floor(left / size), unit);
 }
@@ -156,7 +157,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
   if (mayDecide) {
     const remember = approval.mayBeRemembered ? element('input', { type: 'checkbox' }) : null;
     const reason = element('input', { type: 'text', maxlength: 500, placeholder: t('approval.reason'), 'aria-label': t('approval.reason') });
-    const written = keepField(reason, `reason-${approval.approvalId}`);
+    const reasonKept = keepField(reason, `reason-${approval.approvalId}`);
     const buttons = element('div', { class: 'buttons' });
     let chosen = false;
     // A button that is disabled would lose the focus.
@@ -170,7 +171,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
         return;
       }
       mark(true);
-      Promise.resolve(decide(decision, reason.value, Boolean(remember?.checked))).then(() => written.done(), () => mark(false));
+      Promise.resolve(decide(decision, reason.value, Boolean(remember?.checked))).then(() => reasonKept.done(), () => mark(false));
     };
     buttons.append(
       element('button', { type: 'button', class: 'primary approve', onclick: choose('approve') }, t('approval.approve')),
@@ -193,6 +194,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
 }
 
 // The state that counts: that of the task in the background, where there is one.
+/** @param {FoldedCall} call */
 function stateOf(call) {
   return call.task?.state ?? call.state;
 }
@@ -221,6 +223,11 @@ export function headline(call) {
 }
 
 // actions: decide(decision, reason, remember), withdraw(), stop(), undo(); undoable says whether the tool names an undo.
+/**
+ * @param {FoldedCall} call
+ * @param {boolean} undoable whether the tool names an undo
+ * @param {any} actions
+ */
 export function toolCard(call, undoable, actions) {
   const state = stateOf(call);
   const name = nameOf(call, state);

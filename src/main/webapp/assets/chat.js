@@ -69,7 +69,7 @@ function open(id, how = 'push') {
   list.select(id);
   showTitle(id ?? null).catch(() => {});
   const address = id ? `?c=${encodeURIComponent(id)}` : 'index.xhtml';
-  const isHere = new URL(address, location).href === location.href;
+  const isHere = new URL(address, location.href).href === location.href;
   if (how === 'replace' || (how === 'push' && isHere)) {
     history.replaceState(null, '', address);
   } else if (how === 'push') {
@@ -178,10 +178,10 @@ async function upload(id, message, shown) {
   }
 }
 
-function showMenu(open) {
-  $('side').classList.toggle('open', open);
-  $('shade').hidden = !open;
-  $('menu').setAttribute('aria-expanded', open);
+function showMenu(shown) {
+  $('side').classList.toggle('open', shown);
+  $('shade').hidden = !shown;
+  $('menu').setAttribute('aria-expanded', shown);
 }
 
 layer(() => $('side').classList.contains('open'), () => {

@@ -16,6 +16,7 @@ export class CodeBox {
   constructor(language) {
     this.language = language;
     this.count = 0;
+    this.part = document.createTextNode('');
     this.code = element('code');
     const copied = element('button', { type: 'button', class: 'small', onclick: () => copy(copied, this.code.textContent) }, t('chat.copy'));
     this.node = element('div', { class: 'code-box' },
@@ -52,7 +53,9 @@ export class CodeBox {
   // Nothing comes any more.
   end() {
     this.last?.remove();
-    this.part?.deleteData(this.part.length - 1, 1);
+    if (this.count > 0) {
+      this.part.deleteData(this.part.length - 1, 1);
+    }
   }
 
   get text() {
@@ -70,7 +73,8 @@ export class CodeBox {
     await inSlices(() => {
       if (at < parts.length) {
         const made = document.createElement('template');
-        made.innerHTML = parts[at];
+        // highlight.js has escaped what is in it.
+        made.innerHTML = parts[at]; // eslint-disable-line no-restricted-properties
         boxes[at].replaceChildren(made.content);
         at += 1;
       }

@@ -59,7 +59,7 @@ export class Conversation {
 
   // The end of the conversation, in one answer; what comes after it comes over the socket.
   async loadLast() {
-    const { items, earlier } = await api.get(`conversations/${this.id}/events?turns=${TURNS}`);
+    const { items, earlier } = /** @type {PartOfLog} */ (await api.get(`conversations/${this.id}/events?turns=${TURNS}`));
     if (!this.isClosed) {
       this.earlier = earlier ?? null;
       const happened = items.map((event) => ({ event, turn: this.transcript.turns.get(this.transcript.apply(event)) }));
@@ -80,7 +80,7 @@ export class Conversation {
   async loadEarlier() {
     $('earlier').disabled = true;
     try {
-      const { items, earlier } = await api.get(`conversations/${this.id}/events?turns=${TURNS}&before=${this.earlier}`);
+      const { items, earlier } = /** @type {PartOfLog} */ (await api.get(`conversations/${this.id}/events?turns=${TURNS}&before=${this.earlier}`));
       if (!this.isClosed) {
         this.earlier = earlier ?? null;
         const below = $('scroll').scrollHeight - $('scroll').scrollTop;
@@ -166,8 +166,8 @@ export class Conversation {
     const { items } = await api.get('approvals?state=pending').catch(() => ({ items: [] }));
     const item = items.find((one) => one.approvalId === approvalId);
     const turn = this.transcript.turns.get(turnId);
-    const call = item && turn.calls.get(item.callId);
-    if (!this.isClosed && call?.state === 'awaiting_approval') {
+    const call = turn?.calls.get(item?.callId ?? '');
+    if (!this.isClosed && turn && call?.state === 'awaiting_approval') {
       call.approval = { ...call.approval, ...item };
       this.turns.show(turn);
     }

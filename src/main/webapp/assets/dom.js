@@ -17,16 +17,21 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** @type {WeakMap<Element, string>} */
 const labels = new WeakMap();
 
+/**
+ * @param {Element} box
+ * @param {boolean} wide
+ */
 function mark(box, wide) {
-  for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', labels.get(box)]]) {
+  for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', labels.get(box) ?? '']]) {
     wide ? box.setAttribute(name, value) : box.removeAttribute(name);
   }
 }
 
 const sizes = new ResizeObserver((entries) => {
-  new Set(entries.map(({ target }) => (labels.has(target) ? target : target.parentNode))).forEach((box) => {
+  new Set(entries.map(({ target }) => (labels.has(target) ? target : target.parentElement))).forEach((box) => {
     if (box && labels.has(box)) {
       mark(box, box.scrollWidth > box.clientWidth || box === document.activeElement);
     }

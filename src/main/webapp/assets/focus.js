@@ -7,7 +7,7 @@ const controls = (row) => (row.matches(CONTROLS) ? [row] : [...row.querySelector
 // it goes to the row that took its place: to its first control or, where one must not be met by a key that meant the row before, to
 // the row itself, which then has a tabindex; and to otherwise() if there is none. nameOf(row) tells rows apart.
 export function keepingFocus(container, nameOf, otherwise, change) {
-  const active = document.activeElement;
+  const active = /** @type {Element} */ (document.activeElement);
   const index = [...container.children].findIndex((row) => row.contains(active));
   if (index < 0) {
     change();
@@ -44,7 +44,7 @@ export function carryOver(before, after) {
       field.checked = fields[i].checked;
     }
   });
-  const active = document.activeElement;
+  const active = /** @type {HTMLInputElement} */ (document.activeElement);
   if (!before.contains(active)) {
     return;
   }

@@ -113,7 +113,7 @@ function listen() {
 
 // Times are meant in the person's own zone: until another is set, in that of the browser.
 async function tellZone() {
-  const { person } = document.body.dataset;
+  const person = document.body.dataset.person ?? '';
   if (sessionStorage.getItem('clda-zone') === person) {
     return;
   }

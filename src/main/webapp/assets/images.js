@@ -26,13 +26,13 @@ export class Images {
       }
     });
     // Files may be dropped anywhere on the chat, but not on a dialog before it. The browser would leave the page for them.
-    const hasFiles = (event) => event.dataTransfer.types.includes('Files');
+    const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
     document.addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
     document.addEventListener('drop', (event) => {
       if (hasFiles(event)) {
         event.preventDefault();
         if (!button.hidden && !document.querySelector('dialog[open]')) {
-          this.add([...event.dataTransfer.files]);
+          this.add([...event.dataTransfer?.files ?? []]);
         }
       }
     });

@@ -57,6 +57,11 @@ export class ConversationList {
   }
 
   // The rows that are there already, and those of one more part.
+  /**
+   * @param {Element[]} before
+   * @param {Schemas['ConversationPage']} part
+   * @param {string} query
+   */
   show(before, { items, next }, query) {
     this.shown += items.length;
     if (this.shown === 0) {
@@ -102,6 +107,10 @@ export class ConversationList {
     }
   }
 
+  /**
+   * @param {Schemas['ConversationRow']} item
+   * @param {boolean} isNew whether something in it was not seen yet
+   */
   row(item, isNew) {
     if (item.state === 'damaged') {
       return element('li', { class: 'damaged', 'data-id': item.id }, element('span', { title: t('list.damaged.why') }, t('list.damaged')));

@@ -16,6 +16,10 @@ const LONGEST_PAUSE = 250;
 // Code that is still being written, to which only what is new is added.
 class OpenFence {
   // `at` is where its text begins.
+  /**
+   * @param {string[]} found
+   * @param {number} at
+   */
   constructor([opening, indent, marker, info], at) {
     this.position = at + opening.length;
     this.indent = indent.length;
@@ -73,6 +77,18 @@ const GROWING = {
 };
 
 export class MarkdownView {
+  /** @type {OpenFence | null} */
+  fence = null;
+
+  /** @type {any} The list or table that more rows may be added to. */
+  growing = null;
+
+  /** @type {Element[]} What is made again when more comes. */
+  loose = [];
+
+  /** @type {any[]} Blocks in which something may refer to an address that has not come yet. */
+  referring = [];
+
   constructor(container) {
     this.container = container;
     this.waiting = null;
@@ -137,7 +153,7 @@ export class MarkdownView {
         if (end === null) {
           return;
         }
-        this.close(blocks(text.slice(this.done.length, end), this.links));
+        this.close(this.fence.box, blocks(text.slice(this.done.length, end), this.links));
         this.done = text.slice(0, end);
       }
       const rest = text.slice(this.done.length);
@@ -155,8 +171,7 @@ export class MarkdownView {
   }
 
   // What was shown of the fence while it was open stays, if it is what the whole of it is.
-  close(tokens) {
-    const { box } = this.fence;
+  close(box, tokens) {
     this.fence = null;
     box.end();
     const [code, ...others] = tokens.filter((token) => token.type !== 'space');

@@ -1,3 +1,4 @@
+// @ts-nocheck: it is kept as its authors wrote it.
 /*!
  * marked-cjk-friendly 0.1.2, dist/index.js without its rule for strikethrough, which marked 17.0.1 has no place for.
  * https://github.com/tats-u/markdown-cjk-friendly

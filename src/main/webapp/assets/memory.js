@@ -30,6 +30,7 @@ async function attempt(work, done) {
   }
 }
 
+/** @param {Schemas['Fact']} fact */
 function source({ origin, at, conversationId, correctedAt }) {
   const when = time.format(new Date(at));
   const parts = [origin.conversationId
@@ -44,6 +45,7 @@ function source({ origin, at, conversationId, correctedAt }) {
   return element('p', { class: 'muted source' }, ...parts);
 }
 
+/** @param {Schemas['Fact']} fact */
 function shown(fact) {
   const item = element('li', { class: 'card fact', 'data-fact': fact.number },
     element('p', {}, visible(fact.text)),
@@ -54,6 +56,10 @@ function shown(fact) {
   return item;
 }
 
+/**
+ * @param {Schemas['Fact']} fact
+ * @param {Element} before what stands in its place until then
+ */
 function corrected(fact, before) {
   const input = element('input', { type: 'text', maxlength: 500, required: true, value: fact.text, 'aria-label': t('memory.new') });
   const item = element('li', { class: 'card fact', 'data-fact': fact.number },

@@ -1,6 +1,7 @@
 // What the server refuses is told in the reader's language. The server's own sentence stands where there are no words for it.
 import { language, t } from './texts.js';
 
+/** @type {[RegExp, string][]} */
 const KNOWN = [
   [/^There is no (?:such|sentence|fact|approval) ?.*\.$/, 'refused.gone'],
   [/^(?:Not found|No longer there)\.$/, 'refused.gone'],

@@ -6,6 +6,7 @@ import { notice } from './notice.js';
 import { language, t } from './texts.js';
 
 // An answer that broke off is one all the same.
+/** @param {FoldedTurn} turn */
 export function failure(turn) {
   const answered = turn.parts.some((part) => part.kind === 'message');
   return `${t(answered ? 'chat.unfinished' : 'chat.failed')}: ${why(turn.problem)}`;
@@ -43,6 +44,10 @@ async function retry(path, follow) {
 }
 
 // `path` is where the turn is found; `isLast` says whether it can be answered once more.
+/**
+ * @param {FoldedTurn} turn
+ * @param {{ path: string, isLast: boolean, follow: import('./follow.js').Follow }} about
+ */
 export function statusOf(turn, { path, isLast, follow }) {
   if (turn.state === 'running') {
     const dots = element('span', { class: 'dots', 'aria-label': t('chat.answering') }, element('i'), element('i'), element('i'));

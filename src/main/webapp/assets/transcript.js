@@ -4,19 +4,26 @@ const GOES_ON = new Set(['running', 'awaiting_approval']);
 
 export class Transcript {
   constructor() {
+    /** @type {Map<string | null | undefined, FoldedTurn>} */
     this.turns = new Map();
     // Those that have not ended, in the order in which they came.
+    /** @type {Set<FoldedTurn>} */
     this.unsettled = new Set();
     this.lastSeq = 0;
+    /** @type {FoldedTurn | null} The turn that was started last. */
     this.last = null;
+    /** @type {string | null} */
     this.title = null;
+    /** @type {boolean | null} Null while nobody has said. */
     this.recorded = null;
     // The events of each turn, also of those that began before what was loaded, and which of them take calls back.
+    /** @type {Map<string | null | undefined, LogEvent[]>} */
     this.events = new Map();
     this.undoing = new Map();
   }
 
   // Takes an event or a delta; gives the id of the turn that changed, or null if it brought nothing new.
+  /** @param {LogEvent | TextDelta | ModelLoading} event */
   apply(event) {
     if (event.type === 'text.delta') {
       return this.delta(event);
@@ -39,10 +46,9 @@ export class Transcript {
     if (!event.turnId) {
       return null;
     }
-    if (!this.events.has(event.turnId)) {
-      this.events.set(event.turnId, []);
-    }
-    this.events.get(event.turnId).push(event);
+    const before = this.events.get(event.turnId) ?? [];
+    before.push(event);
+    this.events.set(event.turnId, before);
     // What happens to a turn from before what was loaded is shown when that turn is.
     if (!this.turns.has(event.turnId) && !BEGINS.has(event.type)) {
       return null;
@@ -51,6 +57,7 @@ export class Transcript {
     return event.turnId;
   }
 
+  /** @param {TextDelta} delta */
   delta({ turnId, messageId, index, text }) {
     const turn = this.turns.get(turnId);
     if (!turn) {
@@ -66,6 +73,7 @@ export class Transcript {
   }
 
   // Holds until something of the turn comes.
+  /** @param {ModelLoading} loading */
   loading({ turnId }) {
     const turn = this.turns.get(turnId);
     if (!turn) {
@@ -75,14 +83,13 @@ export class Transcript {
     return turnId;
   }
 
-  fold({ type, turnId, at, data }) {
-    let turn = this.turns.get(turnId);
-    if (!turn) {
-      turn = { id: turnId, text: data.text, follows: data.follows ?? null, clientMessageId: data.clientMessageId, images: data.images ?? [], trigger: data.trigger ?? null, state: 'running', parts: [], calls: new Map(), writing: null, at };
-      this.turns.set(turnId, turn);
-    }
+  /** @param {LogEvent} event */
+  fold(event) {
+    const { type, turnId, data } = event;
+    const turn = this.turns.get(turnId) ?? this.begun(event);
     turn.loading = false;
-    const call = data.callId ? turn.calls.get(data.callId) : null;
+    /** @type {any} The call that the event names is there. */
+    const call = turn.calls.get(data.callId);
     switch (type) {
       case 'intent.recognized': turn.means = data.means; break;
       case 'turn.queued': turn.state = 'queued'; break;
@@ -154,6 +161,30 @@ export class Transcript {
     }
   }
 
+  // A turn as its first event tells of it.
+  /**
+   * @param {LogEvent} event
+   * @returns {FoldedTurn}
+   */
+  begun({ turnId = '', at, data }) {
+    /** @type {FoldedTurn} */
+    const turn = {
+      id: turnId,
+      text: data.text,
+      follows: data.follows ?? null,
+      clientMessageId: data.clientMessageId,
+      images: data.images ?? [],
+      trigger: data.trigger ?? null,
+      state: 'running',
+      parts: [],
+      calls: new Map(),
+      writing: null,
+      at,
+    };
+    this.turns.set(turnId, turn);
+    return turn;
+  }
+
   undo({ undone, by }) {
     const call = this.turns.get(undone.turnId)?.calls.get(undone.callId);
     if (call) {
@@ -162,6 +193,7 @@ export class Transcript {
   }
 
   // Takes the events directly before those that are here; gives the ids of the turns that they bring.
+  /** @param {LogEvent[]} events */
   putBefore(events) {
     const earlier = new Transcript();
     events.forEach((event) => earlier.apply(event));
@@ -171,7 +203,7 @@ export class Transcript {
       (this.events.get(id) ?? []).forEach((event) => earlier.fold(event));
       const known = this.turns.get(id);
       if (known) {
-        Object.assign(earlier.turns.get(id), { writing: known.writing, loading: known.loading });
+        Object.assign(earlier.turns.get(id) ?? {}, { writing: known.writing, loading: known.loading });
         this.unsettled.delete(known);
       }
     }
@@ -189,7 +221,7 @@ export class Transcript {
   // The branch that ends in the turn started last, and what waits and is not on it yet.
   branch() {
     const branch = [];
-    for (let turn = this.last; turn; turn = this.turns.get(turn.follows)) {
+    for (let turn = this.last; turn; turn = this.turns.get(turn.follows) ?? null) {
       branch.unshift(turn);
     }
     const queued = [...this.unsettled].filter((turn) => turn.state === 'queued' && !branch.includes(turn));

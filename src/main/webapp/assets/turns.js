@@ -94,6 +94,7 @@ export class Turns {
     this.views.forEach((shown, id) => shown.isFilled && this.show(this.conversation.transcript.turns.get(id)));
   }
 
+  /** @param {FoldedTurn} turn */
   view(turn) {
     let made = this.views.get(turn.id);
     if (!made) {
@@ -110,6 +111,7 @@ export class Turns {
     return made;
   }
 
+  /** @param {FoldedTurn} turn */
   show(turn) {
     const shown = this.view(turn);
     shown.isFilled = true;
@@ -128,15 +130,17 @@ export class Turns {
     this.showStatus(turn);
   }
 
+  /** @param {FoldedTurn} turn */
   showStatus(turn) {
     const { status } = this.view(turn);
     const about = { path: `${this.path}/turns/${turn.id}`, isLast: this.conversation.transcript.last === turn, follow: this.follow };
     keepingFocus(status, (node) => node.className + node.textContent, () => this.field, () => status.replaceChildren(...statusOf(turn, about)));
   }
 
+  /** @param {FoldedTurn} turn */
   showWriting(turn) {
     const shown = this.view(turn);
-    const { messageId, text } = turn.writing;
+    const { messageId, text } = /** @type {NonNullable<FoldedTurn['writing']>} */ (turn.writing);
     let made = shown.parts.get(messageId);
     if (!made) {
       made = newMessage();
@@ -151,14 +155,14 @@ export class Turns {
   }
 
   // A message keeps the element in which it was written, so that nothing jumps when it is whole.
-  message(shown, { messageId, text, digitalSourceType }) {
+  message(shown, { messageId, text, digitalSourceType = '' }) {
     const made = shown.parts.get(messageId) ?? newMessage();
     shown.parts.set(messageId, made);
     if (made.whole !== text) {
       made.whole = text;
       made.markdown.render(text);
     }
-    made.node.dataset.digitalSourceType = digitalSourceType ?? '';
+    made.node.dataset.digitalSourceType = digitalSourceType;
     return made.node;
   }
 

@@ -8,6 +8,7 @@ const number = new Intl.NumberFormat(language);
 const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
 
+/** @param {Schemas['Budget']} budget */
 function budget({ scope, limit, used }) {
   const parts = Object.entries(limit).map(([what, most]) => {
     const words = (amount) => (what === 'money' ? money : number).format(amount);
@@ -18,6 +19,10 @@ function budget({ scope, limit, used }) {
   return element('section', { class: 'card' }, element('h2', {}, t(`usage.${scope}`)), ...parts);
 }
 
+/**
+ * @param {Schemas['UsageRow']} item
+ * @param {boolean} everybody whether there are rows of several persons
+ */
 function row(item, everybody) {
   const figure = (value) => element('td', { class: 'figure' }, value);
   return element('tr', {},

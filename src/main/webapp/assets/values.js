@@ -12,6 +12,7 @@ const number = new Intl.NumberFormat(language, { ...DIGITS, useGrouping: false }
 // The amounts of money that tools take and give, by tool: the names of members, and their currencies.
 const moneyOf = new Map();
 
+/** @param {Schemas['Tool'][]} items */
 export function knowTools(items) {
   items.forEach((tool) => moneyOf.set(tool.name, tool.money ?? {}));
 }

@@ -31,6 +31,7 @@ async function busy(button, work) {
   }
 }
 
+/** @param {Schemas['Learned']} learned */
 function showLearned(learned) {
   intents = learned.intents.map((one) => one.intent);
   document.getElementById('learned').replaceChildren(
@@ -39,6 +40,7 @@ function showLearned(learned) {
       learned.intents.map((one) => element('tr', {}, element('td', {}, one.intent), element('td', {}, String(one.en)), element('td', {}, String(one.zh))))));
 }
 
+/** @param {Whole<Schemas['MissedSentence'], 'at'>} item */
 function missedCard(item) {
   const intent = element('select', { 'aria-label': t('workbench.intent') },
     element('option', { value: '' }, t('workbench.choose')),
@@ -96,6 +98,7 @@ async function understand(text) {
 }
 
 // A row is what was meant, a column what it was taken for; the stronger the colour, the more.
+/** @param {Schemas['Checked']} checked */
 function matrix(checked) {
   const rows = checked.intents.map((intent, row) => {
     const all = checked.taken[row].reduce((sum, count) => sum + count, 0) || 1;
@@ -112,6 +115,7 @@ function matrix(checked) {
   }), { class: 'matrix', 'aria-label': t('workbench.matrix') });
 }
 
+/** @param {Schemas['Checked']} checked */
 function showChecked(checked) {
   document.getElementById('checked').replaceChildren(
     element('p', {}, element('strong', {}, percent.format(checked.right / checked.sentences)),

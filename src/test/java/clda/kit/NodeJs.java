@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class NodeJs {
 
     private static final int OLDEST = 20;
-    private static final long MOST_SECONDS = 120;
+    private static final long MOST_SECONDS = 180;
 
     private NodeJs() {}
 
