@@ -16,7 +16,7 @@ test('in Chinese a refusal is told in Chinese, with the numbers in it', async ()
 
   assert.equal(refusal('Not found.'), '不存在');
   assert.equal(refusal('There is no such conversation.'), '不存在');
-  assert.equal(refusal('The text has 120000 characters; at most 100000 are taken.'), '文本有 120,000 个字符，最多 100,000 个');
+  assert.equal(refusal('The text has 120000 characters; the maximum is 100000.'), '文本有 120,000 个字符，最多 100,000 个');
 });
 
 test('what there are no words for stands as the server said it', async () => {
