@@ -9,19 +9,18 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP calls by which servers list their models. */
-@Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public interface ModelsApi {
 
     /** Of OpenAI and whoever is compatible. */
     @GET
-    @Path("models")
+    @Path("/models")
     Response models(
             @HeaderParam("Authorization") @Nullable String authorization, @HeaderParam("api-key") @Nullable String key);
 
     /** Of Anthropic. */
     @GET
-    @Path("v1/models")
+    @Path("/v1/models")
     Response models(
             @HeaderParam("x-api-key") @Nullable String key,
             @HeaderParam("Authorization") @Nullable String authorization,
@@ -29,6 +28,6 @@ public interface ModelsApi {
 
     /** Of Ollama. */
     @GET
-    @Path("api/tags")
+    @Path("/api/tags")
     Response tags(@HeaderParam("Authorization") @Nullable String authorization);
 }
