@@ -15,7 +15,7 @@ function until(then) {
   const left = then - Date.now();
   /** @type {[Intl.RelativeTimeFormatUnit, number]} */
   const [unit, size] = left >= 2 * DAY ? ['day', DAY] : left >= 2 * 3600 * 1000 ? ['hour', 3600 * 1000] : ['minute', 60 * 1000];
-  return new Intl.RelativeTimeFormat(language).format(Math.floor(left / size), unit);
+  return new Intl.RelativeTimeFormat(language).format(Math.round(left / size), unit);
 }
 
 // Rows of which the result says how they are drawn (clda.tools.Chart).

@@ -59,6 +59,12 @@ class KeyboardIT {
         presses(page, lastTurn(page).locator(".card .approve"));
         assertThat(lastTurn(page).locator(".markdown")).containsText("Refunded 25.00");
 
+        types(page, "refund 150.00 for order A-1005");
+        assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "awaiting_approval");
+        assertThat(lastTurn(page).locator(".card .approve")).hasCount(0);
+        carolApproves(Look.DESKTOP);
+        assertThat(lastTurn(page).locator(".markdown")).containsText("Refunded 150.00");
+
         types(page, "open a ticket: the printer is broken");
         presses(page, page.locator(".undo"));
         assertThat(lastTurn(page).locator(".markdown")).containsText("is closed");
@@ -71,7 +77,7 @@ class KeyboardIT {
         types(page, "remind me tomorrow at nine to call Bob");
         assertThat(lastTurn(page).locator(".markdown")).containsText("call Bob");
         types(page, "every Monday at 8 show last month's sales");
-        assertThat(page.locator("li.turn")).hasCount(11);
+        assertThat(page.locator("li.turn")).hasCount(12);
         assertThat(lastTurn(page).locator(".markdown")).containsText("8");
         types(page, "list my reminders");
         assertThat(lastTurn(page).locator(".markdown")).containsText("call Bob");
@@ -105,21 +111,43 @@ class KeyboardIT {
         types(bob, "给 bob@example.com 发邮件，告诉他会议改到明天下午三点");
         presses(bob, lastTurn(bob).locator(".card[data-tool=send_email] .deny"));
         assertThat(lastTurn(bob).locator(".markdown")).containsText("未获批准");
+        types(bob, "我要退款");
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("订单");
+        types(bob, "A-1001，25 元");
+        presses(bob, lastTurn(bob).locator(".card .approve"));
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("25.00");
         types(bob, "创建工单：打印机坏了");
         assertThat(lastTurn(bob).locator(".card")).hasAttribute("data-tool", "create_ticket");
+        presses(bob, bob.locator(".undo"));
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("关闭");
+        types(bob, "准备上个月的对账单");
+        presses(bob, bob.locator(".stop-task"));
+        assertThat(bob.locator(".card[data-tool=prepare_statement]")).hasAttribute("data-state", "failed");
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("停止");
         types(bob, "明天九点提醒我给 Bob 打电话");
         assertThat(lastTurn(bob).locator(".markdown")).containsText("提醒您");
+        types(bob, "每周一早上八点发上个月的销售报表");
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("8");
+        types(bob, "列出我的提醒");
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("给 Bob 打电话");
         types(bob, "记住我的工位是 B-12");
         assertThat(lastTurn(bob).locator(".markdown")).containsText("B-12");
+        types(bob, "看一下邮件");
+        assertThat(lastTurn(bob).locator(".card")).hasAttribute("data-state", "completed");
         types(bob, "给订单 A-1005 退款 150 元");
         assertThat(lastTurn(bob).locator(".card")).hasAttribute("data-state", "awaiting_approval");
 
-        Page carol = signsIn("carol", Look.CHINESE);
+        carolApproves(Look.CHINESE);
+
+        assertThat(lastTurn(bob).locator(".markdown")).containsText("150.00");
+    }
+
+    private static void carolApproves(Look look) {
+        Page carol = signsIn("carol", look);
         presses(carol, carol.locator(".nav a[href='approvals.xhtml']"));
         Locator card = carol.locator(".card").filter(new Locator.FilterOptions().setHasText("A-1005"));
         presses(carol, card.locator(".approve"));
-
-        assertThat(lastTurn(bob).locator(".markdown")).containsText("150.00");
+        assertThat(card).hasCount(0);
     }
 
     private static Page signsIn(String user, Look look) {
