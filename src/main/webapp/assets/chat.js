@@ -100,9 +100,8 @@ function showState() {
 
 const outbox = new Outbox({
   taken(id, message, turn) {
-    // What was said long ago is above what is loaded.
-    if (turn.settledAt && current?.id === id && !current.transcript.turns.has(turn.id)) {
-      current.hideUnsent(message.clientMessageId);
+    if (current?.id === id) {
+      current.taken(message, turn.id);
     }
   },
   refused(id, message, problem) {

@@ -103,6 +103,7 @@ export class Conversation {
         this.turns.show(turn);
       }
     });
+    this.hidePast();
     this.showBranch();
     $('earlier').hidden = this.earlier === null;
     turns.forEach((turn) => {
@@ -200,6 +201,24 @@ export class Conversation {
   hideUnsent(clientMessageId) {
     this.unsent.get(clientMessageId)?.node.remove();
     this.unsent.delete(clientMessageId);
+  }
+
+  // The server has it as this turn, whose events come over the socket.
+  taken({ clientMessageId }, turnId) {
+    const sent = this.unsent.get(clientMessageId);
+    if (sent) {
+      sent.turnId = turnId;
+      this.hidePast();
+    }
+  }
+
+  // What was said long ago is above what is loaded.
+  hidePast() {
+    this.unsent.forEach(({ turnId }, clientMessageId) => {
+      if (turnId && this.transcript.isAboveLoaded(turnId)) {
+        this.hideUnsent(clientMessageId);
+      }
+    });
   }
 
   arrived(turn) {

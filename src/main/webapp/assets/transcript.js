@@ -57,6 +57,12 @@ export class Transcript {
     return event.turnId;
   }
 
+  // Whether a turn is older than the newest one and not among those that are loaded.
+  /** @param {string} turnId */
+  isAboveLoaded(turnId) {
+    return this.last !== null && !this.turns.has(turnId) && Number(turnId.slice(1)) < Number(this.last.id.slice(1));
+  }
+
   /** @param {TextDelta} delta */
   delta({ turnId, messageId, index, text }) {
     const turn = this.turns.get(turnId);

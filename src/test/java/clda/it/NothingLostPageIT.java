@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.it.People.Look;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocketRoute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NothingLostPageIT {
 
     private static final String SENDING = "**/api/v1/conversations/*/turns";
+    private static final Pattern CONVERSATIONS = Pattern.compile(".*/ws/v1/conversations/.*");
     private static final String TICKETS = "**/api/v1/ws-ticket";
 
     private static RunningServer server;
@@ -99,6 +103,39 @@ class NothingLostPageIT {
         page.navigate(address);
         assertThat(lastTurn(page).locator(".card[data-tool=find_order]")).hasAttribute("data-state", "completed");
         assertThat(page.locator(".bubble")).hasCount(1);
+        assertThat(page.locator("li.sending")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void aPageWhoseServerLostTheLastEventsShowsWhatThereIsAndSendsTheRestAgain(Look look) {
+        // Given a message that the server took, and of which the page never heard again
+        Page page = people.signIn("carol", look);
+        List<WebSocketRoute> sockets = new ArrayList<>();
+        AtomicBoolean isSilent = new AtomicBoolean();
+        page.routeWebSocket(CONVERSATIONS, socket -> {
+            sockets.add(socket);
+            socket.connectToServer().onMessage(frame -> {
+                if (!isSilent.get()) {
+                    socket.send(frame.text());
+                }
+            });
+        });
+        // Sockets are handed over in pages that are loaded after this.
+        page.reload();
+        say(page, "where is order A-1001?");
+        assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "completed");
+        isSilent.set(true);
+        page.waitForResponse(SENDING, () -> say(page, "where is order A-1002?"));
+        assertThat(page.locator("li.sending")).containsText("A-1002");
+
+        // When the server says that its log ends before what the page has seen
+        isSilent.set(false);
+        sockets.getLast().close(new WebSocketRoute.CloseOptions().setCode(4409));
+
+        // Then
+        assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "completed");
+        assertThat(page.locator(".bubble")).hasText(new String[] {"where is order A-1001?", "where is order A-1002?"});
         assertThat(page.locator("li.sending")).hasCount(0);
     }
 
