@@ -92,17 +92,17 @@ class TrainingYamlTest {
             delimiter = '~',
             textBlock =
                     """
-                    nlu: 5                                               ~ 1 ~ is no list
-                    nlu:;- 5                                             ~ 2 ~ is no mapping
+                    nlu: 5                                               ~ 1 ~ is not a list
+                    nlu:;- 5                                             ~ 2 ~ is not a mapping
                     nlu:;- intent: x                                     ~ 2 ~ has no "examples"
                     nlu:;- feeling: x                                    ~ 2 ~ intent, synonym, regex or lookup
                     nlu:;- intent: x;  examples: |;    - one;    two     ~ 5 ~ begins with a dash
                     nlu:;- intent: x;  examples: |;    - one;    -       ~ 5 ~ is empty
                     nlu:;- intent: x;  examples: |;    - [a]{"b":1}      ~ 4 ~ names no "entity"
-                    nlu:;- intent: x;  examples: |;    - [a]{b}          ~ 4 ~ is no JSON
+                    nlu:;- intent: x;  examples: |;    - [a]{b}          ~ 4 ~ is not JSON
                     nlu:;- regex: x;  examples: |;    - (                ~ 4 ~ no regular expression
                     nlu: [;- intent                                      ~ 2 ~ expected
-                    weather: sunny                                       ~ 1 ~ is no key of training data
+                    weather: sunny                                       ~ 1 ~ is not a key of training data
                     nlu:;- intent: x;  intent: y                         ~ 3 ~ twice
                     """)
     void whatIsWrongIsNamedWithItsLine(String content, int line, String words) {
