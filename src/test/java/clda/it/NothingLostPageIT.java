@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.it.People.Look;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.WebSocketRoute;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +23,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NothingLostPageIT {
 
     private static final String SENDING = "**/api/v1/conversations/*/turns";
-    private static final Pattern CONVERSATIONS = Pattern.compile(".*/ws/v1/conversations/.*");
+    /** The page's socket to the conversation can be got at, to fall silent and to be closed. */
+    private static final String KEPT_SOCKETS =
+            """
+            const sockets = [];
+            window.WebSocket = class extends WebSocket {
+              constructor(...address) {
+                super(...address);
+                sockets.push(this);
+              }
+            };
+            window.conversationSocket = () => sockets.findLast((socket) => socket.url.includes('/conversations/'));
+            """;
+
     private static final String TICKETS = "**/api/v1/ws-ticket";
 
     private static RunningServer server;
@@ -111,27 +120,16 @@ class NothingLostPageIT {
     void aPageWhoseServerLostTheLastEventsShowsWhatThereIsAndSendsTheRestAgain(Look look) {
         // Given a message that the server took, and of which the page never heard again
         Page page = people.signIn("carol", look);
-        List<WebSocketRoute> sockets = new ArrayList<>();
-        AtomicBoolean isSilent = new AtomicBoolean();
-        page.routeWebSocket(CONVERSATIONS, socket -> {
-            sockets.add(socket);
-            socket.connectToServer().onMessage(frame -> {
-                if (!isSilent.get()) {
-                    socket.send(frame.text());
-                }
-            });
-        });
-        // Sockets are handed over in pages that are loaded after this.
+        page.addInitScript(KEPT_SOCKETS);
         page.reload();
         say(page, "where is order A-1001?");
         assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "completed");
-        isSilent.set(true);
+        page.evaluate("() => { conversationSocket().onmessage = null; }");
         page.waitForResponse(SENDING, () -> say(page, "where is order A-1002?"));
         assertThat(page.locator("li.sending")).containsText("A-1002");
 
         // When the server says that its log ends before what the page has seen
-        isSilent.set(false);
-        sockets.getLast().close(new WebSocketRoute.CloseOptions().setCode(4409));
+        page.evaluate("() => conversationSocket().onclose({ code: 4409 })");
 
         // Then
         assertThat(lastTurn(page).locator(".card")).hasAttribute("data-state", "completed");
