@@ -64,6 +64,7 @@ public class ConversationsResource {
     @POST
     @Operation(operationId = "createConversation", summary = "Start a conversation")
     @APIResponseSchema(value = ConversationRow.class, responseCode = "201")
+    @APIResponse(responseCode = "403")
     public Response create(NewConversation body, @jakarta.ws.rs.core.Context UriInfo uri) {
         ConversationHead head = conversations.create(current.get(), body.title());
         URI location =

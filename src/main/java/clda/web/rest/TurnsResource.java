@@ -161,6 +161,7 @@ public class TurnsResource {
     @Path("{turnId}/regenerate")
     @Operation(operationId = "regenerateTurn", summary = "Regenerate the answer, on a new branch")
     @APIResponseSchema(value = TurnView.class, responseCode = "202")
+    @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
     public Response regenerate(@PathParam("id") String id, @PathParam("turnId") String turnId) {
         return accepted(current.get(), id, dialogue.regenerate(current.get(), id, turnId));
@@ -187,6 +188,7 @@ public class TurnsResource {
     @Path("{turnId}/edit")
     @Operation(operationId = "editTurn", summary = "Edit what was said, on a new branch")
     @APIResponseSchema(value = TurnView.class, responseCode = "202")
+    @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
     public Response edit(@PathParam("id") String id, @PathParam("turnId") String turnId, EditRequest body) {
         return accepted(current.get(), id, dialogue.edit(current.get(), id, turnId, body.text()));
