@@ -119,7 +119,7 @@ final class Growth {
         /** What a search costs depends on what it shows, and the rarest words of a small store are found hardly once in it. */
         private String rarestThatFillsAPage() {
             int word = RAREST;
-            while (search("word" + word) < FOUND) {
+            while (word > 0 && search("word" + word) < FOUND) {
                 word -= Math.max(1, word / 20);
             }
             return "word" + word;
