@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "clda.llm",
                     "clda.llm.offline",
                     "clda.memory",
+                    "clda.metrics",
                     "clda.recording",
                     "clda.security",
                     "clda.store")
@@ -95,6 +96,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.google.crypto..")
             .because("keys are handled in one place");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_KNOWS_MICROMETER = noClasses()
+            .that()
+            .resideOutsideOfPackages("clda.metrics..", "clda.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+            .because("whoever decides says what happened and does not count it");
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()

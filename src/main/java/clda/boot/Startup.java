@@ -111,6 +111,9 @@ class Startup {
     @Inject
     private WebhookCalls webhookCalls;
 
+    @Inject
+    private Measuring measuring;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 
@@ -163,6 +166,7 @@ class Startup {
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
+        chores.add(measuring.chore());
         // On a thread of its own: while the store is away, chores that wait for it hold all threads of the timer.
         Thread watching =
                 threads.virtual("clda-store-watch-").newThread(() -> new StoreWatch(store, lines).go(LOOKED_EVERY));

@@ -12,6 +12,7 @@
             "frames",
             "llm",
             "memory",
+            "metrics",
             "nlu",
             "recording",
             "security",

@@ -114,6 +114,7 @@ public final class ConversationLog {
     private final Membership membership;
     private final Folds folds;
     private final Map<String, OpenConversation> open = new ConcurrentHashMap<>();
+    private volatile @Nullable LogWatcher watcher;
 
     /**
      * @param foldBytes about how many bytes of memory folded conversations may take together; those in which a turn runs are kept
@@ -125,6 +126,24 @@ public final class ConversationLog {
         this.clock = clock;
         this.folds = new Folds(foldBytes);
         this.membership = membership;
+    }
+
+    /** @param watcher is told of all that this node appends and shows from now on, in place of any before it */
+    public void watch(LogWatcher watcher) {
+        this.watcher = watcher;
+    }
+
+    private void tell(Consumer<LogWatcher> what) {
+        LogWatcher told = watcher;
+        if (told == null) {
+            return;
+        }
+        try {
+            what.accept(told);
+        } catch (RuntimeException e) {
+            // It is stored; that somebody could not count it changes nothing.
+            LOG.log(Level.WARNING, "what was appended could not be watched", e);
+        }
     }
 
     /** About how many bytes of memory folded conversations take at this moment. */
@@ -202,6 +221,7 @@ public final class ConversationLog {
             throw e;
         }
         recorded.forEach(known::add);
+        tell(told -> told.appended(known.state(), recorded));
         return recorded;
     }
 
@@ -227,7 +247,9 @@ public final class ConversationLog {
         withState(conversationId, known -> {
             for (int conflict = 0; ; conflict++) {
                 try {
-                    known.add(storeWithin(known, turnId, work, alongside));
+                    RecordedEvent recorded = storeWithin(known, turnId, work, alongside);
+                    known.add(recorded);
+                    tell(told -> told.appended(known.state(), List.of(recorded)));
                     return true;
                 } catch (ConversationStore.SequenceTaken e) {
                     catchUpAfter(conflict, e, known);
@@ -276,6 +298,7 @@ public final class ConversationLog {
 
     /** Shows a piece of a message in the making. */
     public void publish(String conversationId, TextDelta delta) {
+        tell(told -> told.showed(conversationId, delta));
         withReaders(conversationId, known -> known.show(delta));
     }
 

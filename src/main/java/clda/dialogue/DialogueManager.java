@@ -278,6 +278,11 @@ public final class DialogueManager implements AutoCloseable {
         return lanes.idle();
     }
 
+    /** How many turns run on this node. */
+    public int running() {
+        return lanes.running();
+    }
+
     static Turn existingTurn(Conversation conversation, String turnId) {
         if (!conversation.hasTurn(turnId)) {
             throw new Refused(Refused.Kind.NOT_FOUND, "There is no such turn.");

@@ -549,6 +549,10 @@ final class Lanes {
         return running.isEmpty();
     }
 
+    int running() {
+        return running.size();
+    }
+
     /** Leaves running turns where they are; they are taken up at the next start. */
     void close() {
         stopping = true;

@@ -10,6 +10,7 @@
             "events",
             "llm",
             "memory",
+            "metrics",
             "nlu",
             "recording",
             "security",

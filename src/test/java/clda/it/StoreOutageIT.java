@@ -3,6 +3,7 @@ package clda.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.kit.Postgres;
+import clda.metrics.RecordedScrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class StoreOutageIT {
 
     private static final int PEOPLE = 8;
+    private static final String SCRAPE_TOKEN = "scrape-0123456789abcdef0123456789abcdef";
     private static final Duration READINESS_FALLS = Duration.ofSeconds(2);
     private static final Duration SERVICE_RETURNS = Duration.ofSeconds(10);
 
@@ -85,8 +87,10 @@ class StoreOutageIT {
 
     @Test
     void whoComesWhileTheDatabaseIsAwayIsSentBackAndNothingIsDone() throws Exception {
+        Path token = Files.writeString(fresh("away-token-").resolve("token"), SCRAPE_TOKEN);
         try (Postgres database = Postgres.start(fresh("away-"));
-                RunningServer server = server("outage-away", database)) {
+                RunningServer server = RunningServer.start(
+                        "outage-away", Map.of("clda.metrics.token-file", token.toString()), ServerStore.on(database))) {
             Client alice = Client.signedIn(server, "alice");
             String conversation = alice.opensConversation();
             String turns = "/api/v1/conversations/" + conversation + "/turns";
@@ -101,6 +105,8 @@ class StoreOutageIT {
             assertSentBack(said);
             assertThat(alice.get("/api/v1/conversations").status()).isEqualTo(503);
             assertThat(alice.get("/api/v1/system").status()).isEqualTo(200);
+            assertThat(alice.get("/api/v1/metrics").status()).isEqualTo(503);
+            assertThat(storeIsUp(server)).isZero();
             assertThat(open.awaitsClose()).isEqualTo(1013);
             Socket coming = Socket.open(
                     alice.address(conversation, 0),
@@ -111,7 +117,15 @@ class StoreOutageIT {
             database.startAgain();
             Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
             assertNothingWasDoneAndItGoesOn(alice, conversation);
+            assertThat(storeIsUp(server)).isEqualTo(1);
         }
+    }
+
+    /** As the scraper is told, which needs no database for it. */
+    private static double storeIsUp(RunningServer server) {
+        Client.Answer scraped = Client.withToken(server, SCRAPE_TOKEN).get("/api/v1/metrics");
+        assertThat(scraped.status()).isEqualTo(200);
+        return RecordedScrape.of(scraped.text()).sum("clda_store_up");
     }
 
     @Test

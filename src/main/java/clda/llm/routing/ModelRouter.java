@@ -47,6 +47,7 @@ public final class ModelRouter implements ModelClient {
     private final Map<Purpose, List<String>> orders;
     private final LastResort last;
     private final RetryBudget budget;
+    private volatile ModelWatcher watcher = ModelWatcher.NOBODY;
 
     /**
      * @param models at least one; those whose name is in no order are asked only when chosen
@@ -58,6 +59,11 @@ public final class ModelRouter implements ModelClient {
         this.orders = Map.copyOf(orders);
         this.last = last;
         this.budget = budget;
+    }
+
+    /** @param watcher is told of all calls from now on, in place of any before it */
+    public void watch(ModelWatcher watcher) {
+        this.watcher = watcher;
     }
 
     @Override
@@ -77,7 +83,9 @@ public final class ModelRouter implements ModelClient {
         ModelFailure why = none;
         for (NamedModel model : candidates(request)) {
             if (!model.enter()) {
-                why = tellingFirst(why, model.whyNot(), none);
+                ModelFailure rests = model.whyNot();
+                watcher.passedOver(model.name(), rests.reason());
+                why = tellingFirst(why, rests, none);
                 continue;
             }
             try {
@@ -92,6 +100,7 @@ public final class ModelRouter implements ModelClient {
                                 && request.options().shortens()) {
                     throw failure;
                 }
+                watcher.passedOver(model.name(), failure.reason());
                 why = tellingFirst(why, failure, none);
             }
         }
@@ -188,25 +197,33 @@ public final class ModelRouter implements ModelClient {
         }
     }
 
-    private static ModelReply attempt(
+    private ModelReply attempt(
             NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation, CallMeter meter) {
         ModelRequest fitting = model.profile().fit(request);
         boolean told = false;
+        long began = System.nanoTime();
         try {
             ModelReply reply =
                     meter.around(fitting, model.profile(), () -> model.client().respond(fitting, shown, cancellation));
             told = true;
             model.worked(reply.usage());
-            return reply.at(model.profile().price());
+            ModelReply priced = reply.at(model.profile().price());
+            watcher.answered(model.name(), since(began), priced);
+            return priced;
         } catch (ModelFailure failure) {
             told = true;
             model.failed(failure);
+            watcher.failed(model.name(), since(began), failure.reason());
             throw failure;
         } finally {
             if (!told) {
                 model.left();
             }
         }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** Null if asking again at once would not help. */

@@ -56,10 +56,16 @@ public final class AtOnce {
 
     private final Map<Kind, Integer> most;
     private final Map<Key, Integer> open = new ConcurrentHashMap<>();
+    private volatile RefusalWatcher watcher = limit -> {};
 
     /** @param most maximum by kind; the kind's default where there is none */
     public AtOnce(Map<Kind, Integer> most) {
         this.most = Map.copyOf(most);
+    }
+
+    /** @param watcher is told of all refusals from now on, in place of any before it */
+    public void watch(RefusalWatcher watcher) {
+        this.watcher = watcher;
     }
 
     /** Empty if there are as many already as there may be. */
@@ -73,6 +79,7 @@ public final class AtOnce {
             return taken.get() ? Integer.valueOf(now + 1) : count;
         });
         if (!taken.get()) {
+            watcher.refused("at-once." + kind.property());
             return Optional.empty();
         }
         AtomicBoolean closed = new AtomicBoolean();
@@ -81,6 +88,15 @@ public final class AtOnce {
                 open.computeIfPresent(key, (same, count) -> count == 1 ? null : Integer.valueOf(count - 1));
             }
         });
+    }
+
+    /** How many are open, whoever has them. */
+    public int count(Kind kind) {
+        int all = 0;
+        for (Map.Entry<Key, Integer> each : open.entrySet()) {
+            all += each.getKey().kind() == kind ? each.getValue() : 0;
+        }
+        return all;
     }
 
     /** How many are open. */

@@ -63,6 +63,7 @@ public final class RateLimits {
     private final Rules rules;
     private final TimeMeter time;
     private final Map<Key, Bucket> buckets = new ConcurrentHashMap<>();
+    private volatile RefusalWatcher watcher = limit -> {};
 
     public RateLimits(Rules rules, Clock clock) {
         this.rules = rules;
@@ -77,6 +78,11 @@ public final class RateLimits {
                 return true;
             }
         };
+    }
+
+    /** @param watcher is told of all refusals from now on, in place of any before it */
+    public void watch(RefusalWatcher watcher) {
+        this.watcher = watcher;
     }
 
     /**
@@ -103,7 +109,11 @@ public final class RateLimits {
         }
         ConsumptionProbe probe = buckets.computeIfAbsent(new Key(door, subject, who), key -> bucket(rate.get()))
                 .tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        if (probe.isConsumed()) {
+            return Optional.empty();
+        }
+        watcher.refused("rate." + door + "." + subject);
+        return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     private Bucket bucket(Rate rate) {

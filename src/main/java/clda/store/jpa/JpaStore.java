@@ -1,6 +1,7 @@
 package clda.store.jpa;
 
 import clda.store.Busy;
+import clda.store.CommitWatcher;
 import clda.store.Fenced;
 import clda.store.Membership;
 import clda.store.Rejected;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -75,6 +77,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private volatile long highestEpoch;
 
     private final StartingOver startingOver;
+    private volatile CommitWatcher watcher = (took, together) -> {};
     /** When this node first failed to renew its lease although the database was there; null while it can. */
     private volatile @Nullable Long failingSince;
 
@@ -164,6 +167,11 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 await(noticeOutage(e));
             }
         }
+    }
+
+    /** @param watcher is told of all commits from now on, in place of any before it */
+    public void watch(CommitWatcher watcher) {
+        this.watcher = watcher;
     }
 
     /** @param forget drops what is kept in memory of a database that has gone back; until it returns nothing is written */
@@ -410,6 +418,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         failingSince = null;
         highestEpoch = Math.max(highestEpoch, mark.epoch());
         isBack();
+        watcher.committed(Duration.ofNanos(System.nanoTime() - began), batch.size());
         batch.forEach(waiting -> {
             Rejected why = rejected.get(waiting);
             if (why == null) {

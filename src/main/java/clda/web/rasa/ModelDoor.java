@@ -5,6 +5,7 @@ import clda.web.rest.CallerFilter;
 import clda.web.rest.Json;
 import clda.web.rest.Problems;
 import clda.web.rest.RateFilter;
+import clda.web.rest.Routes;
 import clda.web.rest.StoreFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
@@ -21,6 +22,7 @@ public class ModelDoor extends Application {
         return Set.of(
                 Json.class,
                 Bodies.class,
+                Routes.class,
                 StoreFilter.class,
                 CallerFilter.class,
                 RateFilter.class,

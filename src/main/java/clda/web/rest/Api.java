@@ -31,6 +31,7 @@ public class Api extends Application {
         return Set.of(
                 Json.class,
                 Bodies.class,
+                Routes.class,
                 StoreFilter.class,
                 CallerFilter.class,
                 RateFilter.class,
@@ -55,7 +56,8 @@ public class Api extends Application {
                 ToolsResource.class,
                 UsageResource.class,
                 NluResource.class,
-                SystemResource.class);
+                SystemResource.class,
+                MetricsResource.class);
     }
 
     /** What was asked for, below the address of the API and without a slash around it. */

@@ -45,8 +45,14 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
     @Inject
     private CurrentArrival arrival;
 
+    @Inject
+    private MetricsDoor metrics;
+
     @Override
     public void filter(ContainerRequestContext request) {
+        if (metrics.opensToAnyone(request)) {
+            return;
+        }
         if (isOpen(request)) {
             checkSystem(request);
             return;
@@ -56,6 +62,9 @@ public class CallerFilter implements ContainerRequestFilter, ContainerResponseFi
             request.abortWith(Problems.problem(
                     401, "A valid bearer token is needed; get one from /api/v1/login.", request.getUriInfo()));
             return;
+        }
+        if (metrics.isAskedFor(request) && !metrics.opensTo(caller.get().caller())) {
+            throw new ApiProblem(403, "Only administrators, or whoever clda.web.metrics names, may read the metrics.");
         }
         current.set(caller.get());
     }

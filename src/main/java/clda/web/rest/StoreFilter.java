@@ -19,9 +19,12 @@ public class StoreFilter implements ContainerRequestFilter {
     @Inject
     private StoreState store;
 
+    @Inject
+    private MetricsDoor metrics;
+
     @Override
     public void filter(ContainerRequestContext request) {
-        if (store.away() && !Api.path(request).equals("system")) {
+        if (store.away() && !Api.path(request).equals("system") && !metrics.opensToAnyone(request)) {
             request.abortWith(Problems.problem(
                     503, "The store does not answer; nothing was done. Try again.", request.getUriInfo()));
         }

@@ -1,0 +1,80 @@
+package clda.boot;
+
+import clda.llm.routing.ModelRouter;
+import clda.metrics.ModelMeters;
+import clda.metrics.ProcessMeters;
+import clda.metrics.RequestMeters;
+import clda.metrics.Scrape;
+import clda.metrics.StoreMeters;
+import clda.metrics.TurnMeters;
+import clda.metrics.WaitingMeters;
+import clda.metrics.jpa.JpaWaiting;
+import clda.security.limits.AtOnce;
+import clda.security.limits.RateLimits;
+import clda.store.jpa.JpaStore;
+import clda.tools.ToolDefinition;
+import io.micrometer.core.instrument.Gauge;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of a server, each with what it watches. */
+final class Measuring implements AutoCloseable {
+
+    private static final Duration COUNTED_EVERY = Duration.ofSeconds(10);
+
+    private final JpaStore store;
+    private final WaitingMeters waiting;
+    private final ProcessMeters process;
+
+    /**
+     * @param router to the models; null if none is configured
+     * @param models the configured names
+     */
+    Measuring(
+            Scrape scrape,
+            Engine engine,
+            JpaStore store,
+            @Nullable ModelRouter router,
+            Set<String> models,
+            RateLimits rates,
+            AtOnce atOnce,
+            RequestMeters requests,
+            String version,
+            Clock clock) {
+        this.store = store;
+        var registry = scrape.registry();
+        Set<String> tools =
+                engine.tools().definitions().stream().map(ToolDefinition::name).collect(Collectors.toUnmodifiableSet());
+        engine.log().watch(new TurnMeters(registry, tools, clock));
+        Gauge.builder("clda.turns.running", () -> engine.dialogue().running())
+                .description("Turns that run on this node")
+                .strongReference(true)
+                .register(registry);
+        if (router != null) {
+            router.watch(
+                    new ModelMeters(registry, models, model -> router.troubles().containsKey(model)));
+        }
+        store.watch(new StoreMeters(registry, store, store, store::isStuck));
+        rates.watch(requests);
+        atOnce.watch(requests);
+        waiting = new WaitingMeters(registry, new JpaWaiting(store), clock);
+        process = new ProcessMeters(registry, version);
+    }
+
+    /** Counts what waits; not while the store is away, since it would wait for it. */
+    Engine.Chore chore() {
+        return new Engine.Chore("counting what waits", COUNTED_EVERY, () -> {
+            if (!store.away()) {
+                waiting.look();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

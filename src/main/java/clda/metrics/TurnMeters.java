@@ -1,0 +1,251 @@
+package clda.metrics;
+
+import clda.conversation.Conversation;
+import clda.conversation.ConversationEvent.ApprovalDecided;
+import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ConversationEvent.MessageCompleted;
+import clda.conversation.ConversationEvent.Role;
+import clda.conversation.ConversationEvent.ToolFailed;
+import clda.conversation.ConversationEvent.TurnFailed;
+import clda.conversation.ConversationEvent.TurnQueued;
+import clda.conversation.ConversationEvent.TurnResumed;
+import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.LogWatcher;
+import clda.conversation.RecordedEvent;
+import clda.conversation.TextDelta;
+import clda.conversation.Turn;
+import clda.llm.ModelReply;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts turns and approvals, and measures how long people wait for answers. Nothing that anybody said and no name of anybody
+ * comes into it.
+ *
+ * <p>A turn is answered when the person first sees something of it: a piece of text, a question for approval, or its end. The
+ * time in which a turn waits for a person counts nowhere.
+ */
+public final class TurnMeters implements LogWatcher {
+
+    /** A turn that has gone on elsewhere, or is erased, ends nowhere that we see. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+    private static final int WORTH_FORGETTING = 1_000;
+    private static final int PROBLEMS = 40;
+
+    private record Place(String conversationId, String turnId) {}
+
+    /** A turn that runs here and of which its person has seen nothing yet. */
+    private record Unanswered(String turnId, Instant since) {}
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final KnownNames problems = KnownNames.first(PROBLEMS);
+    private final ToolMeters tools;
+    private final Map<String, Unanswered> unanswered = new ConcurrentHashMap<>();
+    private final Map<Place, Instant> queued = new ConcurrentHashMap<>();
+    private final Timer answer;
+    private final Timer queue;
+    private final Counter resumed;
+
+    /** @param tools the names of all tools; what a model asks for besides is not named */
+    public TurnMeters(MeterRegistry registry, Set<String> tools, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+        this.tools = new ToolMeters(registry, tools);
+        answer = Buckets.ANSWER
+                .timer(
+                        "clda.turn.answer",
+                        "Time from the beginning of a turn until its person first sees something of it")
+                .register(registry);
+        queue = Buckets.TURN
+                .timer("clda.turn.queue", "Time for which turns waited behind others of their conversation")
+                .register(registry);
+        resumed = Counter.builder("clda.turns.resumed")
+                .description("Turns that were taken up again after their node had stopped or lost its lease")
+                .register(registry);
+        Gauge.builder("clda.turns.queued", queued, Map::size)
+                .description("Turns that wait behind others of their conversation, as far as this node queued them")
+                .strongReference(true)
+                .register(registry);
+        // A series that begins with its first event hides that event from rates.
+        for (Outcome outcome : Outcome.values()) {
+            ended(outcome);
+        }
+    }
+
+    /** How a turn ends, as a label. */
+    private enum Outcome {
+        completed,
+        /** Our fault, or a model's. */
+        failed,
+        /** A budget is used up, as somebody has configured. */
+        refused,
+        cancelled,
+        interrupted
+    }
+
+    private Counter ended(Outcome outcome) {
+        return Counter.builder("clda.turns")
+                .description("Turns that have ended")
+                .tag("outcome", outcome.name())
+                .register(registry);
+    }
+
+    @Override
+    public void appended(Conversation after, List<RecordedEvent> events) {
+        for (RecordedEvent event : events) {
+            String turnId = event.turnId();
+            if (turnId != null && after.hasTurn(turnId)) {
+                take(after, after.turn(turnId), event);
+            }
+        }
+    }
+
+    private void take(Conversation conversation, Turn turn, RecordedEvent event) {
+        Place place = new Place(conversation.id(), turn.id());
+        switch (event.event()) {
+            case TurnQueued ignored -> {
+                forgetOld();
+                queued.put(place, event.at());
+            }
+            case TurnStarted ignored -> started(place, event.at());
+            case TurnResumed ignored -> {
+                resumed.increment();
+                unanswered.put(conversation.id(), new Unanswered(turn.id(), turn.startedAt()));
+            }
+            case MessageCompleted message -> message(place, message, event.at());
+            case ApprovalRequested asked -> {
+                answered(place, event.at());
+                Because because = asked.because();
+                Counter.builder("clda.approvals.requested")
+                        .description("Questions to people whether a call may be made")
+                        .tag("because", because == null ? Because.rule.name() : because.name())
+                        .register(registry)
+                        .increment();
+            }
+            case ApprovalDecided decided -> decided(decided.decision() == Decision.approve ? "approved" : "denied");
+            case ToolFailed failed -> {
+                if (failed.error().code().equals("expired")) {
+                    decided("expired");
+                }
+            }
+            default -> {
+                // The end is looked at below; the rest is the tools'.
+            }
+        }
+        tools.take(conversation.id(), turn, event);
+        if (event.type().settlesTurn()) {
+            ended(place, turn, event);
+        }
+    }
+
+    private void started(Place place, Instant at) {
+        forgetOld();
+        Instant since = queued.remove(place);
+        if (since != null) {
+            queue.record(between(since, at));
+        }
+        unanswered.put(place.conversationId(), new Unanswered(place.turnId(), at));
+    }
+
+    private void message(Place place, MessageCompleted message, Instant at) {
+        if (message.role() != Role.assistant || message.text().isBlank()) {
+            return;
+        }
+        answered(place, at);
+        Counter.builder("clda.messages")
+                .description("Messages of the assistant, by what wrote them")
+                .tag("by", ModelReply.BUILT_IN.equals(message.model()) ? "built_in" : "model")
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void showed(String conversationId, TextDelta delta) {
+        Unanswered waiting = unanswered.get(conversationId);
+        if (waiting != null && !delta.text().isBlank()) {
+            answered(new Place(conversationId, delta.turnId()), clock.instant());
+        }
+    }
+
+    private void answered(Place place, Instant at) {
+        Unanswered waiting = unanswered.get(place.conversationId());
+        if (waiting != null
+                && waiting.turnId().equals(place.turnId())
+                && unanswered.remove(place.conversationId(), waiting)) {
+            answer.record(between(waiting.since(), at));
+        }
+    }
+
+    private void decided(String decision) {
+        Counter.builder("clda.approvals.decided")
+                .description("Questions for approval that were answered, or that nobody answered in time")
+                .tag("decision", decision)
+                .register(registry)
+                .increment();
+    }
+
+    private void ended(Place place, Turn turn, RecordedEvent event) {
+        queued.remove(place);
+        Outcome outcome =
+                switch (event.type()) {
+                    case TURN_COMPLETED -> Outcome.completed;
+                    case TURN_CANCELLED -> Outcome.cancelled;
+                    case TURN_INTERRUPTED -> Outcome.interrupted;
+                    default -> failed((TurnFailed) event.event());
+                };
+        ended(outcome).increment();
+        if (outcome == Outcome.cancelled) {
+            // Nobody waits for it any more.
+            unanswered.computeIfPresent(
+                    place.conversationId(), (id, waiting) -> waiting.turnId().equals(place.turnId()) ? null : waiting);
+            return;
+        }
+        answered(place, event.at());
+        boolean waitedForSomeone = turn.calls().stream().anyMatch(call -> call.approval() != null);
+        if (!waitedForSomeone) {
+            Buckets.TURN
+                    .timer("clda.turn.duration", "Duration of turns that waited for nobody and were not cancelled")
+                    .tag("outcome", outcome.name())
+                    .register(registry)
+                    .record(between(turn.startedAt(), event.at()));
+        }
+    }
+
+    private Outcome failed(TurnFailed failed) {
+        String type = failed.problem().type();
+        String name = type.substring(type.lastIndexOf(':') + 1).toLowerCase(Locale.ROOT);
+        Counter.builder("clda.turn.problems")
+                .description("Turns that failed, by the problem")
+                .tag("problem", problems.of(name))
+                .register(registry)
+                .increment();
+        return name.startsWith("budget") ? Outcome.refused : Outcome.failed;
+    }
+
+    private void forgetOld() {
+        if (unanswered.size() + queued.size() > WORTH_FORGETTING) {
+            Instant old = clock.instant().minus(FORGOTTEN_AFTER);
+            unanswered.values().removeIf(waiting -> waiting.since().isBefore(old));
+            queued.values().removeIf(since -> since.isBefore(old));
+        }
+    }
+
+    /** Clocks of nodes differ by a little. */
+    static Duration between(Instant from, Instant to) {
+        return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
+    }
+}

@@ -1,0 +1,69 @@
+package clda.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows what waits in the store, as it was counted last: a scrape asks no database, so that it is answered while there is
+ * none.
+ */
+public final class WaitingMeters {
+
+    private final Supplier<Waiting> count;
+    private volatile Waiting last = Waiting.NOTHING;
+
+    public WaitingMeters(MeterRegistry registry, Supplier<Waiting> count, Clock clock) {
+        this.count = count;
+        gauge(
+                registry,
+                "clda.effects.unknown",
+                "Effects of which nobody knows whether they happened, and undos that failed",
+                Tags.empty(),
+                Waiting::unknownEffects);
+        gauge(registry, "clda.approvals.waiting", "Questions for approval", Tags.empty(), Waiting::approvals);
+        String tasks = "Background tasks that have not ended";
+        gauge(registry, "clda.tasks.open", tasks, Tags.of("state", "waiting"), Waiting::tasksWaiting);
+        gauge(registry, "clda.tasks.open", tasks, Tags.of("state", "running"), Waiting::tasksRunning);
+        gauge(
+                registry,
+                "clda.outbox.events",
+                "Events for other systems that were not delivered yet",
+                Tags.empty(),
+                Waiting::events);
+        Gauge.builder("clda.outbox.oldest.age", () -> age(last.oldestEvent(), clock))
+                .description("Age of the oldest event that was not delivered yet; 0 if there is none")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+        gauge(
+                registry,
+                "clda.dead.letters",
+                "Events that were refused too often and wait for an administrator",
+                Tags.empty(),
+                Waiting::deadLetters);
+    }
+
+    private void gauge(
+            MeterRegistry registry, String name, String description, Tags tags, Function<Waiting, Long> value) {
+        Gauge.builder(name, () -> value.apply(last))
+                .description(description)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static double age(@Nullable Instant oldest, Clock clock) {
+        return oldest == null ? 0 : TurnMeters.between(oldest, clock.instant()).toMillis() / 1_000.0;
+    }
+
+    /** Counts anew; to be called again and again. */
+    public void look() {
+        last = count.get();
+    }
+}

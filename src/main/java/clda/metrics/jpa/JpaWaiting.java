@@ -1,0 +1,44 @@
+package clda.metrics.jpa;
+
+import clda.metrics.Waiting;
+import clda.store.jpa.JpaStore;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Counts what waits with one query. It reads tables of other modules, which have no use for counts of all tenants. */
+public final class JpaWaiting implements Supplier<Waiting> {
+
+    private static final String COUNTS = "select"
+            + " (select count(*) from effect e where e.resolved_by is null"
+            + " and (e.state = 'UNKNOWN' or e.state = 'FAILED' and e.undoes)),"
+            + " (select count(*) from approval a where a.state = 'pending'),"
+            + " (select count(*) from background_task t where t.state = 'waiting'),"
+            + " (select count(*) from background_task t where t.state = 'running'),"
+            + " (select count(*) from outbox),"
+            + " (select min(o.at) from outbox o),"
+            + " (select count(*) from dead_letter)";
+
+    private final JpaStore store;
+
+    public JpaWaiting(JpaStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Waiting get() {
+        Object[] row = (Object[])
+                store.read(entities -> entities.createNativeQuery(COUNTS).getSingleResult());
+        return new Waiting(
+                number(row[0]),
+                number(row[1]),
+                number(row[2]),
+                number(row[3]),
+                number(row[4]),
+                row[5] == null ? null : Instant.ofEpochMilli(number(row[5])),
+                number(row[6]));
+    }
+
+    private static long number(Object value) {
+        return ((Number) value).longValue();
+    }
+}

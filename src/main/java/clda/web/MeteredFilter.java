@@ -1,0 +1,76 @@
+package clda.web;
+
+import clda.metrics.RequestMeters;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures every request from here until it is answered, refusals by the filters behind it included. Event streams are not
+ * measured, since they last as long as somebody looks.
+ */
+public class MeteredFilter extends HttpFilter {
+
+    /** The attribute of a request that holds the template of the operation's path. */
+    public static final String ROUTE = "clda.route";
+
+    private static final long serialVersionUID = 1;
+
+    @Inject
+    private transient RequestMeters meters;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        long began = System.nanoTime();
+        AtomicBoolean told = new AtomicBoolean();
+        boolean whole = false;
+        try {
+            chain.doFilter(request, response);
+            whole = true;
+        } finally {
+            boolean broke = !whole;
+            WhenAnswered.of(request, () -> {
+                if (told.compareAndSet(false, true)) {
+                    tell(request, response, broke, Duration.ofNanos(System.nanoTime() - began));
+                }
+            });
+        }
+    }
+
+    private void tell(HttpServletRequest request, HttpServletResponse response, boolean broke, Duration took) {
+        int status =
+                broke && !response.isCommitted() ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR : response.getStatus();
+        String type = response.getContentType();
+        if (status != HttpServletResponse.SC_SWITCHING_PROTOCOLS
+                && (type == null || !type.startsWith("text/event-stream"))) {
+            meters.answered(request.getMethod(), route(request), status, took);
+        }
+    }
+
+    private static String route(HttpServletRequest request) {
+        Object template = request.getAttribute(ROUTE);
+        return template == null
+                ? kind(request.getRequestURI()
+                        .substring(request.getContextPath().length()))
+                : template.toString();
+    }
+
+    /** What is no operation of an API, in a few words. */
+    static String kind(@Nullable String path) {
+        if (path == null || path.isEmpty() || path.equals("/") || path.endsWith(".xhtml")) {
+            return "pages";
+        }
+        if (path.startsWith("/assets/") || path.startsWith("/webjars/") || path.contains("/jakarta.faces.resource/")) {
+            return "files";
+        }
+        return path.startsWith("/ws/") ? "sockets" : "other";
+    }
+}
