@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures every request from here until it is answered, refusals by the filters behind it included. Event streams are not
@@ -64,12 +63,12 @@ public class MeteredFilter extends HttpFilter {
     }
 
     /** What is no operation of an API, in a few words. */
-    static String kind(@Nullable String path) {
-        if (path == null || path.isEmpty() || path.equals("/") || path.endsWith(".xhtml")) {
-            return "pages";
-        }
+    static String kind(String path) {
         if (path.startsWith("/assets/") || path.startsWith("/webjars/") || path.contains("/jakarta.faces.resource/")) {
             return "files";
+        }
+        if (path.isEmpty() || path.equals("/") || path.endsWith(".xhtml")) {
+            return "pages";
         }
         return path.startsWith("/ws/") ? "sockets" : "other";
     }

@@ -1,6 +1,7 @@
 package clda.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,18 +60,35 @@ class DashboardsTest {
     @Test
     void everyExpressionShowsSomethingOfARealServer() throws IOException, InterruptedException {
         Promtool.assumeInstalled();
-        StringBuilder test = new StringBuilder("rule_files:\n");
-        test.append("  - ")
-                .append(Promtool.RULES.resolve("clda-recording.yml").toAbsolutePath())
-                .append("\nevaluation_interval: 15s\ntests:\n  - interval: 15s\n    input_series:\n")
-                .append(RecordedScrape.kept().series(STEPS))
-                .append("    promql_expr_test:\n");
         List<String> expressions = Dashboards.ALL.stream()
                 .flatMap(Dashboard::panels)
                 .flatMap(panel -> panel.lines().stream())
                 .map(Dashboard.Line::expression)
                 .distinct()
                 .toList();
+
+        assertThat(expressions).hasSizeGreaterThan(50);
+        Promtool.passes("test", "rules", showing(expressions));
+    }
+
+    @Test
+    void anExpressionThatShowsNothingIsSeen() throws IOException {
+        Promtool.assumeInstalled();
+        for (String nothing : List.of("max(clda_moods{job=\"$job\"})", "max(clda_turns_running{job=\"other\"})")) {
+            String test = showing(List.of(nothing));
+
+            assertThatThrownBy(() -> Promtool.passes("test", "rules", test)).hasMessageContaining("exp: {} 1E+00");
+        }
+    }
+
+    /** A test of Prometheus that passes if each of them shows something of what a server has answered. */
+    private String showing(List<String> expressions) throws IOException {
+        StringBuilder test = new StringBuilder("rule_files:\n");
+        test.append("  - ")
+                .append(Promtool.RULES.resolve("clda-recording.yml").toAbsolutePath())
+                .append("\nevaluation_interval: 15s\ntests:\n  - interval: 15s\n    input_series:\n")
+                .append(RecordedScrape.kept().series(STEPS))
+                .append("    promql_expr_test:\n");
         for (String expression : expressions) {
             String plain = expression.replace("$__rate_interval", "5m").replace("$job", "clda");
             test.append("      - expr: '(count(")
@@ -78,11 +96,6 @@ class DashboardsTest {
                     .append(") > bool 0) or vector(0)'\n        eval_time: 8m\n        exp_samples:\n")
                     .append("          - value: 1\n");
         }
-
-        assertThat(expressions).hasSizeGreaterThan(50);
-        Promtool.passes(
-                "test",
-                "rules",
-                Files.writeString(folder.resolve("dashboards.yml"), test).toString());
+        return Files.writeString(folder.resolve("dashboards.yml"), test).toString();
     }
 }
