@@ -1,20 +1,24 @@
 package clda.launch;
 
+import clda.net.IpRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and tells both
  * application servers by system properties to which their configuration refers ({@code server-config}): neither server makes the
  * directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its own. The
- * application finds the port in {@code clda.port}.
+ * application finds the port in {@code clda.port}. Limits the connections of one address, which neither server can.
  */
 public final class LaunchAgent {
 
@@ -26,32 +30,40 @@ public final class LaunchAgent {
     private static final String LISTEN = "clda.listen";
     private static final String CERTIFICATE = "clda.tls.certificate";
     private static final String KEY = "clda.tls.key";
+    private static final String CONNECTIONS = "clda.at-once.connections.address";
+    private static final String PROXIES = "clda.web.trusted-proxies";
     private static final String SELF_SIGNED = "self-signed";
+    /** As many as requests and sockets of one address together. */
+    private static final String MOST_CONNECTIONS = "2000";
+
     private static final int PASSWORD_BYTES = 24;
 
     private LaunchAgent() {}
 
     /** Called by the Java machine; ends it if a property is wrong. */
-    public static void premain(String arguments) {
+    public static void premain(String arguments, Instrumentation java) {
         try {
-            prepare();
+            prepare(java);
         } catch (IllegalArgumentException e) {
             System.err.println("CLDA ends: refusing to start: " + e.getMessage());
             Runtime.getRuntime().halt(WRONG_CONFIGURATION);
         }
     }
 
-    private static void prepare() {
+    private static void prepare(Instrumentation java) {
         String directory = property(DATA_DIR).orElse("data");
         DataDirectory.make(Path.of(directory));
         System.setProperty(DATA_DIR, directory);
         String address = property(LISTEN).orElse("127.0.0.1");
         System.setProperty(LISTEN, address);
-        Listener.port(System.getProperty("sun.java.command", ""), System.getProperty("jboss.http.port", ""))
-                .ifPresent(port -> {
-                    Listener.check(address, port);
-                    System.setProperty(PORT, String.valueOf(port));
-                });
+        OptionalInt port =
+                Listener.port(System.getProperty("sun.java.command", ""), System.getProperty("jboss.http.port", ""));
+        port.ifPresent(known -> {
+            Listener.check(address, known);
+            System.setProperty(PORT, String.valueOf(known));
+        });
+        Listener.connections(CONNECTIONS, property(CONNECTIONS).orElse(MOST_CONNECTIONS))
+                .ifPresent(most -> AcceptHook.limit(java, port.orElse(0), most, proxies()));
         Optional<String> certificate = property(CERTIFICATE);
         boolean secure = certificate.isPresent();
         if (secure) {
@@ -62,6 +74,19 @@ public final class LaunchAgent {
         System.setProperty("clda.protocol", secure ? "https-listener" : "http-listener");
         System.setProperty("clda.http.enabled", String.valueOf(!secure));
         System.setProperty("clda.https.enabled", String.valueOf(secure));
+    }
+
+    private static List<IpRange> proxies() {
+        try {
+            return property(PROXIES).stream()
+                    .flatMap(list -> Stream.of(list.split(",")))
+                    .map(String::strip)
+                    .filter(address -> !address.isEmpty())
+                    .map(IpRange::parse)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PROXIES + ": " + e.getMessage(), e);
+        }
     }
 
     private static Identity identity(String certificate) {

@@ -25,6 +25,21 @@ final class Listener {
         return wildFly.matches("\\d{1,5}") ? OptionalInt.of(Integer.parseInt(wildFly)) : OptionalInt.empty();
     }
 
+    /**
+     * How many connections one address may have open; empty if it is not limited.
+     *
+     * @throws IllegalArgumentException naming the property
+     */
+    static OptionalInt connections(String property, String value) {
+        if (value.equals("unlimited")) {
+            return OptionalInt.empty();
+        }
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException(property + "=" + value + " is neither a number above 0 nor unlimited");
+        }
+        return OptionalInt.of(Integer.parseInt(value));
+    }
+
     /** @throws IllegalArgumentException naming the property, if nobody can listen there */
     static void check(String address, int port) {
         InetAddress host;

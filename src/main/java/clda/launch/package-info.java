@@ -1,8 +1,8 @@
 /**
- * Everything that has to be settled before the application server starts: the data directory, where the server listens, and with which
- * certificate. Runs as a Java agent in a jar of its own.
+ * Everything that has to be settled before the application server starts: the data directory, where the server listens, with which
+ * certificate, and how many connections an address may open. Runs as a Java agent in a jar of its own.
  */
-@AppModule
+@AppModule(uses = "net")
 @NullMarked
 package clda.launch;
 

@@ -1,5 +1,6 @@
 package clda.web;
 
+import clda.net.IpRange;
 import clda.security.Caller;
 import clda.security.Role;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package clda.web;
 
+import clda.net.IpRange;
 import java.util.List;
 import java.util.Locale;
 

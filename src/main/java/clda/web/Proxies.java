@@ -1,5 +1,6 @@
 package clda.web;
 
+import clda.net.IpRange;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;

@@ -11,6 +11,7 @@
             "llm",
             "memory",
             "metrics",
+            "net",
             "nlu",
             "recording",
             "security",

@@ -7,7 +7,10 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the running server refuses whoever asks for too much, and what it gives with every answer. */
 class LimitsIT {
 
+    private static final int CONNECTIONS = 200;
+
     private static RunningServer server;
     private static Client alice;
     private static String conversation;
@@ -36,6 +41,7 @@ class LimitsIT {
         server = RunningServer.start(
                 "limits",
                 Map.of(
+                        "clda.at-once.connections.address", String.valueOf(CONNECTIONS),
                         "clda.rate.upload.person", "3/PT1H",
                         "clda.rate.socket.person", "5/PT1H",
                         "clda.at-once.sockets.person", "3",
@@ -307,6 +313,58 @@ class LimitsIT {
                 again.awaits("conversation.opened");
             }
         });
+    }
+
+    /** A connection from another address than everybody else's, which is loopback as well. */
+    private static Socket connects(String address) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        return socket;
+    }
+
+    /** An open connection says nothing: it waits for the client. */
+    private static boolean isEnded(Socket connection) {
+        try {
+            connection.setSoTimeout(50);
+            return connection.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void connectionsOfOneAddressThatSayNothingAreSoManyAndOthersAreServed() throws IOException {
+        String stranger = "127.0.5.1";
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                open.add(connects(stranger));
+            }
+            // Ended without a word, also when they are many at once.
+            for (int i = 0; i < 20; i++) {
+                try (Socket more = connects(stranger)) {
+                    Awaitility.await("the end of one more").until(() -> isEnded(more));
+                }
+            }
+            assertThat(isEnded(open.getFirst())).isFalse();
+            assertThat(isEnded(open.getLast())).isFalse();
+            assertThat(Client.nobody(server).get("/api/v1/system").status()).isEqualTo(200);
+
+            open.removeFirst().close();
+
+            Awaitility.await("a place").until(() -> {
+                Socket again = connects(stranger);
+                open.add(again);
+                return !isEnded(again);
+            });
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
     }
 
     @Test

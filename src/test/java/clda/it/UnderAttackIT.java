@@ -163,7 +163,22 @@ class UnderAttackIT {
         assertPeopleHardlyNotice("2000 idle connections", () -> {
             List<Socket> idle = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
-                idle.add(from("127.0.2.1"));
+                idle.add(from("127.0.2." + (1 + i % 2)));
+            }
+            return () -> {
+                for (Socket socket : idle) {
+                    socket.close();
+                }
+            };
+        });
+    }
+
+    @Test
+    void connectionsOfOneAddressBeyondTheLimit() throws Exception {
+        assertPeopleHardlyNotice("4000 connections from one address, of which 2000 are kept", () -> {
+            List<Socket> idle = new ArrayList<>();
+            for (int i = 0; i < 4_000; i++) {
+                idle.add(from("127.0.4.1"));
             }
             return () -> {
                 for (Socket socket : idle) {

@@ -97,4 +97,18 @@ class LaunchTest {
         assertThatCode(() -> Listener.check("127.0.0.1", port)).doesNotThrowAnyException();
         assertThatCode(() -> Listener.check("127.0.0.1", port)).doesNotThrowAnyException();
     }
+
+    @Test
+    void aLimitOfConnectionsIsANumberOrNone() {
+        assertThat(Listener.connections("clda.at-once.connections.address", "2000"))
+                .hasValue(2_000);
+        assertThat(Listener.connections("clda.at-once.connections.address", "unlimited"))
+                .isEmpty();
+        for (String wrong : new String[] {"0", "-1", "many", "1.5", "9999999999"}) {
+            assertThatThrownBy(() -> Listener.connections("clda.at-once.connections.address", wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "clda.at-once.connections.address=" + wrong + " is neither a number above 0 nor unlimited");
+        }
+    }
 }

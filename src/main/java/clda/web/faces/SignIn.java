@@ -1,5 +1,6 @@
 package clda.web.faces;
 
+import clda.net.ClientNetwork;
 import clda.security.Credential;
 import clda.security.Standing;
 import clda.security.jwt.Tokens;
@@ -8,7 +9,6 @@ import clda.security.limits.PasswordSignIn.Outcome;
 import clda.store.StoreState;
 import clda.web.CurrentArrival;
 import clda.web.Identification;
-import clda.web.limits.ClientNetwork;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.ExternalContext;

@@ -1,5 +1,6 @@
 package clda.web.limits;
 
+import clda.net.ClientNetwork;
 import clda.security.Caller;
 import clda.security.limits.AtOnce;
 import clda.security.limits.AtOnce.Held;
@@ -61,7 +62,7 @@ public class LimitFilter extends HttpFilter {
                 guarded.release();
             }
         };
-        ClientNetwork.answering(address);
+        CallingNetwork.answering(address);
         try {
             chain.doFilter(guarded == null ? request : guarded, response);
         } catch (TooMuch e) {
@@ -72,7 +73,7 @@ public class LimitFilter extends HttpFilter {
             }
             refuse(cause, request, response);
         } finally {
-            ClientNetwork.answered();
+            CallingNetwork.answered();
             WhenAnswered.of(request, end);
         }
     }

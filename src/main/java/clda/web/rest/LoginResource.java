@@ -1,5 +1,6 @@
 package clda.web.rest;
 
+import clda.net.ClientNetwork;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.security.SocketTickets;
@@ -9,7 +10,6 @@ import clda.security.limits.PasswordSignIn;
 import clda.security.limits.PasswordSignIn.Outcome;
 import clda.web.CurrentArrival;
 import clda.web.TooMuch;
-import clda.web.limits.ClientNetwork;
 import clda.web.wire.SignIn;
 import clda.web.wire.TicketView;
 import clda.web.wire.TokenView;

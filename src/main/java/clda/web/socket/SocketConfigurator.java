@@ -3,7 +3,7 @@ package clda.web.socket;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
-import clda.web.limits.ClientNetwork;
+import clda.web.limits.CallingNetwork;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
@@ -37,8 +37,7 @@ public class SocketConfigurator extends ServerEndpointConfig.Configurator {
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         boolean ours = CDI.current().select(Origins.class).get().allows(header(request, "Origin"));
         Handshake handshake = new Handshake(
-                ours ? caller(request).orElse(null) : null,
-                ClientNetwork.calling().orElse(null));
+                ours ? caller(request).orElse(null) : null, CallingNetwork.get().orElse(null));
         handshake.leave(config.getUserProperties());
     }
 

@@ -1,4 +1,4 @@
-package clda.web;
+package clda.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** One IP address, or all that share a prefix, as in {@code 10.0.0.0/8} and {@code fd00::/8}. */
-record IpRange(byte[] network, int bits) {
+public record IpRange(byte[] network, int bits) {
 
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     /** @throws IllegalArgumentException saying what is wrong */
-    static IpRange parse(String text) {
+    public static IpRange parse(String text) {
         int slash = text.indexOf('/');
         byte[] network = address(slash < 0 ? text : text.substring(0, slash))
                 .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not an IP address or range"))
@@ -30,7 +30,7 @@ record IpRange(byte[] network, int bits) {
     }
 
     /** An address in numbers; a name is none, and is not looked up. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -41,7 +41,7 @@ record IpRange(byte[] network, int bits) {
         }
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length != network.length) {
             return false;

@@ -1,7 +1,6 @@
-package clda.web.limits;
+package clda.net;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -12,22 +11,8 @@ public final class ClientNetwork {
 
     private static final int GROUPS = 8;
     private static final int NETWORK_GROUPS = 4;
-    private static final ThreadLocal<String> CALLING = new ThreadLocal<>();
 
     private ClientNetwork() {}
-
-    /** Where the request that this thread answers comes from: a handshake of a WebSocket is not told. */
-    public static Optional<String> calling() {
-        return Optional.ofNullable(CALLING.get());
-    }
-
-    static void answering(String network) {
-        CALLING.set(network);
-    }
-
-    static void answered() {
-        CALLING.remove();
-    }
 
     /** @param address in numbers, as the server tells it */
     public static String of(String address) {

@@ -1,4 +1,4 @@
-package clda.web.limits;
+package clda.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

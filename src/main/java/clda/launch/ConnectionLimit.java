@@ -1,0 +1,62 @@
+package clda.launch;
+
+import java.net.InetAddress;
+import java.nio.channels.Channel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How many connections each network of clients has open. Safe for use by several threads. */
+final class ConnectionLimit {
+
+    /** Connections accepted between two rounds that forget whatever is closed, at the least. */
+    private static final int ROUND = 1_024;
+
+    private final int most;
+    private final Function<InetAddress, Optional<String>> network;
+    private final Map<String, List<Channel>> open = new HashMap<>();
+    private int accepted;
+    private int nextRound = ROUND;
+
+    /**
+     * @param most connections of one network at once
+     * @param network what counts as one; empty for addresses without a limit
+     */
+    ConnectionLimit(int most, Function<InetAddress, Optional<String>> network) {
+        this.most = most;
+        this.network = network;
+    }
+
+    /** Counts a connection until it is closed; false, and not counted, if its network has enough of them. */
+    synchronized boolean admits(InetAddress from, Channel connection) {
+        Optional<String> counted = network.apply(from);
+        if (counted.isEmpty()) {
+            return true;
+        }
+        forgetsTheClosed();
+        List<Channel> others = open.computeIfAbsent(counted.get(), any -> new ArrayList<>());
+        if (others.size() >= most) {
+            others.removeIf(other -> !other.isOpen());
+        }
+        return others.size() < most && others.add(connection);
+    }
+
+    private void forgetsTheClosed() {
+        accepted++;
+        if (accepted < nextRound) {
+            return;
+        }
+        open.values().forEach(each -> each.removeIf(connection -> !connection.isOpen()));
+        open.values().removeIf(List::isEmpty);
+        accepted = 0;
+        nextRound = Math.max(ROUND, held());
+    }
+
+    /** Connections that are remembered, some of which may be closed by now. */
+    synchronized int held() {
+        return open.values().stream().mapToInt(List::size).sum();
+    }
+}

@@ -1,0 +1,86 @@
+package clda.launch;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every connection passes here when the Java machine has accepted it, before the application server sees it. Public, since Java
+ * calls it by its name.
+ */
+public final class Connections {
+
+    private static final long BETWEEN_WARNINGS = TimeUnit.MINUTES.toNanos(1);
+
+    private static volatile @Nullable Connections limited;
+
+    private final int port;
+    private final int most;
+    private final ConnectionLimit limit;
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+
+    private Connections(int port, int most, ConnectionLimit limit) {
+        this.port = port;
+        this.most = most;
+        this.limit = limit;
+    }
+
+    /**
+     * Sets the limit; without it all connections are admitted.
+     *
+     * @param port on which connections are counted; 0 for all
+     * @param most connections of one network at once
+     * @param network what counts as one; empty for addresses without a limit
+     */
+    static void limit(int port, int most, Function<InetAddress, Optional<String>> network) {
+        limited = new Connections(port, most, new ConnectionLimit(most, network));
+    }
+
+    /**
+     * What the server gets of an accepted connection: itself, or null, as if there were none, once it has been closed because its
+     * network has too many.
+     */
+    public static @Nullable SocketChannel admitted(@Nullable SocketChannel accepted) {
+        Connections connections = limited;
+        return connections == null || accepted == null || connections.admits(accepted) ? accepted : null;
+    }
+
+    private boolean admits(SocketChannel accepted) {
+        try {
+            if (port != 0 && ((InetSocketAddress) accepted.getLocalAddress()).getPort() != port) {
+                return true;
+            }
+            if (limit.admits(((InetSocketAddress) accepted.getRemoteAddress()).getAddress(), accepted)) {
+                return true;
+            }
+            accepted.close();
+        } catch (IOException e) {
+            // It is gone already: whoever reads from it will notice.
+            return true;
+        }
+        warns(refused.incrementAndGet());
+        return false;
+    }
+
+    private void warns(long refusals) {
+        long now = System.nanoTime();
+        long due = nextWarning.get();
+        if (now - due >= 0 && nextWarning.compareAndSet(due, now + BETWEEN_WARNINGS)) {
+            // Not a constant: the server's logging has to be there first.
+            Logger log = System.getLogger(Connections.class.getName());
+            log.log(
+                    Level.WARNING,
+                    "Too many connections from one address, more than " + most
+                            + " (clda.at-once.connections.address), were closed: " + refusals + " since the start");
+        }
+    }
+}
