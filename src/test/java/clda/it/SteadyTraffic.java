@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
-/** People who say something at a steady pace, each in a conversation of their own, and never twice: what fails has failed. */
+/**
+ * People who say something at a steady pace, each in a conversation of their own: the next thing once the last is answered, and
+ * nothing twice. What fails has failed.
+ */
 final class SteadyTraffic implements AutoCloseable {
 
     private final HttpClient http =
@@ -47,16 +50,18 @@ final class SteadyTraffic implements AutoCloseable {
     }
 
     private void talk(String conversation) {
+        String turns = "/api/v1/conversations/" + conversation + "/turns";
+        String last = null;
         while (!stopping) {
             try {
-                HttpResponse<String> answer = send(
-                        "POST",
-                        "/api/v1/conversations/" + conversation + "/turns",
-                        "{\"text\":\"where is order A-1001?\"}");
-                if (answer.statusCode() == 202) {
-                    acknowledged.get(conversation).add(json(answer).path("id").asText());
-                } else {
-                    failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+                if (last == null || isAnswered(turns + "/" + last)) {
+                    HttpResponse<String> answer = send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
+                    if (answer.statusCode() == 202) {
+                        last = json(answer).path("id").asText();
+                        acknowledged.get(conversation).add(last);
+                    } else {
+                        failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+                    }
                 }
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
@@ -65,6 +70,15 @@ final class SteadyTraffic implements AutoCloseable {
                 failures.add(Instant.now() + " " + e.getCause());
             }
         }
+    }
+
+    private boolean isAnswered(String turn) {
+        HttpResponse<String> answer = send("GET", turn, null);
+        if (answer.statusCode() != 200) {
+            failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+            return false;
+        }
+        return json(answer).path("state").asText().equals("completed");
     }
 
     private HttpResponse<String> send(String method, String path, String body) {

@@ -115,7 +115,7 @@ class StoppingIT {
         assumeTrue(Balancer.isInstalled(), "haproxy is not installed");
         int stops = Integer.getInteger("clda.stops", 2);
         int perSecond = Integer.getInteger("clda.stops.turns", 10);
-        int people = Math.min(perSecond, 20);
+        int people = perSecond * 2;
         try (RunningServer one = node("one", Map.of(), null);
                 RunningServer other = node("other", Map.of(), one);
                 Balancer balancer = Balancer.before(List.of(one, other));
@@ -141,7 +141,9 @@ class StoppingIT {
                     + Duration.between(began, Instant.now()).toSeconds() + " s, " + traffic.acknowledged()
                     + " turns acknowledged, " + traffic.failures().size() + " requests failed, " + lost.size()
                     + " turns lost");
-            assertThat(traffic.failures()).as("requests that failed").isEmpty();
+            assertThat(traffic.failures().stream().limit(10))
+                    .as("requests that failed, the first of them")
+                    .isEmpty();
             assertThat(lost).as("acknowledged turns that were lost").isEmpty();
         }
     }
@@ -149,7 +151,7 @@ class StoppingIT {
     private static void awaitMore(SteadyTraffic traffic, int turns) {
         int now = traffic.acknowledged();
         Awaitility.await("turns").atMost(LONGEST_END).untilAsserted(() -> assertThat(traffic.acknowledged())
-                .as("failures: %s", traffic.failures())
+                .as("%d failures", traffic.failures().size())
                 .isGreaterThanOrEqualTo(now + turns));
     }
 }
