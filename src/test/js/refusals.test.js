@@ -29,3 +29,11 @@ test('a label is followed by the colon of its language', async () => {
   assert.equal((await refusalIn('zh-CN')).words.labelled('a', 'b'), 'a：b');
   assert.equal((await refusalIn('en')).words.labelled('a', 'b'), 'a: b');
 });
+
+test('why a tool did not do it is told in the reader\'s language, with what was asked for in it', async () => {
+  browser({ language: 'zh-CN', texts: { 'failure.no_such_schedule': '没有编号为 {number} 的安排。' } });
+  const { failure } = await import('../../main/webapp/assets/texts.js?failures');
+
+  assert.equal(failure({ code: 'no_such_schedule', message: 'There is no schedule 7.' }, { number: 7 }), '没有编号为 7 的安排。');
+  assert.equal(failure({ code: 'failed', message: 'The tower is occupied.' }, { number: 7 }), 'The tower is occupied.');
+});

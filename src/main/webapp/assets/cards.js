@@ -1,7 +1,7 @@
 // A tool call as a card: what was asked, its state, what came of it; and the question when it waits for a person.
 import { element, person, scrolling, visible } from './dom.js';
 import { keepField } from './drafts.js';
-import { argumentName, labelled, language, t, toolName } from './texts.js';
+import { argumentName, failure, labelled, language, t, toolName } from './texts.js';
 import { amount, isNumeric, isShort, subject, written } from './values.js';
 
 const MOST_ROWS = 100;
@@ -274,7 +274,7 @@ export function toolCard(call, undoable, actions) {
     }
   }
   if (error && state !== 'denied') {
-    card.append(element('p', { class: 'outcome' }, visible(error.message)));
+    card.append(element('p', { class: 'outcome' }, visible(failure(error, call.arguments))));
   }
   if (undoable && state === 'completed' && !call.undoneBy) {
     card.append(element('div', { class: 'buttons' },

@@ -18,6 +18,12 @@ export function argumentName(name) {
   return texts[`argument.${name}`] ?? visible(name);
 }
 
+// Why a tool did not do it, in the reader's language where its code is known; what the tool said otherwise.
+export function failure({ code, message }, args) {
+  const text = texts[`failure.${code}`];
+  return text ? text.replace(/\{(\w+)\}/g, (_, name) => String(args?.[name] ?? '')) : message;
+}
+
 export const language = document.documentElement.lang || 'en';
 
 // What a thing is called, and what it is.

@@ -87,7 +87,7 @@ public class Mail {
             transport.sendMessage(mail, mail.getAllRecipients());
         } catch (SendFailedException e) {
             if (isRefusal(e)) {
-                throw new ToolFailure("The mail server did not take the mail.");
+                throw new ToolFailure("mail_not_taken", "The mail server did not take the mail.");
             }
             throw new IllegalStateException("the mail server did not confirm the mail", e);
         } catch (MessagingException e) {

@@ -94,7 +94,7 @@ public class Refunds {
             throw new IllegalStateException("the refund service answered " + response.statusCode());
         }
         if (response.statusCode() >= 400) {
-            throw new ToolFailure(answer.path("detail").asText("The refund service refused."));
+            throw refusal(response, "The refund service refused.");
         }
         return new Refund(answer.path("refundId").asText(), orderNumber, amount);
     }
@@ -108,8 +108,18 @@ public class Refunds {
                 .GET()
                 .build());
         if (response.statusCode() == 404 || response.statusCode() == 409) {
-            throw new ToolFailure(json(response).path("detail").asText("The refund service would refuse."));
+            throw refusal(response, "The refund service would refuse.");
         }
+    }
+
+    private static ToolFailure refusal(HttpResponse<String> response, String otherwise) {
+        String code =
+                switch (response.statusCode()) {
+                    case 404 -> "no_such_order";
+                    case 409 -> "more_than_is_left";
+                    default -> "failed";
+                };
+        return new ToolFailure(code, json(response).path("detail").asText(otherwise));
     }
 
     /** Asks what came of an earlier request; has the parameters of {@link #refundOrder}. */

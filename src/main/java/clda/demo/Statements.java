@@ -61,7 +61,7 @@ public class Statements {
                 .setParameter(1, month)
                 .getResultList());
         if (sums.isEmpty()) {
-            throw new ToolFailure("There are no sales in " + month + ".");
+            throw new ToolFailure("no_sales", "There are no sales in " + month + ".");
         }
         List<Line> lines = new ArrayList<>();
         for (int step = 1; step <= STEPS; step++) {

@@ -108,7 +108,7 @@ public class Tickets {
                 .setParameter(4, context.caller().tenant())
                 .executeUpdate());
         if (closed == 0) {
-            throw new ToolFailure("You have no open ticket " + ticketNumber + ".");
+            throw new ToolFailure("no_open_ticket", "You have no open ticket " + ticketNumber + ".");
         }
         return new Closed(ticketNumber);
     }

@@ -115,7 +115,7 @@ public class ScheduleTools {
     public Planned cancelSchedule(
             @Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
         Schedule cancelled = book.removeNow(context.conversationId(), number)
-                .orElseThrow(() -> new ToolFailure("There is no schedule " + number + "."));
+                .orElseThrow(() -> new ToolFailure("no_such_schedule", "There is no schedule " + number + "."));
         if (isUntrusted(cancelled)) {
             context.foreign().isInTheResult();
         }
@@ -141,7 +141,7 @@ public class ScheduleTools {
                     "at is a local date and time such as 2026-03-02T09:00, or 2026-03-02T09:00[Asia/Tokyo]");
         }
         if (!instant.isAfter(clock.instant())) {
-            throw new ToolFailure("That time has passed.");
+            throw new ToolFailure("time_has_passed", "That time has passed.");
         }
         return instant;
     }
@@ -149,7 +149,7 @@ public class ScheduleTools {
     /** Of a time that the zone has twice, the first. */
     private static Instant existing(LocalDateTime local, ZoneId zone) {
         if (zone.getRules().getValidOffsets(local).isEmpty()) {
-            throw new ToolFailure("There is no " + local.toLocalTime() + " on " + local.toLocalDate() + " in "
+            throw new ToolFailure("no_such_time", "There is no " + local.toLocalTime() + " on " + local.toLocalDate() + " in "
                     + zone.getId() + ": the clocks are put forward.");
         }
         return local.atZone(zone).toInstant();

@@ -65,7 +65,7 @@ public class MemoryTools {
     @AgentTool(value = "Forgets something that was remembered for the person.", effect = EffectClass.LOCAL_TX)
     public Kept forget(@Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
         Fact forgotten = memory.forget(context.caller(), number)
-                .orElseThrow(() -> new ToolFailure("There is no fact " + number + "."));
+                .orElseThrow(() -> new ToolFailure("no_such_fact", "There is no fact " + number + "."));
         mark(forgotten, context);
         return Kept.of(forgotten);
     }
