@@ -14,6 +14,18 @@ const $ = (id) => document.getElementById(id);
 const TURNS = 30;
 const SETTLED = new Set(['turn.completed', 'turn.failed', 'turn.cancelled', 'turn.interrupted', 'approval.requested']);
 
+// The approval among those that wait, which may be on any page.
+async function waiting(approvalId) {
+  let page = await api.get('approvals?state=pending&limit=100');
+  for (;;) {
+    const item = page.items.find((one) => one.approvalId === approvalId);
+    if (item || !page.next) {
+      return item;
+    }
+    page = await api.get(`approvals?state=pending&limit=100&after=${encodeURIComponent(page.next)}`);
+  }
+}
+
 export class Conversation {
   // Tells when something has changed (`changed`), it was read (`read`) or got another name (`renamed`), its socket is there (`up`),
   // and when the server has lost the last events (`lost`).
@@ -164,8 +176,7 @@ export class Conversation {
 
   // The event tells what is asked; how it has to be shown, and what may be chosen, the server says when asked.
   async showWhole(turnId, approvalId) {
-    const { items } = await api.get('approvals?state=pending').catch(() => ({ items: [] }));
-    const item = items.find((one) => one.approvalId === approvalId);
+    const item = await waiting(approvalId).catch(() => undefined);
     const turn = this.transcript.turns.get(turnId);
     const call = turn?.calls.get(item?.callId ?? '');
     if (!this.isClosed && turn && call?.state === 'awaiting_approval') {
