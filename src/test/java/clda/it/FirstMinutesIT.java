@@ -2,9 +2,15 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.conversation.EventCodec;
 import clda.kit.Ports;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +26,8 @@ class FirstMinutesIT {
 
     private static final boolean WILDFLY =
             System.getProperty("clda.server", "payara").equals("wildfly");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Pattern ALARMING = Pattern.compile("(?i)warn|severe|error|exception|SLF4J");
 
     @Test
@@ -40,6 +48,18 @@ class FirstMinutesIT {
                     .during(Duration.ofSeconds(6))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> lines(start).getLast().endsWith(sentence));
+            // Nor have answers that are waited for.
+            String token = post(port, "login", "", "{\"user\":\"alice\",\"password\":\"alice-demo\"}")
+                    .path("token")
+                    .asText();
+            String conversation =
+                    post(port, "conversations", token, "{}").path("id").asText();
+            for (int i = 0; i < 30; i++) {
+                assertThat(post(port, "conversations/" + conversation + "/turns", token, "{\"text\":\"hello\"}")
+                                .path("state")
+                                .asText())
+                        .isEqualTo("completed");
+            }
             assertThat(lines(start))
                     .noneMatch(line -> ALARMING.matcher(line).find())
                     .anyMatch(line -> line.contains("no model") && line.contains("demo accounts on"));
@@ -69,6 +89,24 @@ class FirstMinutesIT {
             assertThat(log)
                     .contains("CLDA ends: refusing to start: clda.data-dir=" + missing + " is used by another process");
             assertThat(server.isLive()).isTrue();
+        }
+    }
+
+    private static JsonNode post(int port, String path, String token, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/" + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .header("Prefer", "wait=30")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return EventCodec.JSON.readTree(
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
