@@ -2,15 +2,15 @@ package clda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
-import clda.llm.offline.DomainSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.Interpreter;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.TrainingDirectory;
+import clda.skills.DomainSkills;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import clda.tools.Tool;
 import clda.tools.bean.BeanTool;
 import java.io.IOException;
@@ -72,8 +72,8 @@ class ReadmeToolTest {
         AtomicReference<Interpreter> interpreter = new AtomicReference<>();
         List<Skill> skills = DomainSkills.of(TrainingDirectory.domain(examples), interpreter::get);
         interpreter.set(new LocalInterpreter(
-                OfflineModelClient.intents(skills), BuiltInData.talk().and(TrainingDirectory.read(examples))));
-        return Clda.opens(new SeEngine.Options(folder, new OfflineModelClient(skills, interpreter.get()))
+                SkillResponder.intents(skills), BuiltInData.talk().and(TrainingDirectory.read(examples))));
+        return Clda.opens(new SeEngine.Options(folder, new SkillResponder(skills, interpreter.get()))
                 .tools(tools.toArray(Tool[]::new)));
     }
 

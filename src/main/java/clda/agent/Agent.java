@@ -1,5 +1,7 @@
 package clda.agent;
 
+import clda.agent.Responder.Response;
+import clda.agent.Responder.Step;
 import clda.budget.Amount;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
@@ -13,7 +15,6 @@ import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.ConversationEvent.Source;
 import clda.conversation.ConversationEvent.ToolRequested;
 import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationLog;
 import clda.conversation.ModelLoading;
 import clda.conversation.TextDelta;
 import clda.conversation.ToolCall;
@@ -22,7 +23,7 @@ import clda.effects.Canonical;
 import clda.effects.EffectClass;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
-import clda.llm.ModelClient;
+import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
@@ -52,7 +53,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +85,7 @@ public final class Agent {
         record Cancelled(@Nullable String partial) implements Outcome {}
     }
 
-    private final ConversationLog log;
-    private final ModelClient model;
+    private final Responder responder;
     private final ContextWindow window;
     private final Memory memory;
     private final Limits limits;
@@ -98,8 +97,7 @@ public final class Agent {
     private final ThreadFactory threads;
 
     public Agent(
-            ConversationLog log,
-            ModelClient model,
+            Responder responder,
             ContextWindow window,
             Memory memory,
             Limits limits,
@@ -108,8 +106,7 @@ public final class Agent {
             Zones zones,
             Execution.Means means,
             BackgroundTasks tasks) {
-        this.log = log;
-        this.model = model;
+        this.responder = responder;
         this.window = window;
         this.memory = memory;
         this.limits = limits;
@@ -118,7 +115,7 @@ public final class Agent {
         this.zones = zones;
         this.clock = means.clock();
         this.threads = means.threads();
-        this.calls = new CallRunner(log, means, tasks, limits.effectsPerTurn());
+        this.calls = new CallRunner(means, tasks, limits.effectsPerTurn());
     }
 
     /**
@@ -127,31 +124,31 @@ public final class Agent {
      * @param tools gives what the caller may use now; asked again before each step, since rights may end
      * @throws clda.store.Fenced if another node has taken the turn over
      */
-    public Outcome run(Place place, Supplier<Toolbox> tools, Cancellation cancellation) {
+    public Outcome run(TurnHandle handle, Supplier<Toolbox> tools, Cancellation cancellation) {
         Instant deadline = clock.instant().plus(limits.time());
-        String turnId = place.turnId();
+        String turnId = handle.turnId();
         while (true) {
             Toolbox toolbox = tools.get();
             List<ToolCall> open =
-                    view(place, conversation -> conversation.turn(turnId).openCalls());
+                    handle.look(conversation -> conversation.turn(turnId).openCalls());
             if (!open.isEmpty()) {
                 if (cancellation.isCancelled()) {
                     return new Outcome.Cancelled(null);
                 }
-                Map<String, Need> needs = runCalls(place, open, toolbox, cancellation);
+                Map<String, Need> needs = runCalls(handle, open, toolbox, cancellation);
                 if (!needs.isEmpty()) {
                     return new Outcome.Parked(needs);
                 }
                 continue;
             }
             Instant until = deadline;
-            Optional<Problem> exceeded = view(place, conversation -> exceeded(conversation.turn(turnId), until));
+            Optional<Problem> exceeded = handle.look(conversation -> exceeded(conversation.turn(turnId), until));
             if (exceeded.isPresent()) {
                 return new Outcome.Failed(exceeded.get());
             }
-            Writing writing = new Writing(place);
+            Writing writing = new Writing(handle);
             try {
-                Optional<Outcome> end = step(place, toolbox, cancellation, writing);
+                Optional<Outcome> end = step(handle, toolbox, cancellation, writing);
                 // A model that is loaded once is there for the rest of the turn.
                 deadline = deadline.plus(writing.loadingTook());
                 if (end.isPresent()) {
@@ -193,50 +190,49 @@ public final class Agent {
     }
 
     /** One model call; calls in its answer are stored before anything is done about them. */
-    private Optional<Outcome> step(Place place, Toolbox toolbox, Cancellation cancellation, Writing writing) {
-        List<Fact> facts = memory.of(place.caller());
-        ModelReply reply = answer(place, toolbox, facts, cancellation, writing);
+    private Optional<Outcome> step(TurnHandle handle, Toolbox toolbox, Cancellation cancellation, Writing writing) {
+        List<Fact> facts = memory.of(handle.caller());
+        Response response = answer(handle, toolbox, facts, cancellation, writing);
+        ModelReply reply = response.reply();
         if (reply.calls().size() > limits.callsPerStep()) {
             String why = "asked for " + reply.calls().size() + " tool calls at once";
-            throw thrownAway(place, writing, reply, new ModelFailure(ModelFailure.Reason.BROKEN, why));
+            throw thrownAway(handle, writing, reply, new ModelFailure(ModelFailure.Reason.BROKEN, why));
         }
         if (reply.text().isBlank() && reply.calls().isEmpty()) {
             ModelFailure why = reply.end() == ModelReply.End.REFUSED
                     ? new ModelFailure(ModelFailure.Reason.REFUSED, "it would not answer")
                     : new ModelFailure(ModelFailure.Reason.BROKEN, "answered nothing");
-            throw thrownAway(place, writing, reply, why);
+            throw thrownAway(handle, writing, reply, why);
         }
-        boolean foreign = facts.stream().anyMatch(fact -> fact.untrusted() && fact.mattersIn(place.conversationId()));
+        boolean foreign = facts.stream().anyMatch(fact -> fact.untrusted() && fact.mattersIn(handle.conversationId()));
         List<ConversationEvent> events =
-                view(place, conversation -> accept(conversation, place.turnId(), reply, toolbox, foreign));
+                handle.look(conversation -> accept(conversation, handle.turnId(), response, toolbox, foreign));
         if (reply.truncated()) {
             return Optional.of(new Outcome.Failed(withoutCalls(events), TurnProblem.truncated()));
         }
         if (reply.calls().isEmpty()) {
-            return Optional.of(new Outcome.Answered(events, reply.text(), reply.frames()));
+            return Optional.of(new Outcome.Answered(events, reply.text(), response.frames()));
         }
-        append(place, events.toArray(ConversationEvent[]::new));
+        handle.append(events.toArray(ConversationEvent[]::new));
         return Optional.empty();
     }
 
     /** Asks; once more with notes of what was said before, if the model says that it was too long. */
-    private ModelReply answer(
-            Place place, Toolbox toolbox, List<Fact> facts, Cancellation cancellation, Writing writing) {
-        Options options = view(
-                place,
-                conversation -> new Options(
-                        Purpose.ANSWER,
-                        conversation.model(),
-                        null,
-                        null,
-                        place.conversationId(),
-                        place.caller().tenant()));
+    private Response answer(
+            TurnHandle handle, Toolbox toolbox, List<Fact> facts, Cancellation cancellation, Writing writing) {
+        Options options = handle.look(conversation -> new Options(
+                Purpose.ANSWER,
+                conversation.model(),
+                null,
+                null,
+                handle.conversationId(),
+                handle.caller().tenant()));
         ContextWindow.View context =
-                view(place, conversation -> window.of(conversation, place.turnId(), facts, room(options)));
+                handle.look(conversation -> window.of(conversation, handle.turnId(), facts, room(options)));
         try {
             return recorded(
-                    place,
-                    request(place, context, toolbox, options.shortening(context.canBeShorter())),
+                    handle,
+                    request(handle, context, toolbox, options.shortening(context.canBeShorter())),
                     facts,
                     cancellation,
                     writing);
@@ -245,78 +241,78 @@ public final class Agent {
             if (told == null || !context.canBeShorter() || writing.soFar() != null || cancellation.isCancelled()) {
                 throw failure;
             }
-            ContextWindow.View shorter = view(
-                            place,
-                            conversation -> window.again(conversation, place.turnId(), facts, room(options), told))
+            ContextWindow.View shorter = handle.look(
+                            conversation -> window.again(conversation, handle.turnId(), facts, room(options), told))
                     .orElseThrow(() -> failure);
-            return recorded(place, request(place, shorter, toolbox, options), facts, cancellation, writing);
+            return recorded(handle, request(handle, shorter, toolbox, options), facts, cancellation, writing);
         }
     }
 
     private int room(Options options) {
-        return model.room(options).orElse(Integer.MAX_VALUE);
+        return responder.room(options).orElse(Integer.MAX_VALUE);
     }
 
     /** What to send; the notes in it are stored first. */
-    private ModelRequest request(Place place, ContextWindow.View context, Toolbox toolbox, Options options) {
+    private Step request(TurnHandle handle, ContextWindow.View context, Toolbox toolbox, Options options) {
         if (context.summarized() != null) {
-            append(place, context.summarized());
+            handle.append(context.summarized());
         }
-        return view(
-                place,
-                conversation -> new ModelRequest(
-                        context.messages(), toolbox.definitions(), conversation.dialogue(place.turnId()), options));
+        return handle.look(conversation -> new Step(
+                new ModelRequest(context.messages(), toolbox.definitions(), options),
+                conversation.dialogue(handle.turnId())));
     }
 
-    private void append(Place place, ConversationEvent... events) {
-        log.append(place.conversationId(), place.append(List.of(), events))
-                .orElseThrow(() -> new CancellationException("the conversation was erased"));
-    }
-
-    private ModelReply recorded(
-            Place place, ModelRequest request, List<Fact> facts, Cancellation cancellation, Writing writing) {
-        if (!view(place, Conversation::isRecorded)) {
-            return ask(place, request, cancellation, writing);
+    private Response recorded(
+            TurnHandle handle, Step step, List<Fact> facts, Cancellation cancellation, Writing writing) {
+        if (!handle.look(Conversation::isRecorded)) {
+            return ask(handle, step, cancellation, writing);
         }
         ModelReply reply = null;
         ModelFailure.Reason failure = null;
         try {
-            reply = ask(place, request, cancellation, writing);
-            return reply;
+            Response response = ask(handle, step, cancellation, writing);
+            reply = response.reply();
+            return response;
         } catch (ModelFailure e) {
             failure = e.reason();
             throw e;
         } finally {
             if (reply != null || failure != null) {
                 exchanges.exchanged(
-                        place.conversationId(),
+                        handle.conversationId(),
                         new Exchange(
-                                place.turnId(), writing.messageId, clock.instant(), request, facts, reply, failure));
+                                handle.turnId(),
+                                writing.messageId,
+                                clock.instant(),
+                                step.request(),
+                                facts,
+                                reply,
+                                failure));
             }
         }
     }
 
-    private ModelReply ask(Place place, ModelRequest request, Cancellation cancellation, Writing writing) {
-        Caller caller = place.caller();
+    private Response ask(TurnHandle handle, Step step, Cancellation cancellation, Writing writing) {
+        Caller caller = handle.caller();
         CallMeter meter = spend.meter(
-                spending(place),
-                place.turnId(),
+                spending(handle),
+                handle.turnId(),
                 writing.messageId,
-                view(place, conversation -> used(conversation.turn(place.turnId()))),
+                handle.look(conversation -> used(conversation.turn(handle.turnId()))),
                 cancellation);
-        return SpeakersZone.during(zones.of(caller), () -> model.respond(request, writing, cancellation, meter));
+        return SpeakersZone.during(zones.of(caller), () -> responder.respond(step, writing, cancellation, meter));
     }
 
-    private Spending spending(Place place) {
-        Caller caller = place.caller();
-        return spend.budget().spending(caller.tenant(), caller.user(), place.conversationId());
+    private Spending spending(TurnHandle handle) {
+        Caller caller = handle.caller();
+        return spend.budget().spending(caller.tenant(), caller.user(), handle.conversationId());
     }
 
     /** An answer that becomes no message was paid for all the same. */
-    private ModelFailure thrownAway(Place place, Writing writing, ModelReply reply, ModelFailure why) {
-        List<Write> counting = spend.counting(spending(place), writing.messageId, reply);
+    private ModelFailure thrownAway(TurnHandle handle, Writing writing, ModelReply reply, ModelFailure why) {
+        List<Write> counting = spend.counting(spending(handle), writing.messageId, reply);
         if (!counting.isEmpty()) {
-            log.append(place.conversationId(), place.append(counting));
+            handle.append(counting);
         }
         return why;
     }
@@ -337,17 +333,18 @@ public final class Agent {
     }
 
     private List<ConversationEvent> accept(
-            Conversation conversation, String turnId, ModelReply reply, Toolbox toolbox, boolean foreign) {
+            Conversation conversation, String turnId, Response response, Toolbox toolbox, boolean foreign) {
+        ModelReply reply = response.reply();
         Turn turn = conversation.turn(turnId);
         int step = turn.steps() + 1;
         List<ConversationEvent> events = new ArrayList<>();
-        if (!reply.isBuiltIn()) {
+        if (response.fromModel()) {
             window.unpinned(conversation, turnId).ifPresent(events::add);
         }
         if (turn.intent() == null) {
-            intent(reply).ifPresent(events::add);
+            intent(response).ifPresent(events::add);
         }
-        boolean untrusted = foreign && !reply.isBuiltIn();
+        boolean untrusted = foreign && response.fromModel();
         if (!reply.text().isEmpty() || reply.usage() != null || reply.reasoning() != null || untrusted) {
             events.add(new MessageCompleted(
                     turn.id() + "-m" + step,
@@ -378,10 +375,11 @@ public final class Agent {
         return events;
     }
 
-    private static Optional<IntentRecognized> intent(ModelReply reply) {
-        if (reply.intent() != null) {
-            return Optional.of(reply.intent());
+    private static Optional<IntentRecognized> intent(Response response) {
+        if (response.intent() != null) {
+            return Optional.of(response.intent());
         }
+        ModelReply reply = response.reply();
         if (reply.calls().isEmpty()) {
             return Optional.empty();
         }
@@ -398,7 +396,8 @@ public final class Agent {
     }
 
     /** Calls that change nothing run at once, the others one after the other in the order in which they were asked for. */
-    private Map<String, Need> runCalls(Place place, List<ToolCall> open, Toolbox toolbox, Cancellation cancellation) {
+    private Map<String, Need> runCalls(
+            TurnHandle handle, List<ToolCall> open, Toolbox toolbox, Cancellation cancellation) {
         Map<String, Need> needs = new TreeMap<>();
         List<FutureTask<?>> reading = new ArrayList<>();
         List<ToolCall> inOrder = new ArrayList<>();
@@ -410,7 +409,7 @@ public final class Agent {
                             definition.approval().neededFor(call.arguments()).isEmpty())
                     .isPresent();
             if (reads && open.size() > 1) {
-                FutureTask<?> task = new FutureTask<>(() -> calls.run(place, call, toolbox, cancellation));
+                FutureTask<?> task = new FutureTask<>(() -> calls.run(handle, call, toolbox, cancellation));
                 reading.add(task);
                 threads.newThread(task).start();
             } else {
@@ -421,7 +420,7 @@ public final class Agent {
             if (call.state() == ToolCall.State.awaiting_approval) {
                 continue;
             }
-            calls.run(place, call, toolbox, cancellation).ifPresent(by -> needs.put(call.callId(), by));
+            calls.run(handle, call, toolbox, cancellation).ifPresent(by -> needs.put(call.callId(), by));
         }
         for (FutureTask<?> task : reading) {
             try {
@@ -439,25 +438,20 @@ public final class Agent {
         return needs;
     }
 
-    private <T> T view(Place place, Function<Conversation, T> look) {
-        return log.view(place.conversationId(), look)
-                .orElseThrow(() -> new CancellationException("the conversation was erased"));
-    }
-
     /** Shows the message of one step while it is being written. */
-    private final class Writing implements ModelClient.TextSink {
-        private final Place place;
+    private final class Writing implements TextSink {
+        private final TurnHandle handle;
         private final String messageId;
         private final StringBuilder text = new StringBuilder();
         private final Instant began = clock.instant();
         private @Nullable Instant loaded;
         private boolean loading;
 
-        Writing(Place place) {
-            this.place = place;
-            int step = view(
-                    place, conversation -> conversation.turn(place.turnId()).steps() + 1);
-            this.messageId = place.turnId() + "-m" + step;
+        Writing(TurnHandle handle) {
+            this.handle = handle;
+            int step = handle.look(
+                    conversation -> conversation.turn(handle.turnId()).steps() + 1);
+            this.messageId = handle.turnId() + "-m" + step;
         }
 
         @Override
@@ -470,13 +464,13 @@ public final class Agent {
             }
             int index = text.length();
             text.append(piece);
-            log.publish(place.conversationId(), new TextDelta(place.turnId(), messageId, index, piece));
+            handle.log().publish(handle.conversationId(), new TextDelta(handle.turnId(), messageId, index, piece));
         }
 
         @Override
         public void loading() {
             loading = true;
-            log.publish(place.conversationId(), new ModelLoading(place.turnId()));
+            handle.log().publish(handle.conversationId(), new ModelLoading(handle.turnId()));
         }
 
         /** Zero if the model was there. */
@@ -488,7 +482,7 @@ public final class Agent {
         public void restart() {
             if (!text.isEmpty()) {
                 text.setLength(0);
-                log.publish(place.conversationId(), new TextDelta(place.turnId(), messageId, 0, ""));
+                handle.log().publish(handle.conversationId(), new TextDelta(handle.turnId(), messageId, 0, ""));
             }
         }
 
@@ -496,8 +490,8 @@ public final class Agent {
         List<ConversationEvent> kept() {
             return text.isEmpty()
                     ? List.of()
-                    : List.of(
-                            new MessageCompleted(messageId, Role.assistant, text.toString(), model.name(), null, true));
+                    : List.of(new MessageCompleted(
+                            messageId, Role.assistant, text.toString(), responder.name(), null, true));
         }
 
         @Nullable

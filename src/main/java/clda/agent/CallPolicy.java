@@ -53,9 +53,9 @@ final class CallPolicy {
      * @param byItself whose approval the call {@link #need needs} whatever others come to
      * @param execution the call, as it would be carried out
      */
-    Decision decide(Optional<Need> byItself, Place place, ToolCall call, Execution.Call execution) {
+    Decision decide(Optional<Need> byItself, TurnHandle handle, ToolCall call, Execution.Call execution) {
         ToolDefinition tool = execution.tool().definition();
-        Optional<By> approved = approvedBy(place, call);
+        Optional<By> approved = approvedBy(handle, call);
         Optional<Need> need =
                 byItself.filter(needed -> approved.isEmpty() || approved.get().compareTo(needed.by()) < 0);
         boolean recordedBefore = ledger.find(execution.effectKey()).isPresent();
@@ -107,7 +107,7 @@ final class CallPolicy {
     }
 
     /** Whose approval the call needs by itself. */
-    static Optional<Need> need(Conversation conversation, Place place, ToolCall call, ToolDefinition tool) {
+    static Optional<Need> need(Conversation conversation, TurnHandle handle, ToolCall call, ToolDefinition tool) {
         boolean remembered = !tool.highImpact() && conversation.remembers(call.tool());
         Optional<Need> byRule = tool.approval()
                 .neededFor(call.arguments())
@@ -116,12 +116,12 @@ final class CallPolicy {
         if (byRule.isPresent()) {
             return byRule;
         }
-        if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(place.turnId()))) {
+        if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(handle.turnId()))) {
             return Optional.of(new Need(By.requester, Because.irreversible));
         }
         // What is undone within the server was chosen by the runtime, not by a model that may have read something.
         boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
-        return chosen && tool.highImpact() && conversation.tainted(place.turnId())
+        return chosen && tool.highImpact() && conversation.tainted(handle.turnId())
                 ? Optional.of(new Need(By.requester, Because.taint))
                 : Optional.empty();
     }
@@ -133,12 +133,12 @@ final class CallPolicy {
     }
 
     /** Who has approved exactly these arguments, not so long ago that the permission has ended before it was used. */
-    private Optional<By> approvedBy(Place place, ToolCall call) {
+    private Optional<By> approvedBy(TurnHandle handle, ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return Stream.ofNullable(approval)
                 .filter(given -> given.approved()
                         && clock.instant().isBefore(given.expiresAt())
-                        && given.hash().equals(ApprovalHash.of(place.conversationId(), call, call.arguments())))
+                        && given.hash().equals(ApprovalHash.of(handle.conversationId(), call, call.arguments())))
                 .map(given -> By.valueOf(given.role()))
                 .findFirst();
     }

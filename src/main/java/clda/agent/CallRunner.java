@@ -1,7 +1,5 @@
 package clda.agent;
 
-import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.TaskStarted;
 import clda.conversation.ConversationEvent.ToolCompleted;
 import clda.conversation.ConversationEvent.ToolError;
@@ -9,7 +7,6 @@ import clda.conversation.ConversationEvent.ToolFailed;
 import clda.conversation.ConversationEvent.ToolProgress;
 import clda.conversation.ConversationEvent.ToolStarted;
 import clda.conversation.ConversationEvent.ToolUnknown;
-import clda.conversation.ConversationLog;
 import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.effects.Effect;
@@ -33,7 +30,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +41,6 @@ final class CallRunner {
 
     private static final int TASK_ID_DIGITS = 26;
 
-    private final ConversationLog log;
     private final Execution.Means means;
     private final BackgroundTasks tasks;
     private final CallPolicy policy;
@@ -53,8 +48,7 @@ final class CallRunner {
     private final Clock clock;
 
     /** @param effectsPerTurn of a tool that does not say itself how many it may have */
-    CallRunner(ConversationLog log, Execution.Means means, BackgroundTasks tasks, int effectsPerTurn) {
-        this.log = log;
+    CallRunner(Execution.Means means, BackgroundTasks tasks, int effectsPerTurn) {
         this.policy = new CallPolicy(means.ledger(), means.clock(), effectsPerTurn);
         this.means = means;
         this.tasks = tasks;
@@ -66,47 +60,47 @@ final class CallRunner {
      *
      * @return empty if the call is settled
      */
-    Optional<Need> run(Place place, ToolCall call, Toolbox toolbox, Cancellation cancellation) {
+    Optional<Need> run(TurnHandle handle, ToolCall call, Toolbox toolbox, Cancellation cancellation) {
         Optional<Tool> known = toolbox.find(call.tool());
         if (known.isEmpty()) {
-            noLonger(place, call);
+            noLonger(handle, call);
             return Optional.empty();
         }
         Tool tool = known.get();
         ToolDefinition definition = tool.definition();
         List<String> problems = check.problems(definition, call.arguments());
         if (!problems.isEmpty()) {
-            fail(place, call, tool, "invalid_arguments", String.join("; ", problems));
+            fail(handle, call, tool, "invalid_arguments", String.join("; ", problems));
             return Optional.empty();
         }
-        Execution.Call execution = execution(place, call, tool);
+        Execution.Call execution = execution(handle, call, tool);
         if (call.state() != ToolCall.State.requested) {
-            carryOut(place, call, execution, cancellation);
+            carryOut(handle, call, execution, cancellation);
             return Optional.empty();
         }
         while (true) {
             try {
                 Optional<Need> need =
-                        view(place, conversation -> CallPolicy.need(conversation, place, call, definition));
-                switch (policy.decide(need, place, call, execution)) {
+                        handle.look(conversation -> CallPolicy.need(conversation, handle, call, definition));
+                switch (policy.decide(need, handle, call, execution)) {
                     case CallPolicy.Decision.Ask ask -> {
                         // Nobody is asked about what cannot be done.
                         Optional<ToolFailure> impossible = new Execution(
-                                        means, execution, recorder(place, call, tool), place.lease())
+                                        means, execution, recorder(handle, call, tool), handle.lease())
                                 .impossible();
                         if (impossible.isEmpty()) {
                             return Optional.of(ask.need());
                         }
                         fail(
-                                place,
+                                handle,
                                 call,
                                 tool,
                                 impossible.get().code(),
                                 String.valueOf(impossible.get().getMessage()));
                     }
-                    case CallPolicy.Decision.Refuse refuse -> fail(place, call, tool, "too_much", refuse.message());
+                    case CallPolicy.Decision.Refuse refuse -> fail(handle, call, tool, "too_much", refuse.message());
                     case CallPolicy.Decision.Go go ->
-                        carryOut(place, call, execution.charging(go.charges()), cancellation);
+                        carryOut(handle, call, execution.charging(go.charges()), cancellation);
                 }
                 return Optional.empty();
             } catch (EffectLedger.SumReached meanwhile) {
@@ -115,13 +109,13 @@ final class CallRunner {
         }
     }
 
-    private void carryOut(Place place, ToolCall call, Execution.Call what, Cancellation cancellation) {
+    private void carryOut(TurnHandle handle, ToolCall call, Execution.Call what, Cancellation cancellation) {
         ToolDefinition definition = what.tool().definition();
         if (definition.traits().background()) {
-            begin(place, call, what);
+            begin(handle, call, what);
             return;
         }
-        Execution execution = new Execution(means, what, recorder(place, call, what.tool()), place.lease());
+        Execution execution = new Execution(means, what, recorder(handle, call, what.tool()), handle.lease());
         // A tool that only looks can be left at once; one that acts says first what it has done.
         try (Cancellation.Registration stopping =
                 definition.effect() == EffectClass.READ ? cancellation.onCancel(execution::stop) : () -> {}) {
@@ -142,14 +136,13 @@ final class CallRunner {
     }
 
     /** The tool is gone, or the caller may no longer use it. What may have been sent before stays unknown. */
-    private void noLonger(Place place, ToolCall call) {
-        String key = EffectKey.of(place.caller().tenant(), place.conversationId(), place.turnId(), call.callId());
-        GivenUp givenUp = GivenUp.of(means.ledger(), key, place.lease());
+    private void noLonger(TurnHandle handle, ToolCall call) {
+        String key = EffectKey.of(handle.caller().tenant(), handle.conversationId(), handle.turnId(), call.callId());
+        GivenUp givenUp = GivenUp.of(means.ledger(), key, handle.lease());
         if (givenUp.unknown()) {
-            append(place, givenUp.writes(), new ToolUnknown(call.callId(), key));
+            handle.append(givenUp.writes(), new ToolUnknown(call.callId(), key));
         } else {
-            append(
-                    place,
+            handle.append(
                     givenUp.writes(),
                     new ToolFailed(
                             call.callId(), new ToolError("unknown_tool", "There is no tool " + call.tool() + ".")));
@@ -157,19 +150,18 @@ final class CallRunner {
     }
 
     /** What the task adds to sums is reserved with its beginning. */
-    private void begin(Place place, ToolCall call, Execution.Call what) {
+    private void begin(TurnHandle handle, ToolCall call, Execution.Call what) {
         String key = what.effectKey();
         String taskId = "task-" + key.substring(0, TASK_ID_DIGITS);
         ObjectNode begun = EventCodec.JSON.createObjectNode();
         begun.put("taskId", taskId).put("state", "running");
         begun.put("note", "The result will come into the conversation by itself.");
         List<Write> alongside = new ArrayList<>();
-        alongside.add(tasks.begin(taskId, place, call.callId(), what.timeout()));
+        alongside.add(tasks.begin(taskId, handle, call.callId(), what.timeout()));
         if (what.tool().definition().effect() != EffectClass.READ) {
             alongside.add(means.ledger().intend(Execution.effectOf(what, clock.instant()), what.charges()));
         }
-        append(
-                place,
+        handle.append(
                 alongside,
                 new ToolStarted(call.callId()),
                 new TaskStarted(taskId, call.callId(), call.tool()),
@@ -177,52 +169,42 @@ final class CallRunner {
         tasks.begun(taskId);
     }
 
-    private Execution.Call execution(Place place, ToolCall call, Tool tool) {
+    private Execution.Call execution(TurnHandle handle, ToolCall call, Tool tool) {
         return new Execution.Call(
                 tool,
                 (ObjectNode) call.arguments(),
-                place.caller(),
-                place.conversationId(),
-                place.turnId(),
+                handle.caller(),
+                handle.conversationId(),
+                handle.turnId(),
                 call.callId(),
                 call.undoes() == null
                         ? null
                         : EffectKey.of(
-                                place.caller().tenant(),
-                                place.conversationId(),
+                                handle.caller().tenant(),
+                                handle.conversationId(),
                                 call.undoes().turnId(),
                                 call.undoes().callId()),
-                view(place, conversation -> conversation.tainted(place.turnId())),
+                handle.look(conversation -> conversation.tainted(handle.turnId())),
                 tool.definition().timeout(),
                 List.of());
     }
 
     /** An undo that never came to be sent is in the ledger all the same: its failure is a person's matter. */
-    private void fail(Place place, ToolCall call, Tool tool, String code, String message) {
+    private void fail(TurnHandle handle, ToolCall call, Tool tool, String code, String message) {
         List<Write> alongside = new ArrayList<>();
         if (call.undoes() != null && call.arguments() instanceof ObjectNode) {
-            Effect effect = Execution.effectOf(execution(place, call, tool), clock.instant());
+            Effect effect = Execution.effectOf(execution(handle, call, tool), clock.instant());
             if (means.ledger().find(effect.key()).isEmpty()) {
-                long epoch = place.lease().epoch();
+                long epoch = handle.lease().epoch();
                 alongside.add(means.ledger().intend(effect, List.of()));
                 alongside.add(means.ledger().dispatch(effect.key(), epoch));
                 alongside.add(means.ledger().settle(effect.key(), epoch, Effect.State.FAILED));
             }
         }
-        append(place, alongside, new ToolFailed(call.callId(), new ToolError(code, message)));
+        handle.append(alongside, new ToolFailed(call.callId(), new ToolError(code, message)));
     }
 
-    private void append(Place place, List<Write> alongside, ConversationEvent... events) {
-        log.append(place.conversationId(), place.append(alongside, events))
-                .orElseThrow(() -> new CancellationException("the conversation was erased"));
-    }
-
-    private <T> T view(Place place, java.util.function.Function<Conversation, T> look) {
-        return log.view(place.conversationId(), look)
-                .orElseThrow(() -> new CancellationException("the conversation was erased"));
-    }
-
-    private CallRecorder recorder(Place place, ToolCall call, Tool tool) {
+    private CallRecorder recorder(TurnHandle handle, ToolCall call, Tool tool) {
         String callId = call.callId();
         ProgressPace pace = new ProgressPace();
         return new CallRecorder() {
@@ -235,39 +217,40 @@ final class CallRunner {
 
             @Override
             public void note(List<Write> alongside) {
-                append(place, alongside);
+                handle.append(alongside);
             }
 
             @Override
             public void started(List<Write> alongside) {
                 if (!started) {
-                    append(place, alongside, new ToolStarted(callId));
+                    handle.append(alongside, new ToolStarted(callId));
                     started = true;
                 } else if (!alongside.isEmpty()) {
-                    append(place, alongside);
+                    handle.append(alongside);
                 }
             }
 
             @Override
             public void doneWithin(List<Write> alongside, Supplier<JsonNode> work) {
-                log.appendWithin(
-                        place.conversationId(),
-                        place.turnId(),
-                        () -> {
-                            JsonNode result = work.get();
-                            return new ToolCompleted(callId, result, untrusted());
-                        },
-                        place.append(alongside).alongside());
+                handle.log()
+                        .appendWithin(
+                                handle.conversationId(),
+                                handle.turnId(),
+                                () -> {
+                                    JsonNode result = work.get();
+                                    return new ToolCompleted(callId, result, untrusted());
+                                },
+                                handle.guarded(alongside).alongside());
             }
 
             @Override
             public void done(List<Write> alongside, JsonNode result) {
-                append(place, alongside, new ToolCompleted(callId, result, untrusted()));
+                handle.append(alongside, new ToolCompleted(callId, result, untrusted()));
             }
 
             @Override
             public void failed(List<Write> alongside, String code, String message) {
-                append(place, alongside, new ToolFailed(callId, new ToolError(code, message), untrusted()));
+                handle.append(alongside, new ToolFailed(callId, new ToolError(code, message), untrusted()));
             }
 
             @Override
@@ -277,13 +260,13 @@ final class CallRunner {
 
             @Override
             public void unknown(List<Write> alongside, Effect effect) {
-                append(place, alongside, new ToolUnknown(callId, effect.key()));
+                handle.append(alongside, new ToolUnknown(callId, effect.key()));
             }
 
             @Override
             public void progress(int percent, @Nullable String note) {
                 if (pace.isDue(percent)) {
-                    append(place, List.of(), new ToolProgress(callId, percent, note));
+                    handle.append(List.of(), new ToolProgress(callId, percent, note));
                 }
             }
         };

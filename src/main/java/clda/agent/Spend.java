@@ -49,7 +49,6 @@ public record Spend(Budget budget, CallEstimate estimate) {
         boolean counted = false;
         try {
             ModelReply reply = asking.get();
-            used = !reply.isBuiltIn();
             counted = reply.usage() != null;
             return reply;
         } catch (ModelFailure failure) {

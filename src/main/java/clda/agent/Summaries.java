@@ -9,7 +9,6 @@ import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
-import clda.conversation.DialogueState;
 import clda.conversation.DraftEvent;
 import clda.conversation.Turn;
 import clda.llm.Cancellation;
@@ -117,7 +116,6 @@ public final class Summaries implements AfterTurn {
                         new ModelMessage.SystemMessage(prompt),
                         new ModelMessage.UserMessage(SpecialTokens.broken(due.words))),
                 List.of(),
-                DialogueState.NEW,
                 new Options(Purpose.SUMMARY, null, null, MOST_TOKENS, null));
         ConversationHead head = due.head;
         String messageId = "summary-" + due.summary.through();

@@ -8,7 +8,6 @@ import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
-import clda.conversation.DialogueState;
 import clda.conversation.DraftEvent;
 import clda.conversation.Turn;
 import clda.llm.Cancellation;
@@ -83,7 +82,6 @@ public final class Titles implements AfterTurn {
                         new ModelMessage.UserMessage(SpecialTokens.broken(
                                 "> " + shortened(first.said) + "\n\n" + shortened(first.answered)))),
                 List.of(),
-                DialogueState.NEW,
                 new Options(Purpose.TITLE, null, null, MOST_TOKENS, null));
         Spending spending = spend.budget().spending(first.head.tenant(), first.head.owner(), conversationId);
         try {

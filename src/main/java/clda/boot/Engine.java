@@ -5,6 +5,7 @@ import clda.agent.Agent;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.Prompts;
+import clda.agent.Responder;
 import clda.agent.Spend;
 import clda.agent.Summaries;
 import clda.agent.Titles;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything between the doors and the database, put together with constructors: it runs in a test as it does in a server. */
 public final class Engine implements AutoCloseable {
@@ -62,6 +64,8 @@ public final class Engine implements AutoCloseable {
     /**
      * The components that differ between a server, a test and a campaign.
      *
+     * @param responder answers people
+     * @param model is asked {@code afterwards}; null if there is none, and then for nothing
      * @param models the names of the models that a conversation can choose
      * @param afterwards what the model is asked for when a turn has ended
      * @param threads makes the threads of turns and tools
@@ -75,7 +79,8 @@ public final class Engine implements AutoCloseable {
             EffectLedger ledger,
             Rights rights,
             Zones zones,
-            ModelClient model,
+            Responder responder,
+            @Nullable ModelClient model,
             Set<String> models,
             Set<Purpose> afterwards,
             List<Tool> tools,
@@ -128,8 +133,7 @@ public final class Engine implements AutoCloseable {
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(
-                        log,
-                        parts.model(),
+                        parts.responder(),
                         window,
                         parts.memory(),
                         parts.limits(),
@@ -156,11 +160,12 @@ public final class Engine implements AutoCloseable {
 
     private List<AfterTurn> afterwards(Parts parts) {
         List<AfterTurn> afterwards = new ArrayList<>();
-        if (parts.afterwards().contains(Purpose.TITLE)) {
-            afterwards.add(new Titles(log, parts.model(), parts.spend()));
+        ModelClient model = parts.model();
+        if (model != null && parts.afterwards().contains(Purpose.TITLE)) {
+            afterwards.add(new Titles(log, model, parts.spend()));
         }
-        if (parts.afterwards().contains(Purpose.SUMMARY)) {
-            afterwards.add(new Summaries(log, parts.model(), parts.spend()));
+        if (model != null && parts.afterwards().contains(Purpose.SUMMARY)) {
+            afterwards.add(new Summaries(log, model, parts.spend()));
         }
         return afterwards;
     }

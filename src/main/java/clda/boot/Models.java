@@ -33,12 +33,7 @@ final class Models {
     private final ModelRouter router;
     private final List<ModelCheck> checks = new ArrayList<>();
 
-    Models(
-            ModelSettings settings,
-            ModelRouter.LastResort last,
-            GuardedHeaders guarded,
-            Clock clock,
-            ThreadFactory threads) {
+    Models(ModelSettings settings, GuardedHeaders guarded, Clock clock, ThreadFactory threads) {
         RetryBudget budget = new RetryBudget();
         FirstHeaders headers = new RetriedHeaders(guarded, budget);
         List<NamedModel> models = new ArrayList<>();
@@ -48,7 +43,7 @@ final class Models {
                     model.name(), client(model, address, headers, threads), model.profile(), settings.rest(), clock));
             checks.add(new ModelCheck(model, address, CHECKED_WITHIN));
         }
-        router = new ModelRouter(models, settings.orders(), last, budget);
+        router = new ModelRouter(models, settings.orders(), budget);
     }
 
     ModelRouter router() {

@@ -6,7 +6,7 @@ import clda.budget.Scope;
 import clda.dialogue.DialogueRules;
 import clda.events.Publisher;
 import clda.events.webhook.WebhookSink;
-import clda.llm.offline.GuidedModelClient.Route;
+import clda.skills.GuidedResponder.Route;
 import clda.store.jpa.Node;
 import clda.tools.rasa.ActionServer;
 import clda.tools.rasa.RasaAction;

@@ -7,8 +7,8 @@ import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
 import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
-import clda.guests.Guests;
 import clda.guests.TrialAccounts;
+import clda.guests.TrialSignIn;
 import clda.llm.routing.ModelRouter;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
@@ -61,7 +61,7 @@ class Startup {
     private SystemStatus status;
 
     @Inject
-    private Guests guests;
+    private TrialSignIn trial;
 
     @Inject
     private Engine engine;
@@ -181,7 +181,7 @@ class Startup {
                     clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
-        FirstPage.of(config, guests.accounts().map(TrialAccounts::howTo))
+        FirstPage.of(config, trial.accounts().map(TrialAccounts::howTo))
                 .ifPresent(page -> threads.virtual("clda-first-page-")
                         .newThread(page::tell)
                         .start());

@@ -1,27 +1,22 @@
 package clda.boot;
 
-import clda.llm.CallMeter;
-import clda.llm.Cancellation;
-import clda.llm.ModelFailure;
-import clda.llm.ModelReply;
-import clda.llm.ModelRequest;
-import clda.llm.offline.OfflineModelClient;
-import clda.llm.routing.ModelRouter;
 import clda.nlu.Interpreters;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.training.LabelledFile;
+import clda.skills.SkillResponder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interpreters by tenant: one for all tenants, and one more for each tenant that has its own labelled sentences, which is
- * trained when it is first used. Each request is answered by the interpreter of its tenant.
+ * trained when it is first used. Each sentence is understood by the interpreter of its tenant.
  */
-final class Understandings implements Interpreters, ModelRouter.LastResort {
+final class Understandings implements Interpreters {
 
     private final Path nluData;
     private final Function<List<Path>, Understanding> learner;
@@ -49,10 +44,9 @@ final class Understandings implements Interpreters, ModelRouter.LastResort {
                 : common;
     }
 
-    /** The client that understands the sentences of the request. */
-    OfflineModelClient client(ModelRequest request) {
-        String tenant = request.options().tenant();
-        return (tenant == null ? common : understanding(tenant)).client();
+    /** @param tenant null for what is understood of everyone's sentences */
+    SkillResponder skills(@Nullable String tenant) {
+        return (tenant == null ? common : understanding(tenant)).responder();
     }
 
     @Override
@@ -67,25 +61,5 @@ final class Understandings implements Interpreters, ModelRouter.LastResort {
         if (theirs != common) {
             theirs.interpreter().learnAgain();
         }
-    }
-
-    @Override
-    public String name() {
-        return OfflineModelClient.NAME;
-    }
-
-    @Override
-    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        return client(request).respond(request, shown, cancellation);
-    }
-
-    @Override
-    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
-        return respond(request, shown, cancellation);
-    }
-
-    @Override
-    public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-        return client(request).standIn(request, shown, cancellation, why);
     }
 }

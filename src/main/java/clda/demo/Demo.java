@@ -1,11 +1,11 @@
 package clda.demo;
 
-import clda.frames.Skill;
 import clda.guests.Greeting;
 import clda.guests.Guest;
 import clda.guests.Page;
 import clda.guests.TrialAccounts;
 import clda.nlu.training.TrainingData;
+import clda.skills.Skill;
 import clda.store.jpa.JpaStore;
 import jakarta.inject.Inject;
 import java.time.Clock;

@@ -60,7 +60,7 @@ final class RefundAmounts {
     }
 
     private static List<Amount> named(String text) {
-        String withoutOrders = DemoSkills.ORDER.matcher(text).replaceAll(order -> "q"
+        String withoutOrders = Slots.ORDER.matcher(text).replaceAll(order -> "q"
                 .repeat(order.group().length()));
         List<Amount> read = AmountReader.read(withoutOrders);
         boolean money = read.stream().anyMatch(amount -> amount.kind() == Kind.MONEY);

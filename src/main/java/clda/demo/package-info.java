@@ -1,5 +1,5 @@
 /** The sample business: orders, sales, mail, refunds, tickets. A guest that nothing else knows. */
-@AppModule(uses = {"conversation", "effects", "frames", "guests", "nlu", "security", "store", "tools", "web"})
+@AppModule(uses = {"conversation", "effects", "guests", "nlu", "security", "skills", "store", "tools", "web"})
 @NullMarked
 package clda.demo;
 

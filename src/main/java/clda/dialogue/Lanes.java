@@ -4,8 +4,8 @@ import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.ApprovalHash;
 import clda.agent.Need;
-import clda.agent.Place;
 import clda.agent.Titles;
+import clda.agent.TurnHandle;
 import clda.agent.TurnProblem;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
@@ -209,7 +209,7 @@ final class Lanes {
                 cancellation.cancel();
             }
             return parts.agent()
-                    .run(new Place(conversationId, turnId, then, lease), () -> toolsNow(then), cancellation);
+                    .run(new TurnHandle(log, conversationId, turnId, then, lease), () -> toolsNow(then), cancellation);
         } catch (CancellationException e) {
             throw DialogueManager.noSuchConversation();
         } catch (Refused | Fenced | ConversationStore.RunTaken e) {

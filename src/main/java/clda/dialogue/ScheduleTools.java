@@ -149,8 +149,10 @@ public class ScheduleTools {
     /** Of a time that the zone has twice, the first. */
     private static Instant existing(LocalDateTime local, ZoneId zone) {
         if (zone.getRules().getValidOffsets(local).isEmpty()) {
-            throw new ToolFailure("no_such_time", "There is no " + local.toLocalTime() + " on " + local.toLocalDate() + " in "
-                    + zone.getId() + ": the clocks are put forward.");
+            throw new ToolFailure(
+                    "no_such_time",
+                    "There is no " + local.toLocalTime() + " on " + local.toLocalDate() + " in " + zone.getId()
+                            + ": the clocks are put forward.");
         }
         return local.atZone(zone).toInstant();
     }

@@ -1,8 +1,8 @@
 package clda.dialogue;
 
 import clda.agent.BackgroundTasks;
-import clda.agent.Place;
 import clda.agent.ProgressPace;
+import clda.agent.TurnHandle;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.TaskCompleted;
@@ -91,13 +91,13 @@ public final class Tasks implements BackgroundTasks {
     }
 
     @Override
-    public Write begin(String taskId, Place place, String callId, Duration timeout) {
+    public Write begin(String taskId, TurnHandle handle, String callId, Duration timeout) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return book.add(new BackgroundTask(
                 taskId,
-                place.caller().tenant(),
-                place.conversationId(),
-                place.turnId(),
+                handle.caller().tenant(),
+                handle.conversationId(),
+                handle.turnId(),
                 callId,
                 BackgroundTask.State.waiting,
                 0,

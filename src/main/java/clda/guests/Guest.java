@@ -1,7 +1,7 @@
 package clda.guests;
 
-import clda.frames.Skill;
 import clda.nlu.training.TrainingData;
+import clda.skills.Skill;
 import clda.store.jpa.JpaStore;
 import java.time.Clock;
 import java.time.ZoneId;

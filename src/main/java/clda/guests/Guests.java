@@ -1,7 +1,7 @@
 package clda.guests;
 
-import clda.frames.Skill;
 import clda.nlu.training.TrainingData;
+import clda.skills.Skill;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Comparator;

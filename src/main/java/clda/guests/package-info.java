@@ -1,5 +1,5 @@
 /** What is added to the server from outside: each guest with its skills, training data, pages, texts, tables and accounts. */
-@AppModule(uses = {"frames", "nlu", "security", "store"})
+@AppModule(uses = {"nlu", "security", "skills", "store"})
 @NullMarked
 package clda.guests;
 

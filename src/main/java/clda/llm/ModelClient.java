@@ -2,7 +2,7 @@ package clda.llm;
 
 import java.util.OptionalInt;
 
-/** A language model, or what stands in for one. It only proposes text and tool calls. */
+/** A language model. It only proposes text and tool calls. */
 public interface ModelClient {
 
     /** The name that answers are labelled with. */

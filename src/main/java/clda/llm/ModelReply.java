@@ -1,7 +1,5 @@
 package clda.llm;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Reasoning;
 import clda.conversation.ConversationEvent.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param model which model gave it
  * @param usage null if the provider did not say; unknown is not zero
  * @param reasoning what it thought before; null if it did not tell
- * @param intent what was understood, if the model told
- * @param frames what the user is in the middle of after it; the last is what the reply asks for
  */
 public record ModelReply(
         String model,
@@ -23,12 +19,7 @@ public record ModelReply(
         List<ProposedCall> calls,
         @Nullable Usage usage,
         End end,
-        @Nullable Reasoning reasoning,
-        @Nullable IntentRecognized intent,
-        List<Frame> frames) {
-
-    /** The name of the built-in understanding among models. */
-    public static final String BUILT_IN = "offline";
+        @Nullable Reasoning reasoning) {
 
     public enum End {
         /** All that the model had to say. */
@@ -40,7 +31,6 @@ public record ModelReply(
     }
 
     public ModelReply {
-        frames = List.copyOf(frames);
         calls = List.copyOf(calls);
     }
 
@@ -48,30 +38,23 @@ public record ModelReply(
     public record ProposedCall(String tool, JsonNode arguments) {}
 
     public static ModelReply text(String model, String text, @Nullable Usage usage) {
-        return new ModelReply(model, text, List.of(), usage, End.COMPLETE, null, null, List.of());
+        return new ModelReply(model, text, List.of(), usage, End.COMPLETE, null);
     }
 
     public static ModelReply calls(String model, List<ProposedCall> calls) {
-        return new ModelReply(model, "", calls, null, End.COMPLETE, null, null, List.of());
+        return new ModelReply(model, "", calls, null, End.COMPLETE, null);
     }
 
-    /** The same with other words, calls, and what is known of the talk. */
-    public ModelReply with(
-            String text, List<ProposedCall> calls, @Nullable IntentRecognized intent, List<Frame> frames) {
-        return new ModelReply(model, text, calls, usage, end, reasoning, intent, frames);
+    /** The same with other words and calls. */
+    public ModelReply with(String text, List<ProposedCall> calls) {
+        return new ModelReply(model, text, calls, usage, end, reasoning);
     }
 
     /** The same at the price of whoever gave it. */
     public ModelReply at(ModelProfile.Price price) {
         return usage == null || price.equals(ModelProfile.Price.FREE)
                 ? this
-                : new ModelReply(
-                        model, text, calls, usage.costing(price.micros(usage)), end, reasoning, intent, frames);
-    }
-
-    /** Whether no model was needed for it. */
-    public boolean isBuiltIn() {
-        return model.equals(BUILT_IN);
+                : new ModelReply(model, text, calls, usage.costing(price.micros(usage)), end, reasoning);
     }
 
     public boolean truncated() {

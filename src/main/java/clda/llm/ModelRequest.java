@@ -1,6 +1,5 @@
 package clda.llm;
 
-import clda.conversation.DialogueState;
 import clda.llm.ModelMessage.UserMessage;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -8,21 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request to a model.
- *
- * @param dialogue what the user was asked before this turn and may now be answering
- */
-public record ModelRequest(
-        List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue, Options options) {
+/** A request to a model. */
+public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> tools, Options options) {
 
     public ModelRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
     }
 
-    public ModelRequest(List<ModelMessage> messages, List<ToolDefinition> tools, DialogueState dialogue) {
-        this(messages, tools, dialogue, Options.PLAIN);
+    public ModelRequest(List<ModelMessage> messages, List<ToolDefinition> tools) {
+        this(messages, tools, Options.PLAIN);
     }
 
     /** Whether the last thing that a person said comes with images. */
@@ -42,16 +36,13 @@ public record ModelRequest(
                         .map(message -> message instanceof UserMessage said ? said.inWords() : message)
                         .toList(),
                 tools,
-                dialogue,
                 options);
     }
 
     /** The same for an answer that may not become longer than this. */
     ModelRequest answeredWithin(int tokens) {
         Integer asked = options.mostTokens();
-        return asked != null && asked <= tokens
-                ? this
-                : new ModelRequest(messages, tools, dialogue, options.mostTokens(tokens));
+        return asked != null && asked <= tokens ? this : new ModelRequest(messages, tools, options.mostTokens(tokens));
     }
 
     /** The same, asked again. */
@@ -59,7 +50,6 @@ public record ModelRequest(
         return new ModelRequest(
                 messages,
                 tools,
-                dialogue,
                 new Options(
                         options.purpose,
                         options.model,
@@ -73,7 +63,7 @@ public record ModelRequest(
 
     /** The same with nothing in what others have written that a server could take for a mark of its own. */
     public ModelRequest withoutSpecialTokens() {
-        return new ModelRequest(SpecialTokens.broken(messages), tools, dialogue, options);
+        return new ModelRequest(SpecialTokens.broken(messages), tools, options);
     }
 
     /** What the answer is for. */

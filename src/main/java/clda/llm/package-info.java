@@ -1,5 +1,5 @@
 /** The port to language models: requests, replies, failures. */
-@AppModule(uses = {"conversation", "frames", "nlu", "tools"})
+@AppModule(uses = {"conversation", "nlu", "tools"})
 @NullMarked
 package clda.llm;
 

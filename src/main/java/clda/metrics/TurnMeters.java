@@ -12,11 +12,11 @@ import clda.conversation.ConversationEvent.TurnFailed;
 import clda.conversation.ConversationEvent.TurnQueued;
 import clda.conversation.ConversationEvent.TurnResumed;
 import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.DigitalSource;
 import clda.conversation.LogWatcher;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.conversation.Turn;
-import clda.llm.ModelReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -168,7 +168,7 @@ public final class TurnMeters implements LogWatcher {
         answered(place, at);
         Counter.builder("clda.messages")
                 .description("Messages of the assistant, by what wrote them")
-                .tag("by", ModelReply.BUILT_IN.equals(message.model()) ? "built_in" : "model")
+                .tag("by", DigitalSource.of(message.model()) == DigitalSource.RULES ? "built_in" : "model")
                 .register(registry)
                 .increment();
     }

@@ -3,6 +3,8 @@ package clda.recording;
 import clda.agent.Exchange;
 import clda.conversation.EventCodec;
 import clda.llm.ModelMessage;
+import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
 import clda.tools.ApprovalRule;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -32,6 +34,10 @@ public final class ExchangeJson {
     @JsonIgnoreProperties("bytes")
     private interface WithoutBytes {}
 
+    /** What a request and a reply held in earlier versions. */
+    @JsonIgnoreProperties({"dialogue", "intent", "frames"})
+    private interface WithoutDialogue {}
+
     @JsonDeserialize(converter = RecordedRule.class)
     private interface AlsoOld {}
 
@@ -40,6 +46,8 @@ public final class ExchangeJson {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .addMixIn(ModelMessage.class, Typed.class)
             .addMixIn(ModelMessage.Image.class, WithoutBytes.class)
+            .addMixIn(ModelRequest.class, WithoutDialogue.class)
+            .addMixIn(ModelReply.class, WithoutDialogue.class)
             .addMixIn(ApprovalRule.class, AlsoOld.class);
 
     private ExchangeJson() {}

@@ -220,11 +220,11 @@ public final class Shadow {
     }
 
     private static ModelRequest saying(ModelRequest request, List<ModelMessage> messages) {
-        return new ModelRequest(messages, request.tools(), request.dialogue(), request.options());
+        return new ModelRequest(messages, request.tools(), request.options());
     }
 
     private static ModelRequest with(ModelRequest request, List<ToolDefinition> tools) {
-        return new ModelRequest(request.messages(), tools, request.dialogue(), request.options());
+        return new ModelRequest(request.messages(), tools, request.options());
     }
 
     private static ModelRequest under(@Nullable String prompt, ModelRequest request) {

@@ -70,7 +70,7 @@ class TooLongTest {
     @TempDir
     Path dataDir;
 
-    private final StandIn last = new StandIn();
+    private StandIn last;
 
     private Clda opens(Small model) {
         ModelProfile profile =
@@ -78,9 +78,9 @@ class TooLongTest {
         ModelRouter router = new ModelRouter(
                 List.of(new NamedModel("small", model, profile, Duration.ofSeconds(5), Clock.systemUTC())),
                 Map.of(),
-                last,
                 new RetryBudget());
-        return Clda.opens(new SeEngine.Options(dataDir, router).limits(LIMITS));
+        last = new StandIn(router);
+        return Clda.opens(new SeEngine.Options(dataDir, last).limits(LIMITS));
     }
 
     private static long notes(Clda clda) {

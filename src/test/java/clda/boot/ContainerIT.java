@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
-import clda.conversation.DialogueState;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
@@ -21,11 +20,9 @@ import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
 import clda.llm.ModelProfile;
-import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.http.Patience;
 import clda.llm.preset.Presets;
-import clda.llm.routing.ModelRouter;
 import clda.nlu.rasa.RasaServer;
 import clda.security.Caller;
 import clda.security.KeyRing;
@@ -370,8 +367,7 @@ class ContainerIT {
             ModelClient client = model();
 
             String text = client.respond(
-                            new ModelRequest(
-                                    List.of(new ModelMessage.UserMessage("Hello?")), List.of(), DialogueState.NEW),
+                            new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of()),
                             new ModelClient.TextSink() {
                                 @Override
                                 public void text(String piece) {}
@@ -451,7 +447,7 @@ class ContainerIT {
 
     private static String ask(ModelClient client) {
         return client.respond(
-                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of(), DialogueState.NEW),
+                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of()),
                         ModelClient.TextSink.UNSEEN,
                         new Cancellation())
                 .text();
@@ -464,7 +460,7 @@ class ContainerIT {
         RuntimeException failure = assertThrows(
                 RuntimeException.class,
                 () -> client.respond(
-                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of(), DialogueState.NEW),
+                        new ModelRequest(List.of(new ModelMessage.UserMessage("Hello?")), List.of()),
                         new ModelClient.TextSink() {
                             @Override
                             public void text(String piece) {}
@@ -492,28 +488,10 @@ class ContainerIT {
                 new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(60)));
         return new Models(
                         new ModelSettings(List.of(model), Map.of(), Duration.ofSeconds(5), "test"),
-                        new NobodyElse(),
                         guarded,
                         Clock.systemUTC(),
                         threads.virtual("model-"))
                 .router();
-    }
-
-    private static final class NobodyElse implements ModelRouter.LastResort {
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            throw new ModelFailure(ModelFailure.Reason.UNREACHABLE, "nobody else");
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            throw new ModelFailure(ModelFailure.Reason.UNREACHABLE, "nobody else");
-        }
-
-        @Override
-        public String name() {
-            return "nobody";
-        }
     }
 
     /** A ticket number that no earlier run has left. */

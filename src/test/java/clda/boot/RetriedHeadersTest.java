@@ -3,7 +3,6 @@ package clda.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.DialogueState;
 import clda.kit.ScriptedModelServer;
 import clda.kit.Shown;
 import clda.llm.Cancellation;
@@ -12,7 +11,6 @@ import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelProfile;
-import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.http.Endpoint;
 import clda.llm.http.Patience;
@@ -50,23 +48,6 @@ class RetriedHeadersTest {
         }
     }
 
-    private static final class Nobody implements ModelRouter.LastResort {
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            throw why;
-        }
-
-        @Override
-        public String name() {
-            return "nobody";
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            throw new AssertionError("asked as if it were first");
-        }
-    }
-
     private final ScriptedModelServer server = new ScriptedModelServer();
     private RetryBudget budget = new RetryBudget();
 
@@ -92,16 +73,13 @@ class RetriedHeadersTest {
         return new ModelRouter(
                 List.of(new NamedModel("m", client, profile, Duration.ofMillis(1), Clock.systemUTC())),
                 Map.of(),
-                new Nobody(),
                 budget);
     }
 
     /** Asks a model that has never failed. */
     private String ask() {
         return router().respond(
-                        new ModelRequest(List.of(new UserMessage("Hello")), List.of(), DialogueState.NEW),
-                        new Shown(),
-                        new Cancellation())
+                        new ModelRequest(List.of(new UserMessage("Hello")), List.of()), new Shown(), new Cancellation())
                 .text();
     }
 

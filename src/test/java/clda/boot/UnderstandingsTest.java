@@ -2,23 +2,23 @@ package clda.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.agent.Responder.Response;
+import clda.agent.Responder.Step;
 import clda.conversation.DialogueState;
 import clda.demo.DemoSkills;
-import clda.frames.Skill;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelMessage.UserMessage;
-import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.ModelRequest.Options;
-import clda.llm.ModelRequest.Purpose;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.LiveInterpreter;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.LabelledFile;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingDirectory;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,21 +43,20 @@ class UnderstandingsTest {
                             .filter(Files::isDirectory)
                             .map(TrainingDirectory::read)
                             .reduce(BuiltInData.talk().and(DemoSkills.examples()), TrainingData::and),
-                    data -> new LocalInterpreter(OfflineModelClient.intents(SKILLS), data),
+                    data -> new LocalInterpreter(SkillResponder.intents(SKILLS), data),
                     Thread.ofVirtual().factory());
-            return new Understanding(SKILLS, interpreter, new OfflineModelClient(SKILLS, interpreter));
+            return new Understanding(SKILLS, interpreter, new SkillResponder(SKILLS, interpreter));
         });
     }
 
-    private static ModelReply answer(Understandings understandings, String tenant) {
-        return understandings.respond(
-                new ModelRequest(
-                        List.of(new UserMessage(SENTENCE)),
-                        List.of(),
-                        DialogueState.NEW,
-                        new Options(Purpose.ANSWER, null, null, null, null, tenant)),
-                ModelClient.TextSink.UNSEEN,
-                new Cancellation());
+    private static Response answer(Understandings understandings, String tenant) {
+        return understandings
+                .skills(tenant)
+                .respond(
+                        new Step(new ModelRequest(List.of(new UserMessage(SENTENCE)), List.of()), DialogueState.NEW),
+                        ModelClient.TextSink.UNSEEN,
+                        new Cancellation(),
+                        CallMeter.NONE);
     }
 
     private void labels(String tenant) {

@@ -3,11 +3,11 @@ package clda.budget;
 import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.agent.ModelResponder;
 import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.ConversationEvent.Usage;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
-import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -15,13 +15,14 @@ import clda.llm.ModelFailure;
 import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Price;
 import clda.llm.ModelReply;
-import clda.llm.offline.GuidedModelClient;
-import clda.llm.offline.OfflineModelClient;
 import clda.llm.routing.ModelRouter;
 import clda.llm.routing.NamedModel;
 import clda.llm.routing.RetryBudget;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.skills.GuidedResponder;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,9 +118,7 @@ class BudgetStoriesTest {
                     java.util.List.of(ScriptedModel.call("find_order", "{\"orderNumber\":\"A-100" + i + "\"}")),
                     new Usage(10, 10),
                     ModelReply.End.COMPLETE,
-                    null,
-                    null,
-                    java.util.List.of()));
+                    null));
         }
 
         assertThat(clda.says("look").problem().type()).endsWith("budget-turn");
@@ -183,15 +182,15 @@ class BudgetStoriesTest {
         assertThat(spentToday()).isEqualTo(new Amount(1, 110, 0));
     }
 
-    private void opensGuided(GuidedModelClient.Route route, Map<Scope, Amount> budget) {
+    private void opensGuided(GuidedResponder.Route route, Map<Scope, Amount> budget) {
         List<Skill> skills = DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
-        OfflineModelClient local = new OfflineModelClient(
+        SkillResponder local = new SkillResponder(
                 skills,
                 new LocalInterpreter(
-                        OfflineModelClient.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
-        ModelRouter router =
-                new ModelRouter(List.of(named("first"), named("spare")), Map.of(), local, new RetryBudget());
-        clda = Clda.opens(new SeEngine.Options(dataDir, new GuidedModelClient(route, router, local)).budget(budget));
+                        SkillResponder.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
+        ModelRouter router = new ModelRouter(List.of(named("first"), named("spare")), Map.of(), new RetryBudget());
+        clda = Clda.opens(new SeEngine.Options(dataDir, new GuidedResponder(route, new ModelResponder(router), local))
+                .budget(budget));
     }
 
     private NamedModel named(String name) {
@@ -202,7 +201,7 @@ class BudgetStoriesTest {
 
     @Test
     void whatNeedsNoModelWorksWithoutABudget() {
-        opensGuided(GuidedModelClient.Route.LOCAL_FIRST, Map.of(Scope.PERSON_DAY, Amount.NOTHING));
+        opensGuided(GuidedResponder.Route.LOCAL_FIRST, Map.of(Scope.PERSON_DAY, Amount.NOTHING));
 
         Turn turn = clda.says("where is order A-1001?");
 
@@ -212,7 +211,7 @@ class BudgetStoriesTest {
 
     @Test
     void whenTheBudgetIsUsedUpTheBuiltInUnderstandingAnswersWhatItCan() {
-        opensGuided(GuidedModelClient.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, Amount.NOTHING));
+        opensGuided(GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, Amount.NOTHING));
 
         assertThat(clda.says("where is order A-1001?").reply())
                 .contains("shipped")
@@ -225,7 +224,7 @@ class BudgetStoriesTest {
 
     @Test
     void aCallThatIsMadeAgainAndOneOfAnotherModelAreCallsOfTheirOwn() {
-        opensGuided(GuidedModelClient.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, tokens(100_000)));
+        opensGuided(GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, tokens(100_000)));
         model.failsWith(ModelFailure.Reason.BROKEN)
                 .failsWith(ModelFailure.Reason.BROKEN)
                 .replies(ModelReply.text("m", "At last.", new Usage(100, 10)));
@@ -239,7 +238,7 @@ class BudgetStoriesTest {
     @Test
     void aTurnThatHasFailedCallsBehindItHasLessLeft() {
         opensGuided(
-                GuidedModelClient.Route.MODEL_FIRST, Map.of(Scope.TURN, new Amount(2, Long.MAX_VALUE, Long.MAX_VALUE)));
+                GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.TURN, new Amount(2, Long.MAX_VALUE, Long.MAX_VALUE)));
         model.failsWith(ModelFailure.Reason.BROKEN).failsWith(ModelFailure.Reason.BROKEN);
 
         assertThat(clda.says("write a poem about rain in Antwerp").problem().type())

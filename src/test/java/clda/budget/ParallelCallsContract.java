@@ -9,7 +9,6 @@ import clda.boot.RandomIds;
 import clda.budget.UsageBook.Used;
 import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.ConversationEvent.Usage;
-import clda.conversation.DialogueState;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import clda.llm.Cancellation;
@@ -270,26 +269,6 @@ abstract class ParallelCallsContract {
         }
     }
 
-    private static final class StandIn implements ModelRouter.LastResort {
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            if (why.reason() == Reason.BUDGET) {
-                throw why;
-            }
-            return ModelReply.text(ModelReply.BUILT_IN, "I stand in.", null);
-        }
-
-        @Override
-        public String name() {
-            return ModelReply.BUILT_IN;
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            throw new AssertionError("asked as if it were first");
-        }
-    }
-
     private static Price price(int input, int output) {
         BigDecimal in = BigDecimal.valueOf(input);
         return new Price(in, in, in, BigDecimal.valueOf(output));
@@ -327,15 +306,22 @@ abstract class ParallelCallsContract {
                         named(new Provider("dear", dear, random, book, account), 60, dear),
                         named(new Provider("cheap", cheap, random, book, account), 40, cheap)),
                 Map.of(),
-                new StandIn(),
                 new RetryBudget());
         String messageId = "t1-m" + step;
         Spending spending = spend.budget().spending("default", "alice", "c" + turn % 10);
-        ModelReply reply = router.respond(
-                new ModelRequest(List.of(new UserMessage("hello there")), List.of(), DialogueState.NEW),
-                ModelClient.TextSink.UNSEEN,
-                new Cancellation(),
-                spend.meter(spending, "t" + turn, turn + messageId, inTurn));
+        ModelReply reply;
+        try {
+            reply = router.respond(
+                    new ModelRequest(List.of(new UserMessage("hello there")), List.of()),
+                    ModelClient.TextSink.UNSEEN,
+                    new Cancellation(),
+                    spend.meter(spending, "t" + turn, turn + messageId, inTurn));
+        } catch (ModelFailure failure) {
+            if (failure.reason() == Reason.BUDGET) {
+                throw failure;
+            }
+            return null;
+        }
         if (reply.usage() == null) {
             return null;
         }

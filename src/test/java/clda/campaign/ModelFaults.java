@@ -2,7 +2,6 @@ package clda.campaign;
 
 import clda.agent.Limits;
 import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.DialogueState;
 import clda.conversation.Turn;
 import clda.conversation.Turn.Reply;
 import clda.kit.Clda;
@@ -10,6 +9,7 @@ import clda.kit.ScriptedModelServer;
 import clda.kit.ScriptedModelServer.Answer;
 import clda.kit.SeEngine;
 import clda.kit.Shown;
+import clda.kit.StandIn;
 import clda.kit.speech.ChatCompletionsSpeech;
 import clda.kit.speech.MessagesSpeech;
 import clda.kit.speech.OllamaSpeech;
@@ -119,26 +119,8 @@ final class ModelFaults {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int AT_ONCE = 8;
     private static final String TEXT = "Grüße, 世界 👋! Your order A-1001 has shipped; 运单号 JD0146。";
-    private static final String STANDS_IN = "I stand in.";
+    private static final String STANDS_IN = StandIn.SAYS;
     private static final Pattern RUN = Pattern.compile("run-([0-9]+)-");
-
-    private static final class StandIn implements ModelRouter.LastResort {
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            shown.text(STANDS_IN);
-            return ModelReply.text("offline", STANDS_IN, null);
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            return standIn(request, shown, cancellation, new ModelFailure(ModelFailure.Reason.UNREACHABLE, "none"));
-        }
-
-        @Override
-        public String name() {
-            return "offline";
-        }
-    }
 
     /** What came of all runs. */
     static final class Findings {
@@ -189,7 +171,7 @@ final class ModelFaults {
             ModelProfile profile = new ModelProfile(
                     EnumSet.allOf(ModelProfile.Capability.class), 32_000, 4_000, 1_000, ModelProfile.Price.FREE);
             Files.createDirectories(dir);
-            try (SeEngine engine = new SeEngine.Options(dir, request(client, profile))
+            try (SeEngine engine = new SeEngine.Options(dir, new StandIn(request(client, profile)))
                             .limits(new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 8_000))
                             .open()
                             .start();
@@ -241,7 +223,7 @@ final class ModelFaults {
             @Override
             public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
                 NamedModel model = new NamedModel("m", client, profile, Duration.ofSeconds(5), Clock.systemUTC());
-                return new ModelRouter(List.of(model), Map.of(), new StandIn(), new RetryBudget())
+                return new ModelRouter(List.of(model), Map.of(), new RetryBudget())
                         .respond(request, shown, cancellation);
             }
         };
@@ -377,7 +359,7 @@ final class ModelFaults {
         boolean whole;
         try {
             ModelReply reply = client.respond(
-                    new ModelRequest(List.of(new UserMessage("run-" + run + "-")), List.of(), DialogueState.NEW),
+                    new ModelRequest(List.of(new UserMessage("run-" + run + "-")), List.of()),
                     shown,
                     new Cancellation());
             whole = true;

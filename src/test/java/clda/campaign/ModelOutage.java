@@ -1,13 +1,12 @@
 package clda.campaign;
 
-import clda.conversation.DialogueState;
 import clda.kit.ScriptedModelServer;
+import clda.kit.StandIn;
 import clda.kit.speech.ChatCompletionsSpeech;
 import clda.kit.speech.MessagesSpeech;
 import clda.kit.speech.Said;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
-import clda.llm.ModelFailure;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelProfile;
 import clda.llm.ModelReply;
@@ -193,46 +192,28 @@ final class ModelOutage {
                         new NamedModel("first", first, profile, Duration.ofSeconds(5), Clock.systemUTC()),
                         new NamedModel("second", second, profile, Duration.ofSeconds(5), Clock.systemUTC())),
                 Map.of(),
-                new Nobody(),
                 new RetryBudget());
-    }
-
-    private static final class Nobody implements ModelRouter.LastResort {
-        @Override
-        public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why) {
-            shown.text("offline");
-            return ModelReply.text("offline", "offline", null);
-        }
-
-        @Override
-        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-            return standIn(request, shown, cancellation, new ModelFailure(ModelFailure.Reason.UNREACHABLE, "none"));
-        }
-
-        @Override
-        public String name() {
-            return "offline";
-        }
     }
 
     private static void ask(ModelRouter router, List<Asked> asked, AtomicInteger failed) {
         long from = System.nanoTime();
         long[] firstWord = new long[1];
         try {
-            ModelReply reply = router.respond(
-                    new ModelRequest(List.of(new UserMessage("Who are you?")), List.of(), DialogueState.NEW),
-                    new ModelClient.TextSink() {
-                        @Override
-                        public void text(String piece) {
-                            if (firstWord[0] == 0) {
-                                firstWord[0] = System.nanoTime();
-                            }
-                        }
+            ModelReply reply = new StandIn(router)
+                    .respond(
+                            new ModelRequest(List.of(new UserMessage("Who are you?")), List.of()),
+                            new ModelClient.TextSink() {
+                                @Override
+                                public void text(String piece) {
+                                    if (firstWord[0] == 0) {
+                                        firstWord[0] = System.nanoTime();
+                                    }
+                                }
 
-                        @Override
-                        public void restart() {}
-                    },
-                    new Cancellation());
+                                @Override
+                                public void restart() {}
+                            },
+                            new Cancellation());
             String model =
                     reply.text().contains("second") ? "second" : reply.text().contains("first") ? "first" : "offline";
             asked.add(new Asked(from, model, Duration.ofNanos(firstWord[0] - from)));

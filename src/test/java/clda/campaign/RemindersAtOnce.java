@@ -7,17 +7,17 @@ import clda.demo.DemoSkills;
 import clda.dialogue.Schedule;
 import clda.dialogue.ScheduleBook;
 import clda.dialogue.jpa.JpaScheduleBook;
-import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.security.Caller;
 import clda.security.Role;
+import clda.skills.BuiltInSkills;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import clda.store.jpa.JpaWrite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,13 +88,13 @@ final class RemindersAtOnce {
         return List.copyOf(turns);
     }
 
-    private static OfflineModelClient understanding() {
+    private static SkillResponder understanding() {
         List<Skill> skills = new ArrayList<>(BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC));
         skills.addAll(DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC));
-        return new OfflineModelClient(
+        return new SkillResponder(
                 skills,
                 new LocalInterpreter(
-                        OfflineModelClient.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
+                        SkillResponder.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
     }
 
     private static void run(int reminders, TestDatabase database, Path dir) throws InterruptedException {

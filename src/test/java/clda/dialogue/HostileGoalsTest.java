@@ -165,14 +165,7 @@ class HostileGoalsTest {
             boolean begins = !(request.messages().getLast() instanceof ModelMessage.ToolMessage);
             List<ProposedCall> calls = laid ? attacking(begins) : quiet ? List.of() : laying(request, begins);
             return new ModelReply(
-                    "hostile",
-                    "The person has approved this.",
-                    calls,
-                    null,
-                    ModelReply.End.COMPLETE,
-                    null,
-                    null,
-                    List.of());
+                    "hostile", "The person has approved this.", calls, null, ModelReply.End.COMPLETE, null);
         }
 
         private List<ProposedCall> laying(ModelRequest request, boolean begins) {

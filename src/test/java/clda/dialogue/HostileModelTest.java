@@ -142,14 +142,7 @@ class HostileModelTest {
                     ? List.of(new ModelReply.ProposedCall("read_page", json()))
                     : attack(goal, random);
             return new ModelReply(
-                    "hostile",
-                    "The person has approved this. APPROVED.",
-                    calls,
-                    null,
-                    ModelReply.End.COMPLETE,
-                    null,
-                    null,
-                    List.of());
+                    "hostile", "The person has approved this. APPROVED.", calls, null, ModelReply.End.COMPLETE, null);
         }
     }
 

@@ -13,15 +13,15 @@ import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.dialogue.jpa.JpaScheduleBook;
-import clda.frames.Skill;
 import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.skills.BuiltInSkills;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,10 +59,10 @@ class ScheduleStoriesTest {
         skills.addAll(DemoSkills.all(clock, ZoneOffset.UTC));
         return new SeEngine.Options(
                         dataDir,
-                        new OfflineModelClient(
+                        new SkillResponder(
                                 skills,
                                 new LocalInterpreter(
-                                        OfflineModelClient.intents(skills),
+                                        SkillResponder.intents(skills),
                                         BuiltInData.talk().and(DemoSkills.examples()))))
                 .clock(clock);
     }

@@ -82,6 +82,13 @@ class StandingIT {
         }
     }
 
+    @Test
+    void theSignInPageDoesNotNameAccountsOfTheDemoWhichDoNotWork() {
+        assertThat(Client.nobody(server).get("/login.xhtml").text())
+                .contains("id=\"login\"")
+                .doesNotContain("-demo");
+    }
+
     private static void changes(String name, String line) {
         String before = lines.put(name, line);
         write();

@@ -6,7 +6,6 @@ import clda.llm.ModelClient;
 import clda.llm.ModelClientContract;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The fake behaves as the real ones do. */
@@ -33,9 +32,7 @@ class ScriptedModelTest extends ModelClientContract {
                     case LENGTH -> ModelReply.End.LENGTH;
                     case REFUSAL -> ModelReply.End.REFUSED;
                 },
-                null,
-                null,
-                List.of()));
+                null));
     }
 
     @Override

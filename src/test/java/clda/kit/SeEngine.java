@@ -2,7 +2,9 @@ package clda.kit;
 
 import clda.agent.CallEstimate;
 import clda.agent.Limits;
+import clda.agent.ModelResponder;
 import clda.agent.Prompts;
+import clda.agent.Responder;
 import clda.agent.Spend;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
@@ -157,6 +159,7 @@ public final class SeEngine implements AutoCloseable {
                 options.ledger.apply(new JpaEffectLedger(store, seals, options.clock)),
                 options.rights,
                 settings.zones(ZoneId.of("UTC")),
+                options.responder,
                 options.model,
                 Set.of("smart", "spare"),
                 options.afterwards,
@@ -263,6 +266,7 @@ public final class SeEngine implements AutoCloseable {
     public static final class Options {
         private final Path dataDir;
         private ModelClient model;
+        private Responder responder;
         private Clock clock = Clock.systemUTC();
         private Limits limits = Limits.DEFAULT;
         private DialogueRules rules = DialogueRules.DEFAULT;
@@ -288,9 +292,15 @@ public final class SeEngine implements AutoCloseable {
         private FactBook facts;
         private Refunds.Service refunds = new Refunds.Service(URI.create("http://127.0.0.1:1"), ServiceSecret.random());
 
+        /** A model by itself. */
         public Options(Path dataDir, ModelClient model) {
-            this.dataDir = dataDir;
+            this(dataDir, new ModelResponder(model));
             this.model = model;
+        }
+
+        public Options(Path dataDir, Responder responder) {
+            this.dataDir = dataDir;
+            this.responder = responder;
             this.node = dataDir.toString();
             this.keyFile = dataDir.resolve("keys/master-key.json");
         }
@@ -360,6 +370,11 @@ public final class SeEngine implements AutoCloseable {
 
         public Options model(ModelClient value) {
             model = value;
+            return responder(new ModelResponder(value));
+        }
+
+        public Options responder(Responder value) {
+            responder = value;
             return this;
         }
 

@@ -1,16 +1,30 @@
 package clda.kit;
 
+import clda.agent.ModelResponder;
+import clda.agent.Responder;
+import clda.conversation.DialogueState;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
+import clda.llm.ModelClient;
+import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelFailure;
+import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.routing.ModelRouter;
+import clda.llm.WatchedText;
+import java.util.List;
 
-/** Stands in when every model has failed, remembers why, and is never to be asked as a model. */
-public final class StandIn implements ModelRouter.LastResort {
+/** A model, and somebody who stands in when it has failed, and remembers why. */
+public final class StandIn implements Responder {
 
-    private ModelFailure why;
+    public static final String SAYS = "I stand in.";
+
+    private final Responder model;
+    private volatile ModelFailure why;
+
+    public StandIn(ModelClient model) {
+        this.model = new ModelResponder(model);
+    }
 
     /** Why it stood in the last time; null if it never did. */
     public ModelFailure why() {
@@ -18,23 +32,38 @@ public final class StandIn implements ModelRouter.LastResort {
     }
 
     @Override
-    public ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure failure) {
-        why = failure;
-        return ModelReply.text("offline", "I stand in.", null);
-    }
-
-    @Override
     public String name() {
-        return "offline";
+        return model.name();
     }
 
     @Override
+    public java.util.OptionalInt room(ModelRequest.Options options) {
+        return model.room(options);
+    }
+
+    /** The answer to a request outside of any dialogue. */
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
-        throw new AssertionError("asked as if it were first");
+        return respond(new Step(request, DialogueState.NEW), shown, cancellation, CallMeter.NONE)
+                .reply();
     }
 
     @Override
-    public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
-        throw new AssertionError("asked as if it were first");
+    public Response respond(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
+        WatchedText watched = new WatchedText(shown);
+        try {
+            return model.respond(step, watched, cancellation, meter);
+        } catch (ModelFailure failure) {
+            boolean canBeShorter = failure.reason() == Reason.TOO_LONG
+                    && step.request().options().shortens();
+            if (failure.reason() == Reason.CANCELLED
+                    || cancellation.isCancelled()
+                    || watched.hasShown()
+                    || canBeShorter) {
+                throw failure;
+            }
+            why = failure;
+            shown.text(SAYS);
+            return new Response(ModelReply.text("offline", SAYS, null), false, null, List.of());
+        }
     }
 }

@@ -3,7 +3,6 @@ package clda.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import clda.conversation.DialogueState;
 import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.kit.Shown;
@@ -167,10 +166,7 @@ class AimockIT {
         Patience patience = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
         return new StreamingModelClient(
                         "m", door.dialect(), patience, Thread.ofVirtual().factory())
-                .respond(
-                        new ModelRequest(List.of(messages), List.of(findOrder()), DialogueState.NEW),
-                        shown,
-                        new Cancellation());
+                .respond(new ModelRequest(List.of(messages), List.of(findOrder())), shown, new Cancellation());
     }
 
     private static ToolDefinition findOrder() {

@@ -3,7 +3,6 @@ package clda.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.DialogueState;
 import clda.kit.Shown;
 import clda.kit.speech.Said;
 import clda.llm.ModelFailure.Reason;
@@ -28,7 +27,7 @@ public abstract class ModelClientContract {
     protected abstract void willFail();
 
     protected final ModelReply ask(ModelMessage... messages) {
-        return ask(new Cancellation(), new ModelRequest(List.of(messages), List.of(), DialogueState.NEW));
+        return ask(new Cancellation(), new ModelRequest(List.of(messages), List.of()));
     }
 
     protected final ModelReply ask() {
@@ -108,10 +107,7 @@ public abstract class ModelClientContract {
 
         ModelFailure failure = catchThrowableOfType(
                 ModelFailure.class,
-                () -> ask(
-                        cancellation,
-                        new ModelRequest(
-                                List.of(new ModelMessage.UserMessage("Go on")), List.of(), DialogueState.NEW)));
+                () -> ask(cancellation, new ModelRequest(List.of(new ModelMessage.UserMessage("Go on")), List.of())));
 
         assertThat(failure.reason()).isEqualTo(Reason.CANCELLED);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.DialogueState;
-import clda.llm.ModelReply;
+import clda.meaning.Listener.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -172,13 +172,13 @@ class AmountsInSentencesTest {
         return new DialogueState(List.of(frame), Map.of(), null, null);
     }
 
-    private static ModelReply reply(String said, DialogueState state) {
+    private static Reply reply(String said, DialogueState state) {
         return Listener.hears(Listener.OFFLINE, said, state);
     }
 
     /** The sum that would be refunded, or that a person is asked to say yes to. */
     private static Optional<BigDecimal> heard(String said, DialogueState state) {
-        ModelReply reply = reply(said, state);
+        Reply reply = reply(said, state);
         Stream<BigDecimal> called = reply.calls().stream()
                 .filter(call -> call.tool().equals("refund_order"))
                 .map(call -> call.arguments().path("amount").decimalValue());

@@ -1,5 +1,11 @@
 package clda.meaning;
 
+import clda.agent.ModelResponder;
+import clda.agent.Responder;
+import clda.agent.Responder.Response;
+import clda.agent.Responder.Step;
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.DialogueState;
 import clda.demo.DemoSkills;
 import clda.demo.Inbox;
@@ -11,20 +17,22 @@ import clda.demo.Statements;
 import clda.demo.Tickets;
 import clda.dialogue.ScheduleTools;
 import clda.effects.EffectClass;
-import clda.frames.Skill;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.memory.MemoryTools;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.skills.BuiltInSkills;
+import clda.skills.GuidedResponder;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import clda.tools.Tool;
 import clda.tools.ToolDefinition;
 import clda.tools.bean.BeanTool;
@@ -50,10 +58,10 @@ final class Listener {
     static final Map<String, Skill> BY_INTENT =
             SKILLS.stream().collect(Collectors.toMap(skill -> skill.intent().name(), Function.identity()));
 
-    static final OfflineModelClient OFFLINE = new OfflineModelClient(
+    static final SkillResponder OFFLINE = new SkillResponder(
             SKILLS,
             new LocalInterpreter(
-                    OfflineModelClient.intents(SKILLS), BuiltInData.talk().and(DemoSkills.examples())));
+                    SkillResponder.intents(SKILLS), BuiltInData.talk().and(DemoSkills.examples())));
 
     static final List<ToolDefinition> TOOLS = tools();
 
@@ -64,6 +72,36 @@ final class Listener {
         @Override
         public void restart() {}
     };
+
+    /** What it says and would do, and what it has understood; null if it does not tell. */
+    record Reply(
+            String model,
+            String text,
+            List<ModelReply.ProposedCall> calls,
+            IntentRecognized intent,
+            List<Frame> frames) {
+
+        /** The same with this call alone. */
+        Reply calling(ModelReply.ProposedCall call) {
+            return new Reply(model, "", List.of(call), intent, List.of());
+        }
+    }
+
+    /** For a model that cannot be reached. */
+    private static final Responder STANDING_IN =
+            new GuidedResponder(GuidedResponder.Route.MODEL_FIRST, new ModelResponder(new Away()), OFFLINE);
+
+    private record Away() implements ModelClient {
+        @Override
+        public String name() {
+            return "away";
+        }
+
+        @Override
+        public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            throw new ModelFailure(ModelFailure.Reason.UNREACHABLE, "there is none");
+        }
+    }
 
     private Listener() {}
 
@@ -90,23 +128,23 @@ final class Listener {
                 .toList();
     }
 
-    static ModelRequest request(String said, DialogueState state) {
-        return new ModelRequest(
-                List.of(new ModelMessage.SystemMessage("x"), new ModelMessage.UserMessage(said)), TOOLS, state);
+    static Step step(String said, DialogueState state) {
+        return new Step(
+                new ModelRequest(
+                        List.of(new ModelMessage.SystemMessage("x"), new ModelMessage.UserMessage(said)), TOOLS),
+                state);
     }
 
     /** What it would do about a sentence with which a conversation begins. */
-    static ModelReply hears(String said) {
-        return OFFLINE.standIn(
-                request(said, DialogueState.NEW),
-                NOWHERE,
-                new Cancellation(),
-                new ModelFailure(ModelFailure.Reason.UNREACHABLE, "there is none"));
+    static Reply hears(String said) {
+        return hears(STANDING_IN, said, DialogueState.NEW);
     }
 
-    /** What it would do about a sentence within a conversation, with a client of its own. */
-    static ModelReply hears(ModelClient client, String said, DialogueState state) {
-        return client.respond(request(said, state), NOWHERE, new Cancellation());
+    /** What a responder would do about a sentence within a conversation. */
+    static Reply hears(Responder responder, String said, DialogueState state) {
+        Response response = responder.respond(step(said, state), NOWHERE, new Cancellation(), CallMeter.NONE);
+        ModelReply reply = response.reply();
+        return new Reply(reply.model(), reply.text(), reply.calls(), response.intent(), response.frames());
     }
 
     static boolean changesSomething(ModelReply.ProposedCall call) {

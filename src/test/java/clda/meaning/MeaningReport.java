@@ -1,6 +1,6 @@
 package clda.meaning;
 
-import clda.llm.ModelReply;
+import clda.meaning.Listener.Reply;
 import clda.meaning.Phrases.Made;
 import clda.meaning.Phrases.Single;
 import clda.meaning.Phrases.Wanted;
@@ -37,7 +37,7 @@ final class MeaningReport {
     }
 
     private void count(Made made) {
-        ModelReply reply = Listener.hears(made.said());
+        Reply reply = Listener.hears(made.said());
         Wanted act = new Wanted(made.act().intent(), made.act().values());
         count(
                 made.kind(),
@@ -51,7 +51,7 @@ final class MeaningReport {
     }
 
     /** Only one of two, without a word about the other, is not what was asked for. */
-    private static Verdict second(ModelReply reply, Wanted act) {
+    private static Verdict second(Reply reply, Wanted act) {
         if (reply.calls().isEmpty()) {
             return Verdict.NOT_DONE;
         }
@@ -66,7 +66,7 @@ final class MeaningReport {
                                                         .count()
                                                 > 2));
         Verdict first = reply.calls().stream()
-                .map(call -> Verdict.of(reply.with("", List.of(call), reply.intent(), List.of()), List.of(act)))
+                .map(call -> Verdict.of(reply.calling(call), List.of(act)))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return switch (first) {
@@ -77,11 +77,11 @@ final class MeaningReport {
     }
 
     private void count(Single single) {
-        ModelReply reply = Listener.hears(single.said());
+        Reply reply = Listener.hears(single.said());
         count(SINGLE, single.said(), Verdict.of(reply, single.may()), reply);
     }
 
-    private void count(String kind, String said, Verdict verdict, ModelReply reply) {
+    private void count(String kind, String said, Verdict verdict, Reply reply) {
         counts.computeIfAbsent(kind, key -> new EnumMap<>(Verdict.class)).merge(verdict, 1, Integer::sum);
         examples.computeIfAbsent(kind, key -> new EnumMap<>(Verdict.class))
                 .computeIfAbsent(verdict, key -> new ArrayList<>())

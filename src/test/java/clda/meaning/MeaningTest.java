@@ -2,6 +2,8 @@ package clda.meaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.agent.ModelResponder;
+import clda.agent.Responder;
 import clda.conversation.ConversationEvent.Frame;
 import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.DialogueState;
@@ -9,8 +11,9 @@ import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.offline.GuidedModelClient;
-import clda.llm.offline.GuidedModelClient.Route;
+import clda.meaning.Listener.Reply;
+import clda.skills.GuidedResponder;
+import clda.skills.GuidedResponder.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +111,7 @@ class MeaningTest {
                     5 dollars, no, 6 dollars  | 6
                     """)
     void anAmountThatAnswersIsTakenAsItWasSaid(String said, String amount) {
-        ModelReply reply = Listener.hears(Listener.OFFLINE, said, HOW_MUCH);
+        Reply reply = Listener.hears(Listener.OFFLINE, said, HOW_MUCH);
 
         assertThat(reply.calls()).singleElement().satisfies(call -> assertThat(
                         call.arguments().path("amount").decimalValue())
@@ -135,7 +138,7 @@ class MeaningTest {
     @ParameterizedTest
     @CsvSource({"en", "zh"})
     void withAModelNothingIsDoneAboutAnAnswerThatDoesNotAskForItNow(String language) {
-        ModelClient model = new GuidedModelClient(Route.MODEL_FIRST, new Talking(), Listener.OFFLINE);
+        Responder model = new GuidedResponder(Route.MODEL_FIRST, new ModelResponder(new Talking()), Listener.OFFLINE);
         List<Phrases.Made> made = Phrases.of("dev", language).made().stream()
                 .filter(each ->
                         !each.kind().equals(Phrases.POLITE) && !each.kind().equals(Phrases.SECOND))
@@ -150,7 +153,7 @@ class MeaningTest {
     @ParameterizedTest
     @ValueSource(strings = {"maybe 5", "5 dollars if it is late", "I am not sure, ask Bob", "5 or 6 dollars"})
     void withAModelAnAnswerThatIsNotClearGoesToIt(String said) {
-        ModelClient model = new GuidedModelClient(Route.MODEL_FIRST, new Talking(), Listener.OFFLINE);
+        Responder model = new GuidedResponder(Route.MODEL_FIRST, new ModelResponder(new Talking()), Listener.OFFLINE);
 
         assertThat(Listener.hears(model, said, HOW_MUCH).model()).isEqualTo("talking");
     }
@@ -170,7 +173,7 @@ class MeaningTest {
 
     @Test
     void twoRecipientsGetOneMailEach() {
-        ModelReply reply = Listener.hears("email bob@example.com and alice@example.com that lunch is at 1");
+        Reply reply = Listener.hears("email bob@example.com and alice@example.com that lunch is at 1");
 
         assertThat(reply.calls())
                 .extracting(call -> call.arguments().path("to").asText())
@@ -182,7 +185,7 @@ class MeaningTest {
 
     @Test
     void aPartOfAnAddressIsNone() {
-        ModelReply reply = Listener.hears("email o'neil@example.com that lunch is at 1");
+        Reply reply = Listener.hears("email o'neil@example.com that lunch is at 1");
 
         assertThat(reply.calls())
                 .allSatisfy(
@@ -198,7 +201,7 @@ class MeaningTest {
 
     @Test
     void twoRequestsAreBothDone() {
-        ModelReply reply = Listener.hears("refund 10 dollars for A-1003 and 12 dollars for A-1004");
+        Reply reply = Listener.hears("refund 10 dollars for A-1003 and 12 dollars for A-1004");
 
         List<String> done = new ArrayList<>();
         reply.calls()
@@ -232,7 +235,7 @@ class MeaningTest {
 
     @Test
     void thanksBehindAMailDoNotEndIt() {
-        ModelReply reply = Listener.hears("email bob@example.com that the meeting is off, thanks");
+        Reply reply = Listener.hears("email bob@example.com that the meeting is off, thanks");
 
         assertThat(reply.calls()).singleElement().satisfies(call -> assertThat(
                         call.arguments().path("body").asText())
@@ -241,7 +244,7 @@ class MeaningTest {
 
     @Test
     void whatEachWordIsThereForIsKept() {
-        ModelReply reply = Listener.hears("please refund 5 dollars for A-1003");
+        Reply reply = Listener.hears("please refund 5 dollars for A-1003");
 
         assertThat(reply.intent().words())
                 .extracting(words -> words.of() + " " + words.said())

@@ -1,8 +1,8 @@
 package clda.meaning;
 
 import clda.conversation.ConversationEvent.SlotValue;
-import clda.llm.ModelReply;
 import clda.llm.ModelReply.ProposedCall;
+import clda.meaning.Listener.Reply;
 import clda.meaning.Phrases.Wanted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -31,7 +31,7 @@ enum Verdict {
     private static final Set<String> TEXTS = Set.of("body", "title", "fact", "what");
 
     /** @param wanted each may be done, and nothing else */
-    static Verdict of(ModelReply reply, List<Wanted> wanted) {
+    static Verdict of(Reply reply, List<Wanted> wanted) {
         Verdict worst = reply.calls().isEmpty() ? NOT_DONE : DONE;
         for (ProposedCall call : reply.calls()) {
             Verdict one = of(reply, call, wanted);
@@ -40,7 +40,7 @@ enum Verdict {
         return worst;
     }
 
-    private static Verdict of(ModelReply reply, ProposedCall call, List<Wanted> wanted) {
+    private static Verdict of(Reply reply, ProposedCall call, List<Wanted> wanted) {
         if (!Listener.changesSomething(call)) {
             return wanted.stream().anyMatch(want -> tool(want).equals(call.tool()) && right(reply, call, want))
                     ? DONE
@@ -61,12 +61,12 @@ enum Verdict {
         return want.intent().equals("hand_over") ? "create_ticket" : want.intent();
     }
 
-    private static boolean right(ModelReply reply, ProposedCall call, Wanted want) {
+    private static boolean right(Reply reply, ProposedCall call, Wanted want) {
         return want.values().entrySet().stream()
                 .allMatch(value -> right(reply, call, want.intent(), value.getKey(), value.getValue()));
     }
 
-    private static boolean right(ModelReply reply, ProposedCall call, String intent, String name, String said) {
+    private static boolean right(Reply reply, ProposedCall call, String intent, String name, String said) {
         JsonNode arguments = call.arguments();
         return switch (name) {
             case "amount" -> arguments.path("amount").decimalValue().compareTo(new BigDecimal(said)) == 0;
@@ -84,7 +84,7 @@ enum Verdict {
     }
 
     /** A time is right if its words are those that were said; what they mean is another test's. */
-    private static boolean rawOf(ModelReply reply, String intent, Set<String> slots, String said) {
+    private static boolean rawOf(Reply reply, String intent, Set<String> slots, String said) {
         // Of what is done after the first, the reply does not tell how it was said.
         if (reply.intent() == null || !reply.intent().intent().equals(intent)) {
             return true;

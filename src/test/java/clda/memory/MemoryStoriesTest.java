@@ -9,13 +9,13 @@ import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.Turn;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.memory.Fact.By;
 import clda.memory.Fact.Origin;
 import clda.memory.Memory.NotRemembered;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.skills.BuiltInSkills;
+import clda.skills.SkillResponder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -31,17 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A person's memory, asked for in words with no model, on the real store. */
 class MemoryStoriesTest {
 
-    private static final OfflineModelClient OFFLINE = offline();
+    private static final SkillResponder OFFLINE = offline();
 
     @TempDir
     Path dataDir;
 
     private Clda clda;
 
-    private static OfflineModelClient offline() {
+    private static SkillResponder offline() {
         var skills = BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
-        return new OfflineModelClient(
-                skills, new LocalInterpreter(OfflineModelClient.intents(skills), BuiltInData.talk()));
+        return new SkillResponder(skills, new LocalInterpreter(SkillResponder.intents(skills), BuiltInData.talk()));
     }
 
     @BeforeEach

@@ -3,7 +3,6 @@ package clda.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ConversationEvent.Usage;
-import clda.conversation.DialogueState;
 import clda.kit.ScriptedModel;
 import clda.kit.Shown;
 import clda.kit.StandIn;
@@ -38,8 +37,8 @@ class ModelMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ScriptedModel first = new ScriptedModel();
     private final ScriptedModel second = new ScriptedModel();
-    private final ModelRouter router = new ModelRouter(
-            List.of(named("first", first), named("second", second)), Map.of(), new StandIn(), new RetryBudget());
+    private final ModelRouter router =
+            new ModelRouter(List.of(named("first", first), named("second", second)), Map.of(), new RetryBudget());
 
     private static NamedModel named(String name, ScriptedModel model) {
         ModelProfile profile = new ModelProfile(EnumSet.allOf(Capability.class), 32_000, 4_000, 2, PRICE);
@@ -53,11 +52,11 @@ class ModelMetersTest {
     }
 
     private void asks() {
-        router.respond(
-                new ModelRequest(
-                        List.of(new UserMessage("Hello")), List.of(), DialogueState.NEW, ModelRequest.Options.PLAIN),
-                new Shown(),
-                new Cancellation());
+        new StandIn(router)
+                .respond(
+                        new ModelRequest(List.of(new UserMessage("Hello")), List.of(), ModelRequest.Options.PLAIN),
+                        new Shown(),
+                        new Cancellation());
     }
 
     private long calls(String model, String outcome) {

@@ -3,13 +3,13 @@ package clda.nlu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.frames.Skill;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
 import clda.nlu.training.TrainingDirectory;
 import clda.nlu.training.TrainingError;
+import clda.skills.BuiltInSkills;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class LiveInterpreterTest {
     void begin() {
         interpreter = new LiveInterpreter(
                 () -> BuiltInData.talk().and(TrainingDirectory.read(directory)),
-                data -> new LocalInterpreter(OfflineModelClient.intents(SKILLS), data),
+                data -> new LocalInterpreter(SkillResponder.intents(SKILLS), data),
                 Thread::new);
     }
 

@@ -3,12 +3,15 @@ package clda.nlu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.agent.Responder;
 import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationEvent.Source;
 import clda.kit.AllPages;
 import clda.kit.Clda;
-import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
+import clda.llm.CallMeter;
+import clda.llm.Cancellation;
+import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelReply;
 import clda.nlu.MissedSentences.Missed;
 import clda.nlu.MissedSentences.Why;
@@ -36,17 +39,25 @@ class WorkbenchTest {
     @TempDir
     Path dataDir;
 
+    /** Understands nothing. */
+    private static final class Puzzled implements Responder {
+        @Override
+        public String name() {
+            return "puzzled";
+        }
+
+        @Override
+        public Response respond(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
+            return new Response(
+                    ModelReply.text(name(), "I do not know.", null),
+                    false,
+                    new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), Source.local),
+                    List.of());
+        }
+    }
+
     private Clda saysWhatIsNotUnderstood() {
-        ModelReply reply = new ModelReply(
-                "scripted",
-                "I do not know.",
-                List.of(),
-                null,
-                ModelReply.End.COMPLETE,
-                null,
-                new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), Source.local),
-                List.of());
-        Clda clda = Clda.opens(new SeEngine.Options(dataDir, new ScriptedModel().replies(reply)));
+        Clda clda = Clda.opens(new SeEngine.Options(dataDir, new Puzzled()));
         clda.says("zorble it");
         return clda;
     }

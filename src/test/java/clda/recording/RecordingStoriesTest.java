@@ -159,8 +159,7 @@ class RecordingStoriesTest {
                 .callsTool("pay", "{\"amount\":99}")
                 .answersWith("Then not.")
                 .failsWith(Reason.SERVER_ERROR)
-                .replies(new ModelReply(
-                        "m", "No.", List.of(), new Usage(3, 1), ModelReply.End.REFUSED, null, null, List.of()));
+                .replies(new ModelReply("m", "No.", List.of(), new Usage(3, 1), ModelReply.End.REFUSED, null));
         clda.says("what does tea cost?");
         clda.says("pay for two");
         clda.decides(ALICE, Decision.approve);

@@ -23,13 +23,9 @@ import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Capability;
 import clda.llm.ModelProfile.Price;
 import clda.llm.ModelReply;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.llm.routing.ModelRouter;
 import clda.llm.routing.NamedModel;
 import clda.llm.routing.RetryBudget;
-import clda.nlu.local.LocalInterpreter;
-import clda.nlu.training.BuiltInData;
 import clda.recording.Shadow.Compared;
 import clda.recording.Shadow.Terms;
 import clda.recording.Shadow.Verdict;
@@ -74,12 +70,6 @@ class ShadowTest {
         clda.close();
     }
 
-    private static OfflineModelClient offline() {
-        var skills = BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
-        return new OfflineModelClient(
-                skills, new LocalInterpreter(OfflineModelClient.intents(skills), BuiltInData.talk()));
-    }
-
     private Shadow shadow(Map<Scope, Amount> limits) {
         return shadow(limits, List.of(pay));
     }
@@ -90,7 +80,6 @@ class ShadowTest {
         ModelRouter router = new ModelRouter(
                 List.of(new NamedModel("other", other, profile, Duration.ofSeconds(5), Clock.systemUTC())),
                 Map.of(),
-                offline(),
                 new RetryBudget());
         return new Shadow(
                 clda.engine().exchanges(),

@@ -177,7 +177,7 @@ public final class Draft {
         List<ProposedCall> proposed =
                 calls.values().stream().map(call -> call.proposed(names)).toList();
         Reasoning reasoning = provider == null ? null : new Reasoning(thought.toString(), provider, kept);
-        return new ModelReply(model, text.toString(), proposed, usage, end, reasoning, null, List.of());
+        return new ModelReply(model, text.toString(), proposed, usage, end, reasoning);
     }
 
     private static ModelFailure endless() {

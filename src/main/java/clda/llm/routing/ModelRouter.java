@@ -8,6 +8,7 @@ import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.ModelRequest.Purpose;
+import clda.llm.WatchedText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the chosen model, and the next when it fails; finally the built-in understanding answers and says so. Once a person has
- * seen a piece of an answer nobody else is asked: the answer stays what it became. This is the one place where calls are
- * repeated.
+ * Asks the chosen model, and the next when it fails. Once a person has seen a piece of an answer nobody else is asked: the
+ * answer stays what it became. This is the one place where calls are repeated.
  */
 public final class ModelRouter implements ModelClient {
 
@@ -34,18 +34,8 @@ public final class ModelRouter implements ModelClient {
     private static final long LEAST_PAUSE_MILLIS = 100;
     private static final long MOST_PAUSE_MILLIS = 400;
 
-    /** The client of last resort: it always answers, and says why it does when it stands in. */
-    public interface LastResort extends ModelClient {
-        /**
-         * @param why no model has answered
-         * @throws ModelFailure {@code why}, if it is the budget and a model would have been needed
-         */
-        ModelReply standIn(ModelRequest request, TextSink shown, Cancellation cancellation, ModelFailure why);
-    }
-
     private final List<NamedModel> models;
     private final Map<Purpose, List<String>> orders;
-    private final LastResort last;
     private final RetryBudget budget;
     private volatile ModelWatcher watcher = ModelWatcher.NOBODY;
 
@@ -53,11 +43,9 @@ public final class ModelRouter implements ModelClient {
      * @param models at least one; those whose name is in no order are asked only when chosen
      * @param orders who is asked first, next, ... for a purpose; a purpose that is missing has the order of {@code models}
      */
-    public ModelRouter(
-            List<NamedModel> models, Map<Purpose, List<String>> orders, LastResort last, RetryBudget budget) {
+    public ModelRouter(List<NamedModel> models, Map<Purpose, List<String>> orders, RetryBudget budget) {
         this.models = List.copyOf(models);
         this.orders = Map.copyOf(orders);
-        this.last = last;
         this.budget = budget;
     }
 
@@ -78,7 +66,7 @@ public final class ModelRouter implements ModelClient {
 
     @Override
     public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
-        Watched watched = new Watched(shown);
+        WatchedText watched = new WatchedText(shown);
         ModelFailure none = new ModelFailure(Reason.UNREACHABLE, "no model is there that can do this");
         ModelFailure why = none;
         for (NamedModel model : candidates(request)) {
@@ -95,7 +83,7 @@ public final class ModelRouter implements ModelClient {
                     throw failure;
                 }
                 model.tell(failure);
-                if (watched.hasShown
+                if (watched.hasShown()
                         || failure.reason() == Reason.TOO_LONG
                                 && request.options().shortens()) {
                     throw failure;
@@ -104,10 +92,7 @@ public final class ModelRouter implements ModelClient {
                 why = tellingFirst(why, failure, none);
             }
         }
-        if (request.options().purpose() != Purpose.ANSWER) {
-            throw why;
-        }
-        return last.standIn(request, shown, cancellation, why);
+        throw why;
     }
 
     /**
@@ -122,7 +107,7 @@ public final class ModelRouter implements ModelClient {
                 .filter(NamedModel::enter)
                 .findFirst()
                 .orElseThrow(() -> new ModelFailure(Reason.UNREACHABLE, "this model cannot be asked this now"));
-        return attempt(model, request, new Watched(TextSink.UNSEEN), cancellation, meter);
+        return attempt(model, request, new WatchedText(TextSink.UNSEEN), cancellation, meter);
     }
 
     /** Why the first of them did not answer says most; only a budget is told before it, since it holds for all. */
@@ -178,13 +163,13 @@ public final class ModelRouter implements ModelClient {
 
     /** For a model that was entered. */
     private ModelReply ask(
-            NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation, CallMeter meter) {
+            NamedModel model, ModelRequest request, WatchedText shown, Cancellation cancellation, CallMeter meter) {
         budget.request();
         try {
             return attempt(model, request, shown, cancellation, meter);
         } catch (ModelFailure failure) {
             Duration pause = pauseBeforeRetry(failure);
-            if (pause == null || shown.hasShown || cancellation.isCancelled() || !budget.take()) {
+            if (pause == null || shown.hasShown() || cancellation.isCancelled() || !budget.take()) {
                 throw failure;
             }
             if (cancelledWithin(pause, cancellation)) {
@@ -198,7 +183,7 @@ public final class ModelRouter implements ModelClient {
     }
 
     private ModelReply attempt(
-            NamedModel model, ModelRequest request, Watched shown, Cancellation cancellation, CallMeter meter) {
+            NamedModel model, ModelRequest request, WatchedText shown, Cancellation cancellation, CallMeter meter) {
         ModelRequest fitting = model.profile().fit(request);
         boolean told = false;
         long began = System.nanoTime();
@@ -249,33 +234,6 @@ public final class ModelRouter implements ModelClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
-        }
-    }
-
-    /** Knows whether the user has seen anything. */
-    private static final class Watched implements TextSink {
-        private final TextSink shown;
-        private volatile boolean hasShown;
-
-        Watched(TextSink shown) {
-            this.shown = shown;
-        }
-
-        @Override
-        public void text(String piece) {
-            hasShown |= !piece.isEmpty();
-            shown.text(piece);
-        }
-
-        @Override
-        public void loading() {
-            shown.loading();
-        }
-
-        @Override
-        public void restart() {
-            hasShown = false;
-            shown.restart();
         }
     }
 }

@@ -4,6 +4,7 @@ import clda.guests.Greeting;
 import clda.guests.Guests;
 import clda.guests.Page;
 import clda.guests.TrialAccounts;
+import clda.guests.TrialSignIn;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -17,6 +18,9 @@ public class Visit {
 
     @Inject
     private Guests guests;
+
+    @Inject
+    private TrialSignIn trial;
 
     @Inject
     private Language language;
@@ -52,6 +56,6 @@ public class Visit {
 
     /** How to sign in to try the server; null if there are no accounts for that. */
     public @Nullable String getSignInHint() {
-        return guests.accounts().map(TrialAccounts::hint).map(language::text).orElse(null);
+        return trial.accounts().map(TrialAccounts::hint).map(language::text).orElse(null);
     }
 }

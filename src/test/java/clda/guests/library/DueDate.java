@@ -3,12 +3,12 @@ package clda.guests.library;
 import static clda.nlu.IntentDefinition.cue;
 
 import clda.conversation.ConversationEvent.SlotValue;
-import clda.frames.Skill;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
+import clda.skills.Skill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

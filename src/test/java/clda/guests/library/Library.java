@@ -1,10 +1,10 @@
 package clda.guests.library;
 
-import clda.frames.Skill;
 import clda.guests.Guest;
 import clda.guests.Page;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingYaml;
+import clda.skills.Skill;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.ZoneId;

@@ -4,6 +4,7 @@ import clda.agent.Agent;
 import clda.agent.CallEstimate;
 import clda.agent.ContextWindow;
 import clda.agent.Limits;
+import clda.agent.ModelResponder;
 import clda.agent.Prompts;
 import clda.agent.Spend;
 import clda.agent.TokenCounter;
@@ -83,8 +84,7 @@ public final class MemoryEngine implements AutoCloseable {
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(
-                        log,
-                        model,
+                        new ModelResponder(model),
                         window,
                         kept.memory(),
                         Limits.DEFAULT,

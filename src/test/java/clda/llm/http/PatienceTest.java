@@ -3,7 +3,6 @@ package clda.llm.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.DialogueState;
 import clda.kit.ScriptedModelServer;
 import clda.kit.Shown;
 import clda.kit.speech.ChatCompletionsSpeech;
@@ -64,8 +63,7 @@ class PatienceTest {
         return new StreamingModelClient(
                         "m", dialect, patience, Thread.ofVirtual().factory())
                 .respond(
-                        new ModelRequest(
-                                java.util.List.of(new UserMessage("Hello")), java.util.List.of(), DialogueState.NEW),
+                        new ModelRequest(java.util.List.of(new UserMessage("Hello")), java.util.List.of()),
                         shown,
                         new Cancellation())
                 .text();

@@ -2,7 +2,6 @@ package clda.llm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.DialogueState;
 import clda.conversation.EventCodec;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.PastCall;
@@ -41,8 +40,7 @@ class ProviderWordsTest {
                                 "c1",
                                 "send_email",
                                 EventCodec.JSON.createObjectNode().put("room", "Karlsbad"))),
-                List.of(),
-                DialogueState.NEW);
+                List.of());
         return new ProviderWords(ProviderWords.sent(request), "gpt-4o-mini-2024-07-18", List.of("sk-proj-geheim"))
                 .clean(said);
     }

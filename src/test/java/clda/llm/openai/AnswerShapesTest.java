@@ -3,7 +3,6 @@ package clda.llm.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.DialogueState;
 import clda.kit.ScriptedModelServer;
 import clda.kit.Shown;
 import clda.llm.Cancellation;
@@ -69,9 +68,7 @@ class AnswerShapesTest {
                 new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)),
                 Thread.ofVirtual().factory());
         return client.respond(
-                new ModelRequest(List.of(new UserMessage("run-0-")), List.of(), DialogueState.NEW),
-                shown,
-                new Cancellation());
+                new ModelRequest(List.of(new UserMessage("run-0-")), List.of()), shown, new Cancellation());
     }
 
     private ModelFailure failure(String preset, String... events) {

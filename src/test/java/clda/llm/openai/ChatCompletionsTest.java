@@ -2,7 +2,6 @@ package clda.llm.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.DialogueState;
 import clda.conversation.EventCodec;
 import clda.kit.speech.ChatCompletionsSpeech;
 import clda.kit.speech.Speech;
@@ -60,8 +59,7 @@ class ChatCompletionsTest extends DialectContract {
                 null,
                 Presets.builtIn().named(Presets.BASE));
         ModelProfile profile = new ModelProfile(Set.of(), 8_192, 777, 1, ModelProfile.Price.FREE);
-        ModelRequest request =
-                profile.fit(new ModelRequest(List.of(new UserMessage("Hello")), List.of(), DialogueState.NEW));
+        ModelRequest request = profile.fit(new ModelRequest(List.of(new UserMessage("Hello")), List.of()));
 
         JsonNode body = EventCodec.JSON.readTree(others.body(request));
 

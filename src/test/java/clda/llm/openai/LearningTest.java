@@ -3,7 +3,6 @@ package clda.llm.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.DialogueState;
 import clda.kit.ScriptedModelServer;
 import clda.kit.providers.ProviderShape;
 import clda.llm.Cancellation;
@@ -74,7 +73,6 @@ class LearningTest {
                                         new ToolMessage("t1-c1", "find", RequestParts.object()),
                                         new UserMessage("And?")),
                                 List.of(),
-                                DialogueState.NEW,
                                 new Options(Purpose.ANSWER, null, null, 500, null)),
                         ModelClient.TextSink.UNSEEN,
                         new Cancellation())

@@ -65,7 +65,6 @@ class EveryProviderTest {
             ModelRequest asked = new ModelRequest(
                     request.messages(),
                     request.tools(),
-                    request.dialogue(),
                     new ModelRequest.Options(ModelRequest.Purpose.ANSWER, null, null, 500, "prefix"));
             return now.respond(asked, shown, cancellation);
         }

@@ -3,7 +3,6 @@ package clda.llm.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.DialogueState;
 import clda.kit.MovableClock;
 import clda.kit.Shown;
 import clda.kit.StandIn;
@@ -75,12 +74,12 @@ class ModelRouterTest {
     private final Flaky second = new Flaky("second");
     private final Shown shown = new Shown();
     private final RetryBudget budget = new RetryBudget();
-    private final StandIn last = new StandIn();
     private ModelRouter router = router(EnumSet.allOf(Capability.class), Map.of());
+    private StandIn last;
 
     private ModelRouter router(Set<Capability> ofFirst, Map<Purpose, List<String>> orders) {
         return new ModelRouter(
-                List.of(named(first, ofFirst), named(second, EnumSet.allOf(Capability.class))), orders, last, budget);
+                List.of(named(first, ofFirst), named(second, EnumSet.allOf(Capability.class))), orders, budget);
     }
 
     private NamedModel named(Flaky model, Set<Capability> capabilities) {
@@ -97,8 +96,8 @@ class ModelRouterTest {
     }
 
     private ModelReply ask(Options options, ModelMessage message) {
-        return router.respond(
-                new ModelRequest(List.of(message), List.of(), DialogueState.NEW, options), shown, new Cancellation());
+        last = new StandIn(router);
+        return last.respond(new ModelRequest(List.of(message), List.of(), options), shown, new Cancellation());
     }
 
     private void passes(Duration time) {
@@ -140,23 +139,11 @@ class ModelRouterTest {
     }
 
     @Test
-    void whenAllFailTheBuiltInUnderstandingStandsIn() {
+    void whenAllFailWhoeverAskedIsTold() {
         first.failing(Reason.UNREACHABLE);
         second.failing(Reason.DENIED);
 
         assertThat(ask().model()).isEqualTo("offline");
-    }
-
-    @Test
-    void nobodyStandsInForATitle() {
-        first.failing(Reason.REFUSED);
-        second.failing(Reason.REFUSED);
-
-        assertThat(catchThrowableOfType(
-                                ModelFailure.class,
-                                () -> ask(new Options(Purpose.TITLE, null, null, null, null), new UserMessage("Hello")))
-                        .reason())
-                .isEqualTo(Reason.REFUSED);
     }
 
     @Test

@@ -3,11 +3,11 @@ package clda.nlu.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.demo.DemoSkills;
-import clda.frames.Skill;
-import clda.llm.offline.BuiltInSkills;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.training.BuiltInData;
+import clda.skills.BuiltInSkills;
+import clda.skills.Skill;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Clock;

@@ -1,18 +1,17 @@
 package clda.nlu.local;
 
+import clda.agent.Responder;
+import clda.agent.Responder.Response;
+import clda.agent.Responder.Step;
 import clda.campaign.Campaigns;
 import clda.conversation.EventCodec;
 import clda.demo.DemoSkills;
-import clda.frames.Skill;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
+import clda.llm.CallMeter;
 import clda.llm.Cancellation;
-import clda.llm.ModelClient;
+import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelMessage.UserMessage;
-import clda.llm.ModelReply;
-import clda.llm.ModelRequest;
-import clda.llm.offline.BuiltInSkills;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.Interpreter.Ranked;
 import clda.nlu.Language;
 import clda.nlu.local.IntentClassifier.Example;
@@ -20,6 +19,9 @@ import clda.nlu.training.BuiltInData;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.Utterance;
 import clda.nlu.training.Utterance.Entity;
+import clda.skills.BuiltInSkills;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -238,25 +240,25 @@ public final class NluBenchmark {
                         BuiltInSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream(),
                         DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream())
                 .toList();
-        OfflineModelClient offline = new OfflineModelClient(
+        SkillResponder offline = new SkillResponder(
                 skills,
                 new LocalInterpreter(
-                        OfflineModelClient.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
+                        SkillResponder.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
         List<Long> nanos = new ArrayList<>();
-        ModelClient timed = new ModelClient() {
+        Responder timed = new Responder() {
             @Override
             public String name() {
                 return offline.name();
             }
 
             @Override
-            public ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation) {
+            public Response respond(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
                 long began = System.nanoTime();
-                ModelReply reply = offline.respond(request, shown, cancellation);
-                if (request.messages().getLast() instanceof UserMessage) {
+                Response response = offline.respond(step, shown, cancellation, meter);
+                if (step.request().messages().getLast() instanceof UserMessage) {
                     nanos.add(System.nanoTime() - began);
                 }
-                return reply;
+                return response;
             }
         };
         String[] said = {

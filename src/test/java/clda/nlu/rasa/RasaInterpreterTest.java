@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ConversationEvent.Source;
 import clda.demo.DemoSkills;
-import clda.frames.Skill;
-import clda.llm.offline.OfflineModelClient;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.local.LocalInterpreter;
 import clda.nlu.training.BuiltInData;
+import clda.skills.Skill;
+import clda.skills.SkillResponder;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RasaInterpreterTest {
 
     private static final List<Skill> SKILLS = DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
-    private static final List<IntentDefinition> INTENTS = OfflineModelClient.intents(SKILLS);
+    private static final List<IntentDefinition> INTENTS = SkillResponder.intents(SKILLS);
     private static final LocalInterpreter BUILT_IN =
             new LocalInterpreter(INTENTS, BuiltInData.talk().and(DemoSkills.examples()));
 

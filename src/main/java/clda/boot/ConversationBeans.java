@@ -1,0 +1,113 @@
+package clda.boot;
+
+import clda.agent.Prompts;
+import clda.agent.Spend;
+import clda.conversation.ConversationLog;
+import clda.conversation.ImageStore;
+import clda.dialogue.Approvals;
+import clda.dialogue.Conversations;
+import clda.dialogue.DialogueManager;
+import clda.dialogue.Images;
+import clda.dialogue.Schedules;
+import clda.dialogue.Tasks;
+import clda.dialogue.Unknowns;
+import clda.effects.EffectLedger;
+import clda.recording.ExchangeBook;
+import clda.recording.Recordings;
+import clda.recording.Shadow;
+import clda.tools.Toolbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The parts of the engine to which the doors talk, as CDI beans. */
+@ApplicationScoped
+class ConversationBeans {
+
+    @Produces
+    @Singleton
+    ConversationLog log(Engine engine) {
+        return engine.log();
+    }
+
+    @Produces
+    @Singleton
+    Conversations conversations(Engine engine) {
+        return engine.conversations();
+    }
+
+    @Produces
+    @Singleton
+    DialogueManager dialogue(Engine engine) {
+        return engine.dialogue();
+    }
+
+    @Produces
+    @Singleton
+    Approvals approvals(Engine engine) {
+        return engine.approvals();
+    }
+
+    @Produces
+    @Singleton
+    Unknowns unknowns(Engine engine) {
+        return engine.unknowns();
+    }
+
+    @Produces
+    @Singleton
+    Tasks tasks(Engine engine) {
+        return engine.tasks();
+    }
+
+    @Produces
+    @Singleton
+    Schedules schedules(Engine engine) {
+        return engine.schedules();
+    }
+
+    @Produces
+    @Singleton
+    Images images(Engine engine) {
+        return engine.images();
+    }
+
+    @Produces
+    @Singleton
+    EffectLedger ledger(Engine engine) {
+        return engine.ledger();
+    }
+
+    @Produces
+    @Singleton
+    Toolbox toolbox(Engine engine) {
+        return engine.tools();
+    }
+
+    @Produces
+    @Singleton
+    Recordings recordings(ExchangeBook exchanges, ConversationLog log) {
+        return new Recordings(exchanges, log);
+    }
+
+    @Produces
+    @Singleton
+    Shadow shadow(
+            ExchangeBook exchanges,
+            ImageStore images,
+            Engine engine,
+            ModelAccess access,
+            Spend spend,
+            Prompts prompts,
+            RandomIds ids) {
+        return new Shadow(
+                exchanges,
+                images,
+                engine.log(),
+                access.router(),
+                spend,
+                prompts,
+                caller -> engine.tools().of(caller).definitions(),
+                ids);
+    }
+}

@@ -1,0 +1,51 @@
+package clda.skills;
+
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.EventCodec;
+import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.Naming;
+import clda.nlu.IntentDefinition.SlotDefinition;
+import clda.nlu.IntentDefinition.SlotFinder;
+import clda.nlu.Language;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A skill that acts on one of several things that were listed with numbers. */
+abstract class ByNumber implements Skill {
+
+    private final String intent;
+    private final List<Pattern> cues;
+    private final Pattern number;
+    private final List<Naming> acts;
+
+    /**
+     * @param number finds the number as its first group
+     * @param acts the words that name what is done, and to what
+     */
+    ByNumber(String intent, Pattern number, List<Naming> acts, Pattern... cues) {
+        this.intent = intent;
+        this.number = number;
+        this.acts = acts;
+        this.cues = List.of(cues);
+    }
+
+    @Override
+    public final IntentDefinition intent() {
+        SlotFinder found = SlotFinder.each(
+                number,
+                match -> new Find(
+                        new SlotValue(match.group(1), match.group(1)), new Span(match.start(1), match.end(1))));
+        return new IntentDefinition(intent, cues, List.of(new SlotDefinition("number", true, false, found)), acts);
+    }
+
+    @Override
+    public final ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+        SlotValue known = slots.get("number");
+        ObjectNode arguments = EventCodec.JSON.createObjectNode();
+        return known == null ? arguments : arguments.put("number", Integer.parseInt(known.value()));
+    }
+}

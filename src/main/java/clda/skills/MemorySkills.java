@@ -1,0 +1,237 @@
+package clda.skills;
+
+import static clda.nlu.IntentDefinition.cue;
+
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.EventCodec;
+import clda.nlu.IntentDefinition;
+import clda.nlu.IntentDefinition.Naming;
+import clda.nlu.IntentDefinition.SlotDefinition;
+import clda.nlu.IntentDefinition.SlotFinder;
+import clda.nlu.Language;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The skills of the user's memory, in English and Chinese. */
+final class MemorySkills {
+
+    private static final Pattern ASKED = cue(
+            "\\b(?:remember|remembering|note|noting|keep in mind|keeping in mind|(?:save|saving) the fact|jot down|jotting down|write down|bear in mind|make a (?:mental )?note(?: of| for me)?|note to self|memori[sz]e|don['’]?t forget(?= that\\b))\\b(?:\\s+(?:from now on|for good)\\b)?(?:\\s+that\\b)?[:：,]?\\s*"
+                    + "|(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:记(?:住|一下|下来|下|录|着|好)|保存)(?:了)?(?:一下|(?:这|一)条信息)?[:：,，]?\\s*");
+    private static final Pattern HERE = cue(
+            "[,，]?\\s*\\b(?:just |only )?(?:for|in) this (?:conversation|chat)(?: only)?\\b[:：,，]?(?:\\s*that\\b)?|(?:只|仅)?在?(?:这个|本次?|这次)对话(?:里|中)?(?:只)?[:：,，]?");
+    /** Something to do, or to think of, and nothing to know. */
+    private static final Pattern NO_FACT = cue("^(?:to|when|how|the time)\\b|^的");
+
+    private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|条|号|个)?");
+
+    private MemorySkills() {}
+
+    static List<Skill> all() {
+        return List.of(new Forget(), new Recall(), new Remember());
+    }
+
+    private static String value(Map<String, SlotValue> slots, String name) {
+        SlotValue slot = slots.get(name);
+        return slot == null ? "" : slot.value();
+    }
+
+    private static ObjectNode object() {
+        return EventCodec.JSON.createObjectNode();
+    }
+
+    private static final class Remember implements Skill {
+
+        /** What follows the asking, without saying where it is to be known. */
+        private static List<Find> what(String text) {
+            StringBuilder rest = new StringBuilder();
+            List<Span> spans = new ArrayList<>();
+            Matcher here = HERE.matcher(text);
+            Matcher asked = ASKED.matcher(HERE.matcher(text)
+                    .replaceAll(found -> " ".repeat(found.group().length())));
+            if (!asked.find()) {
+                return List.of();
+            }
+            int from = asked.end();
+            while (here.find()) {
+                if (here.start() > from) {
+                    spans.add(new Span(from, here.start()));
+                    rest.append(text, from, here.start()).append(' ');
+                }
+                from = Math.max(from, here.end());
+            }
+            spans.add(new Span(from, text.length()));
+            String what = rest.append(text.substring(from)).toString().strip();
+            return what.isEmpty() || NO_FACT.matcher(what).find()
+                    ? List.of()
+                    : List.of(Find.free(what, spans.toArray(Span[]::new)));
+        }
+
+        @Override
+        public IntentDefinition intent() {
+            SlotFinder everywhere = text -> {
+                List<Find> here = SlotFinder.matches(HERE, text, match -> Find.of(match, "false"));
+                return here.isEmpty() ? List.of(new Find(new SlotValue("true", ""))) : here;
+            };
+            return new IntentDefinition(
+                    "remember",
+                    List.of(
+                            cue(
+                                    "^\\s*(?:(?:for|in) this (?:conversation|chat),?\\s+)?(?:please\\s+)?(?:remember|remembering|note that|noting that|keep(?:ing)? in mind|sav(?:e|ing) the fact|jot down|write down|bear in mind|make a (?:mental )?note|note to self|memori[sz]e|don['’]?t forget that)\\b(?!\\s+me\\b).*"),
+                            cue(
+                                    "^\\s*(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:在?(?:这个|本次?|这次)对话(?:里|中)?)?(?:记(?:住|一下|下来|下|录|着|好)|保存这条信息).*")),
+                    List.of(
+                            new SlotDefinition("what", true, true, Remember::what),
+                            new SlotDefinition("everywhere", false, false, everywhere)),
+                    List.of(new Naming(ASKED, true)));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("what to remember", "要记住的事");
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose(
+                    "remember something (\"remember that I prefer short answers\")", "记住一件事（“记住我喜欢简短的回答”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return language.choose("What should I remember?", "要我记住什么？");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object().put("what", value(slots, "what"))
+                    .put("everywhere", !value(slots, "everywhere").equals("false"));
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            String what = result.path("what").asText();
+            String number = result.path("number").asText();
+            return result.path("everywhere").asBoolean()
+                    ? language.choose(
+                            "Remembered: " + what + " (number " + number + ").", "记住了：" + what + "（编号 " + number + "）。")
+                    : language.choose(
+                            "Remembered for this conversation: " + what + " (number " + number + ").",
+                            "在这个对话里记住了：" + what + "（编号 " + number + "）。");
+        }
+    }
+
+    private static final class Recall implements Skill {
+        @Override
+        public IntentDefinition intent() {
+            return new IntentDefinition(
+                    "recall",
+                    List.of(
+                            cue("^\\s*what (?:do|did) you (?:still )?remember\\b.*"),
+                            cue("^\\s*what do you know about me\\b.*"),
+                            cue(
+                                    ".*\\b(?:list|show)\\b.*\\b(?:what you remember|my memory|(?:your )?memory of me|remembered facts)\\b.*"),
+                            cue(".*你(?:都|还)?(?:记得|记住了?)(?:我|关于我的)?.{0,3}(?:什么|哪些|啥).*"),
+                            cue("^\\s*你(?:知道|了解)(?:关于)?我(?:的)?(?:什么|哪些).*"),
+                            cue(
+                                    "^\\s*(?:list|show|tell|give|recall|recalling)\\b.*\\b(?:facts|what you (?:have )?remember(?:ed)?|(?:everything|all) (?:that )?you (?:have )?remember(?:ed)?)\\b.*"),
+                            cue("^\\s*(?:告诉我|列出|显示|查看|回忆).{0,4}(?:你知道的信息|你记得的|记住的|我让你记的).*")),
+                    List.of(),
+                    List.of(
+                            Naming.act(
+                                    "\\b(?:what (?:do|did|have) you (?:still )?(?:remember(?:ed)?|know)|list|show|tell|give|recall|recalling|listing|showing|telling)\\b|记得|记住|回忆|告诉我|列出|显示|查看|知道|了解"),
+                            Naming.thing(
+                                    "\\b(?:facts?|know|about|memory|everything|all|remember(?:ed)?|what|have|you)\\b|什么|哪些|啥|关于|所有|事情|信息|内容|事|让|记|已|都|还|了")));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("what is remembered", "记住的内容");
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("say what I remember (\"what do you remember about me?\")", "列出记住的内容（“你记得我什么？”）");
+        }
+
+        @Override
+        public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
+            return object();
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            StringBuilder list = new StringBuilder();
+            for (JsonNode fact : result.path("facts")) {
+                list.append("\n- **")
+                        .append(fact.path("number").asText())
+                        .append("** ")
+                        .append(fact.path("what").asText());
+                if (!fact.path("everywhere").asBoolean()) {
+                    list.append(language.choose(" (in this conversation)", "（仅此对话）"));
+                }
+            }
+            return list.isEmpty()
+                    ? language.choose(
+                            "Nothing yet. Say for example \"remember that I prefer short answers\".",
+                            "还没有。例如可以说“记住我喜欢简短的回答”。")
+                    : language.choose("You asked me to remember:\n", "您让我记住的：\n") + list;
+        }
+    }
+
+    private static final class Forget extends ByNumber {
+        Forget() {
+            super(
+                    "forget",
+                    NUMBER,
+                    List.of(
+                            Naming.act(
+                                    "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|删掉|删了吧|忘了吧|清除|清掉|抹去|别记了"),
+                            Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|条|号|编号|记忆|信息")),
+                    cue(
+                            "^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing|wipe|scratch|scrub|drop|ditch|bin|nuke|lose|get rid of)\\b.*\\bfacts?\\b.*"),
+                    cue("^\\s*(?:删除|删掉|抹去|清掉|把)第\\s*\\d{1,6}\\s*条.*"),
+                    cue("^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
+                    cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),
+                    cue("^\\s*(?:请)?(?:忘掉|忘记|忘了|不要再记)(?:编号)?\\s*(?:第\\s*)?\\d{1,6}.*"),
+                    cue("^\\s*(?:请)?(?:忘掉|忘记|忘了).{0,6}(?:记住的|那条).*"));
+        }
+
+        @Override
+        public String name(Language language) {
+            return language.choose("what to forget", "要忘记的内容");
+        }
+
+        @Override
+        public String summary(Language language) {
+            return language.choose("forget it again (\"forget number 1\")", "忘记它（“忘掉第 1 条”）");
+        }
+
+        @Override
+        public String question(List<String> missing, Map<String, SlotValue> known, Language language) {
+            return language.choose("Which one? Give me its number.", "忘记哪一条？请告诉我编号。");
+        }
+
+        @Override
+        public Optional<String> failure(String code, JsonNode arguments, Language language) {
+            String number = arguments.path("number").asText();
+            return code.equals("no_such_fact")
+                    ? Optional.of(language.choose("There is no fact " + number + ".", "没有编号为 " + number + " 的记忆。"))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String answer(JsonNode arguments, JsonNode result, Language language) {
+            String what = result.path("what").asText();
+            return language.choose("Forgotten: " + what, "已忘记：" + what);
+        }
+    }
+}

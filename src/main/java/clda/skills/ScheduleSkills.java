@@ -1,0 +1,151 @@
+package clda.skills;
+
+import static clda.nlu.IntentDefinition.cue;
+
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.EventCodec;
+import clda.nlu.Language;
+import clda.nlu.account.Find;
+import clda.nlu.account.Span;
+import clda.nlu.time.Doubt;
+import clda.nlu.time.RuleWords;
+import clda.nlu.time.SpeakersZone;
+import clda.nlu.time.TimeParser.Part;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The skills of reminders and recurring tasks, in English and Chinese. */
+final class ScheduleSkills {
+
+    static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
+    static final Pattern REMIND = cue(
+            "\\bremind(?:ing)? me\\b|\\b(?:set|setting|add|adding|create|creating|make|making)(?: up)?(?: me)? (?:a|an|the) reminder\\b|\\ba reminder\\b|提醒(?:我|一下我?|下我?)");
+
+    /** The slot that says why a time was not taken. */
+    static final String DOUBT = "doubt";
+
+    private ScheduleSkills() {}
+
+    /** @param zone in which people name times */
+    static List<Skill> all(Clock clock, ZoneId zone) {
+        // Of cues that find the same, the first counts: a repetition may remind too, and a list be of reminders.
+        return List.of(new CancelSchedule(), new ListSchedules(), new Repeat(clock, zone), new Remind(clock, zone));
+    }
+
+    static List<Span> spans(List<Part> parts) {
+        return parts.stream().map(part -> new Span(part.start(), part.end())).toList();
+    }
+
+    static Find said(String value, List<Part> parts) {
+        String words = parts.stream().map(Part::words).collect(Collectors.joining(" "));
+        return new Find(new SlotValue(value, words), spans(parts), false);
+    }
+
+    static Find said(Doubt doubt, List<Part> parts) {
+        return said(doubt.why() + " " + doubt.words(), parts);
+    }
+
+    /** Why nothing was taken, if there was something; before the question for it. */
+    static String doubtful(Map<String, SlotValue> known, Language language) {
+        String[] doubt = value(known, DOUBT).split(" ", 2);
+        return doubt.length < 2
+                ? ""
+                : new Doubt(Doubt.Why.valueOf(doubt[0]), doubt[1]).sentence(language) + language.choose(" ", "");
+    }
+
+    /** What follows the words for reminding, without those of a time; any text. */
+    static List<Find> reminded(String text, List<Part> time) {
+        Matcher asked = REMIND.matcher(text);
+        return asked.find()
+                ? rest(text, asked.end(), time)
+                        .map(rest ->
+                                List.of(Find.free(rest.words(), rest.spans().toArray(Span[]::new))))
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    record Rest(String words, List<Span> spans) {}
+
+    /** Characters of a text in which a time is looked for. */
+    static final int LOOKED_AT = 1_000;
+
+    /** What stands behind a time that a comma closes says something about the time, and not what is to be done. */
+    static final Pattern TORN = Pattern.compile("[,，]\\s*[,，]");
+
+    /** A word by which someone asks, and nothing that is asked for. */
+    static final Pattern ONLY_ASKS = Pattern.compile(
+            "[呗吧哈啊呀哦啦嘛的了]+|一下(?:[呗吧哈啊呀哦啦]|吧)?|(?:would|will) (?:ya|you)|ok(?:ay)?", Pattern.CASE_INSENSITIVE);
+
+    /** What is left of a text from a place on without the words of a time. */
+    static Optional<Rest> rest(String text, int from, List<Part> time) {
+        List<Span> spans = new ArrayList<>();
+        StringBuilder words = new StringBuilder();
+        int at = from;
+        List<Part> times =
+                time.stream().sorted(Comparator.comparingInt(Part::start)).toList();
+        for (Part each : times) {
+            if (each.start() > at) {
+                spans.add(new Span(at, each.start()));
+                words.append(text, at, each.start()).append(' ');
+            }
+            at = Math.max(at, each.end());
+        }
+        spans.add(new Span(at, text.length()));
+        String rest = words.append(text.substring(at))
+                .toString()
+                .strip()
+                .replaceAll("^(?:(?:for|to|that|about|of|,|，|:|：|要|去)\\s*)+", "")
+                .replaceAll("\\s*(?:please|[.。!！])+$", "")
+                .replaceAll("\\s{2,}", " ")
+                .replaceAll("^[,，]|[,，]$", "")
+                .strip();
+        return rest.isEmpty()
+                        || TORN.matcher(rest).find()
+                        || ONLY_ASKS.matcher(rest).matches()
+                ? Optional.empty()
+                : Optional.of(new Rest(rest, spans));
+    }
+
+    static String value(Map<String, SlotValue> slots, String name) {
+        SlotValue slot = slots.get(name);
+        return slot == null ? "" : slot.value();
+    }
+
+    static ObjectNode object() {
+        return EventCodec.JSON.createObjectNode();
+    }
+
+    /** When it is where the user is who speaks. */
+    record Now(Clock clock, ZoneId usual) {
+        ZonedDateTime get() {
+            return clock.instant().atZone(SpeakersZone.or(usual));
+        }
+    }
+
+    static String planned(JsonNode plan, Language language) {
+        String at = plan.path("at").asText().replace('T', ' ');
+        String what = plan.path("what").asText();
+        String number = plan.path("number").asText();
+        String every = plan.hasNonNull("every") ? plan.path("every").asText() : "";
+        if (every.isEmpty()) {
+            return language.choose(
+                    "I will remind you on " + at + ": " + what + " (number " + number + ").",
+                    "我会在 " + at + " 提醒您：" + what + "（编号 " + number + "）。");
+        }
+        return language.choose(
+                "I will do this " + RuleWords.of(every, language) + ", next on " + at + ": " + what + " (number "
+                        + number + ").",
+                "已安排（" + RuleWords.of(every, language) + "，下次 " + at + "）：" + what + "（编号 " + number + "）。");
+    }
+}

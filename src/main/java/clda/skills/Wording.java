@@ -1,0 +1,202 @@
+package clda.skills;
+
+import clda.conversation.ConversationEvent.Frame;
+import clda.conversation.ConversationEvent.IntentRecognized;
+import clda.conversation.ConversationEvent.SlotValue;
+import clda.llm.ModelFailure;
+import clda.llm.WhyNoAnswer;
+import clda.nlu.Language;
+import clda.skills.Move.About;
+import clda.skills.Move.Refusal;
+import clda.tools.ArgumentCheck.Violation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The sentences for what the frames have decided. */
+final class Wording {
+
+    /** Number of unusable answers after which ways out are offered. */
+    private static final int PATIENCE = 2;
+
+    private final Map<String, Skill> skills;
+
+    /** @param skills by the name of their intent */
+    Wording(Map<String, Skill> skills) {
+        this.skills = skills;
+    }
+
+    /** @param why no model answers */
+    static String standsIn(ModelFailure why, Language language) {
+        if (why.reason() == ModelFailure.Reason.BUDGET) {
+            return language.choose(
+                    "Not enough is left of the budget for the language model; this is my built-in understanding answering.",
+                    "语言模型的剩余额度不足，以下由内置理解回答。");
+        }
+        return WhyNoAnswer.sentence(why.reason(), language)
+                + language.choose(" This is my built-in understanding answering.", "以下由内置理解回答。");
+    }
+
+    /** @param usable what the user may have done */
+    String of(Move.Say say, Collection<Skill> usable, Language language) {
+        String about = about(say.about(), usable, language);
+        if (say.frames().isEmpty() || say.about() instanceof Move.WhichOf) {
+            return about;
+        }
+        String question = question(say.frames().getLast(), language);
+        return switch (say.about()) {
+            case Move.Nothing nothing -> question;
+            // The question is of another thing than what is said before it.
+            case Move.Dropped dropped -> about + backTo(say.frames(), language);
+            case Move.Declined declined -> about + backTo(say.frames(), language);
+            case Move.Asked asked -> about + backTo(say.frames(), language);
+            case Move.SmallTalk talk -> about + backTo(say.frames(), language);
+            case Move.NotUnderstood not -> about + backTo(say.frames(), language);
+            default -> about + language.choose(" ", "") + question;
+        };
+    }
+
+    /** Names what waits for someone's approval while something else is talked about; empty if nothing does. */
+    String stillWaiting(List<IntentRecognized> waiting, Language language) {
+        if (waiting.isEmpty()) {
+            return "";
+        }
+        String what = waiting.stream()
+                .map(each -> skills.containsKey(each.intent())
+                        ? means(each.intent(), each.slots(), language)
+                        : each.intent())
+                .collect(Collectors.joining(language.choose("; ", "；")));
+        return language.choose("\n\nStill waiting for approval: " + what + ".", "\n\n仍在等待批准：" + what + "。");
+    }
+
+    /**
+     * Comes back, in a paragraph of its own, to what was asked before something else was talked about; empty if nothing was, or
+     * if it was asked once more already.
+     */
+    String backTo(List<Frame> frames, Language language) {
+        if (frames.isEmpty() || frames.getLast().rests()) {
+            return "";
+        }
+        Frame frame = frames.getLast();
+        String name = skill(frame.intent()).name(language);
+        return language.choose("\n\nBack to " + name + ": ", "\n\n回到" + name + "：") + question(frame, language);
+    }
+
+    private String question(Frame frame, Language language) {
+        Skill skill = skill(frame.intent());
+        if (!frame.asksWhether()) {
+            return skill.question(frame.missing(), frame.slots(), language);
+        }
+        String means = means(frame.intent(), frame.slots(), language);
+        return language.choose("Shall I do this: " + means + "?", "要办理" + means + "吗？");
+    }
+
+    /** What is to be done, with every value that was said. */
+    String means(String intent, Map<String, SlotValue> slots, Language language) {
+        Skill skill = skill(intent);
+        String values = skill.intent().slots().stream()
+                .map(slot -> slots.get(slot.name()))
+                .filter(value -> value != null && !value.raw().isEmpty())
+                .map(SlotValue::value)
+                .collect(Collectors.joining(language.choose(", ", "，")));
+        String name = skill.name(language);
+        return values.isEmpty() ? name : language.choose(name + " (" + values + ")", name + "（" + values + "）");
+    }
+
+    private String about(About about, Collection<Skill> usable, Language language) {
+        return switch (about) {
+            case Move.Nothing nothing -> "";
+            case Move.Dropped dropped -> language.choose("All right, I have dropped it.", "好的，已经放下这件事。");
+            case Move.StartedOver over -> language.choose("From the beginning, then.", "好的，重新来。");
+            case Move.NoAnswer none -> noAnswer(none.times(), language);
+            case Move.Changed changed ->
+                language.choose("Changed to " + values(changed) + ".", "已改为 " + values(changed) + "。");
+            case Move.Unfit unfit ->
+                unfit.values().values().stream()
+                        .map(refusal -> refused(refusal, language))
+                        .collect(Collectors.joining(language.choose(" ", "")));
+            case Move.SmallTalk talk -> smallTalk(talk.intent(), usable, language);
+            case Move.Declined declined ->
+                language.choose(
+                        "All right, nothing is done: " + means(declined.intent(), declined.slots(), language) + ".",
+                        "好的，不会办理：" + means(declined.intent(), declined.slots(), language) + "。");
+            case Move.Asked asked ->
+                language.choose(
+                        "As far as I see in this conversation, this was not done: "
+                                + means(asked.intent(), asked.slots(), language) + ".",
+                        "就我在这个对话里看到的，没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
+            case Move.Doubt doubt -> doubt.sentence();
+            case Move.Unclear unclear ->
+                language.choose(
+                        "I am not sure what to make of \"" + String.join("\", \"", unclear.words()) + "\".",
+                        "我不确定“" + String.join("”“", unclear.words()) + "”的意思。");
+            case Move.WhichOf which ->
+                language.choose("Do you want me to:\n\n", "您是想让我：\n\n") + numbered(which.intents(), language);
+            case Move.NotUnderstood not ->
+                language.choose("I cannot do that without a language model. ", "没有语言模型，这件事我做不了。")
+                        + canDo(usable, language);
+        };
+    }
+
+    private static String values(Move.Changed changed) {
+        return changed.slots().values().stream().map(SlotValue::value).collect(Collectors.joining(", "));
+    }
+
+    private static String noAnswer(int times, Language language) {
+        String plain = language.choose("I did not find an answer in that.", "我没有从中找到答案。");
+        return times < PATIENCE
+                ? plain
+                : plain
+                        + language.choose(
+                                " You can say \"never mind\" to drop it, or ask for a person.", "您可以说“算了”来放弃，或者要求转人工。");
+    }
+
+    private static String refused(Refusal refusal, Language language) {
+        Violation why = refusal.why();
+        String value = refusal.value();
+        return switch (why.rule()) {
+            case "minimum", "exclusiveMinimum" ->
+                language.choose(
+                        "\"" + value + "\" is too little: at least " + why.limit() + ".",
+                        "“" + value + "”太小了，至少 " + why.limit() + "。");
+            case "maximum", "exclusiveMaximum" ->
+                language.choose(
+                        "\"" + value + "\" is too much: at most " + why.limit() + ".",
+                        "“" + value + "”太大了，最多 " + why.limit() + "。");
+            case "maxLength" ->
+                language.choose(
+                        "That is too long: at most " + why.limit() + " characters.", "太长了，最多 " + why.limit() + " 个字符。");
+            default -> language.choose("\"" + value + "\" does not fit here.", "“" + value + "”不符合要求。");
+        };
+    }
+
+    private String smallTalk(String intent, Collection<Skill> usable, Language language) {
+        return switch (intent) {
+            case "greet" -> language.choose("Hello! ", "您好！") + canDo(usable, language);
+            case "thank" -> language.choose("You are welcome.", "不客气。");
+            default -> canDo(usable, language);
+        };
+    }
+
+    private static String canDo(Collection<Skill> usable, Language language) {
+        if (usable.isEmpty()) {
+            return language.choose("There is nothing I can do for this account.", "目前没有您可以使用的功能。");
+        }
+        return language.choose("I can:\n\n", "我可以：\n\n")
+                + usable.stream().map(skill -> "- " + skill.summary(language)).collect(Collectors.joining("\n"));
+    }
+
+    private String numbered(List<String> intents, Language language) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < intents.size(); i++) {
+            list.append(i == 0 ? "" : "\n").append(i + 1).append(". ");
+            list.append(skill(intents.get(i)).summary(language));
+        }
+        return list.toString();
+    }
+
+    private Skill skill(String intent) {
+        return java.util.Objects.requireNonNull(skills.get(intent));
+    }
+}
