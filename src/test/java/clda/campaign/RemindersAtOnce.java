@@ -39,7 +39,8 @@ final class RemindersAtOnce {
 
     private static final int OTHERS = 4;
     private static final Duration SAID_EVERY = Duration.ofMillis(250);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int WARM_UP_REMINDERS = 500;
     private static final Duration WATCHED = Duration.ofSeconds(12);
     private static final Duration BEFORE = Duration.ofSeconds(8);
 
@@ -97,41 +98,53 @@ final class RemindersAtOnce {
                         SkillResponder.intents(skills), BuiltInData.talk().and(DemoSkills.examples())));
     }
 
+    /** Conversations, each of another person. */
+    private static List<String> begin(SeEngine engine, int count) {
+        List<String> conversations = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Caller person = new Caller("person" + i, "default", Set.of(Role.user));
+            conversations.add(
+                    engine.engine().conversations().create(person, "Plans").id());
+        }
+        return conversations;
+    }
+
+    /** Schedules a reminder in each conversation; says when all of them are due. */
+    private static Instant remind(SeEngine engine, Clock clock, List<String> conversations) {
+        Instant due = clock.instant().plus(BEFORE).plus(Duration.ofSeconds(2)).truncatedTo(ChronoUnit.SECONDS);
+        ScheduleBook book = new JpaScheduleBook(engine.store(), engine.keyRing(), engine.seals());
+        for (int from = 0; from < conversations.size(); from += 100) {
+            int first = from;
+            engine.store().write((JpaWrite) entities -> {
+                for (int i = first; i < Math.min(conversations.size(), first + 100); i++) {
+                    book.addNow(new Schedule(
+                            new RandomIds().get(),
+                            "default",
+                            conversations.get(i),
+                            0,
+                            new Requester("person" + i, List.of("user")),
+                            "drink water",
+                            false,
+                            null,
+                            due,
+                            false));
+                }
+            });
+        }
+        return due;
+    }
+
     private static void run(int reminders, TestDatabase database, Path dir) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         try (SeEngine engine = new SeEngine.Options(dir, understanding())
                 .database(database)
                 .open()
                 .start()) {
-            List<String> conversations = new ArrayList<>();
-            for (int i = 0; i < reminders; i++) {
-                Caller person = new Caller("person" + i, "default", Set.of(Role.user));
-                conversations.add(
-                        engine.engine().conversations().create(person, "Plans").id());
-            }
+            // A server has been up for a while: what it does often is compiled.
+            remind(engine, clock, begin(engine, WARM_UP_REMINDERS));
             talk(engine, clock, WARM_UP);
-            Instant due =
-                    clock.instant().plus(BEFORE).plus(Duration.ofSeconds(2)).truncatedTo(ChronoUnit.SECONDS);
-            ScheduleBook book = new JpaScheduleBook(engine.store(), engine.keyRing(), engine.seals());
-            for (int from = 0; from < reminders; from += 100) {
-                int first = from;
-                engine.store().write((JpaWrite) entities -> {
-                    for (int i = first; i < Math.min(reminders, first + 100); i++) {
-                        Schedule schedule = new Schedule(
-                                new RandomIds().get(),
-                                "default",
-                                conversations.get(i),
-                                0,
-                                new Requester("person" + i, List.of("user")),
-                                "drink water",
-                                false,
-                                null,
-                                due,
-                                false);
-                        book.addNow(schedule);
-                    }
-                });
-            }
+            List<String> conversations = begin(engine, reminders);
+            Instant due = remind(engine, clock, conversations);
             System.out.println(
                     "filled, due in " + Duration.between(clock.instant(), due).toMillis() + " ms");
             List<long[]> turns = talk(engine, clock, Duration.between(clock.instant(), due.plus(WATCHED)));
