@@ -61,6 +61,19 @@ final class FluentChat implements AutoCloseable {
      * @param paceNanos between two pieces of the answer
      */
     Watched isAnswered(String text, long paceNanos) {
+        return watched(asked(text, paceNanos));
+    }
+
+    /** The same without a trace: the seconds that the page's main thread works. */
+    double worksForAnswer(String text, long paceNanos) {
+        Runnable asked = asked(text, paceNanos);
+        return thread.worksDuring(() -> {
+            asked.run();
+            page.waitForTimeout(1_000);
+        });
+    }
+
+    private Runnable asked(String text, long paceNanos) {
         model.then(wire -> {
             wire.begin();
             wire.role();
@@ -78,14 +91,14 @@ final class FluentChat implements AutoCloseable {
         });
         page.locator("#text").fill("write");
         int before = page.locator("li.turn").count();
-        return watched(() -> {
+        return () -> {
             page.locator("#text").press("Enter");
             page.waitForFunction(
                     "(before) => document.querySelectorAll('li.turn').length > before"
                             + " && document.querySelector('li.turn:last-child').dataset.state === 'completed'",
                     before,
                     SELDOM);
-        });
+        };
     }
 
     /**

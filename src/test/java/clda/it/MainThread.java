@@ -2,7 +2,10 @@ package clda.it;
 
 import clda.conversation.EventCodec;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +62,28 @@ final class MainThread {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The seconds that the thread works meanwhile, as it counts itself: without a trace, which makes it work more. */
+    double worksDuring(Runnable act) {
+        CDPSession session = page.context().newCDPSession(page);
+        JsonObject threadTime = new JsonObject();
+        threadTime.addProperty("timeDomain", "threadTicks");
+        session.send("Performance.enable", threadTime);
+        double before = worked(session);
+        act.run();
+        double work = worked(session) - before;
+        session.detach();
+        return work;
+    }
+
+    private static double worked(CDPSession session) {
+        for (JsonElement metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+            if (metric.getAsJsonObject().get("name").getAsString().equals("TaskDuration")) {
+                return metric.getAsJsonObject().get("value").getAsDouble();
+            }
+        }
+        throw new IllegalStateException("the browser does not tell what it has worked");
     }
 
     private record Span(long from, long to, double thread) {
