@@ -47,6 +47,9 @@ final class Client {
     static Client signedIn(RunningServer server, String user) {
         ObjectNode body = EventCodec.JSON.createObjectNode().put("user", user).put("password", user + "-demo");
         Answer answer = nobody(server).send("POST", "/api/v1/login", body.toString());
+        if (answer.status() != 200) {
+            throw new IllegalStateException(user + " cannot sign in: " + answer.status() + " " + answer.text());
+        }
         return new Client(server, answer.json().path("token").asText());
     }
 
