@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** An enterprise client of the REST API. */
@@ -46,7 +47,12 @@ final class Client {
 
     static Client signedIn(RunningServer server, String user) {
         ObjectNode body = EventCodec.JSON.createObjectNode().put("user", user).put("password", user + "-demo");
-        Answer answer = nobody(server).send("POST", "/api/v1/login", body.toString());
+        // Where many sign in at once, some are asked to try again.
+        Answer answer = Awaitility.await("a place to sign in")
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> nobody(server).send("POST", "/api/v1/login", body.toString()),
+                        given -> given.status() != 503);
         if (answer.status() != 200) {
             throw new IllegalStateException(user + " cannot sign in: " + answer.status() + " " + answer.text());
         }
