@@ -9,7 +9,7 @@ public interface BackgroundTasks {
     /**
      * Records that the call is to go on as a task.
      *
-     * @param taskId made of the call's handle, so that a call is one task however often this is asked
+     * @param taskId made of the call's place, so that a call is one task however often this is asked
      */
     Write begin(String taskId, TurnHandle handle, String callId, Duration timeout);
 
