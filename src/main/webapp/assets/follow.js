@@ -21,6 +21,8 @@ export class Follow {
   keep() {
     if (this.following) {
       this.scroll.scrollTop = this.scroll.scrollHeight;
+      // What has shrunk moves up too, and may have grown again before anybody hears of it.
+      this.top = this.scroll.scrollTop;
     }
   }
 
