@@ -216,6 +216,10 @@ class GoldenAnswersIT {
         golden.ask(alice, "GET", path + "/events?turns=1", null);
         golden.ask(alice, "GET", path + "/events?after=-1", null);
         golden.ask(alice, "PUT", path + "/read", "{\"upTo\":3}");
+        Awaitility.await("the last answer to be indexed").until(() -> !alice.get("/api/v1/conversations?q=closed")
+                .json()
+                .path("items")
+                .isEmpty());
         golden.ask(alice, "GET", "/api/v1/conversations?q=order", null);
         golden.ask(alice, "GET", path + "/export", null);
         golden.ask(alice, "GET", path + "/export?format=md", null);
