@@ -2,7 +2,7 @@
 import { element, person, scrolling, visible } from './dom.js';
 import { keepField } from './drafts.js';
 import { argumentName, failure, labelled, language, t, toolName } from './texts.js';
-import { amount, isNumeric, isShort, subject, written } from './values.js';
+import { amount, isNumeric, isShort, subject, text, written } from './values.js';
 
 const MOST_ROWS = 100;
 const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
@@ -27,7 +27,7 @@ function isCharted(result) {
 
 function charted(tool, result) {
   const { label, value } = result.chart;
-  const period = [result.from, result.to].filter((end) => typeof end === 'string').map(visible).join(' – ');
+  const period = [result.from, result.to].filter((end) => typeof end === 'string').map(text).join(' – ');
   const about = period ? `${toolName(tool)} ${period}` : toolName(tool);
   const columns = Object.keys(result.rows[0]);
   const right = (name) => (result.rows.every((row) => isNumeric(row[name])) && name !== label ? { class: 'number' } : {});
@@ -149,7 +149,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
     box.append(element('p', { class: 'muted' }, labelled('approval.at', at)));
   }
   const expires = new Date(approval.expiresAt);
-  box.append(element('p', { class: 'muted' }, labelled('approval.expires', `${time.format(expires)} (${until(expires)})`)));
+  box.append(element('p', { class: 'muted' }, labelled('approval.expires', t('approval.expires.at').replace('{0}', time.format(expires)).replace('{1}', until(expires)))));
   // Whoever may read the conversation is told which it is.
   if (approval.conversationId && new URLSearchParams(location.search).get('c') !== approval.conversationId) {
     box.append(element('p', {}, element('a', { href: `index.xhtml?c=${approval.conversationId}` }, t('approval.conversation'))));

@@ -148,7 +148,7 @@ export class ConversationList {
   }
 
   async erase(item) {
-    if (await confirmed(`${t('list.delete.question')} “${item.title ?? t('list.untitled')}”`, t('list.delete'))) {
+    if (await confirmed(t('list.delete.question').replace('{0}', () => item.title ?? t('list.untitled')), t('list.delete'))) {
       await this.attempt(async () => {
         await api.delete(`conversations/${item.id}`);
         this.handler.erased(item.id);

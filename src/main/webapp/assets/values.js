@@ -35,6 +35,15 @@ function isPlain(value) {
   return typeof value !== 'object' || value === null;
 }
 
+const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+
+// A text as it is; a day as the reader's language writes it.
+/** @param {string} value */
+export function text(value) {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(value) : null;
+  return day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value) ? date.format(day) : visible(value);
+}
+
 function plain(value) {
   if (value === null || value === undefined || value === '') {
     return '–';
@@ -42,7 +51,7 @@ function plain(value) {
   if (typeof value === 'boolean') {
     return t(`value.${value}`);
   }
-  return typeof value === 'number' ? number.format(value) : visible(value);
+  return typeof value === 'number' ? number.format(value) : text(value);
 }
 
 // What is written in a place of its own: a value of this name, where `around` names the currency of what has none of its own.
