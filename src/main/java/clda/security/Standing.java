@@ -32,7 +32,7 @@ public final class Standing implements Rights {
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
     private final Map<Person, Instant> people = new ConcurrentHashMap<>();
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Instant followedAt;
+    private final CatchUp ended;
 
     /** @param threads makes the threads that end what is open */
     public Standing(Directory directory, Revocations revocations, Clock clock, ThreadFactory threads) {
@@ -40,11 +40,12 @@ public final class Standing implements Rights {
         this.revocations = revocations;
         this.clock = clock;
         this.threads = threads;
+        this.ended = new CatchUp(clock, FRESH, null, this::takeIn);
     }
 
     /** The holder of the token with the roles held now; empty if the holder is no longer a caller. */
     public Optional<Caller> of(Credential credential) {
-        followIfStale();
+        ended.ifStale();
         return known(credential);
     }
 
@@ -157,24 +158,21 @@ public final class Standing implements Rights {
     }
 
     /** Takes in what other nodes have ended; to be called every second. */
-    public synchronized void follow() {
-        Instant now = clock.instant();
-        Instant before = followedAt;
-        Instant from = before == null ? Instant.EPOCH : before.minus(OVERLAP);
-        revocations.since(from).ifPresent(ended -> {
-            tokens.putAll(ended.tokens());
-            ended.people().forEach((person, until) -> people.merge(person, until, Standing::later));
-            tokens.values().removeIf(expiresAt -> !now.isBefore(expiresAt));
-            followedAt = now;
-        });
+    public void follow() {
+        ended.now();
         endOver();
     }
 
-    private void followIfStale() {
-        Instant last = followedAt;
-        if (last == null || last.plus(FRESH).isBefore(clock.instant())) {
-            follow();
-        }
+    private boolean takeIn(@Nullable Instant lookedAt) {
+        Instant now = clock.instant();
+        Optional<Revocations.Ended> news =
+                revocations.since(lookedAt == null ? Instant.EPOCH : lookedAt.minus(OVERLAP));
+        news.ifPresent(found -> {
+            tokens.putAll(found.tokens());
+            found.people().forEach((person, until) -> people.merge(person, until, Standing::later));
+            tokens.values().removeIf(expiresAt -> !now.isBefore(expiresAt));
+        });
+        return news.isPresent();
     }
 
     /** Forgets tokens that have ended by themselves; to be called now and then. */

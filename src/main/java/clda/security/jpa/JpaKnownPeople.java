@@ -1,6 +1,7 @@
 package clda.security.jpa;
 
 import clda.security.Caller;
+import clda.security.CatchUp;
 import clda.security.Credential;
 import clda.security.Directory;
 import clda.security.Role;
@@ -42,13 +43,13 @@ public final class JpaKnownPeople implements Directory {
     private final RowSeals seals;
     private final Clock clock;
     private final Map<Person, Known> known = new ConcurrentHashMap<>();
-    private volatile Instant followedAt;
+    private final CatchUp seen;
 
     public JpaKnownPeople(JpaStore store, RowSeals seals, Clock clock) {
         this.store = store;
         this.seals = seals;
         this.clock = clock;
-        this.followedAt = clock.instant();
+        this.seen = new CatchUp(clock, FRESH, clock.instant(), this::takeIn);
     }
 
     @Override
@@ -87,9 +88,7 @@ public final class JpaKnownPeople implements Directory {
     }
 
     private @Nullable Known known(Person person) {
-        if (!store.away() && clock.instant().isAfter(followedAt.plus(FRESH))) {
-            follow();
-        }
+        seen.ifStale();
         Known kept = known.get(person);
         return kept == null ? read(person) : kept;
     }
@@ -108,19 +107,18 @@ public final class JpaKnownPeople implements Directory {
     }
 
     /** Takes in what other nodes have seen of those who are known here. */
-    private synchronized void follow() {
-        Instant now = clock.instant();
-        List<?> rows = store.read(entities -> entities.createNativeQuery(
+    private boolean takeIn(Instant lookedAt) {
+        Optional<List<?>> rows = store.readIfThere(entities -> entities.createNativeQuery(
                         "select tenant, name, roles, said_at, seal from known_caller where seen_at >= ?1")
-                .setParameter(1, followedAt.minus(OVERLAP).toEpochMilli())
+                .setParameter(1, lookedAt.minus(OVERLAP).toEpochMilli())
                 .getResultList());
-        for (Object each : rows) {
+        for (Object each : rows.orElse(List.of())) {
             Object[] row = (Object[]) each;
             known.computeIfPresent(
                     new Person((String) row[0], (String) row[1]),
                     (person, kept) -> newer(kept, known(person, row[2], row[3], row[4])));
         }
-        followedAt = now;
+        return rows.isPresent();
     }
 
     private Known keep(Person person, Known now) {

@@ -48,10 +48,7 @@ public final class JpaRevocations implements Revocations {
 
     @Override
     public Optional<Ended> since(Instant time) {
-        if (store.away()) {
-            return Optional.empty();
-        }
-        return Optional.of(store.read(entities -> {
+        return store.readIfThere(entities -> {
             List<?> tokens = entities.createNativeQuery(
                             "select id, expires_at from ended_token where ended_at >= ?1 and expires_at > ?2")
                     .setParameter(1, time.toEpochMilli())
@@ -62,7 +59,7 @@ public final class JpaRevocations implements Revocations {
                     .setParameter(1, time.toEpochMilli())
                     .getResultList();
             return ended(tokens, people);
-        }));
+        });
     }
 
     private static Ended ended(List<?> tokens, List<?> people) {

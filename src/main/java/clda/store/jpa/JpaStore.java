@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +167,30 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 }
                 await(noticeOutage(e));
             }
+        }
+    }
+
+    /**
+     * Reads like {@link #read}, but does not wait until a database that is away is back.
+     *
+     * @return empty if it is away, or turns out to be
+     * @throws Busy if it took too long
+     */
+    public <T> Optional<T> readIfThere(Function<EntityManager, T> query) {
+        if (away()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(readNow(query));
+        } catch (RuntimeException e) {
+            if (Outage.isBusy(e)) {
+                throw new Busy(e);
+            }
+            if (closed || !isOutage(e)) {
+                throw e;
+            }
+            noticeOutage(e);
+            return Optional.empty();
         }
     }
 
