@@ -8,7 +8,7 @@ const OPENING = /^(?:[ \t]*\n)*( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
 // A last line of which nobody knows yet what it is: half an address of a reference, or what may begin a row of a list.
 const UNCLEAR = /(^|\n) {0,3}(?:\[(?!\^)[^\]\n]*\](?::[^\n]*)?|[-*+_=]+|\d{1,9}[.)]?)$/;
 // What it costs to show more of a text is followed by this many times as much time for everything else.
-const REST = 20;
+const REST = 30;
 // Nobody reads faster than text that grows this often, in milliseconds; and what has come in longer would be much at once.
 const PACE = 50;
 const LONGEST_PAUSE = 350;
