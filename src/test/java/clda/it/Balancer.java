@@ -43,7 +43,7 @@ final class Balancer implements AutoCloseable {
                 backend clda
                     option httpchk GET /health/ready
                     timeout check 5s
-                    default-server check inter 500ms fall 2 rise 2
+                    default-server check inter 500ms fall 2 rise 2 slowstart 15s
                 """
                         .formatted(port));
         for (RunningServer node : nodes) {
