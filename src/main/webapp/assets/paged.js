@@ -21,33 +21,44 @@ export class PagedList {
     this.going = going;
     this.shown = 0;
     this.next = null;
-    this.round = 0;
+    /** @type {Promise<any>} */
+    this.turn = Promise.resolve();
+    /** @type {Promise<any> | null} */
+    this.waiting = null;
     this.more = element('button', { type: 'button', class: 'more', hidden: true, onclick: () => this.further().catch(failed) });
     container.after(this.more);
   }
 
   // From the beginning, as far as it was shown. Gives the answer of the first part.
-  async load() {
-    const round = ++this.round;
-    const first = await this.part(null, Math.min(Math.max(this.shown, PART), KEPT_FRESH));
-    if (round === this.round) {
+  load() {
+    this.waiting ??= this.inTurn(async () => {
+      this.waiting = null;
+      const first = await this.part(null, Math.min(Math.max(this.shown, PART), KEPT_FRESH));
       this.shown = 0;
       this.take(first, true);
-    }
-    return first;
+      return first;
+    });
+    return this.waiting;
   }
 
   async further() {
-    const round = this.round;
     this.more.disabled = true;
     try {
-      const answer = await this.part(this.next, PART);
-      if (round === this.round) {
-        this.take(answer, false);
-      }
+      await this.inTurn(async () => {
+        if (this.next !== null) {
+          this.take(await this.part(this.next, PART), false);
+        }
+      });
     } finally {
       this.more.disabled = false;
     }
+  }
+
+  // One after the other: what somebody asked for is not taken away by what is loaded again.
+  inTurn(work) {
+    const turn = this.turn.then(work);
+    this.turn = turn.catch(() => {});
+    return turn;
   }
 
   // Whether it shows more than is loaded again by itself.
