@@ -159,13 +159,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             try {
                 return readNow(query);
             } catch (RuntimeException e) {
-                if (Outage.isBusy(e)) {
-                    throw new Busy(e);
-                }
-                if (closed || !isOutage(e)) {
-                    throw e;
-                }
-                await(noticeOutage(e));
+                await(outageShownBy(e));
             }
         }
     }
@@ -183,15 +177,25 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         try {
             return Optional.of(readNow(query));
         } catch (RuntimeException e) {
-            if (Outage.isBusy(e)) {
-                throw new Busy(e);
-            }
-            if (closed || !isOutage(e)) {
-                throw e;
-            }
-            noticeOutage(e);
+            outageShownBy(e);
             return Optional.empty();
         }
+    }
+
+    /**
+     * What ends when the database is back, if a read failed because it is away.
+     *
+     * @throws Busy if the read took too long
+     * @throws RuntimeException the failure itself, if it is another one
+     */
+    private CompletableFuture<Void> outageShownBy(RuntimeException failure) {
+        if (Outage.isBusy(failure)) {
+            throw new Busy(failure);
+        }
+        if (closed || !isOutage(failure)) {
+            throw failure;
+        }
+        return noticeOutage(failure);
     }
 
     /** @param watcher is told of all commits from now on, in place of any before it */
