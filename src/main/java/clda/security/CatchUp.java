@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in what other nodes have written, one thread at a time. Nobody waits long for the thread that looks: a store that goes
@@ -18,16 +17,16 @@ public final class CatchUp {
 
     private final Clock clock;
     private final Duration fresh;
-    private final Predicate<@Nullable Instant> look;
+    private final Predicate<Instant> look;
     private final ReentrantLock looking = new ReentrantLock();
-    private volatile @Nullable Instant lookedAt;
+    private volatile Instant lookedAt;
 
     /**
      * @param fresh how old what is known may be
-     * @param lookedAt up to when everything is known already; null if nothing is
-     * @param look takes in what was written since that time, all there is if it is null; false if the store did not answer
+     * @param lookedAt up to when everything is known already; {@link Instant#EPOCH} if nothing is
+     * @param look takes in what was written since that time; false if the store did not answer
      */
-    public CatchUp(Clock clock, Duration fresh, @Nullable Instant lookedAt, Predicate<@Nullable Instant> look) {
+    public CatchUp(Clock clock, Duration fresh, Instant lookedAt, Predicate<Instant> look) {
         this.clock = clock;
         this.fresh = fresh;
         this.lookedAt = lookedAt;
@@ -69,8 +68,7 @@ public final class CatchUp {
     }
 
     private boolean isStale() {
-        Instant last = lookedAt;
-        return last == null || last.plus(fresh).isBefore(clock.instant());
+        return lookedAt.plus(fresh).isBefore(clock.instant());
     }
 
     private void look() {

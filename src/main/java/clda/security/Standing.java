@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a caller still has rights: the one place that every request, message, decision, schedule and dispatch asks.
@@ -40,7 +39,7 @@ public final class Standing implements Rights {
         this.revocations = revocations;
         this.clock = clock;
         this.threads = threads;
-        this.ended = new CatchUp(clock, FRESH, null, this::takeIn);
+        this.ended = new CatchUp(clock, FRESH, Instant.EPOCH, this::takeIn);
     }
 
     /** The holder of the token with the roles held now; empty if the holder is no longer a caller. */
@@ -163,10 +162,9 @@ public final class Standing implements Rights {
         endOver();
     }
 
-    private boolean takeIn(@Nullable Instant lookedAt) {
+    private boolean takeIn(Instant lookedAt) {
         Instant now = clock.instant();
-        Optional<Revocations.Ended> news =
-                revocations.since(lookedAt == null ? Instant.EPOCH : lookedAt.minus(OVERLAP));
+        Optional<Revocations.Ended> news = revocations.since(lookedAt.minus(OVERLAP));
         news.ifPresent(found -> {
             tokens.putAll(found.tokens());
             found.people().forEach((person, until) -> people.merge(person, until, Standing::later));
