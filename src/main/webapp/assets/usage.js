@@ -3,10 +3,10 @@ import './frame.js';
 import { element, table } from './dom.js';
 import { PagedList } from './paged.js';
 import { language, t } from './texts.js';
+import { text } from './values.js';
 
 const number = new Intl.NumberFormat(language);
 const money = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** @param {Schemas['Budget']} budget */
 function budget({ scope, limit, used }) {
@@ -26,7 +26,7 @@ function budget({ scope, limit, used }) {
 function row(item, everybody) {
   const figure = (value) => element('td', { class: 'figure' }, value);
   return element('tr', {},
-    element('td', {}, day.format(new Date(item.day))),
+    element('td', {}, text(item.day)),
     everybody ? element('td', {}, item.user) : null,
     element('td', {}, item.model ?? t('usage.estimated')),
     figure(number.format(item.calls)),
