@@ -28,47 +28,35 @@ async function answers() {
   asked.shift()();
 }
 
-beforeEach(() => {
+// What has been asked of the list is answered, one after the other.
+async function answered(...works) {
+  for (let i = 0; i < works.length; i += 1) {
+    await answers();
+  }
+  await Promise.all(works);
+}
+
+beforeEach(async () => {
   asked = [];
   rows = [];
   list = new PagedList({ after() {} }, 'approvals', (items, first) => { rows = first ? items : [...rows, ...items]; }, assert.fail);
+  await answered(list.load());
 });
 
 test('what comes next is added', async () => {
-  const loaded = list.load();
-  await answers();
-  await loaded;
-  const more = list.further();
-  await answers();
-  await more;
+  await answered(list.further());
 
   assert.equal(rows.length, 100);
 });
 
 test('who asks for more gets it, though the list is loaded again meanwhile', async () => {
-  const loaded = list.load();
-  await answers();
-  await loaded;
-
-  const more = list.further();
-  const again = list.load();
-  await answers();
-  await answers();
-  await Promise.all([more, again]);
+  await answered(list.further(), list.load());
 
   assert.equal(rows.length, 100);
 });
 
 test('who asks for more while the list is loaded again gets it after that', async () => {
-  const loaded = list.load();
-  await answers();
-  await loaded;
-
-  const again = list.load();
-  const more = list.further();
-  await answers();
-  await answers();
-  await Promise.all([more, again]);
+  await answered(list.load(), list.further());
 
   assert.equal(rows.length, 100);
 });
