@@ -3,6 +3,7 @@ package clda.it;
 import clda.conversation.EventCodec;
 import clda.kit.Pictures;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Belongings {
     private final Client owner;
     private final String secret;
     private final Map<String, String> ids = new HashMap<>();
+    private JsonNode answer = MissingNode.getInstance();
 
     /** @param secret is in the texts of all of it */
     Belongings(Client owner, String secret) {
@@ -37,7 +39,7 @@ final class Belongings {
         }
         String id = ids.get(name);
         if (id == null || id.isBlank()) {
-            throw new IllegalStateException("no " + name + " could be made");
+            throw new IllegalStateException("no " + name + " could be made; the last turn was " + answer);
         }
         return id;
     }
@@ -88,7 +90,8 @@ final class Belongings {
     }
 
     private JsonNode says(String text) {
-        return owner.says(id("id"), text);
+        answer = owner.says(id("id"), text);
+        return answer;
     }
 
     private String image() {
