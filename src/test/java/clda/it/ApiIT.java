@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.conversation.EventCodec;
 import clda.kit.Pictures;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -603,6 +604,32 @@ class ApiIT {
             assertThat(stranger.awaitsClose()).isEqualTo(4404);
             assertThat(nowhere.awaitsClose()).isEqualTo(4404);
         }
+    }
+
+    @Test
+    void whatIsSentIntoASocketThatIsBeingClosedIsNotHandled() {
+        // Given what carol may decide, but not in a conversation that is not hers
+        String id = alice.opensConversation();
+        JsonNode approval =
+                alice.says(id, "refund 150 dollars for order A-1001").path("approval");
+        ObjectNode decision = EventCodec.JSON
+                .createObjectNode()
+                .put("type", "decide")
+                .put("approvalId", approval.path("approvalId").asText())
+                .put("hash", approval.path("hash").asText())
+                .put("decision", "deny");
+
+        // When
+        for (int time = 0; time < 10; time++) {
+            try (Wire wire = Wire.open(carol.address(id, 0), carol.token())) {
+                wire.sendsText(decision.toString().getBytes(StandardCharsets.UTF_8));
+                assertThat(wire.awaitsClose()).isEqualTo(4404);
+            }
+        }
+
+        // Then
+        assertThat(carol.get("/api/v1/approvals?state=pending").text())
+                .contains(approval.path("approvalId").asText());
     }
 
     @Test

@@ -47,6 +47,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,9 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     private @Nullable OutboundQueue<Outbound> queue;
     private @Nullable SocketMessages messages;
     private String conversationId = "";
+    /** From when this end has decided to close; the client may still be sending. */
+    private final AtomicBoolean closing = new AtomicBoolean();
+
     private volatile long lastHeard = System.nanoTime();
 
     @OnOpen
@@ -184,6 +188,9 @@ public class ConversationSocket implements Reader, OpenLines.Line {
 
     @OnMessage
     public void part(String part, boolean last) {
+        if (closing.get()) {
+            return;
+        }
         lastHeard = System.nanoTime();
         fragments++;
         if (message.length() + part.length() > MOST_MESSAGE || fragments > MOST_FRAGMENTS) {
@@ -323,9 +330,10 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     }
 
     void close(int code, String reason) {
+        boolean first = closing.compareAndSet(false, true);
         release();
         Session to = session;
-        if (to == null) {
+        if (to == null || !first) {
             return;
         }
         // On a thread of its own: this may be called while the conversation is being written to.
