@@ -10,6 +10,9 @@ import javax.sql.DataSource;
 /** A database for an engine without a server. */
 public final class TestDatabase implements AutoCloseable {
 
+    /** As in {@code server-config}. */
+    private static final int MOST_CONNECTIONS = 16;
+
     private final Faults faults = new Faults();
     private final DataSource source;
     private final DataSource line;
@@ -24,6 +27,7 @@ public final class TestDatabase implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl("jdbc:sqlite:" + dataDir.resolve("clda.db")
                 + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=10000");
+        pool.setMaximumPoolSize(MOST_CONNECTIONS);
         return new TestDatabase(new HikariDataSource(pool));
     }
 
@@ -35,7 +39,7 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase postgres(String url) {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
-        pool.setMaximumPoolSize(8);
+        pool.setMaximumPoolSize(MOST_CONNECTIONS);
         pool.setConnectionTimeout(2_500);
         return new TestDatabase(new HikariDataSource(pool));
     }

@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,5 +126,28 @@ class PostgresBusyIT {
                 .isInstanceOf(Busy.class);
 
         assertThat(engine.store().away()).isFalse();
+    }
+
+    @Test
+    void moreReadersThanConnectionsTakeTurnsAndAWriteGoesThroughBetween() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Given readers that together need the whole pool for longer than a connection is waited for
+            List<Future<Optional<Object>>> readers = new ArrayList<>();
+            for (int reader = 0; reader < 200; reader++) {
+                readers.add(threads.submit(() -> engine.store()
+                        .readIfThere(entities -> entities.createNativeQuery("select 1 from pg_sleep(0.3)")
+                                .getSingleResult())));
+            }
+            Awaitility.await().until(() -> readers.stream().anyMatch(Future::isDone));
+
+            // When
+            engine.store().write(sql("update conversation set created_at = created_at"));
+
+            // Then it did not wait for all of them, and none of them took the database for away
+            assertThat(readers).anyMatch(reader -> !reader.isDone());
+            for (Future<Optional<Object>> reader : readers) {
+                assertThat(reader.get()).isPresent();
+            }
+        }
     }
 }

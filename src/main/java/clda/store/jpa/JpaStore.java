@@ -50,6 +50,10 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private static final int MOST_BUSY = 2;
     private static final long BUSY_PATIENCE_NANOS = 3_000_000_000L;
     private static final int LEASES_UNTIL_STUCK = 5;
+    /** Four less than the pools of {@code server-config} have connections. */
+    private static final int READERS_AT_ONCE = 12;
+
+    private static final Duration READERS_PATIENCE = Duration.ofSeconds(10);
 
     private record Waiting(List<? extends JpaWrite> writes, CompletableFuture<Void> done) {}
 
@@ -59,6 +63,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private final Node node;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final ThreadLocal<@Nullable EntityManager> current = new ThreadLocal<>();
+    private final Readers readers = new Readers(READERS_AT_ONCE, READERS_PATIENCE);
     private final Thread writer;
     private final Thread lookout;
     private volatile CommitMark mark;
@@ -157,7 +162,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     public <T> T read(Function<EntityManager, T> query) {
         while (true) {
             try {
-                return readNow(query);
+                return readInTurn(query);
             } catch (RuntimeException e) {
                 await(outageShownBy(e));
             }
@@ -175,7 +180,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(readNow(query));
+            return Optional.of(readInTurn(query));
         } catch (RuntimeException e) {
             outageShownBy(e);
             return Optional.empty();
@@ -189,6 +194,13 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
      * @throws RuntimeException the failure itself, if it is another one
      */
     private CompletableFuture<Void> outageShownBy(RuntimeException failure) {
+        if (failure instanceof Busy) {
+            CompletableFuture<Void> awaited = back;
+            if (awaited == null) {
+                throw failure;
+            }
+            return awaited;
+        }
         if (Outage.isBusy(failure)) {
             throw new Busy(failure);
         }
@@ -226,6 +238,11 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                                         > node.lease()
                                                 .multipliedBy(LEASES_UNTIL_STUCK)
                                                 .toNanos());
+    }
+
+    /** What the writing thread reads belongs to what it writes, which nobody is to wait for. */
+    private <T> T readInTurn(Function<EntityManager, T> query) {
+        return current.get() == null ? readers.inTurn(() -> readNow(query)) : readNow(query);
     }
 
     private <T> T readNow(Function<EntityManager, T> query) {
