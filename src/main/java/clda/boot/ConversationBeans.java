@@ -11,7 +11,6 @@ import clda.dialogue.Images;
 import clda.dialogue.Schedules;
 import clda.dialogue.Tasks;
 import clda.dialogue.Unknowns;
-import clda.effects.EffectLedger;
 import clda.recording.ExchangeBook;
 import clda.recording.Recordings;
 import clda.recording.Shadow;
@@ -70,12 +69,6 @@ class ConversationBeans {
     @Singleton
     Images images(Engine engine) {
         return engine.images();
-    }
-
-    @Produces
-    @Singleton
-    EffectLedger ledger(Engine engine) {
-        return engine.ledger();
     }
 
     @Produces

@@ -12,33 +12,23 @@ import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
-import clda.conversation.ConversationStore;
-import clda.conversation.ImageStore;
-import clda.conversation.search.Indexer;
-import clda.conversation.search.SearchIndex;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.DialogueRules;
 import clda.dialogue.Images;
-import clda.dialogue.ScheduleBook;
 import clda.dialogue.Schedules;
 import clda.dialogue.Tasks;
 import clda.dialogue.Timers;
 import clda.dialogue.Unknowns;
-import clda.dialogue.jpa.JpaApprovalBook;
-import clda.dialogue.jpa.JpaTaskBook;
 import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
 import clda.llm.ModelRequest.Purpose;
 import clda.memory.Memory;
-import clda.recording.ExchangeBook;
 import clda.security.Rights;
-import clda.security.RowSeals;
 import clda.security.Zones;
 import clda.store.Write;
-import clda.store.jpa.JpaStore;
 import clda.tools.Execution;
 import clda.tools.Tool;
 import clda.tools.Toolbox;
@@ -71,12 +61,7 @@ public final class Engine implements AutoCloseable {
      * @param threads makes the threads of turns and tools
      */
     public record Parts(
-            JpaStore store,
-            RowSeals seals,
-            ConversationStore events,
-            SearchIndex index,
-            Indexer indexer,
-            EffectLedger ledger,
+            Storage storage,
             Rights rights,
             Zones zones,
             Responder responder,
@@ -84,13 +69,9 @@ public final class Engine implements AutoCloseable {
             Set<String> models,
             Set<Purpose> afterwards,
             List<Tool> tools,
-            Memory memory,
-            ScheduleBook schedules,
             Timers timers,
             Limits limits,
             Spend spend,
-            ExchangeBook exchanges,
-            ImageStore images,
             DialogueRules rules,
             Prompts prompts,
             Clock clock,
@@ -114,31 +95,32 @@ public final class Engine implements AutoCloseable {
     private final ConversationLog log;
     private final Conversations conversations;
     private final Dialogue dialogue;
-    private final EffectLedger ledger;
     private final Toolbox tools;
     private final Budget budget;
     private final Parts parts;
 
     public Engine(Parts parts) {
         this.parts = parts;
-        ConversationStore events = parts.events();
-        ledger = parts.ledger();
+        Storage storage = parts.storage();
         log = new ConversationLog(
-                events, parts.clock(), Runtime.getRuntime().maxMemory() / FOLDS_PART_OF_THE_HEAP, parts.store());
+                storage.conversations(),
+                parts.clock(),
+                Runtime.getRuntime().maxMemory() / FOLDS_PART_OF_THE_HEAP,
+                storage.membership());
         budget = parts.spend().budget();
         tools = Toolbox.complete(parts.tools());
         ContextWindow window = new ContextWindow(
-                parts.prompts(), parts.images(), parts.limits().contextTokens(), new TokenCounter());
-        Execution.Means means = new Execution.Means(ledger, parts.rights(), parts.clock(), parts.threads());
+                parts.prompts(), storage.images(), parts.limits().contextTokens(), new TokenCounter());
+        Execution.Means means = new Execution.Means(storage.ledger(), parts.rights(), parts.clock(), parts.threads());
         dialogue = Dialogue.of(new Dialogue.Parts(
                 log,
                 tasks -> new Agent(
                         parts.responder(),
                         window,
-                        parts.memory(),
+                        new Memory(storage.facts(), parts.clock()),
                         parts.limits(),
                         parts.spend(),
-                        parts.exchanges(),
+                        storage.exchanges(),
                         parts.zones(),
                         means,
                         tasks),
@@ -146,16 +128,17 @@ public final class Engine implements AutoCloseable {
                 tools,
                 parts.rights(),
                 means,
-                new JpaApprovalBook(parts.store(), parts.seals()),
-                new JpaTaskBook(parts.store(), parts.seals()),
-                parts.schedules(),
-                parts.images(),
+                storage.approvals(),
+                storage.tasks(),
+                storage.schedules(),
+                storage.images(),
                 parts.timers(),
                 parts.rules(),
-                parts.store(),
+                storage.membership(),
                 parts.ids()));
-        parts.store().whenItWentBack(dialogue.manager()::startOver);
-        conversations = new Conversations(log, events, parts.index(), this::forget, parts.models(), parts.ids());
+        storage.membership().whenItWentBack(dialogue.manager()::startOver);
+        conversations = new Conversations(
+                log, storage.conversations(), storage.index(), this::forget, parts.models(), parts.ids());
     }
 
     private List<AfterTurn> afterwards(Parts parts) {
@@ -173,8 +156,8 @@ public final class Engine implements AutoCloseable {
     /** What goes with a conversation when it is erased. */
     private List<Write> forget(String conversationId) {
         List<Write> all = new ArrayList<>(dialogue.forget(conversationId));
-        all.add(parts.memory().forget(conversationId));
-        all.add(parts.exchanges().forget(conversationId));
+        all.add(parts.storage().facts().forget(conversationId));
+        all.add(parts.storage().exchanges().forget(conversationId));
         return all;
     }
 
@@ -185,6 +168,7 @@ public final class Engine implements AutoCloseable {
 
     /** What keeps conversations going that nobody talks to. */
     public List<Chore> chores() {
+        Storage storage = parts.storage();
         return List.of(
                 new Chore("following other nodes", Duration.ofMillis(250), dialogue.manager()::followOthers),
                 new Chore("taking up turns", Duration.ofSeconds(1), dialogue.manager()::takeUpAbandoned),
@@ -194,11 +178,12 @@ public final class Engine implements AutoCloseable {
                 new Chore(
                         "counting what was reserved by nodes that died", Duration.ofMinutes(1), budget::spendAbandoned),
                 new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire),
-                new Chore("taking up what was said for search", Duration.ofMillis(500), () -> parts.indexer()
-                        .takeUp(parts.events())),
+                new Chore("taking up what was said for search", Duration.ofMillis(500), () -> storage.indexer()
+                        .takeUp(storage.conversations())),
                 new Chore(
-                        "taking up what other nodes have left for search", Duration.ofMinutes(5), () -> parts.indexer()
-                                .catchUp(parts.events())));
+                        "taking up what other nodes have left for search",
+                        Duration.ofMinutes(5),
+                        () -> storage.indexer().catchUp(storage.conversations())));
     }
 
     public ConversationLog log() {
@@ -234,7 +219,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public EffectLedger ledger() {
-        return ledger;
+        return parts.storage().ledger();
     }
 
     public Toolbox tools() {

@@ -2,40 +2,15 @@ package clda.boot;
 
 import clda.agent.Prompts;
 import clda.agent.Spend;
-import clda.audit.AuditTrail;
-import clda.audit.EventAudit;
-import clda.budget.UsageBook;
-import clda.budget.UsageCounting;
-import clda.conversation.Companion;
-import clda.conversation.ImageStore;
-import clda.conversation.jpa.JpaConversationKeys;
-import clda.conversation.jpa.JpaConversationStore;
-import clda.conversation.jpa.JpaImageStore;
-import clda.conversation.jpa.JpaSearchIndex;
-import clda.conversation.search.Indexer;
+import clda.dialogue.ScheduleBook;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
-import clda.dialogue.jpa.JpaApprovalBook;
-import clda.dialogue.jpa.JpaScheduleBook;
-import clda.dialogue.jpa.JpaTaskBook;
-import clda.effects.jpa.JpaEffectLedger;
-import clda.events.DeadLetters;
-import clda.events.OutgoingEvents;
-import clda.events.jpa.JpaDeadLetters;
-import clda.events.jpa.JpaOutbox;
 import clda.guests.Guests;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
-import clda.memory.jpa.JpaFactBook;
-import clda.nlu.MissedSentences;
-import clda.nlu.Misses;
 import clda.nlu.training.Domain;
 import clda.nlu.training.TrainingDirectory;
-import clda.recording.ExchangeBook;
-import clda.recording.jpa.JpaExchangeBook;
-import clda.security.KeyRing;
-import clda.security.RowSeals;
 import clda.security.Standing;
 import clda.security.Zones;
 import clda.skills.DomainSkills;
@@ -72,23 +47,14 @@ class EngineBeans {
     @Singleton
     Engine engine(
             JpaStore store,
-            KeyRing keyRing,
-            RowSeals seals,
-            JpaConversationKeys keys,
-            AuditTrail audit,
+            Storage storage,
             Standing standing,
             Zones zones,
-            MissedSentences missed,
-            JpaScheduleBook schedules,
             ScheduleTools scheduleTools,
             Memory memory,
             DbTimers timers,
             ModelAccess access,
-            JpaOutbox outbox,
-            UsageBook usage,
             Spend spend,
-            ExchangeBook exchanges,
-            ImageStore images,
             Prompts prompts,
             BeanTools tools,
             Guests guests,
@@ -109,32 +75,8 @@ class EngineBeans {
             all.addAll(
                     RasaAction.all(actions.tools(), actions.address(), actionServer, DomainSkills.parameters(domain)));
         }
-        JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
-        Indexer indexer = new Indexer(index);
-        List<Companion> companions = new ArrayList<>(
-                List.of(new EventAudit(audit, clock), new Misses(missed), new UsageCounting(usage), indexer));
-        if (settings.webhook() != null) {
-            companions.add(new OutgoingEvents(outbox, clock));
-        }
-        JpaConversationStore conversations = new JpaConversationStore(store, keys, seals, companions);
-        JpaEffectLedger ledger = new JpaEffectLedger(store, seals, clock);
-        ExistingRows.seal(
-                List.of(
-                        conversations,
-                        ledger,
-                        new JpaApprovalBook(store, seals),
-                        new JpaTaskBook(store, seals),
-                        schedules,
-                        new JpaFactBook(store, keyRing, seals)),
-                settings.sealsExisting());
-        conversations.completeRows();
         Engine engine = new Engine(new Engine.Parts(
-                store,
-                seals,
-                conversations,
-                index,
-                indexer,
-                ledger,
+                storage,
                 standing,
                 zones,
                 access.usual(),
@@ -142,13 +84,9 @@ class EngineBeans {
                 settings.models().names(),
                 settings.asksModel() ? settings.models().orders().keySet() : Set.of(),
                 all,
-                memory,
-                schedules,
                 timers,
                 settings.limits(),
                 spend,
-                exchanges,
-                images,
                 settings.rules(),
                 prompts,
                 clock,
@@ -164,49 +102,13 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    JpaScheduleBook scheduleBook(JpaStore store, KeyRing keyRing, RowSeals seals) {
-        return new JpaScheduleBook(store, keyRing, seals);
-    }
-
-    @Produces
-    @Singleton
-    ScheduleTools scheduleTools(JpaScheduleBook book, Clock clock, RandomIds ids, Zones zones) {
+    ScheduleTools scheduleTools(ScheduleBook book, Clock clock, RandomIds ids, Zones zones) {
         return new ScheduleTools(book, clock, ids, zones);
-    }
-
-    @Produces
-    @Singleton
-    FactBook factBook(JpaStore store, KeyRing keyRing, RowSeals seals) {
-        return new JpaFactBook(store, keyRing, seals);
     }
 
     @Produces
     @Singleton
     Memory memory(FactBook book, Clock clock) {
         return new Memory(book, clock);
-    }
-
-    @Produces
-    @Singleton
-    ExchangeBook exchangeBook(JpaStore store, JpaConversationKeys keys) {
-        return new JpaExchangeBook(store, keys);
-    }
-
-    @Produces
-    @Singleton
-    ImageStore imageStore(JpaStore store, JpaConversationKeys keys) {
-        return new JpaImageStore(store, keys);
-    }
-
-    @Produces
-    @Singleton
-    JpaOutbox outbox(JpaStore store, RowSeals seals) {
-        return new JpaOutbox(store, seals);
-    }
-
-    @Produces
-    @Singleton
-    DeadLetters deadLetters(JpaStore store, JpaOutbox outbox) {
-        return new JpaDeadLetters(store, outbox);
     }
 }

@@ -6,11 +6,9 @@ import clda.agent.Responder;
 import clda.agent.Spend;
 import clda.budget.Budget;
 import clda.budget.UsageBook;
-import clda.budget.jpa.JpaUsageBook;
 import clda.llm.ModelCatalog;
 import clda.llm.routing.ModelTroubles;
 import clda.skills.GuidedResponder;
-import clda.store.jpa.JpaStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -76,12 +74,6 @@ class ModelBeans {
                     });
         });
         return prompts;
-    }
-
-    @Produces
-    @Singleton
-    UsageBook usageBook(JpaStore store) {
-        return new JpaUsageBook(store);
     }
 
     @Produces

@@ -2,7 +2,6 @@ package clda.memory;
 
 import clda.memory.Fact.Origin;
 import clda.security.Caller;
-import clda.store.Write;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +71,6 @@ public final class Memory {
     /** @return what it was; empty if the caller has no such fact */
     public Optional<Fact> forget(Caller caller, int number) {
         return book.remove(caller.tenant(), caller.user(), number);
-    }
-
-    /** With a conversation goes what matters only in it. */
-    public Write forget(String conversationId) {
-        return book.forget(conversationId);
     }
 
     private static String words(String text) {

@@ -35,4 +35,10 @@ public interface Membership {
 
     /** The epochs of all nodes that are alive, this one's too, as the database has them now. */
     Set<Long> alive();
+
+    /**
+     * @param forget drops what this node keeps in memory when the database has gone back to an earlier state; nothing is
+     *     written until it returns
+     */
+    void whenItWentBack(Runnable forget);
 }

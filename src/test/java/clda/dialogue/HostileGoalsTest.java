@@ -19,6 +19,7 @@ import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
+import clda.memory.Memory;
 import clda.memory.MemoryTools;
 import clda.security.Caller;
 import clda.security.Role;
@@ -268,14 +269,14 @@ class HostileGoalsTest {
             decide();
             switch (goal.wash()) {
                 case ANSWER_AGAIN -> {
-                    engine.dialogue().manager().cancel(ALICE, conversation, turn);
+                    engine.engine().dialogue().cancel(ALICE, conversation, turn);
                     await();
-                    engine.dialogue().manager().regenerate(ALICE, conversation, turn);
+                    engine.engine().dialogue().regenerate(ALICE, conversation, turn);
                 }
                 case EDIT_THE_ATTACK -> {
-                    engine.dialogue().manager().cancel(ALICE, conversation, turn);
+                    engine.engine().dialogue().cancel(ALICE, conversation, turn);
                     await();
-                    engine.dialogue().manager().edit(ALICE, conversation, turn, "and now?");
+                    engine.engine().dialogue().edit(ALICE, conversation, turn, "and now?");
                 }
                 case RESTART -> {
                     engine.close();
@@ -296,7 +297,7 @@ class HostileGoalsTest {
             approveAll();
             if (goal.wash() == Wash.EDIT_AWAY_WHAT_READ_IT) {
                 attacker.quiet = true;
-                engine.dialogue().manager().edit(ALICE, conversation, reading, "hello");
+                engine.engine().dialogue().edit(ALICE, conversation, reading, "hello");
                 await();
             }
             if (goal.wash() == Wash.ANOTHER_CONVERSATION) {
@@ -309,7 +310,7 @@ class HostileGoalsTest {
         private String attack() {
             if (goal.source() == Source.SCHEDULE) {
                 clock.set(Instant.parse("2026-03-02T11:00:00Z"));
-                kept.schedules().before(clock.instant(), null, 10).items().forEach(due -> engine.dialogue()
+                kept.schedules().before(clock.instant(), null, 10).items().forEach(due -> engine.engine()
                         .schedules()
                         .due(due.scheduleId()));
                 await();
@@ -332,13 +333,13 @@ class HostileGoalsTest {
         }
 
         private String say(String text) {
-            String turn = engine.dialogue().manager().say(ALICE, conversation, text, null);
+            String turn = engine.engine().dialogue().say(ALICE, conversation, text, null);
             await();
             return turn;
         }
 
         private List<Approvals.WaitingCall> waiting(Caller caller) {
-            return AllPages.of(engine.dialogue().approvals(), caller);
+            return AllPages.of(engine.engine().approvals(), caller);
         }
 
         private void approveAll() {
@@ -350,7 +351,7 @@ class HostileGoalsTest {
 
         private void approve(Approvals.WaitingCall waiting) {
             approved.add(place(waiting) + " " + waiting.call().arguments());
-            engine.dialogue()
+            engine.engine()
                     .approvals()
                     .decide(
                             ALICE,
@@ -372,17 +373,17 @@ class HostileGoalsTest {
                 for (Approvals.WaitingCall waiting : shown) {
                     ToolCall.PendingApproval asked = waiting.call().approval();
                     Approvals.Choice yes = Approvals.Choice.of(Decision.approve, asked.hash());
-                    refused(() -> engine.dialogue().approvals().decide(BOB, asked.approvalId(), yes));
-                    refused(() -> engine.dialogue().approvals().decide(CAROL, asked.approvalId(), yes));
-                    refused(() -> engine.dialogue()
+                    refused(() -> engine.engine().approvals().decide(BOB, asked.approvalId(), yes));
+                    refused(() -> engine.engine().approvals().decide(CAROL, asked.approvalId(), yes));
+                    refused(() -> engine.engine()
                             .approvals()
                             .decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.approve, "0".repeat(64))));
                     if (!waiting.mayDecide()) {
-                        refused(() -> engine.dialogue().approvals().decide(ALICE, asked.approvalId(), yes));
+                        refused(() -> engine.engine().approvals().decide(ALICE, asked.approvalId(), yes));
                     } else if (careless) {
                         approve(waiting);
                     } else if (goal.pieces() == Pieces.ONE_AFTER_THE_OTHER) {
-                        engine.dialogue()
+                        engine.engine()
                                 .approvals()
                                 .decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.deny, asked.hash()));
                     }
@@ -542,7 +543,7 @@ class HostileGoalsTest {
                             ApprovalRule.NEVER)));
             for (Object bean : List.of(
                     new ScheduleTools(kept.schedules(), clock, new RandomIds(), person -> ZoneOffset.UTC),
-                    new MemoryTools(kept.memory()))) {
+                    new MemoryTools(new Memory(kept.facts(), clock)))) {
                 BeanTool.of(bean.getClass(), () -> bean, SeEngine.validator())
                         .forEach(each -> tools.add(watched(each)));
             }

@@ -232,7 +232,7 @@ class HostileModelTest {
             try (MemoryEngine engine = new MemoryEngine(
                     new MemoryStore(), new Attacker(Goal.STEAL_MONEY_BY_A_LARGE_REFUND, new Random(i)), tools(done))) {
                 talk(engine);
-                Approvals approvals = engine.dialogue().approvals();
+                Approvals approvals = engine.engine().approvals();
                 Approvals.WaitingCall shown = AllPages.of(approvals, CAROL).getFirst();
                 approvals.decide(
                         CAROL,
@@ -260,14 +260,14 @@ class HostileModelTest {
 
     private static Turn talk(MemoryEngine engine) {
         engine.log().create("c", "default", "alice", null);
-        String turnId = engine.dialogue().manager().say(ALICE, "c", "please help me", "m1");
+        String turnId = engine.engine().dialogue().say(ALICE, "c", "please help me", "m1");
         await(engine);
         return engine.log().view("c", conversation -> conversation.turn(turnId)).orElseThrow();
     }
 
     /** Those who may not decide try to, and with other hashes; nobody who may does. */
     private static void abuseApprovals(MemoryEngine engine, Turn turn) {
-        Approvals approvals = engine.dialogue().approvals();
+        Approvals approvals = engine.engine().approvals();
         for (ToolCall call : turn.calls()) {
             ToolCall.PendingApproval asked = call.approval();
             if (asked == null) {

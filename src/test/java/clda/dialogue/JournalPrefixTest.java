@@ -277,13 +277,13 @@ class JournalPrefixTest {
     private static int approve(MemoryEngine engine, Random random) {
         int decisions = 0;
         for (Caller person : List.of(ALICE, CAROL)) {
-            for (Approvals.WaitingCall waiting : AllPages.of(engine.dialogue().approvals(), person)) {
+            for (Approvals.WaitingCall waiting : AllPages.of(engine.engine().approvals(), person)) {
                 if (waiting.mayDecide()) {
                     decisions++;
                     Decision decision = random.nextInt(4) == 0 ? Decision.deny : Decision.approve;
                     String hash = waiting.call().approval().hash();
                     try {
-                        engine.dialogue()
+                        engine.engine()
                                 .approvals()
                                 .decide(person, waiting.approval().id(), Approvals.Choice.of(decision, hash));
                     } catch (Refused decided) {
@@ -303,11 +303,11 @@ class JournalPrefixTest {
         engine.log().create("c", "default", "alice", null);
         int messages = 1 + random.nextInt(4);
         for (int i = 0; i < messages; i++) {
-            String turnId = engine.dialogue()
-                    .manager()
+            String turnId = engine.engine()
+                    .dialogue()
                     .say(ALICE, "c", random.nextInt(5) == 0 ? "hello" : wish(random), "m" + i);
             if (random.nextInt(8) == 0) {
-                engine.dialogue().manager().cancel(ALICE, "c", turnId);
+                engine.engine().dialogue().cancel(ALICE, "c", turnId);
             }
             if (random.nextBoolean()) {
                 setting.settle();
@@ -329,12 +329,12 @@ class JournalPrefixTest {
 
     private static void afterwards(Setting setting, Random random) {
         MemoryEngine engine = setting.engine();
-        for (Unknowns.Open open : AllPages.of(engine.dialogue().unknowns(), CAROL)) {
+        for (Unknowns.Open open : AllPages.of(engine.engine().unknowns(), CAROL)) {
             if (open.maySettle() && random.nextBoolean()) {
                 boolean happened = setting.world()
                                 .times(open.call().arguments().path("ref").asText())
                         > 0;
-                engine.dialogue()
+                engine.engine()
                         .unknowns()
                         .settle(
                                 CAROL,
@@ -349,7 +349,7 @@ class JournalPrefixTest {
             for (ToolCall call : turn.calls()) {
                 if (call.tool().equals("booked") && random.nextBoolean()) {
                     try {
-                        engine.dialogue().manager().undo(ALICE, "c", turn.id(), call.callId());
+                        engine.engine().dialogue().undo(ALICE, "c", turn.id(), call.callId());
                     } catch (Refused cannot) {
                         // It was not done, or was taken back already.
                     }
@@ -459,7 +459,7 @@ class JournalPrefixTest {
             }
         });
         Set<String> shown = new HashSet<>();
-        AllPages.of(setting.engine().dialogue().unknowns(), CAROL)
+        AllPages.of(setting.engine().engine().unknowns(), CAROL)
                 .forEach(open -> shown.add(open.effect().key()));
         for (Effect effect : setting.engine().ledger().all()) {
             if (effect.state() == Effect.State.INTENT || effect.state() == Effect.State.DISPATCHED) {

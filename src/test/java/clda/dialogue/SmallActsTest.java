@@ -36,9 +36,9 @@ class SmallActsTest {
         }
         try (MemoryEngine engine = new MemoryEngine(new MemoryStore(), SmallActs.model(), payments.tools(), clock)) {
             Node node = new Node(
-                    engine.dialogue().manager(),
-                    engine.dialogue().approvals(),
-                    engine.dialogue().unknowns(),
+                    engine.engine().dialogue(),
+                    engine.engine().approvals(),
+                    engine.engine().unknowns(),
                     engine.log(),
                     person -> {
                         String id = UUID.randomUUID().toString().substring(0, 20);

@@ -108,9 +108,9 @@ class TranscriptTest {
                     new MemoryEngine(new MemoryStore(), SmallActs.model(), payments.tools(), clock)) {
                 List<String> conversations = new ArrayList<>();
                 SmallActs.Node node = new SmallActs.Node(
-                        engine.dialogue().manager(),
-                        engine.dialogue().approvals(),
-                        engine.dialogue().unknowns(),
+                        engine.engine().dialogue(),
+                        engine.engine().approvals(),
+                        engine.engine().unknowns(),
                         engine.log(),
                         person -> {
                             String id = "c" + conversations.size();

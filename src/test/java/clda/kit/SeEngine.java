@@ -10,21 +10,16 @@ import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.audit.jpa.JpaAuditTrail;
 import clda.boot.Engine;
+import clda.boot.JpaStorage;
 import clda.boot.RandomIds;
 import clda.boot.Schema;
+import clda.boot.Storage;
 import clda.budget.Amount;
 import clda.budget.Budget;
 import clda.budget.Scope;
-import clda.budget.UsageCounting;
-import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
 import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
-import clda.conversation.jpa.JpaConversationKeys;
-import clda.conversation.jpa.JpaConversationStore;
-import clda.conversation.jpa.JpaImageStore;
-import clda.conversation.jpa.JpaSearchIndex;
-import clda.conversation.search.Indexer;
 import clda.demo.Inbox;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -37,12 +32,9 @@ import clda.demo.ServiceSecret;
 import clda.demo.Statements;
 import clda.demo.Tickets;
 import clda.dialogue.DialogueRules;
-import clda.dialogue.ScheduleBook;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
-import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectLedger;
-import clda.effects.jpa.JpaEffectLedger;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaOutbox;
 import clda.llm.ModelClient;
@@ -51,11 +43,9 @@ import clda.llm.ModelRequest.Purpose;
 import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
-import clda.memory.jpa.JpaFactBook;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.recording.ExchangeBook;
-import clda.recording.jpa.JpaExchangeBook;
 import clda.security.Damages;
 import clda.security.KeyRing;
 import clda.security.PersonSettings;
@@ -99,9 +89,7 @@ public final class SeEngine implements AutoCloseable {
     private final KeyRing keyRing;
     private final Damages damages;
     private final RowSeals seals;
-    private final JpaConversationKeys keys;
     private final AuditTrail audit;
-    private final ScheduleBook schedules;
     private final PersonSettings settings;
     private final Memory memory;
     private final DbTimers timers;
@@ -109,8 +97,7 @@ public final class SeEngine implements AutoCloseable {
     private final List<Tool> tools;
     private final Clock clock;
     private final Engine engine;
-    private final Indexer indexer;
-    private final ConversationStore events;
+    private final Storage storage;
 
     private SeEngine(Options options) {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
@@ -132,12 +119,10 @@ public final class SeEngine implements AutoCloseable {
         if (options.migrates) {
             SampleData.fill(store, options.clock);
         }
-        keys = new JpaConversationKeys(store, keyRing, seals);
         audit = new JpaAuditTrail(store, keyRing, seals);
-        schedules = new JpaScheduleBook(store, keyRing, seals);
         settings = new JpaPersonSettings(store);
-        memory = new Memory(
-                options.facts == null ? new JpaFactBook(store, keyRing, seals) : options.facts, options.clock);
+        storage = storage(options);
+        memory = new Memory(storage.facts(), options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
         timers = new DbTimers(
                 database.source(),
@@ -147,16 +132,8 @@ public final class SeEngine implements AutoCloseable {
                 Executors.newSingleThreadExecutor(SeEngine::daemon),
                 chores);
         tools = tools(options);
-        JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
-        indexer = new Indexer(index);
-        events = options.events.apply(new JpaConversationStore(store, keys, seals, companions(options)));
         engine = new Engine(new Engine.Parts(
-                store,
-                seals,
-                events,
-                index,
-                indexer,
-                options.ledger.apply(new JpaEffectLedger(store, seals, options.clock)),
+                storage,
                 options.rights,
                 settings.zones(ZoneId.of("UTC")),
                 options.responder,
@@ -164,20 +141,12 @@ public final class SeEngine implements AutoCloseable {
                 Set.of("smart", "spare"),
                 options.afterwards,
                 tools,
-                memory,
-                schedules,
                 timers,
                 options.limits,
                 new Spend(
                         new Budget(
-                                new JpaUsageBook(store),
-                                options.budget,
-                                Duration.ofMinutes(3),
-                                options.clock,
-                                new RandomIds()),
+                                storage.usage(), options.budget, Duration.ofMinutes(3), options.clock, new RandomIds()),
                         new CallEstimate(4_096, ModelProfile.Price.FREE)),
-                new JpaExchangeBook(store, keys),
-                new JpaImageStore(store, keys),
                 options.rules,
                 options.prompts,
                 options.clock,
@@ -185,18 +154,26 @@ public final class SeEngine implements AutoCloseable {
                 Thread.ofVirtual().factory()));
     }
 
-    private List<Companion> companions(Options options) {
-        EventAudit everything = new EventAudit(audit, options.clock);
-        Misses misses = new Misses(new JpaMissedSentences(store));
-        UsageCounting usage = new UsageCounting(new JpaUsageBook(store));
-        return options.tellsOthers
-                ? List.of(
-                        everything,
-                        misses,
-                        usage,
-                        indexer,
-                        new OutgoingEvents(new JpaOutbox(store, seals), options.clock))
-                : List.of(everything, misses, usage, indexer);
+    private Storage storage(Options options) {
+        List<Companion> companions = new ArrayList<>(
+                List.of(new EventAudit(audit, options.clock), new Misses(new JpaMissedSentences(store))));
+        if (options.tellsOthers) {
+            companions.add(new OutgoingEvents(new JpaOutbox(store, seals), options.clock));
+        }
+        Storage all = new JpaStorage(store, keyRing, seals, options.clock, companions).storage();
+        return new Storage(
+                all.membership(),
+                options.events.apply(all.conversations()),
+                all.index(),
+                all.indexer(),
+                options.ledger.apply(all.ledger()),
+                all.approvals(),
+                all.tasks(),
+                all.schedules(),
+                all.images(),
+                options.facts == null ? all.facts() : options.facts,
+                all.usage(),
+                all.exchanges());
     }
 
     private static Thread daemon(Runnable work) {
@@ -205,7 +182,7 @@ public final class SeEngine implements AutoCloseable {
 
     /** Does at once what is otherwise done a moment later. */
     public void takeUpForSearch() {
-        indexer.takeUp(events);
+        storage.indexer().takeUp(storage.conversations());
     }
 
     public PersonSettings settings() {
@@ -252,7 +229,8 @@ public final class SeEngine implements AutoCloseable {
                 new Mail(options.mail, options.clock),
                 new Refunds(options.refunds, new RefundCalls()),
                 new Statements(store, new Statements.Pace(Duration.ofMillis(5))),
-                new ScheduleTools(schedules, options.clock, new RandomIds(), settings.zones(ZoneId.of("UTC"))),
+                new ScheduleTools(
+                        storage.schedules(), options.clock, new RandomIds(), settings.zones(ZoneId.of("UTC"))),
                 new MemoryTools(memory)));
         if (options.mailbox != null) {
             beans.add(new Inbox(options.mailbox));
@@ -464,11 +442,11 @@ public final class SeEngine implements AutoCloseable {
     }
 
     public ImageStore images() {
-        return new JpaImageStore(store, keys);
+        return storage.images();
     }
 
     public ExchangeBook exchanges() {
-        return new JpaExchangeBook(store, keys);
+        return storage.exchanges();
     }
 
     public Memory memory() {

@@ -215,7 +215,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         this.watcher = watcher;
     }
 
-    /** @param forget drops what is kept in memory of a database that has gone back; until it returns nothing is written */
+    @Override
     public void whenItWentBack(Runnable forget) {
         startingOver.forgets(forget);
     }

@@ -1,33 +1,32 @@
 package clda.kit.memory;
 
-import clda.agent.Agent;
 import clda.agent.CallEstimate;
-import clda.agent.ContextWindow;
 import clda.agent.Limits;
 import clda.agent.ModelResponder;
 import clda.agent.Prompts;
 import clda.agent.Spend;
-import clda.agent.TokenCounter;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
+import clda.boot.Engine;
 import clda.boot.RandomIds;
+import clda.boot.Storage;
 import clda.budget.Budget;
+import clda.budget.UsageBook;
 import clda.conversation.ConversationLog;
-import clda.conversation.ImageStore;
-import clda.dialogue.Dialogue;
+import clda.conversation.search.Indexer;
+import clda.conversation.search.SearchIndex;
 import clda.dialogue.DialogueRules;
 import clda.kit.Everybody;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile.Price;
-import clda.memory.Memory;
-import clda.tools.Execution;
+import clda.memory.FactBook;
 import clda.tools.Tool;
-import clda.tools.Toolbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,21 +34,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MemoryEngine implements AutoCloseable {
 
     private final AuditTrail audit;
-    private final ConversationLog log;
     private final MemoryLedger ledger;
-    private final Dialogue dialogue;
+    private final Engine engine;
     private final AtomicInteger working = new AtomicInteger();
-
-    private static final long FOLD_BYTES = 64_000_000;
 
     public MemoryEngine(MemoryStore store, ModelClient model, List<Tool> tools) {
         this(store, model, tools, Clock.systemUTC());
     }
 
     /** What outlives an engine beside its store. */
-    public record Kept(Memory memory, MemorySchedules schedules, Clock clock) {
+    public record Kept(FactBook facts, MemorySchedules schedules, Clock clock) {
         public static Kept at(Clock clock) {
-            return new Kept(new Memory(new MemoryFacts(), clock), new MemorySchedules(), clock);
+            return new Kept(new MemoryFacts(), new MemorySchedules(), clock);
         }
     }
 
@@ -71,41 +67,40 @@ public final class MemoryEngine implements AutoCloseable {
                 }
             });
         };
-        log = new ConversationLog(
-                new MemoryConversations(store, new EventAudit(audit, clock)), clock, FOLD_BYTES, store);
         ledger = new MemoryLedger(store, clock);
-        Execution.Means means = new Execution.Means(ledger, Everybody.AS_THEN, clock, threads);
-        Spend spend = new Spend(
-                new Budget(new MemoryUsageBook(), Map.of(), Duration.ofMinutes(3), Clock.systemUTC(), new RandomIds()),
-                new CallEstimate(4_000, Price.FREE));
-        ImageStore images = new MemoryImages();
-        ContextWindow window = new ContextWindow(
-                Prompts.always("You are a test."), images, Limits.DEFAULT.contextTokens(), new TokenCounter());
-        dialogue = Dialogue.of(new Dialogue.Parts(
-                log,
-                tasks -> new Agent(
-                        new ModelResponder(model),
-                        window,
-                        kept.memory(),
-                        Limits.DEFAULT,
-                        spend,
-                        (conversation, exchange) -> {},
-                        person -> ZoneOffset.UTC,
-                        means,
-                        tasks),
-                List.of(),
-                Toolbox.complete(tools),
+        UsageBook usage = new MemoryUsageBook();
+        SearchIndex index = NothingKept.index();
+        engine = new Engine(new Engine.Parts(
+                new Storage(
+                        store,
+                        new MemoryConversations(store, new EventAudit(audit, clock)),
+                        index,
+                        new Indexer(index),
+                        ledger,
+                        MemoryBooks.approvals(store),
+                        MemoryBooks.tasks(store),
+                        kept.schedules(),
+                        new MemoryImages(),
+                        kept.facts(),
+                        usage,
+                        NothingKept.exchanges()),
                 Everybody.AS_THEN,
-                means,
-                MemoryBooks.approvals(store),
-                MemoryBooks.tasks(store),
-                kept.schedules(),
-                images,
-                (id, time) ->
-                        threads.newThread(() -> dialogue().tasks().run(id)).start(),
+                person -> ZoneOffset.UTC,
+                new ModelResponder(model),
+                null,
+                Set.of(),
+                Set.of(),
+                tools,
+                (id, time) -> threads.newThread(() -> engine().tasks().run(id)).start(),
+                Limits.DEFAULT,
+                new Spend(
+                        new Budget(usage, Map.of(), Duration.ofMinutes(3), Clock.systemUTC(), new RandomIds()),
+                        new CallEstimate(4_000, Price.FREE)),
                 DialogueRules.DEFAULT,
-                store,
-                new RandomIds()));
+                Prompts.always("You are a test."),
+                clock,
+                new RandomIds(),
+                threads));
     }
 
     public AuditTrail audit() {
@@ -113,21 +108,21 @@ public final class MemoryEngine implements AutoCloseable {
     }
 
     public ConversationLog log() {
-        return log;
+        return engine.log();
     }
 
     public MemoryLedger ledger() {
         return ledger;
     }
 
-    public Dialogue dialogue() {
-        return dialogue;
+    public Engine engine() {
+        return engine;
     }
 
     /** Takes up what a crash has left. */
     public void takeUp() {
-        dialogue.manager().takeUpAbandoned();
-        dialogue.tasks().takeUpAbandoned();
+        engine.dialogue().takeUpAbandoned();
+        engine.tasks().takeUpAbandoned();
     }
 
     /** Whether no turn, tool or task is at work. */
@@ -137,6 +132,6 @@ public final class MemoryEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        dialogue.close();
+        engine.close();
     }
 }

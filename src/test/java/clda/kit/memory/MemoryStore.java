@@ -129,4 +129,8 @@ public final class MemoryStore implements Membership {
     public Set<Long> alive() {
         return Set.of(epoch);
     }
+
+    /** It never does. */
+    @Override
+    public void whenItWentBack(Runnable forget) {}
 }

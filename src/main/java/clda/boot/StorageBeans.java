@@ -1,0 +1,99 @@
+package clda.boot;
+
+import clda.audit.AuditTrail;
+import clda.audit.EventAudit;
+import clda.budget.UsageBook;
+import clda.conversation.Companion;
+import clda.conversation.ImageStore;
+import clda.dialogue.ScheduleBook;
+import clda.effects.EffectLedger;
+import clda.events.DeadLetters;
+import clda.events.OutgoingEvents;
+import clda.events.jpa.JpaDeadLetters;
+import clda.events.jpa.JpaOutbox;
+import clda.memory.FactBook;
+import clda.nlu.MissedSentences;
+import clda.nlu.Misses;
+import clda.recording.ExchangeBook;
+import clda.security.KeyRing;
+import clda.security.RowSeals;
+import clda.store.jpa.JpaStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is stored, as CDI beans. */
+@ApplicationScoped
+class StorageBeans {
+
+    @Produces
+    @Singleton
+    Storage storage(
+            JpaStore store,
+            KeyRing keyRing,
+            RowSeals seals,
+            AuditTrail audit,
+            MissedSentences missed,
+            JpaOutbox outbox,
+            Settings settings,
+            Clock clock) {
+        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
+        if (settings.webhook() != null) {
+            companions.add(new OutgoingEvents(outbox, clock));
+        }
+        JpaStorage storage = new JpaStorage(store, keyRing, seals, clock, companions);
+        storage.adopt(settings.sealsExisting());
+        return storage.storage();
+    }
+
+    @Produces
+    @Singleton
+    EffectLedger ledger(Storage storage) {
+        return storage.ledger();
+    }
+
+    @Produces
+    @Singleton
+    ScheduleBook schedules(Storage storage) {
+        return storage.schedules();
+    }
+
+    @Produces
+    @Singleton
+    FactBook facts(Storage storage) {
+        return storage.facts();
+    }
+
+    @Produces
+    @Singleton
+    UsageBook usage(Storage storage) {
+        return storage.usage();
+    }
+
+    @Produces
+    @Singleton
+    ExchangeBook exchanges(Storage storage) {
+        return storage.exchanges();
+    }
+
+    @Produces
+    @Singleton
+    ImageStore images(Storage storage) {
+        return storage.images();
+    }
+
+    @Produces
+    @Singleton
+    JpaOutbox outbox(JpaStore store, RowSeals seals) {
+        return new JpaOutbox(store, seals);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(JpaStore store, JpaOutbox outbox) {
+        return new JpaDeadLetters(store, outbox);
+    }
+}
