@@ -38,7 +38,7 @@ public final class Schedules {
 
     private static final int READ_AT_ONCE = 1_000;
     /** Maximum number of turns that are opened at the same moment, so that the other turns of this node continue. */
-    private static final int OPENED_AT_ONCE = 8;
+    private static final int OPENED_AT_ONCE = 16;
 
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);
 
