@@ -15,4 +15,10 @@ public @interface AppModule {
 
     /** The names of the modules that it uses, in alphabetical order; no more and no fewer. */
     String[] uses() default {};
+
+    /**
+     * Those of its sub-packages that other modules use, without the module's name and in alphabetical order; no more and no
+     * fewer. {@code boot}, which puts everything together, uses the others too.
+     */
+    String[] opens() default {};
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -54,13 +55,35 @@ class ModulesTest {
     }
 
     private static SortedMap<String, Set<String>> said() {
+        return said(AppModule::uses);
+    }
+
+    private static SortedMap<String, Set<String>> said(Function<AppModule, String[]> what) {
         SortedMap<String, Set<String>> said = new TreeMap<>();
         for (String module : used().keySet()) {
             CLASSES.getPackage("clda." + module)
                     .tryGetAnnotationOfType(AppModule.class)
-                    .ifPresent(annotation -> said.put(module, new TreeSet<>(List.of(annotation.uses()))));
+                    .ifPresent(annotation -> said.put(module, new TreeSet<>(List.of(what.apply(annotation)))));
         }
         return said;
+    }
+
+    /** The sub-packages of each module that classes of others use, those of {@code boot} left out. */
+    private static SortedMap<String, Set<String>> entered() {
+        SortedMap<String, Set<String>> entered = new TreeMap<>();
+        used().keySet().forEach(module -> entered.put(module, new TreeSet<>()));
+        for (JavaClass type : CLASSES) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                String to = module(target);
+                String inside = "clda." + to + ".";
+                if (target.getPackageName().startsWith(inside)
+                        && !Set.of(to, "boot").contains(module(type))) {
+                    entered.get(to).add(target.getPackageName().substring(inside.length()));
+                }
+            }
+        }
+        return entered;
     }
 
     /** Each module with its floor: those that use nothing are on the first, others one above the highest that they use. */
@@ -120,6 +143,11 @@ class ModulesTest {
     @Test
     void eachModuleUsesWhatItSaysAndSaysWhatItUses() {
         assertThat(said()).isEqualTo(used());
+    }
+
+    @Test
+    void eachModuleOpensTheSubPackagesThatOthersUseAndNoMore() {
+        assertThat(said(AppModule::opens)).isEqualTo(entered());
     }
 
     @Test

@@ -1,5 +1,7 @@
 /** Conversations as append-only logs of events, and their state as the fold of the log. Plain Java. */
-@AppModule(uses = {"security", "store"})
+@AppModule(
+        uses = {"security", "store"},
+        opens = "search")
 @NullMarked
 package clda.conversation;
 

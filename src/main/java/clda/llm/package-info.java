@@ -1,5 +1,7 @@
 /** The port to language models: requests, replies, failures. */
-@AppModule(uses = {"conversation", "nlu", "tools"})
+@AppModule(
+        uses = {"conversation", "nlu", "tools"},
+        opens = "routing")
 @NullMarked
 package clda.llm;
 

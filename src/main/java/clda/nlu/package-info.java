@@ -1,5 +1,7 @@
 /** Natural-language understanding: intent and slots, in Chinese and English. */
-@AppModule(uses = {"conversation", "security", "store"})
+@AppModule(
+        uses = {"conversation", "security", "store"},
+        opens = {"account", "local", "number", "time", "training"})
 @NullMarked
 package clda.nlu;
 

@@ -1,5 +1,7 @@
 /** Callers, their current rights, and the keys under which everything is stored. */
-@AppModule(uses = {"store"})
+@AppModule(
+        uses = {"store"},
+        opens = {"jwt", "limits"})
 @NullMarked
 package clda.security;
 

@@ -1,5 +1,5 @@
 /** The parts of a transaction, and who may write, independent of any technology. */
-@AppModule
+@AppModule(opens = "jpa")
 @NullMarked
 package clda.store;
 

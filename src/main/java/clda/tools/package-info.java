@@ -1,5 +1,7 @@
 /** Tools: what can act, what a model is told about it, and which rules a call has to meet. */
-@AppModule(uses = {"conversation", "effects", "security", "store"})
+@AppModule(
+        uses = {"conversation", "effects", "security", "store"},
+        opens = "bean")
 @NullMarked
 package clda.tools;
 

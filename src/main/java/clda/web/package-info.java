@@ -17,7 +17,8 @@
             "security",
             "store",
             "tools"
-        })
+        },
+        opens = "faces")
 @NullMarked
 package clda.web;
 
