@@ -30,6 +30,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
@@ -181,14 +182,21 @@ class Startup {
                     clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
-        FirstPage.of(config, trial.accounts().map(TrialAccounts::howTo))
-                .ifPresent(page -> threads.virtual("clda-first-page-")
-                        .newThread(page::tell)
-                        .start());
+        FirstPage.of(config, howToSignIn()).ifPresent(page -> threads.virtual("clda-first-page-")
+                .newThread(page::tell)
+                .start());
         for (Engine.Chore chore : chores) {
             long millis = chore.every().toMillis();
             repeated.add(timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS));
         }
+    }
+
+    private Optional<String> howToSignIn() {
+        return settings.accountsFile() == null
+                        && !settings.hasIdentityProvider()
+                        && trial.accounts().isEmpty()
+                ? Optional.of("nobody can sign in yet: set clda.accounts.file")
+                : trial.accounts().map(TrialAccounts::howTo);
     }
 
     /** From now on nothing begins by itself: a server that stops refuses it, with a stack trace for each time. */

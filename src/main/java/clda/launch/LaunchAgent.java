@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and tells both
@@ -40,9 +41,16 @@ public final class LaunchAgent {
 
     private LaunchAgent() {}
 
-    /** Called by the Java machine; ends it if a property is wrong. */
-    public static void premain(String arguments, Instrumentation java) {
+    /**
+     * Called by the Java machine; ends it if a property is wrong.
+     *
+     * @param arguments a file of further properties, which need not exist; null or empty for none
+     */
+    public static void premain(@Nullable String arguments, Instrumentation java) {
         try {
+            if (arguments != null && !arguments.isEmpty()) {
+                GivenProperties.take(Path.of(arguments));
+            }
             prepare(java);
         } catch (IllegalArgumentException e) {
             System.err.println("CLDA ends: refusing to start: " + e.getMessage());

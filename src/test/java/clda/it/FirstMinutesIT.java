@@ -33,11 +33,7 @@ class FirstMinutesIT {
     @Test
     void theLogOfTheReadmesCommandEndsWithTheAddressAndAlarmsNobody() throws IOException {
         int port = Ports.free();
-        String command = (WILDFLY
-                        ? "mvn -B -ntp -Prun,wildfly validate exec:exec@wildfly"
-                        : "mvn -B -ntp -Prun validate exec:exec@payara")
-                + " -Dclda.port=" + port + " -Dclda.management-port=" + Ports.free();
-        try (DocumentedStart start = DocumentedStart.of("first-log", command, Path.of("."), port)) {
+        try (DocumentedStart start = DocumentedStart.of("first-log", command(port), Path.of("."), port)) {
             String sentence = "CLDA is ready: http://localhost:" + port + "/ (sign in as alice, password alice-demo)";
             Awaitility.await("its last line")
                     .atMost(Duration.ofMinutes(2))
@@ -67,6 +63,24 @@ class FirstMinutesIT {
     }
 
     @Test
+    void aPropertyThatIsGivenToTheReadmesCommandReachesTheServer() throws IOException {
+        int port = Ports.free();
+        try (DocumentedStart start =
+                DocumentedStart.of("no-demo", command(port) + " -Dclda.demo=false", Path.of("."), port)) {
+            Awaitility.await("its last line").atMost(Duration.ofMinutes(2)).until(() -> lines(start)
+                    .getLast()
+                    .endsWith("CLDA is ready: http://localhost:" + port
+                            + "/ (nobody can sign in yet: set clda.accounts.file)"));
+
+            assertThat(post(port, "login", "", "{\"user\":\"alice\",\"password\":\"alice-demo\"}")
+                            .path("status")
+                            .asInt())
+                    .isEqualTo(401);
+            assertThat(lines(start)).noneMatch(line -> line.contains("demo accounts"));
+        }
+    }
+
+    @Test
     void aDataDirectoryThatCannotBeMadeEndsTheServerWithASentence(@TempDir Path folder) throws IOException {
         Path below = Files.writeString(folder.resolve("file"), "").resolve("data");
 
@@ -90,6 +104,14 @@ class FirstMinutesIT {
                     .contains("CLDA ends: refusing to start: clda.data-dir=" + missing + " is used by another process");
             assertThat(server.isLive()).isTrue();
         }
+    }
+
+    /** What {@code mvn -Prun} does when everything is packaged. */
+    private static String command(int port) {
+        return (WILDFLY
+                        ? "mvn -B -ntp -Prun,wildfly validate exec:exec@wildfly"
+                        : "mvn -B -ntp -Prun validate exec:exec@payara")
+                + " -Dclda.port=" + port + " -Dclda.management-port=" + Ports.free();
     }
 
     private static JsonNode post(int port, String path, String token, String body) {

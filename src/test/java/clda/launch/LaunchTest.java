@@ -68,6 +68,24 @@ class LaunchTest {
     }
 
     @Test
+    void whatWasGivenToMavenIsSetUnlessItIsSetAlreadyAndDoesNotStayInAFile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("given"), "clda.launch-test.url=http\\://localhost\nclda.launch-test.set=given");
+        System.setProperty("clda.launch-test.set", "set");
+        try {
+            GivenProperties.take(file);
+            GivenProperties.take(file);
+
+            assertThat(System.getProperty("clda.launch-test.url")).isEqualTo("http://localhost");
+            assertThat(System.getProperty("clda.launch-test.set")).isEqualTo("set");
+            assertThat(file).doesNotExist();
+        } finally {
+            System.clearProperty("clda.launch-test.url");
+            System.clearProperty("clda.launch-test.set");
+        }
+    }
+
+    @Test
     void thePortIsReadFromTheCommandOfEitherServer() {
         assertThat(Listener.port("payara-micro.jar --deploy clda.war --port 8181 --nocluster", ""))
                 .hasValue(8181);
