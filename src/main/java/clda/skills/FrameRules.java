@@ -111,8 +111,8 @@ public final class FrameRules {
 
     private Move begin(Heard heard, DialogueState state) {
         Interpretation understood = heard.understood();
-        if (Sign.DROP_ALL.in(heard.text()) || drops(heard)) {
-            return new Say(meant(CANCEL, Map.of()), new Move.Dropped(), List.of());
+        if (Sign.DROP_ALL.in(heard.text()) || Sign.UNDO.in(heard.text()) || drops(heard)) {
+            return new Say(meant(CANCEL, Map.of()), new Move.NothingOpen(), List.of());
         }
         Optional<Move> again = again(heard, state);
         if (again.isPresent()) {

@@ -62,6 +62,9 @@ public sealed interface Move {
 
     record Dropped() implements About {}
 
+    /** Nothing is being collected that could be dropped; what was done is not undone by a sentence. */
+    record NothingOpen() implements About {}
+
     record StartedOver() implements About {}
 
     /** What was asked is asked again, since the sentence was no answer. */

@@ -14,6 +14,10 @@ enum Sign {
     DROP(
             "^\\s*(?:oh |ok(?:ay)?,? |please |no,? )?(?:never ?mind|forget (?:it|that|about it)|cancel(?: (?:it|that|this))?|stop(?: (?:it|that))?|leave it|drop (?:it|that)|i(?:'ve| have) changed my mind|let it be|skip it)(?:,? (?:please|then|thanks))?\\W*$"
                     + "|^\\s*(?:那|还是|嗯)?\\s*(?:算了|取消|不用了|不要了|别管了|不弄了|放弃|不需要了|我改主意了|不办了)(?:吧|了|谢谢|，谢谢)?[。！!，, ]*$"),
+    /** The last thing that was done is to be undone. */
+    UNDO(
+            "^\\s*(?:please |can you |no,? )?(?:undo|revert|reverse)(?: (?:it|that|this|what you did|(?:the )?last (?:one|thing|action|step)))?(?:,? please)?\\W*$"
+                    + "|^\\s*(?:请|帮我)?(?:撤销|撤回)(?:它|这个|刚才的|刚才的操作|上一步|上一步操作|一下)?[。！!，, ]*$"),
     /** The slots are asked for anew. */
     START_OVER(
             "^\\s*(?:let'?s |can we |please )?(?:start|begin) (?:over|again|anew|from scratch)\\b.{0,20}$|^\\s*from the (?:beginning|start)\\W*$|^.{0,4}(?:重新来|重来|从头(?:再|开始)?来?|重新开始|重新填).{0,6}$"),

@@ -108,6 +108,10 @@ final class Wording {
         return switch (about) {
             case Move.Nothing nothing -> "";
             case Move.Dropped dropped -> language.choose("All right, I have dropped it.", "好的，已经放下这件事。");
+            case Move.NothingOpen open ->
+                language.choose(
+                        "There is nothing to drop. If something that was done can be undone, it has an Undo button.",
+                        "现在没有可以放下的事。已完成的操作如果可以撤销，会带有“撤销”按钮。");
             case Move.StartedOver over -> language.choose("From the beginning, then.", "好的，重新来。");
             case Move.NoAnswer none -> noAnswer(none.times(), language);
             case Move.Changed changed ->
