@@ -95,7 +95,7 @@ public class Tickets {
         return ("demo_ticket|" + number + "|" + caller.tenant() + "|" + caller.user()).getBytes(StandardCharsets.UTF_8);
     }
 
-    @AgentTool(value = "Closes a ticket of the support team.", effect = EffectClass.LOCAL_TX)
+    @AgentTool(value = "Closes a ticket of the support team.", effect = EffectClass.LOCAL_TX, check = "checkOpen")
     public Closed closeTicket(
             @Param("the number, for example T-12") @NotBlank @Pattern(regexp = "T-[0-9]{1,9}") String ticketNumber,
             ToolContext context) {
@@ -108,9 +108,27 @@ public class Tickets {
                 .setParameter(4, context.caller().tenant())
                 .executeUpdate());
         if (closed == 0) {
-            throw new ToolFailure("no_open_ticket", "You have no open ticket " + ticketNumber + ".");
+            throw noOpenTicket(ticketNumber);
         }
         return new Closed(ticketNumber);
+    }
+
+    /** Has the parameters of {@link #closeTicket}. */
+    void checkOpen(String ticketNumber, ToolContext context) {
+        List<?> open =
+                store.read(entities -> entities.createNativeQuery("select 1 from demo_ticket where ticket_number = ?1"
+                                + " and opened_by = ?2 and tenant = ?3 and closed_at is null")
+                        .setParameter(1, Integer.parseInt(ticketNumber.substring(2)))
+                        .setParameter(2, context.caller().user())
+                        .setParameter(3, context.caller().tenant())
+                        .getResultList());
+        if (open.isEmpty()) {
+            throw noOpenTicket(ticketNumber);
+        }
+    }
+
+    private static ToolFailure noOpenTicket(String ticketNumber) {
+        return new ToolFailure("no_open_ticket", "You have no open ticket " + ticketNumber + ".");
     }
 
     @AgentTool(value = "Opens a ticket for the support team.", effect = EffectClass.LOCAL_TX, undo = "close_ticket")

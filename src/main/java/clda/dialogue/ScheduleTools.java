@@ -111,15 +111,28 @@ public class ScheduleTools {
                 schedules.stream().map(schedule -> planned(schedule, zone)).toList());
     }
 
-    @AgentTool(value = "Cancels a reminder or repeated work of this conversation.", effect = EffectClass.LOCAL_TX)
+    @AgentTool(
+            value = "Cancels a reminder or repeated work of this conversation.",
+            effect = EffectClass.LOCAL_TX,
+            check = "checkNumber")
     public Planned cancelSchedule(
             @Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
-        Schedule cancelled = book.removeNow(context.conversationId(), number)
-                .orElseThrow(() -> new ToolFailure("no_such_schedule", "There is no schedule " + number + "."));
+        Schedule cancelled = book.removeNow(context.conversationId(), number).orElseThrow(() -> noSuchSchedule(number));
         if (isUntrusted(cancelled)) {
             context.foreign().isInTheResult();
         }
         return planned(cancelled, zones.of(context.caller()));
+    }
+
+    /** Has the parameters of {@link #cancelSchedule}. */
+    void checkNumber(Integer number, ToolContext context) {
+        if (book.in(context.conversationId()).stream().noneMatch(schedule -> schedule.number() == number)) {
+            throw noSuchSchedule(number);
+        }
+    }
+
+    private static ToolFailure noSuchSchedule(int number) {
+        return new ToolFailure("no_such_schedule", "There is no schedule " + number + ".");
     }
 
     private static boolean isUntrusted(Schedule schedule) {

@@ -62,12 +62,25 @@ public class MemoryTools {
         return new Known(facts.stream().map(Kept::of).toList());
     }
 
-    @AgentTool(value = "Forgets something that was remembered for the person.", effect = EffectClass.LOCAL_TX)
+    @AgentTool(
+            value = "Forgets something that was remembered for the person.",
+            effect = EffectClass.LOCAL_TX,
+            check = "checkNumber")
     public Kept forget(@Param("its number, as it was listed") @NotNull @Min(1) Integer number, ToolContext context) {
-        Fact forgotten = memory.forget(context.caller(), number)
-                .orElseThrow(() -> new ToolFailure("no_such_fact", "There is no fact " + number + "."));
+        Fact forgotten = memory.forget(context.caller(), number).orElseThrow(() -> noSuchFact(number));
         mark(forgotten, context);
         return Kept.of(forgotten);
+    }
+
+    /** Has the parameters of {@link #forget}. */
+    void checkNumber(Integer number, ToolContext context) {
+        if (memory.of(context.caller()).stream().noneMatch(fact -> fact.number() == number)) {
+            throw noSuchFact(number);
+        }
+    }
+
+    private static ToolFailure noSuchFact(int number) {
+        return new ToolFailure("no_such_fact", "There is no fact " + number + ".");
     }
 
     private static void mark(Fact told, ToolContext context) {

@@ -247,6 +247,16 @@ class ScheduleStoriesTest {
     }
 
     @Test
+    void aReminderThatIsNotThereIsNamedBeforeAnybodyIsAskedToApprove() {
+        clda = Clda.opens(options());
+
+        Turn turn = clda.says("cancel reminder 3");
+
+        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.reply()).contains("There is no schedule 3.");
+    }
+
+    @Test
     void whatIsMissingIsAskedFor() {
         clda = Clda.opens(options());
 

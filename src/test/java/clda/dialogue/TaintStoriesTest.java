@@ -208,6 +208,11 @@ class TaintStoriesTest {
                     """)
     void afterTextOfOthersItWaits(String tool, String arguments) {
         clda = Clda.opens(options());
+        model.callsTool("remind", "{\"what\":\"call Bob\",\"at\":\"2026-03-02T12:00\"}")
+                .callsTool("create_ticket", "{\"title\":\"the lamp\",\"priority\":\"low\"}")
+                .callsTool("remember", "{\"what\":\"short answers\",\"everywhere\":true}")
+                .answersWith("Done.");
+        clda.says("there is something to cancel, to close and to forget");
         model.callsTool("read_page", "{}").callsTool(tool, arguments);
 
         waitsBecauseOfTextOfOthers(clda.says("what does the page say?"));

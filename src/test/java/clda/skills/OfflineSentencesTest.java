@@ -158,6 +158,9 @@ class OfflineSentencesTest {
     @ValueSource(strings = {"close ticket T-1", "关闭工单 T-1", "cancel reminder 1", "取消提醒 1", "forget number 1"})
     void whatCannotBeUndoneIsShownBeforeItIsDone(String wish) {
         opens();
+        clda.says("open a ticket: the lamp flickers");
+        clda.says("remind me tomorrow at nine to call Bob");
+        clda.says("remember that I prefer short answers");
 
         Turn turn = clda.says(wish);
 
