@@ -13,7 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ConversationEvent {
 
-    /** Something opened a turn while another ran; the turn waits. Its fields are those of {@link TurnStarted}. */
+    /**
+     * Something opened a turn while another ran; the turn waits. It says what the {@code turn.started} that follows will say.
+     *
+     * @param text what the user said, or what opened the turn in words
+     * @param by who asked
+     * @param clientMessageId the client's own id of the message: the same id twice is one message
+     * @param follows the turn before it on its branch; null for the first of a conversation
+     * @param trigger what opened it, if no person spoke
+     * @param images that the user showed; null if none
+     * @param untrusted what opened it may hold text that was written by others; null if it does not
+     */
     record TurnQueued(
             String text,
             Requester by,
@@ -28,6 +38,7 @@ public sealed interface ConversationEvent {
      * A turn began.
      *
      * @param text what the user said, or what opened the turn in words
+     * @param by who asked
      * @param follows the turn before it on its branch; null for the first of a conversation
      * @param clientMessageId the client's own id of the message: the same id twice is one message
      * @param trigger what opened it, if no person spoke
@@ -70,15 +81,25 @@ public sealed interface ConversationEvent {
     /**
      * An image that was taken in before.
      *
+     * @param id which one of the conversation
      * @param mediaType such as {@code image/png}
      */
     record Image(String id, String mediaType) {}
 
-    /** The engine came back and takes the turn up again, for the {@code attempt}-th time. */
+    /**
+     * The engine came back and takes the turn up again.
+     *
+     * @param attempt for which time, from 1
+     */
     record TurnResumed(int attempt) implements ConversationEvent {}
 
     /**
-     * @param confidence 0 to 1
+     * It was understood what is wanted.
+     *
+     * @param intent the name of what is wanted
+     * @param confidence how sure that is, from 0 to 1
+     * @param slots what was said about it, by the name of the slot
+     * @param source who understood it
      * @param data names what the built-in understanding had learned by then; null if it was not asked
      * @param words what each part of the sentence was taken for; null if nobody looked
      * @param means what is to be done, in the user's language; null if nothing is, or nobody can tell
@@ -102,12 +123,18 @@ public sealed interface ConversationEvent {
      *
      * @param of {@code act} for what names what is wanted, {@code form} for what is polite or joins, {@code left} for what was
      *     not understood, else the name of the slot
+     * @param said the words as they were said
      */
     record Words(String of, String said) {}
 
     /**
      * A message is whole.
      *
+     * @param messageId the one that its pieces were sent with
+     * @param role whose it is
+     * @param text all of it, as Markdown
+     * @param model that wrote it; null if none is named
+     * @param usage the tokens it took; null if the model did not tell
      * @param truncated the model stopped at its length limit; the text is what came until then
      * @param reasoning what the model thought before; null if it did not tell
      * @param refused the model would not do what it was asked, and says so; null for no
@@ -138,7 +165,13 @@ public sealed interface ConversationEvent {
     }
 
     /**
+     * A tool is to be called.
+     *
+     * @param callId names the call in all later events
      * @param step counts model calls in the turn from 1; calls of one step were asked for together
+     * @param tool the name of the tool
+     * @param arguments what it is called with
+     * @param effect the class of its effect, such as {@code READ} or {@code AT_MOST_ONCE}; null if there is no such tool
      * @param undoes the call that this one takes back; null for all others
      */
     record ToolRequested(
@@ -156,6 +189,15 @@ public sealed interface ConversationEvent {
     }
 
     /**
+     * A call waits until a person has decided about it.
+     *
+     * @param approvalId to decide with
+     * @param callId the call
+     * @param tool the name of its tool
+     * @param arguments what it would be called with
+     * @param hash of what is asked about; a decision names it, so that it is about what was shown
+     * @param expiresAt when it counts as denied
+     * @param role who decides: {@code requester} or {@code approver}
      * @param because what asks for it; null means the tool's rule
      * @param sum which the call would exceed; null unless that is what asks for it
      */
@@ -183,10 +225,24 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** Someone who may decide has asked another person to do it. */
+    /**
+     * Someone who may decide has asked another person to do it.
+     *
+     * @param approvalId the approval
+     * @param callId the call that it is about
+     * @param by who has asked
+     * @param to who is asked
+     */
     record ApprovalDelegated(String approvalId, String callId, String by, String to) implements ConversationEvent {}
 
     /**
+     * A person has decided about a call.
+     *
+     * @param approvalId the approval
+     * @param callId the call that it is about
+     * @param decision what was decided
+     * @param by who has decided
+     * @param reason in the person's words; null if none was given
      * @param arguments the arguments as approved, when the user edited them; else null
      * @param hash the hash of what was decided about
      * @param remember whether further calls of the tool in this conversation need not be asked about; null for no
@@ -216,49 +272,111 @@ public sealed interface ConversationEvent {
         }
     }
 
+    /**
+     * A tool is being called.
+     *
+     * @param callId the call
+     */
     record ToolStarted(String callId) implements ConversationEvent {}
 
+    /**
+     * How far a call or its task is.
+     *
+     * @param callId the call
+     * @param percent how much is done, from 0 to 100
+     * @param note the same in words; null if there are none
+     */
     record ToolProgress(String callId, int percent, @Nullable String note) implements ConversationEvent {}
 
-    /** @param untrusted whether the result was written by others, who may want the model to do something; null for no */
+    /**
+     * A call has come to its result.
+     *
+     * @param callId the call
+     * @param result what the tool gave; its form is the tool's
+     * @param untrusted whether the result was written by others, who may want the model to do something; null for no
+     */
     record ToolCompleted(String callId, JsonNode result, @Nullable Boolean untrusted) implements ConversationEvent {
         public ToolCompleted(String callId, JsonNode result) {
             this(callId, result, null);
         }
     }
 
-    /** @param untrusted what the error says may have been written by others; null if it was not */
+    /**
+     * Nothing came of a call.
+     *
+     * @param callId the call
+     * @param error why
+     * @param untrusted what the error says may have been written by others; null if it was not
+     */
     record ToolFailed(String callId, ToolError error, @Nullable Boolean untrusted) implements ConversationEvent {
         public ToolFailed(String callId, ToolError error) {
             this(callId, error, null);
         }
     }
 
-    /** Nobody can know whether the effect happened; {@code reference} finds it at the remote system. */
+    /**
+     * Nobody can know whether the effect of a call happened.
+     *
+     * @param callId the call
+     * @param reference finds the effect at the remote system
+     */
     record ToolUnknown(String callId, String reference) implements ConversationEvent {}
 
-    /** A person has found out what came of a call, or of an undo that failed. */
+    /**
+     * A person has found out what came of a call, or of an undo that failed.
+     *
+     * @param callId the call
+     * @param resolution what was found out
+     * @param by who has
+     * @param reason in the person's words; null if none was given
+     */
     record ToolResolved(String callId, Resolution resolution, String by, @Nullable String reason)
             implements ConversationEvent {}
 
-    /** The call goes on in the background, longer than its turn. */
+    /**
+     * The call goes on in the background, longer than its turn.
+     *
+     * @param taskId the task
+     * @param callId the call
+     * @param tool the name of its tool
+     */
     record TaskStarted(String taskId, String callId, String tool) implements ConversationEvent {}
 
+    /**
+     * A task has come to its result.
+     *
+     * @param taskId the task
+     * @param callId the call that began it
+     * @param result what the tool gave; its form is the tool's
+     * @param untrusted the result may have been written by others; null if it was not
+     */
     record TaskCompleted(String taskId, String callId, JsonNode result, @Nullable Boolean untrusted)
             implements ConversationEvent {}
 
     /**
      * Nothing was done, or it was stopped; code {@code cancelled} if a person wanted that.
      *
+     * @param taskId the task
+     * @param callId the call that began it
+     * @param error why
      * @param untrusted what the error says may have been written by others; null if it was not
      */
     record TaskFailed(String taskId, String callId, ToolError error, @Nullable Boolean untrusted)
             implements ConversationEvent {}
 
-    /** Nobody can know whether the effect happened. */
+    /**
+     * Nobody can know whether the effect of a task happened.
+     *
+     * @param taskId the task
+     * @param callId the call that began it
+     * @param reference finds the effect at the remote system
+     */
     record TaskUnknown(String taskId, String callId, String reference) implements ConversationEvent {}
 
     /**
+     * A turn has come to its answer.
+     *
+     * @param reply the whole answer, as Markdown
      * @param awaiting the question that the reply asks, when the user has to go on; else null
      * @param paused what is taken up again after it, the next last; null if nothing is
      */
@@ -274,20 +392,40 @@ public sealed interface ConversationEvent {
         }
     }
 
+    /**
+     * A turn has failed.
+     *
+     * @param problem why
+     */
     record TurnFailed(Problem problem) implements ConversationEvent {}
 
-    /** Someone wants the running turn to stop; it does as soon as its model or tool can be left. */
+    /**
+     * Someone wants the running turn to stop; it does as soon as its model or tool can be left.
+     *
+     * @param by who
+     */
     record TurnCancelling(String by) implements ConversationEvent {}
 
-    /** @param partial what had been said when it was stopped; never a whole answer */
+    /**
+     * A turn was stopped.
+     *
+     * @param by who wanted it
+     * @param partial what had been said when it was stopped, never a whole answer; null if nothing had
+     */
     record TurnCancelled(String by, @Nullable String partial) implements ConversationEvent {}
 
+    /**
+     * A turn was given up, because the server stopped again and again.
+     *
+     * @param reason in words
+     */
     record TurnInterrupted(String reason) implements ConversationEvent {}
 
     /**
      * What the model is no longer given word by word, and what is kept of it. The log itself keeps everything.
      *
      * @param through the last turn that the notes stand for, on the branch of the turn that this belongs to
+     * @param notes what is kept
      */
     record ConversationSummarized(String through, List<Note> notes) implements ConversationEvent {
         public ConversationSummarized {
@@ -298,14 +436,23 @@ public sealed interface ConversationEvent {
     /**
      * What the model is told about its work from here on.
      *
+     * @param version of the text
      * @param language {@code en} or {@code zh}
      */
     record PromptPinned(int version, String language) implements ConversationEvent {}
 
-    /** @param model the configured name of the model that is to answer from now on; null for the usual one */
+    /**
+     * Another model was chosen.
+     *
+     * @param model the configured name of the model that is to answer from now on; null for the usual one
+     */
     record ModelChosen(@Nullable String model) implements ConversationEvent {}
 
-    /** @param on whether what passes between server and model is kept from now on, because the user wants it */
+    /**
+     * The user wants exchanges with models to be kept, or no longer.
+     *
+     * @param on whether what passes between server and model is kept from now on
+     */
     record RecordingChanged(boolean on) implements ConversationEvent {}
 
     /**
@@ -320,14 +467,26 @@ public sealed interface ConversationEvent {
                 new ConversationOpened(true, "In this conversation an AI system answers. 此对话由人工智能系统回答。");
     }
 
+    /**
+     * The conversation has another title.
+     *
+     * @param title the new one
+     */
     record ConversationRenamed(String title) implements ConversationEvent {}
 
+    /**
+     * The conversation was put away, or taken out again.
+     *
+     * @param archived whether it is put away from now on
+     */
     record ConversationArchived(boolean archived) implements ConversationEvent {}
 
     /**
      * Something to remember, word by word.
      *
+     * @param kind what it is
      * @param turnId where it was said or done first
+     * @param text word by word
      */
     record Note(Kind kind, String turnId, String text) {
 
@@ -349,17 +508,23 @@ public sealed interface ConversationEvent {
         }
     }
 
+    /** Whose a message is. */
     enum Role {
         user,
         assistant
     }
 
+    /** Who understood what is wanted. */
     enum Source {
+        /** A language model. */
         model,
+        /** The understanding that is built in. */
         local,
+        /** A server of Rasa. */
         rasa
     }
 
+    /** What a person decides about a call. */
     enum Decision {
         approve,
         deny
@@ -401,14 +566,22 @@ public sealed interface ConversationEvent {
         not_done
     }
 
-    /** Where a call stands in its conversation. */
+    /**
+     * Where a call stands in its conversation.
+     *
+     * @param turnId the turn
+     * @param callId the call in it
+     */
     record CallPlace(String turnId, String callId) {}
 
     /**
      * What opened a turn, if no person spoke.
      *
+     * @param kind what it was
      * @param reference the task, schedule or call
      * @param tool the tool that a task or a settled call was of; null for a timer
+     * @param arguments those of the call that was settled or that the task was of; null for others
+     * @param outcome what came of that call; null for others
      */
     record Trigger(
             Kind kind,
@@ -433,14 +606,24 @@ public sealed interface ConversationEvent {
         }
     }
 
-    /** Who asked, with the roles held at that time. */
+    /**
+     * Who asked.
+     *
+     * @param user the person
+     * @param roles those held at that time
+     */
     record Requester(String user, List<String> roles) {
         public Requester {
             roles = List.copyOf(roles);
         }
     }
 
-    /** A slot's normalised value beside what the user wrote. */
+    /**
+     * What was said for a slot.
+     *
+     * @param value in its normal form
+     * @param raw as the user wrote it
+     */
     record SlotValue(String value, String raw) {}
 
     /**
@@ -492,12 +675,17 @@ public sealed interface ConversationEvent {
      * Why nothing came of a call.
      *
      * @param code what a program may act on; {@code message} is for the model and the user
+     * @param message the same in words
      */
     record ToolError(String code, String message) {}
 
     /**
      * Why a turn failed, in the words of RFC 9457.
      *
+     * @param type what went wrong, for programs
+     * @param title the same in few words
+     * @param detail the same for people
+     * @param retryable whether saying it again may help
      * @param retryAt when trying again helps; null if that is not known
      */
     record Problem(String type, String title, String detail, boolean retryable, @Nullable Instant retryAt) {
@@ -509,6 +697,9 @@ public sealed interface ConversationEvent {
     /**
      * An intent whose slots are being collected.
      *
+     * @param intent the name of what is wanted
+     * @param slots what is known, by the name of the slot
+     * @param missing the names of the slots that are not known
      * @param confirming nothing is missing, and the user is asked whether to do it; null if not
      * @param misses how many answers in a row were none; null for none
      * @param doubtful what was said is not clear, so that the user is asked before it is done; null if it is

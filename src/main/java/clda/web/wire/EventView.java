@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what happened
  * @param turnId the turn it belongs to, if it belongs to one
  * @param at when it happened
- * @param data what there is to tell of it; its members depend on the type and are described in docs/asyncapi.yaml
+ * @param data what there is to tell of it; its members depend on the type: those of its record in {@code ConversationEvent}
  */
 @Schema(name = "Event")
 public record EventView(long seq, String type, @Nullable String turnId, Instant at, ObjectNode data) implements Body {

@@ -4,22 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the comment of a record says of it and of its components. */
+/** What the comments of a record or enumeration say of it, and of its components or constants. */
 final class Javadocs {
 
     private static final Path SOURCES = Path.of("src/main/java");
 
     private Javadocs() {}
 
-    /** By component; of the record itself by the empty name. */
+    /** By component or constant; of the record or enumeration itself by the empty name. */
     static Map<String, String> of(Class<?> type) throws IOException {
-        Class<?> file = Optional.<Class<?>>ofNullable(type.getEnclosingClass()).orElse(type);
-        String source = Files.readString(SOURCES.resolve(file.getName().replace('.', '/') + ".java"));
+        String source = source(type);
         Matcher comment = Pattern.compile(
                         "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*(?:public )?(?:record|enum) "
                                 + type.getSimpleName() + "\\b",
@@ -34,7 +32,31 @@ final class Javadocs {
                 texts.put(words[0], plain(words[1]));
             }
         }
+        if (type.isEnum()) {
+            constants(source, type, texts);
+        }
         return texts;
+    }
+
+    /** What is in two types of a file by the same name is looked for in its own. */
+    private static String source(Class<?> type) throws IOException {
+        String source =
+                Files.readString(SOURCES.resolve(type.getNestHost().getName().replace('.', '/') + ".java"));
+        Class<?> around = type.getEnclosingClass();
+        return around == null || around == type.getNestHost()
+                ? source
+                : source.substring(source.indexOf("record " + around.getSimpleName() + "("));
+    }
+
+    private static void constants(String source, Class<?> type, Map<String, String> texts) {
+        int start = source.indexOf("enum " + type.getSimpleName() + " {");
+        if (start >= 0) {
+            Matcher constant = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(\\w+)", Pattern.DOTALL)
+                    .matcher(source.substring(start, source.indexOf('}', start)));
+            while (constant.find()) {
+                texts.put(constant.group(2), plain(constant.group(1)));
+            }
+        }
     }
 
     private static String plain(String comment) {
