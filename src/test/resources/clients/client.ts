@@ -33,7 +33,17 @@ async function main(basePath: string): Promise<void> {
     events = (await log.listEvents({ id: talk.id, limit: 500 })).items;
   }
   for (const event of events) {
-    console.log(`EVENT ${event.seq} ${event.type} ${JSON.stringify(event.data)}`);
+    switch (event.type) {
+      case "conversation.opened":
+        console.log(`OPENED ${event.seq} ${event.data.ai}`);
+        break;
+      case "approval.decided":
+        console.log(`DECIDED ${event.data.decision} by ${event.data.by}`);
+        break;
+      case "tool.completed":
+        console.log(`CALLED ${event.data.callId.startsWith(event.turnId)}`);
+        break;
+    }
   }
 }
 

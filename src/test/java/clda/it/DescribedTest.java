@@ -3,6 +3,8 @@ package clda.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.EventCodec;
+import clda.kit.Described;
+import clda.kit.DescribedFrames;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was recorded is as it is described, and what is not is noticed. */
@@ -117,5 +120,44 @@ class DescribedTest {
             })
     void aFrameThatIsNotDescribedIsNoticed(String frame) {
         assertThat(DescribedFrames.socket().lies(json(frame))).isNotEmpty();
+    }
+
+    @Test
+    void anEventIsHeldAgainstItsOwnType() {
+        assertThat(liesOfBoth("tool.progress", "{\"callId\":\"c\",\"percent\":50}"))
+                .isEqualTo("as described");
+        assertThat(liesOfBoth(
+                        "turn.failed",
+                        "{\"problem\":{\"type\":\"t\",\"title\":\"\",\"detail\":\"\",\"retryable\":true}}"))
+                .isEqualTo("as described");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tool.progress | {\"callId\":\"c\",\"percent\":50,\"more\":1}",
+                "tool.progress | {\"callId\":\"c\",\"percent\":\"half\"}",
+                "tool.progress | {\"callId\":\"c\",\"percent\":50,\"note\":null}",
+                "tool.progress | {\"callId\":\"c\"}",
+                "tool.started | {\"callId\":\"c\",\"percent\":50}",
+                "tool.resolved | {\"callId\":\"c\",\"resolution\":\"maybe\",\"by\":\"carol\"}",
+                "turn.failed | {\"problem\":{\"type\":\"t\",\"title\":\"\",\"detail\":\"\",\"retryable\":true,\"more\":1}}",
+                "turn.failed | {\"problem\":{\"type\":\"t\",\"title\":\"\",\"detail\":\"\",\"retryable\":\"yes\"}}"
+            })
+    void anEventWhoseDataIsNotDescribedIsNoticed(String type, String data) {
+        assertThat(liesOfBoth(type, data)).isEqualTo("noticed in both");
+    }
+
+    /** What the descriptions of the socket and of the REST API make of an event. */
+    private static String liesOfBoth(String type, String data) {
+        String event = "{\"seq\":1,\"type\":\"" + type + "\",\"turnId\":\"t\",\"at\":\"2026-01-31T12:00:00Z\",\"data\":"
+                + data + "}";
+        List<String> socket = DescribedFrames.socket().lies(json(event));
+        List<String> rest = lies("GET", "/api/v1/conversations/c/events", "", 200, "{\"items\":[" + event + "]}");
+        if (socket.isEmpty() && rest.isEmpty()) {
+            return "as described";
+        }
+        return socket.isEmpty() || rest.isEmpty() ? "noticed in one: " + socket + rest : "noticed in both";
     }
 }

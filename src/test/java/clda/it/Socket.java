@@ -1,6 +1,7 @@
 package clda.it;
 
 import clda.conversation.EventCodec;
+import clda.kit.DescribedFrames;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;

@@ -26,6 +26,7 @@ class AsyncApiTest {
     private static final String INDENT = "    ";
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build());
 
@@ -56,7 +57,8 @@ class AsyncApiTest {
 
         assertThat(schemas.path("Event").path("oneOf"))
                 .map(one -> schemas.path(one.path("$ref").asText().replaceAll(".*/", "")))
-                .map(event -> event.path("properties").path("type").path("const").asText())
+                .map(event ->
+                        event.path("properties").path("type").path("const").asText())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(EventType.values())
                         .map(EventType::publicName)
                         .toList());
@@ -69,12 +71,10 @@ class AsyncApiTest {
                             && schema.path("description").asText().isEmpty())
                     .as(name)
                     .isFalse();
-            schema.path("properties")
-                    .properties()
-                    .forEach(member -> assertThat(name.endsWith("Event")
-                                    || member.getValue().has("description"))
-                            .as(name + " " + member.getKey())
-                            .isTrue());
+            schema.path("properties").properties().forEach(member -> assertThat(
+                            name.endsWith("Event") || member.getValue().has("description"))
+                    .as(name + " " + member.getKey())
+                    .isTrue());
         });
     }
 }

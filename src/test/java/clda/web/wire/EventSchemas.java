@@ -106,7 +106,10 @@ final class EventSchemas {
         required.add("at").add("data");
         ObjectNode properties = schema.putObject("properties");
         properties.set(
-                "seq", integer("int64").put("minimum", 1).put("description", "counts from 1 in its conversation, without gaps"));
+                "seq",
+                integer("int64")
+                        .put("minimum", 1)
+                        .put("description", "counts from 1 in its conversation, without gaps"));
         properties.set("type", constant(type.publicName()));
         if (ofTurn) {
             properties.set("turnId", text().put("description", "the turn that it belongs to"));
@@ -136,7 +139,9 @@ final class EventSchemas {
         if (type == MessageCompleted.class) {
             properties.set(
                     "generatedBy", described(constant(DigitalSource.GENERATED_BY), "only of the role `assistant`"));
-            properties.set("digitalSourceType", described(sources(), "who wrote it, in the words of IPTC; only of the role `assistant`"));
+            properties.set(
+                    "digitalSourceType",
+                    described(sources(), "who wrote it, in the words of IPTC; only of the role `assistant`"));
         }
         if (!required.isEmpty()) {
             schema.set("required", required);
@@ -181,7 +186,8 @@ final class EventSchemas {
             case "boolean", "Boolean" -> EventCodec.JSON.createObjectNode().put("type", "boolean");
             case "int", "Integer" -> integer("int32");
             case "long", "Long" -> integer("int64");
-            case "double" -> EventCodec.JSON.createObjectNode().put("type", "number").put("format", "double");
+            case "double" ->
+                EventCodec.JSON.createObjectNode().put("type", "number").put("format", "double");
             case "JsonNode" -> EventCodec.JSON.createObjectNode();
             case "ObjectNode" ->
                 EventCodec.JSON.createObjectNode().put("type", "object").put("additionalProperties", true);

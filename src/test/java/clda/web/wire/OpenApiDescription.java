@@ -33,9 +33,9 @@ final class OpenApiDescription {
         ObjectNode document = scan();
         document.putArray("servers").addObject().put("url", "/").put("description", "the server that is asked");
         WireSchemas.refine(document);
-        EventSchemas.of(EventSchemas.Constants.ENUM).forEach((name, schema) -> ((ObjectNode)
-                        document.path("components").path("schemas"))
-                .set(name, schema));
+        EventSchemas.of(EventSchemas.Constants.ENUM)
+                .forEach((name, schema) ->
+                        ((ObjectNode) document.path("components").path("schemas")).set(name, schema));
         new Operations(document, new RecordedExamples()).complete();
         ArrayNode tags = document.putArray("tags");
         document.path("paths").findValues("tags").stream()

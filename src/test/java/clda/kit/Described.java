@@ -1,4 +1,4 @@
-package clda.it;
+package clda.kit;
 
 import clda.conversation.EventCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * described as it was sent, and every answer has to have a described status, media type and form, without a member that is not
  * described.
  */
-final class Described {
+public final class Described {
 
     private static final String DOCUMENT = "https://clda.example/openapi";
     private static final Path KEPT = Path.of("src/main/resources/META-INF/openapi.json");
@@ -45,6 +45,7 @@ final class Described {
         try {
             document = EventCodec.JSON.readTree(Files.readString(KEPT));
             closeAnswers();
+            leaveOutDiscriminators();
             String closed = document.toString();
             schemas = JsonSchemaFactory.getInstance(
                     SpecVersion.VersionFlag.V4, builder -> builder.metaSchema(OpenApi30.getInstance())
@@ -55,7 +56,7 @@ final class Described {
         }
     }
 
-    static Described api() {
+    public static Described api() {
         return Kept.ONE;
     }
 
@@ -72,12 +73,17 @@ final class Described {
         });
     }
 
+    /** They are for generators: the validator takes one that is further inside for that of the alternatives around it. */
+    private void leaveOutDiscriminators() {
+        document.path("components").path("schemas").forEach(schema -> ((ObjectNode) schema).remove("discriminator"));
+    }
+
     /**
      * What is not as it is described; empty if all is.
      *
      * @param sent the body, if it is known and is JSON
      */
-    List<String> lies(
+    public List<String> lies(
             String method, String address, @Nullable String sent, int status, String mediaType, String received) {
         String path = address.replaceAll("\\?.*", "");
         if (!path.startsWith("/api/v1/")) {

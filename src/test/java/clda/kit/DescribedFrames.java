@@ -1,4 +1,4 @@
-package clda.it;
+package clda.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,14 +13,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what is sent over a socket against {@code docs/asyncapi.yaml}: each message has a described form and nothing more. */
-final class DescribedFrames {
+public final class DescribedFrames {
 
     private static final String DOCUMENT = "https://clda.example/asyncapi";
     private static final Path KEPT = Path.of("docs/asyncapi.yaml");
 
     private final JsonNode messages;
+    private final JsonNode events;
     private final JsonSchemaFactory schemas;
 
     private static final class Kept {
@@ -32,7 +34,8 @@ final class DescribedFrames {
             JsonNode document = new ObjectMapper(new YAMLFactory()).readTree(KEPT.toFile());
             messages = document.path("components").path("messages");
             messages.forEach(message -> close(message.path("payload")));
-            document.path("components").path("schemas").forEach(DescribedFrames::close);
+            events = document.path("components").path("schemas");
+            events.forEach(DescribedFrames::close);
             String closed = document.toString();
             schemas = JsonSchemaFactory.getInstance(
                     SpecVersion.VersionFlag.V7,
@@ -48,28 +51,39 @@ final class DescribedFrames {
         }
     }
 
-    static DescribedFrames socket() {
+    public static DescribedFrames socket() {
         return Kept.ONE;
     }
 
     /** What is not as it is described; empty if all is. */
-    List<String> lies(JsonNode frame) {
+    public List<String> lies(JsonNode frame) {
         String type = frame.path("type").asText();
-        String name = frame.has("seq") ? "event" : null;
-        for (Map.Entry<String, JsonNode> message : messages.properties()) {
-            JsonNode described =
-                    message.getValue().path("payload").path("properties").path("type");
-            if (name == null && described.path("const").asText().equals(type)) {
-                name = message.getKey();
-            }
-        }
-        return name == null
+        String place = frame.has("seq") ? event(type) : message(type);
+        return place == null
                 ? List.of("no message of the type " + type + " is described")
-                : schemas
-                        .getSchema(SchemaLocation.of(DOCUMENT + "#/components/messages/" + name + "/payload"))
-                        .validate(frame)
-                        .stream()
+                : schemas.getSchema(SchemaLocation.of(DOCUMENT + place)).validate(frame).stream()
                         .map(ValidationMessage::getMessage)
                         .toList();
+    }
+
+    /** The schema of that event only: of all that an event may be, what is wrong with a frame could not be told. */
+    private @Nullable String event(String type) {
+        return events.properties().stream()
+                .filter(event -> isOf(type, event.getValue()))
+                .map(event -> "#/components/schemas/" + event.getKey())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String message(String type) {
+        return messages.properties().stream()
+                .filter(message -> isOf(type, message.getValue().path("payload")))
+                .map(message -> "#/components/messages/" + message.getKey() + "/payload")
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isOf(String type, JsonNode schema) {
+        return schema.path("properties").path("type").path("const").asText().equals(type);
     }
 }
