@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ConversationEvent {
 
     /**
-     * Something opened a turn while another ran; the turn waits. It says what the {@code turn.started} that follows will say.
+     * A turn was opened while another ran, and waits. The data is the same as that of the {@code turn.started} that follows.
      *
      * @param text what the user said, or what opened the turn in words
      * @param by who asked
@@ -87,19 +87,19 @@ public sealed interface ConversationEvent {
     record Image(String id, String mediaType) {}
 
     /**
-     * The engine came back and takes the turn up again.
+     * The engine was restarted and resumes the turn.
      *
-     * @param attempt for which time, from 1
+     * @param attempt the number of this attempt, from 1
      */
     record TurnResumed(int attempt) implements ConversationEvent {}
 
     /**
-     * It was understood what is wanted.
+     * The intent of the turn was recognised.
      *
-     * @param intent the name of what is wanted
+     * @param intent the name of the intent
      * @param confidence how sure that is, from 0 to 1
      * @param slots what was said about it, by the name of the slot
-     * @param source who understood it
+     * @param source who recognised it
      * @param data names what the built-in understanding had learned by then; null if it was not asked
      * @param words what each part of the sentence was taken for; null if nobody looked
      * @param means what is to be done, in the user's language; null if nothing is, or nobody can tell
@@ -123,7 +123,7 @@ public sealed interface ConversationEvent {
      *
      * @param of {@code act} for what names what is wanted, {@code form} for what is polite or joins, {@code left} for what was
      *     not understood, else the name of the slot
-     * @param said the words as they were said
+     * @param said the user's words
      */
     record Words(String of, String said) {}
 
@@ -133,8 +133,8 @@ public sealed interface ConversationEvent {
      * @param messageId the one that its pieces were sent with
      * @param role whose it is
      * @param text all of it, as Markdown
-     * @param model that wrote it; null if none is named
-     * @param usage the tokens it took; null if the model did not tell
+     * @param model the model that wrote it; null if none is named
+     * @param usage the tokens used; null if the model did not report them
      * @param truncated the model stopped at its length limit; the text is what came until then
      * @param reasoning what the model thought before; null if it did not tell
      * @param refused the model would not do what it was asked, and says so; null for no
@@ -170,7 +170,7 @@ public sealed interface ConversationEvent {
      * @param callId names the call in all later events
      * @param step counts model calls in the turn from 1; calls of one step were asked for together
      * @param tool the name of the tool
-     * @param arguments what it is called with
+     * @param arguments the arguments of the call
      * @param effect the class of its effect, such as {@code READ} or {@code AT_MOST_ONCE}; null if there is no such tool
      * @param undoes the call that this one takes back; null for all others
      */
@@ -194,10 +194,10 @@ public sealed interface ConversationEvent {
      * @param approvalId to decide with
      * @param callId the call
      * @param tool the name of its tool
-     * @param arguments what it would be called with
-     * @param hash of what is asked about; a decision names it, so that it is about what was shown
-     * @param expiresAt when it counts as denied
-     * @param role who decides: {@code requester} or {@code approver}
+     * @param arguments the arguments of the call
+     * @param hash the hash of what is shown; a decision has to name it
+     * @param expiresAt when it expires, and counts as denied
+     * @param role who may decide: {@code requester} or {@code approver}
      * @param because what asks for it; null means the tool's rule
      * @param sum which the call would exceed; null unless that is what asks for it
      */
@@ -280,19 +280,19 @@ public sealed interface ConversationEvent {
     record ToolStarted(String callId) implements ConversationEvent {}
 
     /**
-     * How far a call or its task is.
+     * The progress of a call or its task.
      *
      * @param callId the call
-     * @param percent how much is done, from 0 to 100
-     * @param note the same in words; null if there are none
+     * @param percent the share that is done, in percent
+     * @param note the progress in words; null if there are none
      */
     record ToolProgress(String callId, int percent, @Nullable String note) implements ConversationEvent {}
 
     /**
-     * A call has come to its result.
+     * A call has returned its result.
      *
      * @param callId the call
-     * @param result what the tool gave; its form is the tool's
+     * @param result the result of the tool; its form depends on the tool
      * @param untrusted whether the result was written by others, who may want the model to do something; null for no
      */
     record ToolCompleted(String callId, JsonNode result, @Nullable Boolean untrusted) implements ConversationEvent {
@@ -302,7 +302,7 @@ public sealed interface ConversationEvent {
     }
 
     /**
-     * Nothing came of a call.
+     * A call has failed.
      *
      * @param callId the call
      * @param error why
@@ -323,10 +323,10 @@ public sealed interface ConversationEvent {
     record ToolUnknown(String callId, String reference) implements ConversationEvent {}
 
     /**
-     * A person has found out what came of a call, or of an undo that failed.
+     * A person has resolved a call with an unknown outcome, or an undo that failed.
      *
      * @param callId the call
-     * @param resolution what was found out
+     * @param resolution the outcome that was found
      * @param by who has
      * @param reason in the person's words; null if none was given
      */
@@ -334,7 +334,7 @@ public sealed interface ConversationEvent {
             implements ConversationEvent {}
 
     /**
-     * The call goes on in the background, longer than its turn.
+     * The call continues in the background after its turn.
      *
      * @param taskId the task
      * @param callId the call
@@ -343,11 +343,11 @@ public sealed interface ConversationEvent {
     record TaskStarted(String taskId, String callId, String tool) implements ConversationEvent {}
 
     /**
-     * A task has come to its result.
+     * A task has returned its result.
      *
      * @param taskId the task
      * @param callId the call that began it
-     * @param result what the tool gave; its form is the tool's
+     * @param result the result of the tool; its form depends on the tool
      * @param untrusted the result may have been written by others; null if it was not
      */
     record TaskCompleted(String taskId, String callId, JsonNode result, @Nullable Boolean untrusted)
@@ -374,7 +374,7 @@ public sealed interface ConversationEvent {
     record TaskUnknown(String taskId, String callId, String reference) implements ConversationEvent {}
 
     /**
-     * A turn has come to its answer.
+     * A turn has ended with an answer.
      *
      * @param reply the whole answer, as Markdown
      * @param awaiting the question that the reply asks, when the user has to go on; else null
@@ -400,22 +400,22 @@ public sealed interface ConversationEvent {
     record TurnFailed(Problem problem) implements ConversationEvent {}
 
     /**
-     * Someone wants the running turn to stop; it does as soon as its model or tool can be left.
+     * Someone has cancelled the running turn; it stops as soon as its model or tool lets it.
      *
      * @param by who
      */
     record TurnCancelling(String by) implements ConversationEvent {}
 
     /**
-     * A turn was stopped.
+     * A turn was cancelled.
      *
-     * @param by who wanted it
-     * @param partial what had been said when it was stopped, never a whole answer; null if nothing had
+     * @param by who cancelled it
+     * @param partial the part of the answer that existed by then; null if there was none
      */
     record TurnCancelled(String by, @Nullable String partial) implements ConversationEvent {}
 
     /**
-     * A turn was given up, because the server stopped again and again.
+     * A turn was given up after the server had stopped too often during it.
      *
      * @param reason in words
      */
@@ -697,7 +697,7 @@ public sealed interface ConversationEvent {
     /**
      * An intent whose slots are being collected.
      *
-     * @param intent the name of what is wanted
+     * @param intent the name of the intent
      * @param slots what is known, by the name of the slot
      * @param missing the names of the slots that are not known
      * @param confirming nothing is missing, and the user is asked whether to do it; null if not
