@@ -5,14 +5,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The skills that are built in, whatever the business: remember, remind and repeat. */
+/** The built-in skills, available in every business: remember, remind and repeat. */
 public final class BuiltInSkills {
 
     private BuiltInSkills() {}
 
-    /** @param zone in which people name times */
+    /** @param zone the time zone in which users state times */
     public static List<Skill> all(Clock clock, ZoneId zone) {
-        // Of cues that find the same, the first counts: "remember that I play every Monday" is to be remembered.
+        // If several cues match the same words, the first one wins: "remember that I play every
+        // Monday" is a fact to remember.
         List<Skill> skills = new ArrayList<>(MemorySkills.all());
         skills.addAll(ScheduleSkills.all(clock, zone));
         return List.copyOf(skills);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A skill that acts on one of several things that were listed with numbers. */
+/** A skill that acts on one item of a numbered list. */
 abstract class ByNumber implements Skill {
 
     private final String intent;
@@ -24,7 +24,7 @@ abstract class ByNumber implements Skill {
 
     /**
      * @param number finds the number as its first group
-     * @param acts the words that name what is done, and to what
+     * @param acts the words that name the action and its object
      */
     ByNumber(String intent, Pattern number, List<Naming> acts, Pattern... cues) {
         this.intent = intent;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The end of something scheduled. */
+/** The skill that cancels a reminder or recurring task. */
 final class CancelSchedule extends ByNumber {
 
     CancelSchedule() {

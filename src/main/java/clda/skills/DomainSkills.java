@@ -26,9 +26,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Skills that are written as forms of a Rasa domain. Form {@code book_table_form} or {@code book_table} serves the intent
- * {@code book_table} by the tool of that name; it asks by {@code utter_ask_book_table_form_size} or {@code utter_ask_size},
- * and says what came of it by {@code utter_book_table}, in which {@code {size}} stands for an argument or a field of the
+ * Skills defined as forms in a Rasa domain. Form {@code book_table_form} or {@code book_table}
+ * serves the intent
+ * {@code book_table} with the tool of that name; it asks with {@code
+ * utter_ask_book_table_form_size} or {@code utter_ask_size},
+ * and reports the outcome with {@code utter_book_table}, in which {@code {size}} stands for an
+ * argument or a field of the
  * result.
  */
 public final class DomainSkills {
@@ -37,14 +40,14 @@ public final class DomainSkills {
 
     private DomainSkills() {}
 
-    /** @param interpreter finds the entities that fill slots; asked when there is a sentence */
+    /** @param interpreter finds the entities that fill slots; called once there is a sentence */
     public static List<Skill> of(Domain domain, Supplier<Interpreter> interpreter) {
         List<Skill> skills = new ArrayList<>();
         domain.forms().forEach((form, slots) -> skills.add(new Form(domain, form, slots, interpreter)));
         return skills;
     }
 
-    /** By the name of a form's tool, the JSON Schema of what it collects. */
+    /** The JSON Schema of the slots that each form collects, by the name of the form's tool. */
     public static Map<String, ObjectNode> parameters(Domain domain) {
         Map<String, ObjectNode> parameters = new TreeMap<>();
         domain.forms().forEach((form, slots) -> {
@@ -167,7 +170,7 @@ public final class DomainSkills {
                     .orElseGet(() -> result.path("said").isEmpty() ? result.toString() : saidBy(result));
         }
 
-        /** What an action said itself. */
+        /** The text that an action returned. */
         private static String saidBy(JsonNode result) {
             List<String> texts = new ArrayList<>();
             result.path("said").forEach(text -> texts.add(text.asText()));

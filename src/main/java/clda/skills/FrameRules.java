@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameRules {
 
-    /** The intent of a frame that asks which of several things is meant. */
+    /** The intent of a frame that asks the user to choose between several meanings. */
     static final String CHOICE = "choice";
 
     /** The intent of giving up. */
@@ -54,7 +54,7 @@ public final class FrameRules {
     /** Maximum number of frames on the stack; deeper ones are forgotten. */
     private static final int DEEPEST = 4;
 
-    /** Certainty below which something that changes anything is done only after a yes. */
+    /** Certainty below which an action that changes something needs a yes first. */
     private static final double SURE = 0.7;
 
     /** Certainty from which a sentence that contains an answer may nevertheless be about something else. */
@@ -63,7 +63,7 @@ public final class FrameRules {
     /** Certainty that a sentence means what it seems to answer. */
     private static final double ANSWERED = 0.8;
 
-    /** Maximum characters of a sentence that does not say what it is about. */
+    /** Maximum number of characters of a sentence that does not name its topic. */
     private static final int SHORT = 40;
 
     private final Map<String, Skill> skills;
@@ -71,7 +71,7 @@ public final class FrameRules {
     private final Sentences sentences;
     private final ArgumentCheck check = new ArgumentCheck();
 
-    /** @param skills by the name of their intent */
+    /** @param skills the skills by intent name */
     public FrameRules(Map<String, Skill> skills, Interpreter interpreter) {
         this.skills = Map.copyOf(skills);
         this.interpreter = interpreter;
@@ -79,13 +79,13 @@ public final class FrameRules {
     }
 
     /**
-     * A sentence, and what was heard in it.
+     * A sentence and its interpretation.
      *
-     * @param tools that the user may use, by name
+     * @param tools the tools that the user may use, by name
      */
     public record Heard(String text, Interpretation understood, Language language, Map<String, ToolDefinition> tools) {}
 
-    /** What to do about the sentence. */
+    /** Decides what to do with the sentence. */
     public Move next(Heard heard, DialogueState state) {
         List<Frame> frames = state.frames().stream()
                 .filter(frame -> frame.intent().equals(CHOICE) || usable(frame.intent(), heard))
@@ -93,7 +93,8 @@ public final class FrameRules {
         return frames.isEmpty() ? begin(heard, state) : goOn(heard, state, frames);
     }
 
-    /** Whether the sentence is one for {@link #next} whatever a language model would make of it: nothing of it is left over. */
+    /** Whether {@link #next} can handle the sentence without a language model, because no part of
+     * it is left over. */
     public boolean answersFrame(Move move, DialogueState state) {
         boolean other = move instanceof Say say
                 && switch (say.about()) {
@@ -124,7 +125,7 @@ public final class FrameRules {
         return talk(heard, List.of());
     }
 
-    /** The last thing once more, with other values. */
+    /** Repeats the last action with other values. */
     private Optional<Move> again(Heard heard, DialogueState state) {
         IntentRecognized done = state.done();
         if (done == null || !usable(done.intent(), heard) || heard.text().length() > SHORT) {
@@ -191,7 +192,8 @@ public final class FrameRules {
             return enter(asked.intent(), heard, state, frames);
         }
         Optional<About> doubt = doubt(asked.intent(), asked.missing(), heard);
-        // To a question that was left alone for a while, what holds no answer is none.
+        // If the question has been set aside for a while, a sentence without an answer is not
+        // treated as one.
         if (doubt.isEmpty() && (talks(heard) || asked.rests())) {
             return talk(heard, frames);
         }
@@ -208,13 +210,13 @@ public final class FrameRules {
                         && heard.understood().confidence() >= CERTAIN;
     }
 
-    /** Whether it is something else that is wanted now. */
+    /** Whether the user now wants something else. */
     private boolean digresses(Heard heard, Frame asked) {
         String intent = heard.understood().intent();
         if (!usable(intent, heard) || intent.equals(asked.intent())) {
             return false;
         }
-        // Any text may be the answer to a question for a text; a question hardly is.
+        // Any text can answer a question that asks for a text, but a question is unlikely to.
         if (asksForText(asked)) {
             return Sign.QUESTION.in(heard.text());
         }
@@ -263,7 +265,7 @@ public final class FrameRules {
         return new Answers(answers, anyText ? Account.NONE : read.account(), doubtful);
     }
 
-    /** What the sentence itself says. */
+    /** The values that the sentence itself gives. */
     private static Map<String, SlotValue> said(Read read) {
         return new LinkedHashMap<>(read.slots());
     }
@@ -294,7 +296,7 @@ public final class FrameRules {
         return advance(new Known(asked.intent(), slots, answers.account()), heard, paused, about, sureness);
     }
 
-    /** Begins an intent, or goes on with it if it was paused. */
+    /** Begins an intent, or resumes it if it was paused. */
     private Move enter(String intent, Heard heard, DialogueState state, List<Frame> open) {
         Map<String, SlotValue> slots = new LinkedHashMap<>();
         List<Frame> below = new ArrayList<>();
@@ -385,23 +387,23 @@ public final class FrameRules {
                 && !skills.containsKey(heard.understood().intent());
     }
 
-    /** Whether it says nothing but what small talk says, so that it is no text of its own. */
+    /** Whether the sentence is only small talk and therefore not a text value. */
     private boolean talksOnly(Heard heard) {
         return talks(heard)
                 && heard.text().length() <= SHORT
                 && heard.understood().confidence() >= CERTAIN;
     }
 
-    /** How certain it is that this is what the user wants. */
+    /** How certain it is that the user wants this. */
     private enum Sureness {
         SURE,
-        /** What nobody else will ask about is asked about. */
+        /** A yes is asked for only if nothing later would ask for one. */
         LIKELY,
-        /** It is asked about, whoever else will ask. */
+        /** A yes is asked for even if something later asks again. */
         DOUBTFUL
     }
 
-    /** @param account of the sentence that was heard last */
+    /** @param account the account of the latest sentence */
     private record Known(String intent, Map<String, SlotValue> slots, Account account) {
         Move.Meant meant(Heard heard) {
             double confidence = heard.understood().intent().equals(intent)
@@ -411,7 +413,7 @@ public final class FrameRules {
         }
     }
 
-    /** Acts if nothing is missing, else asks. */
+    /** Acts if nothing is missing; otherwise asks. */
     private Move advance(Known known, Heard heard, List<Frame> below, About about, Sureness sureness) {
         String intent = known.intent();
         Map<String, Refusal> unfit = unfit(intent, known.slots(), heard);
@@ -449,7 +451,7 @@ public final class FrameRules {
         return words.isEmpty() ? new Move.Nothing() : new Move.Unclear(words);
     }
 
-    /** Whether nobody else will ask before something changes. */
+    /** Whether something would change without any later confirmation. */
     private boolean wantsYes(String intent, Map<String, SlotValue> slots, Heard heard) {
         ToolDefinition tool = definition(intent, heard);
         return tool.effect() != EffectClass.READ
@@ -459,7 +461,7 @@ public final class FrameRules {
                         .isEmpty();
     }
 
-    /** The values that the tool would refuse. */
+    /** The values that the tool would reject. */
     private Map<String, Refusal> unfit(String intent, Map<String, SlotValue> slots, Heard heard) {
         Map<String, Refusal> unfit = new TreeMap<>();
         if (slots.isEmpty()) {
@@ -476,10 +478,11 @@ public final class FrameRules {
     }
 
     /**
-     * What a language model proposes, held to the same rules: a question if something is missing or is to be changed. The values
-     * stay as the model gave them.
+     * Applies the same rules to a call that a language model proposes: asks if something is missing
+     * or would be changed. The values stay as the model gave them.
      *
-     * @return empty if nothing is known here of the call, or if the question could not be followed by exactly these values
+     * @return empty if the call is unknown here, or if exactly these values could not be used after
+     * the question
      */
     public Optional<Move> proposed(String tool, JsonNode proposed, Heard heard, DialogueState state) {
         if (!proposed.isObject() || !usable(tool, heard)) {
@@ -520,7 +523,7 @@ public final class FrameRules {
         return Optional.of(new Say(meant, new Move.Nothing(), frames));
     }
 
-    /** Without the texts that say nothing. */
+    /** The arguments without blank texts. */
     private static ObjectNode given(JsonNode arguments) {
         ObjectNode given = arguments.deepCopy();
         given.properties()
@@ -529,7 +532,7 @@ public final class FrameRules {
         return given;
     }
 
-    /** What is left when the thing that a turn was about is done. */
+    /** The frames that remain when the topic of a turn is done. */
     public List<Frame> left(DialogueState state, @Nullable String about) {
         Skill skill = about == null ? null : skills.get(about);
         if (skill != null && skill.endsTheTalk()) {
@@ -541,7 +544,7 @@ public final class FrameRules {
                 .toList();
     }
 
-    /** The frames after an answer to something else than what the last of them asks. */
+    /** The frames after a reply that does not answer the question of the last frame. */
     public static List<Frame> aside(List<Frame> frames) {
         if (frames.isEmpty()) {
             return frames;
@@ -553,7 +556,7 @@ public final class FrameRules {
 
     private Map<String, SlotValue> found(String intent, String text) {
         Map<String, SlotValue> found = skill(intent).intent().find(text);
-        // A flag that every sentence sets says nothing by itself.
+        // A flag that every sentence sets carries no information on its own.
         if (found.values().stream().allMatch(value -> value.raw().isEmpty())) {
             found.clear();
         }

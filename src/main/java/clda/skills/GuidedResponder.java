@@ -24,18 +24,19 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model kept on the rails of the same frames as the dialogue without one: an answer to an open question is taken as
- * one, and a call that lacks something becomes a question. When no model answers, the skills do, and say so.
+ * A responder that holds a language model to the same frames as the dialogue without one: an answer
+ * to an open question counts as that answer, and a call with missing values becomes a question. If
+ * no model answers, the skills answer and say so.
  */
 public final class GuidedResponder implements Responder {
 
-    /** Who is asked first. */
+    /** Which of the two is asked first. */
     public enum Route {
-        /** The built-in understanding, where it is sure; the model otherwise. */
+        /** The built-in understanding if it is sure, otherwise the model. */
         LOCAL_FIRST,
-        /** The model, unless the sentence answers what was asked. */
+        /** The model, unless the sentence answers the open question. */
         MODEL_FIRST,
-        /** The built-in understanding, and nobody else. */
+        /** Only the built-in understanding. */
         LOCAL_ONLY
     }
 
@@ -69,7 +70,8 @@ public final class GuidedResponder implements Responder {
         if (turn.getFirst() instanceof NoticeMessage) {
             return asked(step, shown, cancellation, meter);
         }
-        // The same at every step of a turn: who proposed a call tells what came of it.
+        // The same at every step of a turn: the component that proposed a call also reports its
+        // outcome.
         Heard heard = skills.hear(request);
         Move move = skills.rules().next(heard, step.dialogue());
         boolean decided = skills.rules().answersFrame(move, step.dialogue())
@@ -83,7 +85,8 @@ public final class GuidedResponder implements Responder {
                 : skills.respond(step, shown, cancellation, meter);
     }
 
-    /** The model's answer, or the skills' if it gives none: unless the user has seen a part of one, or asked for none. */
+    /** The model's answer, or the skills' answer if the model gives none, unless the user has
+     * already seen part of an answer or has cancelled. */
     private Response asked(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
         WatchedText watched = new WatchedText(shown);
         try {

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** What is scheduled. */
+/** The skill that lists reminders and recurring tasks. */
 final class ListSchedules implements Skill {
 
     @Override

@@ -28,7 +28,7 @@ final class MemorySkills {
                     + "|(?:请|麻烦)?(?:你)?(?:帮我|替我)?(?:记(?:住|一下|下来|下|录|着|好)|保存)(?:了)?(?:一下|(?:这|一)条信息)?[:：,，]?\\s*");
     private static final Pattern HERE = cue(
             "[,，]?\\s*\\b(?:just |only )?(?:for|in) this (?:conversation|chat)(?: only)?\\b[:：,，]?(?:\\s*that\\b)?|(?:只|仅)?在?(?:这个|本次?|这次)对话(?:里|中)?(?:只)?[:：,，]?");
-    /** Something to do, or to think of, and nothing to know. */
+    /** Words that introduce something to do or to think of, not a fact. */
     private static final Pattern NO_FACT = cue("^(?:to|when|how|the time)\\b|^的");
 
     private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|条|号|个)?");

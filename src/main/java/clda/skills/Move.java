@@ -8,15 +8,15 @@ import clda.tools.ArgumentCheck.Violation;
 import java.util.List;
 import java.util.Map;
 
-/** What is done in reply to a sentence. */
+/** The reaction to a sentence. */
 public sealed interface Move {
 
-    /** What the sentence was taken to mean. */
+    /** The interpretation of the sentence. */
     Meant meant();
 
     /**
      * @param confidence 0 to 1
-     * @param account what each part of the sentence was there for
+     * @param account the role of each part of the sentence
      */
     record Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source, Account account) {
         public Meant {
@@ -29,9 +29,9 @@ public sealed interface Move {
     }
 
     /**
-     * All that is needed is known: the skill's tool is called with the slots of what was meant.
+     * Nothing is missing: the skill's tool is called with the slots of the meaning.
      *
-     * @param further what else the sentence asks for, to be done after it
+     * @param further other requests in the sentence, carried out afterwards
      */
     record Act(Meant meant, List<Meant> further) implements Move {
         public Act {
@@ -44,7 +44,7 @@ public sealed interface Move {
     }
 
     /**
-     * Something is said, and then what the last of the frames asks for, if there are any.
+     * Says something, followed by the question of the last frame, if there is one.
      *
      * @param about what is said before the question
      */
@@ -54,7 +54,7 @@ public sealed interface Move {
         }
     }
 
-    /** What is said of the sentence itself. */
+    /** What is said about the sentence itself. */
     sealed interface About {}
 
     /** Nothing: the question follows. */
@@ -67,7 +67,7 @@ public sealed interface Move {
 
     record StartedOver() implements About {}
 
-    /** What was asked is asked again, since the sentence was no answer. */
+    /** The question is repeated because the sentence did not answer it. */
     record NoAnswer(int times) implements About {}
 
     /** Something said before was replaced. */
@@ -77,31 +77,31 @@ public sealed interface Move {
         }
     }
 
-    /** The user wants it not to be done, or to be stopped. */
+    /** The user wants the action not to be done, or to be stopped. */
     record Declined(String intent, Map<String, SlotValue> slots) implements About {
         public Declined {
             slots = Map.copyOf(slots);
         }
     }
 
-    /** The user asks about it, and does not ask for it. */
+    /** The user asks about the action but does not request it. */
     record Asked(String intent, Map<String, SlotValue> slots) implements About {
         public Asked {
             slots = Map.copyOf(slots);
         }
     }
 
-    /** The sentence seems to give what is missing, and a person has to say which value is meant. */
+    /** The sentence seems to give a missing value, but the user has to say which value is meant. */
     record Doubt(String sentence) implements About {}
 
-    /** What these words are to say is not clear. */
+    /** The meaning of these words is unclear. */
     record Unclear(List<String> words) implements About {
         public Unclear {
             words = List.copyOf(words);
         }
     }
 
-    /** Values that the tool does not take, by the name of the slot. */
+    /** Values that the tool rejects, by slot name. */
     record Unfit(Map<String, Refusal> values) implements About {
         public Unfit {
             values = Map.copyOf(values);
@@ -111,16 +111,16 @@ public sealed interface Move {
     /** @param value as the user wrote it */
     record Refusal(String value, Violation why) {}
 
-    /** Greeting, thanks, a question for what can be done. */
+    /** A greeting, thanks, or the question what the assistant can do. */
     record SmallTalk(String intent) implements About {}
 
-    /** It may mean one of these. */
+    /** The sentence may mean any of these intents. */
     record WhichOf(List<String> intents) implements About {
         public WhichOf {
             intents = List.copyOf(intents);
         }
     }
 
-    /** It cannot be helped. */
+    /** The sentence was not understood. */
     record NotUnderstood() implements About {}
 }

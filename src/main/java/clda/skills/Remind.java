@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A reminder at a time. */
+/** The skill that sets a reminder for a time. */
 final class Remind implements Skill {
 
     private final ScheduleSkills.Now now;
@@ -38,7 +38,7 @@ final class Remind implements Skill {
         this.now = new ScheduleSkills.Now(clock, usual);
     }
 
-    /** What was found in a text last: its values are looked for one after the other. */
+    /** The latest result for a text, cached because its values are looked up one after the other. */
     private record Heard(String text, ZonedDateTime second, Optional<ReminderWords.When> when) {}
 
     private volatile @Nullable Heard heard;

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something that is done, or a reminder, again and again. */
+/** The skill that sets a recurring task or reminder. */
 final class Repeat implements Skill {
 
     private final ScheduleSkills.Now now;
@@ -38,7 +38,7 @@ final class Repeat implements Skill {
         this.now = new ScheduleSkills.Now(clock, usual);
     }
 
-    /** What is to be done then is an order itself, and no text like any other. */
+    /** The task to repeat is itself a request, not arbitrary text. */
     private static List<Find> what(String text, List<Part> every) {
         if (REMIND.matcher(text).find()) {
             return reminded(text, every);

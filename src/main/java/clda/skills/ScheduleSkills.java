@@ -32,14 +32,15 @@ final class ScheduleSkills {
     static final Pattern REMIND = cue(
             "\\bremind(?:ing)? me\\b|\\b(?:set|setting|add|adding|create|creating|make|making)(?: up)?(?: me)? (?:a|an|the) reminder\\b|\\ba reminder\\b|提醒(?:我|一下我?|下我?)");
 
-    /** The slot that says why a time was not taken. */
+    /** The slot that holds the reason why a time was rejected. */
     static final String DOUBT = "doubt";
 
     private ScheduleSkills() {}
 
-    /** @param zone in which people name times */
+    /** @param zone the time zone in which users state times */
     static List<Skill> all(Clock clock, ZoneId zone) {
-        // Of cues that find the same, the first counts: a repetition may remind too, and a list be of reminders.
+        // If several cues match the same words, the first one wins: a repetition may also remind,
+        // and a list may contain reminders.
         return List.of(new CancelSchedule(), new ListSchedules(), new Repeat(clock, zone), new Remind(clock, zone));
     }
 
@@ -56,7 +57,7 @@ final class ScheduleSkills {
         return said(doubt.why() + " " + doubt.words(), parts);
     }
 
-    /** Why nothing was taken, if there was something; before the question for it. */
+    /** Why a given time was rejected; said before the question for it. */
     static String doubtful(Map<String, SlotValue> known, Language language) {
         String[] doubt = value(known, DOUBT).split(" ", 2);
         return doubt.length < 2
@@ -64,7 +65,7 @@ final class ScheduleSkills {
                 : new Doubt(Doubt.Why.valueOf(doubt[0]), doubt[1]).sentence(language) + language.choose(" ", "");
     }
 
-    /** What follows the words for reminding, without those of a time; any text. */
+    /** The text after the reminder words, without the words of a time; may be any text. */
     static List<Find> reminded(String text, List<Part> time) {
         Matcher asked = REMIND.matcher(text);
         return asked.find()
@@ -77,17 +78,17 @@ final class ScheduleSkills {
 
     record Rest(String words, List<Span> spans) {}
 
-    /** Characters of a text in which a time is looked for. */
+    /** Maximum number of characters of a text that are searched for a time. */
     static final int LOOKED_AT = 1_000;
 
-    /** What stands behind a time that a comma closes says something about the time, and not what is to be done. */
+    /** Words after a time that is closed by a comma describe the time, not the task. */
     static final Pattern TORN = Pattern.compile("[,，]\\s*[,，]");
 
-    /** A word by which someone asks, and nothing that is asked for. */
+    /** A word that only introduces a request, with nothing requested. */
     static final Pattern ONLY_ASKS = Pattern.compile(
             "[呗吧哈啊呀哦啦嘛的了]+|一下(?:[呗吧哈啊呀哦啦]|吧)?|(?:would|will) (?:ya|you)|ok(?:ay)?", Pattern.CASE_INSENSITIVE);
 
-    /** What is left of a text from a place on without the words of a time. */
+    /** The rest of a text from a position on, without the words of a time. */
     static Optional<Rest> rest(String text, int from, List<Part> time) {
         List<Span> spans = new ArrayList<>();
         StringBuilder words = new StringBuilder();
@@ -126,7 +127,7 @@ final class ScheduleSkills {
         return EventCodec.JSON.createObjectNode();
     }
 
-    /** When it is where the user is who speaks. */
+    /** The current time in the time zone of the user. */
     record Now(Clock clock, ZoneId usual) {
         ZonedDateTime get() {
             return clock.instant().atZone(SpeakersZone.or(usual));

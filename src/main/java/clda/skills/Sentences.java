@@ -39,16 +39,16 @@ final class Sentences {
             + "|\\b(?:and then|and also|and afterwards|and one more thing|and|then|plus|also|as well as|after that|afterwards|followed by|oh and|btw|by the way|while you(?:['’]re| are) at it|on top of that|once (?:that|you)(?:['’]s|['’]re) done|when that['’]s done|next|second(?:ly)?|first(?:ly)?)\\b[,:]?"
             + "|第一|第二|然后|并且|并|另外|还有一件事|还有|还要|同时|顺便|接着|接下来|顺带|顺道|完了|完事|弄完|搞完|对了|最后|之后|完成后|以及|再)[：，,:]?)+\\s*");
 
-    /** Slots that say a time. */
+    /** Slots that hold a time. */
     private static final Set<String> TIMES = Set.of("period", "month", "at", "every");
 
-    /** Maximum characters of a text that is looked into. */
+    /** Maximum number of characters of a text that is analysed. */
     private static final int LOOKED_AT = 300;
 
-    /** Maximum parts of a sentence; with more, nobody can tell what it wants. */
+    /** Maximum number of parts of a sentence; with more, its meaning is unclear. */
     private static final int MOST_PARTS = 6;
 
-    /** Begins with who does it, as no order does. */
+    /** A beginning that names a subject, which a request does not have. */
     private static final Pattern TELLS_OF_SOMEBODY = cue(
             "^\\s*(?:(?:i|we|he|she|they)\\b(?!['’]d\\b| (?:want|need|would)\\b)|(?:我们|咱们|他们|她们|他|她|我)(?!要|想|需要|希望|得))");
 
@@ -72,10 +72,10 @@ final class Sentences {
     }
 
     /**
-     * What a sentence says for an intent.
+     * A sentence as read for one intent.
      *
-     * @param named whether it says what is to be done
-     * @param onlyTells whether it is like sentences that only speak of something
+     * @param named whether the sentence names the action
+     * @param onlyTells whether the sentence resembles those that only mention something
      */
     record Read(Reading reading, Account account, boolean isRead, boolean named, boolean onlyTells) {
 
@@ -83,12 +83,13 @@ final class Sentences {
             return reading.slots();
         }
 
-        /** Whether it takes a yes before something is done. What only reads may follow a good guess, but not with a wrong value. */
+        /** Whether a yes is needed before anything is done. A read-only action may follow a good
+         * guess, but not with a wrong value. */
         boolean isDoubtful() {
             return isUnclear() || !isRead && !reading.several().isEmpty();
         }
 
-        /** The same, apart from how often it is to be done. */
+        /** The same, ignoring how often the action is to be repeated. */
         boolean isUnclear() {
             return isRead ? mayHaveAWrongValue() : !account.complete() || !named;
         }
@@ -151,7 +152,7 @@ final class Sentences {
                 && strict(understood.intent(), part, heard).asks();
     }
 
-    /** The values beside the first that nobody has done anything about. */
+    /** The values after the first that have not been handled. */
     static List<String> others(Reading reading) {
         return reading.several().values().stream()
                 .flatMap(finds -> finds.stream().skip(1))
@@ -164,7 +165,7 @@ final class Sentences {
                 .anyMatch(slot -> slot.finder().isOrder() && reading.finds().containsKey(slot.name()));
     }
 
-    /** Values that are to be orders and are none by themselves. */
+    /** Values that should be requests but are not requests on their own. */
     private List<Left> notOrders(IntentDefinition definition, Reading reading, Heard heard) {
         List<Left> left = new ArrayList<>();
         for (SlotDefinition slot : definition.slots()) {
@@ -186,7 +187,7 @@ final class Sentences {
         return account.asks() ? account.left() : List.of(new Left(Kind.WORD, text, false));
     }
 
-    /** What a text accounts for that stands within another. */
+    /** The account of a text that is nested in another. */
     private Account strict(String intent, String text, Heard heard) {
         IntentDefinition definition = skill(intent).intent();
         return Accounting.of(
@@ -199,7 +200,7 @@ final class Sentences {
         return definition(intent, heard).effect() == EffectClass.READ;
     }
 
-    /** Requests that stand at the end of any text, so that they may be a part of it or not. */
+    /** Requests at the end of a free text, which may or may not be part of that text. */
     private List<Left> furtherRequests(Reading reading, Heard heard) {
         List<Left> left = new ArrayList<>();
         for (Find find : reading.finds().values()) {
@@ -230,7 +231,7 @@ final class Sentences {
         return account.asks() && (account.complete() || says && understood.confidence() >= LIKELY);
     }
 
-    /** With what only the interpreter has found. */
+    /** The reading with values added that only the interpreter has found. */
     private static Reading with(Heard heard, String intent, Reading reading) {
         Interpretation understood = heard.understood();
         if (!understood.intent().equals(intent)) {
@@ -248,7 +249,7 @@ final class Sentences {
         return new Reading(finds, reading.several(), reading.corrected(), reading.denied());
     }
 
-    /** What is asked for, one thing after the other, if the sentence clearly asks for several; else empty. */
+    /** The requests of a sentence in order, if it clearly makes several; otherwise empty. */
     List<Meant> several(String intent, Heard heard, Read read) {
         List<Meant> listed = listed(intent, heard, read);
         if (read.onlyTells()) {
@@ -298,7 +299,7 @@ final class Sentences {
         return new Meant(intent, understood.confidence(), slots, understood.source(), account);
     }
 
-    /** What stands between requests is not looked for within a value. */
+    /** Splits the sentence into requests; separators inside a value do not count. */
     private static List<String> parts(String text, Reading reading) {
         List<Span> values = reading.finds().values().stream()
                 .flatMap(find -> find.spans().stream())
@@ -328,7 +329,8 @@ final class Sentences {
         return parts;
     }
 
-    /** Each part by itself or with what follows it; empty if one of them is not clear. */
+    /** The meaning of each part, alone or joined with the parts after it; empty if one of them is
+     * unclear. */
     private List<Meant> all(List<String> parts, Heard heard, @Nullable String before) {
         if (parts.isEmpty()) {
             return List.of();

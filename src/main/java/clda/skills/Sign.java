@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /** Words that say not what is wanted but what to do with the current topic. */
 enum Sign {
-    /** Everything that was begun is given up. */
+    /** Abandons everything that was begun. */
     DROP_ALL(
             "^\\s*(?:cancel|drop|forget|stop)\\s+(?:everything|all(?: of (?:it|that|them))?)\\W*$|^\\s*(?:全部|全都|都|统统)(?:取消|算了|不要了|不用了)[了吧。！!]*\\s*$"),
-    /** What is being asked for is given up. */
+    /** Abandons the current request. */
     DROP(
             "^\\s*(?:oh |ok(?:ay)?,? |please |no,? )?(?:never ?mind|forget (?:it|that|about it)|cancel(?: (?:it|that|this))?|stop(?: (?:it|that))?|leave it|drop (?:it|that)|i(?:'ve| have) changed my mind|let it be|skip it)(?:,? (?:please|then|thanks))?\\W*$"
                     + "|^\\s*(?:那|还是|嗯)?\\s*(?:算了|取消|不用了|不要了|别管了|不弄了|放弃|不需要了|我改主意了|不办了)(?:吧|了|谢谢|，谢谢)?[。！!，, ]*$"),
@@ -25,7 +25,7 @@ enum Sign {
     AFFIRM(YesOrNo.YES),
     /** No. */
     DENY(YesOrNo.NO),
-    /** What follows replaces what was said. */
+    /** The following words replace what was said before. */
     CORRECTION(
             "^\\s*(?:no\\b|not\\b|nope\\b|wrong\\b|sorry\\b|actually\\b|wait\\b|oops\\b|i mean(?:t)?\\b|make (?:it|that)\\b|change (?:it|that|the)\\b|rather\\b|correction\\b|i said\\b|it'?s actually\\b|it should be\\b)"
                     + "|^\\s*(?:不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|把.{1,8}(?:改|换)|等等|等一下|哦不|抱歉|不好意思|更正)"),
@@ -33,13 +33,13 @@ enum Sign {
     SAME(
             "\\b(?:the )?same (?:one|order|address|amount|person|ticket|month|as before)\\b|\\bthat (?:same )?(?:one|order)\\b|\\bfor it\\b"
                     + "|同一个|同样的|一样的|还是那个|(?:那|这)个订单|(?:那|这)一?单|上面(?:那|的)个?|刚才(?:那|的)个?|之前那个"),
-    /** The same again, with what follows. */
+    /** Repeats the last request with the following words. */
     FOLLOW_UP("^\\s*(?:and|what about|how about|then|also)\\b|^\\s*(?:那|还有|再看|再查).*|.*呢\\s*[？?]?\\s*$"),
-    /** Something is asked. */
+    /** The sentence is a question. */
     QUESTION(
             "[?？]\\s*$|^\\s*(?:who|what|where|when|why|how|which|is|are|can|could|do|does|did|has|have)\\b|[吗呢]\\s*[。？?]?\\s*$");
 
-    /** Characters that are looked at: a sign is short, or at the beginning. */
+    /** Maximum number of characters that are searched: a sign is short or at the beginning. */
     private static final int LOOKED_AT = 200;
 
     private final Pattern pattern;

@@ -9,23 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something that can be done without a language model: an intent, served by a tool, and the words for it. */
+/** An ability that needs no language model: an intent, the tool that serves it, and the wording. */
 public interface Skill {
 
     IntentDefinition intent();
 
-    /** The tool that does it; of the same name as the intent unless another intent has that. */
+    /** The name of the tool that serves the intent; the same as the intent's unless another intent
+     * uses that tool. */
     default String tool() {
         return intent().name();
     }
 
-    /** What it is called within a sentence, as in "back to the refund". */
+    /** The name used within a sentence, as in "back to the refund". */
     String name(Language language);
 
     /** One line for "what can you do?". */
     String summary(Language language);
 
-    /** Asks for what is missing; of a skill without slots nothing is. */
+    /** Asks for the missing values; a skill without slots never misses any. */
     default String question(List<String> missing, Map<String, SlotValue> known, Language language) {
         throw new IllegalStateException("nothing can be missing of " + intent().name());
     }
@@ -41,11 +42,12 @@ public interface Skill {
     /** @param slots by name; may hold less than is required, when what is known is checked early */
     ObjectNode arguments(Map<String, SlotValue> slots, Language language);
 
-    /** Says what the tool found or did. */
+    /** Words the result of the tool. */
     String answer(JsonNode arguments, JsonNode result, Language language);
 
     /**
-     * Why the tool did not do it, in words; empty to repeat what the tool said, which is English.
+     * Words the reason for the tool's failure; empty to repeat the tool's own message, which is in
+     * English.
      *
      * @param code of the tool's failure
      */
@@ -53,7 +55,7 @@ public interface Skill {
         return Optional.empty();
     }
 
-    /** Whether nothing else is taken up again after it. */
+    /** Whether paused topics are not resumed after this skill. */
     default boolean endsTheTalk() {
         return false;
     }

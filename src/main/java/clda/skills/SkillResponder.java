@@ -37,12 +37,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers without a language model, in the language of the last message. It never invents: it calls a tool, asks for what is
- * missing, says what a tool returned, or says that it cannot do what was asked.
+ * A responder that works without a language model, in the language of the last message. It never
+ * invents anything: it calls a tool, asks for missing values, reports a tool's result, or says that
+ * it cannot do what was asked.
  */
 public final class SkillResponder implements Responder {
 
-    /** What answers of the skills are labelled with, where a model's have its name. */
+    /** The label of answers given by skills, used where a model's answer has the model's name. */
     public static final String NAME = "offline";
 
     /** How the error of a denied call begins, which a model reads. */
@@ -71,7 +72,7 @@ public final class SkillResponder implements Responder {
         this.wording = new Wording(this.skills);
     }
 
-    /** What has to be understood: what the skills are for, and small talk. */
+    /** The intents that have to be understood: those of the skills, and small talk. */
     public static List<IntentDefinition> intents(List<Skill> skills) {
         return Stream.concat(skills.stream().map(Skill::intent), SmallTalk.intents().stream())
                 .toList();
@@ -82,7 +83,7 @@ public final class SkillResponder implements Responder {
         return NAME;
     }
 
-    /** Calls nobody. */
+    /** Makes no model call. */
     @Override
     public Response respond(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
         return answer(step, shown, null);
@@ -142,14 +143,15 @@ public final class SkillResponder implements Responder {
         return carryOut(move, step, shown, why);
     }
 
-    /** Why nothing was said is more use to a person than that nothing was understood. */
+    /** If the budget is the cause, throws it: that is more useful to the user than "not
+     * understood". */
     private static void unlessOverBudget(@Nullable ModelFailure why) {
         if (why != null && why.reason() == ModelFailure.Reason.BUDGET) {
             throw why;
         }
     }
 
-    /** What the user said, and what it means by itself. */
+    /** The user's sentence and its meaning out of context. */
     Heard hear(ModelRequest request) {
         List<ModelMessage> turn = sinceOpening(request.messages());
         String said = Widths.narrowed(((UserMessage) turn.getFirst()).text());
@@ -209,7 +211,7 @@ public final class SkillResponder implements Responder {
         return wording.of(say, usableSkills(request), language);
     }
 
-    /** What came of the latest call like the one that is asked about. */
+    /** The outcome of the latest call that resembles the one asked about. */
     private Optional<String> done(Move.Asked asked, ModelRequest request, Language language) {
         Skill skill = skill(asked.intent());
         ObjectNode wanted = skill.arguments(asked.slots(), language);
@@ -268,7 +270,7 @@ public final class SkillResponder implements Responder {
         return say(whole + wording.stillWaiting(step.dialogue().waiting(), language), null, left, shown, why, language);
     }
 
-    /** Words about which nothing was done, where they may have been a request of their own. */
+    /** Words that were not acted on but may have been a separate request. */
     private static String leftUndone(@Nullable IntentRecognized about, Language language) {
         List<String> left = about == null || about.words() == null
                 ? List.of()
@@ -289,7 +291,7 @@ public final class SkillResponder implements Responder {
                 || words.codePoints().filter(Character::isIdeographic).count() >= REQUEST_CHARACTERS;
     }
 
-    /** The turn in progress, from what opened it. */
+    /** The messages of the turn in progress, starting with the one that opened it. */
     static List<ModelMessage> sinceOpening(List<ModelMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof UserMessage || messages.get(i) instanceof NoticeMessage) {
@@ -319,7 +321,7 @@ public final class SkillResponder implements Responder {
                 .toList();
     }
 
-    /** What came of the calls of this turn. */
+    /** The outcomes of the calls of this turn. */
     private String outcomes(List<ModelMessage> turn, @Nullable IntentRecognized about, Language language) {
         Map<String, PastCall> calls = new LinkedHashMap<>();
         List<String> parts = new ArrayList<>();
@@ -384,7 +386,7 @@ public final class SkillResponder implements Responder {
             @Nullable ModelFailure why,
             Language language) {
         String whole = why != null ? Wording.standsIn(why, language) + "\n\n" + text : text;
-        // In pieces, as a model would: whoever reads along sees the same kind of stream.
+        // In pieces, as a model sends it, so that readers get the same kind of stream.
         for (int from = 0; from < whole.length(); ) {
             int to = pieceEnd(whole, from);
             shown.text(whole.substring(from, to));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The sentences for what the frames have decided. */
+/** The sentences that express the frames' decisions. */
 final class Wording {
 
     /** Number of unusable answers after which ways out are offered. */
@@ -22,7 +22,7 @@ final class Wording {
 
     private final Map<String, Skill> skills;
 
-    /** @param skills by the name of their intent */
+    /** @param skills the skills by intent name */
     Wording(Map<String, Skill> skills) {
         this.skills = skills;
     }
@@ -38,7 +38,7 @@ final class Wording {
                 + language.choose(" This is my built-in understanding answering.", "以下由内置理解回答。");
     }
 
-    /** @param usable what the user may have done */
+    /** @param usable the skills that the user may use */
     String of(Move.Say say, Collection<Skill> usable, Language language) {
         String about = about(say.about(), usable, language);
         if (say.frames().isEmpty() || say.about() instanceof Move.WhichOf) {
@@ -47,7 +47,7 @@ final class Wording {
         String question = question(say.frames().getLast(), language);
         return switch (say.about()) {
             case Move.Nothing nothing -> question;
-            // The question is of another thing than what is said before it.
+            // The question is about a different topic from the sentence before it.
             case Move.Dropped dropped -> about + backTo(say.frames(), language);
             case Move.Declined declined -> about + backTo(say.frames(), language);
             case Move.Asked asked -> about + backTo(say.frames(), language);
@@ -57,7 +57,8 @@ final class Wording {
         };
     }
 
-    /** Names what waits for someone's approval while something else is talked about; empty if nothing does. */
+    /** Names the requests that wait for approval while the user talks about something else; empty
+     * if there are none. */
     String stillWaiting(List<IntentRecognized> waiting, Language language) {
         if (waiting.isEmpty()) {
             return "";
@@ -71,8 +72,8 @@ final class Wording {
     }
 
     /**
-     * Comes back, in a paragraph of its own, to what was asked before something else was talked about; empty if nothing was, or
-     * if it was asked once more already.
+     * Returns, in a separate paragraph, to the question that was open before the topic changed;
+     * empty if there was none or if it has been repeated once already.
      */
     String backTo(List<Frame> frames, Language language) {
         if (frames.isEmpty() || frames.getLast().rests()) {
@@ -92,7 +93,7 @@ final class Wording {
         return language.choose("Shall I do this: " + means + "?", "要办理" + means + "吗？");
     }
 
-    /** What is to be done, with every value that was said. */
+    /** Describes the action with every value that was given. */
     String means(String intent, Map<String, SlotValue> slots, Language language) {
         Skill skill = skill(intent);
         String values = skill.intent().slots().stream()
