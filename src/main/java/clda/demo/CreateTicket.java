@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A new ticket. */
+/** The skill that opens a ticket. */
 final class CreateTicket implements Skill {
 
     private static final List<Naming> ACTS = List.of(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** The sample business as a guest of the server; {@code clda.demo} says whether it is there. */
+/** The sample business as a guest of the server; enabled by {@code clda.demo}. */
 @DemoBean
 public class Demo implements Guest {
 

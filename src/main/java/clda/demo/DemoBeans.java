@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 
-/** What the tools of the sample business talk to; made when it is first used. */
+/** The services behind the tools of the sample business, created on first use. */
 @ApplicationScoped
 class DemoBeans {
 

@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 
-/** The sample business for the built-in understanding, in English and Chinese. */
+/** The skills of the sample business for the built-in understanding, in English and Chinese. */
 public final class DemoSkills {
 
     private DemoSkills() {}
 
-    /** @param zone in which persons name months */
+    /** @param zone the time zone in which users name months */
     public static List<Skill> all(Clock clock, ZoneId zone) {
         return List.of(
                 new FindOrder(),
@@ -26,7 +26,7 @@ public final class DemoSkills {
                 new ReadMail());
     }
 
-    /** What people say to them. */
+    /** Example sentences for these skills. */
     public static TrainingData examples() {
         return TrainingYaml.resources(DemoSkills.class, "examples-en.yml", "examples-zh.yml");
     }

@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Where an order is. */
+/** The skill that reports the status of an order. */
 final class FindOrder implements Skill {
 
     @Override

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** A person instead of the agent. */
+/** The skill that hands the user over to a person. */
 final class HandOver implements Skill {
 
     private static final List<Naming> ACTS = List.of(

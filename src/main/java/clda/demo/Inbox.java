@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
-/** Reads mail. What is in it was written by others, who may want the model to do something. */
+/** Reads mail. Its content was written by third parties and may try to instruct the model. */
 @DemoBean
 public class Inbox {
 

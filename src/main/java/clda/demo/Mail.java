@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 public class Mail {
 
     /**
-     * @param from the address that mail comes from
-     * @param mark what tells the server for whom a mail is sent; null if it is not to be told
-     * @param login null where the server asks for none
+     * @param from the sender address
+     * @param mark tells the server for whom a mail is sent; null to leave this out
+     * @param login null if the server requires none
      */
     public record Server(String host, int port, String from, @Nullable Mark mark, @Nullable Login login) {
 
@@ -44,7 +44,7 @@ public class Mail {
         }
     }
 
-    /** How CLDA makes itself known to the mail server. */
+    /** The credentials for the mail server. */
     public record Login(String user, ServiceSecret password) {}
 
     /** Makes the value of {@link #MARK}. */
@@ -53,7 +53,7 @@ public class Mail {
         String of(Caller caller, String messageId);
     }
 
-    /** The header that tells the demo's own mail server whose mail it is. */
+    /** The header that names the owner of a mail for the demo's own mail server. */
     static final String MARK = "X-CLDA-Sender";
 
     public record Sent(String messageId, String to) {}
@@ -97,8 +97,9 @@ public class Mail {
     }
 
     /**
-     * Whether the server has said no, to the recipient or with a code of 4yz or 5yz (RFC 5321, 4.2.1). A line that breaks after
-     * the last dot is reported by the same exception, and then the server may have the mail (RFC 1047).
+     * Whether the server has refused the mail, either the recipient or with a 4yz or 5yz code (RFC
+     * 5321, 4.2.1). A connection lost after the final dot raises the same exception, and then the
+     * server may have accepted the mail (RFC 1047).
      */
     private static boolean isRefusal(SendFailedException e) {
         boolean recipient = e.getInvalidAddresses() != null && e.getInvalidAddresses().length > 0;
@@ -142,7 +143,7 @@ public class Mail {
             if (server.mark() != null) {
                 mail.setHeader(MARK, server.mark().of(caller, messageId));
             }
-            // The text is exactly what was approved; that an AI wrote it is told beside it.
+            // The text is exactly what was approved; this header adds that an AI wrote it.
             mail.setHeader("X-Generated-By", "AI system (CLDA)");
             mail.setHeader("X-Digital-Source-Type", DigitalSource.TRAINED.uri());
             return mail;

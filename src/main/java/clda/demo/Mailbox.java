@@ -28,9 +28,10 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * The mail server of the sample business: takes on a loopback port what this CLDA sends for a person, to any address, and keeps it,
- * encrypted, for that person alone. Those who do not know its secret are refused. Whose a mail is comes with it, sealed by the
- * server's key, so that nobody else can put a mail into somebody's mailbox.
+ * The mail server of the sample business. It listens on a loopback port, accepts the mail that this
+ * CLDA sends for a user to any address, and stores it encrypted for that user only. Clients without
+ * its secret are refused. Each mail carries its owner, sealed with the server's key, so that nobody
+ * else can put a mail into a user's mailbox.
  */
 public final class Mailbox implements AutoCloseable, Mail.Mark {
 
@@ -71,7 +72,7 @@ public final class Mailbox implements AutoCloseable, Mail.Mark {
         }
     }
 
-    /** @param from the address that mail comes from */
+    /** @param from the sender address */
     public Mail.Server server(String from) {
         return new Mail.Server("127.0.0.1", server.getPortAllocated(), from, this, new Mail.Login(USER, secret));
     }

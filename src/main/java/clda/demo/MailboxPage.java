@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** The mails that the demo's mail server has taken for whoever has signed in. */
+/** The mails that the demo's mail server holds for the signed-in user. */
 @Named
 @RequestScoped
 public class MailboxPage {

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Months and years as persons name them. A month without a year is the latest that is over or going on. */
+/** Finds months and years in a text. A month without a year is its latest occurrence, past or
+ * current. */
 final class MonthWords {
 
     private static final List<String> ENGLISH = List.of(

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statement of a month, in the background. */
+/** The skill that prepares a monthly statement in the background. */
 final class PrepareStatement implements Skill {
 
     private static final List<Naming> ACTS = List.of(

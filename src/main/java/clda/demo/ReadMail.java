@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** The newest mail. */
+/** The skill that reads the newest mail. */
 final class ReadMail implements Skill {
 
     @Override

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** The sums that a sentence names for a refund. Orders of the sample business are paid in US dollars. */
 final class RefundAmounts {
 
-    /** Or 元 and 块, by which people mean the money at hand. */
+    /** The accepted currencies; 元 and 块 stand for the local currency. */
     private static final Set<String> OURS = Set.of("USD", Amount.LOCAL);
 
     private static final Pattern DATE_OR_TIME = Pattern.compile(".*(?:\\d[:：/-]\\d|[年月日号点]|[ap]\\.?m\\b|o'clock).*");
@@ -27,8 +27,8 @@ final class RefundAmounts {
     private RefundAmounts() {}
 
     /**
-     * The sums that can be taken as they stand. None if one of them is no single sum in the shop's currency, since the others may
-     * be a part of what is meant.
+     * The sums that can be used as written. Empty if any of them is not a single sum in the shop's
+     * currency, since the others may be only part of what is meant.
      */
     static List<Find> find(String text) {
         List<Amount> named = named(text);
@@ -42,7 +42,8 @@ final class RefundAmounts {
                 .toList();
     }
 
-    /** What has to be asked about the sums of a text; empty if it names none, or one that can be taken. */
+    /** The question to ask about the sums of a text; empty if it names none, or one that can be
+     * used. */
     static Optional<String> doubt(String text, Language language) {
         List<Amount> named = named(text);
         Optional<Amount> unclear =

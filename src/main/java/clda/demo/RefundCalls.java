@@ -13,7 +13,8 @@ import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-/** The HTTP call of the refund service; it is left alone for a while when it fails. Never repeated here: the ledger knows what may be. */
+/** The HTTP call to the refund service, with a circuit breaker. It is never retried here: the
+ * ledger knows which calls may be repeated. */
 @ApplicationScoped
 public class RefundCalls {
 
@@ -23,7 +24,7 @@ public class RefundCalls {
             .build();
 
     /**
-     * @throws NotSent if nothing was sent, for certain
+     * @throws NotSent if certainly nothing was sent
      * @throws IOException if there is no answer; something may have been done
      */
     @Timeout(12_000)
@@ -37,7 +38,7 @@ public class RefundCalls {
         }
     }
 
-    /** It has failed a few times. */
+    /** The fallback while the circuit is open. */
     public HttpResponse<String> leftAlone(HttpRequest request) {
         throw new NotSent(
                 "The refund service has failed several times and is left alone for a while; nothing was refunded.");

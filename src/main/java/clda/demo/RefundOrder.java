@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Money back for an order. */
+/** The skill that refunds an order. */
 final class RefundOrder implements Skill {
 
     private static final List<Naming> ACTS = List.of(

@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The microservice of the sample business that makes refunds, on a loopback port of its own, with a ledger of its own. It
- * answers only those who know its secret.
+ * The refund microservice of the sample business, with its own loopback port and ledger. It answers
+ * only clients that know its secret.
  */
 public final class RefundService implements AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class RefundService implements AutoCloseable {
         server.start();
     }
 
-    /** Where it is, and what it asks of whoever connects. */
+    /** The address and the secret of this service. */
     public Refunds.Service service() {
         return new Refunds.Service(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), secret);
@@ -89,7 +89,8 @@ public final class RefundService implements AutoCloseable {
         }
     }
 
-    /** {@code GET /orders/NUMBER/refundable?amount=AMOUNT}: whether a request for so much would be refused. */
+    /** {@code GET /orders/NUMBER/refundable?amount=AMOUNT}: whether a refund of that amount would
+     * be refused. */
     private void refundable(HttpExchange exchange) throws IOException {
         try (exchange) {
             String[] path = exchange.getRequestURI().getPath().split("/");
@@ -137,7 +138,7 @@ public final class RefundService implements AutoCloseable {
         return header.substring(1, header.length() - 1);
     }
 
-    /** {@code GET /refunds/KEY}: what came of the request with that key. */
+    /** {@code GET /refunds/KEY}: the outcome of the request with that key. */
     private void find(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         Optional<Made> made = made(path.substring(path.lastIndexOf('/') + 1));

@@ -30,14 +30,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks the refund service, which keeps the key of each request and answers a repeated one with the first refund. */
+/** Calls the refund service, which stores the key of each request and answers a repeated request
+ * with the first refund. */
 @DemoBean
 public class Refunds {
 
     /**
-     * Where the refund service is.
+     * The address of the refund service.
      *
-     * @param secret what it asks of whoever connects
+     * @param secret the secret that clients must send
      */
     public record Service(URI address, ServiceSecret secret) {}
 
@@ -99,7 +100,8 @@ public class Refunds {
         return new Refund(answer.path("refundId").asText(), orderNumber, amount);
     }
 
-    /** Looks whether so much is left of the order; has the parameters of {@link #refundOrder}. */
+    /** Checks whether the order still has this amount left to refund; has the parameters of {@link
+     * #refundOrder}. */
     void checkRefund(String orderNumber, BigDecimal amount, String reason, ToolContext context) {
         HttpResponse<String> response = send(HttpRequest.newBuilder(service.address()
                         .resolve("/orders/" + orderNumber + "/refundable?amount=" + amount.toPlainString()))
@@ -122,7 +124,7 @@ public class Refunds {
         return new ToolFailure(code, json(response).path("detail").asText(otherwise));
     }
 
-    /** Asks what came of an earlier request; has the parameters of {@link #refundOrder}. */
+    /** Asks for the outcome of an earlier request; has the parameters of {@link #refundOrder}. */
     Optional<Refund> findRefund(String orderNumber, BigDecimal amount, String reason, ToolContext context) {
         HttpResponse<String> response =
                 send(HttpRequest.newBuilder(service.address().resolve("/refunds/" + context.effectKey()))

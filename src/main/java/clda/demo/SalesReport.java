@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The sales of a time, by month, region or product. */
+/** The skill that reports the sales of a period by month, region or product. */
 final class SalesReport implements Skill {
 
     private static final Slots.Choice[] PERIODS = {
@@ -54,7 +54,7 @@ final class SalesReport implements Skill {
     private List<Find> periods(String text) {
         YearMonth now = YearMonth.now(clock.withZone(zone));
         List<Find> found = new ArrayList<>(PartsOfYears.in(text, now));
-        // The year of a quarter is no period of its own.
+        // The year of a quarter is not a separate period.
         String rest = without(text, found);
         found.addAll(choices(rest, PERIODS));
         found.addAll(MonthWords.monthsAndYears(rest, now));

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A mail to somebody. */
+/** The skill that sends a mail. */
 final class SendEmail implements Skill {
 
     private static final List<Naming> ACTS = List.of(
@@ -93,7 +93,8 @@ final class SendEmail implements Skill {
                 .put("body", sentence);
     }
 
-    /** With a capital and a full stop, unless that would break an address, or the words end as they are to end. */
+    /** The text with an initial capital and a full stop, unless that would break an address or the
+     * text already ends properly. */
     private static String sentence(String said, Language language) {
         if (said.isEmpty()) {
             return said;

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** How the skills of the demo find values in sentences, and what they share. */
+/** The value finders and other code shared by the demo's skills. */
 final class Slots {
 
     static final Pattern ORDER = cue("(?<![A-Z\\d])(?:([A-Z])-?(\\d{3,6})|(?-i:([A-Z])) (\\d{3,6}))(?!\\d)");
@@ -86,7 +86,7 @@ final class Slots {
         return EventCodec.JSON.createObjectNode();
     }
 
-    /** Why a tool of the demo did not do it; what the tool says itself is English. */
+    /** Words the reason for a failure of a demo tool; the tool's own message is in English. */
     static Optional<String> failed(String code, JsonNode arguments, Language language) {
         if (language == Language.en) {
             return Optional.empty();

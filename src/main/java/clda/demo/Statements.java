@@ -21,7 +21,7 @@ import java.util.List;
 @DemoBean
 public class Statements {
 
-    /** How long each of the steps takes. */
+    /** The duration of each step. */
     public record Pace(Duration step) {}
 
     public record Line(String region, long units, @Money BigDecimal amount) {}

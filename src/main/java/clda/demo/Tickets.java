@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Tickets of each person for the support team, opened and closed in one transaction with the record that it was done. */
+/** Each user's support tickets; opening or closing one and recording it happen in one transaction. */
 @DemoBean
 public class Tickets {
 
@@ -85,7 +85,7 @@ public class Tickets {
         try {
             title = keyRing.shared().open(sealed, place(number, caller));
         } catch (KeyRing.Damaged e) {
-            // Sealed before tickets knew whose they are.
+            // Sealed before tickets had an owner.
             title = keyRing.shared().open(sealed, ("demo_ticket|" + number).getBytes(StandardCharsets.UTF_8));
         }
         return new String(title, StandardCharsets.UTF_8);

@@ -1,4 +1,5 @@
-/** The sample business: orders, sales, mail, refunds, tickets. A guest that nothing else knows. */
+/** The sample business: orders, sales, mail, refunds, tickets. No other module depends on this
+ * guest. */
 @AppModule(uses = {"conversation", "effects", "guests", "nlu", "security", "skills", "store", "tools", "web"})
 @NullMarked
 package clda.demo;
