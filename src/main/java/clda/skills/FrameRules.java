@@ -93,8 +93,7 @@ public final class FrameRules {
         return frames.isEmpty() ? begin(heard, state) : goOn(heard, state, frames);
     }
 
-    /** Whether {@link #next} can handle the sentence without a language model, because no part of
-     * it is left over. */
+    /** Whether {@link #next} can handle the sentence without a language model, because no part of it is left over. */
     public boolean answersFrame(Move move, DialogueState state) {
         boolean other = move instanceof Say say
                 && switch (say.about()) {

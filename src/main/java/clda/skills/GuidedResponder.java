@@ -85,8 +85,10 @@ public final class GuidedResponder implements Responder {
                 : skills.respond(step, shown, cancellation, meter);
     }
 
-    /** The model's answer, or the skills' answer if the model gives none, unless the user has
-     * already seen part of an answer or has cancelled. */
+    /**
+     * The model's answer, or the skills' answer if the model gives none, unless the user has already seen part of an
+     * answer, the turn was cancelled, or the request can be shortened.
+     */
     private Response asked(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
         WatchedText watched = new WatchedText(shown);
         try {

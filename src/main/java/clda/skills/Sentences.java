@@ -83,8 +83,10 @@ final class Sentences {
             return reading.slots();
         }
 
-        /** Whether a yes is needed before anything is done. A read-only action may follow a good
-         * guess, but not with a wrong value. */
+        /**
+         * Whether a yes is needed before anything is done. A read-only action may follow a good guess, but not with a
+         * wrong value.
+         */
         boolean isDoubtful() {
             return isUnclear() || !isRead && !reading.several().isEmpty();
         }
@@ -329,8 +331,7 @@ final class Sentences {
         return parts;
     }
 
-    /** The meaning of each part, alone or joined with the parts after it; empty if one of them is
-     * unclear. */
+    /** The meaning of each part, alone or joined with the parts after it; empty if one of them is unclear. */
     private List<Meant> all(List<String> parts, Heard heard, @Nullable String before) {
         if (parts.isEmpty()) {
             return List.of();

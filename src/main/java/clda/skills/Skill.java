@@ -14,8 +14,10 @@ public interface Skill {
 
     IntentDefinition intent();
 
-    /** The name of the tool that serves the intent; the same as the intent's unless another intent
-     * uses that tool. */
+    /**
+     * The name of the tool that serves the intent; it differs from the intent's name only if that is taken by another
+     * intent.
+     */
     default String tool() {
         return intent().name();
     }

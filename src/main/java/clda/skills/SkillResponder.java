@@ -143,8 +143,7 @@ public final class SkillResponder implements Responder {
         return carryOut(move, step, shown, why);
     }
 
-    /** If the budget is the cause, throws it: that is more useful to the user than "not
-     * understood". */
+    /** If the budget is the cause, throws it: that is more useful to the user than "not understood". */
     private static void unlessOverBudget(@Nullable ModelFailure why) {
         if (why != null && why.reason() == ModelFailure.Reason.BUDGET) {
             throw why;

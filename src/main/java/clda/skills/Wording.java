@@ -57,8 +57,7 @@ final class Wording {
         };
     }
 
-    /** Names the requests that wait for approval while the user talks about something else; empty
-     * if there are none. */
+    /** Names the requests that wait for approval while the user talks about something else; empty if there are none. */
     String stillWaiting(List<IntentRecognized> waiting, Language language) {
         if (waiting.isEmpty()) {
             return "";
