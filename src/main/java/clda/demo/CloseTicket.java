@@ -30,8 +30,7 @@ final class CloseTicket implements Skill {
             Naming.act("可以关闭了|关闭|关了吧|关吧|关一下|完结|了结|销(?=.{0,6}单)|关掉|关上|结束"),
             Naming.thing("工单|故障单|单子|编号|号|#"));
 
-    /** A bare number counts as a ticket number only after the word "ticket" or after another ticket
-     * number. */
+    /** A bare number counts as a ticket number only after the word "ticket" or after another ticket number. */
     private static final Pattern TICKET = cue(
             "\\bT-?(\\d{1,9})\\b|(?:\\b(?:ticket|case)s?\\s*(?:number|no\\.?)?\\s*#?|(?:工单|故障单|单子)\\s*(?:编号|号)?\\s*#?)(\\d{1,9})(?![\\d.,:]\\d)|(\\d{1,9})号(?:工单|故障单|单子|单)"
                     + "|(?<=(?:ticket|case|工单|故障单)s?.{1,40}(?:,|and|no|or|和|、|与|不|还是)\\s{0,2}#?)(\\d{1,9})(?![\\w.,:]*\\d)|^\\s*(\\d{1,9})\\s*$");

@@ -7,8 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A singleton bean of the demo. With {@code @Singleton} alone WildFly would not find it: that
- * defines no bean. */
+/** A singleton bean of the demo. With {@code @Singleton} alone WildFly would not find it: that defines no bean. */
 @Stereotype
 @Singleton
 @Retention(RetentionPolicy.RUNTIME)

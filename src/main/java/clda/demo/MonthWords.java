@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Finds months and years in a text. A month without a year is its latest occurrence, past or
- * current. */
+/** Finds months and years in a text. A month without a year is its latest occurrence, past or current. */
 final class MonthWords {
 
     private static final List<String> ENGLISH = List.of(

@@ -42,8 +42,7 @@ final class RefundAmounts {
                 .toList();
     }
 
-    /** The question to ask about the sums of a text; empty if it names none, or one that can be
-     * used. */
+    /** The question to ask about the sums of a text; empty if it names none, or one that can be used. */
     static Optional<String> doubt(String text, Language language) {
         List<Amount> named = named(text);
         Optional<Amount> unclear =

@@ -13,8 +13,10 @@ import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-/** The HTTP call to the refund service, with a circuit breaker. It is never retried here: the
- * ledger knows which calls may be repeated. */
+/**
+ * The HTTP call to the refund service, with a circuit breaker. It is never retried here: the ledger knows which calls may
+ * be repeated.
+ */
 @ApplicationScoped
 public class RefundCalls {
 

@@ -89,8 +89,7 @@ public final class RefundService implements AutoCloseable {
         }
     }
 
-    /** {@code GET /orders/NUMBER/refundable?amount=AMOUNT}: whether a refund of that amount would
-     * be refused. */
+    /** {@code GET /orders/NUMBER/refundable?amount=AMOUNT}: whether a refund of that amount would be refused. */
     private void refundable(HttpExchange exchange) throws IOException {
         try (exchange) {
             String[] path = exchange.getRequestURI().getPath().split("/");

@@ -30,8 +30,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Calls the refund service, which stores the key of each request and answers a repeated request
- * with the first refund. */
+/**
+ * Calls the refund service, which stores the key of each request and answers a repeated request with the first refund.
+ */
 @DemoBean
 public class Refunds {
 
@@ -100,8 +101,7 @@ public class Refunds {
         return new Refund(answer.path("refundId").asText(), orderNumber, amount);
     }
 
-    /** Checks whether the order still has this amount left to refund; has the parameters of {@link
-     * #refundOrder}. */
+    /** Checks whether the order still has this amount left to refund; has the parameters of {@link #refundOrder}. */
     void checkRefund(String orderNumber, BigDecimal amount, String reason, ToolContext context) {
         HttpResponse<String> response = send(HttpRequest.newBuilder(service.address()
                         .resolve("/orders/" + orderNumber + "/refundable?amount=" + amount.toPlainString()))

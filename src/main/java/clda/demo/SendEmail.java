@@ -93,8 +93,10 @@ final class SendEmail implements Skill {
                 .put("body", sentence);
     }
 
-    /** The text with an initial capital and a full stop, unless that would break an address or the
-     * text already ends properly. */
+    /**
+     * The text with an initial capital and a full stop, unless that would break an address or the text already ends
+     * properly.
+     */
     private static String sentence(String said, Language language) {
         if (said.isEmpty()) {
             return said;
