@@ -10,7 +10,7 @@ public final class Cancellation {
     private boolean cancelled;
     private boolean left;
 
-    /** It is wanted, but not here any more: another node, or the next start, goes on with it. */
+    /** Stops the turn on this node only: another node, or this one after a restart, continues it. */
     public void leave() {
         synchronized (this) {
             if (cancelled) {
@@ -21,12 +21,12 @@ public final class Cancellation {
         cancel();
     }
 
-    /** Whether someone else goes on. */
+    /** Whether the turn continues elsewhere. */
     public synchronized boolean isLeft() {
         return left;
     }
 
-    /** Runs what was registered, in this thread; later calls do nothing. */
+    /** Runs the registered actions in this thread; later calls do nothing. */
     public void cancel() {
         List<Runnable> toRun;
         synchronized (this) {
@@ -43,7 +43,9 @@ public final class Cancellation {
         return cancelled;
     }
 
-    /** Runs the action when cancelled, at once if that has happened; closing the registration forgets it. */
+    /**
+     * Runs the action on cancellation, or at once if already cancelled; closing the registration removes the action.
+     */
     public Registration onCancel(Runnable action) {
         boolean now;
         synchronized (this) {

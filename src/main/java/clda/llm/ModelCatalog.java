@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * The models that a conversation can choose.
  *
- * @param models in the order in which they stand in for each other
+ * @param models the models in fallback order
  */
 public record ModelCatalog(List<Entry> models) {
 
     /**
-     * What anyone may know of a model.
+     * The public properties of a model.
      *
-     * @param name what the configuration calls it
-     * @param model what its server calls it
+     * @param name the name in the configuration
+     * @param model the name at its provider
      * @param capabilities what it can be asked, in alphabetical order
      */
     public record Entry(String name, String model, int contextTokens, List<String> capabilities) {}

@@ -5,34 +5,37 @@ import java.util.OptionalInt;
 /** A language model. It only proposes text and tool calls. */
 public interface ModelClient {
 
-    /** The name that answers are labelled with. */
+    /** The name used to label answers. */
     String name();
 
     /**
-     * Asks once. Blocks until the answer is whole.
+     * Makes one request. Blocks until the answer is complete.
      *
-     * @param shown is told each piece of text as it comes
-     * @throws ModelFailure if there is no whole answer
+     * @param shown receives each piece of text as it arrives
+     * @throws ModelFailure if there is no complete answer
      */
     ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation);
 
-    /** The same, metered. This is right for a client that makes one call for each request; others meter what they make. */
+    /**
+     * The same, metered. The default suits a client that makes one call per request; other clients meter each of their
+     * calls.
+     */
     default ModelReply respond(ModelRequest request, TextSink shown, Cancellation cancellation, CallMeter meter) {
         return meter.around(request, null, () -> respond(request, shown, cancellation));
     }
 
     /**
-     * How many tokens a request may have, the answer not counted, as the model that would be asked first has told; empty if it
-     * has told nothing.
+     * The maximum tokens of a request, without the answer, as reported by the model that would be
+     * asked first; empty if it has reported none.
      */
     default OptionalInt room(ModelRequest.Options options) {
         return OptionalInt.empty();
     }
 
-    /** Where text goes while it is being written. */
+    /** Receives text while it is being generated. */
     interface TextSink {
 
-        /** For an answer that nobody watches being written. */
+        /** For an answer that is not shown while it is being generated. */
         TextSink UNSEEN = new TextSink() {
             @Override
             public void text(String piece) {
@@ -47,10 +50,10 @@ public interface ModelClient {
 
         void text(String piece);
 
-        /** What was shown so far does not count; the message begins anew. */
+        /** Discards the text shown so far; the message starts again. */
         void restart();
 
-        /** Nothing has come yet, since the server has to load the model first. */
+        /** Nothing has arrived yet because the server has to load the model first. */
         default void loading() {
             // Nobody is told.
         }

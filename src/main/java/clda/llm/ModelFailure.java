@@ -7,36 +7,36 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFailure extends RuntimeException {
 
     public enum Reason {
-        /** Not reached: nothing was sent. */
+        /** The provider was not reached: nothing was sent. */
         UNREACHABLE,
-        /** It said to come later. */
+        /** The provider asked to retry later. */
         BUSY,
-        /** It failed on its side. */
+        /** The provider had an internal error. */
         SERVER_ERROR,
-        /** It would not answer this, for what was said. */
+        /** The provider refused to answer because of the content. */
         REFUSED,
-        /** It takes no request of this form: a fault of ours. */
+        /** The provider rejects the form of the request: an error on our side. */
         INVALID_REQUEST,
-        /** The request is longer than its window. {@link #window} says more. */
+        /** The request exceeds the context window; see {@link #window}. */
         TOO_LONG,
-        /** It has no such model, or is not at this address. */
+        /** The provider has no such model, or is not at this address. */
         NOT_FOUND,
-        /** What was paid for is used up. */
+        /** The paid quota is used up. */
         QUOTA,
-        /** It does not know us: the key is wrong, revoked or may not do this. */
+        /** Authentication failed: the key is wrong, revoked or lacks permission. */
         DENIED,
         /** A time limit passed. */
         TOO_SLOW,
         /** The answer broke off or could not be read. */
         BROKEN,
-        /** It might cost more than may be spent; nobody was asked. The cause says more. */
+        /** The call might exceed the budget and was not made; see the cause. */
         BUDGET,
         /** Cancelled by us. */
         CANCELLED
     }
 
     /**
-     * What a provider says of its window.
+     * The context window as reported by the provider.
      *
      * @param holds tokens, answer included; null if it does not say
      * @param asked tokens of the request, as the provider counts them; null if it does not say
@@ -60,7 +60,7 @@ public final class ModelFailure extends RuntimeException {
         this(reason, message, null, cause);
     }
 
-    /** @param after when the provider said to come back; null if it did not */
+    /** @param after the retry delay that the provider gave; null if none */
     public ModelFailure(Reason reason, String message, @Nullable Duration after, @Nullable Throwable cause) {
         this(reason, message, after, reason == Reason.UNREACHABLE || reason == Reason.BUDGET, null, null, cause);
     }
@@ -82,9 +82,9 @@ public final class ModelFailure extends RuntimeException {
     }
 
     /**
-     * The provider turned the request away before it did anything about it.
+     * A failure for a request that the provider rejected before any processing.
      *
-     * @param after when it said to come back; null if it did not
+     * @param after the retry delay that the provider gave; null if none
      */
     public static ModelFailure turnedAway(Reason reason, String message, @Nullable Duration after, Throwable cause) {
         return new ModelFailure(reason, message, after, true, null, null, cause);
@@ -104,18 +104,18 @@ public final class ModelFailure extends RuntimeException {
         return new ModelFailure(reason, String.valueOf(getMessage()), after, free, words, window, getCause());
     }
 
-    /** Marks that the call was made twice already. */
+    /** Marks that the call has already been retried. */
     public ModelFailure afterRepeating() {
         repeated = true;
         return this;
     }
 
-    /** Whether the call was made twice already, so that it is not to be made again. */
+    /** Whether the call has already been retried and must not be made again. */
     public boolean wasRepeated() {
         return repeated;
     }
 
-    /** Whether the call certainly used nothing. */
+    /** Whether the call certainly used no tokens. */
     public boolean usedNothing() {
         return free;
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of the history that a model is given. */
+/** One entry of the history that is sent to a model. */
 public sealed interface ModelMessage {
 
     record SystemMessage(String text) implements ModelMessage {}
@@ -40,8 +40,9 @@ public sealed interface ModelMessage {
     }
 
     /**
-     * The server tells what has happened since, which no person said: a task has ended, a time has come, something was found
-     * out. Adapters whose provider has no such role send {@link #words} as a message of the user.
+     * A notice from the server, not from a person, about an event: a task has ended, a reminder is
+     * due, an outcome became known. Adapters whose provider has no such role send {@link #words} as
+     * a message of the user.
      *
      * @param said the same in a sentence of the language of the conversation
      */

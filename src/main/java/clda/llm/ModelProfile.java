@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * The known properties of a configured model.
  *
- * @param contextTokens how much it holds, answer included
- * @param answerTokens how long an answer may become
+ * @param contextTokens size of the context window in tokens, answer included
+ * @param answerTokens maximum tokens of an answer
  * @param concurrency how many calls may run at once
  */
 public record ModelProfile(
@@ -52,12 +52,12 @@ public record ModelProfile(
         capabilities = Set.copyOf(capabilities);
     }
 
-    /** The same of a model that holds so many tokens; a quarter of them at most is for the answer. */
+    /** A copy with a context window of this many tokens, at most a quarter of them for the answer. */
     public ModelProfile holding(int tokens) {
         return new ModelProfile(capabilities, tokens, Math.min(answerTokens, tokens / 4), concurrency, price);
     }
 
-    /** Whether a request of this kind can be put to it. */
+    /** Whether the model can take a request of this kind. */
     public boolean takes(ModelRequest request) {
         return (!request.shows() || capabilities.contains(Capability.IMAGES))
                 && (request.tools().isEmpty() || capabilities.contains(Capability.TOOLS))
@@ -65,8 +65,8 @@ public record ModelProfile(
     }
 
     /**
-     * The request as the model can take it: what was shown earlier is named to one that cannot see, and an answer may become as
-     * long as the model's answers may at most.
+     * The request adapted to the model: for a model without vision, earlier images are replaced by
+     * text, and the answer is limited to the model's maximum.
      */
     public ModelRequest fit(ModelRequest request) {
         ModelRequest seen = capabilities.contains(Capability.IMAGES) ? request : request.inWords();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A complete answer of a model.
  *
- * @param model which model gave it
- * @param usage null if the provider did not say; unknown is not zero
- * @param reasoning what it thought before; null if it did not tell
+ * @param model the model that gave the answer
+ * @param usage null if the provider did not report it; unknown is not zero
+ * @param reasoning the reasoning before the answer; null if it was not returned
  */
 public record ModelReply(
         String model,
@@ -26,7 +26,7 @@ public record ModelReply(
         COMPLETE,
         /** The model stopped at its length limit. */
         LENGTH,
-        /** The model would not; the text, if there is one, says so. */
+        /** The model refused; the text, if any, says so. */
         REFUSED
     }
 
@@ -50,7 +50,7 @@ public record ModelReply(
         return new ModelReply(model, text, calls, usage, end, reasoning);
     }
 
-    /** The same at the price of whoever gave it. */
+    /** A copy with the cost at this price. */
     public ModelReply at(ModelProfile.Price price) {
         return usage == null || price.equals(ModelProfile.Price.FREE)
                 ? this

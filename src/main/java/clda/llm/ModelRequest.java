@@ -61,7 +61,7 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
                         true));
     }
 
-    /** The same with nothing in what others have written that a server could take for a mark of its own. */
+    /** A copy in which no text written by others contains anything that a server could take for a special token. */
     public ModelRequest withoutSpecialTokens() {
         return new ModelRequest(SpecialTokens.broken(messages), tools, options);
     }
@@ -78,9 +78,12 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
      * @param schema the JSON Schema that the answer must follow; null for words
      * @param mostTokens how long the answer may become; null for the model's own limit
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
-     * @param tenant whose sentences are to be understood; null for what is understood of everyone's
-     * @param shortens whether whoever asks can make the request shorter, and wants to be told rather than that others are asked
-     * @param repeats whether the same model was asked the same before, so that nobody is to repeat it again
+     * @param tenant the tenant whose sentences are to be understood; null for what applies to all
+     * tenants
+     * @param shortens whether the caller can shorten the request and prefers a failure to a
+     * fallback to other models
+     * @param repeats whether this request already repeats one to the same model, so that it must
+     * not be retried
      */
     public record Options(
             Purpose purpose,
@@ -115,7 +118,7 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
             return new Options(purpose, model, schema, tokens, prefix, tenant, shortens, repeats);
         }
 
-        /** The same of whoever can make the request shorter. */
+        /** A copy with {@code shortens} set. */
         public Options shortening(boolean can) {
             return new Options(purpose, model, schema, mostTokens, prefix, tenant, can, repeats);
         }

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marks by which models tell who speaks, such as {@code <|im_start|>}. Many servers turn them into the mark itself
- * wherever they stand, so that a mail could go on as the system or end the document it is in. In what the model is given of
- * others each is broken by a space: a reader still sees what was there, and no tokenizer does.
+ * The tokens by which models mark the speaker, such as {@code <|im_start|>}. Many servers tokenize
+ * them wherever they occur, so that a mail could continue as the system or end its enclosing
+ * document. In text from others each one is split with a space: a reader still recognises it, but
+ * no tokenizer does.
  */
 public final class SpecialTokens {
 

@@ -12,7 +12,7 @@ public final class WatchedText implements TextSink {
         this.shown = shown;
     }
 
-    /** Whether a piece was shown since the beginning, or since the message was begun anew. */
+    /** Whether any text was shown since the start or the last restart of the message. */
     public boolean hasShown() {
         return hasShown;
     }

@@ -8,7 +8,7 @@ public final class WhyNoAnswer {
 
     private WhyNoAnswer() {}
 
-    /** Of any reason but that the budget is used up or that nobody wants the answer any more, which are told elsewhere. */
+    /** The sentence for any reason except an exhausted budget or a cancellation, which are reported elsewhere. */
     public static String sentence(Reason reason, Language language) {
         return switch (reason) {
             case UNREACHABLE -> language.choose("The language model cannot be reached right now.", "暂时无法连接语言模型。");

@@ -20,7 +20,8 @@ public final class Messages implements Dialect {
     private final Preset preset;
 
     /**
-     * @param mostTokens how long an answer may become when the request does not say; Anthropic wants to be told
+     * @param mostTokens maximum tokens of an answer if the request sets none; the API requires a
+     * value
      * @param effort how much to think: {@code low}, {@code medium}, {@code high}; null for not at all
      * @param preset what the server needs and does that others do not
      */

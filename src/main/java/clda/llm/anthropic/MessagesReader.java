@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Assembles the events of one message. {@code message_stop} says that it is whole. */
+/** Assembles the events of one message. {@code message_stop} marks it as complete. */
 final class MessagesReader implements Dialect.Reader {
 
     private final PlainText plain = new PlainText(this::plainText);
@@ -29,7 +29,7 @@ final class MessagesReader implements Dialect.Reader {
     /** Of the block that the plain text belongs to. */
     private long plainIndex;
 
-    /** What the model thinks, by the index of the block: it is to come back as it was, signature included. */
+    /** The model's thinking by block index; it has to be sent back unchanged, including the signature. */
     private final Map<Long, ObjectNode> thinking = new TreeMap<>();
 
     private final Map<Long, String> types = new TreeMap<>();
@@ -68,7 +68,7 @@ final class MessagesReader implements Dialect.Reader {
             case "message" -> message(event);
             case "error" -> throw ProviderError.inStream(event.path("error"));
             default -> {
-                // Pings, ends of blocks and what may come to be.
+                // Pings, ends of blocks and event types of the future.
             }
         }
     }
@@ -122,7 +122,7 @@ final class MessagesReader implements Dialect.Reader {
             case "tool_use" -> {
                 Draft.Call call = draft.call(index);
                 call.name(StrictJson.text(block, "name"));
-                // Mostly empty here, and then told piece by piece.
+                // Usually empty here and then streamed in pieces.
                 if (!block.path("input").asText("{}").equals("{}")) {
                     call.arguments(block.path("input").asText());
                 }
@@ -132,7 +132,7 @@ final class MessagesReader implements Dialect.Reader {
                 draft.think(block.path("thinking").asText());
             }
             default -> {
-                // Blocks of tools that run at the provider, which we do not use.
+                // Blocks of server-side tools, which we do not use.
             }
         }
     }
@@ -151,7 +151,7 @@ final class MessagesReader implements Dialect.Reader {
             }
             case "signature_delta" -> append(index, "signature", StrictJson.text(delta, "signature"));
             default -> {
-                // Citations and what may come to be.
+                // Citations and delta types of the future.
             }
         }
     }
@@ -176,7 +176,7 @@ final class MessagesReader implements Dialect.Reader {
         };
     }
 
-    /** The whole answer, although a stream was asked for. */
+    /** Reads a complete answer, sent although a stream was requested. */
     private void message(JsonNode message) throws IOException {
         draft.model(message.path("model").asText());
         input = message.path("usage");

@@ -18,8 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our requests in the form of Messages: system text is separate, the roles alternate, the results of calls open the message
- * after them. Two marks tell what is worth caching: the tools with the system text, and all that was said before.
+ * Our requests in the form of Messages: system text is separate, the roles alternate, the results
+ * of calls start the next message. Two cache marks are set: after the tools and the system text,
+ * and after the previous messages.
  */
 final class MessagesRequest {
 
@@ -80,7 +81,7 @@ final class MessagesRequest {
         return RequestParts.bytes(body);
     }
 
-    /** A turn with calls that began without thinking, at another provider perhaps, has to go on without. */
+    /** A turn with calls that began without thinking, perhaps at another provider, has to continue without it. */
     private static boolean mayThink(List<ModelMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             switch (messages.get(i)) {
@@ -163,7 +164,7 @@ final class MessagesRequest {
         }
     }
 
-    /** Where the role goes on if it spoke last, else a new message. */
+    /** The content of the last message if it has this role, otherwise of a new message. */
     private static ArrayNode content(ArrayNode messages, String role) {
         if (!messages.isEmpty()
                 && messages.get(messages.size() - 1).path("role").asText().equals(role)) {

@@ -2,7 +2,7 @@ package clda.llm.http;
 
 import java.net.URI;
 
-/** The address of a server, which may change once the server answers elsewhere. It may turn out to be elsewhere. */
+/** The address of a server, which may change if the server turns out to answer elsewhere. */
 public final class Address {
 
     private volatile URI now;

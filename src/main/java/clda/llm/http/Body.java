@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** Splits the body of an answer into events. What it is shows in its first character: servers call it what they like. */
+/**
+ * Splits the body of an answer into events. The format is detected from the first character, since servers send arbitrary
+ * content types.
+ */
 final class Body {
 
     private static final int MOST_WHITESPACE = 1_024;
@@ -13,7 +16,7 @@ final class Body {
 
     private Body() {}
 
-    /** Reads to the end, or until the taker has enough. */
+    /** Reads to the end, or until the receiver wants no more. */
     static void read(InputStream in, Dialect.Framing framing, Events events) throws IOException {
         int first = in.read();
         for (int i = 0; i < MOST_WHITESPACE && first >= 0 && Character.isWhitespace(first); i++) {
@@ -35,7 +38,7 @@ final class Body {
         }
     }
 
-    /** The whole answer, although a stream was asked for. */
+    /** Reads a complete answer, sent although a stream was requested. */
     private static void value(InputStream in, Events events) throws IOException {
         byte[] value = in.readNBytes(LARGEST_VALUE + 1);
         if (value.length > LARGEST_VALUE) {

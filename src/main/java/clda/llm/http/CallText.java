@@ -26,7 +26,7 @@ final class CallText {
 
     private CallText() {}
 
-    /** @throws ModelFailure if no call stands there */
+    /** @throws ModelFailure if the text contains no call */
     static void read(String written, Draft draft) {
         JsonNode json = json(written);
         if (json != null && json.isArray() && !json.isEmpty()) {
@@ -76,7 +76,7 @@ final class CallText {
         }
     }
 
-    /** Texts stand there without quotes; whatever else there is stands there as JSON. */
+    /** Strings are written without quotes, all other values as JSON. */
     private static void pairs(Matcher pair, ObjectNode arguments) {
         while (pair.find()) {
             JsonNode value = json(pair.group(2));

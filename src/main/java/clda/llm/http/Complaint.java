@@ -10,7 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's error as received: it may repeat what it was sent, so nobody sees it before {@link ProviderWords} has cleaned
+ * A provider's error as received: it may repeat what it was sent, so it must not be shown before
+ * {@link ProviderWords} has cleaned
  * it.
  *
  * @param status of the HTTP answer; 0 if the error came within a stream and names none
@@ -36,12 +37,12 @@ public record Complaint(
                 return of(status, tree);
             }
         } catch (IOException e) {
-            // No JSON: perhaps something that stands before the provider.
+            // Not JSON: perhaps from a proxy in front of the provider.
         }
         return new Complaint(status, List.of(), line(new String(body, StandardCharsets.UTF_8)), null, null);
     }
 
-    /** Of an error that comes within a stream. */
+    /** The complaint for an error within a stream. */
     public static Complaint of(JsonNode error) {
         return of(0, error);
     }
@@ -90,7 +91,7 @@ public record Complaint(
                 words.append(words.isEmpty() ? "" : " ").append(said.textValue());
             }
         }
-        // What stands behind a gateway says more than the gateway.
+        // The error of the provider behind a gateway says more than the gateway's own.
         JsonNode raw = error.path("metadata").path("raw");
         if (raw.isTextual()) {
             words.append(' ')
@@ -104,7 +105,7 @@ public record Complaint(
         return number.canConvertToInt() && number.isIntegralNumber() ? number.intValue() : null;
     }
 
-    /** Of a page its title. */
+    /** The title, if the body is an HTML page. */
     private static String line(String body) {
         String lower = body.toLowerCase(Locale.ROOT);
         int title = lower.indexOf("<title>");

@@ -37,7 +37,7 @@ public interface Dialect {
     interface Reader {
         /**
          * @param data the data of one event, in UTF-8
-         * @throws ProviderError if the provider tells of an error
+         * @throws ProviderError if the provider reports an error
          * @throws java.io.IOException if the data cannot be read
          */
         void event(byte[] data, int from, int length) throws java.io.IOException;

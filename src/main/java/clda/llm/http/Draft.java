@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is being received. It is whole only once the provider has said how it ended; until then it may have been cut
- * anywhere.
+ * An answer that is being received. It is complete only once the provider has reported how it
+ * ended; until then it may have been cut off anywhere.
  */
 public final class Draft {
 
@@ -36,18 +36,18 @@ public final class Draft {
             check();
         }
 
-        /** Where the provider gives the whole of it once more. */
+        /** Sets the name where the provider repeats it in full. */
         public void wholeName(String whole) {
             name.setLength(0);
             name(whole);
         }
 
-        /** As far as it has come. */
+        /** The name as received so far. */
         public String name() {
             return name.toString();
         }
 
-        /** As far as they have come, in the words of the provider. */
+        /** The arguments as received so far, as the provider wrote them. */
         public String arguments() {
             return arguments.toString();
         }
@@ -61,7 +61,7 @@ public final class Draft {
             check();
         }
 
-        /** Where the provider gives all of them at the end. */
+        /** Sets the arguments where the provider repeats them in full at the end. */
         public void allArguments(String all) {
             arguments.setLength(0);
             arguments(all);
@@ -116,13 +116,13 @@ public final class Draft {
         }
     }
 
-    /** @param items what the provider wants back with the next request; null if nothing */
+    /** @param items the items that the next request has to send back; null if none */
     public void keepReasoning(String of, @Nullable JsonNode items) {
         provider = of;
         kept = items;
     }
 
-    /** Whether the provider has told anything of what the model thinks. */
+    /** Whether the provider has sent any reasoning. */
     public boolean hasThought() {
         return !thought.isEmpty();
     }
@@ -153,7 +153,7 @@ public final class Draft {
         usage = counted;
     }
 
-    /** The provider says that this is all. What became too long does not become whole again. */
+    /** Records that the provider has ended the answer. A truncated answer stays truncated. */
     public void ends(End how) {
         end = end == End.LENGTH ? End.LENGTH : how;
     }
@@ -162,7 +162,7 @@ public final class Draft {
         return end != null;
     }
 
-    /** What has come since the last time; empty if nothing. */
+    /** The text received since the last call; empty if none. */
     String news() {
         String news = text.substring(shownUpTo);
         shownUpTo = text.length();

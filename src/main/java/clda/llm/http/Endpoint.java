@@ -26,7 +26,7 @@ public final class Endpoint {
     private Endpoint() {}
 
     /**
-     * A client that follows the address.
+     * Creates a client that follows changes of the address.
      *
      * @param api an interface with JAX-RS annotations
      */
@@ -35,7 +35,7 @@ public final class Endpoint {
                 Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, new Following<>(address, api)));
     }
 
-    /** Calls the client of the address that holds now. */
+    /** Calls the client of the current address. */
     private static final class Following<T> implements InvocationHandler {
 
         private record Client<T>(URI at, T api) {}
@@ -71,7 +71,7 @@ public final class Endpoint {
     }
 
     /**
-     * A client whose calls end by themselves.
+     * Creates a client whose calls time out.
      *
      * @param patience for a connection, and for each piece of the answer
      */
@@ -87,7 +87,7 @@ public final class Endpoint {
                 .baseUri(address)
                 .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .register(StatusMapper.class)
-                // WildFly's client keeps so many connections.
+                // The connection pool size of WildFly's client.
                 .property("resteasy.connectionPoolSize", 1_500);
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Server-sent events (WHATWG HTML, 9.2.6). Names and ids of events say nothing that the data does not. */
+/** Server-sent events (WHATWG HTML, 9.2.6). Event names and ids are ignored: they add nothing to the data. */
 final class EventStream {
 
     private static final int MOST_EVENT = 4 << 20;
@@ -83,7 +83,7 @@ final class EventStream {
         return true;
     }
 
-    /** What stands in the buffer of the lines is soon overwritten. */
+    /** Copies the data out of the line buffer before it is overwritten. */
     private void keep() {
         if (one != null) {
             data.write(one, oneFrom, oneLength);

@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 
-/** Translates exceptions of a call into model failures. */
+/** Translates the exceptions of a call into model failures. */
 final class Failures {
 
     private final String model;
@@ -19,7 +19,7 @@ final class Failures {
 
     /**
      * @param model the model's name, which may be told
-     * @param secrets what is told to nobody of what the provider says
+     * @param secrets strings to be removed from what the provider says
      */
     Failures(String model, List<String> secrets) {
         this.model = model;
@@ -43,7 +43,8 @@ final class Failures {
     private ModelFailure of(ProviderError error, String sent) {
         Wordings.Meaning meaning = Wordings.of(error.complaint(), sent);
         String message = String.valueOf(error.getMessage());
-        // Behind an error of the server or of what stands before it, the model may have worked.
+        // After an error of the server or of a proxy in front of it, the model may still have
+        // processed the request.
         ModelFailure failure = error.isInStream() || meaning.reason() == Reason.SERVER_ERROR
                 ? new ModelFailure(meaning.reason(), message, error.after(), error)
                 : ModelFailure.turnedAway(meaning.reason(), message, error.after(), error);
@@ -53,7 +54,7 @@ final class Failures {
         return window == null ? failure.saying(said) : failure.saying(said).of(window);
     }
 
-    /** Whether the server does not answer yet because it loads the model. */
+    /** Whether the server is not answering yet because it is loading the model. */
     static boolean isLoading(RuntimeException e) {
         return e instanceof ProviderError error
                 && !error.isInStream()

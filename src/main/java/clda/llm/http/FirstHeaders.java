@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Makes a call until its headers have arrived. A server's interceptors may stand around it, which do not see the body. */
+/** Makes a call until its headers have arrived. A server's interceptors may wrap it; they do not see the body. */
 @FunctionalInterface
 public interface FirstHeaders {
 
@@ -20,7 +20,7 @@ public interface FirstHeaders {
         private final BooleanSupplier awaited;
         private int made;
 
-        /** @param awaited whether someone still waits for it */
+        /** @param awaited whether the caller is still waiting */
         Call(Supplier<Response> send, BooleanSupplier awaited) {
             this.send = send;
             this.awaited = awaited;
@@ -32,7 +32,9 @@ public interface FirstHeaders {
             return send.get();
         }
 
-        /** Whether it may be made once more after this: the server certainly did nothing, and someone still waits. */
+        /**
+         * Whether it may be made once more after this: the server certainly did nothing, and the caller is still waiting.
+         */
         public boolean mayBeMadeAgain(RuntimeException failure) {
             return made == 1 && awaited.getAsBoolean() && Failures.didNothing(failure);
         }

@@ -61,7 +61,7 @@ public final class MarkedText {
         }
     }
 
-    /** All of the text has come. */
+    /** Ends the text. */
     void ends() {
         if (where == Where.CALL) {
             CallText.read(held.toString(), draft);
@@ -188,7 +188,7 @@ public final class MarkedText {
         return from;
     }
 
-    /** How much of the mark stands there. */
+    /** The number of characters of the mark that match at this position. */
     private int matching(String mark, int from) {
         int length = 0;
         while (length < mark.length()
@@ -199,7 +199,7 @@ public final class MarkedText {
         return length;
     }
 
-    /** How much of the mark the text ends with. */
+    /** The number of characters of the mark at the end of the text. */
     private int begun(String mark) {
         for (int length = Math.min(mark.length() - 1, held.length()); length > 0; length--) {
             if (matching(mark, held.length() - length) == length) {

@@ -23,7 +23,7 @@ public final class ModelList {
     /**
      * @param ask how this kind of server is asked
      * @param patience for each wait
-     * @return the names; none if the server tells none
+     * @return the names; empty if the server lists none
      * @throws ModelFailure if there is no list
      */
     public static List<String> of(

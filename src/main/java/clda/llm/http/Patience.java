@@ -38,7 +38,7 @@ public record Patience(Duration firstToken, Duration idle, Duration total, Durat
         return loading.dividedBy(IS_LOADING);
     }
 
-    /** After which every call has ended. */
+    /** The time after which every call has ended. */
     public Duration longest() {
         return total.plus(whileLoading());
     }

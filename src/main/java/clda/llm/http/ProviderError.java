@@ -25,7 +25,7 @@ public final class ProviderError extends RuntimeException {
         return new ProviderError("HTTP " + complaint.status(), complaint, after, false);
     }
 
-    /** The provider tells of an error where pieces of the answer were to come. */
+    /** The provider reports an error in place of a piece of the answer. */
     public static ProviderError inStream(JsonNode error) {
         return new ProviderError("the server reported an error in the stream", Complaint.of(error), null, true);
     }
@@ -38,7 +38,7 @@ public final class ProviderError extends RuntimeException {
         return complaint;
     }
 
-    /** When it said to come back; null if it did not. */
+    /** The retry delay that the provider gave; null if none. */
     public @Nullable Duration after() {
         return after;
     }

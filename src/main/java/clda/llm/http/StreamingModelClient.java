@@ -19,8 +19,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One streamed call to a model over HTTP. It happens in a virtual thread of its own; the asking thread waits with it and
- * leaves when the first token, the next token or the end takes too long, or when the turn is cancelled. From then on nothing
+ * One streamed call to a model over HTTP. It runs in a separate virtual thread; the calling thread
+ * waits for it and gives up when the first token, the next token or the end takes too long, or when
+ * the turn is cancelled. From then on nothing
  * is shown any more, and the connection is closed at once: interrupting a virtual thread that waits for a socket closes the
  * socket.
  */
@@ -43,7 +44,7 @@ public final class StreamingModelClient implements ModelClient {
 
     /**
      * @param threads makes virtual threads
-     * @param secrets what is told to nobody of what the provider says
+     * @param secrets strings to be removed from what the provider says
      * @param headers makes the call until the headers have come
      */
     public StreamingModelClient(
@@ -171,7 +172,7 @@ public final class StreamingModelClient implements ModelClient {
             lastHeard = now;
         }
 
-        /** From here on nothing of this call is shown, and nothing more is read. */
+        /** Gives up the call: from here on nothing of it is shown, and nothing more is read. */
         private void leave(ModelFailure why) {
             boolean left;
             synchronized (this) {
@@ -198,7 +199,7 @@ public final class StreamingModelClient implements ModelClient {
             }
         }
 
-        /** Whoever says that it loads the model is asked again until it has. */
+        /** Repeats the request while the server reports that it is loading the model. */
         private Response answer() throws InterruptedException {
             FirstHeaders how = request.options().repeats() ? FirstHeaders.PLAIN : headers;
             while (true) {
@@ -239,7 +240,8 @@ public final class StreamingModelClient implements ModelClient {
 
         private void close() {
             if (reply.isCompletedExceptionally()) {
-                // Clients read to the end when they close, to use the connection again. Nobody waits for this one.
+                // On close, clients read to the end to reuse the connection. The interrupt prevents
+                // that here.
                 Thread.currentThread().interrupt();
             }
             if (response != null) {
@@ -251,7 +253,7 @@ public final class StreamingModelClient implements ModelClient {
             }
         }
 
-        /** Lets events in and text out until the asking thread has left. */
+        /** Accepts events and passes text on until the calling thread has given up. */
         private final class Arriving implements Events {
             private final Draft draft;
             private final Dialect.Reader reader;

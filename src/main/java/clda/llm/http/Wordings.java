@@ -101,7 +101,7 @@ final class Wordings {
             case 413 -> Reason.TOO_LONG;
             case 429, 503, 529 -> Reason.BUSY;
             case 408 -> Reason.SERVER_ERROR;
-            // Whoever sends us elsewhere is not what was configured.
+            // A server that redirects is not the one that was configured.
             default -> status >= 500 ? Reason.SERVER_ERROR : status >= 400 ? Reason.INVALID_REQUEST : Reason.NOT_FOUND;
         };
     }

@@ -43,7 +43,7 @@ public final class OllamaChat implements Dialect {
 
     /**
      * @param apiKey null for servers that want none
-     * @param contextTokens how much the model is to hold, answer included
+     * @param contextTokens the context length to set, in tokens, answer included
      * @param effort how much to think: {@code on}, {@code low}, {@code medium}, {@code high}; null for models that do not
      * @param preset what the server needs and does that others do not
      */
@@ -75,7 +75,7 @@ public final class OllamaChat implements Dialect {
         ObjectNode body = RequestParts.object()
                 .put("model", model)
                 .put("stream", true)
-                // Else it leaves out the beginning of what is too long, and does not say so.
+                // Otherwise Ollama silently drops the beginning of a request that is too long.
                 .put("truncate", false);
         ObjectNode runtime = body.putObject("options").put("num_ctx", contextTokens);
         if (options.mostTokens() != null) {

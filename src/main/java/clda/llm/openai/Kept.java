@@ -33,7 +33,7 @@ final class Kept {
         }
     }
 
-    /** Items of the same index are one: their texts go on, everything else is told once. */
+    /** Items with the same index are one item: their texts are appended, all other fields arrive once. */
     private static void add(ArrayNode before, JsonNode item) {
         for (JsonNode one : before) {
             if (one instanceof ObjectNode known

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of OpenAI's Responses API. Nothing is left at OpenAI ({@code store: false}): the whole history goes with each
- * request, and what the model has reasoned comes back to it in the encrypted form that it was given to us.
+ * request, and the model's reasoning is sent back in the encrypted form in which we received it.
  */
 public final class Responses implements Dialect {
 

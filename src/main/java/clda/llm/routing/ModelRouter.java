@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the chosen model, and the next when it fails. Once a person has seen a piece of an answer nobody else is asked: the
- * answer stays what it became. This is the one place where calls are repeated.
+ * Asks the chosen model, and the next when it fails. Once the user has seen part of an answer, no
+ * other model is asked: the answer stays as it is. This is the only place where calls are retried.
  */
 public final class ModelRouter implements ModelClient {
 
@@ -41,7 +41,8 @@ public final class ModelRouter implements ModelClient {
 
     /**
      * @param models at least one; those whose name is in no order are asked only when chosen
-     * @param orders who is asked first, next, ... for a purpose; a purpose that is missing has the order of {@code models}
+     * @param orders the fallback order of model names for each purpose; a missing purpose uses the
+     * order of {@code models}
      */
     public ModelRouter(List<NamedModel> models, Map<Purpose, List<String>> orders, RetryBudget budget) {
         this.models = List.copyOf(models);
@@ -49,7 +50,7 @@ public final class ModelRouter implements ModelClient {
         this.budget = budget;
     }
 
-    /** @param watcher is told of all calls from now on, in place of any before it */
+    /** @param watcher is notified of all calls from now on and replaces any earlier watcher */
     public void watch(ModelWatcher watcher) {
         this.watcher = watcher;
     }
@@ -96,7 +97,7 @@ public final class ModelRouter implements ModelClient {
     }
 
     /**
-     * Asks this model, once, and nobody else.
+     * Asks only this model, once.
      *
      * @throws ModelFailure if it gives no whole answer, or there is none of that name that can do this
      */
@@ -110,7 +111,10 @@ public final class ModelRouter implements ModelClient {
         return attempt(model, request, new WatchedText(TextSink.UNSEEN), cancellation, meter);
     }
 
-    /** Why the first of them did not answer says most; only a budget is told before it, since it holds for all. */
+    /**
+     * Returns the failure of the first model, which says most; only a budget failure takes precedence, since it applies to
+     * all.
+     */
     private static ModelFailure tellingFirst(ModelFailure before, ModelFailure now, ModelFailure none) {
         return before == none || now.reason() == Reason.BUDGET ? now : before;
     }
@@ -127,7 +131,7 @@ public final class ModelRouter implements ModelClient {
         return OptionalInt.empty();
     }
 
-    /** The last trouble of each model that has had one since it last answered, by its name. */
+    /** The latest trouble of each model that has had one since its last answer, by model name. */
     public Map<String, NamedModel.Trouble> troubles() {
         Map<String, NamedModel.Trouble> troubles = new LinkedHashMap<>();
         models.forEach(model -> model.trouble().ifPresent(trouble -> troubles.put(model.name(), trouble)));
@@ -211,7 +215,7 @@ public final class ModelRouter implements ModelClient {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    /** Null if asking again at once would not help. */
+    /** The pause before a retry; null if an immediate retry would not help. */
     private static @Nullable Duration pauseBeforeRetry(ModelFailure failure) {
         if (failure.wasRepeated()) {
             return null;

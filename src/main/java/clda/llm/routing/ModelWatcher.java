@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Learns of each call to a configured model. It only watches and must be quick. */
 public interface ModelWatcher {
 
-    /** For models that nobody watches. */
+    /** For models that are not watched. */
     ModelWatcher NOBODY = new ModelWatcher() {
         @Override
         public void answered(String model, Duration took, ModelReply reply) {
@@ -36,6 +36,6 @@ public interface ModelWatcher {
     /** A call was not answered, or was not made since it might have cost too much. */
     void failed(String model, Duration took, ModelFailure.Reason why);
 
-    /** The model failed or rests, and the next of the order stands in for it. */
+    /** The model failed or its circuit is open, and the next model in order is asked instead. */
     void passedOver(String model, ModelFailure.Reason why);
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configured model and its health. After three of ten calls have failed it is left alone for a while; then three calls are
- * let through, and only if all three succeed everyone is.
+ * A configured model and its health. After three of ten calls have failed, the circuit opens for a
+ * while; then three calls are let through, and only if all three succeed does it close.
  */
 public final class NamedModel {
 
@@ -94,7 +94,10 @@ public final class NamedModel {
         return client;
     }
 
-    /** Whether a call may be made now. One that may has to be told of by {@link #worked}, {@link #failed} or {@link #left}. */
+    /**
+     * Whether a call may be made now. Each admitted call has to be followed by {@link #worked}, {@link #failed} or {@link
+     * #left}.
+     */
     boolean enter() {
         if (clock.instant().isBefore(restsUntil) || !places.tryAcquire()) {
             return false;
@@ -106,7 +109,7 @@ public final class NamedModel {
         return true;
     }
 
-    /** @param usage of the answer; null if nobody told */
+    /** @param usage of the answer; null if not reported */
     void worked(@Nullable Usage usage) {
         places.release();
         if (usage != null && usage.inputTokens() > mostAnswered) {
@@ -117,7 +120,7 @@ public final class NamedModel {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
     }
 
-    /** The call says nothing about how the model is doing. */
+    /** The call ended without saying anything about the model's health. */
     void left() {
         places.release();
         breaker.releasePermission();
@@ -187,7 +190,7 @@ public final class NamedModel {
         }
     }
 
-    /** What has been wrong since it last answered. */
+    /** The trouble since the last answer; empty if none. */
     Optional<Trouble> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -201,7 +204,7 @@ public final class NamedModel {
         return new Trouble(failure.reason(), String.valueOf(failure.getMessage()), failure.words(), clock.instant());
     }
 
-    /** Says in the log why there was no answer, once until it answers or something else is wrong. */
+    /** Logs why there was no answer, once until the model answers or the reason changes. */
     void tell(ModelFailure failure) {
         if (failure.reason() == ModelFailure.Reason.BUDGET) {
             return;

@@ -1,8 +1,9 @@
 package clda.llm.routing;
 
 /**
- * Limits retries to a tenth of the requests, so that a provider in trouble does not get twice as many. Ten are free, that
- * those who speak first need not earn theirs. Safe for many threads.
+ * Limits retries to a tenth of the requests, so that a failing provider does not get twice the
+ * load. The first ten are free, so that retries are possible right after startup. Safe for many
+ * threads.
  */
 public final class RetryBudget {
 
