@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Who may see something that belongs to no user: {@code everybody}, {@code signed-in}, {@code nobody}, roles, networks such as
- * {@code 10.0.0.0/8}, or several of them separated by commas, one of which has to match.
+ * {@code 10.0.0.0/8}, or a comma-separated list of these, one of which has to match.
  */
 public final class Access {
 
@@ -58,7 +58,7 @@ public final class Access {
                 || IpRange.address(address.split("%")[0]).filter(this::isInside).isPresent();
     }
 
-    /** Whether it may matter who asks. */
+    /** Whether the decision can depend on the caller. */
     public boolean asksWho() {
         return !everybody && (signedIn || !roles.isEmpty());
     }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The host names to which this server answers. A page of another site can make its own name mean this machine (DNS rebinding)
- * and then speak to it as if it were that site; so a name that is not known is refused. IP addresses cannot be rebound.
+ * The host names to which this server answers. A page of another site can make its own host name
+ * resolve to this machine (DNS rebinding) and then call it as its own origin, so unknown names are
+ * refused. IP addresses cannot be rebound.
  */
 final class AllowedHosts {
 

@@ -20,7 +20,7 @@ final class ApiDescription {
                 && request.getRequestURI().equals(request.getContextPath() + "/openapi");
     }
 
-    /** JSON; to whoever wants YAML the same, since JSON is YAML. */
+    /** Writes JSON, also to clients that ask for YAML, since JSON is valid YAML. */
     static void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String accepted = request.getHeader("Accept");
         boolean yaml = accepted != null && accepted.contains("yaml") && !accepted.contains("json");

@@ -3,7 +3,7 @@ package clda.web;
 /**
  * The origin and target of a request, before any trusted proxy changed it.
  *
- * @param address what the browser asked
- * @param client the IP address of who asked, in numbers
+ * @param address the address that the browser requested
+ * @param client the numeric IP address of the client
  */
 public record Arrival(PublicAddress address, String client) {}

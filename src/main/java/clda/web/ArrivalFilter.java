@@ -98,7 +98,7 @@ public class ArrivalFilter extends HttpFilter {
         return values == null || !values.hasMoreElements() ? null : String.join(",", Collections.list(values));
     }
 
-    /** Behind such a proxy sign-in does not work; whoever set it up looks into the log. */
+    /** Logs a warning, since sign-in does not work behind an unknown proxy. */
     private void warnOfUnknownProxy(HttpServletRequest request) {
         if (!proxies.trusts(request.getRemoteAddr())
                 && Proxies.HEADERS.stream().anyMatch(name -> request.getHeader(name) != null)

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds the protecting headers to every answer: pages, files, the APIs, errors and refusals. An endpoint may replace one, as
+ * Adds the security headers to every response: pages, files, the APIs, errors and refusals. An
+ * endpoint may replace one, as
  * the pages do with the content policy; none is there twice.
  */
 public class HeadersFilter extends HttpFilter {
@@ -35,7 +36,7 @@ public class HeadersFilter extends HttpFilter {
     }
 
     /**
-     * The content policy of what sets none of its own.
+     * The content policy for responses that set none of their own.
      *
      * @param path below the application's
      */
@@ -51,7 +52,7 @@ public class HeadersFilter extends HttpFilter {
         chain.doFilter(request, request.getHeader("Upgrade") == null ? new Once(response) : response);
     }
 
-    /** Replaces a header of ours where another is added. */
+    /** Replaces one of our headers when another value is added. */
     private static final class Once extends HttpServletResponseWrapper {
         Once(HttpServletResponse response) {
             super(response);

@@ -8,7 +8,7 @@ public interface IdempotentRequests {
 
     /** What is known of a key. */
     sealed interface Known {
-        /** This is the first; it is now the caller's to answer. */
+        /** This is the first request with the key; the caller now has to answer it. */
         record First() implements Known {}
 
         /** The same request is being answered. */
@@ -25,12 +25,12 @@ public interface IdempotentRequests {
 
     void answered(String key, Answer answer);
 
-    /** The request came to nothing; the key is free again. */
+    /** Frees the key after a request without a result. */
     void release(String key);
 
-    /** Forgets what was asked before the time, in milliseconds since 1970. */
+    /** Forgets requests made before the time, in milliseconds since 1970. */
     void forget(long before);
 
-    /** Frees the keys that a node has left without an answer that is no longer alive. */
+    /** Frees the keys that a dead node has left without an answer. */
     void forgetUnanswered();
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Identifies the caller, the same way at every door. */
+/** Identifies the caller in the same way at every entry point. */
 @ApplicationScoped
 public class Identification {
 
@@ -30,7 +30,7 @@ public class Identification {
     @Inject
     private Standing standing;
 
-    /** A caller, and the token that says so. */
+    /** A caller and the token that identifies them. */
     public record Identified(Caller caller, Credential credential) {}
 
     /** By the {@code Authorization} header. */
@@ -46,7 +46,7 @@ public class Identification {
         return value == null ? Optional.empty() : verify(value);
     }
 
-    /** By the header, or else by the cookie; whether the request may act for the caller is not asked. */
+    /** By the header, or else by the cookie; does not check whether the request may act for the caller. */
     public Optional<Identified> by(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {

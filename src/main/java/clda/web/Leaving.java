@@ -5,8 +5,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The stages of this node's stop. First the stop is announced, so that no more requests are sent to it, and those that come are
- * answered; then its doors are closed. Safe for many threads.
+ * The stages of this node's shutdown. It is announced first, so that no more requests are routed
+ * here, while those that still arrive are answered; then new requests are refused. Safe for many
+ * threads.
  */
 public final class Leaving {
 
@@ -21,7 +22,7 @@ public final class Leaving {
         locked(() -> announced = true);
     }
 
-    /** From now on nobody comes in. */
+    /** From now on new requests are refused. */
     public void close() {
         locked(() -> {
             announced = true;
@@ -38,7 +39,7 @@ public final class Leaving {
         }
     }
 
-    /** Lets a request in, unless the doors are closed. One that is in is to be told of by {@link #left}. */
+    /** Admits a request unless the node is closed. Each admitted request has to be followed by {@link #left}. */
     boolean enter() {
         lock.lock();
         try {
@@ -62,7 +63,7 @@ public final class Leaving {
         });
     }
 
-    /** Waits until all requests that are in have been answered, at most so long; says whether they have. */
+    /** Waits at most this long until all admitted requests have been answered; returns whether they have. */
     public boolean awaitEmpty(Duration longest) throws InterruptedException {
         lock.lockInterruptibly();
         try {

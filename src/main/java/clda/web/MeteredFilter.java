@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Measures every request from here until it is answered, refusals by the filters behind it included. Event streams are not
- * measured, since they last as long as somebody looks.
+ * Measures every request from here until it is answered, refusals by the filters behind it
+ * included. Event streams are not measured, since they last as long as the client stays connected.
  */
 public class MeteredFilter extends HttpFilter {
 
@@ -62,7 +62,7 @@ public class MeteredFilter extends HttpFilter {
                 : template.toString();
     }
 
-    /** What is no operation of an API, in a few words. */
+    /** A short label for requests that are not API operations. */
     static String kind(String path) {
         if (path.startsWith("/assets/") || path.startsWith("/webjars/") || path.contains("/jakarta.faces.resource/")) {
             return "files";

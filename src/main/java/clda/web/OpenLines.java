@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The long-lived connections of users: sockets, event streams, requests that wait for an answer. Safe for many threads. */
 public final class OpenLines {
 
-    /** Why everyone is sent away. */
+    /** The reason for closing all connections. */
     public enum Why {
         /** This node stops. */
         LEAVING,
@@ -16,14 +16,14 @@ public final class OpenLines {
 
     @FunctionalInterface
     public interface Line {
-        /** Ends the line, if the reason is one for it. On a thread of its own. */
+        /** Ends the connection if the reason applies to it. Called on a separate thread. */
         void end(Why why);
     }
 
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
 
-    /** One that comes too late, when this node has sent everyone away, is ended at once. */
+    /** Adds a connection, or ends it at once if this node has already closed all connections for its shutdown. */
     public void add(Line line) {
         lines.add(line);
         if (leaving) {

@@ -15,10 +15,10 @@ public sealed interface Outbound {
 
     record Loading(ModelLoading loading) implements Outbound {}
 
-    /** Nothing, so that nobody on the way takes the line for dead. */
+    /** A heartbeat, so that proxies do not close an idle connection. */
     record Beat() implements Outbound {}
 
-    /** An answer to what the client itself sent. */
+    /** A reply to a message from the client. */
     record Note(String json) implements Outbound {}
 
     default String json() {

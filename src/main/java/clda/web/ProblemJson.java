@@ -30,11 +30,11 @@ public final class ProblemJson {
             Map.entry(500, "Internal error"),
             Map.entry(503, "Not available"));
 
-    /** What is said of something that does not open as it was stored; administrators see what it is. */
+    /** The detail for data that cannot be decrypted as it was stored; administrators can see which data it is. */
     public static final String DAMAGED =
             "This was changed outside the server or is damaged, and is not used. Administrators have been notified.";
 
-    /** What is said when nothing was done because the database was busy, or another has taken over. */
+    /** The detail when nothing was done because the database was busy or has been replaced by another. */
     public static final String BUSY = "The store was too busy, or has just been replaced; nothing was done. Try again.";
 
     public static final String OVERLOADED = "Too many conversations are being opened at the same time; try again.";
@@ -55,7 +55,7 @@ public final class ProblemJson {
                 null);
     }
 
-    /** The whole answer, where no other door makes one. */
+    /** Writes the whole response where nothing else does. */
     public static void write(HttpServletResponse response, int status, String detail, String instance)
             throws IOException {
         response.setStatus(status);

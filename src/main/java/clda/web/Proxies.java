@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies that are trusted to say where a request came from. Each proxy appends to what it was sent, so headers are read
- * from the right, and only as far as the one who wrote them is trusted: what a client made up stands further left.
+ * The proxies that are trusted to say where a request came from. Each proxy appends to the headers
+ * it receives, so they are read from the right, and only as far as their writer is trusted: values
+ * forged by a client are further left.
  */
 final class Proxies {
 
@@ -28,7 +29,7 @@ final class Proxies {
             "X-Forwarded-Port",
             "X-Forwarded-Prefix");
 
-    /** A request whose way cannot be told, with the reason; it is refused. */
+    /** Thrown with the reason if the path of a request cannot be determined; the request is refused. */
     static final class Unclear extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -47,7 +48,7 @@ final class Proxies {
      */
     record Received(String peer, String scheme, String host, Function<String, @Nullable String> headers) {}
 
-    /** What the headers of one kind tell; null is what they do not tell. */
+    /** The values from the headers of one kind; null if not given. */
     private record Told(@Nullable String client, @Nullable String scheme, @Nullable String host) {}
 
     private static final Pattern AUTHORITY =

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Shows what the application server itself offers below the application only to those who may see it; for others it does not
- * exist.
+ * Limits the application server's own endpoints below the application to authorised callers; others
+ * get a 404.
  */
 public class ServerDoorsFilter extends HttpFilter {
 

@@ -23,7 +23,7 @@ public final class TurnNews implements Reader {
         this.tell = tell;
     }
 
-    /** @return to be closed when nobody waits any more */
+    /** @return the subscription, to be closed when no one waits any more */
     public static Subscription of(
             Conversations conversations, Caller caller, String conversationId, String turnId, Runnable tell) {
         TurnNews news = new TurnNews(turnId, tell);
@@ -35,7 +35,7 @@ public final class TurnNews implements Reader {
         return subscription;
     }
 
-    /** Whether whoever waits for the turn has something to do or to read. */
+    /** Whether the turn has settled or waits for a person. */
     private static boolean isThere(Turn turn) {
         return turn.state().settled()
                 || turn.calls().stream().anyMatch(call -> call.state() == ToolCall.State.awaiting_approval);
@@ -57,7 +57,7 @@ public final class TurnNews implements Reader {
 
     @Override
     public void onDelta(TextDelta delta) {
-        // Whoever waits for the end does not read along.
+        // Partial text is ignored: only the end matters here.
     }
 
     @Override

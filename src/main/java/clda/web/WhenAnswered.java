@@ -13,7 +13,7 @@ public final class WhenAnswered implements AsyncListener {
         this.end = end;
     }
 
-    /** To be called when all that stands behind a filter has done its part. */
+    /** To be called when the rest of the filter chain has returned. */
     public static void of(HttpServletRequest request, Runnable end) {
         if (!request.isAsyncStarted()) {
             end.run();

@@ -48,7 +48,7 @@ public class FormToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Whether what was sent came from a form that this browser was given. */
+    /** Whether the request came from a form that was served to this browser. */
     static boolean isIn(HttpServletRequest request) {
         String field = request.getParameter(FIELD);
         return field != null

@@ -86,7 +86,7 @@ public class PageFilter extends HttpFilter {
                 && FormToken.isIn(request);
     }
 
-    /** No page of ours sends a form of parts, and servers fall over one that is broken. */
+    /** Our pages send no multipart forms, and servers fail on malformed ones. */
     private static boolean isPlain(@Nullable String type) {
         return type != null && FORM.matcher(type).lookingAt();
     }

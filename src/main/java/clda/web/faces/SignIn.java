@@ -93,7 +93,8 @@ public class SignIn {
 
     /** The page to go to, relative to the application. */
     public String getTo() {
-        // Not of the injected request: what a form sends is read by those who guard its body.
+        // Not from the injected request: form parameters are read by the wrapper that guards the
+        // body.
         return ReturnAddress.of(FacesContext.getCurrentInstance()
                 .getExternalContext()
                 .getRequestParameterMap()
@@ -109,7 +110,8 @@ public class SignIn {
 
     private void end(Credential credential) {
         if (store.away()) {
-            // It ends here at once, and elsewhere when the store is back; nobody has to wait for that.
+            // The token ends here at once, and on other nodes when the store is back; the user need
+            // not wait for that.
             Thread.ofVirtual().start(() -> standing.signOut(credential));
         } else {
             standing.signOut(credential);

@@ -42,8 +42,8 @@ public class SignedIn {
     }
 
     /**
-     * By what a browser tells what it keeps for this person from what it keeps for others; empty if nobody has signed in. It names
-     * nobody.
+     * The key that separates this user's data in the browser from that of other users; empty if no
+     * one is signed in. It does not reveal the user's name.
      */
     public String getKey() {
         return caller == null ? "" : Canonical.hash(caller.key());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholePage extends HttpServletRequestWrapper {
 
-    /** Pages are HTML whatever is accepted; of a list that names nothing Faces makes an error of ours. */
+    /** Pages are HTML whatever {@code Accept} says; Faces turns an empty list into a server error. */
     private static final Set<String> HIDDEN_HEADERS = Set.of("faces-request", "accept");
 
     private static final String NONCE = "primefaces.nonce";

@@ -2,7 +2,7 @@ package clda.web.limits;
 
 import java.util.Optional;
 
-/** Where the request that this thread answers comes from: a handshake of a WebSocket is not told. */
+/** The client network of the request on this thread, for WebSocket handshakes, which have no access to it. */
 public final class CallingNetwork {
 
     private static final ThreadLocal<String> CALLING = new ThreadLocal<>();

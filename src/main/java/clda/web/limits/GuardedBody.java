@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body that has to arrive in reasonable time: a client that sends byte by byte holds a thread of the server for no longer
- * than this. While it is read it counts as one that is being sent.
+ * than this. While it is being read, it counts as a body in transit.
  */
 final class GuardedBody extends ServletInputStream {
 
@@ -101,7 +101,7 @@ final class GuardedBody extends ServletInputStream {
         }
     }
 
-    /** The body no longer counts as one that is being sent. */
+    /** Stops counting the body as in transit. */
     void release() {
         if (held != null) {
             held.forEach(Held::close);

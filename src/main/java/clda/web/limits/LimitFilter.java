@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Counts what comes from an address before anything else is done about it: requests in a period, concurrent requests, bodies
- * in transit. What a person may is counted where it is known who that is.
+ * in transit. Limits per user are counted later, once the user is known.
  */
 public class LimitFilter extends HttpFilter {
 
@@ -78,7 +78,7 @@ public class LimitFilter extends HttpFilter {
         }
     }
 
-    /** Whoever shows who they are does not have to stand in line with those who do not. */
+    /** Identified callers do not share a queue with unidentified ones. */
     private List<Held> admit(HttpServletRequest request, String address) {
         Optional<Caller> caller = identification.by(request).map(Identified::caller);
         if (caller.isPresent()) {
@@ -110,7 +110,7 @@ public class LimitFilter extends HttpFilter {
         return path.startsWith("/model/") || path.startsWith("/webhooks/") ? Door.rasa : Door.page;
     }
 
-    /** The connection ends with it: who is too slow or too many is not to send the rest. */
+    /** Closes the connection as well, so that the client does not send the rest of the body. */
     private static void refuse(TooMuch why, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (response.isCommitted()) {

@@ -1,4 +1,4 @@
-/** Request limits: whoever asks for too much is turned away before any work is done. Uses security.limits. */
+/** Request limits: excessive requests are refused before any work is done. Uses security.limits. */
 @NullMarked
 package clda.web.limits;
 

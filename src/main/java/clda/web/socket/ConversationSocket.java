@@ -112,7 +112,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     private @Nullable OutboundQueue<Outbound> queue;
     private @Nullable SocketMessages messages;
     private String conversationId = "";
-    /** From when this end has decided to close; the client may still be sending. */
+    /** Set once this end has decided to close; the client may still be sending. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private volatile long lastHeard = System.nanoTime();
@@ -312,7 +312,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         }
     }
 
-    /** Asks for a sign of life. */
+    /** Sends a ping. */
     void ping() {
         Session to = session;
         if (to != null && to.isOpen()) {
@@ -324,7 +324,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         }
     }
 
-    /** For how long nothing has been heard, in nanoseconds. */
+    /** The time since the client was last heard, in nanoseconds. */
     long silence() {
         return System.nanoTime() - lastHeard;
     }

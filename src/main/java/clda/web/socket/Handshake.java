@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a WebSocket handshake: who opens it.
  *
- * @param caller null if nobody is known, or a page of a foreign origin asks
- * @param network whence; null if the server does not tell
+ * @param caller null if the caller is unknown or the page has a foreign origin
+ * @param network the client's network; null if the server does not provide it
  */
 record Handshake(@Nullable Identified caller, @Nullable String network) {
 

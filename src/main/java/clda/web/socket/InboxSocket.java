@@ -99,7 +99,7 @@ public class InboxSocket implements OpenLines.Line {
         return caller == null ? null : caller.tenant();
     }
 
-    /** Sends the present numbers, unless the numbers before have not been taken yet. */
+    /** Sends the current numbers, unless the previous message is still being sent. */
     void tell() {
         Session to = session;
         Caller who = caller;
