@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /**
  * An intent as the built-in interpreter knows it.
  *
- * @param cues patterns of which one has to be found; the longest find among all intents wins
- * @param acts the words that name it and what it is done to, and nothing else; without any, the words of its
- *     examples do
+ * @param cues patterns, one of which has to match; the longest match among all intents wins
+ * @param acts the words that name only the action and its object; if there are none, the words of
+ * its examples are used
  */
 public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinition> slots, List<Naming> acts) {
 
@@ -31,7 +31,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
         this(name, cues, slots, List.of());
     }
 
-    /** The slots that the text fills; what may be any text is found however long it is. */
+    /** The slots that the text fills; free text is found whatever its length. */
     public Map<String, SlotValue> find(String text) {
         return Reading.of(this, text).slots();
     }
@@ -46,14 +46,14 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     @FunctionalInterface
     public interface SlotFinder {
 
-        /** All of them, in the order of the sentence, with where they stand. */
+        /** All values, in the order of the sentence, with their positions. */
         List<Find> all(String text);
 
         default Optional<Find> find(String text) {
             return all(text).stream().findFirst();
         }
 
-        /** Whether it finds what the training data has taught, and nothing by itself. */
+        /** Whether it only finds values learned from the training data. */
         default boolean isTaught() {
             return false;
         }
@@ -63,12 +63,12 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
             return false;
         }
 
-        /** Whether a value is an order of its own, which has to be as clear as any. */
+        /** Whether a value is itself a request, which has to be as clear as any other. */
         default boolean isOrder() {
             return false;
         }
 
-        /** All that the pattern matches, none of it within another. */
+        /** A finder for all non-overlapping matches of the pattern. */
         static SlotFinder each(Pattern pattern, Function<MatchResult, Find> find) {
             return listing(text -> matches(pattern, text, find));
         }
@@ -102,7 +102,8 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     /**
      * Words that belong to an intent.
      *
-     * @param isAct whether they name what is done, and not only what it is done to: an act is not named by things alone
+     * @param isAct whether they name the action rather than only its object: objects alone do not
+     * name an act
      */
     public record Naming(Pattern words, boolean isAct) {
 

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param confidence 0 to 1
  * @param alternatives intents of which one may be meant, if it is not clear which; else empty
- * @param source who understood it
+ * @param source the component that interpreted it
  */
 public record Interpretation(
         String intent, double confidence, Map<String, SlotValue> slots, List<String> alternatives, Source source) {
@@ -23,7 +23,7 @@ public record Interpretation(
         alternatives = List.copyOf(alternatives);
     }
 
-    /** The built-in understanding does not understand. */
+    /** The result for a sentence that the built-in understanding did not understand. */
     public static Interpretation unknown(double confidence, List<String> alternatives) {
         return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, Source.local);
     }

@@ -7,13 +7,13 @@ import java.util.Set;
 /** Interprets a sentence in isolation; the frames decide what it answers. */
 public interface Interpreter {
 
-    /** What was most probably meant, or that nobody can tell. */
+    /** The most probable meaning, or an unknown one. */
     Interpretation interpret(String text);
 
     /** All intents, the likeliest first. */
     List<Ranked> ranking(String text);
 
-    /** The parts of the sentence that have a meaning of their own. */
+    /** The entities in the sentence. */
     List<Entity> entities(String text);
 
     /** The words, in lower case, that examples of the intent hold beside values; of Han, each character and each pair of them. */
@@ -23,13 +23,14 @@ public interface Interpreter {
 
     /**
      * How clearly the text asks for something to be done now, whatever it is: above 0 it is more like sentences that do, below 0
-     * more like those that only speak of it, as denials, conditions and reports. 0 if nobody can tell; 1 and -1 are clear.
+     * more like those that only speak of it, as denials, conditions and reports. 0 if undecided; 1
+     * and -1 are certain.
      */
     default double asks(String text) {
         return 0;
     }
 
-    /** Names what was learned: the same data, the same name. */
+    /** Identifies the training data: the same data gives the same version. */
     String version();
 
     /** @param confidence the probability that this is what is meant, 0 to 1 */

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * An interpreter that learns in the background and may be retrained at any time: until training ends, it uses the previous
- * model. Who asks before it knows anything waits.
+ * model. Calls made before the first training has ended wait for it.
  */
 public final class LiveInterpreter implements Interpreter {
 
@@ -59,7 +59,7 @@ public final class LiveInterpreter implements Interpreter {
         current = next;
     }
 
-    /** What was learned last. */
+    /** The data that was learned last. */
     public TrainingData data() {
         return learned(current).data();
     }

@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences that were misunderstood or not understood, for whoever maintains the data. What was said is not kept here. */
+/**
+ * The sentences that were misunderstood or not understood, for maintainers of the training data. Their text is not stored
+ * here.
+ */
 public interface MissedSentences {
 
-    /** Why a sentence is looked at. */
+    /** The reason why a sentence should be reviewed. */
     enum Why {
-        /** Nobody could tell what was meant. */
+        /** The sentence was not understood. */
         unknown,
         /** The user did not like the answer. */
         disliked
@@ -30,7 +33,7 @@ public interface MissedSentences {
         }
     }
 
-    /** Of a turn that is there already, nothing changes. */
+    /** Changes nothing if the turn is already stored. */
     Write put(Missed missed);
 
     /** With {@link #put}, by itself. */
@@ -44,7 +47,7 @@ public interface MissedSentences {
     /**
      * The newest first. The id of a position is {@link Missed#id}.
      *
-     * @param before where to go on; null to begin with the newest
+     * @param before the position to continue from; null to begin with the newest
      */
     Page<Listed<Missed>> newest(String tenant, @Nullable Position before, int limit);
 

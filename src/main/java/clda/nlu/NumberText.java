@@ -44,7 +44,7 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** Empty if the words are no number. */
+    /** Empty if the words are not a number. */
     public static OptionalLong english(String words) {
         long all = 0;
         long part = 0;

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workbench for administrators: they look at what was not understood, make examples of it and retrain, each in their own
- * tenant.
+ * The workbench for administrators: they review sentences that were not understood, turn them into
+ * examples and retrain, each in their own tenant.
  */
 public final class Workbench {
 
@@ -100,7 +100,7 @@ public final class Workbench {
     }
 
     /**
-     * Learns five times without a fifth of the examples.
+     * Runs a five-fold cross-validation.
      *
      * @throws Occupied if training is running
      */
@@ -162,7 +162,7 @@ public final class Workbench {
     }
 
     /**
-     * Makes an example of a sentence that was missed, which is learned the next time.
+     * Turns a missed sentence into an example, which is learned in the next training.
      *
      * @return whether there is such a sentence
      * @throws UnknownIntent if no example has that intent
@@ -182,7 +182,7 @@ public final class Workbench {
     }
 
     /**
-     * Nothing is to be learned from the sentence.
+     * Dismisses the sentence: nothing is to be learned from it.
      *
      * @return whether there is such a sentence
      */
@@ -203,12 +203,12 @@ public final class Workbench {
                 : missed.find(tenant, id.substring(0, between), id.substring(between + 1));
     }
 
-    /** A person did not like the answer: someone should look at what was said. */
+    /** Records that a user disliked the answer, so that the sentence is reviewed. */
     public void disliked(String tenant, String conversationId, String turnId) {
         missed.note(new Missed(tenant, conversationId, turnId, Why.disliked, clock.instant()));
     }
 
-    /** A person liked the answer after all. */
+    /** Records that a user liked the answer after all. */
     public void liked(String tenant, String conversationId, String turnId) {
         missed.remove(tenant, conversationId, turnId);
     }

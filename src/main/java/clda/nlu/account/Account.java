@@ -6,22 +6,22 @@ import java.util.stream.Stream;
 /**
  * The roles of the parts of a sentence.
  *
- * @param parts what is accounted for, in the order of the sentence
- * @param left what is not
+ * @param parts the parts that are accounted for, in the order of the sentence
+ * @param left the parts that are not
  * @param wishes whether it says that someone wants something, as "I need"
  */
 public record Account(List<Part> parts, List<Left> left, boolean wishes) {
 
-    /** Of words that nobody looked at. */
+    /** The account of words that were not analysed. */
     public static final Account NONE = new Account(List.of(), List.of(), false);
 
-    /** What a part does that names what is wanted. */
+    /** The role of a part that names the action. */
     public static final String ACT = "act";
 
-    /** What a part does that names what it is done to. */
+    /** The role of a part that names the object of the action. */
     public static final String THING = "thing";
 
-    /** What a part does that is only polite, or joins others. */
+    /** The role of a part that is only polite or joins other parts. */
     public static final String FORM = "form";
 
     public Account {
@@ -33,7 +33,7 @@ public record Account(List<Part> parts, List<Left> left, boolean wishes) {
     public record Part(String of, String words) {}
 
     /**
-     * Words that are there for nothing that is known.
+     * Words without a known role.
      *
      * @param ofAct whether they stand in one clause with what names the act
      */
@@ -55,12 +55,12 @@ public record Account(List<Part> parts, List<Left> left, boolean wishes) {
         return left.stream().anyMatch(words -> words.kind() == kind);
     }
 
-    /** Whether it says that something is to be done, and not only values and things. */
+    /** Whether the sentence names an action, and not only values and objects. */
     public boolean asks() {
         return wishes || parts.stream().anyMatch(part -> part.of().equals(ACT));
     }
 
-    /** Whether it is said not to do it, or to stop. */
+    /** Whether the sentence says not to do it, or to stop. */
     public boolean refuses() {
         return left.stream()
                 .anyMatch(

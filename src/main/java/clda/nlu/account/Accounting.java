@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /**
  * Accounts for every word of a sentence: which words say a value, name the action, are polite, or join others. What is left
  * over either changes what the sentence means, or says something that nobody understood; either way the sentence is not one
- * that may be acted on without asking. There is no list of sentences that are forbidden: what is not known is left.
+ * that may be acted on without asking. There is no list of forbidden sentences: unknown words are
+ * left over.
  */
 public final class Accounting {
 
@@ -40,7 +41,7 @@ public final class Accounting {
             "\\b(?:each|apiece|both(?: of them)?|for each|per order|respectively|cc)\\b:?|各|每个|每单|分别|都|抄送",
             Pattern.CASE_INSENSITIVE);
 
-    /** Someone takes back, at the end, what the sentence began with. */
+    /** The end of the sentence takes back its beginning. */
     private static final Pattern TAKEN_BACK = Pattern.compile(
             "(?:[,.;!?—–…-]\\s*|\\bor\\s+)(?:oh\\s+|ah\\s+)?(?:(?:no|wait|hold on|actually)\\b[\\s,.]*(?:$|.{0,30}\\b(?:don['’]?t|do not|forget|never ?mind|cancel|stop|leave it|not)\\b.*$)|never ?mind\\b.*$|forget (?:it|that|about it)\\W*$|scratch that\\W*$|cancel (?:that|it)\\W*$|(?:please )?(?:don['’]?t|do not)(?: do (?:it|that))?\\W*$|not (?:now|yet|really)\\W*$|just kidding\\W*$|i(?:['’]m| am) (?:just )?(?:kidding|joking)\\W*$)"
                     + "|[，,。；;！!…—]\\s*(?:还是|哦|啊)?(?:算了|别|不要|不用|等等|等一下|先别|取消|开玩笑|当我没说|不了|先不)[^，,。]{0,6}[。！!]?\\s*$",
@@ -49,12 +50,12 @@ public final class Accounting {
     private Accounting() {}
 
     /**
-     * What a sentence is read for.
+     * The purpose for which a sentence is read.
      *
      * @param vocabulary words of which it is known that such sentences hold them; they name the act only if the intent names it by
      *     none of its own
      * @param reads whether nothing is changed by it
-     * @param answers whether it may be an answer to what was asked
+     * @param answers whether it may answer the open question
      * @param references patterns of words that refer to what was talked about
      */
     public record Aim(
@@ -96,7 +97,7 @@ public final class Accounting {
         return new Account(marks.parts(), left, wishes);
     }
 
-    /** The sentence without what it begins and ends with before it says anything; empty if that is all. */
+    /** The sentence without its opening and closing courtesies; empty if there is nothing else. */
     public static String core(String text) {
         int from = 0;
         int to = text.length();
@@ -222,7 +223,7 @@ public final class Accounting {
             return from;
         }
 
-        /** Quotes round a text belong to it. */
+        /** Quotation marks around a text belong to it. */
         private void markQuotes(Span span, String as) {
             for (int i = 0; i < of.length; i++) {
                 Token token = tokens.get(i);

@@ -2,25 +2,25 @@ package clda.nlu.account;
 
 /** The meaning of words that belong to nothing known. */
 public enum Kind {
-    /** It is not to be done. */
+    /** The action is not to be done. */
     NEGATION,
     /** Something that was begun or done is to be stopped or undone. */
     CANCELLATION,
-    /** Something is asked. */
+    /** The words form a question. */
     QUESTION,
-    /** It depends. */
+    /** The request depends on a condition. */
     CONDITION,
-    /** It is only imagined. */
+    /** The situation is only imagined. */
     HYPOTHETICAL,
     /** Someone else says it, or it is only quoted. */
     REPORT,
-    /** It was, or is done already. */
+    /** The action was done in the past or is already done. */
     PAST,
-    /** It is to be at another time. */
+    /** The action is meant for another time. */
     TIME,
     /** A number, a unit, or how many. */
     QUANTITY,
-    /** Nobody is sure. */
+    /** The words express doubt. */
     DOUBT,
     /** Anything else that carries meaning. */
     WORD

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public record Reading(
         Map<String, Find> finds, Map<String, List<Find>> several, List<Span> corrected, List<Find> denied) {
 
-    /** Characters of a text in which values are looked for, so that a long text costs no more than a short one. */
+    /** Maximum number of characters of a text that are searched for values, which bounds the cost of long texts. */
     private static final int LOOKED_AT = 1_000;
 
     private static final Pattern DENIED = Pattern.compile(
@@ -50,7 +50,7 @@ public record Reading(
             "(?:[\\s,，.。!！]*(?:\\bfor (?:me|us)\\b|\\bplease\\b|\\bpls\\b|\\bthanks(?: a lot| in advance)?\\b|\\bthank you(?: (?:so|very) much)?\\b|\\bcheers\\b|\\bta\\b|\\bty\\b|\\bthx\\b|\\b(?:much )?appreciated\\b|,\\s*(?:mate|buddy|man|dude|pal|bud|friend)\\b|\\basap\\b|\\bright away\\b|\\breal quick\\b|\\bwhen you can\\b|\\bif you (?:can|could|don['’]?t mind)\\b|,\\s*(?:ok(?:ay)?|yeah|will you|would you|could you|can you)\\b|\\bnow\\b|谢啦|多谢啦|辛苦(?:了|啦)|麻烦(?:了|啦)|拜托(?:了|啦)|(?:哈|呗|哟|咯)(?=[\\s.!?。！？]*$)|谢谢(?:你|您)?|多谢|拜托了?|(?:可以|好|行)?吗)[\\s.!?。！？]*)+$",
             Pattern.CASE_INSENSITIVE);
 
-    /** One of them is meant, and nobody knows which. */
+    /** Words between alternatives: only one is meant, and it is unclear which. */
     private static final Pattern OR = Pattern.compile("\\bor\\b|或|还是", Pattern.CASE_INSENSITIVE);
 
     public Reading {
