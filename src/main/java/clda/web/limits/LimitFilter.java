@@ -78,7 +78,7 @@ public class LimitFilter extends HttpFilter {
         }
     }
 
-    /** Identified callers do not share a queue with unidentified ones. */
+    /** Bodies of identified callers are counted per person, apart from those of unidentified clients. */
     private List<Held> admit(HttpServletRequest request, String address) {
         Optional<Caller> caller = identification.by(request).map(Identified::caller);
         if (caller.isPresent()) {
