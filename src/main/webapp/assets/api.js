@@ -7,7 +7,7 @@ const base = 'api/v1/';
 const LONGEST_KEPT_ALIVE = 60_000;
 
 export class Problem extends Error {
-  // The status is 0 if nobody answered.
+  // The status is 0 if there was no response.
   constructor(status, detail) {
     super(detail);
     this.status = status;
@@ -22,7 +22,7 @@ function json(body) {
   return { headers: { 'Content-Type': 'application/json' }, body: text, keepalive: text.length * 3 < LONGEST_KEPT_ALIVE };
 }
 
-// To the sign-in page, and from there back to where the person is.
+// Goes to the sign-in page, which returns to the current page.
 function signIn() {
   const here = location.href.slice(new URL('.', document.baseURI).href.length);
   location.assign(`login.xhtml?to=${encodeURIComponent(here)}`);

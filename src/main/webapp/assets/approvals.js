@@ -24,7 +24,7 @@ const failed = (error) => {
   tell(error.message);
 };
 
-// Whether it was done. What is true afterwards is shown in either case.
+// Whether it was done. The new state is shown in either case.
 async function attempt(work, done) {
   let isDone = true;
   try {
@@ -130,7 +130,7 @@ function list(id, path, card) {
   return { load: () => (paged.far ? Promise.resolve() : paged.load()), isEmpty: () => container.childElementCount === 0 };
 }
 
-// What the person decides comes before what approvers decide: neither can hide the other.
+// The user's own decisions come before those of approvers: neither can hide the other.
 const approvals = [
   list('approvals', 'approvals?state=pending&role=requester', approval),
   list('approvals-office', 'approvals?state=pending&role=approver', approval)];
@@ -158,6 +158,6 @@ load().then(() => {
   }
 }).catch(failed);
 
-// The server says when something has changed; without that line, this page looks from time to time.
+// The server reports changes over the socket; without it, this page polls.
 document.addEventListener('inbox', () => load().catch(failed));
 setInterval(() => document.visibilityState === 'visible' && load().catch(() => {}), 15000);

@@ -10,7 +10,7 @@ const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle:
 
 const DAY = 24 * 3600 * 1000;
 
-// How far away a time is, in the largest unit that fits.
+// The distance to a time, in the largest unit that fits.
 function until(then) {
   const left = then - Date.now();
   /** @type {[Intl.RelativeTimeFormatUnit, number]} */
@@ -150,7 +150,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
   }
   const expires = new Date(approval.expiresAt);
   box.append(element('p', { class: 'muted' }, labelled('approval.expires', t('approval.expires.at').replace('{0}', time.format(expires)).replace('{1}', until(expires)))));
-  // Whoever may read the conversation is told which it is.
+  // The conversation is named only to users who may read it.
   if (approval.conversationId && new URLSearchParams(location.search).get('c') !== approval.conversationId) {
     box.append(element('p', {}, element('a', { href: `index.xhtml?c=${approval.conversationId}` }, t('approval.conversation'))));
   }
@@ -160,13 +160,13 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
     const reasonKept = keepField(reason, `reason-${approval.approvalId}`);
     const buttons = element('div', { class: 'buttons' });
     let chosen = false;
-    // A button that is disabled would lose the focus.
+    // A disabled button would lose the focus.
     const mark = (done) => {
       chosen = done;
       buttons.querySelectorAll('button').forEach((button) => button.setAttribute('aria-disabled', done));
     };
     const choose = (decision) => (event) => {
-      // The second click of a double click meant the card before, whose place this one has taken.
+      // The second click of a double click was meant for the previous card, which this one has replaced.
       if (chosen || event.detail > 1) {
         return;
       }
@@ -193,7 +193,7 @@ export function question(approval, mayDecide, decide, delegate, withdraw) {
   return box;
 }
 
-// The state that counts: that of the task in the background, where there is one.
+// The state that counts: that of the background task, if there is one.
 /** @param {FoldedCall} call */
 function stateOf(call) {
   return call.task?.state ?? call.state;

@@ -48,7 +48,7 @@ const tell = {
     nameTitle(title);
   },
   up: () => outbox.now(),
-  // What the server has is shown, and what is not in it is sent to it again.
+  // Shows what the server has and resends what it lacks.
   lost() {
     const { id, unsent } = current;
     unsent.forEach(({ message }) => outbox.again(id, message));
@@ -113,7 +113,7 @@ const outbox = new Outbox({
 
 let beginning = false;
 
-// The conversation that is spoken to: the one that is open, else a new one. Null if none could be made.
+// The conversation to write to: the open one, otherwise a new one. Null if none could be made.
 async function addressed() {
   if (current) {
     return current.id;

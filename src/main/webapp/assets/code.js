@@ -6,7 +6,7 @@ import { t } from './texts.js';
 
 // So many lines stand in a box of their own: what changes in one is not laid out in the others.
 const LINES = 40;
-// Longer than what anybody reads in colours.
+// Beyond this length, code is not coloured.
 const MOST_COLOURED = 200_000;
 // Milliseconds after which a language's rules have lost themselves in a text.
 const LONGEST = 10_000;
@@ -50,7 +50,7 @@ export class CodeBox {
     this.last.textContent = line;
   }
 
-  // Nothing comes any more.
+  // The code is complete.
   end() {
     this.last?.remove();
     if (this.count > 0) {

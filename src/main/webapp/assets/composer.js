@@ -29,7 +29,7 @@ export class Composer {
     });
   }
 
-  // What would be too long is not taken at all, rather than in part.
+  // Text that would exceed the limit is rejected as a whole, not truncated.
   limit(event) {
     const { value, selectionStart, selectionEnd } = this.field;
     const added = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';

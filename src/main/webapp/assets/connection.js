@@ -1,11 +1,11 @@
-// A socket that comes back by itself, goes on where it stopped, and tries at once when there is reason to hope.
+// A socket that reconnects, resumes where it stopped, and retries at once when a retry is likely to succeed.
 import { api } from './api.js';
 
 const SHORTEST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
 const open = new Set();
 
-// All that wait for their next try make it now.
+// Makes all waiting sockets retry now.
 export function tryNow() {
   open.forEach((connection) => connection.now());
 }
@@ -65,7 +65,7 @@ export class Connection {
     }
   }
 
-  // What is not there, or not for this person, is not tried again.
+  // There is no retry for what does not exist or is not for this user.
   ended(code) {
     if (this.handler.closed?.(code) || code === 403) {
       this.close();
@@ -74,7 +74,7 @@ export class Connection {
     }
   }
 
-  // The pause is not the same for all: they would come back together.
+  // The pause is random, so that clients do not all reconnect at once.
   later() {
     if (this.closed) {
       return;

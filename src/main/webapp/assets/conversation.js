@@ -57,7 +57,7 @@ export class Conversation {
     this.tell.up();
   }
 
-  // Whether the socket does not come back by itself.
+  // Whether the socket will not reconnect.
   ended(code) {
     const isGone = code === 404 || code === 4404;
     const hasLost = code === 4409;
@@ -190,7 +190,7 @@ export class Conversation {
     arrange($('messages'), [...this.turns.roots(this.transcript.branch()), ...[...this.unsent.values()].map(({ node }) => node)]);
   }
 
-  // What can be done with the last turn can be done with the one before it no more.
+  // The actions of the last turn are no longer available for the turn before it.
   showNewest() {
     const before = this.newest;
     this.newest = this.transcript.last;

@@ -2,7 +2,7 @@
 import { element } from './dom.js';
 import { t } from './texts.js';
 
-// Pages that came without encryption have no clipboard; they can copy what is selected.
+// Pages loaded without HTTPS have no clipboard API; they can copy the selection.
 function bySelection(text) {
   const field = element('textarea', { class: 'unseen', readonly: true });
   field.value = text;

@@ -100,7 +100,7 @@ const dialect = new Marked({
   // Who writes a line writes a line: a letter, a poem, an address.
   breaks: true,
   renderer: {
-    // HTML in an answer is shown as what it is, not carried out.
+    // HTML in an answer is shown as text, not rendered.
     html: ({ text }) => escaped(text),
     code: ({ text, lang }) => `<pre><code data-language="${escaped((lang ?? '').trim().split(/\s/)[0])}">${escaped(text)}</code></pre>`,
     checkbox: ({ checked }) => `<span data-done="${checked}"></span>`,

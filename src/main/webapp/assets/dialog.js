@@ -1,4 +1,4 @@
-// Questions that stand before everything else. The browser gives the focus back where it was.
+// Modal dialogs. The browser returns the focus to where it was.
 import { element } from './dom.js';
 import { t } from './texts.js';
 
@@ -27,7 +27,7 @@ export async function askText(label, text) {
   return answer === 'ok' ? input.value : null;
 }
 
-// Asks before what cannot be undone: who only presses Enter does nothing.
+// Asks before an action that cannot be undone; pressing Enter alone does nothing.
 export async function confirmed(question, action) {
   const answer = await shown(question, [
     element('button', { value: '', class: 'primary', autofocus: true }, t('dialog.cancel')),

@@ -8,7 +8,7 @@ export class Follow {
     this.following = true;
     this.top = 0;
     scroll.addEventListener('scroll', () => {
-      // What grows below moves nobody up: only a reader does.
+      // Growing content does not count as scrolling up: only the reader does that.
       const near = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
       this.following = near || (this.following && scroll.scrollTop >= this.top);
       this.top = scroll.scrollTop;

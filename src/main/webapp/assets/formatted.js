@@ -12,7 +12,7 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
     node.setAttribute('rel', 'noopener noreferrer nofollow');
     node.setAttribute('target', '_blank');
   }
-  // A picture from elsewhere would tell its server what is read here.
+  // An external image would tell its server what is being read here.
   if (node.tagName === 'IMG' && !node.getAttribute('src')?.startsWith('data:image/')) {
     const note = document.createElement('span');
     note.className = 'muted';

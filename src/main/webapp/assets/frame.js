@@ -15,7 +15,7 @@ function onClick(id, action) {
 onClick('language', (event) => {
   const year = 365 * 24 * 3600;
   document.cookie = `clda-lang=${event.currentTarget.dataset.language};path=${new URL('.', document.baseURI).pathname};max-age=${year};samesite=strict`;
-  // Not a reload: that would send the sign-in form once more.
+  // Not a reload: that would resubmit the sign-in form.
   const to = document.querySelector('input[name=to]')?.value;
   location.replace(location.pathname + (location.search || (to ? `?to=${encodeURIComponent(to)}` : '')));
 });

@@ -87,7 +87,7 @@ export class Images {
   }
 }
 
-// An animation would lose its movement; it goes as it is.
+// An animation would lose its frames, so it is sent unchanged.
 async function smaller(file) {
   const picture = await createImageBitmap(file);
   const scale = LONGEST_SIDE / Math.max(picture.width, picture.height);

@@ -38,7 +38,7 @@ export const kept = {
       return true;
     }, false);
     if (!done) {
-      // What was stored before is not what is true now.
+      // The stored value is outdated.
       this.remove(name);
       memory.set(name, text);
     }

@@ -1,4 +1,4 @@
-// What lies over the page closes by Escape, the uppermost first; nothing below hears of that key.
+// Overlays close on Escape, the topmost first; nothing below receives the key.
 const layers = [];
 
 // An Escape that ends the composition of an input method is not the person's; Safari only tells by the code 229.

@@ -6,7 +6,7 @@ import { keepingFocus } from './focus.js';
 import { t } from './texts.js';
 
 const PART = 50;
-// As many as one answer may have.
+// The maximum page size of one response.
 const MOST = 100;
 
 export class ConversationList {
@@ -121,7 +121,7 @@ export class ConversationList {
         href: `index.xhtml?c=${item.id}`,
         title,
         onclick: (event) => {
-          // With a key held, it is for the browser: another tab or window.
+          // With a modifier key, the browser handles the click: another tab or window.
           if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
             event.preventDefault();
             this.handler.open(item.id);

@@ -1,4 +1,4 @@
-// Work that may wait, in slices so short that nobody feels them. Between two of them the page draws and hears.
+// Deferred work in slices too short to notice. Between two slices the page can paint and handle input.
 const SLICE = 8;
 
 // Calls `step` until it gives false: at once for one slice, then for one after each frame.

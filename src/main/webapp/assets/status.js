@@ -5,7 +5,7 @@ import { element } from './dom.js';
 import { notice } from './notice.js';
 import { language, t } from './texts.js';
 
-// An answer that broke off is one all the same.
+// A partial answer still counts as an answer.
 /** @param {FoldedTurn} turn */
 export function failure(turn) {
   const answered = turn.parts.some((part) => part.kind === 'message');

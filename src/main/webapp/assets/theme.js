@@ -5,5 +5,5 @@ try {
     document.documentElement.dataset.theme = chosen;
   }
 } catch {
-  // Where nothing may be stored, nothing was chosen.
+  // Without storage, no theme was chosen.
 }
