@@ -26,12 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Skills defined as forms in a Rasa domain. Form {@code book_table_form} or {@code book_table}
- * serves the intent
- * {@code book_table} with the tool of that name; it asks with {@code
- * utter_ask_book_table_form_size} or {@code utter_ask_size},
- * and reports the outcome with {@code utter_book_table}, in which {@code {size}} stands for an
- * argument or a field of the
+ * Skills defined as forms in a Rasa domain. Form {@code book_table_form} or {@code book_table} serves the intent {@code
+ * book_table} with the tool of that name; it asks with {@code utter_ask_book_table_form_size} or {@code utter_ask_size},
+ * and reports the outcome with {@code utter_book_table}, in which {@code {size}} stands for an argument or a field of the
  * result.
  */
 public final class DomainSkills {

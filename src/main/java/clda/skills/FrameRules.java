@@ -477,11 +477,10 @@ public final class FrameRules {
     }
 
     /**
-     * Applies the same rules to a call that a language model proposes: asks if something is missing
-     * or would be changed. The values stay as the model gave them.
+     * Applies the same rules to a call that a language model proposes: asks if something is missing or would be changed.
+     * The values stay as the model gave them.
      *
-     * @return empty if the call is unknown here, or if exactly these values could not be used after
-     * the question
+     * @return empty if the call is unknown here, or if exactly these values could not be used after the question
      */
     public Optional<Move> proposed(String tool, JsonNode proposed, Heard heard, DialogueState state) {
         if (!proposed.isObject() || !usable(tool, heard)) {

@@ -24,9 +24,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A responder that holds a language model to the same frames as the dialogue without one: an answer
- * to an open question counts as that answer, and a call with missing values becomes a question. If
- * no model answers, the skills answer and say so.
+ * A responder that holds a language model to the same frames as the dialogue without one: an answer to an open question
+ * counts as that answer, and a call with missing values becomes a question. If no model answers, the skills answer and say
+ * so.
  */
 public final class GuidedResponder implements Responder {
 

@@ -48,8 +48,7 @@ public interface Skill {
     String answer(JsonNode arguments, JsonNode result, Language language);
 
     /**
-     * Words the reason for the tool's failure; empty to repeat the tool's own message, which is in
-     * English.
+     * Words the reason for the tool's failure; empty to repeat the tool's own message, which is in English.
      *
      * @param code of the tool's failure
      */

@@ -37,9 +37,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A responder that works without a language model, in the language of the last message. It never
- * invents anything: it calls a tool, asks for missing values, reports a tool's result, or says that
- * it cannot do what was asked.
+ * A responder that works without a language model, in the language of the last message. It never invents anything: it
+ * calls a tool, asks for missing values, reports a tool's result, or says that it cannot do what was asked.
  */
 public final class SkillResponder implements Responder {
 

@@ -71,8 +71,8 @@ final class Wording {
     }
 
     /**
-     * Returns, in a separate paragraph, to the question that was open before the topic changed;
-     * empty if there was none or if it has been repeated once already.
+     * Returns, in a separate paragraph, to the question that was open before the topic changed; empty if there was none or
+     * if it has been repeated once already.
      */
     String backTo(List<Frame> frames, Language language) {
         if (frames.isEmpty() || frames.getLast().rests()) {
