@@ -97,9 +97,9 @@ public class Mail {
     }
 
     /**
-     * Whether the server has refused the mail, either the recipient or with a 4yz or 5yz code (RFC
-     * 5321, 4.2.1). A connection lost after the final dot raises the same exception, and then the
-     * server may have accepted the mail (RFC 1047).
+     * Whether the server has refused the mail, either the recipient or with a 4yz or 5yz code (RFC 5321, 4.2.1). A
+     * connection lost after the final dot raises the same exception, and then the server may have accepted the mail (RFC
+     * 1047).
      */
     private static boolean isRefusal(SendFailedException e) {
         boolean recipient = e.getInvalidAddresses() != null && e.getInvalidAddresses().length > 0;

@@ -28,10 +28,9 @@ import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * The mail server of the sample business. It listens on a loopback port, accepts the mail that this
- * CLDA sends for a user to any address, and stores it encrypted for that user only. Clients without
- * its secret are refused. Each mail carries its owner, sealed with the server's key, so that nobody
- * else can put a mail into a user's mailbox.
+ * The mail server of the sample business. It listens on a loopback port, accepts the mail that this CLDA sends for a user
+ * to any address, and stores it encrypted for that user only. Clients without its secret are refused. Each mail carries
+ * its owner, sealed with the server's key, so that nobody else can put a mail into a user's mailbox.
  */
 public final class Mailbox implements AutoCloseable, Mail.Mark {
 

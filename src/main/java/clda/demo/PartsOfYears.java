@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds quarters and half-years in a text, as {@code 2026-Q3} and {@code 2026-H1}. One without a
- * year is its latest occurrence, past or current.
+ * Finds quarters and half-years in a text, as {@code 2026-Q3} and {@code 2026-H1}. One without a year is its latest
+ * occurrence, past or current.
  */
 final class PartsOfYears {
 

@@ -27,8 +27,8 @@ final class RefundAmounts {
     private RefundAmounts() {}
 
     /**
-     * The sums that can be used as written. Empty if any of them is not a single sum in the shop's
-     * currency, since the others may be only part of what is meant.
+     * The sums that can be used as written. Empty if any of them is not a single sum in the shop's currency, since the
+     * others may be only part of what is meant.
      */
     static List<Find> find(String text) {
         List<Amount> named = named(text);

@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refund microservice of the sample business, with its own loopback port and ledger. It answers
- * only clients that know its secret.
+ * The refund microservice of the sample business, with its own loopback port and ledger. It answers only clients that know
+ * its secret.
  */
 public final class RefundService implements AutoCloseable {
 

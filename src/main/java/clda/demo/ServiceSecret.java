@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret that clients of the demo's servers must send. It is generated at each start and kept
- * in memory only, so that other programs on the same machine are refused.
+ * The secret that clients of the demo's servers must send. It is generated at each start and kept in memory only, so that
+ * other programs on the same machine are refused.
  */
 public final class ServiceSecret {
 
