@@ -25,8 +25,8 @@ public interface ModelClient {
     }
 
     /**
-     * The maximum tokens of a request, without the answer, as reported by the model that would be
-     * asked first; empty if it has reported none.
+     * The maximum tokens of a request, without the answer, as reported by the model that would be asked first; empty if it
+     * has reported none.
      */
     default OptionalInt room(ModelRequest.Options options) {
         return OptionalInt.empty();

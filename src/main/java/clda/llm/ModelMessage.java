@@ -40,9 +40,8 @@ public sealed interface ModelMessage {
     }
 
     /**
-     * A notice from the server, not from a person, about an event: a task has ended, a reminder is
-     * due, an outcome became known. Adapters whose provider has no such role send {@link #words} as
-     * a message of the user.
+     * A notice from the server, not from a person, about an event: a task has ended, a reminder is due, an outcome became
+     * known. Adapters whose provider has no such role send {@link #words} as a message of the user.
      *
      * @param said the same in a sentence of the language of the conversation
      */

@@ -65,8 +65,8 @@ public record ModelProfile(
     }
 
     /**
-     * The request adapted to the model: for a model without vision, earlier images are replaced by
-     * text, and the answer is limited to the model's maximum.
+     * The request adapted to the model: for a model without vision, earlier images are replaced by text, and the answer is
+     * limited to the model's maximum.
      */
     public ModelRequest fit(ModelRequest request) {
         ModelRequest seen = capabilities.contains(Capability.IMAGES) ? request : request.inWords();

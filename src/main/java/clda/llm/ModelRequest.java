@@ -78,12 +78,9 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
      * @param schema the JSON Schema that the answer must follow; null for words
      * @param mostTokens how long the answer may become; null for the model's own limit
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
-     * @param tenant the tenant whose sentences are to be understood; null for what applies to all
-     * tenants
-     * @param shortens whether the caller can shorten the request and prefers a failure to a
-     * fallback to other models
-     * @param repeats whether this request already repeats one to the same model, so that it must
-     * not be retried
+     * @param tenant the tenant whose sentences are to be understood; null for what applies to all tenants
+     * @param shortens whether the caller can shorten the request and prefers a failure to a fallback to other models
+     * @param repeats whether this request already repeats one to the same model, so that it must not be retried
      */
     public record Options(
             Purpose purpose,

@@ -11,10 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens by which models mark the speaker, such as {@code <|im_start|>}. Many servers tokenize
- * them wherever they occur, so that a mail could continue as the system or end its enclosing
- * document. In text from others each one is split with a space: a reader still recognises it, but
- * no tokenizer does.
+ * The tokens by which models mark the speaker, such as {@code <|im_start|>}. Many servers tokenize them wherever they
+ * occur, so that a mail could continue as the system or end its enclosing document. In text from others each one is split
+ * with a space: a reader still recognises it, but no tokenizer does.
  */
 public final class SpecialTokens {
 

@@ -20,8 +20,7 @@ public final class Messages implements Dialect {
     private final Preset preset;
 
     /**
-     * @param mostTokens maximum tokens of an answer if the request sets none; the API requires a
-     * value
+     * @param mostTokens maximum tokens of an answer if the request sets none; the API requires a value
      * @param effort how much to think: {@code low}, {@code medium}, {@code high}; null for not at all
      * @param preset what the server needs and does that others do not
      */

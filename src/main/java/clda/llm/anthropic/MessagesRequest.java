@@ -18,9 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our requests in the form of Messages: system text is separate, the roles alternate, the results
- * of calls start the next message. Two cache marks are set: after the tools and the system text,
- * and after the previous messages.
+ * Our requests in the form of Messages: system text is separate, the roles alternate, the results of calls start the next
+ * message. Two cache marks are set: after the tools and the system text, and after the previous messages.
  */
 final class MessagesRequest {
 

@@ -10,9 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's error as received: it may repeat what it was sent, so it must not be shown before
- * {@link ProviderWords} has cleaned
- * it.
+ * A provider's error as received: it may repeat what it was sent, so it must not be shown before {@link ProviderWords} has
+ * cleaned it.
  *
  * @param status of the HTTP answer; 0 if the error came within a stream and names none
  * @param codes by which the provider names the error

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is being received. It is complete only once the provider has reported how it
- * ended; until then it may have been cut off anywhere.
+ * An answer that is being received. It is complete only once the provider has reported how it ended; until then it may
+ * have been cut off anywhere.
  */
 public final class Draft {
 

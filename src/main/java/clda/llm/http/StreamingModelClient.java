@@ -19,11 +19,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One streamed call to a model over HTTP. It runs in a separate virtual thread; the calling thread
- * waits for it and gives up when the first token, the next token or the end takes too long, or when
- * the turn is cancelled. From then on nothing
- * is shown any more, and the connection is closed at once: interrupting a virtual thread that waits for a socket closes the
- * socket.
+ * One streamed call to a model over HTTP. It runs in a separate virtual thread; the calling thread waits for it and gives
+ * up when the first token, the next token or the end takes too long, or when the turn is cancelled. From then on nothing
+ * is shown any more, and the connection is closed at once: interrupting a virtual thread that waits for a socket closes
+ * the socket.
  */
 public final class StreamingModelClient implements ModelClient {
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of a request that a server has refused since startup and that are not sent to it again.
- * Only dispensable fields are left out, and only if the server says that it does not know them.
+ * Fields of a request that a server has refused since startup and that are not sent to it again. Only dispensable fields
+ * are left out, and only if the server says that it does not know them.
  */
 final class RefusedFields {
 

@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialect of OpenAI's Responses API. Nothing is left at OpenAI ({@code store: false}): the whole history goes with each
- * request, and the model's reasoning is sent back in the encrypted form in which we received it.
+ * The dialect of OpenAI's Responses API. Nothing is left at OpenAI ({@code store: false}): the whole history goes with
+ * each request, and the model's reasoning is sent back in the encrypted form in which we received it.
  */
 public final class Responses implements Dialect {
 

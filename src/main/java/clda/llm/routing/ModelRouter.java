@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the chosen model, and the next when it fails. Once the user has seen part of an answer, no
- * other model is asked: the answer stays as it is. This is the only place where calls are retried.
+ * Asks the chosen model, and the next when it fails. Once the user has seen part of an answer, no other model is asked:
+ * the answer stays as it is. This is the only place where calls are retried.
  */
 public final class ModelRouter implements ModelClient {
 
@@ -41,8 +41,7 @@ public final class ModelRouter implements ModelClient {
 
     /**
      * @param models at least one; those whose name is in no order are asked only when chosen
-     * @param orders the fallback order of model names for each purpose; a missing purpose uses the
-     * order of {@code models}
+     * @param orders the fallback order of model names for each purpose; a missing purpose uses the order of {@code models}
      */
     public ModelRouter(List<NamedModel> models, Map<Purpose, List<String>> orders, RetryBudget budget) {
         this.models = List.copyOf(models);

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configured model and its health. After three of ten calls have failed, the circuit opens for a
- * while; then three calls are let through, and only if all three succeed does it close.
+ * A configured model and its health. After three of ten calls have failed, the circuit opens for a while; then three calls
+ * are let through, and only if all three succeed does it close.
  */
 public final class NamedModel {
 

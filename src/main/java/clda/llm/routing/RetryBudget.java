@@ -1,9 +1,8 @@
 package clda.llm.routing;
 
 /**
- * Limits retries to a tenth of the requests, so that a failing provider does not get twice the
- * load. The first ten are free, so that retries are possible right after startup. Safe for many
- * threads.
+ * Limits retries to a tenth of the requests, so that a failing provider does not get twice the load. The first ten are
+ * free, so that retries are possible right after startup. Safe for many threads.
  */
 public final class RetryBudget {
 
