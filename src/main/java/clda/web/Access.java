@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may see something that belongs to no user: {@code everybody}, {@code signed-in}, {@code nobody}, roles, networks such as
- * {@code 10.0.0.0/8}, or a comma-separated list of these, one of which has to match.
+ * Who may see something that belongs to no user: {@code everybody}, {@code signed-in}, {@code nobody}, roles, networks
+ * such as {@code 10.0.0.0/8}, or a comma-separated list of these, one of which has to match.
  */
 public final class Access {
 

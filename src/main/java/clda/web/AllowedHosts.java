@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The host names to which this server answers. A page of another site can make its own host name
- * resolve to this machine (DNS rebinding) and then call it as its own origin, so unknown names are
- * refused. IP addresses cannot be rebound.
+ * The host names to which this server answers. A page of another site can make its own host name resolve to this machine
+ * (DNS rebinding) and then call it as its own origin, so unknown names are refused. IP addresses cannot be rebound.
  */
 final class AllowedHosts {
 

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds the security headers to every response: pages, files, the APIs, errors and refusals. An
- * endpoint may replace one, as
- * the pages do with the content policy; none is there twice.
+ * Adds the security headers to every response: pages, files, the APIs, errors and refusals. An endpoint may replace one,
+ * as the pages do with the content policy; none is there twice.
  */
 public class HeadersFilter extends HttpFilter {
 

@@ -5,9 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The stages of this node's shutdown. It is announced first, so that no more requests are routed
- * here, while those that still arrive are answered; then new requests are refused. Safe for many
- * threads.
+ * The stages of this node's shutdown. It is announced first, so that no more requests are routed here, while those that
+ * still arrive are answered; then new requests are refused. Safe for many threads.
  */
 public final class Leaving {
 

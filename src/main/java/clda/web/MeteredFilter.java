@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Measures every request from here until it is answered, refusals by the filters behind it
- * included. Event streams are not measured, since they last as long as the client stays connected.
+ * Measures every request from here until it is answered, refusals by the filters behind it included. Event streams are not
+ * measured, since they last as long as the client stays connected.
  */
 public class MeteredFilter extends HttpFilter {
 

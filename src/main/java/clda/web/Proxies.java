@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies that are trusted to say where a request came from. Each proxy appends to the headers
- * it receives, so they are read from the right, and only as far as their writer is trusted: values
- * forged by a client are further left.
+ * The proxies that are trusted to say where a request came from. Each proxy appends to the headers it receives, so they
+ * are read from the right, and only as far as their writer is trusted: values forged by a client are further left.
  */
 final class Proxies {
 

@@ -11,10 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/**
- * Limits the application server's own endpoints below the application to authorised callers; others
- * get a 404.
- */
+/** Limits the application server's own endpoints below the application to authorised callers; others get a 404. */
 public class ServerDoorsFilter extends HttpFilter {
 
     @Inject

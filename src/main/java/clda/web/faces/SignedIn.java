@@ -42,8 +42,8 @@ public class SignedIn {
     }
 
     /**
-     * The key that separates this user's data in the browser from that of other users; empty if no
-     * one is signed in. It does not reveal the user's name.
+     * The key that separates this user's data in the browser from that of other users; empty if no one is signed in. It
+     * does not reveal the user's name.
      */
     public String getKey() {
         return caller == null ? "" : Canonical.hash(caller.key());

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that has to arrive in reasonable time: a client that sends byte by byte holds a thread of the server for no longer
- * than this. While it is being read, it counts as a body in transit.
+ * A body that has to arrive in reasonable time: a client that sends byte by byte holds a thread of the server for no
+ * longer than this. While it is being read, it counts as a body in transit.
  */
 final class GuardedBody extends ServletInputStream {
 

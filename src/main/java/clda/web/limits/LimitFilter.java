@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts what comes from an address before anything else is done about it: requests in a period, concurrent requests, bodies
- * in transit. Limits per user are counted later, once the user is known.
+ * Counts what comes from an address before anything else is done about it: requests in a period, concurrent requests,
+ * bodies in transit. Limits per user are counted later, once the user is known.
  */
 public class LimitFilter extends HttpFilter {
 
