@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * An intent as the built-in interpreter knows it.
  *
  * @param cues patterns, one of which has to match; the longest match among all intents wins
- * @param acts the words that name only the action and its object; if there are none, the words of
- * its examples are used
+ * @param acts the words that name only the action and its object; if there are none, the words of its examples are used
  */
 public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinition> slots, List<Naming> acts) {
 
@@ -102,8 +101,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     /**
      * Words that belong to an intent.
      *
-     * @param isAct whether they name the action rather than only its object: objects alone do not
-     * name an act
+     * @param isAct whether they name the action rather than only its object: objects alone do not name an act
      */
     public record Naming(Pattern words, boolean isAct) {
 

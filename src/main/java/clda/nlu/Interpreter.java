@@ -22,9 +22,9 @@ public interface Interpreter {
     }
 
     /**
-     * How clearly the text asks for something to be done now, whatever it is: above 0 it is more like sentences that do, below 0
-     * more like those that only speak of it, as denials, conditions and reports. 0 if undecided; 1
-     * and -1 are certain.
+     * How clearly the text asks for something to be done now, whatever it is: above 0 it is more like sentences that do,
+     * below 0 more like those that only speak of it, as denials, conditions and reports. 0 if undecided; 1 and -1 are
+     * certain.
      */
     default double asks(String text) {
         return 0;

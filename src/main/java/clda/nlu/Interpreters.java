@@ -1,8 +1,8 @@
 package clda.nlu;
 
 /**
- * The interpreters by tenant: what the server has learned for all, plus a tenant's own labelled
- * sentences. The sentences of one tenant do not affect another.
+ * The interpreters by tenant: what the server has learned for all, plus a tenant's own labelled sentences. The sentences
+ * of one tenant do not affect another.
  */
 public interface Interpreters {
 

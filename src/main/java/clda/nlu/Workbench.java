@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workbench for administrators: they review sentences that were not understood, turn them into
- * examples and retrain, each in their own tenant.
+ * The workbench for administrators: they review sentences that were not understood, turn them into examples and retrain,
+ * each in their own tenant.
  */
 public final class Workbench {
 

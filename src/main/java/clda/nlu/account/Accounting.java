@@ -12,10 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Accounts for every word of a sentence: which words say a value, name the action, are polite, or join others. What is left
- * over either changes what the sentence means, or says something that nobody understood; either way the sentence is not one
- * that may be acted on without asking. There is no list of forbidden sentences: unknown words are
- * left over.
+ * Accounts for every word of a sentence: which words say a value, name the action, are polite, or join others. What is
+ * left over either changes what the sentence means, or says something that nobody understood; either way the sentence is
+ * not one that may be acted on without asking. There is no list of forbidden sentences: unknown words are left over.
  */
 public final class Accounting {
 
@@ -52,8 +51,8 @@ public final class Accounting {
     /**
      * The purpose for which a sentence is read.
      *
-     * @param vocabulary words of which it is known that such sentences hold them; they name the act only if the intent names it by
-     *     none of its own
+     * @param vocabulary words of which it is known that such sentences hold them; they name the act only if the intent
+     *     names it by none of its own
      * @param reads whether nothing is changed by it
      * @param answers whether it may answer the open question
      * @param references patterns of words that refer to what was talked about
