@@ -34,7 +34,7 @@ public final class ProblemJson {
     public static final String DAMAGED =
             "This was changed outside the server or is damaged, and is not used. Administrators have been notified.";
 
-    /** The detail when nothing was done because the database was busy or has been replaced by another. */
+    /** The detail when nothing was done because the database was busy, or another node has taken over. */
     public static final String BUSY = "The store was too busy, or has just been replaced; nothing was done. Try again.";
 
     public static final String OVERLOADED = "Too many conversations are being opened at the same time; try again.";
