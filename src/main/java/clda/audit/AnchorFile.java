@@ -26,7 +26,7 @@ public final class AnchorFile {
         this.file = file;
     }
 
-    /** Writes it down, unless it is the one written last. */
+    /** Appends the anchor, unless it equals the last one written. */
     public synchronized void keep(Anchor anchor) {
         if (anchor.equals(last)) {
             return;
@@ -45,7 +45,7 @@ public final class AnchorFile {
         last = anchor;
     }
 
-    /** All of them, read as they are asked for; to be closed. A last line that was cut off by a crash is left out. */
+    /** All anchors, read lazily; the caller closes the stream. A last line cut off by a crash is left out. */
     public Stream<Anchor> all() {
         if (!Files.exists(file)) {
             return Stream.empty();

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action that someone took. Says nothing of what people wrote: it is kept when the conversation has been erased.
+ * One audited action. It contains nothing that people wrote, because it is kept after the conversation is erased.
  *
  * @param actor the user, or whose conversation it is where the engine acted
  * @param action the public name of the event, such as {@code approval.decided}
  * @param subject the call, approval or task; null for what concerns the conversation itself
- * @param details what else is to be kept, by name
+ * @param details further values to keep, by name
  */
 public record AuditEntry(
         Instant at,
@@ -22,7 +22,7 @@ public record AuditEntry(
         @Nullable String subject,
         Map<String, String> details) {
 
-    /** The action of an entry that does not open where it is listed; nothing else is known of it. */
+    /** The action of an entry that cannot be opened at its position; nothing else is known about it. */
     public static final String DAMAGED = "audit.damaged";
 
     public AuditEntry {

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** The store of audit entries: each node appends to its own chain; entries are never changed. */
 public interface AuditTrail {
 
-    /** Where an entry stands: chains have the epochs of the nodes that wrote them; numbers begin with 1. */
+    /** The position of an entry: the epoch of the node that wrote the chain, and a number that starts at 1. */
     record Position(long epoch, long number) {}
 
     record Kept(Position position, AuditEntry entry) {}
 
-    /** Appends to this node's chain, in the transaction of what it tells of. */
+    /** Appends to this node's chain, in the same transaction as the audited changes. */
     Write record(List<AuditEntry> entries);
 
     /**
-     * The newest first; one that was changed stands there as {@link AuditEntry#DAMAGED}.
+     * Entries, newest first; one that was changed is listed as {@link AuditEntry#DAMAGED}.
      *
      * @param conversationId null for all
-     * @param before where to go on; null to begin with the newest
+     * @param before the position to continue from; null to start with the newest
      */
     List<Kept> newest(String tenant, @Nullable String conversationId, @Nullable Position before, int limit);
 
@@ -31,7 +31,7 @@ public interface AuditTrail {
      * Reads everything and compares it with the anchors, in memory that does not grow with how much there is.
      *
      * @param anchors in any order; read once
-     * @param beat is run again and again while it reads
+     * @param beat run repeatedly during the reading
      */
     Verification.Verdict verify(Iterable<Anchor> anchors, Runnable beat);
 }

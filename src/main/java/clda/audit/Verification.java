@@ -36,7 +36,7 @@ public final class Verification {
         this.chain = chain;
     }
 
-    /** @param digest of what stands there, as {@link Anchor#digest}; null if nothing does */
+    /** @param digest of the stored entry, as {@link Anchor#digest}; null if there is none */
     public void compare(Anchor anchor, @Nullable String digest) {
         anchors++;
         if (digest == null) {

@@ -101,7 +101,7 @@ public final class JpaAuditTrail implements AuditTrail {
         return kept;
     }
 
-    /** An entry that does not open where it is listed is listed as damaged, and the others as they are. */
+    /** Opens the entry; one that cannot be opened at its position is returned as damaged. */
     private AuditEntry entry(String tenant, Object[] columns, Link link) {
         try {
             AuditEntry entry = chain.open(link, columns[3] == null ? null : link(columns, 3));
