@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that a user wants to be remembered.
  *
- * @param number by which the user and the model name it; never given to another fact of the user
- * @param onlyIn the conversation that it matters in; null for all
- * @param correctedAt when the user changed the words last; null if never
+ * @param number identifies it to the user and the model; never reused for another fact of the user
+ * @param onlyIn the only conversation it applies to; null for all
+ * @param correctedAt when the user last changed the text; null if never
  * @param untrusted whether the words may come from text written by others; not once the user has put them in other words
  */
 public record Fact(
@@ -40,17 +40,17 @@ public record Fact(
         public static final Origin WRITTEN = new Origin(By.person, null, null);
     }
 
-    /** The same under a number. */
+    /** A copy with the number. */
     public Fact numbered(int value) {
         return new Fact(tenant, person, value, text, onlyIn, origin, at, correctedAt, untrusted);
     }
 
-    /** The same in other words. */
+    /** A copy with corrected text. */
     public Fact corrected(String words, Instant when) {
         return new Fact(tenant, person, number, words, onlyIn, origin, at, when, false);
     }
 
-    /** Whether it is to be known in the conversation. */
+    /** Whether it applies to the conversation. */
     public boolean mattersIn(String conversationId) {
         return onlyIn == null || onlyIn.equals(conversationId);
     }

@@ -5,26 +5,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The store of facts. What is done in a transaction that runs, as that of a tool's effect, is done with it or not at all. */
+/** The store of facts. Changes made within a running transaction, such as a tool effect's, commit or roll back with it. */
 public interface FactBook {
 
     /**
      * Keeps the fact under the next number.
      *
      * @param most maximum number of facts of a user
-     * @return with its number; empty if the user has as many already
+     * @return the fact with its number; empty if the user already has that many
      */
     Optional<Fact> add(Fact unnumbered, int most);
 
-    /** @return as it is now; empty if the user has no such fact */
+    /** @return the corrected fact; empty if the user has no such fact */
     Optional<Fact> correct(String tenant, String person, int number, String text, Instant at);
 
-    /** @return as it was; empty if the user has no such fact */
+    /** @return the removed fact; empty if the user has no such fact */
     Optional<Fact> remove(String tenant, String person, int number);
 
-    /** Removes those that matter only in the conversation. */
+    /** Removes the facts that apply only to the conversation. */
     Write forget(String conversationId);
 
-    /** By number. */
+    /** The user's facts, ordered by number. */
     List<Fact> of(String tenant, String person);
 }

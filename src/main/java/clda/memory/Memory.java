@@ -38,7 +38,7 @@ public final class Memory {
         this.clock = clock;
     }
 
-    /** By number. */
+    /** The caller's facts, ordered by number. */
     public List<Fact> of(Caller caller) {
         return book.of(caller.tenant(), caller.user());
     }
@@ -49,7 +49,7 @@ public final class Memory {
     }
 
     /**
-     * @param onlyIn the conversation that it matters in, which is the caller's; null for all
+     * @param onlyIn the only conversation it applies to, one of the caller's; null for all
      * @param untrusted whether the words may come from text written by others
      * @throws NotRemembered if there are no words, too many, or too many facts
      */
@@ -68,7 +68,7 @@ public final class Memory {
         return book.correct(caller.tenant(), caller.user(), number, words(text), clock.instant());
     }
 
-    /** @return what it was; empty if the caller has no such fact */
+    /** @return the removed fact; empty if the caller has no such fact */
     public Optional<Fact> forget(Caller caller, int number) {
         return book.remove(caller.tenant(), caller.user(), number);
     }
@@ -77,7 +77,7 @@ public final class Memory {
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw new NotRemembered("The text contains an unpaired surrogate.");
         }
-        // One line: in a list for a model, a fact may not look like the next one.
+        // One line: otherwise part of a fact could look like another fact in the list for the model.
         String words = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         if (words.isEmpty()) {
             throw new NotRemembered("There is nothing to remember.");

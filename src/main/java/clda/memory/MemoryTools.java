@@ -17,7 +17,7 @@ import java.util.List;
 /** Tools of the user's memory: remember, recall, forget. */
 public class MemoryTools {
 
-    /** @param everywhere false if it matters only in this conversation */
+    /** @param everywhere false if it applies only to this conversation */
     public record Kept(int number, String what, boolean everywhere) {
         static Kept of(Fact fact) {
             return new Kept(fact.number(), fact.text(), fact.onlyIn() == null);
