@@ -2,9 +2,9 @@ package clda.guests;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Makes threads that see the application as the thread that asks for them does: its class loader, its data sources. */
+/** Makes threads with the same view of the application as the calling thread: its class loader and data sources. */
 public interface ApplicationThreads {
 
-    /** @param name what the names of the threads begin with */
+    /** @param name prefix of the thread names */
     ThreadFactory virtual(String name);
 }

@@ -19,7 +19,7 @@ public interface Guest {
     String name();
 
     /**
-     * Whether the guest takes part. Of one that does not, the server shows nothing: its tools are not offered and its pages are not
+     * Whether the guest takes part. If not, the server shows nothing of it: its tools are not offered and its pages are not
      * found.
      */
     default boolean isHere() {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** All guests, in the order of their names, and what they bring together. */
+/** All guests, ordered by name, and their combined contributions. */
 public final class Guests {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,29}");
@@ -43,12 +43,12 @@ public final class Guests {
         away = sorted.stream().filter(guest -> !guest.isHere()).toList();
     }
 
-    /** Those that take part. */
+    /** The guests that take part. */
     public List<Guest> here() {
         return here;
     }
 
-    /** Why production is refused; empty if no guest minds. */
+    /** Why production is refused; empty if no guest objects. */
     public Optional<String> dangerInProduction() {
         return here.stream()
                 .flatMap(guest -> guest.dangerInProduction().stream())
@@ -65,7 +65,7 @@ public final class Guests {
         return here.stream().map(Guest::examples).reduce(TrainingData.NOTHING, TrainingData::and);
     }
 
-    /** The guests' texts by key; of two with one key, that of the first guest. */
+    /** The guests' texts by key; if several guests use a key, the first guest's text. */
     public Map<String, String> texts(Locale locale) {
         Map<String, String> texts = new TreeMap<>();
         for (Guest guest : here) {
@@ -98,12 +98,12 @@ public final class Guests {
                 .anyMatch(home -> (type.getPackageName() + ".").startsWith(home + "."));
     }
 
-    /** The first guest's that has one. */
+    /** The greeting of the first guest that has one. */
     public Optional<Greeting> greeting() {
         return here.stream().flatMap(guest -> guest.greeting().stream()).findFirst();
     }
 
-    /** The first guest's that has some. */
+    /** The accounts of the first guest that has any. */
     public Optional<TrialAccounts> accounts() {
         return here.stream().flatMap(guest -> guest.accounts().stream()).findFirst();
     }

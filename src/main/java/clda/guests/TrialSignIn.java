@@ -3,7 +3,7 @@ package clda.guests;
 import java.util.Optional;
 
 /**
- * With which accounts of guests people can try the server.
+ * The guests' accounts with which people can try the server.
  *
  * @param accounts empty if no guest has any, or people sign in with accounts of the server's owner
  */
