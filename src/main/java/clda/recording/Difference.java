@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that differs between the recording and today. Without secrets.
  *
- * @param of what it is about, such as {@code pay.approval}: a tool and which part of it
+ * @param of the subject, such as {@code pay.approval}: a tool and which part of it
  * @param was null if it was not there
  * @param is null if it is not there any more
  */
@@ -84,7 +84,7 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
         return one;
     }
 
-    /** The lines of the one that the other does not have. */
+    /** The lines of the text that the other text lacks. */
     private static @Nullable String without(@Nullable String text, @Nullable String other) {
         if (text == null) {
             return null;

@@ -8,14 +8,14 @@ import java.util.List;
 /** The store of exchanges, in the form of {@link ExchangeJson}. */
 public interface ExchangeBook extends Exchange.Listener {
 
-    /** Maximum number of exchanges that are kept of one conversation; later ones are dropped. */
+    /** Maximum number of exchanges kept per conversation; later ones are dropped. */
     int MOST = 1_000;
 
-    /** Keeps it; another for the same message takes its place. */
+    /** Stores the exchange; a later one for the same message replaces it. */
     @Override
     void exchanged(String conversationId, Exchange exchange);
 
-    /** In the order in which they took place. */
+    /** The exchanges of the conversation, in the order in which they took place. */
     List<ObjectNode> of(String conversationId);
 
     Write forget(String conversationId);

@@ -30,7 +30,7 @@ public final class ExchangeJson {
     })
     private interface Typed {}
 
-    /** The store of images has them. */
+    /** The bytes are kept in the store of images. */
     @JsonIgnoreProperties("bytes")
     private interface WithoutBytes {}
 
@@ -57,7 +57,7 @@ public final class ExchangeJson {
     }
 
     /**
-     * Images are without their bytes.
+     * Reads an exchange; images come without their bytes.
      *
      * @throws IllegalArgumentException if it is not what {@link #write} has written
      */

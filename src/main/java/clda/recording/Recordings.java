@@ -34,7 +34,7 @@ public final class Recordings {
                 List.copyOf(exchanges.of(conversationId)));
     }
 
-    /** Throws the exchanges away, in one commit with the right to write to the conversation; the conversation stays. */
+    /** Deletes the exchanges, in one commit with the right to write to the conversation; the conversation stays. */
     public void forget(String conversationId) {
         log.append(conversationId, new Append(List.of(), List.of(exchanges.forget(conversationId))));
     }

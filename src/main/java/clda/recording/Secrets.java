@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Removes from texts whatever gives access to something: keys, tokens, passwords, card numbers. What is taken out is replaced
- * by the same words each time, so that texts without their secrets can be compared.
+ * Removes secrets from texts: keys, tokens, passwords, card numbers. Each one is replaced
+ * by the same words every time, so that texts without their secrets can be compared.
  */
 public final class Secrets {
 

@@ -77,7 +77,7 @@ public final class JpaExchangeBook implements ExchangeBook {
                 .executeUpdate();
     }
 
-    /** Words of which most are said again in each request. */
+    /** Compressed, because each request repeats most of the previous one. */
     private static byte[] packed(ObjectNode json) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
