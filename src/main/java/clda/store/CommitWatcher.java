@@ -2,15 +2,15 @@ package clda.store;
 
 import java.time.Duration;
 
-/** Learns of each transaction that was committed. It only watches and must be quick. */
+/** Is notified of each committed transaction. It only observes and must return quickly. */
 @FunctionalInterface
 public interface CommitWatcher {
 
     /**
      * A transaction is durable.
      *
-     * @param took from its beginning, waiting for a database that was away included
-     * @param together how many threads had something in it
+     * @param took time from its start, including any wait for an unavailable database
+     * @param together number of threads with writes in it
      */
     void committed(Duration took, int together);
 }

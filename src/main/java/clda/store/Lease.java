@@ -32,7 +32,7 @@ public record Lease(Membership membership, long epoch) {
         return membership.epoch() != epoch;
     }
 
-    /** Whether no other node can have taken over yet. */
+    /** Whether it is certain that no other node has taken over yet. */
     public boolean certain() {
         return membership.holds(epoch);
     }

@@ -13,7 +13,7 @@ public interface Membership {
     /** The number of this node's present membership; higher than any before it. */
     long epoch();
 
-    /** The right to carry on what begins now. */
+    /** The lease for work that starts now. */
     default Lease lease() {
         return new Lease(this, epoch());
     }
@@ -33,7 +33,7 @@ public interface Membership {
     /** Whether no other node is known to be alive. */
     boolean alone();
 
-    /** The epochs of all nodes that are alive, this one's too, as the database has them now. */
+    /** The epochs of all live nodes, including this one, as currently stored in the database. */
     Set<Long> alive();
 
     /**

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
- * @param next where the next part begins; null if this is the last
+ * @param next where the next page begins; null if this is the last
  */
 public record Page<T>(List<T> items, @Nullable Position next) {
 
@@ -26,7 +26,7 @@ public record Page<T>(List<T> items, @Nullable Position next) {
                 : new Page<>(found.subList(0, limit), position.apply(found.get(limit - 1)));
     }
 
-    /** The same part of the list with other items, perhaps fewer. */
+    /** This page with other items, perhaps fewer. */
     public <R> Page<R> with(List<R> others) {
         return new Page<>(others, next);
     }

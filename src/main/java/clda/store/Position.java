@@ -18,12 +18,12 @@ public record Position(Instant at, String id) {
         return at.toEpochMilli();
     }
 
-    /** As clients get it, and give it back. */
+    /** The form in which clients receive it and send it back. */
     public String text() {
         return millis() + String.valueOf(BETWEEN) + id;
     }
 
-    /** @return empty if the text is none that {@link #text} made */
+    /** @return empty if {@link #text} did not produce the text */
     public static Optional<Position> parse(String text) {
         int between = text.indexOf(BETWEEN, 1);
         if (between < 0) {

@@ -22,14 +22,14 @@ public final class StoreClock extends Clock {
     private static final Duration TOO_FAR = Duration.ofSeconds(10);
     private static final int REMEMBERED = 8;
     private static final long SLOWEST_ANSWER_MILLIS = 2_000;
-    /** Smallest difference for which the clock is set; a smaller one is the travel time of an answer. */
+    /** Smallest difference for which the clock is adjusted; a smaller one is network latency. */
     private static final long WORTH_PUTTING_MILLIS = 20;
 
     /**
      * A look at the database's clock.
      *
      * @param least by how much it is certain to be ahead of the node's, in milliseconds; negative if it is behind
-     * @param took how long the look took
+     * @param took how long the reading took
      */
     private record Look(long least, long took) {
         long middle() {
@@ -48,7 +48,7 @@ public final class StoreClock extends Clock {
     }
 
     /**
-     * Looks at the database's clock; to be called again and again.
+     * Reads the database's clock; to be called repeatedly.
      *
      * @param now asks the database for its time, in milliseconds since 1970
      */

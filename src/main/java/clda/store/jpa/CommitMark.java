@@ -160,7 +160,7 @@ final class CommitMark {
         return epoch;
     }
 
-    /** Leaves no trace. */
+    /** Removes the writer's row. */
     void remove(EntityManager entities) {
         entities.createNativeQuery("delete from store_writer where writer = ?1")
                 .setParameter(1, writer)

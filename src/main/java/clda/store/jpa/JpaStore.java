@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * commit and one fsync for many. {@link #write} returns when the commit has.
  *
  * <p>While the database is away or full, reads and writes wait for it; each write is then carried out once, also when its
- * commit had been asked for and the answer was lost. Who cannot wait asks {@link #away} first.
+ * commit had been asked for and the answer was lost. Callers that cannot wait check {@link #away} first.
  *
  * <p>The store is also this node's membership among those that share the database: each commit renews its lease, and an idle
  * node commits nothing just for that. It looks out for nodes whose lease has ended and fences them.
@@ -155,7 +155,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     /**
-     * Reads outside any transaction: what is committed, without holding anyone up.
+     * Reads outside any transaction: sees committed data and blocks nobody.
      *
      * @throws Busy if it took too long
      */
@@ -381,11 +381,11 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                     if (batch.stream().allMatch(waiting -> waiting.writes.isEmpty())) {
                         notRenewed(e);
                     }
-                    // What may have been committed together is not tried apart: its mark stands for the whole.
+                    // A batch that may have been committed is not split: its mark stands for the whole batch.
                     fail(batch, e);
                     return;
                 } else {
-                    // One of them is at fault; alone, the others succeed.
+                    // One of them caused the failure; committed separately, the others succeed.
                     commitApart(batch);
                     return;
                 }
@@ -414,7 +414,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         batch.forEach(waiting -> waiting.done.completeExceptionally(why));
     }
 
-    /** A transaction that only renews the lease. */
+    /** An empty transaction that only renews the lease. */
     private static Waiting beat() {
         return new Waiting(List.of(), new CompletableFuture<>());
     }
@@ -549,7 +549,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         }
     }
 
-    /** Fences the nodes whose lease has ended, and notices whether others are alive. */
+    /** Fences the nodes whose lease has expired, and records whether others are alive. */
     private void lookOut() {
         long ownEpoch = mark.epoch();
         List<?> others =

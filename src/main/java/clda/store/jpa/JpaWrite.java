@@ -4,8 +4,8 @@ import clda.store.Write;
 import jakarta.persistence.EntityManager;
 
 /**
- * A part of a transaction on JPA. It may be carried out twice, when the transaction that it was put in fails because of
- * another part, and must therefore keep no memory of the first time.
+ * A part of a transaction on JPA. It may run twice if its transaction fails because of another part, so it must
+ * not keep state from the first run.
  */
 @FunctionalInterface
 public interface JpaWrite extends Write {

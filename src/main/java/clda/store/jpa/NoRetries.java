@@ -4,7 +4,7 @@ import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 
-/** A query that meets a broken connection fails at once: when to try again, and what then, is the store's to decide. */
+/** A query that meets a broken connection fails at once: the store decides when to retry and how. */
 public final class NoRetries implements SessionCustomizer {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets only so many threads read at once, in the order in which they came. The pool has more connections than that, so that
+ * Limits how many threads read at once, in order of arrival. The pool has more connections than that, so that
  * readers never take the one with which this node writes, renews its lease or finds out whether the database is there.
  */
 final class Readers {

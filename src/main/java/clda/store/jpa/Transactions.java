@@ -13,7 +13,7 @@ public interface Transactions {
     /** @throws CommitUnanswered if the work was done and its commit failed: it may or may not have taken place */
     void run(Consumer<EntityManager> work);
 
-    /** Nobody answered the commit. */
+    /** The commit got no answer. */
     final class CommitUnanswered extends PersistenceException {
         CommitUnanswered(Throwable cause) {
             super("the commit was not answered", cause);
@@ -67,7 +67,7 @@ public interface Transactions {
         };
     }
 
-    /** The thread must not be left in a transaction, or the next cannot begin. */
+    /** Ends the thread's transaction; otherwise the next one cannot begin. */
     private static void leave(UserTransaction transaction, Throwable why) {
         try {
             if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
