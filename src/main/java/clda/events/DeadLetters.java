@@ -12,19 +12,19 @@ public interface DeadLetters {
 
     /**
      * @param tries how often it was refused
-     * @param answer what was said the last time
+     * @param answer the receiver's last answer
      */
     record DeadLetter(OutgoingEvent event, int tries, String answer, Instant setAsideAt) {}
 
     /**
-     * The newest first; positions name events by their ids.
+     * The dead letters, newest first; positions identify events by id.
      *
-     * @param before where to go on; null to begin with the newest
+     * @param before the position to continue from; null to start with the newest
      */
     Page<Listed<DeadLetter>> of(String tenant, @Nullable Position before, int limit);
 
     /**
-     * Puts it back, under the same id and with all its tries before it.
+     * Puts the event back under the same id, with all its attempts still to come.
      *
      * @param alongside is written in the same transaction
      * @return whether the tenant has it
@@ -35,7 +35,7 @@ public interface DeadLetters {
     int sendAllAgain(String tenant, Instant now, Write alongside);
 
     /**
-     * Forgets it.
+     * Deletes the dead letter.
      *
      * @param alongside is written in the same transaction
      * @return whether the tenant has it

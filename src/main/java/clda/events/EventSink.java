@@ -2,11 +2,11 @@ package clda.events;
 
 import java.io.IOException;
 
-/** The destination of events. Asked by several threads at once. */
+/** The destination of events. Called by several threads at once. */
 public interface EventSink {
 
     /**
-     * Sends it; returns when the remote system has it.
+     * Sends the event; returns when the remote system has it.
      *
      * @throws Refused if the remote system has answered that it does not take this one
      * @throws IOException if it may not have it for another reason: nobody answers, or nobody takes anything now
@@ -16,7 +16,7 @@ public interface EventSink {
     /** The remote system does not take an event. */
     final class Refused extends IOException {
 
-        /** @param answer what it said, such as a status */
+        /** @param answer the remote system's answer, such as a status */
         public Refused(String answer) {
             super(answer);
         }

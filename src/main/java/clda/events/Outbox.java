@@ -13,15 +13,15 @@ public interface Outbox {
     /**
      * An event that was refused once more.
      *
-     * @param tries how often in all
-     * @param answer what was said
+     * @param tries total number of refusals
+     * @param answer the receiver's answer
      */
     record Refusal(OutgoingEvent event, int tries, String answer) {}
 
     /** An event that is to be tried again. */
     record Postponed(Refusal refusal, Instant until) {}
 
-    /** Puts them in, in the transaction of what they tell of. */
+    /** Adds the events, in the same transaction as the changes they announce. */
     Write put(List<OutgoingEvent> events);
 
     /**
@@ -31,7 +31,7 @@ public interface Outbox {
     List<Waiting> waiting(Instant now, int limit);
 
     /**
-     * Writes down, in one transaction, what came of events.
+     * Records the outcome of deliveries in one transaction.
      *
      * @param told are taken out
      * @param postponed stay

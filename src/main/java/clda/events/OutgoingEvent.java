@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record OutgoingEvent(
         String tenant, String conversationId, long seq, @Nullable String turnId, String type, Instant at) {
 
-    /** The same each time that it is sent. */
+    /** The same for every attempt to send it. */
     public String id() {
         return conversationId + "-" + seq;
     }

@@ -34,7 +34,7 @@ public final class JpaDeadLetters implements DeadLetters {
     /** The key of a row. */
     private record Key(String conversationId, long seq) {
 
-        /** Before every other. */
+        /** Sorts before every other key. */
         static final Key FIRST = new Key("", 0);
 
         /** Empty if no event can have that id. */
@@ -129,7 +129,7 @@ public final class JpaDeadLetters implements DeadLetters {
             Portion last = portion;
             boolean first = all == 0;
             portion = store.joining(entities -> {
-                // Not those that are refused once more meanwhile.
+                // Excludes events that are refused again in the meantime.
                 Portion next = putBack(entities, tenant, last, now);
                 written(entities, first && next.sent > 0, alongside);
                 return next;

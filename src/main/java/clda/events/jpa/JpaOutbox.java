@@ -71,7 +71,7 @@ public final class JpaOutbox implements Outbox {
             if (isWhole(event, row)) {
                 waiting.add(new Waiting(event, ((Number) row[9]).intValue()));
             } else {
-                // It would stand in the way of those behind it.
+                // It would block the events behind it.
                 removeRow(((Number) row[7]).longValue(), ((Number) row[8]).longValue());
             }
         }
@@ -103,7 +103,7 @@ public final class JpaOutbox implements Outbox {
                 event.at().toEpochMilli());
     }
 
-    /** Moves what was set aside back, as this node's. */
+    /** Moves a dead letter back into the outbox, as this node's event. */
     void putBack(EntityManager entities, OutgoingEvent event) {
         put(entities, event);
         entities.createNativeQuery("delete from dead_letter where conversation_id = ?1 and seq = ?2")
@@ -148,7 +148,7 @@ public final class JpaOutbox implements Outbox {
 
     private static void setAside(EntityManager entities, Refusal refusal, Instant now) {
         OutgoingEvent event = refusal.event();
-        // Of a node that is dead, two may send it.
+        // Two nodes may send an event of a dead node.
         entities.createNativeQuery("insert into dead_letter (" + COLUMNS + ", tries, answer, set_aside_at)"
                         + " select " + COLUMNS + ", ?3, ?4, ?5 from outbox where conversation_id = ?1 and seq = ?2"
                         + " on conflict (conversation_id, seq) do nothing")
