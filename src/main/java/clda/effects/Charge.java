@@ -44,7 +44,7 @@ public record Charge(String scope, boolean shared, BigDecimal amount, BigDecimal
                         .longValueExact();
     }
 
-    /** Whether the sum stays within its bound with this. */
+    /** Whether the sum stays within its maximum when this is added. */
     public boolean fits(BigDecimal millionthsBefore) {
         BigDecimal together = millionthsBefore.movePointLeft(DECIMALS).add(amount);
         return together.compareTo(most) <= 0 && together.compareTo(LARGEST) <= 0;

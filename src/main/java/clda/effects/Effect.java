@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key made by the runtime from the place of the call, never from what a model says
  * @param argumentsHash SHA-256 of the canonical arguments, in hexadecimal
- * @param undoes the key of the effect that it takes back; null if it takes none back
+ * @param undoes the key of the effect that it undoes; null if it undoes none
  * @param sentAt when it was first sent; null before that
  * @param epoch which start of the engine sent it; 0 before that
  */

@@ -19,7 +19,7 @@ public interface EffectLedger {
      */
     Write intend(Effect effect, List<Charge> charges);
 
-    /** The first of the charges that would not fit now. */
+    /** The first charge that would currently exceed its maximum. */
     Optional<Charge> reached(List<Charge> charges);
 
     /**
@@ -52,7 +52,7 @@ public interface EffectLedger {
      * What waits for a person: effects in the state UNKNOWN, and undos that failed; the oldest first.
      *
      * @param owner in whose conversations; null for all of the tenant
-     * @param after where to go on; null to begin with the oldest
+     * @param after the position to continue from; null to start with the oldest
      */
     Page<Listed<Effect>> unsettled(String tenant, @Nullable String owner, @Nullable Position after, int limit);
 
@@ -66,10 +66,10 @@ public interface EffectLedger {
     /** How many effects wait for a person. @param owner as in {@link #unsettled} */
     List<Unsettled> countUnsettled(String tenant, @Nullable String owner);
 
-    /** Changes when what waits for a person in the tenant does. */
+    /** Changes whenever the tenant's set of effects that wait for a person changes. */
     int fingerprint(String tenant);
 
-    /** An effect would have made a sum greater than it may be. */
+    /** An effect would have made a sum exceed its maximum. */
     final class SumReached extends RuntimeException {
         private final transient Charge charge;
 

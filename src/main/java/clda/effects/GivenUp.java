@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of an effect whose call will not be continued.
+ * The outcome of an effect whose call will not be continued.
  *
  * @param unknown whether it may have happened: it was sent and its end was not seen
  * @param writes what records that; to be stored together with the end of the call

@@ -47,7 +47,7 @@ final class EffectSums {
     /** How far the numbers of a scope go, when the last was made, and what of it counts. */
     private record Sum(long last, long lastMadeAt, BigDecimal millionths) {}
 
-    /** Adds what the effect comes to, or fails with {@link SumReached}. */
+    /** Adds the effect's charges, or fails with {@link SumReached}. */
     void reserve(EntityManager entities, Effect effect, List<Charge> charges) {
         if (charges.stream().anyMatch(Charge::shared)) {
             lock(entities, effect.tenant());
@@ -135,7 +135,7 @@ final class EffectSums {
         boolean reachesBack = expected == 0;
         for (@Nullable Object[] columns : added) {
             if (number(columns[0]) > expected && expected == last.orElse(-1L)) {
-                // Added since the last number was read.
+                // Added after the last number was read.
                 continue;
             }
             long madeAt = number(columns[3]);

@@ -34,7 +34,7 @@ class StoredEffect {
         "seal"
     };
 
-    /** Where in them the state is. */
+    /** Index of the state in {@link #COLUMNS}. */
     static final int STATE = 8;
 
     static final int UNDOES_KEY = 10;
@@ -71,7 +71,7 @@ class StoredEffect {
     @Column(name = "undoes")
     boolean undoes;
 
-    /** Null if it undoes nothing, or was stored when this was not kept. */
+    /** Null if it undoes nothing, or was stored before this column existed. */
     @Column(name = "undoes_key")
     @Nullable
     String undoesKey;
