@@ -38,7 +38,7 @@ public final class Budget {
         return limits;
     }
 
-    /** What is spent now by whoever asks. */
+    /** The spending of the given user and conversation, dated today. */
     public Spending spending(String tenant, String person, String conversationId) {
         return new Spending(tenant, person, conversationId, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }

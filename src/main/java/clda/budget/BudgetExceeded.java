@@ -21,7 +21,7 @@ public final class BudgetExceeded extends Rejected {
     }
 
     /**
-     * There would be room if calls that are being made did not keep it for themselves.
+     * The budget would suffice if calls in progress had not reserved part of it.
      *
      * @param roomAt when enough of them have ended at the latest
      */

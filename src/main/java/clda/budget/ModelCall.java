@@ -6,6 +6,6 @@ package clda.budget;
  *
  * @param turnId of the turn in whose budget it is; for what no turn needs, a name of its own
  * @param messageId of the message that the answer becomes
- * @param id that no other call has
+ * @param id unique among all calls
  */
 public record ModelCall(Spending spending, String turnId, String messageId, String id) {}

@@ -9,7 +9,7 @@ public enum Scope {
     PERSON_DAY,
     TENANT_DAY;
 
-    /** As the configuration and answers name it. */
+    /** The name used in the configuration and in answers. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -23,7 +23,7 @@ public interface UsageBook {
      */
     void hold(ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits);
 
-    /** Gives a reservation back. */
+    /** Releases the call's reservation. */
     void release(ModelCall call);
 
     /** Counts all that is reserved for the call as used, once: nobody knows how much of it was. */
@@ -63,7 +63,7 @@ public interface UsageBook {
      * What was used on a day by a person with a model.
      *
      * @param cachedTokens the part of the input that was read from the provider's cache
-     * @param reasoningTokens the part of the output that nobody was shown
+     * @param reasoningTokens the part of the output that was not shown to anyone
      * @param estimatedTokens what was counted without the provider having told; not part of the others
      */
     record Used(
@@ -89,7 +89,7 @@ public interface UsageBook {
             return new Place(spending.day(), spending.person(), model);
         }
 
-        /** The same on that day. */
+        /** A copy for that day. */
         public Used on(LocalDate day) {
             return new Used(
                     new Spending(spending.tenant(), spending.person(), spending.conversationId(), day),
@@ -106,7 +106,7 @@ public interface UsageBook {
         private static final int LONGEST_MODEL = 100;
 
         static Used of(Spending spending, String model, Usage usage) {
-            // A server may call its model anything, and that may not keep a message from being stored.
+            // A provider's model name may have any length; it must not prevent a message from being stored.
             String name = model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL);
             return new Used(
                     spending,

@@ -35,7 +35,7 @@ public final class UsageCounting implements Companion {
         return writes;
     }
 
-    /** How much was used stays: who pays wants to know, and it says nothing of what was said. */
+    /** Usage is kept: it is needed for billing and reveals nothing of what was said. */
     @Override
     public List<Write> withErasure(ConversationHead head) {
         return List.of(book.forget(head.id()));

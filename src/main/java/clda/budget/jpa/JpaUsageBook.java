@@ -66,7 +66,7 @@ public final class JpaUsageBook implements UsageBook {
                 .executeUpdate();
     }
 
-    /** What is used up is said before what is reserved at the moment. */
+    /** Reports an exhausted budget before one that is only reserved at the moment. */
     private static void check(
             EntityManager entities, ModelCall call, Amount most, Amount inTurn, Map<Scope, Amount> limits) {
         BudgetExceeded reserved = null;
@@ -159,7 +159,7 @@ public final class JpaUsageBook implements UsageBook {
                 .toList();
     }
 
-    /** Once, whoever else wants to. */
+    /** Counts the reservation as used, once, even if several callers try. */
     private static void spend(EntityManager entities, Held held) {
         if (delete(entities, held.call().id()) == 0) {
             return;
