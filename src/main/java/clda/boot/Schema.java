@@ -41,13 +41,16 @@ public final class Schema {
      * @param folder the class path folder of the guest's migrations
      */
     static void migrate(DataSource database, Guest guest, String folder) {
+        boolean postgres = product(database).equals("PostgreSQL");
         Flyway.configure(guest.getClass().getClassLoader())
                 .dataSource(database)
+                // A table that is there already is reported as a warning otherwise.
+                .initSql(postgres ? "set client_min_messages = warning" : "")
                 .locations("classpath:" + folder)
                 .table("flyway_guest_" + guest.name())
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .placeholders(Map.of("bytes", product(database).equals("PostgreSQL") ? "bytea" : "blob"))
+                .placeholders(Map.of("bytes", postgres ? "bytea" : "blob"))
                 .load()
                 .migrate();
     }

@@ -71,12 +71,12 @@ final class RefundOrder implements Skill {
         boolean amount = missing.contains("amount");
         if (order && amount) {
             return language.choose(
-                    "Which order is it, and how much shall be refunded? For example: A-1001, 25.00",
-                    "请问是哪个订单，要退多少钱？例如：A-1001，25 元");
+                    "Which order is it, and how much should be refunded? For example: A-1001, 25.00",
+                    "请问是哪个订单，要退多少钱？例如：A-1001，25 美元");
         }
         return order
                 ? language.choose("Which order is it? For example A-1001.", "请问是哪个订单？例如 A-1001。")
-                : language.choose("How much shall be refunded?", "要退多少钱？");
+                : language.choose("How much should be refunded?", "要退多少钱？");
     }
 
     @Override

@@ -34,7 +34,7 @@ final class CancelSchedule extends ByNumber {
 
     @Override
     public String summary(Language language) {
-        return language.choose("cancel one (\"cancel reminder 1\")", "取消提醒（“取消提醒 1”）");
+        return language.choose("cancel a reminder (\"cancel reminder 1\")", "取消提醒（“取消提醒 1”）");
     }
 
     @Override

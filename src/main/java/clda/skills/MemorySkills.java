@@ -212,7 +212,7 @@ final class MemorySkills {
 
         @Override
         public String summary(Language language) {
-            return language.choose("forget it again (\"forget number 1\")", "忘记它（“忘掉第 1 条”）");
+            return language.choose("forget a fact (\"forget number 1\")", "忘掉一条（“忘掉第 1 条”）");
         }
 
         @Override

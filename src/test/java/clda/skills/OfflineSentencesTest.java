@@ -135,7 +135,7 @@ class OfflineSentencesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"I want a refund,'A-1002, 25.00'", "我要退款,A-1002，25 元", "I want a refund,a1002 25 dollars"})
+    @CsvSource({"I want a refund,'A-1002, 25.00'", "我要退款,A-1002，25 美元", "I want a refund,a1002 25 dollars"})
     void aRefundIsAskedForStepByStep(String wish, String answer) {
         SeEngine.Options options = new SeEngine.Options(dataDir, OFFLINE);
         SeEngine forService = options.node("service").open();
