@@ -9,7 +9,17 @@ import java.util.Properties;
 /** The properties that were given to Maven, which does not pass them on to a server that it starts. */
 final class GivenProperties {
 
+    /** What Maven makes of an environment variable that is not set. */
+    private static final String UNSET = "${env.";
+
     private GivenProperties() {}
+
+    /** Clears what the command line names and Maven found no value for. */
+    static void clearUnset() {
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> System.getProperty(name, "").startsWith(UNSET))
+                .forEach(System::clearProperty);
+    }
 
     /**
      * Makes them system properties, unless they are set, and deletes the file, since it may contain secrets.
@@ -31,6 +41,7 @@ final class GivenProperties {
         }
         given.stringPropertyNames().stream()
                 .filter(name -> System.getProperty(name) == null)
+                .filter(name -> !given.getProperty(name).startsWith(UNSET))
                 .forEach(name -> System.setProperty(name, given.getProperty(name)));
     }
 }

@@ -48,6 +48,7 @@ public final class LaunchAgent {
      */
     public static void premain(@Nullable String arguments, Instrumentation java) {
         try {
+            GivenProperties.clearUnset();
             if (arguments != null && !arguments.isEmpty()) {
                 GivenProperties.take(Path.of(arguments));
             }

@@ -70,14 +70,20 @@ class LaunchTest {
     @Test
     void whatWasGivenToMavenIsSetUnlessItIsSetAlreadyAndDoesNotStayInAFile() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("given"), "clda.launch-test.url=http\\://localhost\nclda.launch-test.set=given");
+                folder.resolve("given"),
+                "clda.launch-test.url=http\\://localhost\nclda.launch-test.set=given\n"
+                        + "clda.launch-test.unset=${env.CLDA_UNSET}");
         System.setProperty("clda.launch-test.set", "set");
+        System.setProperty("clda.launch-test.unset-too", "${env.CLDA_UNSET}");
         try {
+            GivenProperties.clearUnset();
             GivenProperties.take(file);
             GivenProperties.take(file);
 
             assertThat(System.getProperty("clda.launch-test.url")).isEqualTo("http://localhost");
             assertThat(System.getProperty("clda.launch-test.set")).isEqualTo("set");
+            assertThat(System.getProperty("clda.launch-test.unset")).isNull();
+            assertThat(System.getProperty("clda.launch-test.unset-too")).isNull();
             assertThat(file).doesNotExist();
         } finally {
             System.clearProperty("clda.launch-test.url");
