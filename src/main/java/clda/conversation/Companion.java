@@ -4,13 +4,13 @@ import clda.store.Write;
 import java.util.List;
 
 /**
- * A listener that stores what it derives from events in the transaction that stores them, so that there is never one without
- * the other.
+ * A listener that contributes writes derived from events. They are stored in the same transaction as the events, so that
+ * neither is ever stored without the other.
  */
 public interface Companion {
 
     List<Write> with(ConversationHead head, List<RecordedEvent> events);
 
-    /** With the erasure of the conversation. */
+    /** Writes for the transaction that erases the conversation. */
     List<Write> withErasure(ConversationHead head);
 }

@@ -41,7 +41,7 @@ public final class Conversation {
     private @Nullable String last;
     private Instant updatedAt;
 
-    /** @param past where events are read again of which little is held */
+    /** @param past reads again the events of old turns that are no longer held in full */
     Conversation(ConversationHead head, Turns.Past past) {
         this.head = head;
         this.turns = new Turns(past);
@@ -58,7 +58,7 @@ public final class Conversation {
         lastSeq = recorded.seq();
         switch (recorded.event()) {
             case ConversationOpened opened -> {
-                // Tells readers; nothing follows from it.
+                // For readers only; it changes no state.
             }
             case ConversationRenamed renamed -> title = renamed.title();
             case ModelChosen chosen -> model = chosen.model();
@@ -120,15 +120,15 @@ public final class Conversation {
         queue.remove(turns.apply(recorded));
     }
 
-    /** About how many bytes of memory it takes. */
+    /** Estimated bytes of memory that the conversation takes. */
     long weight() {
         return EMPTY + turns.weight();
     }
 
     /**
-     * Holds less of what is long past until it takes at most so many bytes, as far as that is possible.
+     * Holds less of old turns until the conversation takes at most {@code bytes}, as far as possible.
      *
-     * @param recent so many of the latest turns stay whole
+     * @param recent number of latest turns that stay held in full
      */
     void shed(long bytes, int recent) {
         turns.shed(bytes, recent);
@@ -138,7 +138,7 @@ public final class Conversation {
         return head;
     }
 
-    /** The head as it is when these have been appended too: what lists show. */
+    /** The head, as shown in lists, after these events have also been appended. */
     ConversationHead headAfter(List<RecordedEvent> events) {
         long more = events.stream()
                 .filter(recorded -> recorded.event() instanceof TurnStarted)
@@ -158,17 +158,17 @@ public final class Conversation {
         return archived;
     }
 
-    /** Whether the user wants what passes between server and model to be kept. */
+    /** Whether the user wants the exchanges between server and model to be recorded. */
     public boolean isRecorded() {
         return isRecorded;
     }
 
-    /** The configured name of the model that was chosen for it; null if none was. */
+    /** The configured name of the model chosen for the conversation; null if none was chosen. */
     public @Nullable String model() {
         return model;
     }
 
-    /** What the model is told about its work; null before it was first asked. */
+    /** The version and language of the instructions for the model; null before the model was first asked. */
     public @Nullable PromptPinned prompt() {
         return prompt;
     }
@@ -186,17 +186,17 @@ public final class Conversation {
         return Optional.ofNullable(lane.active()).map(this::turn);
     }
 
-    /** A turn that waited, need not wait any longer and goes on when the active one has ended. */
+    /** A turn that no longer has to wait for a person and resumes when the active one has ended. */
     public Optional<Turn> resumable() {
         return lane.resumable().map(this::turn);
     }
 
-    /** Whether the turn may have the lane: nobody has it, or who has it waits for a person. */
+    /** Whether the turn may have the lane: it is free, the turn has it already, or the turn that has it waits for a person. */
     public boolean isFreeFor(@Nullable Turn turn) {
         return lane.isFreeFor(turn == null ? null : turn.id());
     }
 
-    /** The turns that wait for a person, in the order in which they began to. */
+    /** The turns that wait for a person, in the order in which they were requested. */
     public List<Turn> awaitingApproval() {
         return turns.in(state -> state == Turn.State.awaiting_approval);
     }
@@ -206,7 +206,7 @@ public final class Conversation {
         return Optional.ofNullable(queue.peek());
     }
 
-    /** Where the talk stands, for a step of the given turn. */
+    /** The dialogue state for a step of the given turn. */
     public DialogueState dialogue(String turnId) {
         Turn turn = turn(turnId);
         List<IntentRecognized> waiting = awaitingApproval().stream()
@@ -222,12 +222,12 @@ public final class Conversation {
         return remembered.contains(tool);
     }
 
-    /** Whether the model, when it carries on the turn, may have read text that was written by others. */
+    /** Whether the model, when it continues the turn, may have read text written by others. */
     public boolean tainted(String turnId) {
         return turns.isTaintedTo(turnId);
     }
 
-    /** Whether a model has been given text in any turn of it that was written by others. */
+    /** Whether, in any turn of the conversation, a model has been given text written by others. */
     public boolean tainted() {
         return turns.areTainted();
     }
@@ -254,14 +254,14 @@ public final class Conversation {
         return Optional.ofNullable(turnByClientMessage.get(clientMessageId)).map(turns::get);
     }
 
-    /** The turn about a call of which the message decided. */
+    /** The turn of the call that the message approved or denied. */
     public Optional<Turn> turnDecidedBy(String clientMessageId) {
         return Optional.ofNullable(decidedByClientMessage.get(clientMessageId)).map(turns::get);
     }
 
     /**
-     * All turns, of every branch, in the order in which they were asked for. Old ones may be read when they are looked at, which
-     * has to be before the conversation is let go.
+     * All turns of every branch, in the order in which they were requested. Old ones may be read from the log on access, which
+     * must happen before the conversation's lock is released.
      */
     public List<Turn> turns() {
         return turns.all();

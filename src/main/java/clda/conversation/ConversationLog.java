@@ -24,15 +24,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to change a conversation: decide on its present state, append events, and only then show them to readers.
- * A reader subscribes from a position and gets what is stored after it, then what happens, each once and in order.
+ * The only way to change a conversation: decide on the basis of its current state, append events, and only then show them to
+ * readers. A reader subscribes from a position and gets the events stored after it, then new ones, each once and in order.
  *
- * <p>Safe for use by many threads; appends to one conversation take turns. A reader is called by the appending thread and
- * must hand over quickly.
+ * <p>Safe for use by many threads; appends to one conversation are serialized. A reader is called by the appending thread and
+ * must return quickly.
  */
 public final class ConversationLog {
 
-    /** What to append after looking at the state. */
+    /** Events to append, and other writes for the same transaction. */
     public record Append(List<DraftEvent> events, List<Write> alongside) {
         public static final Append NOTHING = new Append(List.of(), List.of());
 
@@ -54,29 +54,31 @@ public final class ConversationLog {
         }
     }
 
-    /** Follows one conversation. Must not block. */
+    /** A subscriber to one conversation. Must not block. */
     public interface Reader {
         void onEvent(RecordedEvent event);
 
         void onDelta(TextDelta delta);
 
-        /** Until the next event or delta of the turn. */
+        /** A model is being loaded, until the next event or delta of the turn. */
         default void onLoading(ModelLoading loading) {
-            // Who only counts or waits for the end has no use for it.
+            // Readers that only count or wait for the end ignore this.
         }
 
         /** The conversation was erased; nothing more will come. */
         void onErased();
 
         /**
-         * The store has lost what came after a number; nothing more will come. Who follows again begins there.
+         * The store has lost the events after a number; nothing more will come. A new subscription starts there.
          *
          * @param after the last number that the store has
          */
         void onLost(long after);
     }
 
-    /** Someone wants to go on after a number that the conversation does not have: what they have seen is lost. */
+    /**
+     * A reader wants to continue after a number that the conversation does not have: events that the reader has seen are lost.
+     */
     public static final class BeyondTheEnd extends RuntimeException {
         private final long end;
 
@@ -85,20 +87,20 @@ public final class ConversationLog {
             this.end = end;
         }
 
-        /** The last number that there is. */
+        /** The number of the conversation's last event. */
         public long end() {
             return end;
         }
     }
 
-    /** So much is being folded that there is no room for more; nothing was changed. */
+    /** Too many conversations are being folded at the same time; nothing was changed. */
     public static final class Overloaded extends RuntimeException {
         Overloaded() {
             super("too many conversations are being opened at the same time", null, false, false);
         }
     }
 
-    /** Ends the following; may be called often. */
+    /** Closing it ends the subscription; closing it again has no effect. */
     public interface Subscription extends AutoCloseable {
         @Override
         void close();
@@ -117,9 +119,9 @@ public final class ConversationLog {
     private volatile @Nullable LogWatcher watcher;
 
     /**
-     * @param foldBytes about how many bytes of memory folded conversations may take together; those in which a turn runs are kept
-     *     in any case
-     * @param membership tells whether others write to the same store, so that what is kept in memory may be out of date
+     * @param foldBytes approximate limit for the memory of all folded conversations, in bytes; those with a running turn are
+     *     always kept
+     * @param membership tells whether other nodes write to the same store, in which case the state in memory may be out of date
      */
     public ConversationLog(ConversationStore store, Clock clock, long foldBytes, Membership membership) {
         this.store = store;
@@ -128,7 +130,7 @@ public final class ConversationLog {
         this.membership = membership;
     }
 
-    /** @param watcher is told of all that this node appends and shows from now on, in place of any before it */
+    /** @param watcher notified of everything that this node appends and shows from now on; replaces any earlier watcher */
     public void watch(LogWatcher watcher) {
         this.watcher = watcher;
     }
@@ -141,17 +143,17 @@ public final class ConversationLog {
         try {
             what.accept(told);
         } catch (RuntimeException e) {
-            // It is stored; that somebody could not count it changes nothing.
+            // A failing watcher must not affect what was stored or shown.
             LOG.log(Level.WARNING, "what was appended could not be watched", e);
         }
     }
 
-    /** About how many bytes of memory folded conversations take at this moment. */
+    /** Estimated bytes of memory that folded conversations take now. */
     public long foldedBytes() {
         return folds.held();
     }
 
-    /** Makes an empty conversation; it is durable when this returns. */
+    /** Creates an empty conversation; it is durable when this returns. */
     public ConversationHead create(String conversationId, String tenant, String owner, @Nullable String title) {
         Instant now = now();
         ConversationHead head = ConversationHead.begun(conversationId, tenant, owner, title, now);
@@ -159,7 +161,7 @@ public final class ConversationLog {
         return head;
     }
 
-    /** Whose it is and what lists show of it, without folding it; empty if there is no such conversation. */
+    /** The owner and what lists show, without folding the conversation; empty if there is no such conversation. */
     public Optional<ConversationHead> head(String conversationId) {
         OpenConversation known = open.get(conversationId);
         return known != null && !known.isGone() && membership.alone()
@@ -176,15 +178,15 @@ public final class ConversationLog {
         return withState(conversationId, known -> look.apply(known.state()));
     }
 
-    /** What an append came to: the events in their place and whatever the decision returned. */
+    /** The outcome of an append: the recorded events and the result of the decision. */
     public record Appended<T>(List<RecordedEvent> events, T result) {}
 
-    /** A decision together with something to tell its maker. */
+    /** What to append, and a result for the caller. */
     public record Decided<T>(Append append, T result) {}
 
     /**
-     * Decides what to append while nobody else on this node can, stores it durably, then shows it to the readers. If another
-     * node has appended meanwhile, it is decided anew on what there is now.
+     * Decides what to append under the conversation's lock, stores it durably, then shows it to the readers. If another node
+     * has appended in the meantime, the decision is repeated on the new state.
      *
      * @return empty if there is no such conversation
      */
@@ -216,7 +218,7 @@ public final class ConversationLog {
         } catch (ConversationStore.SequenceTaken e) {
             throw e;
         } catch (RuntimeException e) {
-            // What was stored is no longer certain: the next use looks what there is.
+            // It is unknown what was stored: the next use reads the store again.
             known.doubt();
             throw e;
         }
@@ -239,8 +241,8 @@ public final class ConversationLog {
     }
 
     /**
-     * Does the work inside the transaction that stores the event it returns, so that both happen or neither. The work runs
-     * on the store's thread and must be short.
+     * Does the work inside the transaction that stores the event it returns, so that either both take effect or neither. The
+     * work runs on the store's thread and must be short.
      */
     public void appendWithin(
             String conversationId, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
@@ -296,7 +298,7 @@ public final class ConversationLog {
         return head;
     }
 
-    /** Shows a piece of a message in the making. */
+    /** Shows readers a piece of a message that is being written. */
     public void publish(String conversationId, TextDelta delta) {
         tell(told -> told.showed(conversationId, delta));
         withReaders(conversationId, known -> known.show(delta));
@@ -321,14 +323,15 @@ public final class ConversationLog {
     }
 
     /**
-     * Gives the reader everything after {@code after}, then, if a message is being written, its text so far as one delta
-     * with index 0, then whatever happens. Nothing is folded for it.
+     * Gives the reader every event after {@code after}, then, if a message is being written, its text so far as one delta with
+     * index 0, then everything new. The conversation is not folded for this.
      *
      * @return empty if there is no such conversation
      * @throws BeyondTheEnd if the conversation ends before {@code after}
      */
     public Optional<Subscription> subscribe(String conversationId, long after, Reader reader) {
-        // The past is read without the lock, so that a long one holds nobody up; the lock only covers the seam.
+        // Stored events are read without the lock, so that a long log blocks no other thread; the lock covers only the switch
+        // to new events.
         Optional<ConversationHead> head = find(conversationId, after);
         if (head.isEmpty()) {
             return Optional.empty();
@@ -375,7 +378,7 @@ public final class ConversationLog {
         });
     }
 
-    /** Drops what is kept in memory, since the store has gone back behind it, and tells all readers where to begin again. */
+    /** Drops all state in memory, because the store has lost its latest events, and tells all readers where to start again. */
     public void startOver() {
         List<OpenConversation> all = List.copyOf(open.values());
         Map<String, Long> ends = store.lastSeqs(all.stream()
@@ -398,27 +401,27 @@ public final class ConversationLog {
         folds.forget(known);
     }
 
-    /** Conversations whose turn was carried on by a node that is no longer alive. */
+    /** Conversations with a turn that ran on a node that is no longer alive. */
     public List<ConversationHead> abandoned(int limit) {
         return store.abandoned(limit);
     }
 
-    /** A part of an append: a turn of the conversation runs under the epoch from now on. */
+    /** Writes for an append: from now on, a turn of the conversation runs under the epoch. */
     public List<Write> beginRun(String conversationId, long epoch) {
         return List.of(membership.requires(epoch), store.beginRun(conversationId, epoch));
     }
 
-    /** A part of an append: what was left of a turn of the conversation runs under the epoch from now on. */
+    /** Writes for an append: from now on, an abandoned turn of the conversation runs under the epoch. */
     public List<Write> takeOverRun(String conversationId, long epoch) {
         return List.of(membership.requires(epoch), store.takeOverRun(conversationId, epoch));
     }
 
-    /** A part of an append: the turn that ran under the epoch does no longer. */
+    /** A write for an append: the turn no longer runs under the epoch. */
     public Write endRun(String conversationId, long epoch) {
         return store.endRun(conversationId, epoch);
     }
 
-    /** A write that appends nothing: it states that no turn runs in this state, whatever a dead node has left behind. */
+    /** A write that appends nothing: it records that no turn runs in this state, whatever a dead node has left behind. */
     public Write forgetRun(Conversation conversation) {
         return store.forgetRun(conversation.id(), conversation.lastSeq());
     }
@@ -426,7 +429,7 @@ public final class ConversationLog {
     /**
      * Shows the readers of this node what other nodes have appended.
      *
-     * @param also conversations to look at although nobody follows them
+     * @param also conversations to check even if they have no readers
      */
     public void catchUp(Collection<String> also) {
         if (membership.alone()) {

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of events and heads. What {@link #append} has returned from is durable: no crash of this process or loss of power
- * takes it back.
+ * The store of events and heads. Once {@link #append} has returned, its events are durable: they survive a crash of this
+ * process or a loss of power.
  */
 public interface ConversationStore {
 
@@ -21,9 +21,9 @@ public interface ConversationStore {
     Optional<ConversationHead> find(String conversationId);
 
     /**
-     * The newest first.
+     * Lists conversations, newest first.
      *
-     * @param before the place behind which to list; null for the newest
+     * @param before the position after which to list; null to start with the newest
      * @param archived whether to list the archived ones instead of the others
      */
     List<ConversationHead> list(String tenant, String owner, @Nullable Position before, boolean archived, int limit);
@@ -31,21 +31,21 @@ public interface ConversationStore {
     /**
      * Stores the events and the other writes in one transaction.
      *
-     * @param head with the state and the turns as they are after the events
+     * @param head with the state and the number of turns after the events
      * @throws SequenceTaken if one of the numbers is already used; nothing was stored
      */
     void append(ConversationHead head, List<RecordedEvent> events, List<Write> alongside);
 
     /**
-     * Notes that the owner has been shown the events up to this one.
+     * Records that the owner has been shown the events up to this number.
      *
      * @throws java.util.NoSuchElementException if there is no such conversation
      */
     void read(String conversationId, long upTo);
 
     /**
-     * Carries out the other writes, then the work, and stores the event that it returns, all in one transaction. The work may
-     * be asked for twice, after the first time was rolled back. The event leaves the state and the turns as they are.
+     * Carries out the other writes, then the work, and stores the event that the work returns, all in one transaction. The work
+     * may run a second time if the first attempt was rolled back. The event does not change the state or the number of turns.
      *
      * @throws SequenceTaken if the event's number is already used; nothing was stored and the work was rolled back
      */
@@ -55,43 +55,44 @@ public interface ConversationStore {
     List<RecordedEvent> read(ConversationHead head, long after, int limit);
 
     /**
-     * The number of the event with which the last so many turns before an event begin.
+     * The number of the event that starts the last {@code turns} turns before event {@code before}.
      *
-     * @return 1 if there are not so many
+     * @return 1 if there are fewer turns
      */
     long beginningOf(String conversationId, int turns, long before);
 
     /** Destroys the data key and all rows of a conversation, in one transaction with the other writes. */
     void erase(String conversationId, List<Write> alongside);
 
-    /** The last number of each of the conversations that has events. */
+    /** The number of the last event of each conversation that has events. */
     Map<String, Long> lastSeqs(Collection<String> conversationIds);
 
     /**
      * Records that a turn of the conversation runs under the epoch.
      *
-     * @return a write that fails with {@link RunTaken} if one runs under another epoch whose node is alive
+     * @return a write that fails with {@link RunTaken} if a turn runs under another epoch whose node is alive
      */
     Write beginRun(String conversationId, long epoch);
 
     /**
-     * Records that what ran under the epoch of a node that is no longer alive runs under this one.
+     * Records that a turn that ran under the epoch of a node that is no longer alive now runs under this epoch.
      *
-     * @return a write that fails with {@link RunTaken} if it does not: who takes over is one, also within a node
+     * @return a write that fails with {@link RunTaken} if there is no such turn: only one caller can take it over, also within
+     *     a node
      */
     Write takeOverRun(String conversationId, long epoch);
 
-    /** Records that the turn that ran under the epoch does no longer; fails with {@link RunTaken} if none did. */
+    /** Records that the turn no longer runs under the epoch; the write fails with {@link RunTaken} if none did. */
     Write endRun(String conversationId, long epoch);
 
     /** Conversations with a turn that runs under an epoch whose node is not alive. */
     List<ConversationHead> abandoned(int limit);
 
     /**
-     * Removes what is recorded of a running turn, if it is not one of a node that is alive.
+     * Removes the record of a running turn unless its node is alive.
      *
-     * @param seen the last number that the caller knows of
-     * @return a write that fails with {@link SequenceTaken} if more has been stored: a turn may have begun with it
+     * @param seen the number of the last event that the caller knows of
+     * @return a write that fails with {@link SequenceTaken} if later events have been stored, which may have started a turn
      */
     Write forgetRun(String conversationId, long seen);
 
@@ -102,7 +103,7 @@ public interface ConversationStore {
         }
     }
 
-    /** Another node carries the turn on. */
+    /** Another node runs the turn. */
     final class RunTaken extends RuntimeException {
         public RunTaken(String conversationId) {
             super("the turn of conversation " + conversationId + " is another node's");

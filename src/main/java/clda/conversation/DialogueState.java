@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the dialogue: what later sentences may answer or refer to.
  *
- * @param frames what the user is in the middle of; the last is what was asked, those before it are paused
- * @param mentioned the latest value of every slot, by its name
- * @param done what was last done for the user; null if nothing was
- * @param current what this turn is about, if it is known already; else null
- * @param waiting what turns before this one wait to be allowed
+ * @param frames the user's unfinished requests; the last has the open question, those before it are paused
+ * @param mentioned the latest value of every slot, by slot name
+ * @param done the intent that was last carried out for the user; null if there was none
+ * @param current the intent of this turn; null if it is not known yet
+ * @param waiting the intents of other turns that wait for approval
  */
 public record DialogueState(
         List<Frame> frames,
@@ -27,7 +27,7 @@ public record DialogueState(
         @Nullable IntentRecognized current,
         List<IntentRecognized> waiting) {
 
-    /** Of a conversation in which nothing was said. */
+    /** The state of a conversation in which nothing was said. */
     public static final DialogueState NEW = new DialogueState(List.of(), Map.of(), null, null);
 
     public DialogueState {
@@ -44,12 +44,12 @@ public record DialogueState(
         this(frames, mentioned, done, current, List.of());
     }
 
-    /** For a step of a turn: what nobody said answers no question. */
+    /** The state for a step of a turn. A turn opened by a trigger answers no question, so it has no frames. */
     DialogueState within(Turn turn, List<IntentRecognized> waiting) {
         return new DialogueState(turn.trigger() == null ? frames : List.of(), mentioned, done, turn.intent(), waiting);
     }
 
-    /** After a turn that came to its end. */
+    /** The state after a completed turn. */
     DialogueState after(Turn turn, TurnCompleted completed) {
         List<Frame> next = new ArrayList<>(turn.trigger() == null ? List.of() : frames);
         if (completed.paused() != null) {
@@ -67,7 +67,7 @@ public record DialogueState(
         return new DialogueState(next, all, turn.calls().isEmpty() ? done : about, null);
     }
 
-    /** What was asked last and is not answered. */
+    /** The last question, if it has not been answered. */
     public Optional<Frame> asked() {
         return frames.isEmpty() ? Optional.empty() : Optional.of(frames.getLast());
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A conversation as a test: who said what, how it was understood, which tools were called with what, and the answers. What
- * differs from run to run, as the number of a refund, is to be replaced by {@code …} by hand.
+ * A conversation as a test: who said what, how it was understood, which tools were called with which arguments, and the
+ * answers. Values that differ from run to run, such as a refund number, must be replaced by {@code …} by hand.
  */
 public final class DialogueText {
 
     private DialogueText() {}
 
-    /** @param events of a conversation, from its first */
+    /** @param events the events of a conversation, starting with its first */
     public static String of(String title, List<RecordedEvent> events) {
         StringBuilder text = new StringBuilder("== ").append(line(title)).append('\n');
         text.append("# An AI system answered; ")
@@ -53,7 +53,7 @@ public final class DialogueText {
                 case TurnFailed failed ->
                     text.append("# failed: ").append(failed.problem().title()).append('\n');
                 default -> {
-                    // What else happens in a turn is not told by a dialogue.
+                    // Other events are not part of a dialogue.
                 }
             }
         }
@@ -68,7 +68,7 @@ public final class DialogueText {
         return reply.strip().replaceAll("[ \\t]*\\R\\s*", "⏎");
     }
 
-    /** Characters that no editor keeps are written as in Java. */
+    /** Writes control and format characters, which editors do not keep, as Java escapes. */
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         text.chars().forEach(c -> {

@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Events as JSON: the form that is stored (after encryption) and the form that clients see are made of the same data. */
+/** Events as JSON: the form that is stored (after encryption) and the form that clients see are made from the same data. */
 public final class EventCodec {
 
     /**
-     * The one JSON dialect of the project: absent fields for null, times as ISO-8601, unknown fields ignored, numbers as they were
-     * written.
+     * The JSON conventions of the whole project: null fields are omitted, times are in ISO 8601, unknown fields are ignored,
+     * numbers are kept as written.
      */
     public static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -36,7 +36,7 @@ public final class EventCodec {
 
     private EventCodec() {}
 
-    /** What is encrypted into the payload column. */
+    /** The plaintext of the payload column. */
     public static byte[] toPayload(@Nullable String turnId, ConversationEvent event) {
         try {
             return JSON.writeValueAsBytes(new Stored(turnId, event));
@@ -70,7 +70,7 @@ public final class EventCodec {
         return json;
     }
 
-    /** What there is to tell of an event, with the mark of what was generated. */
+    /** The data of an event; an assistant message also has the mark for generated content. */
     public static ObjectNode data(ConversationEvent event) {
         ObjectNode data = JSON.valueToTree(event);
         if (event instanceof MessageCompleted message && message.role() == Role.assistant) {

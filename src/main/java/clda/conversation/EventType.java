@@ -61,7 +61,7 @@ public enum EventType {
         return eventClass;
     }
 
-    /** Whether a turn ends with it. */
+    /** Whether it ends a turn. */
     public boolean settlesTurn() {
         return switch (this) {
             case TURN_COMPLETED, TURN_FAILED, TURN_CANCELLED, TURN_INTERRUPTED -> true;

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The cache of folded conversations, limited in bytes: those that have not been used for longest are dropped first, and folded
- * again when they are needed. Only so many are folded at the same time.
+ * The cache of folded conversations, limited in bytes: the least recently used are dropped first, and folded again when they
+ * are needed. The number of concurrent folds is limited.
  */
 final class Folds {
 
@@ -43,25 +43,25 @@ final class Folds {
         }
     }
 
-    /** A fold has become larger by so many bytes, or smaller. */
+    /** Records that a fold has grown by this many bytes; negative if it has shrunk. */
     void grew(long by) {
         held.addAndGet(by);
     }
 
-    /** What one of them may take, in bytes: a sixteenth of all. */
+    /** Bytes that one fold may take: a sixteenth of the limit for all. */
     long largest() {
         return bytes / 16;
     }
 
-    /** About how many bytes all folds take. */
+    /** Estimated bytes of all folds. */
     long held() {
         return held.get();
     }
 
     /**
-     * Folds when there is room for one more at a time.
+     * Folds as soon as fewer than the maximum number of folds are in progress.
      *
-     * @throws ConversationLog.Overloaded if there is none for ten seconds
+     * @throws ConversationLog.Overloaded if that takes more than ten seconds
      */
     <T> T fold(Supplier<T> work) {
         try {
@@ -82,7 +82,7 @@ final class Folds {
     /**
      * Drops folds until the rest fits.
      *
-     * @param forgotten told of those of which nothing need be held any more
+     * @param forgotten called with each conversation of which nothing has to be held any more
      */
     void trim(Consumer<OpenConversation> forgotten) {
         if (held.get() <= bytes) {

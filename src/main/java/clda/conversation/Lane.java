@@ -12,21 +12,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which turn of a conversation runs and which wait. One turn runs at a time; one that waits for a person lets others by, and
- * goes on when it need not wait any longer and the lane is free.
+ * Which turn of a conversation runs and which wait. One turn runs at a time. A turn that waits for a person lets others pass,
+ * and resumes when it no longer has to wait and the lane is free.
  */
 final class Lane {
 
     static final String IDLE = "idle";
 
-    /** The calls of each turn that has begun and not ended which wait for a person. */
+    /** For each turn that has begun and not ended, its calls that wait for a person. */
     private final Map<String, Set<String>> waiting = new HashMap<>();
-    /** Turns that wait for an approval, or have it, while the lane is another's. */
+    /** Turns that wait for an approval, or have received it, while another turn has the lane. */
     private final Deque<String> parked = new ArrayDeque<>();
 
     private @Nullable String active;
 
-    /** The lane as it is after these events. */
+    /** A copy of the lane with these events applied. */
     Lane after(Iterable<RecordedEvent> events) {
         Lane next = new Lane();
         waiting.forEach((turn, calls) -> next.waiting.put(turn, new HashSet<>(calls)));
@@ -64,7 +64,7 @@ final class Lane {
         resume();
     }
 
-    /** Those of a turn that has ended are of no consequence. */
+    /** The calls of the turn that wait for a person. Changes to the set have no effect if the turn has ended. */
     private Set<String> calls(String turn) {
         return waiting.getOrDefault(turn, new HashSet<>());
     }
@@ -88,7 +88,7 @@ final class Lane {
         }
     }
 
-    /** A turn that need not wait any longer has the lane before one that waits. */
+    /** Gives the lane to a turn that no longer has to wait, unless the turn that has the lane is running. */
     private void resume() {
         if (active != null && !waits(active)) {
             return;
@@ -108,12 +108,12 @@ final class Lane {
         return active;
     }
 
-    /** A turn that waited, need not wait any longer and goes on when the active one has ended. */
+    /** A turn that no longer has to wait for a person and resumes when the active one has ended. */
     Optional<String> resumable() {
         return parked.stream().filter(turn -> !waits(turn)).findFirst();
     }
 
-    /** Whether the turn may have the lane: nobody has it, or who has it waits for a person. */
+    /** Whether the turn may have the lane: it is free, the turn has it already, or the turn that has it waits for a person. */
     boolean isFreeFor(@Nullable String turn) {
         return active == null || Objects.equals(active, turn) || waits(active);
     }

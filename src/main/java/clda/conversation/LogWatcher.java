@@ -3,15 +3,15 @@ package clda.conversation;
 import java.util.List;
 
 /**
- * Learns what this node appends to conversations and shows of answers in the making. It only watches: what it throws is
- * logged and changes nothing. Called by the appending thread, which it must not hold up.
+ * Observes what this node appends to conversations and the pieces of unfinished answers that it shows. Exceptions that it
+ * throws are logged and have no other effect. Called by the appending thread, which it must not block.
  */
 public interface LogWatcher {
 
     /**
      * Events were stored.
      *
-     * @param after the conversation with them; to be looked at during the call only
+     * @param after the conversation including these events; to be used only during the call
      */
     void appended(Conversation after, List<RecordedEvent> events);
 

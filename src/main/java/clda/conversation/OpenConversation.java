@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node holds of a conversation in memory: its followers, the message that is being written and, while it is used,
- * its fold. Everything but {@link #rest}, {@link #lastSeen} and {@link #isFollowed} needs its lock.
+ * What this node holds of a conversation in memory: its readers, the message that is being written and, while it is used, its
+ * fold. Everything except {@link #rest}, {@link #lastSeen} and {@link #isFollowed} needs its lock.
  */
 final class OpenConversation {
 
@@ -20,7 +20,7 @@ final class OpenConversation {
 
     private final ConversationStore store;
     private final Folds folds;
-    // A reader may leave while it is told.
+    // A reader may unsubscribe while it is being notified.
     private final Set<Reader> readers = new CopyOnWriteArraySet<>();
     private ConversationHead head;
     private @Nullable Conversation fold;
@@ -47,7 +47,7 @@ final class OpenConversation {
         return head;
     }
 
-    /** Whether it was erased, or nobody knows this object any more. */
+    /** Whether the conversation was erased or this object is no longer in use. */
     boolean isGone() {
         return gone;
     }
@@ -56,25 +56,25 @@ final class OpenConversation {
         return !readers.isEmpty();
     }
 
-    /** The number of the last event that its readers were shown. */
+    /** The number of the last event shown to the readers. */
     long lastSeen() {
         return lastSeen;
     }
 
-    /** The state; {@link #unfold} comes first. */
+    /** The state; call {@link #unfold} first. */
     Conversation state() {
         return Objects.requireNonNull(fold, "not unfolded");
     }
 
-    /** What was stored is no longer certain: the next use looks what there is. */
+    /** Records that it is unknown what was stored: the next use reads the store again. */
     void doubt() {
         doubtful = true;
     }
 
     /**
-     * Makes the state what the store says.
+     * Brings the state up to date with the store.
      *
-     * @param alone whether nobody else writes to the store
+     * @param alone whether no other node writes to the store
      */
     void unfold(boolean alone) {
         if (fold == null) {
@@ -88,7 +88,7 @@ final class OpenConversation {
     }
 
     private void foldAnew() {
-        // A log that ends before the head says has lost its end: the head has to be of now.
+        // The head must be current, since a log that ends before the head's last event counts as truncated.
         ConversationHead now = store.find(id()).orElse(null);
         if (now == null) {
             gone = true;
@@ -104,7 +104,7 @@ final class OpenConversation {
         }
     }
 
-    /** Takes in what the store has and the fold has not, and shows it. */
+    /** Applies the stored events that the fold lacks, and shows them to readers. */
     void catchUp() {
         Conversation known = state();
         List<RecordedEvent> page;
@@ -145,7 +145,7 @@ final class OpenConversation {
         readers.forEach(reader -> reader.onEvent(event));
     }
 
-    /** Shows readers what was stored since they were last shown something, without a fold of it. */
+    /** Shows readers the events stored since the last one that they were shown, without folding them. */
     void showNew() {
         List<RecordedEvent> page;
         do {
@@ -168,7 +168,7 @@ final class OpenConversation {
         readers.forEach(reader -> reader.onDelta(delta));
     }
 
-    /** Another reader, who has been given the events up to this one. */
+    /** Adds a reader that has already been given the events up to {@code seen}. */
     void follow(Reader reader, long seen) {
         if (readers.isEmpty() && seen > lastSeen) {
             lastSeen = seen;
@@ -201,7 +201,7 @@ final class OpenConversation {
         return gone;
     }
 
-    /** It was erased: its readers are told. */
+    /** Ends an erased conversation and notifies its readers. */
     void end() {
         gone = true;
         drop();
@@ -209,7 +209,7 @@ final class OpenConversation {
         readers.clear();
     }
 
-    /** The store has lost what came after a number: readers are told where to begin again. */
+    /** Ends a conversation whose events after {@code end} the store has lost, and tells its readers where to start again. */
     void startOver(long end) {
         gone = true;
         drop();
@@ -218,7 +218,7 @@ final class OpenConversation {
     }
 
     /**
-     * Drops the fold, unless someone uses it or a turn runs.
+     * Drops the fold, unless it is in use or a turn runs.
      *
      * @return whether nothing is left that this node has to hold, so that the conversation may be forgotten
      */
@@ -242,7 +242,7 @@ final class OpenConversation {
         weighs(0);
     }
 
-    /** A message in the making, kept for readers that come in its middle. */
+    /** A message that is being written, kept for readers that subscribe before it is complete. */
     private static final class Writing {
         private final String turnId;
         private final String messageId;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event in its place in the log.
+ * An event with its position in the log.
  *
  * @param seq 1 for the first event of a conversation, without gaps
  * @param turnId null for events of the conversation itself, such as a new title

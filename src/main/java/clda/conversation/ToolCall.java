@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to act and its state so far. Immutable; the fold replaces it.
  *
- * @param task the work in the background that the call has begun, if it has
- * @param undoneBy the call that takes it back, if one does
- * @param undoes the call that it takes back, if it does
+ * @param task the background task that the call has started; null if none
+ * @param undoneBy the call that undoes this one; null if none
+ * @param undoes the call that this one undoes; null if none
  */
 public record ToolCall(
         String callId,
@@ -40,7 +40,7 @@ public record ToolCall(
         denied,
         unknown;
 
-        /** Whether the model can be told what came of the call. */
+        /** Whether the call has an outcome that the model can be given. */
         public boolean settled() {
             return switch (this) {
                 case requested, awaiting_approval, running -> false;
@@ -52,8 +52,8 @@ public record ToolCall(
     /**
      * What a person was asked to approve.
      *
-     * @param delegate who was asked to decide besides those who may by their role
-     * @param approved whether it was, for exactly {@code hash}
+     * @param delegate the person asked to decide in addition to those with the role; null if none
+     * @param approved whether it was approved, for exactly {@code hash}
      */
     public record PendingApproval(
             String approvalId,
@@ -65,10 +65,10 @@ public record ToolCall(
             @Nullable String delegate,
             boolean approved) {}
 
-    /** How far a call or its task has come. */
+    /** The progress of a call or its task. */
     public record Progress(int percent, @Nullable String note) {}
 
-    /** Work in the background; {@code state} is running, completed, failed or unknown. */
+    /** A background task; {@code state} is running, completed, failed or unknown. */
     public record Task(
             String taskId,
             State state,

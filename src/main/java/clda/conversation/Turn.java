@@ -85,7 +85,7 @@ public final class Turn {
         this.startedAt = at;
     }
 
-    /** The turn that the event opens: it waits in the queue, or runs at once. */
+    /** Creates the turn that the event opens; it waits in the queue or runs at once. */
     static Turn opened(RecordedEvent opening) {
         return switch (opening.event()) {
             case TurnQueued queued ->
@@ -242,17 +242,17 @@ public final class Turn {
         calls.put(callId, call(callId).goingOnAs(task));
     }
 
-    /** A later turn takes the call back. */
+    /** Records that a later turn undoes the call. */
     void undo(String callId, CallPlace by) {
         calls.put(callId, call(callId).undoneBy(by));
     }
 
-    /** Where the talk stands after it. */
+    /** Sets the dialogue state after the turn. */
     void leaves(DialogueState state) {
         left = state;
     }
 
-    /** Null until it is completed. */
+    /** The dialogue state after the turn; null until it is completed. */
     @Nullable
     DialogueState left() {
         return left;
@@ -324,32 +324,32 @@ public final class Turn {
         return settledAt;
     }
 
-    /** How often the engine has taken it up again. */
+    /** How often the engine has resumed the turn. */
     public int attempts() {
         return attempts;
     }
 
-    /** What the user showed. */
+    /** Images that the user attached. */
     public List<Image> images() {
         return images;
     }
 
-    /** What opened it; null if a person spoke. */
+    /** What opened the turn; null if a person's message did. */
     public @Nullable Trigger trigger() {
         return trigger;
     }
 
-    /** Whether what opened it may hold text that was written by others. */
+    /** Whether what opened the turn may contain text written by others. */
     public boolean opensUntrusted() {
         return opensUntrusted;
     }
 
-    /** Whether the model has been given text in it that was written by others. */
+    /** Whether, in this turn, the model has been given text written by others. */
     public boolean tainted() {
         return tainted;
     }
 
-    /** Whether someone wants it to stop. */
+    /** Whether cancellation has been requested. */
     public boolean cancelling() {
         return cancelling;
     }
@@ -370,12 +370,12 @@ public final class Turn {
         return reply;
     }
 
-    /** What stands for turns before this one, from this one on; null if this one brought nothing new about it. */
+    /** The summary that replaces earlier turns from this turn on; null if this turn has made no new one. */
     public @Nullable ConversationSummarized summary() {
         return summary;
     }
 
-    /** What had been said when the turn was cancelled. */
+    /** The part of the answer that was written before the turn was cancelled. */
     public @Nullable String partial() {
         return partial;
     }

@@ -14,24 +14,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of a conversation, in the order in which they were requested. Of old ones only what the whole needs is held: whom
- * they follow, how they ended and where they left the talk. What else there is to know of them is read from the log again, a
- * block of neighbours at a time.
+ * The turns of a conversation, in the order in which they were requested. Of old ones, only what the conversation needs is
+ * held: which turn they follow, how they ended and the dialogue state after them. The rest is read from the log again when
+ * needed, a block of adjacent turns at a time.
  */
 final class Turns {
 
-    /** Reads events again, in order: those after a number, at most so many. */
+    /** Reads events again: at most {@code limit} events after a number, in order. */
     interface Past {
         List<RecordedEvent> read(long after, int limit);
     }
 
-    /** Number of the latest turns that are always held. */
+    /** Number of latest turns that are always held in full. */
     static final int RECENT = 32;
 
     private static final int BLOCK = 32;
     private static final int BLOCKS_KEPT = 2;
     private static final int PAGE = 500;
-    /** Bytes that a turn takes when the rest of it is read from the log. */
+    /** Bytes that a turn takes once most of it is no longer held. */
     private static final int SHED = 400;
 
     private final Past past;
@@ -40,7 +40,7 @@ final class Turns {
     private final Map<Integer, Map<String, Turn>> readAgain = new LinkedHashMap<>(4, 0.75f, true);
     private int firstHeld;
     private long weight;
-    /** It is not worth while to look for what may be shed before the turns weigh so much. */
+    /** Weight in bytes up to which it is not worthwhile to look for turns to shed. */
     private long shedFrom;
 
     private static final class Entry {
@@ -71,7 +71,7 @@ final class Turns {
         this.past = past;
     }
 
-    /** About how many bytes they take. */
+    /** Estimated bytes of all turns. */
     long weight() {
         return weight;
     }
@@ -85,7 +85,7 @@ final class Turns {
         return turn;
     }
 
-    /** The turn as it is after the event, which is one of its own. */
+    /** Applies an event to its turn, and returns the turn. */
     Turn apply(RecordedEvent event) {
         Entry entry = entry(turnId(event));
         Turn turn = held(entry);
@@ -94,7 +94,7 @@ final class Turns {
         return turn;
     }
 
-    /** Another turn takes back a call of this one. */
+    /** Records that a call of another turn undoes a call of this one. */
     void undo(String turnId, String callId, RecordedEvent by) {
         Entry entry = entry(turnId);
         Turn turn = held(entry);
@@ -104,7 +104,7 @@ final class Turns {
 
     void leaves(Turn turn, DialogueState state) {
         DialogueState before = before(turn);
-        // Mostly nothing changes: one object serves a long talk.
+        // Usually nothing changes, so that one object serves many turns.
         DialogueState left = state.equals(before) ? before : state;
         turn.leaves(left);
         entry(turn.id()).left = left;
@@ -122,7 +122,7 @@ final class Turns {
         weight += more;
     }
 
-    /** As something that may change: an old one that changes is held again. */
+    /** The turn, to be changed: an old turn is held in full again. */
     private Turn held(Entry entry) {
         Turn turn = entry.turn;
         if (turn == null) {
@@ -148,7 +148,7 @@ final class Turns {
         return whole(entry(turnId));
     }
 
-    /** Where the talk stands before the turn. */
+    /** The dialogue state before the turn. */
     DialogueState before(Turn turn) {
         for (String id = turn.follows(); id != null; ) {
             Entry entry = entry(id);
@@ -160,7 +160,7 @@ final class Turns {
         return DialogueState.NEW;
     }
 
-    /** All of them; what is no longer held is read when it is looked at. */
+    /** All turns; those no longer held are read on access. */
     List<Turn> all() {
         return new Seen(List.copyOf(entries));
     }
@@ -176,14 +176,14 @@ final class Turns {
         return entries.stream().anyMatch(entry -> entry.tainted);
     }
 
-    /** The branch that ends in the given turn, oldest first; what is no longer held is read when it is looked at. */
+    /** The branch that ends in the given turn, oldest first; turns no longer held are read on access. */
     List<Turn> branchTo(String turnId) {
         List<Entry> branch = entriesTo(turnId);
         Collections.reverse(branch);
         return new Seen(branch);
     }
 
-    /** Whether one of the branch that ends in the given turn is tainted. */
+    /** Whether any turn of the branch that ends in the given turn is tainted. */
     boolean isTaintedTo(String turnId) {
         return entriesTo(turnId).stream().anyMatch(entry -> entry.tainted);
     }
@@ -225,9 +225,9 @@ final class Turns {
     }
 
     /**
-     * Holds less of the oldest turns that have ended until all weigh at most so much, as far as that is possible.
+     * Holds less of the oldest turns that have ended until all turns take at most {@code bytes}, as far as possible.
      *
-     * @param recent so many of the latest stay whole
+     * @param recent number of latest turns that stay held in full
      */
     void shed(long bytes, int recent) {
         if (weight <= Math.max(bytes, shedFrom)) {
@@ -321,7 +321,7 @@ final class Turns {
         }
     }
 
-    /** Others are told in a turn and change the conversation only. */
+    /** Other events may name a turn but change only the conversation. */
     private static boolean isOfTurn(ConversationEvent event) {
         return !(event instanceof ConversationOpened
                 || event instanceof ConversationRenamed

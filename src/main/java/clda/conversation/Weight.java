@@ -4,13 +4,10 @@ import clda.conversation.ConversationEvent.*;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Estimate of the bytes of memory that a fold takes for an event. It is there so that folds together have a
- * bound.
- */
+/** Estimates the bytes of memory that an event takes in a fold, so that the total size of all folds can be limited. */
 final class Weight {
 
-    /** Bytes of an event in the objects around its texts: maps, instants, states. */
+    /** Bytes of an event apart from its texts: maps, instants, states. */
     private static final int EVENT = 300;
 
     private static final int BYTES_PER_CHARACTER = 2;

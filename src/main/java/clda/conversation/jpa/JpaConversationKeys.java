@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** Data keys, held in the rows of their conversations. */
+/** Data keys, stored in the rows of their conversations. */
 public final class JpaConversationKeys implements ConversationKeys {
 
     private static final int IN_MEMORY = 10_000;
@@ -50,7 +50,7 @@ public final class JpaConversationKeys implements ConversationKeys {
         return key(row.id, row.tenant, row.dataKey, row.keyVersion);
     }
 
-    /** With the columns of a row that has been read already. */
+    /** The key, from the columns of a row that has already been read. */
     Key key(String conversationId, String tenant, byte[] dataKey, int version) {
         Key known = keys.get(conversationId);
         if (known != null) {
@@ -65,7 +65,7 @@ public final class JpaConversationKeys implements ConversationKeys {
         }
     }
 
-    /** For a conversation that is stored after this. */
+    /** A new key for a conversation that is not stored yet. */
     KeyRing.NewDataKey fresh(String tenant, String conversationId) {
         return keyRing.newDataKey(subject(tenant, conversationId));
     }
@@ -78,7 +78,7 @@ public final class JpaConversationKeys implements ConversationKeys {
         keys.remove(conversationId);
     }
 
-    /** What the data key of a conversation is wrapped for. */
+    /** The subject for which the data key of a conversation is wrapped. */
     public static String subject(String tenant, String conversationId) {
         return tenant + "|" + conversationId;
     }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conversation store with one row per event, inserted once and never updated. Payloads and titles are encrypted under the
  * conversation's data key; tenant, conversation, number, type, time and key version are authenticated with them, so that a row
- * opens only where it was put. The row of a conversation is sealed, with the number of its last event.
+ * can be decrypted only in its original place. The row of a conversation is sealed, including the number of its last event.
  */
 public final class JpaConversationStore implements ConversationStore, SealsRows {
 
@@ -183,14 +183,14 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 HEADS + " join running_turn on running_turn.conversation_id = c.id" + ABANDONED + " limit ?1", limit);
     }
 
-    /** What is damaged is listed without its title: opening it says what is wrong. */
+    /** Damaged conversations are listed without a title; opening one reports what is wrong. */
     private List<ConversationHead> heads(String sql, Object... parameters) {
         List<ConversationHead> heads = new ArrayList<>();
         for (StoredConversation row : rows(sql, parameters)) {
             try {
                 heads.add(head(row));
             } catch (NoSuchElementException erased) {
-                // Erased since the rows were read: it is no longer one of them.
+                // Erased since the rows were read, so it is not listed.
             } catch (Damaged e) {
                 heads.add(head(row, null).asDamaged());
             }
@@ -244,7 +244,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 row.saidSeq > row.readSeq);
     }
 
-    /** @throws Damaged if the row is not as it was written */
+    /** @throws Damaged if the row differs from what the server wrote */
     private ConversationHead head(StoredConversation row) {
         Key key = keys.key(row.id, row.tenant, row.dataKey, row.keyVersion);
         seals.check(row.sealed(), row.seal, key.key());
@@ -272,7 +272,8 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
         Key key = keys.key(head.id());
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
         List<Row> rows = events.stream().map(event -> row(head, key, event)).toList();
-        // The number is taken before anything else is changed, so that a conflict costs nobody else the commit.
+        // The number is taken before anything else is changed, so that a conflict does not roll back other writes in the same
+        // commit.
         writes.add(entities -> {
             rows.forEach(row -> insert(entities, head, row));
             if (!events.isEmpty()) {
@@ -354,7 +355,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                                 eventPlace(head, event.seq(), type, event.at().toEpochMilli(), key.version())));
     }
 
-    /** The row of the conversation says how far its log goes; who cuts the log off cannot change that too. */
+    /** Records in the sealed row how far the log goes, so that truncating the log is detected. */
     private void advance(EntityManager entities, ConversationHead after, Key key, List<RecordedEvent> events) {
         StoredConversation row = checkedRow(entities, after.id(), key);
         if (row.lastSeq != events.getFirst().seq() - 1) {
@@ -390,7 +391,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 .executeUpdate();
     }
 
-    /** @throws NoSuchElementException if there is none */
+    /** @throws NoSuchElementException if there is no such conversation */
     private static StoredConversation sealedRow(EntityManager entities, String id) {
         List<?> rows = entities.createNativeQuery(HEADS + " where c.id = ?1")
                 .setParameter(1, id)
@@ -401,7 +402,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
         return row((Object[]) rows.getFirst());
     }
 
-    /** Who speaks has seen what was said before. */
+    /** A person who sends a message has seen everything before it. */
     private static void readBy(StoredConversation row, RecordedEvent event, @Nullable Trigger trigger) {
         if (trigger == null) {
             row.readSeq = event.seq();
@@ -457,7 +458,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
         return found.isEmpty() ? 1 : ((Number) found.getFirst()).longValue();
     }
 
-    /** No number is missing, and the log goes on at least as far as it did when the head was read. */
+    /** Checks that no number is missing and that the log reaches at least as far as when the head was read. */
     private void requireWhole(ConversationHead head, long after, List<StoredEvent> rows, int limit) {
         long last = after;
         boolean gap = false;
@@ -528,7 +529,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
         return store.hasOnly("conversation", "seal is null");
     }
 
-    /** The time of an event was not authenticated either: each is encrypted anew. */
+    /** Encrypts each event again, because its time was not authenticated either. */
     @Override
     public void sealExisting() {
         List<?> ids =
@@ -567,7 +568,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
                 .executeUpdate();
     }
 
-    /** Adds to the rows of a version before what lists show, as far as it can be told without opening conversations. */
+    /** Fills in the columns shown in lists for rows of an earlier version, as far as possible without opening conversations. */
     public void completeRows() {
         List<StoredConversation> rows;
         do {
@@ -588,7 +589,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
             try {
                 seals.check(row.sealed(), row.seal, key.key());
             } catch (Damaged e) {
-                // Stays damaged; it is not asked about again.
+                // The conversation stays damaged and is not checked again.
                 entities.createNativeQuery("update conversation set state = 'damaged' where id = ?1")
                         .setParameter(1, id)
                         .executeUpdate();

@@ -35,7 +35,7 @@ public final class JpaSearchIndex implements SearchIndex {
     private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int ROWS_IN_ONE_STATEMENT = 200;
-    /** Maximum to which the conversations of a word are counted, to find the rarest of several words. */
+    /** Maximum up to which the conversations of a word are counted to find the rarest of several words. */
     private static final int COUNTED = 1_000;
 
     private static final Position NEWEST = new Position(Instant.ofEpochMilli(Long.MAX_VALUE), "");
@@ -99,7 +99,7 @@ public final class JpaSearchIndex implements SearchIndex {
 
     @Override
     public void add(List<Taken> taken) {
-        // In the same order on each node, so that no two wait for each other.
+        // In the same order on each node, to avoid deadlocks.
         List<Taken> inOrder = taken.stream()
                 .sorted(Comparator.comparing((Taken each) -> each.head().id()))
                 .toList();
@@ -125,7 +125,7 @@ public final class JpaSearchIndex implements SearchIndex {
     }
 
     private static void add(EntityManager entities, List<Taken> taken, List<Word> named, List<Word> mentioned) {
-        // Of a conversation that was erased meanwhile nothing may come back.
+        // Nothing may be stored for a conversation that was erased in the meantime.
         Set<String> there =
                 there(entities, taken.stream().map(each -> each.head().id()).toList());
         for (Taken each : taken) {
@@ -164,7 +164,7 @@ public final class JpaSearchIndex implements SearchIndex {
         return ids.stream().map(String.class::cast).collect(Collectors.toSet());
     }
 
-    /** Places for so many parameters, in brackets. */
+    /** Placeholders for {@code count} parameters, in parentheses. */
     private static String places(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(place -> "?" + place)
@@ -247,7 +247,7 @@ public final class JpaSearchIndex implements SearchIndex {
                     .setParameter(2, person)
                     .setParameter(3, kept)
                     .executeUpdate());
-            // Another node may have been first.
+            // Another node may have stored its key first.
             sealed = sealedKey(tenant, person);
         }
         if (sealed == null) {
@@ -269,7 +269,7 @@ public final class JpaSearchIndex implements SearchIndex {
         return ("search-key|" + tenant.length() + "|" + tenant + "|" + person).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** For one thread. */
+    /** A new instance, for use by one thread. */
     private Mac mac(String tenant, String person) {
         try {
             Mac mac = Mac.getInstance(HMAC);

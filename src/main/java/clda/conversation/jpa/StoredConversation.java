@@ -39,11 +39,11 @@ class StoredConversation {
     @Column(name = "last_seq")
     long lastSeq;
 
-    /** When something last happened in it. */
+    /** When something last happened in the conversation. */
     @Column(name = "updated_at")
     long updatedAt;
 
-    /** Null in a row of a version that did not keep it. */
+    /** Null in a row written by a version without this column. */
     @Column(name = "state")
     @Nullable
     String state;
@@ -51,18 +51,18 @@ class StoredConversation {
     @Column(name = "turns")
     int turns;
 
-    /** The last event that tells the owner something. */
+    /** The number of the last event that has something new for the owner. */
     @Column(name = "said_seq")
     long saidSeq;
 
-    /** The last event that the owner has been shown. */
+    /** The number of the last event that the owner has been shown. */
     @Column(name = "read_seq")
     long readSeq;
 
     @Column(name = "seal")
     byte @Nullable [] seal;
 
-    /** What a version before kept of a row is all that its seal is about. */
+    /** The sealed columns. The seal of a row from an earlier version covers only the columns of that version. */
     Row sealed() {
         return state == null
                 ? new Row("conversation", id, tenant, owner, title, archived, createdAt, keyVersion, lastSeq)

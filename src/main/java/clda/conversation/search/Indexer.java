@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Adds what is said to the index, shortly after it was stored, and at startup what a crash or another node has left. */
+/**
+ * Adds messages to the index shortly after they were stored, and at startup those that a crash or another node has left out.
+ */
 public final class Indexer implements Companion {
 
     private static final Logger LOG = System.getLogger(Indexer.class.getName());
@@ -34,7 +36,7 @@ public final class Indexer implements Companion {
     private static final int WORDS_IN_ONE_TRANSACTION = 2_000;
 
     private final SearchIndex index;
-    /** The last event with words of each conversation that this node has written to. */
+    /** The number of the last event with words, for each conversation that this node has written to. */
     private final Map<String, Long> written = new ConcurrentHashMap<>();
 
     public Indexer(SearchIndex index) {
@@ -50,14 +52,14 @@ public final class Indexer implements Companion {
         return List.of();
     }
 
-    /** The store removes what it holds of a conversation by itself. */
+    /** The conversation store itself removes the index entries of an erased conversation. */
     @Override
     public List<Write> withErasure(ConversationHead head) {
         written.remove(head.id());
         return List.of();
     }
 
-    /** Takes up what this node has written. What is not committed yet is taken up the next time. */
+    /** Indexes what this node has written. Events that are not committed yet are indexed the next time. */
     public void takeUp(ConversationStore store) {
         Map<String, Long> wanted = new TreeMap<>(written);
         Map<String, Long> through = index.through(wanted.keySet());
@@ -71,7 +73,7 @@ public final class Indexer implements Companion {
         });
     }
 
-    /** Takes up whatever is not in the index, whoever has written it. */
+    /** Indexes everything that is missing from the index, whichever node wrote it. */
     public void catchUp(ConversationStore store) {
         String last = "";
         List<Behind> behind;
@@ -86,7 +88,7 @@ public final class Indexer implements Companion {
         } while (behind.size() == BEHIND_AT_ONCE);
     }
 
-    /** What is written in one transaction: a transaction for each conversation costs more than its words. */
+    /** What is written in one transaction, since a transaction for each conversation would cost more than its words. */
     private final class Batch {
         private final ConversationStore store;
         private final Map<String, Taken> taken = new LinkedHashMap<>();
@@ -97,12 +99,12 @@ public final class Indexer implements Companion {
             this.store = store;
         }
 
-        /** The last event of the conversation that was looked at. */
+        /** The number of the last event that was read of the conversation. */
         long through(String id) {
             return through.getOrDefault(id, 0L);
         }
 
-        /** What cannot be read is passed over, as is what was erased. */
+        /** Skips conversations that cannot be read or were erased. */
         void takeUp(String id, long after) {
             try {
                 Optional<ConversationHead> head = store.find(id);
@@ -150,7 +152,7 @@ public final class Indexer implements Companion {
             Mention mention = new Mention(recorded.seq(), recorded.at());
             text(recorded.event()).ifPresent(text -> Words.of(text).forEach(word -> said.put(word, mention)));
         }
-        // The first title may have come without an event.
+        // The first title may have been set without an event.
         boolean isNamed =
                 after == 0 || page.stream().anyMatch(recorded -> recorded.event() instanceof ConversationRenamed);
         Set<String> title = head.title() == null ? Set.of() : Words.of(head.title());
@@ -161,7 +163,7 @@ public final class Indexer implements Companion {
                 page.isEmpty() ? after : page.getLast().seq());
     }
 
-    /** What can be found of an event: what someone said. */
+    /** The searchable text of an event, namely what someone said; empty if there is none. */
     public static Optional<String> text(ConversationEvent event) {
         return switch (event) {
             case TurnQueued queued -> Optional.of(queued.text());

@@ -10,9 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of words in conversations. It holds no words, only keyed hashes under a key of the user: whoever reads the
- * database without the master key learns how many different words a conversation has and which conversations share some, but
- * no word.
+ * The index of words in conversations. It holds no words, only keyed hashes under a key of the user: reading the database
+ * without the master key reveals how many different words a conversation has and which conversations share some, but no word.
  */
 public interface SearchIndex {
 
@@ -22,11 +21,11 @@ public interface SearchIndex {
     /**
      * Where a word was said last.
      *
-     * @param seq of the event; {@link #TITLE} if it is in the title only
+     * @param seq the number of the event; {@link #TITLE} if the word is only in the title
      */
     record Mention(long seq, Instant at) {}
 
-    /** A conversation that has all the words, and where one of them was said last. */
+    /** A conversation that contains all the words, and the last mention of one of them. */
     record Found(String conversationId, Mention mention) {
 
         public Position position() {
@@ -34,37 +33,37 @@ public interface SearchIndex {
         }
     }
 
-    /** A conversation with events that are not in the index. @param through the last event that is */
+    /** A conversation with events that are not in the index; {@code through} is the last one that is. */
     record Behind(String conversationId, long through) {}
 
     /**
-     * Conversations of the user in which all of the words are, at whatever place; where one was mentioned last comes first.
+     * The user's conversations that contain all of the words in any place, those with the latest mention first.
      *
      * @param words as {@link Words} makes them; not empty
-     * @param before where the page before ended; null for the first
+     * @param before where the previous page ended; null for the first page
      */
     List<Found> find(
             String tenant, String person, Set<String> words, boolean archived, @Nullable Position before, int limit);
 
     /**
-     * What was found in a conversation.
+     * The words found in a conversation.
      *
-     * @param title the words of its title, which replace those of the title before; null if it has the same as before
+     * @param title the words of its title, which replace those of the previous title; null if the title is unchanged
      * @param said the words of its messages
-     * @param through the last event that was looked at
+     * @param through the number of the last event that was read
      */
     record Taken(ConversationHead head, @Nullable Set<String> title, Map<String, Mention> said, long through) {}
 
     /**
-     * Takes up what was said, all of it in one transaction.
+     * Adds words to the index, all in one transaction.
      *
-     * @param taken of each conversation at most one
+     * @param taken at most one for each conversation
      */
     void add(List<Taken> taken);
 
-    /** Up to which event each of the conversations was taken up; those are missing of which nothing was. */
+    /** The number of the last indexed event of each conversation; conversations of which nothing is indexed are missing. */
     Map<String, Long> through(Collection<String> conversationIds);
 
-    /** Conversations that have more events than were taken up, in the order of their ids, from behind that one on. */
+    /** Conversations with events that are not indexed, ordered by id, starting after {@code afterId}. */
     List<Behind> behind(String afterId, int limit);
 }

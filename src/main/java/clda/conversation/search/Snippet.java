@@ -24,7 +24,7 @@ public final class Snippet {
         return (from > 0 ? MORE : "") + line.substring(from, to).strip() + (to < line.length() ? MORE : "");
     }
 
-    /** Folding may change the length of a text: then its beginning is shown. */
+    /** Where the first of the words is; 0 if there is none or if folding changes the length of the text. */
     private static int place(String line, Set<String> words) {
         String folded = Words.folded(line);
         if (folded.length() != line.length()) {

@@ -39,7 +39,7 @@ public final class Words {
         return words;
     }
 
-    /** The same text in the form in which it is compared. */
+    /** The text in the normalized form used for comparison. */
     public static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         Normalizer.normalize(text, Form.NFKD)
