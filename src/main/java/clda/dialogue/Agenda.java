@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What is due soon on this node, ordered by time. Nothing is lost with it: what was not told is found again by the next look
- * at the table. What comes at one moment comes in an order that differs from node to node, so that several nodes rarely reach
- * for the same thing at once. Safe for use by many threads.
+ * Schedules that are due soon on this node, ordered by time. Nothing is lost if the agenda is lost: schedules that were not
+ * opened are found again when the table is next read. Schedules due at the same moment are in random order, which differs from
+ * node to node, so that nodes rarely try to open the same one at once. Safe for use by several threads.
  */
 final class Agenda {
 
@@ -27,14 +27,16 @@ final class Agenda {
         this.random = random;
     }
 
-    /** Puts it in, unless it is there or is being told. */
+    /** Adds a schedule, unless it is already in the agenda or is being opened. */
     synchronized void put(String id, Instant at) {
         if (known.add(id)) {
             entries.add(new Entry(at, random.nextLong(), id));
         }
     }
 
-    /** Takes out what has come; each thing stays known until it is {@link #told}, or is put in {@link #again}. */
+    /**
+     * Removes and returns the schedules that are due; each stays known until {@link #told} or {@link #again} is called for it.
+     */
     synchronized List<String> due(Instant now) {
         List<String> due = new ArrayList<>();
         for (Entry first = entries.peek(); first != null && !now.isBefore(first.at); first = entries.peek()) {
@@ -48,7 +50,7 @@ final class Agenda {
         known.remove(id);
     }
 
-    /** What could not be told is told at another time. */
+    /** Adds a schedule that could not be opened, for another time. */
     synchronized void again(String id, Instant at) {
         entries.add(new Entry(at, random.nextLong(), id));
     }

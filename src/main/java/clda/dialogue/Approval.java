@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits for a person, as listed for those who may decide. What exactly is asked is in the conversation.
+ * A call that waits for a person, as listed for those who may decide. The details of the request are in the conversation.
  *
- * @param delegate who was asked to decide by one who may
+ * @param delegate the person asked to decide by someone who may; null if none
  */
 public record Approval(
         String id,

@@ -18,40 +18,43 @@ public interface ApprovalBook {
     /** Closes a pending approval; fails with {@link AlreadyDecided} if it is not pending. */
     Write close(String approvalId, Approval.State state);
 
-    /** Names who may decide besides those who may by their role; fails with {@link AlreadyDecided} if it is not pending. */
+    /**
+     * Names a person who may decide in addition to those who may by their role; fails with {@link AlreadyDecided} if the
+     * approval is not pending.
+     */
     Write delegate(String approvalId, String to);
 
     Optional<Approval> find(String approvalId);
 
     /**
-     * Which of the pending ones are looked for: those that a person has asked for or is named for and, in the office, all that
+     * Which pending approvals are wanted: those that a person has requested or is named for and, for an approver, all that
      * approvers decide.
      *
-     * @param inOffice whether the user holds the role approver
-     * @param by whose approval it has to be; null for any
+     * @param inOffice whether the person holds the role approver
+     * @param by the kind of person who has to approve; null for any
      */
     record Wanted(String tenant, String person, boolean inOffice, ApprovalRule.@Nullable By by) {}
 
     /**
-     * The oldest first.
+     * Lists pending approvals, oldest first.
      *
-     * @param after where to go on; null to begin with the oldest
+     * @param after where to continue; null to start with the oldest
      */
     Page<Listed<Approval>> pending(Wanted wanted, @Nullable Position after, int limit);
 
-    /** How many of one requester wait for a decision of one kind of person. */
+    /** The number of one requester's approvals that wait for one kind of person. */
     record Waiting(ApprovalRule.By by, String requester, long count) {}
 
-    /** How many are pending, each counted once. */
+    /** Counts the pending approvals, each once. */
     List<Waiting> count(Wanted wanted);
 
-    /** Changes when what is pending in the tenant does. */
+    /** A value that changes when the pending approvals of the tenant change. */
     int fingerprint(String tenant);
 
-    /** Pending ones whose time was over at {@code now}, of all tenants. */
+    /** Pending approvals of all tenants that had expired at {@code now}. */
     List<Approval> overdue(Instant now, int limit);
 
-    /** Removes what belongs to a conversation. */
+    /** Removes the approvals of a conversation. */
     Write forget(String conversationId);
 
     final class AlreadyDecided extends RuntimeException {

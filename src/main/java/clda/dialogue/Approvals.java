@@ -43,8 +43,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions that wait for a person: who may decide, and what a decision leads to. Each approval is used once, for what was
- * shown.
+ * Decisions that wait for a person: who may decide, and what a decision leads to. Each approval is used once, for exactly what
+ * was shown.
  */
 public final class Approvals {
 
@@ -70,13 +70,13 @@ public final class Approvals {
     }
 
     /**
-     * What a person decides.
+     * A person's decision.
      *
-     * @param hash of what the user was shown
-     * @param edited other arguments to approve instead; null to take those shown
-     * @param remember whether further calls of the tool in this conversation need not be asked about; only for tools whose
-     *     calls do not matter much
-     * @param clientMessageId the client's own id of the message that says so; null if none does
+     * @param hash the hash of what the person was shown
+     * @param edited other arguments to approve instead; null to approve those shown
+     * @param remember whether further calls of the tool in this conversation need no approval; only for tools without high
+     *     impact
+     * @param clientMessageId the client's own id of the message with the decision; null if there is none
      */
     public record Choice(
             Decision decision,
@@ -100,7 +100,7 @@ public final class Approvals {
         }
     }
 
-    /** A person decides about a call that waits, with the rights that the user has now. */
+    /** Decides about a waiting call, with the rights that the person has now. */
     public void decide(Caller then, String approvalId, Choice choice) {
         Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
@@ -125,7 +125,7 @@ public final class Approvals {
         Append of(Conversation conversation, Turn turn, ToolCall call);
     }
 
-    /** Changes an approval that waits; the turn runs again when it was the last that it waited for. */
+    /** Changes a pending approval. If it was the last that the turn waited for and the lane is free, the turn resumes. */
     private Optional<Lease> changing(Approval approval, Change change) {
         try {
             return append(approval.conversationId(), conversation -> {
@@ -195,7 +195,7 @@ public final class Approvals {
                         choice.clientMessageId()));
     }
 
-    /** Whoever edits may not make of a call one that someone else would have to approve. */
+    /** Refuses edited arguments with which someone else would have to approve the call. */
     private void requireStillMine(Caller caller, Approval approval, ToolCall call, ObjectNode edited) {
         Optional<ApprovalRule.By> needed = tools.find(call.tool())
                 .flatMap(tool -> tool.definition().approval().neededFor(edited));
@@ -205,7 +205,7 @@ public final class Approvals {
         }
     }
 
-    /** Whether a person may say that further calls of the tool need not be asked about. */
+    /** Whether a person may choose that further calls of the tool need no approval. */
     public boolean mayBeRemembered(ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return approval != null
@@ -241,7 +241,7 @@ public final class Approvals {
                 .orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, "This account can no longer be used."));
     }
 
-    /** Someone who may decide asks another person to, who holds the role that is needed; both may from then on. */
+    /** Someone who may decide asks another person with the required role to decide; from then on, both may. */
     public void delegate(Caller then, String approvalId, String to) {
         Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
@@ -268,7 +268,7 @@ public final class Approvals {
         });
     }
 
-    /** Ends the approvals whose time is over; their calls fail and their turns go on. */
+    /** Ends expired approvals; their calls fail and their turns resume. */
     public void expire() {
         for (Approval approval : book.overdue(clock.instant(), 100)) {
             try {
@@ -306,7 +306,7 @@ public final class Approvals {
     }
 
     /**
-     * An approval with what is asked, as it stands in the conversation.
+     * An approval with its call as recorded in the conversation.
      *
      * @param means what was understood, in words; null if a language model proposed the call
      */
@@ -315,10 +315,11 @@ public final class Approvals {
     private record Asked(ToolCall call, @Nullable String means) {}
 
     /**
-     * What a sentence decides that says yes or no, or what is wanted instead, while one thing waits for the user who says it.
+     * Treats a message that says yes or no, or what is wanted instead, as a decision, if exactly one call waits in the
+     * conversation and the caller may decide about it.
      *
-     * @param clientMessageId a message decides once: sent again, it says what it decided
-     * @return the turn that goes on; empty if the sentence decides nothing
+     * @param clientMessageId the client's own id of the message, which decides only once: sent again, it gives the same turn
+     * @return the turn of the call that was decided about; empty if the message decides nothing
      */
     Optional<String> decidedBy(Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
         Optional<String> before = decidedBefore(conversationId, clientMessageId);
@@ -373,11 +374,11 @@ public final class Approvals {
     }
 
     /**
-     * What waits for this caller's decision, and what this caller waits for; the oldest first. What cannot be read is listed as
-     * damaged.
+     * Approvals that wait for this caller's decision, and those that this caller waits for, oldest first. Approvals that cannot
+     * be read are listed as damaged.
      *
-     * @param by whose decision it has to be; null for any
-     * @param after where to go on; null to begin with the oldest
+     * @param by the kind of person who has to decide; null for any
+     * @param after where to continue; null to start with the oldest
      */
     public Page<Listed<WaitingCall>> waitingFor(
             Caller caller, ApprovalRule.@Nullable By by, @Nullable Position after, int limit) {
@@ -393,7 +394,7 @@ public final class Approvals {
         return new ApprovalBook.Wanted(caller.tenant(), caller.user(), caller.is(Role.approver), by);
     }
 
-    /** Empty if it has been decided since the list was read. */
+    /** Empty if the approval has been decided since the list was read. */
     private Optional<Listed<WaitingCall>> waiting(Caller caller, Listed<Approval> row) {
         Optional<Approval> seen = row.whole().filter(approval -> maySee(caller, approval));
         try {
@@ -417,15 +418,15 @@ public final class Approvals {
         }
         Turn turn = conversation.turn(approval.turnId());
         IntentRecognized intent = turn.intent();
-        // What was understood is about the first calls; what comes later may be a model's.
+        // The recognized intent is about the first calls; later ones may come from a model.
         return turn.callAwaiting(approval.id())
                 .map(call -> new Asked(call, intent == null || call.step() > 1 ? null : intent.means()));
     }
 
     /**
-     * How many decisions wait that this caller may see, and how many of them for this caller.
+     * The number of pending approvals that this caller may see, and of those that wait for this caller.
      *
-     * @param by whose decision it has to be; null for any
+     * @param by the kind of person who has to decide; null for any
      */
     public WaitingCount countFor(Caller caller, ApprovalRule.@Nullable By by) {
         long all = 0;
@@ -434,7 +435,7 @@ public final class Approvals {
             all += waiting.count();
             boolean decides =
                     switch (waiting.by()) {
-                        // Only those are counted that the caller has asked for or is named for.
+                        // Only approvals that the caller has requested or is named for are counted.
                         case requester -> true;
                         case approver -> !Subject.alike(caller.user(), waiting.requester());
                     };
@@ -443,7 +444,7 @@ public final class Approvals {
         return new WaitingCount(all, forCaller);
     }
 
-    /** Changes when what waits in a tenant does. */
+    /** A value that changes when the pending approvals of a tenant change. */
     public int fingerprint(String tenant) {
         return book.fingerprint(tenant);
     }
@@ -472,7 +473,7 @@ public final class Approvals {
                 };
     }
 
-    /** Whether someone holds the role that is needed to decide; whose decision it is, is another matter. */
+    /** Whether the caller holds the role required to decide, regardless of whose decision it is. */
     private static boolean holdsRole(Caller caller, ApprovalRule.By by) {
         return switch (by) {
             case requester -> caller.mayTalk();

@@ -3,12 +3,11 @@ package clda.dialogue;
 import java.time.Instant;
 
 /**
- * A call that continues after its turn, as listed across conversations. What it does and what came of it is in the
- * conversation.
+ * A call that continues after its turn, as listed across conversations. The call and its outcome are in the conversation.
  *
- * @param epoch under which it runs; 0 before it does
- * @param attempts how often it has been begun
- * @param deadline when it is given up
+ * @param epoch the epoch under which it runs; 0 before it has started
+ * @param attempts how often it has been started
+ * @param deadline the time at which it is given up
  * @param cancelling whether a person wants it to stop
  */
 public record BackgroundTask(

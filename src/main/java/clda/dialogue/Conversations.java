@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's own conversations. What is another's does not exist. */
+/** A caller's own conversations. Those of other users are treated as if they did not exist. */
 public final class Conversations {
 
     private static final int MOST_TITLE = 200;
@@ -44,7 +44,7 @@ public final class Conversations {
     private final Supplier<String> ids;
 
     /**
-     * @param forget removes what is kept of a conversation, by its id, outside the log
+     * @param forget given the id of a conversation, returns the writes that remove what is kept of it outside the log
      * @param models the names of the models that can be chosen
      */
     public Conversations(
@@ -63,7 +63,7 @@ public final class Conversations {
     }
 
     /**
-     * Makes one whose first event tells that an AI answers in it.
+     * Creates a conversation whose first event states that an AI answers in it.
      *
      * @throws Refused if the caller may not talk
      */
@@ -76,9 +76,9 @@ public final class Conversations {
     }
 
     /**
-     * The newest first.
+     * Lists conversations, newest first.
      *
-     * @param before where the page before ended; null for the first
+     * @param before where the previous page ended; null for the first page
      */
     public Page<ConversationHead> list(Caller caller, @Nullable Position before, boolean archived, int limit) {
         return Page.of(
@@ -88,17 +88,17 @@ public final class Conversations {
     }
 
     /**
-     * A conversation in which something was found.
+     * A conversation that was found by a search.
      *
-     * @param snippet the place of a message in which a word was said last; null if the words are in the title only
+     * @param snippet the part of a message around the latest mention of a word; null if the words are only in the title
      */
     public record Found(ConversationHead head, @Nullable String snippet, Position position) {}
 
     /**
-     * Conversations with all the words in their titles and messages; where they were said last comes first. What was said is
-     * found a moment later.
+     * Conversations with all the words in their titles and messages, those with the latest mention first. A message can be
+     * found a moment after it was stored.
      *
-     * @param before where the page before ended; null for the first
+     * @param before where the previous page ended; null for the first page
      */
     public Page<Found> search(Caller caller, String query, @Nullable Position before, boolean archived, int limit) {
         Set<String> words = Words.of(query);
@@ -114,7 +114,7 @@ public final class Conversations {
                 .toList());
     }
 
-    /** Empty if it was erased since, or cannot be read. */
+    /** Empty if the conversation has been erased since or cannot be read. */
     private Optional<Found> found(SearchIndex.Found each, Set<String> words) {
         try {
             return store.find(each.conversationId())
@@ -135,13 +135,13 @@ public final class Conversations {
                 .orElse(null);
     }
 
-    /** Notes that the owner has been shown the events up to this one. */
+    /** Records that the owner has been shown the events up to this number. */
     public void read(Caller caller, String conversationId, long upTo) {
         requireOwn(caller, conversationId);
         store.read(conversationId, upTo);
     }
 
-    /** Looks at a conversation of the caller's. */
+    /** Looks at one of the caller's conversations. */
     public <T> T view(Caller caller, String conversationId, Function<Conversation, T> look) {
         return log.view(conversationId, conversation -> {
                     if (!DialogueManager.owns(conversation.head(), caller)) {
@@ -152,7 +152,7 @@ public final class Conversations {
                 .orElseThrow(DialogueManager::noSuchConversation);
     }
 
-    /** Looks at a turn of the caller's. */
+    /** Looks at a turn of one of the caller's conversations. */
     public <T> T viewTurn(Caller caller, String conversationId, String turnId, Function<Turn, T> look) {
         return view(caller, conversationId, conversation -> {
             if (!conversation.hasTurn(turnId)) {
@@ -169,9 +169,9 @@ public final class Conversations {
     }
 
     /**
-     * Has another model answer from now on.
+     * Lets another model answer from now on.
      *
-     * @param model its configured name; null for the usual one
+     * @param model the model's configured name; null for the default model
      */
     public void choose(Caller caller, String conversationId, @Nullable String model) {
         requireOwn(caller, conversationId);
@@ -185,7 +185,7 @@ public final class Conversations {
         log.append(conversationId, Append.of(null, new ModelChosen(model)));
     }
 
-    /** Keeps what passes between server and model from now on, or no longer; what was kept stays. */
+    /** Turns the recording of exchanges between server and model on or off; existing recordings are kept. */
     public void record(Caller caller, String conversationId, boolean on) {
         requireOwn(caller, conversationId);
         log.append(conversationId, Append.of(null, new RecordingChanged(on)));
@@ -207,7 +207,7 @@ public final class Conversations {
     }
 
     /**
-     * The events of the last so many turns before an event, and what happened beside them.
+     * The events of the last {@code turns} turns before an event, and all other events in that range.
      *
      * @param before the number of that event; {@link Long#MAX_VALUE} for the end
      */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The parts of this module, put together. */
+/** The parts of this module, wired together. */
 public record Dialogue(
         DialogueManager manager,
         Images images,
@@ -25,7 +25,7 @@ public record Dialogue(
         Parts parts)
         implements AutoCloseable {
 
-    /** @param agent makes the agent, given where calls go that take longer than a turn */
+    /** @param agent creates the agent, given the background tasks for calls that take longer than a turn */
     public record Parts(
             ConversationLog log,
             Function<BackgroundTasks, Agent> agent,
@@ -85,7 +85,7 @@ public record Dialogue(
                 parts);
     }
 
-    /** Removes what is kept of a conversation outside the log. */
+    /** The writes that remove what is kept of a conversation outside the log. */
     public List<Write> forget(String conversationId) {
         return List.of(
                 parts.approvalBook().forget(conversationId),

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens and cancels turns for users, and takes up those that a crash left running. All state is in the log. */
+/** Opens and cancels turns for users, and resumes those that a crash left running. All state is in the log. */
 public final class DialogueManager implements AutoCloseable {
 
     private final ConversationLog log;
@@ -42,34 +42,34 @@ public final class DialogueManager implements AutoCloseable {
         this.rules = rules;
     }
 
-    /** Takes up every turn whose node has stopped; to be called at the start and then every second. */
+    /** Takes over every turn whose node has stopped; to be called at startup and then every second. */
     public void takeUpAbandoned() {
         lanes.takeUpAbandoned();
     }
 
-    /** Drops what is known of a store that has gone back behind it; what was running is taken up anew. */
+    /** Drops the state in memory after the store has lost its latest events; turns that were running are taken up again. */
     public void startOver() {
         lanes.startOver();
         log.startOver();
     }
 
-    /** Takes in what other nodes have stored; to be called some times a second. */
+    /** Reads what other nodes have stored; to be called several times a second. */
     public void followOthers() {
         lanes.followOthers();
     }
 
     /**
-     * A person speaks. A yes or a no decides about what waits for that person's approval, if one thing does, by the hash of what
-     * was shown.
+     * Handles a person's message. If exactly one call waits for that person's approval, a yes or a no decides about it, by the
+     * hash of what was shown.
      *
      * @param clientMessageId the client's own id; the same id again gives the same turn
-     * @return the turn that answers, queued or running
+     * @return the id of the turn that answers, queued or running
      */
     public String say(Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
         return say(caller, conversationId, text, List.of(), clientMessageId);
     }
 
-    /** @param imageIds of images that were taken in for the conversation */
+    /** @param imageIds the ids of images that were added to the conversation */
     public String say(
             Caller caller,
             String conversationId,
@@ -108,7 +108,7 @@ public final class DialogueManager implements AutoCloseable {
                         .orElse(false);
     }
 
-    /** Answers the same text once more, beside the answer that there is. */
+    /** Answers the same text again; the existing answer is kept. */
     public String regenerate(Caller caller, String conversationId, String turnId) {
         return open(caller, conversationId, null, conversation -> {
             Turn turn = settledTurn(conversation, turnId);
@@ -117,8 +117,8 @@ public final class DialogueManager implements AutoCloseable {
     }
 
     /**
-     * Says something else in the place of a turn; the turn stays on its own branch. What is made of text of others stays such a
-     * text.
+     * Says something else in place of a turn; the turn stays on its own branch. If the turn was opened with text written by
+     * others, the new text counts as written by others too.
      */
     public String edit(Caller caller, String conversationId, String turnId, String text) {
         checkText(text);
@@ -174,9 +174,9 @@ public final class DialogueManager implements AutoCloseable {
     }
 
     /**
-     * Takes back a call that was done, in a turn of its own.
+     * Undoes a completed call in a separate turn.
      *
-     * @return the turn
+     * @return the id of that turn
      */
     public String undo(Caller caller, String conversationId, String turnId, String callId) {
         requireMayTalk(caller);
@@ -226,7 +226,7 @@ public final class DialogueManager implements AutoCloseable {
 
     private record Stopped(boolean runs, @Nullable String next, Lease lease) {}
 
-    /** Stops a turn: one that waits ends at once, one that runs as soon as its model or tool can be left. */
+    /** Stops a turn: a waiting turn ends at once, a running one as soon as its model or tool can be abandoned. */
     public void cancel(Caller caller, String conversationId, String turnId) {
         Lease lease = lanes.lease();
         Stopped stopped = append(conversationId, conversation -> {
@@ -268,7 +268,7 @@ public final class DialogueManager implements AutoCloseable {
                 new Append(settling.append().events(), alongside), new Stopped(false, settling.next(), lease));
     }
 
-    /** Whether nothing more of a turn will be stored from here, if none begins. */
+    /** Whether this node will store nothing more of any turn unless one begins. */
     public boolean atRest() {
         return lanes.atRest();
     }
@@ -318,7 +318,7 @@ public final class DialogueManager implements AutoCloseable {
                 .result();
     }
 
-    /** Leaves running turns where they are; they are taken up at the next start. */
+    /** Leaves running turns as they are; they are resumed at the next start. */
     @Override
     public void close() {
         lanes.close();

@@ -3,11 +3,11 @@ package clda.dialogue;
 import java.time.Duration;
 
 /**
- * @param whileBusy what becomes of a message that comes while a turn runs
+ * @param whileBusy what happens to a message that arrives while a turn runs
  * @param mostText maximum characters of a message
  * @param mostQueued maximum number of messages that wait in a conversation
- * @param approvalExpiry how long an approval may be given
- * @param mostAttempts how often a turn is taken up again after a crash before it is given up as interrupted
+ * @param approvalExpiry the time within which an approval has to be given
+ * @param mostAttempts how often a turn is resumed after a crash before it ends as interrupted
  */
 public record DialogueRules(
         WhileBusy whileBusy, int mostText, int mostQueued, Duration approvalExpiry, int mostAttempts) {

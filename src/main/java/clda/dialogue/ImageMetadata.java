@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Removes from an image what a user did not mean to show: where, when and with what it was taken (EXIF, XMP, IPTC), comments,
- * and whatever follows its end. The picture itself is not touched; its orientation and colours are kept.
+ * Removes from an image what a user did not mean to show: where, when and with which device it was taken (EXIF, XMP, IPTC),
+ * comments, and anything after the end of the image. The picture itself is not changed; its orientation and colours are kept.
  */
 final class ImageMetadata {
 
@@ -23,12 +23,12 @@ final class ImageMetadata {
 
     private ImageMetadata() {}
 
-    /** The image is not built as its format says. */
+    /** The image does not conform to its format. */
     static final class Damaged extends Exception {}
 
     /**
      * @param mediaType {@code image/jpeg}, {@code image/png}, {@code image/webp} or {@code image/gif}
-     * @throws Damaged if it cannot be told what is picture and what is not
+     * @throws Damaged if the picture cannot be told apart from other data
      */
     static byte[] removedFrom(String mediaType, byte[] image) throws Damaged {
         try {
@@ -77,7 +77,7 @@ final class ImageMetadata {
             }
             at = end;
             if (marker == 0xda) {
-                // Until the next marker: within a scan, 0xff is followed by 0 or by the number of a restart.
+                // Up to the next marker: within a scan, 0xff is followed by 0 or by a restart marker's number.
                 while (u8(image, at) != 0xff
                         || u8(image, at + 1) == 0
                         || u8(image, at + 1) >= 0xd0 && u8(image, at + 1) <= 0xd7) {
@@ -183,7 +183,7 @@ final class ImageMetadata {
         return whole.array();
     }
 
-    /** Blocks behind the colours (GIF89a); of the extensions only those that say how it moves or is coloured are kept. */
+    /** Blocks after the colour table (GIF89a); of the extensions, only those for animation and colours are kept. */
     private static byte[] gif(byte[] image) throws Damaged {
         ByteArrayOutputStream whole = new ByteArrayOutputStream(image.length);
         int at = 13 + colours(u8(image, 10));
@@ -216,7 +216,7 @@ final class ImageMetadata {
         return (packed & 0x80) == 0 ? 0 : 3 << (packed & 7) + 1;
     }
 
-    /** The tag Orientation of the first directory (TIFF 6.0); 1, upright, if there is none. */
+    /** The Orientation tag of the first directory (TIFF 6.0); 1 (upright) if there is none. */
     private static int orientation(byte[] tiff) {
         try {
             ByteBuffer in = ByteBuffer.wrap(tiff);
@@ -231,12 +231,12 @@ final class ImageMetadata {
                 }
             }
         } catch (IndexOutOfBoundsException e) {
-            // What cannot be read says nothing.
+            // Metadata that cannot be read is ignored.
         }
         return 1;
     }
 
-    /** A directory with nothing but the orientation. */
+    /** A TIFF directory with only the orientation. */
     private static byte[] tiff(int orientation) {
         return ByteBuffer.allocate(26)
                 .put(new byte[] {'M', 'M', 0, 42})

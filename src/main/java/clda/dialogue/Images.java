@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Images that users attach: uploaded first, then named by their messages. */
+/** Images that users attach: uploaded first, then referred to by their messages. */
 public final class Images {
 
     /** Maximum bytes of an image that providers accept: Anthropic's documentation names 5 MB. */
@@ -32,8 +32,8 @@ public final class Images {
     }
 
     /**
-     * Takes one in; what it is its bytes tell, not the one who sends it. What the camera wrote into it, such as the place, is
-     * not kept.
+     * Adds an image. Its type is determined from its bytes, not from what the sender claims. Metadata written by the camera,
+     * such as the location, is not kept.
      */
     public Image add(Caller caller, String conversationId, byte[] bytes) {
         requireOwn(caller, conversationId);
@@ -66,7 +66,7 @@ public final class Images {
         return store.find(conversationId, imageId).orElseThrow(Images::unknown);
     }
 
-    /** Those of the conversation with these ids, in this order. */
+    /** The images of the conversation with these ids, in this order. */
     List<Image> named(String conversationId, List<String> imageIds) {
         if (imageIds.size() > MOST_AT_ONCE || new HashSet<>(imageIds).size() < imageIds.size()) {
             throw new Refused(
@@ -90,7 +90,7 @@ public final class Images {
         }
     }
 
-    /** By the signatures that the formats begin with. */
+    /** The media type according to the signature at the beginning; null if the format is not supported. */
     private static @Nullable String mediaType(byte[] bytes) {
         byte[] head = Arrays.copyOf(bytes, HEAD);
         String text = new String(head, StandardCharsets.ISO_8859_1);

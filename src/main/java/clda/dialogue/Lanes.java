@@ -59,15 +59,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of the conversations, one each: its turns run one after the other, each on its own thread, on whichever node
- * opened it; later ones wait in the order of their arrival. A turn whose node has died is taken up by another.
+ * The lanes of the conversations, one for each conversation. The turns of a conversation run one after another, each on its own
+ * thread, on the node that opened it; later ones wait in the order of their arrival. A turn whose node has died is taken over
+ * by another node.
  */
 final class Lanes {
 
     private static final Logger LOG = System.getLogger(Lanes.class.getName());
     private static final int ABANDONED_AT_ONCE = 500;
 
-    /** What an engine's lanes are made of. */
+    /** What the lanes of an engine need. */
     record Parts(
             ConversationLog log,
             Agent agent,
@@ -88,7 +89,7 @@ final class Lanes {
     private final Parts parts;
     private final ConversationLog log;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
-    /** Threads that run turns: one is at work until the end of its turn has been stored. */
+    /** Number of threads that run turns; each counts until the end of its turn has been stored. */
     private final AtomicInteger atWork = new AtomicInteger();
 
     private volatile boolean stopping;
@@ -99,13 +100,15 @@ final class Lanes {
     }
 
     /**
-     * A turn about to be opened, as a part of an append.
+     * A turn about to be opened, as part of an append.
      *
-     * @param lease under which it starts with the append; null if it has to wait
+     * @param lease the lease under which it starts with the append; null if it has to wait
      */
     record Opening(String turnId, List<DraftEvent> events, List<Write> alongside, @Nullable Lease lease) {}
 
-    /** Opens a turn: at once if the lane is free or whoever has it waits for a person, else behind what waits. */
+    /**
+     * Opens a turn: at once if the lane is free or the turn that has it waits for a person, otherwise at the end of the queue.
+     */
     Opening opening(Conversation conversation, TurnStarted wish) {
         String turnId = conversation.nextTurnId();
         if (!conversation.isFreeFor(null)) {
@@ -130,7 +133,7 @@ final class Lanes {
         return new Opening(turnId, events, log.beginRun(conversation.id(), lease.epoch()), lease);
     }
 
-    /** A turn that takes something back, or does it again, begins with the calls for that. */
+    /** The events that start a turn. A turn that undoes or repeats something begins with the calls for that. */
     private List<DraftEvent> starting(Conversation conversation, String turnId, TurnStarted start) {
         List<DraftEvent> events = new ArrayList<>();
         events.add(new DraftEvent(turnId, start));
@@ -140,14 +143,14 @@ final class Lanes {
         return events;
     }
 
-    /** Runs a turn whose opening has been stored. */
+    /** Runs a turn whose opening has been stored, unless it has to wait. */
     void run(String conversationId, Opening opening) {
         if (opening.lease() != null) {
             run(conversationId, opening.turnId(), opening.lease());
         }
     }
 
-    /** Carries a turn on; that it runs under the lease has been stored. */
+    /** Runs a turn. The caller has already stored that it runs under the lease. */
     void run(String conversationId, String turnId, Lease lease) {
         if (stopping) {
             return;
@@ -175,12 +178,12 @@ final class Lanes {
         Running current = new Running(turnId, cancellation);
         running.put(conversationId, current);
         if (stopping) {
-            // It began in the moment in which the others were left.
+            // The turn began just as the others were being left.
             cancellation.leave();
         }
         try {
             Agent.Outcome outcome = outcome(conversationId, turnId, lease, cancellation);
-            // What is done is done; what is not goes on where the turn is taken up.
+            // A finished outcome is stored; an unfinished turn continues where it is taken over.
             return stopping && !isWhole(outcome)
                     ? Optional.empty()
                     : end(conversationId, turnId, outcome, lease, cancellation, current);
@@ -226,7 +229,7 @@ final class Lanes {
         }
     }
 
-    /** What someone who asked then may use now. */
+    /** The tools that the user who made the request may use now. */
     Toolbox toolsNow(Caller then) {
         return parts.rights().now(then).map(parts.tools()::of).orElse(Toolbox.EMPTY);
     }
@@ -235,7 +238,7 @@ final class Lanes {
         return caller(conversation.turn(turnId).by(), conversation.head().tenant());
     }
 
-    /** Who asked, with the roles held then. */
+    /** The user who made the request, with the roles held at that time. */
     static Caller caller(Requester by, String tenant) {
         return new Caller(
                 by.user(),
@@ -243,7 +246,7 @@ final class Lanes {
                 by.roles().stream().map(Role::named).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Stores how the turn ended, and starts the next; tries until the store takes it, since a turn may not stay open. */
+    /** Stores how the turn ended, and starts the next. Retries until the store accepts it, since a turn must not stay open. */
     private Optional<String> end(
             String conversationId,
             String turnId,
@@ -317,7 +320,7 @@ final class Lanes {
         return new Decided<>(new Append(settling.append().events(), alongside), Optional.ofNullable(settling.next()));
     }
 
-    /** The turn waits for a person; what waits for the lane need not wait with it. */
+    /** Parks a turn that waits for a person, and gives the lane to the next turn. */
     private Decided<Optional<String>> parking(
             Conversation conversation, Turn turn, Agent.Outcome.Parked parked, Lease lease) {
         Append asking = asking(conversation, turn, parked);
@@ -333,7 +336,9 @@ final class Lanes {
         return new Decided<>(new Append(events, alongside), next);
     }
 
-    /** The turn that has the lane next: one that was interrupted by others, else the first in the queue, which is started. */
+    /**
+     * The turn that has the lane next: one that was parked and can resume, otherwise the first in the queue, which is started.
+     */
     private Optional<String> following(Conversation conversation, List<DraftEvent> events) {
         Optional<String> resumed = conversation.resumable().map(Turn::id);
         if (resumed.isPresent()) {
@@ -391,17 +396,17 @@ final class Lanes {
     }
 
     /**
-     * The turn's end.
+     * The end of a turn.
      *
-     * @param next the turn that starts with it; null if none waits
+     * @param next the turn that has the lane next; null if none waits
      */
     record Settling(Append append, @Nullable String next) {}
 
     /**
-     * The turn's end, with a result for every call that has none, and the start of the next turn. Of a turn that did not come
-     * to its end, what can be undone is, before anything else happens.
+     * Ends the turn with a result for every call that has none, and starts the next turn. If the turn was not completed,
+     * everything that can be undone is undone before anything else happens.
      *
-     * @param lease under which the next turn runs; the caller stores that it does
+     * @param lease the lease under which the next turn runs; the caller has to store that it does
      */
     Settling settle(
             Conversation conversation,
@@ -437,7 +442,7 @@ final class Lanes {
         return new Settling(new Append(events, alongside), next);
     }
 
-    /** Takes up the turns whose node is no longer alive. */
+    /** Takes over the turns whose node is no longer alive. */
     void takeUpAbandoned() {
         Set<String> seen = new HashSet<>();
         boolean more = true;
@@ -495,7 +500,7 @@ final class Lanes {
                 Optional.ofNullable(settling.next()).map(next -> new TakenUp(next, lease)));
     }
 
-    /** Takes in what other nodes have stored, and stops the turns that someone on another node wants to stop. */
+    /** Reads what other nodes have stored, and stops the turns that were cancelled on another node. */
     void followOthers() {
         if (parts.membership().alone()) {
             return;
@@ -517,7 +522,7 @@ final class Lanes {
         return new Fenced("the turn is carried on elsewhere, or is lost");
     }
 
-    /** Stops what runs here: it began in a state of the store that is no more. */
+    /** Stops the turns that run here, because they began in a state that the store has lost. */
     void startOver() {
         running.values().forEach(current -> current.cancellation().cancel());
     }
@@ -540,7 +545,7 @@ final class Lanes {
         return log.beginRun(conversationId, lease.epoch());
     }
 
-    /** Whether nothing more of a turn will be stored from here, if none begins. */
+    /** Whether this node will store nothing more of any turn unless one begins. */
     boolean atRest() {
         return atWork.get() == 0;
     }
@@ -553,7 +558,7 @@ final class Lanes {
         return running.size();
     }
 
-    /** Leaves running turns where they are; they are taken up at the next start. */
+    /** Leaves running turns as they are; they are resumed at the next start. */
     void close() {
         stopping = true;
         running.values().forEach(current -> current.cancellation().leave());

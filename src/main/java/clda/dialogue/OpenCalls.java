@@ -25,7 +25,7 @@ final class OpenCalls {
 
     record Closing(ConversationEvent event, List<Write> alongside) {}
 
-    /** @param lease by whose right the turn is ended */
+    /** @param lease the lease under which the turn is ended */
     Closing close(Conversation conversation, Turn turn, ToolCall call, ToolError why, Lease lease) {
         String key = EffectKey.of(conversation.head().tenant(), conversation.id(), turn.id(), call.callId());
         GivenUp givenUp = GivenUp.of(ledger, key, lease);

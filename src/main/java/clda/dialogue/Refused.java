@@ -1,6 +1,6 @@
 package clda.dialogue;
 
-/** Thrown when a request is refused; nothing was changed. The message is for the one who asked. */
+/** Thrown when a request is refused; nothing was changed. The message is meant for the user who made the request. */
 public final class Refused extends RuntimeException {
 
     public enum Kind {

@@ -29,12 +29,12 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recurrence: a rule of RFC 5545 with the time from which it counts. Times of day are those of the zone; one that the zone
- * skips on a day is moved as {@link java.time.ZonedDateTime} does, of one that it has twice the first counts. A rule of hours
- * or minutes alone counts the time that really passes. A day that a month does not have is left out, as the RFC says. {@code
- * RSCALE=CHINESE} (RFC 7529) is read for months and years.
+ * A recurrence: a rule of RFC 5545 with its start. Times of day are local to the zone. A time that the zone skips on a day is
+ * moved as {@link java.time.ZonedDateTime} does; if a time occurs twice, the first counts. A rule of only hours or minutes
+ * counts elapsed time. A day that a month does not have is skipped, as the RFC says. {@code RSCALE=CHINESE} (RFC 7529) is
+ * supported for monthly and yearly rules.
  *
- * @param text as it is stored: {@code DTSTART:…}, a new line, {@code RRULE:…}
+ * @param text the stored form: {@code DTSTART:…}, a newline, {@code RRULE:…}
  * @param rule without {@code RRULE:}
  * @param start local date and time in the zone
  */
@@ -51,11 +51,11 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
     private static final Pattern WRITTEN = Pattern.compile(
             "(?:DTSTART(?:;TZID=(?<zone>[\\w/+-]+))?:(?<start>\\d{8}T\\d{6})\\s+)?(?:RRULE:)?(?<rule>[A-Za-z0-9=;,:+-]+)");
 
-    /** How repetitions were written before they were rules. */
+    /** The former notation of repetitions, used before they were rules. */
     private static final Pattern FORMER = Pattern.compile(
             "(?i)(?<every>daily|weekdays|weekly|monthly)(?: (?<day>\\w+))? (?<hour>\\d\\d):(?<minute>\\d\\d)");
 
-    /** From which what was written before counts; each of its rules names its days. */
+    /** The start of repetitions in the former notation, whose rules all name their days. */
     private static final LocalDateTime LONG_AGO = LocalDateTime.of(2020, 1, 1, 0, 0);
 
     /** Upper bound of the shift when clocks are put forward or back. */
@@ -65,18 +65,19 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
     private static final int FARMERS_DAYS = 1_200;
 
     /**
-     * Reads what is stored.
+     * Reads the stored form.
      *
-     * @throws IllegalArgumentException if it is no rule
+     * @throws IllegalArgumentException if it is not a rule
      */
     public static Repetition parse(String text, ZoneId zone) {
         return read(text, zone, null);
     }
 
     /**
-     * Reads a rule that begins now, or at the time that it names. Of one that comes every other time, the first is the next.
+     * Reads a rule that begins now or at the time that it names. A rule with an interval, such as every other week, first
+     * occurs at the next possible time.
      *
-     * @throws IllegalArgumentException if it is no rule, or one that never comes
+     * @throws IllegalArgumentException if it is not a rule or never occurs again
      */
     public static Repetition starting(String text, ZoneId zone, Instant now) {
         Repetition repetition = read(text, zone, now);
@@ -126,7 +127,7 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
                             + DayOfWeek.valueOf(day.toUpperCase(Locale.ROOT))
                                     .name()
                                     .substring(0, 2) + at;
-                // A day that the month does not have was its last.
+                // In the former notation, a day that the month does not have meant its last day.
                 case "monthly day" ->
                     "RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY="
                             + ChronoField.DAY_OF_MONTH.checkValidIntValue(Integer.parseInt(day)) + ";SKIP=BACKWARD"
@@ -138,7 +139,7 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
         }
     }
 
-    /** @return the rule in the library's order, its end in local time */
+    /** @return the rule in the library's order, with its end in local time */
     private static String checked(String rule, ZoneId zone) {
         RuleParts parts = RuleParts.of(rule);
         if (parts.isFarmers()) {
@@ -180,7 +181,7 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
         parts.numbers("BYMONTHDAY");
     }
 
-    /** From when a rule counts that does not say it. */
+    /** The start of a rule that does not name one. */
     private static LocalDateTime first(String rule, ZoneId zone, Instant now) {
         RuleParts parts = RuleParts.of(rule);
         LocalDateTime local = now.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
@@ -197,7 +198,7 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
                 .orElseThrow(() -> new IllegalArgumentException("there is no such time to come; " + HOW_TO_WRITE));
     }
 
-    /** The first time after the given one; empty after the last. */
+    /** The first occurrence after the given time; empty after the last. */
     public Optional<Instant> after(Instant instant) {
         RuleParts parts = RuleParts.of(rule);
         if (parts.isFarmers()) {
@@ -221,7 +222,7 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
         } catch (InvalidRecurrenceRuleException e) {
             throw new IllegalStateException("a rule that was checked cannot be read", e);
         } catch (IllegalArgumentException e) {
-            // The library looks through so many times that a part of the rule leaves out, and gives up.
+            // The library gives up after looking through too many times that a part of the rule excludes.
             return Optional.empty();
         }
     }

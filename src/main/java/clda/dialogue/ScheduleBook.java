@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 public interface ScheduleBook {
 
     /**
-     * Adds one, within the transaction that is being written by this thread.
+     * Adds a schedule within the current transaction of this thread.
      *
-     * @return with its number
+     * @return the schedule with its number
      */
     Schedule addNow(Schedule unnumbered);
 
-    /** Removes one, within the transaction that is being written by this thread; empty if there is none of that number. */
+    /** Removes a schedule within the current transaction of this thread; empty if there is none with that number. */
     Optional<Schedule> removeNow(String conversationId, int number);
 
     /**
-     * Moves one on to its next time, or removes it after its last.
+     * Moves a schedule to its next time, or removes it after its last.
      *
-     * @return a write that fails with {@link Moved} if it is not due at that time any more
+     * @return a write that fails with {@link Moved} if it is no longer due at {@code from}
      */
     Write move(String scheduleId, Instant from, @Nullable Instant next);
 
@@ -34,28 +34,28 @@ public interface ScheduleBook {
     Optional<Schedule> find(String scheduleId);
 
     /**
-     * A person's, the next first.
+     * A person's schedules, the next due first.
      *
-     * @param after where to go on; null to begin with the next
+     * @param after where to continue; null to start with the next due
      */
     Page<Listed<Schedule>> of(String tenant, String user, @Nullable Position after, int limit);
 
-    /** How many a person has. */
+    /** The number of a person's schedules. */
     long count(String tenant, String user);
 
-    /** Those of a conversation, also within a transaction. */
+    /** The schedules of a conversation; may be called within a transaction. */
     List<Schedule> in(String conversationId);
 
     /**
-     * The ids and times of those that come until the given time, the earliest first.
+     * The ids and times of the schedules due up to the given time, earliest first.
      *
-     * @param after where to go on; null to begin with the earliest
+     * @param after where to continue; null to start with the earliest
      */
     Page<Due> before(Instant time, @Nullable Position after, int limit);
 
     record Due(String scheduleId, Instant at) {}
 
-    /** Removes what belongs to a conversation. */
+    /** Removes the schedules of a conversation. */
     Write forget(String conversationId);
 
     final class Moved extends RuntimeException {

@@ -124,7 +124,7 @@ public class ScheduleTools {
         return planned(cancelled, zones.of(context.caller()));
     }
 
-    /** Has the parameters of {@link #cancelSchedule}. */
+    /** The check of {@link #cancelSchedule}, with the same parameters. */
     void checkNumber(Integer number, ToolContext context) {
         if (book.in(context.conversationId()).stream().noneMatch(schedule -> schedule.number() == number)) {
             throw noSuchSchedule(number);
@@ -159,7 +159,7 @@ public class ScheduleTools {
         return instant;
     }
 
-    /** Of a time that the zone has twice, the first. */
+    /** The instant of a local time; the first if the zone has that time twice. */
     private static Instant existing(LocalDateTime local, ZoneId zone) {
         if (zone.getRules().getValidOffsets(local).isEmpty()) {
             throw new ToolFailure(

@@ -27,17 +27,17 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens turns at their scheduled time, each once. A time that passed while nothing ran is made up for once, however often it
- * would have come.
+ * Opens turns at their scheduled times, each once. Times that passed while no node was running are made up for by a single
+ * turn, however many there were.
  */
 public final class Schedules {
 
     private static final Logger LOG = System.getLogger(Schedules.class.getName());
-    /** How far ahead schedules are read: longer than the time between two looks, so that a late look misses nothing. */
+    /** How far ahead schedules are read: longer than the time between two reads, so that a late read misses nothing. */
     private static final Duration AHEAD = Duration.ofSeconds(5);
 
     private static final int READ_AT_ONCE = 1_000;
-    /** Maximum number of turns that are opened at the same moment, so that the other turns of this node continue. */
+    /** Maximum number of turns that are opened concurrently, so that the other turns of this node can continue. */
     private static final int OPENED_AT_ONCE = 16;
 
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);
@@ -61,7 +61,7 @@ public final class Schedules {
         this.threads = threads;
     }
 
-    /** Looks what comes soon; to be called every second. */
+    /** Reads the schedules that are due soon; to be called every second. */
     public void lookAhead() {
         Instant until = clock.instant().plus(AHEAD);
         Position after = null;
@@ -72,7 +72,7 @@ public final class Schedules {
         } while (after != null);
     }
 
-    /** Opens the turns whose time has come, each on a thread of its own; to be called some times a second. */
+    /** Opens the turns that are due, each on its own thread; to be called several times a second. */
     public void tellDue() {
         for (String scheduleId : agenda.due(clock.instant())) {
             threads.newThread(() -> tell(scheduleId)).start();
@@ -102,10 +102,10 @@ public final class Schedules {
     }
 
     /**
-     * Opens the turn, if its time has come and nobody else has. For someone who may not talk any more the time is passed over:
-     * it comes again, if at all, to someone who may.
+     * Opens the turn if it is due and no other node has opened it. If its owner may no longer talk, this time is skipped; the
+     * next one, if any, opens a turn if the owner may talk again.
      *
-     * @return false if what it needs is damaged or missing: nothing opens a turn then
+     * @return false if the schedule is damaged or its conversation is damaged or missing, so that no turn can be opened
      */
     boolean due(String scheduleId) {
         Instant now = clock.instant();
@@ -145,7 +145,7 @@ public final class Schedules {
         return opened.isPresent();
     }
 
-    /** Of one from before this was noted: if there was text of others anywhere in the conversation that it was made in. */
+    /** For a schedule created before this was recorded: whether its conversation contains text written by others anywhere. */
     private static boolean isUntrusted(Schedule schedule, Conversation conversation) {
         Boolean noted = schedule.untrusted();
         return noted == null ? conversation.tainted() : noted;
@@ -167,15 +167,15 @@ public final class Schedules {
     }
 
     /**
-     * The caller's, the next first.
+     * The caller's schedules, the next due first.
      *
-     * @param after where to go on; null to begin with the next
+     * @param after where to continue; null to start with the next due
      */
     public Page<Listed<Schedule>> of(Caller caller, @Nullable Position after, int limit) {
         return book.of(caller.tenant(), caller.user(), after, limit);
     }
 
-    /** How many the caller has. */
+    /** The number of the caller's schedules. */
     public long count(Caller caller) {
         return book.count(caller.tenant(), caller.user());
     }

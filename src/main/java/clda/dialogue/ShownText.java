@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text as a user has to see it before approving: in full, with every character that is invisible, changes the direction of the
- * text or imitates a Latin letter followed by its number (Unicode Technical Standard 39, "Unicode Security Mechanisms"; for
+ * Text as a user has to see it before approving: in full; every character that is invisible, changes the direction of the text
+ * or imitates a Latin letter is marked with its code point (Unicode Technical Standard 39, "Unicode Security Mechanisms"; for
  * letters of other scripts this errs on the side of marking).
  */
 public final class ShownText {
 
     private static final int ASCII_END = 0x80;
-    /** What belongs together in a name, a number or an address. */
+    /** Characters that belong together in a name, a number or an address. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}@._+/:-]+");
     /** Scripts with letters that look like Latin ones. */
     private static final Set<UnicodeScript> LIKE_LATIN = Set.of(
@@ -27,7 +27,7 @@ public final class ShownText {
             UnicodeScript.DESERET);
 
     private static final String LOOK_ALIKES = "АВЕЅІЈКМНОРСТУХаеорсухіјѕһԁԛԝѵ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρυα";
-    /** Drawn as nothing or as a space, though they are letters, marks or symbols. */
+    /** Letters, marks and symbols that are drawn as nothing or as a space. */
     private static final Set<Integer> BLANK = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0);
 
     private ShownText() {}
@@ -79,7 +79,7 @@ public final class ShownText {
         };
     }
 
-    /** A letter or digit that is another form of one in ASCII: full width, mathematical, encircled. */
+    /** A letter or digit that is another form of one in ASCII: full-width, mathematical, circled. */
     private static boolean standsForAscii(int c) {
         if (c < ASCII_END) {
             return false;

@@ -15,42 +15,42 @@ public interface TaskBook {
     Write add(BackgroundTask task);
 
     /**
-     * Claims the right to run the task: it waits, or the node that ran it is no longer alive.
+     * Claims the right to run a task that waits or whose node is no longer alive.
      *
-     * @return a write that fails with {@link NotClaimed} if someone else has it
+     * @return a write that fails with {@link NotClaimed} if the task is already claimed or has ended
      */
     Write claim(String taskId, long epoch);
 
-    /** Records how the task that runs under the epoch ended; fails with {@link NotClaimed} if it does not. */
+    /** Records how a task that runs under the epoch has ended; fails with {@link NotClaimed} if it does not run under it. */
     Write end(String taskId, long epoch, BackgroundTask.State state);
 
-    /** Records that a person wants it to stop, and ends it if it has not begun. */
+    /** Records that a person wants the task to stop; if it has not begun, it ends without being carried out. */
     Write cancelling(String taskId);
 
-    /** Records that a person has found out what came of a task of which nobody knew. */
+    /** Records what a person has found out about a task whose outcome was unknown. */
     Write resolve(String taskId, BackgroundTask.State found);
 
     Optional<BackgroundTask> find(String taskId);
 
     /**
-     * Those of a person's conversations, the newest first.
+     * The tasks of a person's conversations, newest first.
      *
-     * @param states that are wanted; not empty
-     * @param before where to go on; null to begin with the newest
+     * @param states the wanted states; not empty
+     * @param before where to continue; null to start with the newest
      */
     Page<Listed<BackgroundTask>> of(
             String tenant, String owner, Set<BackgroundTask.State> states, @Nullable Position before, int limit);
 
-    /** How many there are of {@link #of}. */
+    /** The number of all tasks that {@link #of} lists. */
     long count(String tenant, String owner, Set<BackgroundTask.State> states);
 
     /** Tasks that wait, or whose node is no longer alive. */
     List<BackgroundTask> claimable(int limit);
 
-    /** Tasks that run under the epoch and that a person wants to stop. */
+    /** The ids of tasks that run under the epoch and that a person wants to stop. */
     List<String> unwanted(long epoch);
 
-    /** Removes what belongs to a conversation. */
+    /** Removes the tasks of a conversation. */
     Write forget(String conversationId);
 
     final class NotClaimed extends RuntimeException {

@@ -52,8 +52,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that takes longer than a turn. A task is run by one node at a time, survives it, and by its end opens a turn that tells
- * the user what came of it, whenever the user comes back.
+ * Work that takes longer than a turn. A task is run by one node at a time and survives the death of that node. When it ends, it
+ * opens a turn that tells the user the outcome, whenever the user comes back.
  */
 public final class Tasks implements BackgroundTasks {
 
@@ -78,7 +78,7 @@ public final class Tasks implements BackgroundTasks {
         this.clock = means.clock();
     }
 
-    /** Turns begin tasks, and tasks open turns. */
+    /** Sets the lanes after construction, since turns begin tasks and tasks open turns. */
     void open(Lanes turns) {
         this.lanes = turns;
     }
@@ -114,7 +114,10 @@ public final class Tasks implements BackgroundTasks {
         }
     }
 
-    /** Has the tasks run that nobody runs: those of a node that has died, and those whose beginning a crash cut short. */
+    /**
+     * Starts tasks that no node runs: those of a node that has died, and those whose start was cut short by a crash. Also stops
+     * the tasks on this node that a person wants to stop.
+     */
     public void takeUpAbandoned() {
         book.claimable(CLAIMED_AT_ONCE).forEach(task -> begun(task.id()));
         for (String taskId : book.unwanted(lanes().lease().epoch())) {
@@ -125,7 +128,7 @@ public final class Tasks implements BackgroundTasks {
         }
     }
 
-    /** Runs the task, if it is to be run and nobody else does; returns when it has ended. */
+    /** Runs the task if it has not ended and no other node runs it; returns when it has ended. */
     public void run(String taskId) {
         if (stopping || running.containsKey(taskId)) {
             return;
@@ -205,10 +208,10 @@ public final class Tasks implements BackgroundTasks {
     public record Seen(BackgroundTask task, ToolCall call) {}
 
     /**
-     * The caller's, the newest first. What cannot be read is listed as damaged.
+     * The caller's tasks, newest first. Tasks that cannot be read are listed as damaged.
      *
-     * @param states that are wanted; not empty
-     * @param before where to go on; null to begin with the newest
+     * @param states the wanted states; not empty
+     * @param before where to continue; null to start with the newest
      */
     public Page<Listed<Seen>> of(
             Caller caller, Set<BackgroundTask.State> states, @Nullable Position before, int limit) {
@@ -229,12 +232,12 @@ public final class Tasks implements BackgroundTasks {
         }
     }
 
-    /** How many the caller has. */
+    /** The number of the caller's tasks in these states. */
     public long count(Caller caller, Set<BackgroundTask.State> states) {
         return book.count(caller.tenant(), caller.user(), states);
     }
 
-    /** A task of the caller's. */
+    /** One of the caller's tasks. */
     public Seen find(Caller caller, String taskId) {
         return seen(caller, book.find(taskId).orElseThrow(Tasks::noSuchTask));
     }
@@ -249,7 +252,9 @@ public final class Tasks implements BackgroundTasks {
                 .orElseThrow(Tasks::noSuchTask);
     }
 
-    /** Stops a task of the caller's as soon as its tool can be left. What it has done by then counts. */
+    /**
+     * Stops one of the caller's tasks as soon as its tool can be abandoned. What the task has done by then remains in effect.
+     */
     public Seen cancel(Caller caller, String taskId) {
         Seen seen = find(caller, taskId);
         if (!seen.task().state().settled()) {
@@ -266,7 +271,7 @@ public final class Tasks implements BackgroundTasks {
         return new Refused(Refused.Kind.NOT_FOUND, "There is no such task.");
     }
 
-    /** Leaves running tasks where they are; they are taken up at the next start. */
+    /** Leaves running tasks as they are; they are resumed at the next start. */
     void close() {
         stopping = true;
     }
@@ -347,7 +352,7 @@ public final class Tasks implements BackgroundTasks {
                             .put("do_not_retry", true));
         }
 
-        /** The end and the turn that tells of it are stored together. */
+        /** Stores the end together with the turn that reports it. */
         private void end(List<Write> alongside, BackgroundTask.State state, ConversationEvent event, JsonNode outcome) {
             Lanes.Opening opened = log.append(
                             task.conversationId(),
@@ -378,7 +383,7 @@ public final class Tasks implements BackgroundTasks {
                                                     call.tool(),
                                                     call.arguments(),
                                                     outcome))
-                                    // It need not be on the branch that the task was begun on.
+                                    // The new turn need not be on the branch on which the task was begun.
                                     .untrusted(foreign || conversation.tainted(task.turnId())));
             List<DraftEvent> events = new ArrayList<>();
             events.add(new DraftEvent(task.turnId(), event));

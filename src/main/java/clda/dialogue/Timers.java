@@ -2,9 +2,11 @@ package clda.dialogue;
 
 import java.time.Instant;
 
-/** Wakes one of the nodes when a task is due. It may say so twice: whoever is told looks whether it is so. */
+/**
+ * Wakes one of the nodes when a task is due. It may do so twice, so the node has to check whether the task is still to be run.
+ */
 public interface Timers {
 
-    /** @param taskId what is to be told; asked for again before it was told, it is told once */
+    /** @param taskId the task that is due; if it is set again before it has fired, it fires once */
     void at(String taskId, Instant time);
 }

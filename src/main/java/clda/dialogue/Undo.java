@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compensation (H. Garcia-Molina, K. Salem, "Sagas", 1987): what a turn has done is undone, the last first, by the undo tools
- * that its tools name. Each undo is a call of its own with its own effect class; one that fails goes to a person.
+ * Compensation (H. Garcia-Molina, K. Salem, "Sagas", 1987): what a turn has done is undone, last first, by the undo tools that
+ * its tools name. Each undo is a separate call with its own effect class; a failed undo is left to a person.
  */
 final class Undo {
 
@@ -30,7 +30,7 @@ final class Undo {
         this.tools = tools;
     }
 
-    /** The turn that takes back what the given one has done; empty if there is nothing that can be. */
+    /** The turn that undoes what the given one has done; empty if nothing can be undone. */
     Optional<TurnStarted> of(Conversation conversation, Turn turn) {
         Trigger trigger = turn.trigger();
         boolean itselfAnUndo = trigger != null && trigger.kind() == Trigger.Kind.undo;
@@ -40,7 +40,7 @@ final class Undo {
         return Optional.of(taking(conversation, turn, turn.id()));
     }
 
-    /** The turn that takes back one call. */
+    /** The turn that undoes one call. */
     TurnStarted of(Conversation conversation, Turn turn, ToolCall call) {
         if (!canBeUndone(call)) {
             throw new Refused(Refused.Kind.INVALID, "This cannot be undone.");
@@ -70,7 +70,7 @@ final class Undo {
                 .map(Tool::definition);
     }
 
-    /** What the call has come to; null if it has not. */
+    /** The result of the call or of its task; null if it has not completed. */
     private static @Nullable JsonNode done(ToolCall call) {
         ToolCall.Task task = call.task();
         if (task != null) {
@@ -79,7 +79,7 @@ final class Undo {
         return call.state() == ToolCall.State.completed ? call.result() : null;
     }
 
-    /** The calls with which a turn begins because of what opened it. */
+    /** The calls with which a turn opened by this trigger begins. */
     List<ToolRequested> firstCalls(Conversation conversation, String turnId, @Nullable Trigger trigger) {
         if (trigger == null) {
             return List.of();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unknowns {
 
-    /** What a person says. */
+    /** What a person has found out, or wants done. */
     public enum Verdict {
         done,
         not_done,
@@ -65,14 +65,15 @@ public final class Unknowns {
     /**
      * An effect that waits for a person.
      *
-     * @param canBeAsked whether the remote system can be asked
+     * @param canBeAsked whether the remote system can be asked for the outcome
      */
     public record Open(Effect effect, ToolCall call, String requester, boolean maySettle, boolean canBeAsked) {}
 
     /**
-     * What this caller may settle, and the caller's own; the oldest first. What cannot be read is listed as damaged.
+     * Effects that this caller may settle, and the caller's own, oldest first. Effects that cannot be read are listed as
+     * damaged.
      *
-     * @param after where to go on; null to begin with the oldest
+     * @param after where to continue; null to start with the oldest
      */
     public Page<Listed<Open>> openFor(Caller caller, @Nullable Position after, int limit) {
         Page<Listed<Effect>> page = ledger.unsettled(caller.tenant(), ownerFor(caller), after, limit);
@@ -90,7 +91,7 @@ public final class Unknowns {
         }
     }
 
-    /** In whose conversations the caller may see what is open; null for everyone's. */
+    /** The owner of the conversations whose open effects the caller may see; null for all owners. */
     private static @Nullable String ownerFor(Caller caller) {
         return isInOffice(caller) ? null : caller.user();
     }
@@ -99,7 +100,7 @@ public final class Unknowns {
         return caller.is(Role.approver) || caller.is(Role.admin);
     }
 
-    /** How many matters are open that this caller may see, and how many of them this caller may settle. */
+    /** The number of open effects that this caller may see, and of those that this caller may settle. */
     public WaitingCount countFor(Caller caller) {
         long all = 0;
         long forCaller = 0;
@@ -110,7 +111,7 @@ public final class Unknowns {
         return new WaitingCount(all, forCaller);
     }
 
-    /** Changes when what is unsettled in a tenant does. */
+    /** A value that changes when the unsettled effects of a tenant change. */
     public int fingerprint(String tenant) {
         return ledger.fingerprint(tenant);
     }
@@ -157,9 +158,9 @@ public final class Unknowns {
     }
 
     /**
-     * Asks the remote system what came of it; changes nothing.
+     * Asks the remote system for the outcome; changes nothing.
      *
-     * @return what the call would have returned; empty if the remote system knows nothing of it
+     * @return what the call would have returned; empty if the remote system knows nothing of the call
      */
     public Optional<JsonNode> check(Caller caller, String key) {
         Open open = require(caller, key);
@@ -189,7 +190,7 @@ public final class Unknowns {
         }
     }
 
-    /** A person says what came of it. */
+    /** Records the outcome that a person has found out. */
     public void settle(Caller caller, String key, Verdict verdict, @Nullable String reason) {
         Open open = require(caller, key);
         try {

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * Timers kept in the table {@code scheduled_tasks}. An execution that fails, or whose node dies, is not repeated here: whoever
- * asked looks every second what is still to be done, and asks again. Each start of a node asks under a name of its own, so
- * that it does not wait until db-scheduler has noticed that the one before died while it was telling.
+ * Timers kept in the table {@code scheduled_tasks}. An execution that fails or whose node dies is not repeated here: the caller
+ * checks every second what is still to be done, and sets the timer again. Each start of a node sets timers under its own name,
+ * so that it does not have to wait until db-scheduler has noticed that a previous start died during an execution.
  */
 public final class DbTimers implements Timers, AutoCloseable {
 
@@ -39,10 +39,10 @@ public final class DbTimers implements Timers, AutoCloseable {
     private volatile Consumer<String> listener = id -> {};
 
     /**
-     * @param start a name that no other start of any node ever had
+     * @param start a name that no other start of any node has ever had
      * @param executor runs what is due
-     * @param due looks at the table
-     * @param housekeeping keeps executions alive and clears dead ones
+     * @param due polls the table
+     * @param housekeeping sends the heartbeats of executions and clears dead ones
      */
     public DbTimers(
             DataSource database,
@@ -81,7 +81,7 @@ public final class DbTimers implements Timers, AutoCloseable {
         }
     }
 
-    /** Standard SQL's way to say how many rows are wanted is not SQLite's. */
+    /** SQLite does not support standard SQL's syntax for limiting the number of rows. */
     private static final class SqliteDialect extends DefaultJdbcCustomization {
         SqliteDialect() {
             super(true);
@@ -98,7 +98,7 @@ public final class DbTimers implements Timers, AutoCloseable {
         }
     }
 
-    /** From now on times are told. */
+    /** Starts the timers; {@code tasks} is called with the id of each task that is due. */
     public void start(Consumer<String> tasks) {
         listener = tasks;
         scheduler.start();

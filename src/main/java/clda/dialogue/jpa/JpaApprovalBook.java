@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 public final class JpaApprovalBook implements ApprovalBook, SealsRows {
 
-    /** As the indexes of approvals that wait have it, of the tenant ?1. */
+    /** Pending approvals of the tenant ?1, with the same condition as in their indexes. */
     private static final String PENDING = "a.tenant = ?1 and a.state = 'pending'";
 
     private final JpaStore store;
@@ -55,7 +55,10 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
         return changing(approvalId, row -> row.delegate = to);
     }
 
-    /** Whoever comes second finds another seal than the one that was read, and looks again. */
+    /**
+     * Changes a pending approval. If another writer has changed the row since it was read, its seal differs, and it is read
+     * again.
+     */
     private JpaWrite changing(String approvalId, Consumer<StoredApproval> change) {
         return entities -> {
             while (true) {
@@ -94,7 +97,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
     @Override
     public Page<Listed<Approval>> pending(Wanted wanted, @Nullable Position after, int limit) {
         Position from = after == null ? Position.FIRST : after;
-        // Each part goes along an index, whatever else there is; the database puts the few that they find in order.
+        // Each part reads along an index, however many other rows there are; the database sorts the few rows that they find.
         String ids = joined(
                 wanted,
                 part -> "select id from (select a.id from approval a where " + part
@@ -145,7 +148,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
         return parts(wanted).map(query).collect(Collectors.joining(" union all "));
     }
 
-    /** Conditions of which each pending approval that is wanted fulfils one: the tenant is ?1, the user ?2. */
+    /** Conditions of which each wanted pending approval fulfils exactly one; the tenant is ?1, the user ?2. */
     private static Stream<String> parts(Wanted wanted) {
         return Arrays.stream(ApprovalRule.By.values())
                 .filter(by -> wanted.by() == null || wanted.by() == by)
@@ -182,7 +185,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
         List<Approval> overdue = new ArrayList<>();
         Position from = Position.FIRST;
         List<StoredApproval> rows;
-        // What is damaged stays pending for good, and may not stand in the way of the others.
+        // Damaged approvals stay pending forever, and must not block the others.
         do {
             rows = overdue(now, from, limit);
             rows.forEach(row -> listed(row).whole().ifPresent(overdue::add));

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules in a relational database; what they are about is encrypted. */
+/** Schedules in a relational database; their texts are encrypted. */
 public final class JpaScheduleBook implements ScheduleBook, SealsRows {
 
     private static final String COLUMNS =
             "select id, tenant, conversation_id, number, owner, roles, what, doing, every, zone, next_at, untrusted,"
                     + " seal from schedule";
 
-    /** Where they stand in a row that was read. */
+    /** Index of the column in a row that was read. */
     private static final int NEXT_AT = 10;
 
     private static final int SEAL = 12;
@@ -112,7 +112,7 @@ public final class JpaScheduleBook implements ScheduleBook, SealsRows {
                 .executeUpdate();
     }
 
-    /** As it is sealed: all columns but the seal. */
+    /** The row as it is sealed: all columns except the seal. */
     private static Row sealed(Object[] row) {
         return new Row("schedule", (String) row[0], Arrays.copyOfRange(row, 1, SEAL));
     }

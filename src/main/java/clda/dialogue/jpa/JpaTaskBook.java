@@ -33,7 +33,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
             "not exists (select 1 from store_writer w where w.epoch = background_task.epoch)";
     private static final String CLAIMABLE = "(state = 'waiting' or state = 'running' and " + ORPHANED + ")";
 
-    /** Of the tenant ?1 and the user ?2. */
+    /** Tasks in the conversations of the tenant ?1 and the user ?2. */
     private static final String OWNED =
             " join conversation c on c.id = t.conversation_id where c.tenant = ?1 and c.owner = ?2";
 
@@ -168,12 +168,12 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
         return task(row);
     }
 
-    /** As {@link #sealed(BackgroundTask)}, of a row whose texts may have been changed to the names of nothing. */
+    /** Like {@link #sealed(BackgroundTask)}, for a row whose texts may have been changed to something that cannot be parsed. */
     private static Row sealed(Object[] row) {
         return new Row("background task", (String) row[0], Arrays.copyOfRange(row, 1, 11));
     }
 
-    /** Changes nothing if another has changed the row since it was read. */
+    /** Changes nothing if the row has been changed since it was read. */
     private int store(EntityManager entities, BackgroundTask task, Object[] before, String condition) {
         return entities.createNativeQuery("update background_task set state = ?2, epoch = ?3, attempts = ?4,"
                         + " cancelling = ?5, seal = ?6 where id = ?1 and seal = ?7" + condition)

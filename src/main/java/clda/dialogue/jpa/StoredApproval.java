@@ -33,7 +33,7 @@ class StoredApproval {
     @Column(name = "requester")
     String requester;
 
-    // Texts until the seal has been checked: a changed one may be the name of nothing.
+    // The role and the state are kept as text until the seal has been checked: a changed text may not name a constant.
     @Column(name = "role")
     String by;
 
