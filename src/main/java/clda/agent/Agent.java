@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of one turn: ask the model, run the tools it asks for, repeat. Everything it has done is in the log, so that it can
- * be called again for the same turn, after a crash or an approval, and goes on where the log ends.
+ * be called again for the same turn, after a crash or an approval, and continues where the log ends.
  */
 public final class Agent {
 
@@ -67,11 +67,11 @@ public final class Agent {
     public sealed interface Outcome {
         /**
          * @param last events to store together with the end of the turn
-         * @param frames what the user is in the middle of; the last is what the reply asks for
+         * @param frames the user's unfinished requests; the reply asks about the last one
          */
         record Answered(List<ConversationEvent> last, String reply, List<Frame> frames) implements Outcome {}
 
-        /** Waits for people: the calls by id, with whose approval each needs. */
+        /** Waits for people: maps the ids of the waiting calls to the approvals that they need. */
         record Parked(Map<String, Need> needs) implements Outcome {}
 
         /** @param last events to store together with the end of the turn */
@@ -81,7 +81,7 @@ public final class Agent {
             }
         }
 
-        /** @param partial what had been shown of an answer that will not be whole */
+        /** @param partial the part of an unfinished answer that had been shown; null if none */
         record Cancelled(@Nullable String partial) implements Outcome {}
     }
 
@@ -119,9 +119,9 @@ public final class Agent {
     }
 
     /**
-     * Carries the turn on until it is answered, needs a person, fails or is cancelled.
+     * Runs the turn until it is answered, needs a person, fails or is cancelled.
      *
-     * @param tools gives what the caller may use now; asked again before each step, since rights may end
+     * @param tools supplies the tools that the caller may use now; called again before each step, since rights may end
      * @throws clda.store.Fenced if another node has taken the turn over
      */
     public Outcome run(TurnHandle handle, Supplier<Toolbox> tools, Cancellation cancellation) {
@@ -149,7 +149,7 @@ public final class Agent {
             Writing writing = new Writing(handle);
             try {
                 Optional<Outcome> end = step(handle, toolbox, cancellation, writing);
-                // A model that is loaded once is there for the rest of the turn.
+                // Loading time does not count; a model that has been loaded stays loaded for the rest of the turn.
                 deadline = deadline.plus(writing.loadingTook());
                 if (end.isPresent()) {
                     return end.get();
@@ -189,7 +189,7 @@ public final class Agent {
         return call.error() != null && call.error().code().equals("invalid_arguments");
     }
 
-    /** One model call; calls in its answer are stored before anything is done about them. */
+    /** One model call; tool calls in its answer are stored before any of them runs. */
     private Optional<Outcome> step(TurnHandle handle, Toolbox toolbox, Cancellation cancellation, Writing writing) {
         List<Fact> facts = memory.of(handle.caller());
         Response response = answer(handle, toolbox, facts, cancellation, writing);
@@ -217,7 +217,7 @@ public final class Agent {
         return Optional.empty();
     }
 
-    /** Asks; once more with notes of what was said before, if the model says that it was too long. */
+    /** Asks the model. If it reports that the request was too long, asks once more with notes in place of earlier turns. */
     private Response answer(
             TurnHandle handle, Toolbox toolbox, List<Fact> facts, Cancellation cancellation, Writing writing) {
         Options options = handle.look(conversation -> new Options(
@@ -252,7 +252,7 @@ public final class Agent {
         return responder.room(options).orElse(Integer.MAX_VALUE);
     }
 
-    /** What to send; the notes in it are stored first. */
+    /** The request to send; new notes in it are stored first. */
     private Step request(TurnHandle handle, ContextWindow.View context, Toolbox toolbox, Options options) {
         if (context.summarized() != null) {
             handle.append(context.summarized());
@@ -308,7 +308,7 @@ public final class Agent {
         return spend.budget().spending(caller.tenant(), caller.user(), handle.conversationId());
     }
 
-    /** An answer that becomes no message was paid for all the same. */
+    /** Counts the usage of an answer that becomes no message, since it was paid for all the same. */
     private ModelFailure thrownAway(TurnHandle handle, Writing writing, ModelReply reply, ModelFailure why) {
         List<Write> counting = spend.counting(spending(handle), writing.messageId, reply);
         if (!counting.isEmpty()) {
@@ -325,7 +325,7 @@ public final class Agent {
                 .reduce(Amount.NOTHING, Amount::plus);
     }
 
-    /** A call in an answer that was cut short may itself be cut short. */
+    /** Drops the calls: in a truncated answer, a call may itself be truncated. */
     private static List<ConversationEvent> withoutCalls(List<ConversationEvent> events) {
         return events.stream()
                 .filter(event -> !(event instanceof ToolRequested || event instanceof ToolStarted))
@@ -383,7 +383,7 @@ public final class Agent {
         if (reply.calls().isEmpty()) {
             return Optional.empty();
         }
-        // A model that acts has recognised what the user wants.
+        // A model that calls a tool has recognised what the user wants.
         ModelReply.ProposedCall first = reply.calls().getFirst();
         Map<String, SlotValue> slots = new TreeMap<>();
         for (Map.Entry<String, JsonNode> argument : first.arguments().properties()) {
@@ -395,7 +395,7 @@ public final class Agent {
         return Optional.of(new IntentRecognized(first.tool(), 1.0, slots, Source.model));
     }
 
-    /** Calls that change nothing run at once, the others one after the other in the order in which they were asked for. */
+    /** Runs calls that change nothing concurrently, the others one after another in the order in which they were requested. */
     private Map<String, Need> runCalls(
             TurnHandle handle, List<ToolCall> open, Toolbox toolbox, Cancellation cancellation) {
         Map<String, Need> needs = new TreeMap<>();
@@ -473,7 +473,7 @@ public final class Agent {
             handle.log().publish(handle.conversationId(), new ModelLoading(handle.turnId()));
         }
 
-        /** Zero if the model was there. */
+        /** How long loading the model took; zero if it was already loaded. */
         Duration loadingTook() {
             return loading ? Duration.between(began, loaded == null ? clock.instant() : loaded) : Duration.ZERO;
         }
@@ -486,7 +486,7 @@ public final class Agent {
             }
         }
 
-        /** What was seen of an answer that will not be whole, marked as such. */
+        /** The part of an unfinished answer that was shown, marked as incomplete. */
         List<ConversationEvent> kept() {
             return text.isEmpty()
                     ? List.of()

@@ -6,7 +6,7 @@ import clda.effects.Canonical;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The hash that binds an approval to exactly what was shown: where, which tool, which arguments. */
+/** The hash that binds an approval to exactly what was shown: the conversation, the call, the tool and the arguments. */
 public final class ApprovalHash {
 
     private ApprovalHash() {}

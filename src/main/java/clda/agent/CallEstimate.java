@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Upper bound of what a call may use, computed before it is made. Text is assumed to have at most one token for every two
- * bytes, which holds for all languages that are written here.
+ * bytes, which holds for all languages used here.
  *
- * @param answerTokens how long an answer of a model may become of which nothing is known
- * @param dearest the price of such a model
+ * @param answerTokens maximum tokens in an answer of a model of which nothing is known
+ * @param dearest the price assumed for such a model
  */
 public record CallEstimate(int answerTokens, Price dearest) {
 
     private static final int BYTES_PER_TOKEN = 2;
     private static final int PER_MESSAGE = 8;
 
-    /** @param profile of the model that is asked; null for any */
+    /** @param profile of the model that is called; null if nothing is known of it */
     Amount most(ModelRequest request, @Nullable ModelProfile profile) {
         long bytes = 0;
         for (ModelMessage message : request.messages()) {

@@ -31,26 +31,26 @@ final class CallPolicy {
     private final Clock clock;
     private final int effectsPerTurn;
 
-    /** @param effectsPerTurn of a tool that does not say itself how many it may have */
+    /** @param effectsPerTurn maximum effects in a turn of a tool that does not define its own limit */
     CallPolicy(EffectLedger ledger, Clock clock, int effectsPerTurn) {
         this.ledger = ledger;
         this.clock = clock;
         this.effectsPerTurn = effectsPerTurn;
     }
 
-    /** What is decided about a call. */
+    /** The decision about a call. */
     sealed interface Decision {
-        /** It may be done, and adds to sums; that they have room is decided when it is recorded. */
+        /** The call may be done, and adds to sums; whether they have room is decided when it is recorded. */
         record Go(List<Charge> charges) implements Decision {}
 
         record Ask(Need need) implements Decision {}
 
-        /** A sum is reached that nobody may exceed. */
+        /** The call would exceed a sum that nobody may exceed. */
         record Refuse(String message) implements Decision {}
     }
 
     /**
-     * @param byItself whose approval the call {@link #need needs} whatever others come to
+     * @param byItself the approval that the call {@link #need needs} regardless of other calls
      * @param execution the call, as it would be carried out
      */
     Decision decide(Optional<Need> byItself, TurnHandle handle, ToolCall call, Execution.Call execution) {
@@ -75,7 +75,10 @@ final class CallPolicy {
                 .orElseGet(() -> new Need(by, Because.sum, sum(reached))));
     }
 
-    /** @param exceeded the quota whose beyond is the most demanding of those that the call exceeds */
+    /**
+     * @param exceeded of the quotas that the call exceeds, the one with the most demanding {@code beyond}; empty if it exceeds
+     *     none
+     */
     private record Sums(List<Charge> charges, Optional<Quota> exceeded) {}
 
     private Sums sums(ApprovalRule rule, Execution.Call call, Optional<By> approved) {
@@ -106,7 +109,7 @@ final class CallPolicy {
                 quota.sentence());
     }
 
-    /** Whose approval the call needs by itself. */
+    /** The approval that the call needs regardless of other calls; empty if none. */
     static Optional<Need> need(Conversation conversation, TurnHandle handle, ToolCall call, ToolDefinition tool) {
         boolean remembered = !tool.highImpact() && conversation.remembers(call.tool());
         Optional<Need> byRule = tool.approval()
@@ -119,20 +122,20 @@ final class CallPolicy {
         if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(handle.turnId()))) {
             return Optional.of(new Need(By.requester, Because.irreversible));
         }
-        // What is undone within the server was chosen by the runtime, not by a model that may have read something.
+        // An undo within the server was chosen by the runtime, not by a model that may have read text written by others.
         boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
         return chosen && tool.highImpact() && conversation.tainted(handle.turnId())
                 ? Optional.of(new Need(By.requester, Because.taint))
                 : Optional.empty();
     }
 
-    /** Whether the calls of the turn come from the built-in understanding or a bot's, not from a language model. */
+    /** Whether the calls of the turn come from the built-in understanding or from a bot's, not from a language model. */
     private static boolean understoodHere(Turn turn) {
         IntentRecognized intent = turn.intent();
         return intent != null && intent.source() != Source.model;
     }
 
-    /** Who has approved exactly these arguments, not so long ago that the permission has ended before it was used. */
+    /** Who has approved exactly these arguments; empty if nobody has or the approval has expired. */
     private Optional<By> approvedBy(TurnHandle handle, ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return Stream.ofNullable(approval)

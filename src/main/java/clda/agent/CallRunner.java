@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one tool call as far as it can go: known, allowed, valid, approved, done. Called again after a crash or an approval,
- * it goes on from what is stored, and checks again what it checked before.
+ * Takes one tool call as far as possible: known, allowed, valid, approved, done. Called again after a crash or an approval, it
+ * continues from what is stored and repeats its checks.
  */
 final class CallRunner {
 
@@ -47,7 +47,7 @@ final class CallRunner {
     private final ArgumentCheck check = new ArgumentCheck();
     private final Clock clock;
 
-    /** @param effectsPerTurn of a tool that does not say itself how many it may have */
+    /** @param effectsPerTurn maximum effects in a turn of a tool that does not define its own limit */
     CallRunner(Execution.Means means, BackgroundTasks tasks, int effectsPerTurn) {
         this.policy = new CallPolicy(means.ledger(), means.clock(), effectsPerTurn);
         this.means = means;
@@ -56,7 +56,7 @@ final class CallRunner {
     }
 
     /**
-     * Runs the call, or says whose approval it needs first.
+     * Runs the call, or returns the approval that it needs first.
      *
      * @return empty if the call is settled
      */
@@ -84,7 +84,7 @@ final class CallRunner {
                         handle.look(conversation -> CallPolicy.need(conversation, handle, call, definition));
                 switch (policy.decide(need, handle, call, execution)) {
                     case CallPolicy.Decision.Ask ask -> {
-                        // Nobody is asked about what cannot be done.
+                        // No approval is requested for a call that cannot be done.
                         Optional<ToolFailure> impossible = new Execution(
                                         means, execution, recorder(handle, call, tool), handle.lease())
                                 .impossible();
@@ -104,7 +104,7 @@ final class CallRunner {
                 }
                 return Optional.empty();
             } catch (EffectLedger.SumReached meanwhile) {
-                // Another call was recorded first: what was decided holds no more.
+                // Another call was recorded first, so the decision is no longer valid.
             }
         }
     }
@@ -116,14 +116,16 @@ final class CallRunner {
             return;
         }
         Execution execution = new Execution(means, what, recorder(handle, call, what.tool()), handle.lease());
-        // A tool that only looks can be left at once; one that acts says first what it has done.
+        // A tool that only reads can be abandoned at once; one that acts first reports what it has done.
         try (Cancellation.Registration stopping =
                 definition.effect() == EffectClass.READ ? cancellation.onCancel(execution::stop) : () -> {}) {
             execution.run();
         }
     }
 
-    /** Whether the call can be stored as started together with its request: it changes nothing, is valid and needs nobody. */
+    /**
+     * Whether the call can be stored as started together with its request: it changes nothing, is valid and needs no approval.
+     */
     boolean startsAtOnce(ModelReply.ProposedCall call, Toolbox toolbox) {
         return toolbox.find(call.tool())
                 .map(Tool::definition)
@@ -135,7 +137,10 @@ final class CallRunner {
                 .isPresent();
     }
 
-    /** The tool is gone, or the caller may no longer use it. What may have been sent before stays unknown. */
+    /**
+     * Ends a call whose tool is gone or may no longer be used by the caller. If it may have been sent before, its outcome stays
+     * unknown.
+     */
     private void noLonger(TurnHandle handle, ToolCall call) {
         String key = EffectKey.of(handle.caller().tenant(), handle.conversationId(), handle.turnId(), call.callId());
         GivenUp givenUp = GivenUp.of(means.ledger(), key, handle.lease());
@@ -149,7 +154,7 @@ final class CallRunner {
         }
     }
 
-    /** What the task adds to sums is reserved with its beginning. */
+    /** Starts the call as a background task. What it adds to sums is reserved when it starts. */
     private void begin(TurnHandle handle, ToolCall call, Execution.Call what) {
         String key = what.effectKey();
         String taskId = "task-" + key.substring(0, TASK_ID_DIGITS);
@@ -189,7 +194,10 @@ final class CallRunner {
                 List.of());
     }
 
-    /** An undo that never came to be sent is in the ledger all the same: its failure is a person's matter. */
+    /**
+     * Fails the call. An undo is recorded in the ledger even if it was never sent, because a person has to deal with its
+     * failure.
+     */
     private void fail(TurnHandle handle, ToolCall call, Tool tool, String code, String message) {
         List<Write> alongside = new ArrayList<>();
         if (call.undoes() != null && call.arguments() instanceof ObjectNode) {

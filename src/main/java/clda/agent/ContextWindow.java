@@ -31,12 +31,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a conversation that a model is given: the system prompt, what the user wants to be remembered, notes on the
+ * The part of a conversation that a model is given: the system prompt, what the user has asked to be remembered, notes on the
  * earlier conversation, the turns since then, and the turn in progress. An assistant message with calls and the results of
- * these calls stay or go together.
+ * these calls are kept or dropped together.
  *
- * <p>The notes change only when the room is used up, and then turns go until half of it is free: in between, each request
- * begins with the one before it, which providers cache. Only the turns since the notes are looked at, however long the
+ * <p>The notes change only when the window is full; then notes replace turns until half of the window is free. In between, each
+ * request begins with the previous one, which providers cache. Only the turns since the notes are read, however long the
  * conversation is.
  */
 public final class ContextWindow {
@@ -49,17 +49,17 @@ public final class ContextWindow {
     /** Number of the latest images that are sent again; older ones are only mentioned. */
     private static final int SHOWN_AGAIN = 8;
 
-    /** Maximum bytes of notes per token of the window: about a fifth of the window, in English as in Chinese. */
+    /** Maximum bytes of notes per token of the window: about a fifth of the window, in both English and Chinese. */
     private static final double NOTED_BYTES_PER_TOKEN = 0.8;
 
-    /** Divisor of the window for what is remembered of a user: at most an eighth. */
+    /** Divisor of the window for what is remembered of a user, which takes at most an eighth. */
     private static final int REMEMBERED_PART = 8;
 
     /**
-     * What to send.
+     * What to send to the model.
      *
-     * @param summarized to be stored first, if not null: the messages stand on it
-     * @param canBeShorter whether there are turns in it that notes could stand for
+     * @param summarized new notes to be stored first, since the messages contain them; null if there are none
+     * @param canBeShorter whether it contains turns that notes could replace
      */
     public record View(
             List<ModelMessage> messages, @Nullable ConversationSummarized summarized, boolean canBeShorter) {}
@@ -76,23 +76,23 @@ public final class ContextWindow {
         this.counter = counter;
     }
 
-    /** What the conversation is to keep before the model is asked for the turn; empty if it has that. */
+    /** The prompt that is to be pinned in the conversation for the turn; empty if it is already pinned. */
     Optional<PromptPinned> unpinned(Conversation conversation, String turnId) {
         PromptPinned wanted = prompts.of(conversation, turnId);
         return wanted.equals(conversation.prompt()) ? Optional.empty() : Optional.of(wanted);
     }
 
     /**
-     * For the next step of the turn.
+     * The view for the next step of the turn.
      *
-     * @param facts of the user, by number; of other conversations too
+     * @param facts about the user, ordered by number, including those from other conversations
      */
     public View of(Conversation conversation, String turnId, List<Fact> facts) {
         return of(conversation, turnId, facts, tokens);
     }
 
     /**
-     * The same for a model that takes less.
+     * The same for a model with a smaller window.
      *
      * @param room how many tokens the request may have
      */
@@ -107,7 +107,7 @@ public final class ContextWindow {
         if (past.isEmpty() || fits(view, told, tokens)) {
             return view;
         }
-        // What the provider counts that we do not see, such as the tools, or counts otherwise.
+        // Tokens that the provider counts but we do not, such as the tools, or counts differently.
         int unseen = told.map(it ->
                         (int) Math.clamp(it.now(counter::count) - cost(view.messages(), counter::count), 0, tokens))
                 .orElse(0);
@@ -116,11 +116,11 @@ public final class ContextWindow {
     }
 
     /**
-     * For the same step, after the model has said that it was too long.
+     * A shorter view for the same step, after the model has reported that the request was too long.
      *
      * @param room how many tokens a request may have, as far as is known
-     * @param told what it said
-     * @return empty if there is nothing that notes could stand for
+     * @param told what the model reported
+     * @return empty if there is no turn that notes could replace
      */
     Optional<View> again(
             Conversation conversation, String turnId, List<Fact> facts, int room, ModelFailure.Window told) {
@@ -131,13 +131,13 @@ public final class ContextWindow {
             return Optional.empty();
         }
         int counted = cost(parts.view().messages(), counter::count);
-        // Where nobody tells how much it holds, it is less than this was.
+        // If the size of the model's window is unknown, it is at least smaller than this request.
         int most = Math.min(tokens, Math.max(counted * 3 / 4, 1));
         int unseen = told.asked() == null ? 0 : Math.clamp(told.asked() - (long) counted, 0, most);
         return Optional.of(shorter(parts, ended, unseen, most));
     }
 
-    /** What a request is made of. */
+    /** The parts of a request. */
     private record Parts(
             String conversationId,
             List<ModelMessage> head,
@@ -164,9 +164,9 @@ public final class ContextWindow {
     }
 
     /**
-     * What the provider told of the request before, with which this one begins, and its answer.
+     * The tokens that the provider counted for the previous request, with which this one begins, and for its answer.
      *
-     * @param since what this request has beyond that
+     * @param since the messages of this request after these
      */
     private record Told(long tokens, List<ModelMessage> since, int imagesSince) {
         long now(ToIntFunction<String> count) {
@@ -174,14 +174,16 @@ public final class ContextWindow {
         }
     }
 
-    /** Exact counting needs tables that take half a second to load, and time for each word; a bound mostly does. */
+    /**
+     * Exact counting needs tables that take half a second to load, and time for each word; the upper bound is usually enough.
+     */
     private boolean fits(View view, Optional<Told> told, int tokens) {
         return Stream.<ToIntFunction<String>>of(counter::upperBound, counter::count)
                 .anyMatch(count ->
                         told.map(it -> it.now(count)).orElseGet(() -> (long) cost(view.messages(), count)) <= tokens);
     }
 
-    /** Of the newest answer that was asked for with these notes; empty if nobody told. */
+    /** The count for the newest answer that was requested with these notes; empty if there is none. */
     private static Optional<Told> told(@Nullable ConversationSummarized summary, List<Turn> past, Turn current) {
         List<ModelMessage> since = new ArrayList<>();
         int images = 0;
@@ -189,7 +191,7 @@ public final class ContextWindow {
         turns.add(current);
         for (Turn turn : turns.reversed()) {
             if (summary != null && summary.equals(turn.summary())) {
-                // Some of what was asked in this turn was asked before the notes were made.
+                // Some requests of this turn were made before these notes.
                 return Optional.empty();
             }
             Optional<Turn.Reply> reply = turn.replies().stream()
@@ -217,7 +219,7 @@ public final class ContextWindow {
         return head;
     }
 
-    /** Goes back to the newest notes and collects the turns that they do not stand for, oldest first. */
+    /** Goes back to the newest notes and collects the turns that they do not cover, oldest first. */
     private static @Nullable ConversationSummarized since(Conversation conversation, String turnId, Deque<Turn> since) {
         ConversationSummarized summary = null;
         for (String id = turnId; id != null && (summary == null || !id.equals(summary.through())); ) {
@@ -260,7 +262,7 @@ public final class ContextWindow {
         ConversationSummarized before = parts.summary();
         int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
         List<Note> noted = before == null ? List.of() : before.notes();
-        // Whatever a provider counts, half of the room is for words.
+        // Whatever a provider counts, half of the room stays available for text.
         int room = tokens / 2 - Math.min(unseen, tokens / 4) - cost(head, counter::count) - cost(current);
         int kept = past.size();
         while (kept > 0) {
@@ -270,7 +272,7 @@ public final class ContextWindow {
             }
             kept--;
         }
-        // At least one turn goes, or nothing would have been won.
+        // At least one turn is dropped, since otherwise nothing would be gained.
         int gone = Math.max(1, kept);
         ConversationSummarized summary =
                 new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
@@ -318,7 +320,7 @@ public final class ContextWindow {
         return messages;
     }
 
-    /** A turn whose calls have no results yet is told in words, so that each call that a provider is sent has its result. */
+    /** Describes in words a turn whose calls have no results yet, so that each call sent to a provider has its result. */
     private static String waiting(Turn turn) {
         return turn.calls().stream()
                 .filter(call -> call.state() == ToolCall.State.awaiting_approval)
@@ -327,7 +329,7 @@ public final class ContextWindow {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** What came after the model's message of the step. */
+    /** The messages after the model's message of the step. */
     private static List<ModelMessage> after(Turn turn, int step) {
         List<ModelMessage> ofStep = step(turn, step);
         List<ModelMessage> messages = new ArrayList<>(ofStep.subList(1, ofStep.size()));
@@ -338,7 +340,7 @@ public final class ContextWindow {
         return messages;
     }
 
-    /** What the model said, and what came of the calls in it. */
+    /** The model's message of the step and the results of its calls. */
     private static List<ModelMessage> step(Turn turn, int step) {
         List<ModelMessage> messages = new ArrayList<>();
         Optional<MessageCompleted> said = turn.replies().stream()
@@ -371,7 +373,7 @@ public final class ContextWindow {
             return said(turn, shown);
         }
         return switch (trigger.kind()) {
-            // What the user wants then, in the user's words.
+            // What the user wants at this point, in the user's words.
             case timer, undo, again -> new ModelMessage.UserMessage(text(turn));
             case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
         };
@@ -394,7 +396,7 @@ public final class ContextWindow {
                 .toList();
     }
 
-    /** What the model is told of a settled call. */
+    /** The outcome of a settled call, as given to the model. */
     static JsonNode outcome(ToolCall call) {
         JsonNode result = call.result();
         if (result != null) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to a model within a turn, and its answer.
  *
- * @param messageId of the message that the answer became, or was to become
- * @param facts that were remembered of the user
- * @param reply null if there was no whole answer
- * @param failure why there was none; null if there was one
+ * @param messageId the id of the message that the answer became, or was to become
+ * @param facts remembered about the user
+ * @param reply null if there was no complete answer
+ * @param failure why there was no complete answer; null if there was one
  */
 public record Exchange(
         String turnId,
@@ -29,7 +29,7 @@ public record Exchange(
         facts = List.copyOf(facts);
     }
 
-    /** Is told of each exchange in a conversation that is recorded. */
+    /** Notified of each exchange in a conversation that is recorded. */
     @FunctionalInterface
     public interface Listener {
         void exchanged(String conversationId, Exchange exchange);

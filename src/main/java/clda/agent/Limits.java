@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param sameCalls how often the same call may be asked for in a turn before it is a loop
  * @param invalidCalls how often the model is told that its arguments are invalid before the turn is given up
  * @param tokens input and output tokens of a turn, as the provider counts them
- * @param time from start to end of a turn, waiting for approval not counted
- * @param effectsPerTurn how many effects of one tool a turn may have, where the tool does not say so itself
- * @param contextTokens what the model's context window holds, less room for the answer
+ * @param time from start to end of a turn, excluding the time spent waiting for approval
+ * @param effectsPerTurn how many effects of one tool a turn may have, unless the tool defines its own limit
+ * @param contextTokens tokens that the model's context window holds, less room for the answer
  */
 public record Limits(
         int steps,

@@ -15,10 +15,11 @@ final class MemoryWords {
     private MemoryWords() {}
 
     /**
-     * Facts of this conversation come before those for all, newer before older, while there is room; they are told by number.
+     * Selects facts while there is room: those of this conversation before those for all conversations, newer before older. The
+     * selected facts are listed by number.
      *
-     * @param facts by number; not empty
-     * @param mostTokens of all of it, but for the first sentence
+     * @param facts ordered by number; not empty
+     * @param mostTokens maximum tokens of all listed facts, not counting the text around them
      */
     static String of(List<Fact> facts, int mostTokens, TokenCounter counter) {
         int bound =

@@ -7,11 +7,7 @@ import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelRequest;
 import java.util.OptionalInt;
 
-/**
- * A language model by itself.
- *
- * @param model which is asked
- */
+/** Answers with a language model alone. */
 public record ModelResponder(ModelClient model) implements Responder {
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An approval that a call needs: whose, and why.
  *
- * @param sum which would be exceeded; null unless that is what asks for it
+ * @param sum the sum that would be exceeded; null unless that is the reason
  */
 public record Need(ApprovalRule.By by, Because because, @Nullable Sum sum) {
 

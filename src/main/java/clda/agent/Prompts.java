@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The instructions for the model, by version and language. A conversation keeps the version that it began with, as long as
- * that is there; a new one begins with the newest.
+ * The instructions for the model, by version and language. A conversation keeps the version that it began with, as long as that
+ * version exists; a new one begins with the newest.
  */
 public final class Prompts {
 
@@ -37,7 +37,7 @@ public final class Prompts {
         this.texts = Map.copyOf(texts);
     }
 
-    /** The same words whatever the language. */
+    /** The same text for every language. */
     public static Prompts always(String text) {
         Map<Key, String> texts = new HashMap<>();
         for (Language language : Language.values()) {
@@ -55,7 +55,7 @@ public final class Prompts {
         return new Prompts(texts);
     }
 
-    /** A prompt that is built in. */
+    /** Reads a built-in prompt. */
     static String read(String name) {
         try (InputStream in = Prompts.class.getResourceAsStream("/prompts/" + name)) {
             if (in == null) {
@@ -68,9 +68,9 @@ public final class Prompts {
     }
 
     /**
-     * Files {@code system.<version>.en.md} and {@code system.<version>.zh.md}, above those that are built in.
+     * These prompts and those in the files {@code system.<version>.en.md} and {@code system.<version>.zh.md} of the directory.
      *
-     * @throws IllegalArgumentException if a version is there in one language only, or has a number that is built in
+     * @throws IllegalArgumentException if a version exists in only one language or has the number of a built-in version
      */
     public Prompts and(Path directory) {
         Map<Key, String> all = new HashMap<>(texts);
@@ -99,24 +99,24 @@ public final class Prompts {
         return new Prompts(all);
     }
 
-    /** Everything that a model may be told, to be looked through. */
+    /** All texts, so that everything that a model may be told can be checked. */
     public Collection<String> all() {
         return texts.values();
     }
 
-    /** Those of one version, by language as in {@link PromptPinned}; empty if there is no such version. */
+    /** The texts of one version, by language as in {@link PromptPinned}; empty if there is no such version. */
     public Map<String, String> version(int version) {
         return texts.entrySet().stream()
                 .filter(entry -> entry.getKey().version == version)
                 .collect(Collectors.toMap(entry -> entry.getKey().language, Map.Entry::getValue));
     }
 
-    /** What a conversation that begins now is told, by language as in {@link PromptPinned}. */
+    /** The texts for a conversation that begins now, by language as in {@link PromptPinned}. */
     public Map<String, String> newest() {
         return version(newestVersion().orElseThrow());
     }
 
-    /** What a conversation is to keep that has nothing yet, or has what is no longer there. */
+    /** The prompt to pin in a conversation that has none yet or whose prompt no longer exists. */
     PromptPinned choice(Turn opening) {
         int newest = newestVersion().orElseThrow();
         return new PromptPinned(newest, word(Language.of(opening.text())));
@@ -134,7 +134,7 @@ public final class Prompts {
         return text;
     }
 
-    /** Of the conversation, or of the turn if the conversation has none. */
+    /** The prompt of the conversation, or one chosen for the turn if the conversation has none that still exists. */
     PromptPinned of(Conversation conversation, String turnId) {
         PromptPinned pinned = conversation.prompt();
         return pinned != null && has(pinned) ? pinned : choice(conversation.turn(turnId));

@@ -13,24 +13,24 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever answers a step of a turn: a model, skills without one, or a model on the skills' rails. It only proposes text and
- * tool calls.
+ * Answers the steps of a turn: a model, skills without a model, or a model guided by skills. It only proposes text and tool
+ * calls.
  */
 public interface Responder {
 
-    /** The name of whoever is usually asked, which answers that broke off are labelled with. */
+    /** The name of what usually answers; incomplete answers are labelled with it. */
     String name();
 
     /**
-     * Answers once. Blocks until the answer is whole.
+     * Answers once. Blocks until the answer is complete.
      *
-     * @param shown is told each piece of text as it comes
-     * @param meter is around each call of a model
-     * @throws clda.llm.ModelFailure if there is no whole answer
+     * @param shown receives each piece of text as it arrives
+     * @param meter wraps each model call
+     * @throws clda.llm.ModelFailure if there is no complete answer
      */
     Response respond(Step step, TextSink shown, Cancellation cancellation, CallMeter meter);
 
-    /** As {@link clda.llm.ModelClient#room}. */
+    /** Like {@link clda.llm.ModelClient#room}. */
     default OptionalInt room(ModelRequest.Options options) {
         return OptionalInt.empty();
     }
@@ -38,17 +38,17 @@ public interface Responder {
     /**
      * A step of a turn.
      *
-     * @param request what a model is told
+     * @param request the request for a model
      * @param dialogue what the user was asked before this turn and may now be answering
      */
     record Step(ModelRequest request, DialogueState dialogue) {}
 
     /**
-     * A whole answer.
+     * A complete answer.
      *
-     * @param fromModel whether a model gave it, and not skills
-     * @param intent what was understood; null if nobody told
-     * @param frames what the user is in the middle of after it; the last is what the reply asks for
+     * @param fromModel whether it came from a model rather than from skills
+     * @param intent what was understood; null if that is not known
+     * @param frames the user's unfinished requests after the answer; the reply asks about the last one
      */
     record Response(ModelReply reply, boolean fromModel, @Nullable IntentRecognized intent, List<Frame> frames) {
 
@@ -56,7 +56,7 @@ public interface Responder {
             frames = List.copyOf(frames);
         }
 
-        /** What a model said, and nothing more is known. */
+        /** A model's answer of which nothing more is known. */
         public static Response of(ModelReply reply) {
             return new Response(reply, true, null, List.of());
         }

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 public record Spend(Budget budget, CallEstimate estimate) {
 
     /**
-     * Lets the calls for a message be made within the budget, each by itself. What an answer used is to be counted with its
-     * message; what a broken one used nobody knows.
+     * Meters the calls for a message, reserving budget for each call separately. The usage of an answer has to be counted
+     * together with its message; the usage of a broken answer is unknown.
      *
-     * @param turnId of the turn in whose budget the calls are
-     * @param messageId of the message that the answer becomes
+     * @param turnId the turn to whose budget the calls belong
+     * @param messageId the message that the answer becomes
      * @param inTurn what the messages of the turn have used so far
      */
     public CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn) {
         return meter(spending, turnId, messageId, inTurn, new Cancellation());
     }
 
-    /** @param cancellation by which a call may be left, whose reservation then stays there for whoever goes on */
+    /** @param cancellation by which a call may be left; its reservation then stays for the node that continues the turn */
     CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn, Cancellation cancellation) {
         return (request, profile, call) ->
                 around(spending, turnId, messageId, inTurn, () -> estimate.most(request, profile), call, cancellation);
@@ -72,12 +72,12 @@ public record Spend(Budget budget, CallEstimate estimate) {
         }
     }
 
-    /** Why a call was not made, if that is the budget. */
+    /** The exceeded budget that kept a call from being made; null if the failure has another cause. */
     static @Nullable BudgetExceeded exceeded(ModelFailure failure) {
         return failure.getCause() instanceof BudgetExceeded exceeded ? exceeded : null;
     }
 
-    /** Counts what the answer used, for a message that is not in the log; nothing if the provider did not tell. */
+    /** Counts what the answer used, for a message that is not in the log; empty if the provider did not report it. */
     public List<Write> counting(Spending spending, String messageId, ModelReply reply) {
         return reply.usage() == null
                 ? List.of()

@@ -31,8 +31,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Summaries of what the notes stand for, written by a model, once for each time that notes were made, after the turn that made
- * them. A summary stands beside the notes and never in their place: what is quoted there is exact, this may be wrong.
+ * Summaries of the turns that notes replace. A model writes one each time notes were made, after the turn that made them. A
+ * summary is kept in addition to the notes and never replaces them: quotations in the notes are exact, a summary may be wrong.
  */
 public final class Summaries implements AfterTurn {
 
@@ -53,7 +53,7 @@ public final class Summaries implements AfterTurn {
         this.spend = spend;
     }
 
-    /** What is to be put in short: the notes that the last turn has made, and the words that they stand for. */
+    /** What is to be summarized: the notes that the last turn has made, and the text that they replace. */
     private record Due(ConversationHead head, String turnId, ConversationSummarized summary, String words) {}
 
     @Override
@@ -80,7 +80,7 @@ public final class Summaries implements AfterTurn {
         return notes.stream().filter(note -> note.kind() == Note.Kind.gist).findFirst();
     }
 
-    /** The gist before, and the turns since, the newest as far as there is room. */
+    /** The previous summary and the turns since then, as many of the newest as fit. */
     private static String words(Conversation conversation, ConversationSummarized summary) {
         Optional<Note> before = gist(summary.notes());
         Deque<String> turns = new ArrayDeque<>();

@@ -48,7 +48,7 @@ public final class Titles implements AfterTurn {
         this.spend = spend;
     }
 
-    /** What the user said, as far as a list can show it. */
+    /** What the user said, shortened for a list. */
     public static String of(String said) {
         String line = said.strip().replaceAll("\\s+", " ");
         int end = line.offsetByCodePoints(0, Math.min(LONGEST, line.codePointCount(0, line.length())));
@@ -62,7 +62,7 @@ public final class Titles implements AfterTurn {
                 .ifPresent(first -> name(conversationId, first));
     }
 
-    /** What was said first and answered, if that is all and nobody has named it. */
+    /** The first message and its answer, for a conversation that has no other turn and has not been named. */
     private record First(ConversationHead head, String said, String answered) {}
 
     private static Optional<First> nameless(Conversation conversation) {

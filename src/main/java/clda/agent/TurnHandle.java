@@ -12,9 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
- * A turn that is being carried on: in which conversation, for whom and under which lease, and its part of the log.
+ * A turn in progress: its conversation, caller and lease, and access to its part of the log.
  *
- * @param caller with the rights that the turn was opened with
+ * @param caller with the rights with which the turn was opened
  */
 public record TurnHandle(ConversationLog log, String conversationId, String turnId, Caller caller, Lease lease) {
 
@@ -28,7 +28,7 @@ public record TurnHandle(ConversationLog log, String conversationId, String turn
     }
 
     /**
-     * Stores events of the turn, and whatever belongs to them, in one transaction, while the lease lasts.
+     * Stores events of the turn and the other writes in one transaction, while the lease lasts.
      *
      * @throws CancellationException if the conversation was erased
      * @throws clda.store.Fenced if another node has taken the turn over

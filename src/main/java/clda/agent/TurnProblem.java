@@ -115,7 +115,7 @@ public final class TurnProblem {
                 });
     }
 
-    /** The engine itself failed; nothing is said about how. */
+    /** The engine itself failed; no details are given. */
     public static Problem internal() {
         return new Problem(TYPE + "internal", "Internal error", "The turn failed on the server.", true);
     }
