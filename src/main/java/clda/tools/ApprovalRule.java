@@ -9,19 +9,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a call needs approval, and whose. Of several conditions that a call meets the one with the most demanding person
- * counts.
+ * When a call needs approval, and whose. If a call meets several conditions, the one with the most demanding approver counts.
  *
- * @param conditions about a call by itself
- * @param quotas about what calls come to together; each holds
+ * @param conditions about a single call
+ * @param quotas on the total of several calls; each of them applies
  */
 public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
 
     public static final ApprovalRule NEVER = new ApprovalRule(List.of(), List.of());
 
-    /** Whose approval, the less demanding first. */
+    /** Whose approval is needed, the less demanding first. */
     public enum By {
-        /** The user who asked for it. */
+        /** The user who asked for the call. */
         requester,
         /** Someone with the role approver who is not the requester. */
         approver
@@ -35,7 +34,7 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
      */
     public record Condition(By by, @Nullable String argument, @Nullable BigDecimal above) {
 
-        /** Met also by an argument that is missing or no number. */
+        /** Also true if the argument is missing or not a number. */
         boolean isMetBy(JsonNode arguments) {
             return argument == null
                     || above == null
@@ -58,7 +57,7 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
         this(List.of(new Condition(by, argument, above)), List.of());
     }
 
-    /** Empty if the call by itself may go ahead. */
+    /** Whose approval the call needs, apart from quotas; empty if none. */
     public Optional<By> neededFor(JsonNode arguments) {
         return conditions.stream()
                 .filter(condition -> condition.isMetBy(arguments))
@@ -66,13 +65,13 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
                 .max(By::compareTo);
     }
 
-    /** Whether there are calls that someone other than the requester has to approve. */
+    /** Whether some calls need the approval of someone other than the requester. */
     public boolean asksApprovers() {
         return conditions.stream().anyMatch(condition -> condition.by() == By.approver)
                 || quotas.stream().anyMatch(quota -> quota.beyond() == Quota.Beyond.approver);
     }
 
-    /** What calls may come to together, and how many effects a turn where the tool does not say so itself. */
+    /** The quotas, with a limit on effects per turn added if the tool sets none itself. */
     public List<Quota> quotas(int effectsPerTurn) {
         return quotas.stream().anyMatch(Quota::countsEffectsPerTurn)
                 ? quotas

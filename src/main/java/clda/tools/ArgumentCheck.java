@@ -30,12 +30,12 @@ public final class ArgumentCheck {
      * A value that breaks a rule of the schema.
      *
      * @param argument its name
-     * @param rule the keyword of JSON Schema that it breaks, as {@code maximum}
-     * @param limit what the rule says, as {@code 100}; empty if it cannot be said in a word
+     * @param rule the keyword of JSON Schema that it breaks, such as {@code maximum}
+     * @param limit the value of the rule, such as {@code 100}; empty if it is not a simple value
      */
     public record Violation(String argument, String rule, String limit) {}
 
-    /** What is wrong, in English, for the model; empty if nothing is. */
+    /** Descriptions of the problems, in English, for the model; empty if there are none. */
     public List<String> problems(ToolDefinition tool, JsonNode arguments) {
         if (!arguments.isObject()) {
             return List.of(CallArguments.refusal(arguments.isTextual() ? arguments.textValue() : arguments.toString()));
@@ -50,7 +50,7 @@ public final class ArgumentCheck {
                 .toList();
     }
 
-    /** Which values break a rule; what is missing is not told. */
+    /** The values that break a rule; missing arguments are not reported. */
     public List<Violation> violations(ToolDefinition tool, ObjectNode arguments) {
         Optional<String> unbounded = CallArguments.unbounded(arguments);
         if (unbounded.isPresent()) {

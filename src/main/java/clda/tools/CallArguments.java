@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a call as a model wrote them: accepted exactly as they are or not at all. What is refused here stays a
- * text, so that the model can be told what is wrong with it.
+ * The arguments of a call as a model wrote them: accepted exactly as they are or not at all. Refused arguments are kept as
+ * text, so that the error message to the model can refer to them.
  */
 public final class CallArguments {
 
@@ -35,7 +35,10 @@ public final class CallArguments {
     /** A number of JSON without an exponent. */
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,99})(?:\\.[0-9]{1,100})?");
 
-    /** Maximum digits of a number: no tool counts further, and a short text such as 1e999999999 must not become a gigabyte of digits. */
+    /**
+     * Maximum digits of a number: no tool needs more, and a short text such as 1e999999999 must not become a gigabyte of
+     * digits.
+     */
     private static final int MOST_DIGITS = 200;
 
     private CallArguments() {}
@@ -53,7 +56,7 @@ public final class CallArguments {
         }
     }
 
-    /** Why a text was not taken for arguments, in English, for the model. */
+    /** Why a text was not accepted as arguments, in English, for the model. */
     static String refusal(String written) {
         try {
             JsonNode read = STRICT.readTree(written);
@@ -65,8 +68,8 @@ public final class CallArguments {
     }
 
     /**
-     * With a number for each text that is one, where the tool wants a number. Nothing else is changed: {@code "1,000"} stays what
-     * it is, and is refused.
+     * Converts texts that are numbers into numbers where the tool expects a number. Nothing else is changed: {@code "1,000"}
+     * stays as it is and is refused.
      */
     public static JsonNode fitted(ToolDefinition tool, JsonNode arguments) {
         return arguments.isObject() ? fitted(tool.parameters(), arguments) : arguments;
@@ -105,7 +108,7 @@ public final class CallArguments {
                 : JsonNodeFactory.instance.numberNode(number.toBigIntegerExact());
     }
 
-    /** The name of an argument that holds a number too large or too fine for any tool; empty if none does. */
+    /** The name of an argument whose number has too many digits for any tool; empty if there is none. */
     static Optional<String> unbounded(JsonNode arguments) {
         return arguments.properties().stream()
                 .filter(argument -> holdsUnbounded(argument.getValue()))

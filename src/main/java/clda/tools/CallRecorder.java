@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the progress of a call, each step in one transaction with the other writes, and only while its lease lasts. */
+/** Stores the progress of a call, each step in one transaction with the other writes, and only while the lease is held. */
 public interface CallRecorder {
 
     /** Stores the other writes only. */
@@ -20,10 +20,10 @@ public interface CallRecorder {
 
     void done(List<Write> alongside, JsonNode result);
 
-    /** Nothing was done, for certain. */
+    /** It is certain that nothing was done. */
     void failed(List<Write> alongside, String code, String message);
 
-    /** Nobody can know whether it was done. */
+    /** It cannot be known whether it was done. */
     void unknown(List<Write> alongside, Effect effect);
 
     void progress(int percent, @Nullable String note);

@@ -1,8 +1,9 @@
 package clda.tools;
 
 /**
- * Has a result shown as a table with a chart: a member {@code chart} of a result, beside its {@code rows}. A member {@code total} is
- * the last line of the table, {@code from} and {@code to} are part of its caption, {@code currency} is that of the values.
+ * Shows a result as a table with a chart: the member {@code chart} of a result, next to its {@code rows}. A member
+ * {@code total} becomes the last row of the table, {@code from} and {@code to} become part of its caption, and {@code currency}
+ * is the currency of the values.
  *
  * <pre>
  * record Report(List&lt;Row&gt; rows, Chart chart) {}
@@ -16,9 +17,9 @@ package clda.tools;
 public record Chart(Kind kind, String label, String value) {
 
     public enum Kind {
-        /** Things beside each other. */
+        /** Compares items with each other. */
         bar,
-        /** The same in the course of time. */
+        /** Shows values over time. */
         line
     }
 }

@@ -30,16 +30,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes one call of a known tool with valid, allowed, approved arguments, so that its effect happens once: recorded before
- * it is sent, sent again only where its class allows it, unknown where nobody can know. Called again after a crash, it goes on
- * from what the ledger says.
+ * Executes one call of a known tool with valid, allowed, approved arguments, so that its effect happens once: it is recorded
+ * before it is sent, sent again only if its effect class allows that, and marked unknown if its outcome cannot be known. When
+ * run again after a crash, it resumes from the state in the ledger.
  */
 public final class Execution {
 
     private static final Logger LOG = System.getLogger(Execution.class.getName());
     private static final int MOST_SENDS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    /** Maximum time for a tool that was told to stop to report what it has done. */
+    /** Maximum time for a tool to report what it has done after it was asked to stop. */
     private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -52,10 +52,10 @@ public final class Execution {
     /**
      * One call.
      *
-     * @param undoes the key of the effect that it takes back, whose failure is a person's matter; null if none
+     * @param undoes the key of the effect that the call undoes; if that fails, a person has to deal with it; null if none
      * @param tainted whether text written by others may have caused it
      * @param timeout how long it may take from now
-     * @param charges what it adds to sums; none if that was reserved before
+     * @param charges what it adds to sums; none if the amounts were reserved before
      */
     public record Call(
             Tool tool,
@@ -69,7 +69,7 @@ public final class Execution {
             Duration timeout,
             List<Charge> charges) {
 
-        /** The same call, which adds to sums. */
+        /** The same call with the given charges. */
         public Call charging(List<Charge> amounts) {
             return new Call(tool, arguments, caller, conversationId, turnId, callId, undoes, tainted, timeout, amounts);
         }
@@ -89,7 +89,7 @@ public final class Execution {
     private final ToolContext context;
     /** The thread on which the tool runs, or ran last; null before that. */
     private volatile @Nullable Thread acting;
-    /** By {@link System#nanoTime}; null if nobody has stopped it. */
+    /** By {@link System#nanoTime}; null if it has not been stopped. */
     private volatile @Nullable Long stoppedAt;
 
     public Execution(Means means, Call call, CallRecorder recorder, Lease lease) {
@@ -126,9 +126,9 @@ public final class Execution {
     }
 
     /**
-     * Why the call cannot be done at all, as far as the tool can say that before a person is asked. Changes nothing.
+     * Why the call cannot succeed, as far as the tool can tell before a person is asked to approve it. Changes nothing.
      *
-     * @return empty if it can be done, or if that could not be found out
+     * @return empty if it can be done, or if the tool could not find out
      */
     public Optional<ToolFailure> impossible() {
         try {
@@ -145,7 +145,7 @@ public final class Execution {
         }
     }
 
-    /** Tells the tool that it is no longer wanted. What it has done by then counts. */
+    /** Asks the tool to stop. What it has done by then counts. */
     public void stop() {
         stoppedAt = System.nanoTime();
         Thread thread = acting;
@@ -158,7 +158,7 @@ public final class Execution {
         return stoppedAt != null;
     }
 
-    /** Asked at the last moment: the right may have ended since the call was accepted, or while it waited. */
+    /** Checked just before sending: the caller may have lost the right since the call was accepted, or while it waited. */
     private boolean mayStill() {
         return means.rights()
                 .now(call.caller())
@@ -166,7 +166,7 @@ public final class Execution {
                 .isPresent();
     }
 
-    /** For someone who may not use it, there is no such tool. */
+    /** To a caller who may not use it, the tool does not exist. */
     private void refuse(List<Write> writes) {
         recorder.failed(writes, "unknown_tool", "There is no tool " + name + ".");
     }
@@ -237,7 +237,7 @@ public final class Execution {
         return ledger.dispatch(call.effectKey(), lease.epoch());
     }
 
-    /** Settles what was sent under this lease. */
+    /** Settles an effect that was sent under this lease. */
     private Write settle(Effect.State outcome) {
         return ledger.settle(call.effectKey(), lease.epoch(), outcome);
     }
@@ -270,12 +270,13 @@ public final class Execution {
     }
 
     /**
-     * @param sent how often it will have been sent by this run
-     * @param unseen whether it was sent before without its end being seen: what this attempt did not do, that one may have
+     * @param sent how often this run has sent it, this time included
+     * @param unseen whether it was sent before and its outcome was not seen: that attempt may have had the effect even if this
+     *     one did not
      */
     private void send(int sent, boolean unseen) {
         while (!lease.certain()) {
-            // The commit took longer than the lease: whoever took over would count this as sent.
+            // The commit took longer than the lease: a node that took over would count this as sent.
             recorder.note(List.of());
         }
         try {
@@ -312,7 +313,7 @@ public final class Execution {
         LOG.log(Level.WARNING, "no answer from tool " + name + " at send " + sent, why);
     }
 
-    /** It was sent, by this run or by one before it, and its end was not seen. What now is what its class is for. */
+    /** It was sent, by this run or an earlier one, and its outcome was not seen. Its effect class decides what happens next. */
     private void afterNoAnswer(int sent) {
         Effect effect = ledger.find(call.effectKey()).orElseThrow();
         Instant firstSent = effect.sentAt() == null ? effect.changedAt() : effect.sentAt();
@@ -351,7 +352,10 @@ public final class Execution {
         send(sent + 1, unseen);
     }
 
-    /** Asked too early, the remote system could say no and do it afterwards. */
+    /**
+     * Waits first: if asked too early, the remote system could answer that it knows nothing of the call and still carry it out
+     * later.
+     */
     private void ask(int sent, Effect effect) {
         waitUntil(effect.changedAt().plus(recovery().quiesce()));
         Thread sender = acting;
@@ -366,9 +370,8 @@ public final class Execution {
         if (found.isPresent()) {
             recorder.done(List.of(ledger.settle(effect.key(), effect.epoch(), Effect.State.DONE)), found.get());
         } else if (sender == null ? lease.mayStillRun(effect.epoch()) : sender.isAlive()) {
-            // Whoever was about to send may have been stopped just before: a node that was taken over from and still
-            // lives, or
-            // a thread that does not heed that nobody waits for it any more.
+            // The request may still be sent: by the previous holder of the lease, if that node is still alive, or by a thread
+            // of this node that ignored its cancellation.
             unknown(effect);
         } else {
             sendAgain(sent, effect, false);
@@ -467,7 +470,7 @@ public final class Execution {
         return message == null ? "The tool failed." : message;
     }
 
-    /** The tool was asked and gave no answer that says what it did. */
+    /** The tool was called, and its answer does not say what it did. */
     private static final class OutcomeUnseen extends RuntimeException {
         OutcomeUnseen(@Nullable Throwable cause) {
             super("the tool's outcome was not seen", cause);

@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The maximum of calls of a tool together, so that many small calls cannot do what one large call may not.
+ * The maximum for all calls of a tool together, so that many small calls cannot do what one large call may not.
  *
  * @param sumOf the numeric argument that is added up; null to count the effects
  * @param most maximum of the sum or the count
  * @param per what is added up together; always of one tenant and one tool
  * @param argument with {@link Per#argument}: calls with the same value of it are added up together; else null
- * @param within how long a call counts; null for ever
- * @param beyond what becomes of a call that would exceed it; it counts what was done without that approval
+ * @param within how long a call counts; null if forever
+ * @param beyond who may let a call exceed the quota; only calls made without that approval count towards it
  */
 public record Quota(
         @Nullable String sumOf,
@@ -31,7 +31,7 @@ public record Quota(
         @Nullable Duration within,
         Beyond beyond) {
 
-    /** Whose calls, or which, are added up. */
+    /** Which calls are added up. */
     public enum Per {
         turn,
         conversation,
@@ -56,7 +56,7 @@ public record Quota(
             };
         }
 
-        /** Whose approval it takes; empty if nobody's helps. */
+        /** Whose approval is needed; empty if no approval lets a call exceed it. */
         public Optional<ApprovalRule.By> by() {
             return switch (this) {
                 case requester -> Optional.of(ApprovalRule.By.requester);
@@ -75,7 +75,7 @@ public record Quota(
         }
     }
 
-    /** So many effects a turn, and no more. */
+    /** At most this many effects per turn. */
     static Quota effectsPerTurn(int most) {
         return new Quota(null, BigDecimal.valueOf(most), Per.turn, null, null, Beyond.nobody);
     }
@@ -84,7 +84,9 @@ public record Quota(
         return sumOf == null && per == Per.turn;
     }
 
-    /** What a call adds to it; empty if that cannot be told exactly, and then the call is beyond it. */
+    /**
+     * What a call adds to the quota; empty if the exact amount cannot be determined, in which case the call exceeds the quota.
+     */
     public Optional<Charge> charge(Execution.Call call) {
         Optional<BigDecimal> amount =
                 sumOf == null ? Optional.of(BigDecimal.ONE) : NumberArgument.in(call.arguments(), sumOf);
@@ -134,7 +136,7 @@ public record Quota(
         return beyond.name() + " if " + what + " per " + whose + time + " together > " + most.toPlainString();
     }
 
-    /** What is told when it is reached, in English. */
+    /** The message when it is reached, in English. */
     public String sentence() {
         String what = sumOf == null
                 ? "There would be more than " + most.toPlainString() + " calls of this kind"

@@ -10,20 +10,20 @@ public interface Tool {
     ToolDefinition definition();
 
     /**
-     * Acts.
+     * Carries out a call.
      *
      * @param arguments already valid against the definition's schema
      * @throws ToolFailure if it is certain that nothing was done
-     * @throws RuntimeException any other: nobody knows whether it was done
+     * @throws RuntimeException any other: it is unknown whether it was done
      */
     JsonNode call(ObjectNode arguments, ToolContext context);
 
     /**
-     * Looks whether the call can be done at all, before a person is asked to approve it. Changes nothing.
+     * Checks whether the call can succeed, before a person is asked to approve it. Changes nothing.
      *
      * @param arguments already valid against the definition's schema
-     * @throws ToolFailure if it cannot be done: then nobody is asked, and the call has failed
-     * @throws RuntimeException any other: it could not be found out, and the user is asked
+     * @throws ToolFailure if it cannot be done: the call fails and no one is asked to approve it
+     * @throws RuntimeException any other: the tool could not find out, and approval is requested
      */
     default void check(ObjectNode arguments, ToolContext context) {}
 

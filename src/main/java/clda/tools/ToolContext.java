@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The context of a tool call: for whom it acts, and the key under which the remote system may recognise the effect.
  *
  * @param effectKey the same for every attempt at the same call, another for every other call
- * @param tainted whether text written by others may have caused the call: what the tool keeps of it is to be kept as such
- * @param progress where to say how far the work has come
- * @param foreign where to say that the result holds text written by others
+ * @param tainted whether text written by others may have caused the call: if so, whatever the tool stores has to be marked in
+ *     the same way
+ * @param progress reports how far the work has come
+ * @param foreign reports that the result holds text written by others
  */
 public record ToolContext(
         Caller caller,
@@ -21,14 +22,17 @@ public record ToolContext(
         Progress progress,
         Foreign foreign) {
 
-    /** Shows a person how far the work has come. May be told as often as the tool likes. */
+    /** Shows a person how far the work has come. May be called as often as the tool likes. */
     @FunctionalInterface
     public interface Progress {
         /** @param percent 0 to 100 */
         void at(int percent, @Nullable String note);
     }
 
-    /** Marks the result of this call; that of a tool declared as {@code untrusted} is marked without it. */
+    /**
+     * Marks the result of this call as holding text written by others; results of a tool declared as {@code untrusted} are
+     * always marked.
+     */
     @FunctionalInterface
     public interface Foreign {
         void isInTheResult();

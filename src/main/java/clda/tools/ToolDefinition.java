@@ -13,8 +13,8 @@ import java.util.Set;
  * @param parameters the JSON Schema of the arguments
  * @param roles who may use it; empty for everyone
  * @param timeout how long a call may take
- * @param recovery for KEYED and QUERYABLE effects; others have no use for it
- * @param traits what else the runtime has to know of it
+ * @param recovery used for KEYED and QUERYABLE effects only
+ * @param traits what else the runtime has to know about it
  */
 public record ToolDefinition(
         String name,
@@ -44,17 +44,17 @@ public record ToolDefinition(
         roles = Set.copyOf(roles);
     }
 
-    /** Whether text of others may not cause a call of it without a person's approval. */
+    /** Whether a call that may have been caused by text written by others needs a person's approval. */
     public boolean highImpact() {
         return effect.reachesOutside() || traits.weighty();
     }
 
-    /** Whether what a call of it has done cannot be undone by another tool. */
+    /** Whether the effect of a call cannot be undone by another tool. */
     public boolean irreversible() {
         return effect != EffectClass.READ && traits.undo() == null;
     }
 
-    /** Tools are for those who may talk; some are for certain roles among them. */
+    /** A caller needs the right to talk, and one of the tool's roles if it has any. */
     public boolean mayBeUsedBy(Caller caller) {
         return caller.mayTalk() && (roles.isEmpty() || roles.stream().anyMatch(caller::is));
     }

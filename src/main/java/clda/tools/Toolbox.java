@@ -14,7 +14,7 @@ public final class Toolbox {
 
     private final Map<String, Tool> tools;
 
-    /** @throws IllegalArgumentException if two tools have one name */
+    /** @throws IllegalArgumentException if two tools have the same name */
     public Toolbox(Collection<Tool> tools) {
         Map<String, Tool> byName = new LinkedHashMap<>();
         for (Tool tool : tools) {
@@ -29,7 +29,7 @@ public final class Toolbox {
     /**
      * All tools of a server.
      *
-     * @throws IllegalArgumentException if one names an undo that is none of them
+     * @throws IllegalArgumentException if a tool names an undo that is not among them
      */
     public static Toolbox complete(Collection<Tool> tools) {
         Toolbox all = new Toolbox(tools);

@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runtime has to know of a tool besides its effect class.
+ * What the runtime has to know about a tool besides its effect class.
  *
- * @param background whether a call goes on after its turn, as a task that tells in a turn of its own what came of it
- * @param untrusted whether its results are written by others, such as mail or pages of the web, who may want the model to do
- *     something
+ * @param background whether a call continues after its turn, as a task that reports its outcome in a turn of its own
+ * @param untrusted whether its results are written by others, such as mail or pages of the web, who may try to influence the
+ *     model
  * @param weighty whether a call matters although its effect stays in the server's own database
- * @param undo the tool that takes a call of this one back: its arguments are taken by name from the result, then from the
- *     arguments of the call; null if there is none
+ * @param undo the tool that undoes a call of this one: its arguments are taken by name from the result, then from the arguments
+ *     of the call; null if there is none
  * @param money the currencies, by ISO 4217, of those arguments and members of the result that are amounts of money, by their
- *     names; empty where a member {@code currency} beside or around the amount names it
+ *     names; empty if a member {@code currency} next to the amount, or of an enclosing object, names it
  */
 public record Traits(
         boolean background, boolean untrusted, boolean weighty, @Nullable String undo, Map<String, String> money) {
@@ -22,11 +22,11 @@ public record Traits(
     public static final Traits NONE = new Traits(false, false, false, null);
 
     public Traits {
-        // Recordings from before there was money name none.
+        // Recordings made before {@code money} was added have none.
         money = Map.copyOf(Objects.requireNonNullElse(money, Map.of()));
     }
 
-    /** Of a tool that has nothing to do with money. */
+    /** For a tool that handles no amounts of money. */
     public Traits(boolean background, boolean untrusted, boolean weighty, @Nullable String undo) {
         this(background, untrusted, weighty, undo, Map.of());
     }

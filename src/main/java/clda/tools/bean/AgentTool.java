@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a public method of a CDI bean a tool. The parameters, with their {@link Param} descriptions and Bean Validation
- * constraints, become the JSON Schema of its arguments; a parameter of type {@link clda.tools.ToolContext} is handed the
- * caller and is no argument. What the method returns is handed to the model as JSON.
+ * constraints, become the JSON Schema of its arguments; a parameter of type {@link clda.tools.ToolContext} is not an argument
+ * but receives the context of the call. The model gets the method's return value as JSON.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -21,7 +21,7 @@ public @interface AgentTool {
     /** What it does and when to use it, for the model. */
     String value();
 
-    /** What may be done when its end was not seen. */
+    /** The effect class: what may be done if the outcome of a call was not seen. */
     EffectClass effect();
 
     /** Its name for the model; by default the method's name in snake case. */
@@ -33,22 +33,23 @@ public @interface AgentTool {
     /** How long a call, or its task in the background, may take. */
     int timeoutSeconds() default 30;
 
-    /** Whether it takes longer than a person waits: it goes on in the background and tells later what came of it. */
+    /** Whether it takes longer than a person would wait: it then runs in the background and reports its outcome later. */
     boolean background() default false;
 
     /** Whether its results are written by others, such as mail: what follows then needs a person's approval. */
     boolean untrusted() default false;
 
     /**
-     * Whether a call matters although its effect stays in the server's own database: once the conversation holds text of others, it
-     * needs a person's approval. It does for whatever deletes, closes or acts later, or is read by anyone later, so say no only of
-     * what does none of that. A tool that only reads is never weighty.
+     * Whether a call matters although its effect stays in the server's own database: once the conversation holds text written
+     * by others, it needs a person's approval. Keep the default for a tool that deletes or closes something, acts later, or
+     * writes what someone reads later; set it to false only for a tool that does none of these. A tool that only reads is never
+     * weighty.
      */
     boolean weighty() default true;
 
     /**
-     * The name of the tool that takes a call back. Its arguments are taken by name from what this tool returned, then from
-     * the arguments of the call.
+     * The name of the tool that undoes a call. Its arguments are taken by name from what this tool returned, then from the
+     * arguments of the call.
      */
     String undo() default "";
 
@@ -56,17 +57,17 @@ public @interface AgentTool {
     int keyKeptHours() default 24;
 
     /**
-     * The method of the same bean that asks about an earlier call; a QUERYABLE tool has to have one. It has the same
-     * parameters and returns an {@link java.util.Optional} of what the tool returns.
+     * The method of the same bean that asks the remote system about an earlier call; required for a QUERYABLE tool. It has the
+     * same parameters and returns an {@link java.util.Optional} of what the tool returns.
      */
     String lookUp() default "";
 
     /**
-     * The method of the same bean that looks, before a person is asked to approve a call, whether it can be done at all. It has the
+     * The method of the same bean that checks whether a call can succeed, before a person is asked to approve it. It has the
      * same parameters, changes nothing, returns nothing, and throws {@link clda.tools.ToolFailure} if it cannot be done.
      */
     String check() default "";
 
-    /** How long the remote system may still be at work on a QUERYABLE effect before it can be asked. */
+    /** How long the remote system may still be working on a QUERYABLE effect before it can be asked. */
     int quiesceSeconds() default 30;
 }

@@ -22,7 +22,7 @@ final class Amounts {
         this.method = method;
     }
 
-    /** Their currencies by their names; empty where the data name the currency. */
+    /** The currencies by the names of the amounts; a currency is empty if the data name it. */
     static Map<String, String> of(Method method) {
         Amounts amounts = new Amounts(method);
         for (Parameter parameter : method.getParameters()) {

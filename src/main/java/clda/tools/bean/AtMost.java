@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Limits what calls of the tool may come to together before someone has to approve the next one, so that many small calls
- * cannot do what one large call may not. May be given several times; each holds independently. Calls that got the approval in
- * question do not count.
+ * Limits the total of several calls of the tool; the next call beyond it needs an approval, so that many small calls cannot do
+ * what one large call may not. May be given several times; each limit applies independently. Calls that were given that
+ * approval do not count.
  *
  * <pre>
  * &#64;AtMost(value = "100.00", of = "amount", per = argument, argument = "orderNumber")
@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
 @Repeatable(AtMost.All.class)
 public @interface AtMost {
 
-    /** What the sum, or the number of effects, may come to. A decimal number. */
+    /** The maximum of the sum, or of the number of effects. A decimal number. */
     String value();
 
     /** The numeric argument that is added up; by default effects are counted. */
@@ -37,13 +37,13 @@ public @interface AtMost {
     /** With {@code per = argument}: calls with the same value of it are added up together. */
     String argument() default "";
 
-    /** How long a call counts, in hours; by default for ever. */
+    /** How long a call counts, in hours; by default forever. */
     int hours() default 0;
 
     /** Who may let a call exceed it. */
     Quota.Beyond beyond() default Quota.Beyond.approver;
 
-    /** Several of them. */
+    /** Container for several limits. */
     @Documented
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)

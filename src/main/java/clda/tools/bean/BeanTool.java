@@ -79,7 +79,7 @@ public final class BeanTool implements Tool {
         return beside(method, "lookUp", annotation.lookUp(), Optional.class);
     }
 
-    /** Another method of the bean, with the parameters of the tool's. */
+    /** Another method of the same bean, with the same parameters as the tool's method. */
     private static Method beside(Method method, String role, String name, Class<?> returned) {
         try {
             Method found = method.getDeclaringClass().getDeclaredMethod(name, method.getParameterTypes());
@@ -97,7 +97,7 @@ public final class BeanTool implements Tool {
     /**
      * The tools that a class declares.
      *
-     * @param bean gives the instance to call, at each call
+     * @param bean supplies the instance for each call
      * @throws IllegalArgumentException if an annotated method cannot be a tool
      */
     public static List<Tool> of(Class<?> type, Supplier<?> bean, Validator validator) {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Declares that a number is an amount of money: an argument of a tool, or a component of a record that it returns. The model
- * is told the currency, and people are shown the amount with it, as their language writes it.
+ * learns the currency, and people see the amount with its currency in the format of their language.
  *
  * <pre>
  * Refund refundOrder(&#64;Param("how much to refund") &#64;Money("USD") BigDecimal amount, …)
@@ -21,7 +21,8 @@ import java.lang.annotation.Target;
 public @interface Money {
 
     /**
-     * The currency's code by ISO 4217. By default the member {@code currency} beside the number, or around it, names it.
+     * The currency's code by ISO 4217. By default it is given by the member {@code currency} next to the number, or of an
+     * enclosing object.
      */
     String value() default "";
 }

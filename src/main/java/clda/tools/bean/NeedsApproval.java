@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes calls of the tool wait until a person has approved exactly what is going to be done. May be given several times: a
- * call that meets more than one needs the most demanding person's approval only.
+ * Makes calls of the tool wait until a person has approved exactly what is going to be done. May be given several times: a call
+ * that meets more than one condition needs only the approval of the most demanding approver.
  *
  * <pre>
  * &#64;NeedsApproval(by = requester)
@@ -31,7 +31,7 @@ public @interface NeedsApproval {
     /** With {@link #when}: calls whose argument is greater need approval. A decimal number. */
     String above() default "0";
 
-    /** Several of them. */
+    /** Container for several conditions. */
     @Documented
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)

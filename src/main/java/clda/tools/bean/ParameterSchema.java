@@ -26,8 +26,8 @@ import java.lang.reflect.Parameter;
 import java.math.BigDecimal;
 
 /**
- * The JSON Schema of a method's parameters. Types, and constraints inside them, are victools' work; it does not see
- * constraints on parameters themselves, so those are added here.
+ * The JSON Schema of a method's parameters. The victools generator handles types and the constraints inside them; it does not
+ * see constraints on the parameters themselves, so those are added here.
  */
 final class ParameterSchema {
 
@@ -94,7 +94,7 @@ final class ParameterSchema {
         }
         Pattern pattern = parameter.getAnnotation(Pattern.class);
         if (pattern != null) {
-            // Bean Validation matches the whole text, JSON Schema any part of it.
+            // Bean Validation matches a pattern against the whole text, JSON Schema against any part of it.
             property.put("pattern", "^(?:" + pattern.regexp() + ")$");
         }
         Min min = parameter.getAnnotation(Min.class);

@@ -15,8 +15,9 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * The HTTP call of a Rasa action server. As a bean it is left alone for five seconds when three of five calls have failed;
- * then nothing is sent, which is certain and said. It is never repeated: what is safe to repeat the ledger of effects knows.
+ * The HTTP call of a Rasa action server. When used as a bean, it sends nothing for five seconds after three of five calls have
+ * failed; such calls fail with a message that nothing was done. It never retries: the ledger of effects knows what is safe to
+ * retry.
  */
 @ApplicationScoped
 public class ActionServer {
@@ -25,7 +26,7 @@ public class ActionServer {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     /**
-     * @throws NotSent if nothing was sent, for certain
+     * @throws NotSent if it is certain that nothing was sent
      * @throws IOException if there is no answer; something may have been done
      */
     @Timeout(35_000)
@@ -39,7 +40,7 @@ public class ActionServer {
         }
     }
 
-    /** It has failed a few times. */
+    /** The fallback while the circuit breaker is open. */
     public HttpResponse<String> leftAlone(HttpRequest request) {
         throw new NotSent(
                 "The action server has failed several times and is left alone for a while; nothing was done.");

@@ -26,9 +26,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A tool that is an action of a Rasa action server ({@code POST /webhook} of the Rasa SDK): the arguments are its slots, what
- * it says and the slots that it sets are the result. Tool {@code book_table} is action {@code action_book_table}. The server
- * knows no keys and cannot be asked, so that an effect is one that may be repeated, or one that never is.
+ * A tool that is an action of a Rasa action server ({@code POST /webhook} of the Rasa SDK): the arguments are passed as slots,
+ * and the result holds the messages that it sends and the slots that it sets. Tool {@code book_table} is action {@code
+ * action_book_table}. The server has no idempotency keys and cannot be asked about earlier calls, so an effect either may
+ * always be repeated or never.
  */
 public final class RasaAction implements Tool {
 
@@ -53,7 +54,7 @@ public final class RasaAction implements Tool {
      * Reads a declaration such as {@code action_stock:READ, action_book_table:AT_MOST_ONCE:requester}.
      *
      * @param parameters by tool, the JSON Schema of its arguments; others take any
-     * @throws IllegalArgumentException if it is none, or an effect is not possible
+     * @throws IllegalArgumentException if it is not a valid declaration, or names an effect class that is not possible here
      */
     public static List<Tool> all(
             String declaration, URI webhook, ActionServer server, Map<String, ObjectNode> parameters) {
