@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Local accounts, for installations without an identity provider. */
 public interface Accounts {
 
-    /** Empty if there is no such account or the password is another. */
+    /** Empty if there is no such account or the password is wrong. */
     Optional<Caller> authenticate(String user, String password);
 
     /** The account as it is now; empty if there is none, or it is disabled. */
@@ -17,12 +17,12 @@ public interface Accounts {
     }
 
     /**
-     * Another one after the password was changed or the account was made anew, so that older tokens end with it; empty if
-     * there is no such account.
+     * A value that changes when the password is changed or the account is created again, so that older tokens become invalid;
+     * empty if there is no such account.
      */
     Optional<String> mark(String user);
 
-    /** Nobody. */
+    /** No accounts. */
     Accounts NONE = new Accounts() {
         @Override
         public Optional<Caller> authenticate(String user, String password) {

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Who is asking.
  *
- * @param user who it is, for good; see {@link Subject}
+ * @param user the permanent identity of the user; see {@link Subject}
  */
 public record Caller(String user, String tenant, Set<Role> roles) {
 
@@ -23,12 +23,12 @@ public record Caller(String user, String tenant, Set<Role> roles) {
         return roles.contains(role);
     }
 
-    /** Whether the caller may have conversations, and things done in them. */
+    /** Whether the caller may have conversations and let the agent act in them. */
     public boolean mayTalk() {
         return is(Role.user);
     }
 
-    /** Names the user among those of all tenants. */
+    /** Identifies the user across all tenants. */
     public String key() {
         return tenant.length() + ":" + tenant + user;
     }

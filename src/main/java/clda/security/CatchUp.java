@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Takes in what other nodes have written, one thread at a time. Nobody waits long for the thread that looks: a store that goes
- * away while it is asked would hold up everybody who comes after. Then counts what is known, as always while the store is away.
+ * Reads what other nodes have written, one thread at a time. Other threads wait only briefly for the thread that reads: if the
+ * store became unavailable during the read, they would all be blocked. They then continue with what is already known, as always
+ * while the store is unavailable.
  */
 public final class CatchUp {
 
@@ -22,9 +23,9 @@ public final class CatchUp {
     private volatile Instant lookedAt;
 
     /**
-     * @param fresh how old what is known may be
-     * @param lookedAt up to when everything is known already; {@link Instant#EPOCH} if nothing is
-     * @param look takes in what was written since that time; false if the store did not answer
+     * @param fresh maximum age of what is known
+     * @param lookedAt the time up to which everything is already known; {@link Instant#EPOCH} if nothing is
+     * @param look reads what was written since the given time; false if the store did not answer
      */
     public CatchUp(Clock clock, Duration fresh, Instant lookedAt, Predicate<Instant> look) {
         this.clock = clock;
@@ -33,7 +34,7 @@ public final class CatchUp {
         this.look = look;
     }
 
-    /** Looks, unless another thread does. */
+    /** Reads, unless another thread is reading. */
     public void now() {
         if (looking.tryLock()) {
             try {
@@ -44,7 +45,7 @@ public final class CatchUp {
         }
     }
 
-    /** Looks if what is known may be too old; waits for another thread that does, but not long. */
+    /** Reads if what is known may be too old; waits briefly if another thread is reading. */
     public void ifStale() {
         if (!isStale() || !mayLook()) {
             return;

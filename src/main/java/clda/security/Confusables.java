@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Skeletons of texts: texts that look alike have the same (Unicode Technical Standard 39, section 4). */
+/** Skeletons of texts: texts that look alike have the same skeleton (Unicode Technical Standard 39, section 4). */
 final class Confusables {
 
     private static final String RESOURCE = "/clda/security/confusables.txt";

@@ -4,12 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verified token: whom it speaks for, and what ends it.
+ * A verified token: whom it authenticates, and what ends it.
  *
- * @param id names the token; made from all that is signed, so that no change of its text gives another one
- * @param caller as the token has it
+ * @param id identifies the token; derived from everything that is signed, so that the same token written differently has the
+ *     same id
+ * @param caller as stated in the token
  * @param issuedAt null if the token does not say
- * @param expiresAt from this moment on it speaks for nobody
+ * @param expiresAt from this time on the token is invalid
  * @param account the {@linkplain Accounts#mark mark} of the local account that it was issued to; null if an identity provider
  *     issued it
  */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The damages found in the database since this process started, for administrators. Each thing is logged when it is first
- * found. Safe for use by many threads.
+ * The damages found in the database since this process started, for administrators. Each one is logged when it is first found.
+ * Safe for use by many threads.
  */
 public final class Damages {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 public interface Directory extends Rights {
 
     /**
-     * The holder of a token with the roles held now; empty if the account has ended, or is another one than the token was
-     * issued to. Whether the token itself has ended is not asked here.
+     * The holder of a token with the current roles; empty if the account no longer exists, or is not the one that the token was
+     * issued to. Does not check whether the token itself has ended.
      */
     Optional<Caller> holder(Credential credential);
 }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A file that holds a secret key, readable only by its owner. It is made once: of any number of starts at the same moment, on
- * however many machines that share the file system, one makes it, and all go on with what is in the file.
+ * A file that holds a secret key, readable only by its owner. It is created only once: if several processes start at the same
+ * time, even on several machines that share the file system, one of them creates the file and all use its content.
  */
 public final class KeyFile {
 
@@ -29,14 +29,14 @@ public final class KeyFile {
     private KeyFile() {}
 
     /**
-     * What is in the file, which is made first if it is not there.
+     * The content of the file, which is created first if it does not exist.
      *
-     * @param fresh makes what a new file is to hold; asked only if there is none
-     * @throws UncheckedIOException if it can be neither read nor made
+     * @param fresh creates the content of a new file; called only if the file does not exist
+     * @throws UncheckedIOException if it can be neither read nor created
      */
     public static String at(Path file, Supplier<String> fresh) {
         try {
-            // A link that leads nowhere is not a file that is missing.
+            // A dangling symbolic link does not count as a missing file.
             if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 make(file, fresh.get());
             }
@@ -46,7 +46,7 @@ public final class KeyFile {
         }
     }
 
-    /** Makes the file with all that it holds, in one step that never replaces another's. */
+    /** Creates the file with its whole content, in one step that never replaces an existing file. */
     private static void make(Path file, String text) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
         Path draft = Files.createTempFile(directory, file.getFileName().toString(), ".new", OWNER_ONLY);
@@ -66,8 +66,8 @@ public final class KeyFile {
     }
 
     /**
-     * For file systems where a file has one name only. Whoever reads while it is being written finds a key that is cut off,
-     * and is refused for this once.
+     * For file systems without hard links. A process that reads the file while it is being written finds a truncated key, and
+     * its start is refused this once.
      */
     static void makeWithoutLinks(Path file, String text) throws IOException {
         try {
@@ -88,12 +88,12 @@ public final class KeyFile {
         }
     }
 
-    /** So that the name survives a loss of power as well as what it stands for. */
+    /** Makes the directory entry, and not only the content of the file, survive a power failure. */
     private static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (FileSystemException e) {
-            // Some systems cannot open a directory; there the file system has to see to it.
+            // Some systems cannot open a directory; there it is left to the file system.
         }
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encryption at rest. Each conversation has a data key of its own, which is stored only wrapped by the ring's master key;
- * destroying the wrapped key destroys the conversation wherever it was copied.
+ * destroying the wrapped key makes every copy of the conversation unreadable.
  */
 public interface KeyRing {
 
@@ -19,7 +19,7 @@ public interface KeyRing {
         byte[] open(byte[] sealed, byte[] place);
     }
 
-    /** @param subject what the key is for, such as tenant and conversation; needed again to unwrap it */
+    /** @param subject what the key is for, such as tenant and conversation; required again to unwrap it */
     NewDataKey newDataKey(String subject);
 
     /** @throws Damaged if the wrapped key was changed or belongs to another subject */

@@ -14,7 +14,7 @@ public interface PersonSettings {
     /** Removes what the user has set. */
     void forget(Caller person);
 
-    /** The zones that people have set; of others, the usual one. */
+    /** The zones that users have set; for other users, the given default. */
     default Zones zones(ZoneId usual) {
         return person -> zone(person).orElse(usual);
     }

@@ -4,29 +4,29 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tokens that were revoked before they expired. Kept where every node sees it. */
+/** Tokens that were revoked before they expired. Stored where every node can read them. */
 public interface Revocations {
 
     /** A person of a tenant. */
     record Person(String tenant, String user) {}
 
     /**
-     * What has been ended.
+     * What has been revoked.
      *
-     * @param tokens when they would have ended by themselves, by the id of the token
-     * @param people up to when each person's tokens were issued that have been ended
+     * @param tokens the ids of the revoked tokens, each with the time when it would have expired
+     * @param people by person, the time up to which all tokens issued to that person are revoked
      */
     record Ended(Map<String, Instant> tokens, Map<Person, Instant> people) {}
 
-    /** Ends one token. Returns when every node can see it. */
+    /** Revokes one token. Returns when every node can see it. */
     void end(String tokenId, Instant expiresAt);
 
-    /** Ends all tokens of a person that were issued until then. Returns when every node can see it. */
+    /** Revokes all tokens that were issued to a person up to that time. Returns when every node can see it. */
     void endAll(Person person, Instant until);
 
-    /** What was ended since then, by any node; empty if the store does not answer. */
+    /** What any node has revoked since that time; empty if the store does not answer. */
     Optional<Ended> since(Instant time);
 
-    /** Forgets tokens that have ended by themselves before then. */
+    /** Forgets tokens that expired before that time. */
     void forget(Instant time);
 }

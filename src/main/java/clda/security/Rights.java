@@ -2,12 +2,12 @@ package clda.security;
 
 import java.util.Optional;
 
-/** The current rights of users, whatever they were allowed to do when they asked for something. */
+/** The current rights of users, as opposed to those that they had when they made a request. */
 public interface Rights {
 
-    /** The caller with the roles held now; empty if the account has been removed or disabled. */
+    /** The caller with the current roles; empty if the account has been removed or disabled. */
     Optional<Caller> now(Caller then);
 
-    /** Someone by the name that people know, or as {@link Caller#user} has it; empty if nobody of that name is known there. */
+    /** A user of the tenant, by displayed name or by {@link Caller#user}; empty if no such user is known. */
     Optional<Caller> find(String tenant, String user);
 }

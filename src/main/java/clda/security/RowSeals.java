@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals over the columns of a row: without the key, whoever can write to the database can neither change a column nor move a
- * seal to another row. A seal is an empty text, encrypted with the columns as its associated data.
+ * Seals over the columns of a row: someone who can write to the database but does not have the key can neither change a column
+ * nor move a seal to another row unnoticed. A seal is an empty text, encrypted with the columns as its associated data.
  */
 public final class RowSeals {
 
@@ -29,8 +29,8 @@ public final class RowSeals {
      * A row as its seal sees it.
      *
      * @param kind what kind of row it is, in the singular
-     * @param id tells it from others of its kind
-     * @param columns every column that decides something, in a fixed order: texts, numbers, booleans, bytes or null
+     * @param id distinguishes it from other rows of its kind
+     * @param columns every column that affects a decision, in a fixed order: texts, numbers, booleans, bytes or null
      */
     public record Row(String kind, String id, @Nullable Object... columns) {
 
@@ -49,7 +49,7 @@ public final class RowSeals {
             return bytes.toByteArray();
         }
 
-        /** The databases give whole numbers and booleans in different types. */
+        /** Databases return integers and booleans as different Java types. */
         private static void write(DataOutputStream out, @Nullable Object column) throws IOException {
             byte[] value =
                     switch (column) {
@@ -78,7 +78,7 @@ public final class RowSeals {
         return key.seal(NOTHING, row.encoded());
     }
 
-    /** @throws Damaged if the row is not as it was sealed; administrators are told */
+    /** @throws Damaged if the row is not as it was sealed; administrators are notified */
     public void check(Row row, byte @Nullable [] seal) {
         check(row, seal, shared);
     }
@@ -95,7 +95,9 @@ public final class RowSeals {
         }
     }
 
-    /** Whether the row is as it was sealed; administrators are told if it is not. For lists, which go on without it. */
+    /**
+     * Whether the row is as it was sealed; administrators are notified if it is not. For lists, which leave out damaged rows.
+     */
     public boolean isWhole(Row row, byte @Nullable [] seal) {
         try {
             check(row, seal);
@@ -105,7 +107,7 @@ public final class RowSeals {
         }
     }
 
-    /** Tells administrators. @param what as in {@link Damages#notice} */
+    /** Notifies administrators. @param what as in {@link Damages#notice} */
     public Damaged damaged(String what, @Nullable Throwable cause) {
         damages.notice(what);
         return new Damaged(what, cause);

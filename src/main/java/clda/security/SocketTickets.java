@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** One-time tickets that stand for a token while a WebSocket is opened, so that no credential is part of an address. */
+/** One-time tickets that replace the token when a WebSocket is opened, so that no credential is part of a URL. */
 public final class SocketTickets {
 
     private static final Duration VALIDITY = Duration.ofSeconds(30);
     private static final int MOST_OUTSTANDING = 100_000;
 
-    /** A fresh ticket and when it ends. */
+    /** A new ticket and the time when it expires. */
     public record Ticket(String value, Instant expiresAt) {}
 
     private record Outstanding(Credential credential, Instant expiresAt) {}
@@ -28,7 +28,7 @@ public final class SocketTickets {
         this.ids = ids;
     }
 
-    /** @throws IllegalStateException if far too many have been asked for and not used */
+    /** @throws IllegalStateException if far too many tickets have been issued and not used */
     public Ticket issue(Credential credential) {
         Instant now = clock.instant();
         if (outstanding.size() >= MOST_OUTSTANDING) {
@@ -42,7 +42,7 @@ public final class SocketTickets {
         return ticket;
     }
 
-    /** Uses the ticket up. Whether the token's holder still is a caller is not asked here. */
+    /** Consumes the ticket. Does not check whether the token's holder still has rights. */
     public Optional<Credential> redeem(String value) {
         Outstanding ticket = outstanding.remove(value);
         return ticket != null && clock.instant().isBefore(ticket.expiresAt())

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Decides whether a caller still has rights: the one place that every request, message, decision, schedule and dispatch asks.
- * What is open in a person's name, a socket or a stream, is watched here and ended when the user's right ends.
+ * Decides whether a caller still has rights: the single place that every request, message, decision, schedule and dispatch
+ * consults. Sockets and streams that are open in a user's name are watched here and ended when the user's rights end.
  */
 public final class Standing implements Rights {
 
     private static final Logger LOG = System.getLogger(Standing.class.getName());
-    /** Maximum time until this node knows what other nodes have revoked. */
+    /** Maximum delay until this node knows what other nodes have revoked. */
     private static final Duration FRESH = Duration.ofSeconds(2);
     /** Period that is read again, since clocks differ and commits take time. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
@@ -42,13 +42,13 @@ public final class Standing implements Rights {
         this.ended = new CatchUp(clock, FRESH, Instant.EPOCH, this::takeIn);
     }
 
-    /** The holder of the token with the roles held now; empty if the holder is no longer a caller. */
+    /** The holder of the token with the current roles; empty if the holder no longer has rights. */
     public Optional<Caller> of(Credential credential) {
         ended.ifStale();
         return known(credential);
     }
 
-    /** By what this node knows. */
+    /** Decides by what this node knows, without asking the store for revocations. */
     private Optional<Caller> known(Credential credential) {
         return clock.instant().isBefore(credential.expiresAt()) && !isRevoked(credential)
                 ? directory.holder(credential)
@@ -78,14 +78,14 @@ public final class Standing implements Rights {
         return directory.find(tenant, user);
     }
 
-    /** Ends the token: on this node at once, on every other within seconds. Returns when that is stored. */
+    /** Revokes the token: on this node at once, on every other node within seconds. Returns when that is stored. */
     public void signOut(Credential credential) {
         tokens.put(credential.id(), credential.expiresAt());
         endOver();
         revocations.end(credential.id(), credential.expiresAt());
     }
 
-    /** Ends all tokens that the user has now. Returns when that is stored. */
+    /** Revokes all tokens that the user has now. Returns when that is stored. */
     public void signOutEverywhere(String tenant, String user) {
         Person person = new Person(tenant, user);
         Instant now = clock.instant();
@@ -98,7 +98,7 @@ public final class Standing implements Rights {
         return one.isAfter(other) ? one : other;
     }
 
-    /** What is open in a person's name; to be closed when it is closed. */
+    /** Something that is open in a user's name, such as a socket; to be closed together with it. */
     public final class Open implements AutoCloseable {
         private final Credential credential;
         private final Set<Role> roles;
@@ -131,8 +131,8 @@ public final class Standing implements Rights {
     /**
      * Watches something that is open in the name of the token's holder.
      *
-     * @param caller as whom it was opened: with other roles it has to be opened again
-     * @param end ends it; called once at most, on a thread of its own, when the right has ended
+     * @param caller for whom it was opened: if the roles change, it has to be opened again
+     * @param end ends it; called at most once, on a separate thread, when the right has ended
      */
     public Open watch(Credential credential, Caller caller, Runnable end) {
         Open opened = new Open(credential, caller.roles(), end);
@@ -143,7 +143,7 @@ public final class Standing implements Rights {
         return opened;
     }
 
-    /** Ends what is open and is over by what this node knows; to be called every second. */
+    /** Ends everything open whose right, by what this node knows, has ended; to be called every second. */
     public void endOver() {
         for (Open each : open) {
             try {
@@ -156,7 +156,7 @@ public final class Standing implements Rights {
         }
     }
 
-    /** Takes in what other nodes have ended; to be called every second. */
+    /** Reads what other nodes have revoked; to be called every second. */
     public void follow() {
         ended.now();
         endOver();
@@ -173,7 +173,7 @@ public final class Standing implements Rights {
         return news.isPresent();
     }
 
-    /** Forgets tokens that have ended by themselves; to be called now and then. */
+    /** Forgets tokens that have expired; to be called from time to time. */
     public void forget() {
         revocations.forget(clock.instant());
     }

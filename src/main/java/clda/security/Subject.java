@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The permanent identity of a user. Of a local account that has an id it is the name and the id, since a later account may
- * have the same name; else it is the name.
+ * The permanent identity of a user. For a local account that has an id it is the name and the id, since a later account may
+ * have the same name; otherwise it is the name.
  */
 public final class Subject {
 
-    /** How the id of an account looks, in words. */
+    /** The format of an account's id, in words. */
     public static final String ID = "ten of the letters a to z and the digits 2 to 7";
 
     private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
@@ -35,19 +35,22 @@ public final class Subject {
     }
 
     /**
-     * Whether two may be one person, or be taken for each other: the case and width of letters, look-alikes of other alphabets
-     * and blanks make no difference, nor does the id of an account.
+     * Whether two subjects may be the same person, or be mistaken for each other: the case and width of letters, look-alikes
+     * from other alphabets, blanks and the id of an account make no difference.
      */
     public static boolean alike(String one, String other) {
         return seen(one).equals(seen(other)) || folded(one).equals(folded(other));
     }
 
-    /** As it looks: a capital i is an l. */
+    /** Normalised by appearance: a capital i equals an l. */
     private static String seen(String subject) {
         return BLANKS.matcher(Confusables.skeleton(plain(subject))).replaceAll("");
     }
 
-    /** As it is said, a capital i being an i: the same for all subjects of one person that differ in spelling only. */
+    /**
+     * Normalised by letters, so that a capital i equals an i: the same for all subjects of one person that differ only in
+     * spelling.
+     */
     public static String folded(String subject) {
         String lower = plain(subject).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return BLANKS.matcher(Confusables.skeleton(lower)).replaceAll("");

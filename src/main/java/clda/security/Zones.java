@@ -2,7 +2,7 @@ package clda.security;
 
 import java.time.ZoneId;
 
-/** The time zone in which a user names times, and is shown them. */
+/** The time zone in which a user enters and sees times. */
 @FunctionalInterface
 public interface Zones {
     ZoneId of(Caller person);

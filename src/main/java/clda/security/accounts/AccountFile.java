@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts in a text file, one per line: {@code user:tenant:role,role:salt:hash:id}. The hash is PBKDF2-HMAC-SHA256 with
  * 600,000 rounds (OWASP Password Storage Cheat Sheet); a {@code !} before it disables the account, as in shadow(5). The id
- * tells an account from an earlier one of the same name; lines of older versions have none. {@link #main} prints a line for a
- * new account. The file is read again when it changes.
+ * distinguishes an account from an earlier one with the same name; lines written by older versions have none. {@link #main}
+ * prints a line for a new account. The file is read again when it changes.
  */
 public final class AccountFile implements Accounts {
 
@@ -46,7 +46,7 @@ public final class AccountFile implements Accounts {
 
     private record Account(Caller caller, byte[] salt, byte[] hash, boolean disabled, String mark) {}
 
-    /** What tells one state of a file from another. */
+    /** Distinguishes one state of a file from another. */
     private record Version(FileTime modified, long size, @Nullable Object file) {}
 
     private record Content(@Nullable Version version, Map<String, Account> byName, Map<String, Account> byUser) {}
@@ -72,7 +72,7 @@ public final class AccountFile implements Accounts {
         }
     }
 
-    /** The accounts as the file has them now. Of a file that cannot be read, nobody has an account. */
+    /** The accounts as they are in the file now; no accounts if the file cannot be read. */
     private Content content() {
         Content known = content;
         Version version;
@@ -110,7 +110,7 @@ public final class AccountFile implements Accounts {
         return new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
 
-    /** @param wrong takes what is not an account, and where */
+    /** @param wrong receives each line that is not an account, and where it is */
     private Content read(Version version, List<String> wrong) throws IOException {
         Map<String, Account> byName = new HashMap<>();
         Map<String, Account> byUser = new HashMap<>();
@@ -176,7 +176,7 @@ public final class AccountFile implements Accounts {
         }
     }
 
-    /** Tells nothing of the password: what is hashed is salted and stretched already. */
+    /** Reveals nothing about the password: its input is already salted and stretched. */
     private static String mark(byte[] salt, byte[] hash) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -192,7 +192,7 @@ public final class AccountFile implements Accounts {
     @Override
     public Optional<Caller> authenticate(String user, String password) {
         Account account = content().byName().get(user);
-        // An unknown user costs as much time as a known one.
+        // An unknown user takes as long as a known one.
         byte[] salt = account == null ? new byte[16] : account.salt();
         byte[] hash = hash(password, salt);
         return account != null && !account.disabled() && MessageDigest.isEqual(hash, account.hash())
@@ -232,8 +232,8 @@ public final class AccountFile implements Accounts {
     }
 
     /**
-     * Prints the line for an account: {@code user tenant role,role}; the password is read from standard input. For another
-     * password of an account that is there, its id is given as well, so that it stays the same account.
+     * Prints the line for an account: {@code user tenant role,role}; the password is read from standard input. To change the
+     * password of an existing account, its id is given as well, so that it remains the same account.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3 && arguments.length != 4) {
@@ -245,7 +245,7 @@ public final class AccountFile implements Accounts {
         System.out.println(line(arguments[0], arguments[1], arguments[2], password, id));
     }
 
-    /** @param roles with commas between them */
+    /** @param roles separated by commas */
     public static String line(String user, String tenant, String roles, String password, String id) {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);

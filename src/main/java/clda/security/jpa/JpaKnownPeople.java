@@ -23,20 +23,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users for whom an identity provider vouches. What it says in the newest token that any node has seen holds: a role that was
- * taken away is gone from older tokens too. Nobody has a role that neither the token nor the earlier request had.
+ * Users for whom an identity provider vouches. The newest token that any node has seen decides: a role that was withdrawn no
+ * longer counts in older tokens either. A caller never gains a role that the token or the earlier request did not have.
  */
 public final class JpaKnownPeople implements Directory {
 
     private static final int KEPT = 50_000;
-    /** Maximum time for which what another node has seen may be unknown here. */
+    /** Maximum delay until this node knows what another node has seen. */
     private static final Duration FRESH = Duration.ofSeconds(1);
     /** Period that is read again, since clocks differ and commits take time. */
     private static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private record Person(String tenant, String user) {}
 
-    /** @param said when the token was issued that says so */
+    /** @param said when the token that names these roles was issued */
     private record Known(Set<Role> roles, Instant said) {}
 
     private final JpaStore store;
@@ -106,7 +106,7 @@ public final class JpaKnownPeople implements Directory {
         return keep(person, known(person, row[0], row[1], row[2]));
     }
 
-    /** Takes in what other nodes have seen of those who are known here. */
+    /** Reads what other nodes have seen of the users who are known here. */
     private boolean takeIn(Instant lookedAt) {
         Optional<List<?>> rows = store.readIfThere(entities -> entities.createNativeQuery(
                         "select tenant, name, roles, said_at, seal from known_caller where seen_at >= ?1")
@@ -132,7 +132,7 @@ public final class JpaKnownPeople implements Directory {
         return one.said().isAfter(other.said()) ? one : other;
     }
 
-    /** Of someone whose row was changed nothing is known: no role is held until a token says so again. */
+    /** If a row fails its seal, nothing is known of that user: no role is held until a token names it again. */
     private Known known(Person person, Object roles, Object saidAt, @Nullable Object seal) {
         Instant said = Instant.ofEpochMilli(((Number) saidAt).longValue());
         boolean whole = seals.isWhole(sealed(person, (String) roles, said), (byte[]) seal);

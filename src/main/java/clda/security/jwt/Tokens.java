@@ -46,8 +46,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues tokens for local accounts and verifies tokens at every door alike. Claims are those of MicroProfile JWT 2.1:
- * {@code iss}, {@code exp}, {@code upn} or {@code sub}, {@code groups}; {@code tenant} is ours. Only RS256 is accepted.
+ * Issues tokens for local accounts and verifies tokens in the same way at every interface. Claims are those of MicroProfile JWT
+ * 2.1: {@code iss}, {@code exp}, {@code upn} or {@code sub}, {@code groups}; {@code tenant} is specific to this server. Only
+ * RS256 is accepted.
  */
 public final class Tokens {
 
@@ -60,7 +61,7 @@ public final class Tokens {
     /** Maximum by which an identity provider's clock may be ahead; expiry has no leeway. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-    /** A signed token and when it ends. */
+    /** A signed token and the time when it expires. */
     public record Issued(String token, Instant expiresAt) {}
 
     private final @Nullable RSAKey signing;
@@ -95,7 +96,7 @@ public final class Tokens {
                 });
     }
 
-    /** Signs with a key of its own, made at the first start and kept in the file. */
+    /** Signs with its own key, which is created at the first start and kept in the file. */
     public static Tokens local(Path keyFile, String issuer, Duration validity, Clock clock) {
         try {
             RSAKey key = RSAKey.parse(KeyFile.at(keyFile, Tokens::freshKey));
@@ -151,7 +152,7 @@ public final class Tokens {
             throw new IllegalStateException("tokens are issued by the identity provider");
         }
         Instant now = clock.instant();
-        // Tokens say times in seconds; what the client is told has to be the same.
+        // Times in tokens are in whole seconds; the client has to receive the same time.
         Instant expiresAt = now.plus(validity).truncatedTo(ChronoUnit.SECONDS);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
@@ -178,7 +179,7 @@ public final class Tokens {
         return new Issued(token.serialize(), expiresAt);
     }
 
-    /** Whom the token speaks for; empty if it is forged, expired, from elsewhere or not a token at all. */
+    /** The credential of the token; empty if it is forged, expired, from another issuer or not a token at all. */
     public Optional<Credential> verify(String token) {
         if (token.length() > MOST_LENGTH) {
             return Optional.empty();
@@ -192,13 +193,16 @@ public final class Tokens {
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
-            // What a parser stumbles over is not a token either.
+            // A text that makes the parser fail is not a token either.
             LOG.log(Level.DEBUG, "a token could not be read", e);
             return Optional.empty();
         }
     }
 
-    /** Base64 and JSON can write the same in several ways; of the former one is taken, of the latter none with a mark before. */
+    /**
+     * The same token can be written in several ways: only canonical Base64 is accepted, and only JSON without a byte order
+     * mark.
+     */
     private static boolean isWrittenPlainly(String token, SignedJWT parsed) {
         return parsed.getPayload().toString().startsWith("{")
                 && Stream.of(parsed.getParsedParts())
@@ -221,7 +225,7 @@ public final class Tokens {
         if (issuedAt != null && issuedAt.isAfter(now.plus(CLOCKS_DIFFER))) {
             throw new IllegalArgumentException("the token comes from the future");
         }
-        // An identity provider's claim of that name is not ours.
+        // A claim of that name from an identity provider has another meaning.
         String account = issues() ? claims.getStringClaim(ACCOUNT) : null;
         return new Credential(id(token), caller(claims), issuedAt, expiresAt, account);
     }

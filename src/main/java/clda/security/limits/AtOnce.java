@@ -12,19 +12,22 @@ public final class AtOnce {
     public enum Kind {
         /** Open WebSockets of a person. */
         SOCKETS("sockets.person", 200),
-        /** Open WebSockets of an address, whoever they are. */
+        /** Open WebSockets of an address, of all users together. */
         SOCKETS_OF_ADDRESS("sockets.address", 1_000),
         /** Open event streams of a person. */
         STREAMS("streams.person", 100),
-        /** Images that a person is sending. */
+        /** Images that a person is uploading. */
         UPLOADS("uploads.person", 8),
         /** Requests of an address that are being answered, streams included. */
         REQUESTS("requests.address", 1_000),
-        /** Bodies that an address is sending without a valid credential. */
+        /** Request bodies that an address is sending without a valid credential. */
         BODIES("bodies.address", 64),
-        /** Bodies that a person is sending. */
+        /** Request bodies that a person is sending. */
         BODIES_OF_PERSON("bodies.person", 32),
-        /** Bodies that are sent without a valid credential, by anyone: fewer than the server has threads. */
+        /**
+         * Request bodies that are being sent without a valid credential, from all addresses together: fewer than the server has
+         * threads.
+         */
         ALL_BODIES("bodies.all", 100);
 
         private final String property;
@@ -35,12 +38,12 @@ public final class AtOnce {
             this.usual = usual;
         }
 
-        /** Behind {@code clda.at-once.}. */
+        /** The name of the property after {@code clda.at-once.}. */
         public String property() {
             return property;
         }
 
-        /** The default. */
+        /** The default maximum. */
         public int usual() {
             return usual;
         }
@@ -58,17 +61,17 @@ public final class AtOnce {
     private final Map<Key, Integer> open = new ConcurrentHashMap<>();
     private volatile RefusalWatcher watcher = limit -> {};
 
-    /** @param most maximum by kind; the kind's default where there is none */
+    /** @param most maximum by kind; a missing kind has its default */
     public AtOnce(Map<Kind, Integer> most) {
         this.most = Map.copyOf(most);
     }
 
-    /** @param watcher is told of all refusals from now on, in place of any before it */
+    /** @param watcher is notified of all refusals from now on, and replaces any earlier one */
     public void watch(RefusalWatcher watcher) {
         this.watcher = watcher;
     }
 
-    /** Empty if there are as many already as there may be. */
+    /** Empty if the maximum is already reached. */
     public Optional<Held> take(Kind kind, String who) {
         Key key = new Key(kind, who);
         int limit = most.getOrDefault(kind, kind.usual());
@@ -90,7 +93,7 @@ public final class AtOnce {
         });
     }
 
-    /** How many are open, whoever has them. */
+    /** How many of the kind are open, of all users and addresses. */
     public int count(Kind kind) {
         int all = 0;
         for (Map.Entry<Key, Integer> each : open.entrySet()) {

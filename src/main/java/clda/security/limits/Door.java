@@ -2,16 +2,16 @@ package clda.security.limits;
 
 /** An interface of the server with its own rates; the constant is its name in properties. */
 public enum Door {
-    /** Pages, their files, and whatever is not one of the others. */
+    /** Pages, their files, and everything that belongs to none of the others. */
     page,
     /** {@code /api/v1}. */
     rest,
-    /** The doors of a Rasa server: {@code /model} and {@code /webhooks}. */
+    /** The endpoints of a Rasa server: {@code /model} and {@code /webhooks}. */
     rasa,
     /** Messages over a WebSocket. */
     socket,
-    /** Images that are taken in. */
+    /** Uploaded images. */
     upload,
-    /** Tries to sign in, right or wrong, over REST and the page. */
+    /** Attempts to sign in, successful or not, over REST and the page. */
     login
 }

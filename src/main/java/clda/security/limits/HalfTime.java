@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for work that anyone can ask for and that fills a processor. While more of it waits, a thread rests after each piece
- * for as long as the piece took, so that a crowd gets half of the processors that one piece after the other would take.
- * Whoever comes alone does not notice.
+ * Threads for CPU-bound work that anyone can request. While further tasks are queued, a thread rests after each task for as
+ * long as the task took, so that under load the tasks use only half of the processor time of these threads. A single request is
+ * not delayed.
  */
 final class HalfTime extends ThreadPoolExecutor {
 
@@ -22,7 +22,7 @@ final class HalfTime extends ThreadPoolExecutor {
 
     /**
      * @param most maximum number of waiting tasks; more are rejected
-     * @param rest keeps the thread for that time
+     * @param rest blocks the thread for that time
      */
     HalfTime(int threads, int most, ThreadFactory factory, LongSupplier nanos, Consumer<Duration> rest) {
         super(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(most), factory);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Signing in with user name and password, at every door alike. Passwords are checked by few threads, since a check is made to
- * take long; who would have to wait for too many others is sent away.
+ * Signing in with user name and password, in the same way at every interface. Only a few threads check passwords, since a check
+ * is deliberately slow; a request that would have to wait for too many others is rejected.
  */
 public final class PasswordSignIn implements AutoCloseable {
 
@@ -23,18 +23,18 @@ public final class PasswordSignIn implements AutoCloseable {
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(10);
     private static final Duration WHEN_BUSY = Duration.ofSeconds(3);
 
-    /** What came of it. */
+    /** The result of an attempt. */
     public sealed interface Outcome {
         /** @param account its mark, as {@link Accounts#mark} gives it */
         record Welcome(Caller caller, String account) implements Outcome {}
 
-        /** There is no such account, or the password is another. */
+        /** There is no such account, or the password is wrong. */
         record Wrong() implements Outcome {}
 
-        /** Too many wrong tries: the password was not looked at. */
+        /** Too many wrong attempts: the password was not checked. */
         record Locked(Duration retryAfter) implements Outcome {}
 
-        /** Too many are signing in just now: the password was not looked at. */
+        /** Too many users are signing in at the moment: the password was not checked. */
         record Busy(Duration retryAfter) implements Outcome {}
     }
 
@@ -50,7 +50,7 @@ public final class PasswordSignIn implements AutoCloseable {
                 threads, MAX_WAITING, factory, System::nanoTime, rest -> LockSupport.parkNanos(rest.toNanos()));
     }
 
-    /** @param address that the user comes from */
+    /** @param address the client's address */
     public Outcome enter(String user, String password, String address) {
         Optional<Duration> wait = guard.begin(user, address);
         if (wait.isPresent()) {
@@ -78,7 +78,7 @@ public final class PasswordSignIn implements AutoCloseable {
             throw new IllegalStateException("a password could not be checked", e.getCause());
         } finally {
             if (!answered) {
-                // Nobody has learned anything about the password.
+                // The client has learned nothing about the password.
                 check.cancel(true);
                 guard.undone(user, address);
             }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
 /**
- * A number of requests in a period, evenly or all at once.
+ * A number of requests in a period, spread evenly or all at once.
  *
  * @param count at least 1
  * @param period longer than zero

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often a user, a tenant and an address may use each interface of this node. A bucket that has filled up again is
- * as good as a new one and is forgotten, so that many addresses do not fill the memory. Safe for use by many threads.
+ * Limits how often a user, a tenant and an address may use each interface of this node. A bucket that is full again is
+ * equivalent to a new one and is forgotten, so that many addresses do not fill the memory. Safe for use by many threads.
  */
 public final class RateLimits {
 
@@ -24,7 +24,7 @@ public final class RateLimits {
     /** Rates by interface and subject; what is not in it is unlimited. */
     public record Rules(Map<Door, Map<Whose, Rate>> rates) {
 
-        /** Far above what people and ordinary programs do; what runs away meets them. */
+        /** Far above what people and ordinary programs need; they stop runaway clients. */
         public static final Rules DEFAULT = new Rules(Map.of(
                 Door.page, Map.of(Whose.address, Rate.perMinute(6_000)),
                 Door.rest, api(),
@@ -40,7 +40,7 @@ public final class RateLimits {
                     Whose.address, Rate.perMinute(60_000));
         }
 
-        /** These with one rate changed; null for unlimited. */
+        /** These rules with one rate changed; null for unlimited. */
         public Rules with(Door door, Whose subject, @Nullable Rate rate) {
             Map<Door, Map<Whose, Rate>> changed = new EnumMap<>(Door.class);
             rates.forEach((each, subjects) -> changed.put(each, new EnumMap<>(subjects)));
@@ -80,15 +80,15 @@ public final class RateLimits {
         };
     }
 
-    /** @param watcher is told of all refusals from now on, in place of any before it */
+    /** @param watcher is notified of all refusals from now on, and replaces any earlier one */
     public void watch(RefusalWatcher watcher) {
         this.watcher = watcher;
     }
 
     /**
-     * Takes one use by the user and for the tenant.
+     * Takes one use from the limits of the user and of the tenant.
      *
-     * @return after which time another may be tried; empty if this one is granted
+     * @return how long to wait before another attempt; empty if this one is granted
      */
     public Optional<Duration> take(Door door, Caller caller) {
         return take(door, Whose.person, caller.key()).or(() -> take(door, Whose.tenant, caller.tenant()));
@@ -129,7 +129,7 @@ public final class RateLimits {
                 .filter(rate -> entry.getValue().getAvailableTokens() < rate.count())
                 .isEmpty());
         if (buckets.size() >= MAX_BUCKETS) {
-            // So many at once are no ordinary traffic: rather all begin anew than memory runs out.
+            // This many at once is not ordinary traffic: resetting all buckets is better than running out of memory.
             buckets.clear();
         }
     }

@@ -8,18 +8,17 @@ import java.util.function.Function;
 /** The store of sign-in attempts, for all nodes. */
 public interface SignInAttempts {
 
-    /** How often it was tried without success, and when last. */
+    /** The number of unsuccessful attempts, and the time of the last one. */
     record Tries(int count, Instant last) {}
 
     /**
-     * Looks and changes in one step.
+     * Reads and changes attempts in one step.
      *
-     * @param subjects of whom to look; a digest, no name
-     * @param change is given what is known of them and returns what is to be known from now on; a subject that it leaves out is
-     *     forgotten
+     * @param subjects whose attempts to read; digests, not names
+     * @param change receives the stored attempts and returns those to store instead; a subject that it leaves out is forgotten
      */
     void change(Collection<String> subjects, Function<Map<String, Tries>, Map<String, Tries>> change);
 
-    /** Forgets what was last tried before the time. */
+    /** Forgets subjects whose last attempt was before the time. */
     void forget(Instant before);
 }

@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down password guessing. After a few wrong tries the next has to wait, each time twice as long; counted by account at
- * an address, so that a stranger does not lock a person out; by account, so that many addresses do not help; and by address,
- * so that many accounts do not. A try counts as wrong until it turns out right: tries at the same time count too.
+ * Slows down password guessing. After a few wrong attempts the next one has to wait, each time twice as long. Attempts are
+ * counted by account and address together, so that a stranger does not lock a user out; by account, so that using many
+ * addresses does not help; and by address, so that using many accounts does not help. An attempt counts as wrong until it has
+ * succeeded, so that concurrent attempts count too.
  */
 public final class SignInGuard {
 
@@ -42,9 +43,9 @@ public final class SignInGuard {
     }
 
     /**
-     * Counts a try.
+     * Counts an attempt.
      *
-     * @return how long to wait before another; empty if the password may be looked at now
+     * @return how long to wait before another attempt; empty if the password may be checked now
      */
     public Optional<Duration> begin(String user, String address) {
         Instant now = clock.instant();
@@ -70,7 +71,7 @@ public final class SignInGuard {
         return Optional.ofNullable(refused.get());
     }
 
-    /** The try was right: of the account nothing is held against anyone at this address any more. */
+    /** The attempt succeeded: earlier wrong attempts on this account from this address no longer count. */
     public void right(String user, String address) {
         String here = digest("here", user, address);
         attempts.change(subjects(user, address).keySet(), known -> {
@@ -80,7 +81,7 @@ public final class SignInGuard {
         });
     }
 
-    /** The password was not looked at: the try does not count. */
+    /** The password was not checked: the attempt does not count. */
     public void undone(String user, String address) {
         attempts.change(subjects(user, address).keySet(), SignInGuard::oneLess);
     }
@@ -95,7 +96,7 @@ public final class SignInGuard {
         return left;
     }
 
-    /** Drops what is too old to count. */
+    /** Drops attempts that are too old to count. */
     public void forget() {
         attempts.forget(clock.instant().minus(MEMORY));
     }

@@ -8,9 +8,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-GCM under one key by the JDK, in the form of Tink's {@code AesGcmJce}: twelve random bytes, the ciphertext, a tag of sixteen.
- * Tink looks for its source of randomness once in each thread and searches the class path for it: in a virtual thread, which seals
- * a handful of texts and ends, that costs more than the sealing.
+ * AES-GCM under one key by the JDK, in the format of Tink's {@code AesGcmJce}: 12 random bytes, the ciphertext, a tag of 16
+ * bytes. Tink looks up its source of randomness once per thread by searching the class path: in a virtual thread that encrypts
+ * only a few texts, that costs more than the encryption.
  */
 final class AesGcm {
 
@@ -39,7 +39,7 @@ final class AesGcm {
         return cipher(Cipher.DECRYPT_MODE, sealed, place).doFinal(sealed, NONCE, sealed.length - NONCE);
     }
 
-    /** @param begin begins with the nonce */
+    /** @param begin starts with the nonce */
     private Cipher cipher(int mode, byte[] begin, byte[] place) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG * Byte.SIZE, begin, 0, NONCE));

@@ -34,7 +34,7 @@ public final class TinkKeyRing implements KeyRing {
     }
 
     /**
-     * Reads the keyset, or makes one that only its owner may read.
+     * Reads the keyset, or creates one that only its owner can read.
      *
      * @throws IllegalStateException if the file is there but is not a keyset of AES-256-GCM keys
      */
