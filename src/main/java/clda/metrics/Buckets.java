@@ -4,17 +4,17 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** The upper bounds of the histograms. A bound that an objective names has to be among them. */
+/** The upper bounds of the histograms. The threshold of each objective has to be one of the bounds. */
 enum Buckets {
-    /** Until a person sees something: the objective is 2 s. */
+    /** Time until a person sees something: the objective is 2 s. */
     ANSWER(100, 250, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000),
     /** Whole turns. */
     TURN(100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000),
     /** Calls to models. */
     MODEL(100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000),
-    /** Calls of tools. */
+    /** Tool calls. */
     TOOL(10, 50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000),
-    /** Requests over HTTP. */
+    /** HTTP requests. */
     REQUEST(5, 10, 25, 50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000),
     /** Commits of the store. */
     COMMIT(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000);

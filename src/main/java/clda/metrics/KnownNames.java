@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps the values of a label few, whatever they are made of: each further value is a further series for every observer. Safe
- * for many threads.
+ * Limits the number of values of a label, whatever their source: each further value adds a time series to every meter with that
+ * label. Safe for use by many threads.
  */
 final class KnownNames {
 
-    /** Stands for every name that is not known. */
+    /** Replaces every name that is not known. */
     static final String OTHER = "other";
 
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -19,14 +19,14 @@ final class KnownNames {
         this.most = most;
     }
 
-    /** Those and no others. */
+    /** Accepts only the given names. */
     static KnownNames only(Set<String> names) {
         KnownNames known = new KnownNames(0);
         known.names.addAll(names);
         return known;
     }
 
-    /** The first so many that come. */
+    /** Accepts the first {@code most} distinct names. */
     static KnownNames first(int most) {
         return new KnownNames(most);
     }
@@ -35,7 +35,7 @@ final class KnownNames {
         if (names.contains(name)) {
             return name;
         }
-        // Threads that come at the same moment may add a few more.
+        // Concurrent threads may add a few more.
         return names.size() < most && names.add(name) ? name : names.contains(name) ? name : OTHER;
     }
 }

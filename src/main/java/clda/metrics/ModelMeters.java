@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the calls to the configured models, what they used and what it cost. */
+/** Counts the calls to the configured models, their usage and their cost. */
 public final class ModelMeters implements ModelWatcher {
 
     private static final double MICROS = 1_000_000;
@@ -30,7 +30,7 @@ public final class ModelMeters implements ModelWatcher {
         this.registry = registry;
         this.models = KnownNames.only(models);
         for (String model : models) {
-            // A series that begins with its first event hides that event from rates.
+            // If a series started with its first event, rates would miss that event.
             call(model, "answered");
             Gauge.builder("clda.model.trouble", () -> inTrouble.test(model) ? 1 : 0)
                     .description("1 while a model has given no answer since it last gave one, else 0")

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 
-/** Counts what comes in by HTTP and WebSocket, and what the limits refuse. */
+/** Counts HTTP requests and WebSocket traffic, and what the limits refuse. */
 public final class RequestMeters implements RefusalWatcher {
 
     private static final int MOST_ROUTES = 200;

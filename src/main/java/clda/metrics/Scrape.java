@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** All meters of this process, and what Prometheus is given of them. */
+/** All meters of this process, and their output for Prometheus. */
 public final class Scrape implements AutoCloseable {
 
     private static final int USUAL_SIZE = 64 * 1024;
@@ -21,15 +21,15 @@ public final class Scrape implements AutoCloseable {
     /** @param type the media type of the body, with its version */
     public record Answer(String type, byte[] body) {}
 
-    /** Where meters are put in. */
+    /** The registry to which meters are added. */
     public MeterRegistry registry() {
         return registry;
     }
 
     /**
-     * The values of this moment.
+     * The current values.
      *
-     * @param accept the header of that name: OpenMetrics if it asks for that, else Prometheus text 0.0.4
+     * @param accept the {@code Accept} header: OpenMetrics if it asks for that, otherwise Prometheus text 0.0.4
      */
     public Answer answer(@Nullable String accept) {
         ExpositionFormatWriter writer = formats.findWriter(accept);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScrapeToken {
 
-    /** For a server without one: nothing is it. */
+    /** For a server without a token: no text matches it. */
     public static final ScrapeToken NONE = new ScrapeToken(null);
 
     static final int SHORTEST = 32;
@@ -28,10 +28,10 @@ public final class ScrapeToken {
     }
 
     /**
-     * Reads it.
+     * Reads the token.
      *
-     * @param property that names the file
-     * @throws IllegalArgumentException naming the property, if there is no token of at least 32 characters in the file
+     * @param property the property that names the file
+     * @throws IllegalArgumentException naming the property, if the file does not contain a token of at least 32 characters
      */
     public static ScrapeToken in(Path file, String property) {
         String token;
@@ -47,7 +47,7 @@ public final class ScrapeToken {
         return new ScrapeToken(digest(token));
     }
 
-    /** Whether the {@code Authorization} header carries it. */
+    /** Whether the {@code Authorization} header contains this token. */
     public boolean isIn(@Nullable String authorization) {
         return digest != null
                 && authorization != null

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Measures the store and this node's membership. */
+/** Measures the store and this node's membership in the cluster. */
 public final class StoreMeters implements CommitWatcher {
 
     private final Timer commits;
     private final Counter writes;
 
-    /** @param stuck whether the node cannot renew its lease although the database is there */
+    /** @param stuck whether the node cannot renew its lease although the database is available */
     public StoreMeters(MeterRegistry registry, StoreState state, Membership membership, BooleanSupplier stuck) {
         commits = Buckets.COMMIT
                 .timer("clda.store.commit.duration", "Duration of transactions until they were durable")

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the calls of tools and the tasks that come of them; no argument and no result is looked at. */
+/** Counts tool calls and the tasks that they start; reads neither arguments nor results. */
 final class ToolMeters {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
@@ -58,7 +58,7 @@ final class ToolMeters {
                 task(turn.call(task.callId()), task.error().code().equals("cancelled") ? "cancelled" : "failed");
             case TaskUnknown task -> task(turn.call(task.callId()), "unknown");
             default -> {
-                // Says nothing of a call's end.
+                // Other events do not end a call.
             }
         }
     }

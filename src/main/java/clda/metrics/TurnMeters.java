@@ -31,15 +31,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts turns and approvals, and measures how long people wait for answers. Nothing that anybody said and no name of anybody
- * comes into it.
+ * Counts turns and approvals, and measures how long people wait for answers. The metrics contain neither what users said nor
+ * their names.
  *
  * <p>A turn is answered when the person first sees something of it: a piece of text, a question for approval, or its end. The
- * time in which a turn waits for a person counts nowhere.
+ * time for which a turn waits for a person is not counted.
  */
 public final class TurnMeters implements LogWatcher {
 
-    /** A turn that has gone on elsewhere, or is erased, ends nowhere that we see. */
+    /** This node never sees the end of a turn that has moved to another node or been erased. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private static final int WORTH_FORGETTING = 1_000;
@@ -47,7 +47,7 @@ public final class TurnMeters implements LogWatcher {
 
     private record Place(String conversationId, String turnId) {}
 
-    /** A turn that runs here and of which its person has seen nothing yet. */
+    /** A turn that runs on this node and of which the user has seen nothing yet. */
     private record Unanswered(String turnId, Instant since) {}
 
     private final MeterRegistry registry;
@@ -60,7 +60,7 @@ public final class TurnMeters implements LogWatcher {
     private final Timer queue;
     private final Counter resumed;
 
-    /** @param tools the names of all tools; what a model asks for besides is not named */
+    /** @param tools the names of all tools; other names that a model asks for are not used as labels */
     public TurnMeters(MeterRegistry registry, Set<String> tools, Clock clock) {
         this.registry = registry;
         this.clock = clock;
@@ -80,7 +80,7 @@ public final class TurnMeters implements LogWatcher {
                 .description("Turns that wait behind others of their conversation, as far as this node queued them")
                 .strongReference(true)
                 .register(registry);
-        // A series that begins with its first event hides that event from rates.
+        // If a series started with its first event, rates would miss that event.
         for (Outcome outcome : Outcome.values()) {
             ended(outcome);
         }
@@ -89,9 +89,9 @@ public final class TurnMeters implements LogWatcher {
     /** How a turn ends, as a label. */
     private enum Outcome {
         completed,
-        /** Our fault, or a model's. */
+        /** Because of an error of this server or of a model. */
         failed,
-        /** A budget is used up, as somebody has configured. */
+        /** A configured budget is used up. */
         refused,
         cancelled,
         interrupted
@@ -143,7 +143,7 @@ public final class TurnMeters implements LogWatcher {
                 }
             }
             default -> {
-                // The end is looked at below; the rest is the tools'.
+                // The end of a turn is handled below; all other events concern tools.
             }
         }
         tools.take(conversation.id(), turn, event);
@@ -209,7 +209,7 @@ public final class TurnMeters implements LogWatcher {
                 };
         ended(outcome).increment();
         if (outcome == Outcome.cancelled) {
-            // Nobody waits for it any more.
+            // A cancelled turn no longer needs an answer.
             unanswered.computeIfPresent(
                     place.conversationId(), (id, waiting) -> waiting.turnId().equals(place.turnId()) ? null : waiting);
             return;
@@ -244,7 +244,7 @@ public final class TurnMeters implements LogWatcher {
         }
     }
 
-    /** Clocks of nodes differ by a little. */
+    /** Never negative, although the clocks of nodes differ slightly. */
     static Duration between(Instant from, Instant to) {
         return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
     }

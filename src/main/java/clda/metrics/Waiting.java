@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits in the store, of all tenants; every node that shares the store counts the same.
+ * What is waiting in the store, for all tenants; every node that shares the store counts the same numbers.
  *
- * @param unknownEffects effects of which nobody knows whether they happened, and undos that failed
- * @param approvals questions that nobody has answered yet
- * @param tasksWaiting background tasks that have not begun
- * @param tasksRunning background tasks that run
- * @param events for other systems, not delivered yet
- * @param oldestEvent when the oldest of them happened; null if there is none
+ * @param unknownEffects effects whose outcome is unknown, and undos that failed
+ * @param approvals requests for approval that have not been answered yet
+ * @param tasksWaiting background tasks that have not started
+ * @param tasksRunning background tasks that are running
+ * @param events events for other systems that are not delivered yet
+ * @param oldestEvent when the oldest of these events happened; null if there is none
  * @param deadLetters events that were refused too often
  */
 public record Waiting(

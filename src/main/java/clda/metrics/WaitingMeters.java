@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what waits in the store, as it was counted last: a scrape asks no database, so that it is answered while there is
- * none.
+ * Shows what is waiting in the store, as last counted: a scrape does not query the database, so that it is answered even while
+ * the database is unavailable.
  */
 public final class WaitingMeters {
 
@@ -62,7 +62,7 @@ public final class WaitingMeters {
         return oldest == null ? 0 : TurnMeters.between(oldest, clock.instant()).toMillis() / 1_000.0;
     }
 
-    /** Counts anew; to be called again and again. */
+    /** Counts again; to be called periodically. */
     public void look() {
         last = count.get();
     }

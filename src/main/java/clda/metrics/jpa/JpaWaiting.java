@@ -5,7 +5,10 @@ import clda.store.jpa.JpaStore;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Counts what waits with one query. It reads tables of other modules, which have no use for counts of all tenants. */
+/**
+ * Counts what is waiting with a single query. It reads the tables of other modules, which do not need counts over all tenants
+ * themselves.
+ */
 public final class JpaWaiting implements Supplier<Waiting> {
 
     private static final String COUNTS = "select"
