@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets {@link Connections} see every connection that a server channel accepts. Neither application server can limit the
- * connections of one address; both accept them by this class of Java's.
+ * connections of one address; both accept connections through the same JDK class, which is changed here.
  */
 final class AcceptHook implements ClassFileTransformer {
 
@@ -33,9 +33,9 @@ final class AcceptHook implements ClassFileTransformer {
      * Limits the connections of one address.
      *
      * @param port on which connections are counted; 0 for all
-     * @param most of one address at once
-     * @param unlimited whose connections are not counted: proxies bring those of everyone
-     * @throws IllegalArgumentException if this Java does not accept connections in the way that is known
+     * @param most maximum number of open connections of one address
+     * @param unlimited addresses whose connections are not counted: a proxy forwards the connections of all its clients
+     * @throws IllegalArgumentException if this Java version accepts connections in an unknown way
      */
     static void limit(Instrumentation java, int port, int most, List<IpRange> unlimited) {
         Connections.limit(port, most, address -> counted(address, unlimited));
@@ -76,7 +76,7 @@ final class AcceptHook implements ClassFileTransformer {
         return ACCEPTING.equals(name) ? hooked(code) : null;
     }
 
-    /** The class with each connection that {@code accept} returns passed through the gate. */
+    /** The class, changed so that each connection that {@code accept} returns passes through the gate. */
     byte[] hooked(byte[] code) {
         ClassReader reader = new ClassReader(code);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
@@ -109,8 +109,9 @@ final class AcceptHook implements ClassFileTransformer {
     }
 
     /**
-     * Replaces the channel on the stack by what the gate makes of it. By its name, since classes of Java do not see the agent's; a
-     * class that they saw would have to be on the bootstrap class path, and Java would no longer share archived classes.
+     * Replaces the channel on the stack with what the gate returns for it. The gate is looked up by name, since JDK classes
+     * cannot see the agent's classes; a visible class would have to be on the bootstrap class path, and Java would then no
+     * longer share archived classes.
      */
     private static void passGate(MethodVisitor method) {
         method.visitInsn(Opcodes.ICONST_1);

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How many connections each network of clients has open. Safe for use by several threads. */
+/** Limits how many connections each client network has open. Safe for use by several threads. */
 final class ConnectionLimit {
 
-    /** Connections accepted between two rounds that forget whatever is closed, at the least. */
+    /** Minimum number of connections accepted between two rounds that remove closed connections. */
     private static final int ROUND = 1_024;
 
     private final int most;
@@ -22,15 +22,15 @@ final class ConnectionLimit {
     private int nextRound = ROUND;
 
     /**
-     * @param most connections of one network at once
-     * @param network what counts as one; empty for addresses without a limit
+     * @param most maximum number of open connections of one network
+     * @param network the network of an address; empty for addresses without a limit
      */
     ConnectionLimit(int most, Function<InetAddress, Optional<String>> network) {
         this.most = most;
         this.network = network;
     }
 
-    /** Counts a connection until it is closed; false, and not counted, if its network has enough of them. */
+    /** Counts a connection until it is closed; returns false, without counting it, if its network has reached the maximum. */
     synchronized boolean admits(InetAddress from, Channel connection) {
         Optional<String> counted = network.apply(from);
         if (counted.isEmpty()) {
@@ -55,7 +55,7 @@ final class ConnectionLimit {
         nextRound = Math.max(ROUND, held());
     }
 
-    /** Connections that are remembered, some of which may be closed by now. */
+    /** The number of recorded connections, some of which may already be closed. */
     synchronized int held() {
         return open.values().stream().mapToInt(List::size).sum();
     }

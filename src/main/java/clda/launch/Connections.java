@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every connection passes here when the Java machine has accepted it, before the application server sees it. Public, since Java
- * calls it by its name.
+ * Every connection passes through this class after the JVM has accepted it and before the application server sees it. Public,
+ * since JDK code calls it by name.
  */
 public final class Connections {
 
@@ -38,16 +38,16 @@ public final class Connections {
      * Sets the limit; without it all connections are admitted.
      *
      * @param port on which connections are counted; 0 for all
-     * @param most connections of one network at once
-     * @param network what counts as one; empty for addresses without a limit
+     * @param most maximum number of open connections of one network
+     * @param network the network of an address; empty for addresses without a limit
      */
     static void limit(int port, int most, Function<InetAddress, Optional<String>> network) {
         limited = new Connections(port, most, new ConnectionLimit(most, network));
     }
 
     /**
-     * What the server gets of an accepted connection: itself, or null, as if there were none, once it has been closed because its
-     * network has too many.
+     * What the server receives for an accepted connection: the connection itself, or null, as if there were none, if its
+     * network has too many; the connection has then been closed.
      */
     public static @Nullable SocketChannel admitted(@Nullable SocketChannel accepted) {
         Connections connections = limited;
@@ -64,7 +64,7 @@ public final class Connections {
             }
             accepted.close();
         } catch (IOException e) {
-            // It is gone already: whoever reads from it will notice.
+            // The connection is already closed: the server notices when it reads from it.
             return true;
         }
         warns(refused.incrementAndGet());
@@ -75,7 +75,7 @@ public final class Connections {
         long now = System.nanoTime();
         long due = nextWarning.get();
         if (now - due >= 0 && nextWarning.compareAndSet(due, now + BETWEEN_WARNINGS)) {
-            // Not a constant: the server's logging has to be there first.
+            // Not a constant: the server's logging has to be initialised first.
             Logger log = System.getLogger(Connections.class.getName());
             log.log(
                     Level.WARNING,

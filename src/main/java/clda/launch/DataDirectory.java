@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/**
- * The directory of the database and the keys, which databases do not create themselves. Databases make their files, and not
- * the directory around them.
- */
+/** The directory of the database and the keys. Databases create their files, but not the directory that contains them. */
 final class DataDirectory {
 
     private static final String PROPERTY = "clda.data-dir";
@@ -17,9 +14,9 @@ final class DataDirectory {
     private DataDirectory() {}
 
     /**
-     * Makes it if it is not there, with a word in it on what it will hold.
+     * Creates the directory if it does not exist, with a short explanation in it of what it will hold.
      *
-     * @throws IllegalArgumentException naming the property, if it cannot be made, or nothing can be written there
+     * @throws IllegalArgumentException naming the property, if the directory cannot be created or written to
      */
     static void make(Path directory) {
         Path absolute = directory.toAbsolutePath();

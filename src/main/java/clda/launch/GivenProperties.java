@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The properties that were given to Maven, which does not pass them on to a server that it starts. */
+/** The properties that were passed to Maven, which does not pass them on to a server that it starts. */
 final class GivenProperties {
 
     /** What Maven makes of an environment variable that is not set. */
@@ -22,7 +22,7 @@ final class GivenProperties {
     }
 
     /**
-     * Makes them system properties, unless they are set, and deletes the file, since it may contain secrets.
+     * Sets them as system properties, unless they are already set, and deletes the file, since it may contain secrets.
      *
      * @param file need not exist
      */

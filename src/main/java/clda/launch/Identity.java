@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** The server's TLS identity: a private key, and the certificates from the one for that key upwards. */
+/** The server's TLS identity: a private key and its certificate chain, starting with the certificate for that key. */
 final class Identity {
 
     private static final String CERTIFICATE = "clda.tls.certificate";
@@ -37,7 +37,7 @@ final class Identity {
     }
 
     /**
-     * From PEM or PKCS#12.
+     * Reads the identity from PEM or PKCS#12.
      *
      * @param secret the private key in PEM, or the password of the PKCS#12 file
      * @throws IllegalArgumentException naming the property that is wrong
@@ -50,7 +50,10 @@ final class Identity {
         return identity.checked();
     }
 
-    /** For trying: made once, with Java's own tool, and kept in the data directory, so that browsers have to be asked once only. */
+    /**
+     * For trying out: created once, with the JDK's own tool, and kept in the data directory, so that browsers ask for
+     * confirmation only once.
+     */
     static Identity selfSigned(Path dataDir) {
         Path store = dataDir.resolve("self-signed.p12");
         if (!Files.exists(store)) {
@@ -180,7 +183,7 @@ final class Identity {
         return chain.getFirst();
     }
 
-    /** As PKCS#12, which both application servers read. */
+    /** Writes it as PKCS#12, which both application servers can read. */
     void write(Path file, String password) {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance(PKCS12);

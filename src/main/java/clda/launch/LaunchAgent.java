@@ -16,14 +16,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and tells both
- * application servers by system properties to which their configuration refers ({@code server-config}): neither server makes the
- * directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its own. The
- * application finds the port in {@code clda.port}. Limits the connections of one address, which neither server can.
+ * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and passes them to
+ * both application servers in system properties that their configuration ({@code server-config}) refers to: neither server
+ * creates the directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its
+ * own. The application finds the port in {@code clda.port}. The agent also limits the connections of one address, which neither
+ * server can do.
  */
 public final class LaunchAgent {
 
-    /** Exit status of a wrong configuration (sysexits.h), which a restart does not fix. */
+    /** Exit status for a configuration error (sysexits.h), which a restart does not fix. */
     private static final int WRONG_CONFIGURATION = 78;
 
     private static final String DATA_DIR = "clda.data-dir";
@@ -34,7 +35,7 @@ public final class LaunchAgent {
     private static final String CONNECTIONS = "clda.at-once.connections.address";
     private static final String PROXIES = "clda.web.trusted-proxies";
     private static final String SELF_SIGNED = "self-signed";
-    /** As many as requests and sockets of one address together. */
+    /** The sum of the maximum requests and the maximum sockets of one address. */
     private static final String MOST_CONNECTIONS = "2000";
 
     private static final int PASSWORD_BYTES = 24;
@@ -42,7 +43,7 @@ public final class LaunchAgent {
     private LaunchAgent() {}
 
     /**
-     * Called by the Java machine; ends it if a property is wrong.
+     * Called by the JVM; ends it if a property is wrong.
      *
      * @param arguments a file of further properties, which need not exist; null or empty for none
      */
@@ -111,7 +112,10 @@ public final class LaunchAgent {
         return Identity.of(Path.of(certificate), key);
     }
 
-    /** Puts it where the application server finds it: a file that nobody else may read, under a password that nobody knows. */
+    /**
+     * Writes the identity where the application server finds it: in a file that only its owner can read, protected by a random
+     * password.
+     */
     private static void serve(Identity identity) {
         byte[] bytes = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(bytes);

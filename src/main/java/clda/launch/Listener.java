@@ -16,7 +16,7 @@ final class Listener {
 
     private Listener() {}
 
-    /** What the server's command says; empty if it says nothing. */
+    /** The port that the server's command line or WildFly's setting names; empty if neither names one. */
     static OptionalInt port(String command, String wildFly) {
         Matcher option = PAYARA.matcher(command);
         if (option.find()) {
@@ -26,7 +26,7 @@ final class Listener {
     }
 
     /**
-     * How many connections one address may have open; empty if it is not limited.
+     * The maximum number of open connections of one address; empty if it is not limited.
      *
      * @throws IllegalArgumentException naming the property
      */
@@ -40,7 +40,7 @@ final class Listener {
         return OptionalInt.of(Integer.parseInt(value));
     }
 
-    /** @throws IllegalArgumentException naming the property, if nobody can listen there */
+    /** @throws IllegalArgumentException naming the property, if the server cannot listen there */
     static void check(String address, int port) {
         InetAddress host;
         try {

@@ -30,7 +30,7 @@ final class Pem {
 
     private Pem() {}
 
-    /** In the order in which they stand. */
+    /** The certificates in the order of the text. */
     static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> found = new java.util.ArrayList<>();
@@ -45,7 +45,7 @@ final class Pem {
         return found;
     }
 
-    /** In PKCS#8, or in the older forms that OpenSSL writes for RSA and elliptic curves. */
+    /** Reads a key in PKCS#8, or in the older formats that OpenSSL writes for RSA and elliptic curves. */
     static PrivateKey privateKey(String text, PublicKey certified) throws GeneralSecurityException {
         Matcher key = PRIVATE_KEY.matcher(text);
         if (!key.find()) {
@@ -60,7 +60,7 @@ final class Pem {
         return KeyFactory.getInstance(certified.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     }
 
-    /** PKCS#8 (RFC 5208): a version, the algorithm as the public key names it, and the key in its own form. */
+    /** PKCS#8 (RFC 5208): a version, the algorithm identifier of the public key, and the key in its own format. */
     private static byte[] wrapped(byte[] key, PublicKey certified) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(VERSION_0);
@@ -69,7 +69,7 @@ final class Pem {
         return element(SEQUENCE, content.toByteArray());
     }
 
-    /** The first element of what is inside the public key's outermost one. */
+    /** The algorithm identifier: the first element inside the outermost element of the encoded public key. */
     private static byte[] algorithm(byte[] publicKey) {
         ByteBuffer der = ByteBuffer.wrap(publicKey);
         der.get();
