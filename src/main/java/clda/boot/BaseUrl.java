@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The address of a model's server as people write it: with or without {@code /v1}, or with the path of the call. */
+/** The address of a model server as people write it: with or without {@code /v1}, or with the path of the call. */
 final class BaseUrl {
 
     private static final String VERSION = "/v1";
@@ -15,9 +15,9 @@ final class BaseUrl {
     private BaseUrl() {}
 
     /**
-     * The address that the calls of the provider are below.
+     * The base address of the provider's calls.
      *
-     * @throws IllegalArgumentException naming the property, if it is none
+     * @throws IllegalArgumentException naming the property, if the text is not an address
      */
     static URI of(String property, String text, Provider provider) {
         URI address = Settings.httpAddress(property, text);
@@ -37,7 +37,7 @@ final class BaseUrl {
                 });
     }
 
-    /** Where the server is instead, if nothing is at the address: with the version or without. */
+    /** The other address to try if nothing answers at the given one: with the version instead of without, or the reverse. */
     static Optional<URI> other(URI address, Provider provider) {
         if (provider != Provider.OPENAI && provider != Provider.OPENAI_RESPONSES) {
             return Optional.empty();
@@ -56,7 +56,7 @@ final class BaseUrl {
                 .orElse(path);
     }
 
-    /** By hand, since URI takes apart no authority whose host has an underscore. */
+    /** By hand, since URI cannot parse an authority whose host contains an underscore. */
     private static URI withPath(URI address, String path) {
         String query = address.getRawQuery();
         return URI.create(

@@ -24,7 +24,7 @@ public class BeanTools implements Extension {
         types.add(type.getAnnotatedType().getJavaClass());
     }
 
-    /** The tools of all beans, except those of guests that take no part. */
+    /** The tools of all beans, except those of guests that are not enabled. */
     List<Tool> all(Guests guests, Instance<Object> beans, Validator validator) {
         List<Tool> tools = new ArrayList<>();
         for (Class<?> type : types) {

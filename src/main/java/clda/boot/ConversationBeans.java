@@ -19,7 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The parts of the engine to which the doors talk, as CDI beans. */
+/** The parts of the engine that the interfaces call, as CDI beans. */
 @ApplicationScoped
 class ConversationBeans {
 

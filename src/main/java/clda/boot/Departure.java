@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The orderly stop of this node: it reports that it is not ready and serves on for a while, until no more requests arrive;
- * then it closes its doors, disconnects its clients, leaves its turns where they are and returns its lease, so that another
- * node takes them up at once.
+ * The orderly stop of this node: it reports that it is not ready and keeps serving for a while, until no more requests arrive;
+ * then it refuses requests, disconnects its clients, leaves its turns as they are and returns its lease, so that another node
+ * takes over the turns at once.
  */
 final class Departure {
 
     private static final Logger LOG = System.getLogger(Departure.class.getName());
 
-    /** Time for work in progress: requests that are answered, tools that cannot be interrupted. */
+    /** Time for work in progress: requests that are being answered, tools that cannot be interrupted. */
     private static final Duration FOR_THE_LAST = Duration.ofSeconds(3);
 
     private final Leaving leaving;
@@ -29,8 +29,8 @@ final class Departure {
     private final AtomicBoolean gone = new AtomicBoolean();
 
     /**
-     * @param timers which begin what is due
-     * @param service how long to serve on when leaving has been announced
+     * @param timers start the work that is due
+     * @param service how long to keep serving after the departure has been announced
      */
     Departure(Leaving leaving, OpenLines lines, Engine engine, AutoCloseable timers, JpaStore store, Duration service) {
         this.leaving = leaving;
@@ -41,7 +41,7 @@ final class Departure {
         this.service = service;
     }
 
-    /** Leaves in order. Returns when the process may end. */
+    /** Stops the node in an orderly way. Returns when the process may end. */
     void leave() {
         if (gone.get()) {
             return;
@@ -56,7 +56,7 @@ final class Departure {
         leaveNow();
     }
 
-    /** Leaves without waiting for anyone to notice. Only the first time. */
+    /** Stops the node without waiting for anyone to notice. Does nothing when called again. */
     void leaveNow() {
         if (!gone.compareAndSet(false, true)) {
             return;

@@ -14,7 +14,7 @@ public record Durability(String product, boolean durable, String why) {
 
     private static final int SQLITE_FULL = 2;
 
-    /** @throws IllegalStateException if the database cannot be asked */
+    /** @throws IllegalStateException if the database cannot be queried */
     public static Durability of(DataSource database) {
         try (Connection connection = database.getConnection()) {
             String product = connection.getMetaData().getDatabaseProductName();

@@ -43,22 +43,25 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Everything between the doors and the database, put together with constructors: it runs in a test as it does in a server. */
+/**
+ * Everything between the interfaces and the database, assembled with constructors: it runs in a test in the same way as in a
+ * server.
+ */
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long LOOKS_EVERY_MILLIS = 20;
-    /** Divisor of the heap for all folded conversations together, whatever their length. */
+    /** All folded conversations together, whatever their length, may use the heap size divided by this number. */
     private static final int FOLDS_PART_OF_THE_HEAP = 8;
 
     /**
      * The components that differ between a server, a test and a campaign.
      *
      * @param responder answers people
-     * @param model is asked {@code afterwards}; null if there is none, and then for nothing
+     * @param model the model that is asked {@code afterwards}; null if there is none, and then nothing is asked
      * @param models the names of the models that a conversation can choose
-     * @param afterwards what the model is asked for when a turn has ended
-     * @param threads makes the threads of turns and tools
+     * @param afterwards what the model is asked for after a turn has ended
+     * @param threads creates the threads of turns and tools
      */
     public record Parts(
             Storage storage,
@@ -78,10 +81,10 @@ public final class Engine implements AutoCloseable {
             Supplier<String> ids,
             ThreadFactory threads) {}
 
-    /** Something that has to be done again and again. */
+    /** A task that is repeated. */
     public record Chore(String name, Duration every, Runnable work) implements Runnable {
 
-        /** Fails without an end to the repetition. */
+        /** A failure does not stop the repetition. */
         @Override
         public void run() {
             try {
@@ -153,7 +156,7 @@ public final class Engine implements AutoCloseable {
         return afterwards;
     }
 
-    /** What goes with a conversation when it is erased. */
+    /** The writes that erase what belongs to a conversation, together with the conversation itself. */
     private List<Write> forget(String conversationId) {
         List<Write> all = new ArrayList<>(dialogue.forget(conversationId));
         all.add(parts.storage().facts().forget(conversationId));
@@ -161,12 +164,12 @@ public final class Engine implements AutoCloseable {
         return all;
     }
 
-    /** Takes up what the last stop or crash has left; to be called when everything is there. */
+    /** Resumes what the last stop or crash left unfinished; to be called when all parts are ready. */
     public void start() {
         chores().forEach(Chore::run);
     }
 
-    /** What keeps conversations going that nobody talks to. */
+    /** The tasks that advance conversations without a request from a user. */
     public List<Chore> chores() {
         Storage storage = parts.storage();
         return List.of(
@@ -226,7 +229,7 @@ public final class Engine implements AutoCloseable {
         return tools;
     }
 
-    /** Waits until no turn is at work here any more, at most so long; says whether none does. */
+    /** Waits for at most {@code longest} until no turn is running on this node; returns whether none is running. */
     boolean awaitRest(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (!dialogue.manager().atRest() && System.nanoTime() < end) {
@@ -235,7 +238,7 @@ public final class Engine implements AutoCloseable {
         return dialogue.manager().atRest();
     }
 
-    /** Leaves turns and tasks where they are. */
+    /** Leaves turns and tasks as they are. */
     @Override
     public void close() {
         dialogue.close();

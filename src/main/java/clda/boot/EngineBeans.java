@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The engine and what it is made of, as CDI beans. */
+/** The engine and its components, as CDI beans. */
 @ApplicationScoped
 class EngineBeans {
 

@@ -9,9 +9,9 @@ final class ExistingRows {
     private ExistingRows() {}
 
     /**
-     * Seals them, if someone says that they are to be trusted.
+     * Seals the rows, if they are to be trusted.
      *
-     * @throws IllegalStateException if nobody does
+     * @throws IllegalStateException if there are such rows and they are not to be trusted
      */
     static void seal(List<SealsRows> all, boolean trusted) {
         if (trusted) {

@@ -14,11 +14,11 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * The address of the first page, which is logged once a request to it has been answered: after the application has been
- * created, the server still has to open its port or route requests to it.
+ * created, the server still has to open its port or start routing requests to the application.
  *
  * @param listen the address to listen on
- * @param secure whether HTTPS is spoken
- * @param signIn how to sign in, in a few words; empty if nobody may be told
+ * @param secure whether HTTPS is used
+ * @param signIn how to sign in, in a few words; empty if that must not be logged
  */
 record FirstPage(String listen, int port, boolean secure, Optional<String> signIn) {
 
@@ -28,7 +28,7 @@ record FirstPage(String listen, int port, boolean secure, Optional<String> signI
     private static final Duration LOOKED_EVERY = Duration.ofMillis(200);
     private static final int PATIENCE_MILLIS = 5_000;
 
-    /** Empty if whoever started the server has not said on which port. */
+    /** Empty if the port is not configured. */
     static Optional<FirstPage> of(Config config, Optional<String> signIn) {
         return config.getOptionalValue("clda.port", Integer.class)
                 .map(port -> new FirstPage(
@@ -39,7 +39,7 @@ record FirstPage(String listen, int port, boolean secure, Optional<String> signI
                         signIn));
     }
 
-    /** What to open in a browser. */
+    /** The address to open in a browser. */
     URI address() {
         String host = THIS_MACHINE.contains(listen) ? "localhost" : bracketed(listen);
         boolean usual = port == (secure ? 443 : 80);
@@ -51,7 +51,7 @@ record FirstPage(String listen, int port, boolean secure, Optional<String> signI
                 + signIn.map(words -> " (" + words + ")").orElse("");
     }
 
-    /** Waits until the page is there, and tells where; gives up after two minutes. */
+    /** Waits until the page is available and logs its address; gives up after two minutes. */
     void tell() {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         try {
@@ -69,7 +69,7 @@ record FirstPage(String listen, int port, boolean secure, Optional<String> signI
 
     private boolean isThere() {
         try {
-            // With HTTPS an open port has to do: the certificate need not be one for this name.
+            // With HTTPS an open port is enough: the certificate may be for another name.
             return secure ? opens() : answers();
         } catch (IOException e) {
             return false;

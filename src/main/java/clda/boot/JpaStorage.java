@@ -33,7 +33,7 @@ public final class JpaStorage {
     private final JpaFactBook facts;
     private final Storage storage;
 
-    /** @param companions write together with each append, beside those that this storage needs itself */
+    /** @param companions write in the transaction of each append, in addition to those that this storage needs itself */
     public JpaStorage(JpaStore store, KeyRing keyRing, RowSeals seals, Clock clock, List<Companion> companions) {
         JpaConversationKeys keys = new JpaConversationKeys(store, keyRing, seals);
         JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
@@ -66,7 +66,7 @@ public final class JpaStorage {
     }
 
     /**
-     * Brings what earlier versions have written up to date.
+     * Upgrades data written by earlier versions.
      *
      * @param trusted whether rows without a seal are to be sealed as they are
      * @throws IllegalStateException if there are such rows and they are not trusted

@@ -20,7 +20,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
-/** The request limits as beans. Every message about the configuration names the property. */
+/** The request limits as beans. Every error message about the configuration names the property. */
 @ApplicationScoped
 class LimitBeans {
 

@@ -16,14 +16,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master key: created before the first table, and never beside a database that was written under another key. The database
- * holds a text that only its own key opens, so that a server with another is refused before it takes part.
+ * The master key: created before the first table, and never for a database that was written under another key. The database
+ * holds a text that only its own key decrypts, so that a server with another key is refused before it joins.
  */
 final class MasterKey {
 
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] PLACE = "master-key-check".getBytes(StandardCharsets.UTF_8);
-    /** Number of an earlier version's rows that are tried: one may be damaged although the key is right. */
+    /** Number of rows of an earlier version that are tried: a row may be damaged although the key is right. */
     private static final int EARLIER_ROWS = 20;
 
     private final Path file;
@@ -35,13 +35,13 @@ final class MasterKey {
     }
 
     /**
-     * Reads the key, or makes one if the database is new.
+     * Reads the key, or creates one if the database is new.
      *
-     * @param database before {@link Schema#migrate}, which needs a key to be there
+     * @param database the database before {@link Schema#migrate}, which requires the key to exist
      * @throws IllegalStateException naming the property, if the key is missing and the database is not new
      */
     static MasterKey at(Path file, DataSource database) {
-        // In this order: whoever starts in the same instant makes the key before the tables.
+        // The order matters: a server that starts at the same time creates the key before the tables.
         boolean used = Schema.isThere(database);
         if (used && Files.notExists(file)) {
             throw new IllegalStateException(
@@ -57,10 +57,10 @@ final class MasterKey {
     }
 
     /**
-     * Makes sure that the database is this key's: of several servers that come to a new database with keys of their own, one
-     * has it.
+     * Makes sure that the database belongs to this key: if several servers start on a new database with different keys, only
+     * one of the keys is accepted.
      *
-     * @param database after {@link Schema#migrate}
+     * @param database the database after {@link Schema#migrate}
      * @throws IllegalStateException naming the property, if the database was written with another key
      */
     void check(DataSource database) {
@@ -102,7 +102,7 @@ final class MasterKey {
         }
     }
 
-    /** A database of a version that wrote no check value: its latest conversations have to open. */
+    /** For a database of a version that wrote no check value: the key has to decrypt its latest conversations. */
     private void checkEarlierRows(Connection connection) throws SQLException {
         boolean any = false;
         try (Statement statement = connection.createStatement();
@@ -114,7 +114,7 @@ final class MasterKey {
                     ring.unwrap(row.getBytes(3), JpaConversationKeys.subject(row.getString(2), row.getString(1)));
                     return;
                 } catch (Damaged e) {
-                    // Perhaps the next.
+                    // The next row may not be damaged.
                 }
             }
         }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of a server, each with what it watches. */
+/** The meters of a server, connected to what they watch. */
 final class Measuring implements AutoCloseable {
 
     private static final Duration COUNTED_EVERY = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ final class Measuring implements AutoCloseable {
         process = new ProcessMeters(registry, version);
     }
 
-    /** Counts what waits; not while the store is away, since it would wait for it. */
+    /** Counts what is waiting; skipped while the store is unavailable, since the count would block. */
     Engine.Chore chore() {
         return new Engine.Chore("counting what waits", COUNTED_EVERY, () -> {
             if (!store.away()) {

@@ -45,7 +45,7 @@ class MetricsBeans {
                 .orElse(ScrapeToken.NONE);
     }
 
-    /** @param token so that one that cannot be read stops the start, not the first scrape */
+    /** @param token injected so that an unreadable token stops the start instead of failing the first scrape */
     @Produces
     @Singleton
     Measuring measuring(

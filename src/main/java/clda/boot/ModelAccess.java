@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers, and the ways to reach a model.
+ * The responder, and the access to the models.
  *
- * @param usual what answers people
+ * @param usual the responder that answers people
  * @param router to models by name; null if none is configured
- * @param checks what tries the models when the server starts
+ * @param checks the checks of the models when the server starts
  */
 record ModelAccess(Responder usual, @Nullable ModelRouter router, List<ModelCheck> checks) {}

@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The models, what they are told and what they may cost, as CDI beans. */
+/** The models, their prompts and their budgets, as CDI beans. */
 @ApplicationScoped
 class ModelBeans {
 

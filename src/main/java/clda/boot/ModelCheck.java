@@ -18,9 +18,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * The check of a configured model at startup, by one cheap question: which models does its server have? What is wrong is said
- * in the log and to administrators; it stops nothing. Where nothing is at the address with {@code /v1}, or without, the server
- * may be at the other.
+ * The check of a configured model at startup, by one cheap request: the list of models of its server. A problem is logged and
+ * reported to administrators, but does not stop the start. If nothing answers at the address with {@code /v1}, the address
+ * without it is tried, and the reverse.
  */
 final class ModelCheck {
 
@@ -33,14 +33,14 @@ final class ModelCheck {
     private final Address address;
     private final Duration patience;
 
-    /** @param patience for each wait */
+    /** @param patience timeout of each wait */
     ModelCheck(Model model, Address address, Duration patience) {
         this.model = model;
         this.address = address;
         this.patience = patience;
     }
 
-    /** @param troubled is told the model and what is wrong with it */
+    /** @param troubled receives the model and what is wrong with it */
     void run(BiConsumer<String, ModelFailure> troubled) {
         URI first = address.get();
         try {
@@ -68,7 +68,7 @@ final class ModelCheck {
         }
     }
 
-    /** A deployment of Azure is in the path, and its list of models is that of the whole resource. */
+    /** The path of an Azure address names the deployment, but the list of models belongs to the whole resource. */
     private List<String> ask(URI at) {
         String all = at.toString();
         int deployment = all.indexOf(DEPLOYMENTS);
@@ -146,7 +146,7 @@ final class ModelCheck {
         return model.prefix() + "." + what;
     }
 
-    /** Without what may be secret in it. */
+    /** The address without parts that may be secret. */
     private static String shown(URI at) {
         return at.getScheme() + "://" + String.valueOf(at.getRawAuthority()).replaceFirst("^.*@", "") + at.getRawPath();
     }

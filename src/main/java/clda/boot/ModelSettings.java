@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * The configuration of the language models: one by {@code clda.llm.*}, or several, whose names {@code clda.llm.models} lists,
  * each by {@code clda.llm.<name>.*}.
  *
- * @param models in the order in which they stand in for each other; none for the built-in understanding alone
- * @param orders other orders, by purpose
- * @param rest how long a model that fails is left alone at first
+ * @param models in the order in which they replace each other on failure; empty if only the built-in understanding is used
+ * @param orders the orders of models that differ from it, by purpose
+ * @param rest how long a failing model is not called at first
  * @param source which property decided, for the log; never its value
  */
 public record ModelSettings(List<Model> models, Map<Purpose, List<String>> orders, Duration rest, String source) {
 
-    /** Names that people have exported already, and the provider that each stands for. */
+    /** Environment variables that people often have set already, and the provider of each. */
     private static final List<Map.Entry<String, Provider>> HINTS = List.of(
             Map.entry("clda.llm.base-url", Provider.OPENAI),
             Map.entry("OPENAI_BASE_URL", Provider.OPENAI),
@@ -84,11 +84,11 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     }
 
     /**
-     * @param name what the configuration calls it
-     * @param prefix what its properties begin with
-     * @param model what its provider calls it
-     * @param effort how much it is to think; null to leave that to it
-     * @param preset what its server needs and does that others do not
+     * @param name the model's name in the configuration
+     * @param prefix the prefix of its properties
+     * @param model the provider's name for it
+     * @param effort the reasoning effort; null for the model's default
+     * @param preset the peculiarities of its server
      */
     public record Model(
             String name,
@@ -102,7 +102,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             ModelProfile profile,
             Patience patience) {
 
-        /** The key, if it is one: servers that want none are often given a word in its place. */
+        /** The key, if it is a real one: for servers that need none, people often set a placeholder. */
         Optional<String> secret() {
             return Optional.ofNullable(apiKey).filter(key -> key.length() >= SHORTEST_SECRET);
         }
@@ -139,7 +139,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                 .orElseGet(() -> new ModelSettings(List.of(), Map.of(), rest(config), "nothing"));
     }
 
-    /** What the configuration calls the models. */
+    /** The names of the models in the configuration. */
     public Set<String> names() {
         return models.stream().map(Model::name).collect(Collectors.toUnmodifiableSet());
     }
@@ -157,7 +157,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                 .toList());
     }
 
-    /** What a call may use at most, whoever answers it. */
+    /** The maximum that a call may use, whichever model answers it. */
     CallEstimate estimate() {
         int answer = models.stream()
                 .mapToInt(model -> model.profile().answerTokens())
@@ -174,7 +174,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                         dearest(prices, Price::output)));
     }
 
-    /** After which a call has ended, with something for clocks that differ and a database that is slow. */
+    /** The time after which every call has ended, with a margin for differing clocks and a slow database. */
     Duration longestCall() {
         return models.stream()
                 .map(model -> model.patience().longest())
@@ -201,7 +201,8 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
 
     private static Model model(Config config, String name, String prefix, @Nullable Provider hinted) {
         Provider provider = hinted == null ? provider(config, prefix + ".provider") : hinted;
-        // Keys and addresses that are exported belong to one model of their provider; names are for the single one.
+        // Keys and addresses from environment variables apply to models of their provider; a model name from there applies only
+        // if a single model is configured.
         String property = prefix + ".base-url";
         URI baseUrl = Settings.text(config, property)
                 .map(text -> BaseUrl.of(property, text, provider))
@@ -242,7 +243,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
                         wait(config, prefix, "loading-timeout", preset.waits().loading())));
     }
 
-    /** The one that is named; else the one that the address tells. */
+    /** The preset that the property names; otherwise the one that matches the address. */
     private static Preset preset(Config config, String property, Provider provider, URI baseUrl) {
         Presets presets = presets(config);
         Optional<String> named = Settings.text(config, property);
@@ -272,7 +273,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         }
     }
 
-    /** How many times longer whoever thinks so much may take. */
+    /** The factor by which timeouts grow with the reasoning effort. */
     private static int longer(@Nullable String effort) {
         return switch (effort == null ? "" : effort.toLowerCase(Locale.ROOT)) {
             case "medium", "on" -> 2;
@@ -282,7 +283,9 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         };
     }
 
-    /** How long a turn may take that asks one of the models several times, if its usual time is this. */
+    /**
+     * The maximum time of a turn that calls a model several times: the usual time, multiplied for the highest reasoning effort.
+     */
     Duration turn(Duration usual) {
         int longest =
                 models.stream().mapToInt(model -> longer(model.effort())).max().orElse(1);
@@ -294,7 +297,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         return Settings.value(config, prefix + "." + what, Duration.class, all);
     }
 
-    /** Ollama's variable is that of its server and may say just where to listen. */
+    /** Ollama's variable configures its server and may hold only the address to listen on. */
     private static URI exported(Provider provider, String text) {
         String address = text;
         if (provider == Provider.OLLAMA) {

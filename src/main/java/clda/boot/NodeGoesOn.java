@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Liveness check: this node takes part, or will by itself once the database is back; otherwise it has to be restarted. */
+/**
+ * Liveness check: this node is a member of the cluster, or will be again without help once the database is back; otherwise it
+ * has to be restarted.
+ */
 @Liveness
 @ApplicationScoped
 public class NodeGoesOn implements HealthCheck {

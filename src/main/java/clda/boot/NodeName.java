@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
- * The name of this node, kept in its data directory, which no other process uses at the same time: a node that comes back
- * under a name knows that its predecessor is dead, and takes over at once.
+ * The name of this node, kept in its data directory, which no other process can use at the same time: a node that restarts
+ * under the same name therefore knows that its predecessor is dead, and takes over at once.
  */
 public final class NodeName implements AutoCloseable {
 
@@ -28,9 +28,9 @@ public final class NodeName implements AutoCloseable {
     }
 
     /**
-     * Reads the name, or makes one.
+     * Reads the name, or creates one.
      *
-     * @param ids makes names that no other node has
+     * @param ids generates names that no other node has
      * @throws IllegalStateException if another process uses the directory
      */
     public static NodeName in(Path dataDir, Supplier<String> ids) {
@@ -40,8 +40,7 @@ public final class NodeName implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             lock(channel, dataDir.toAbsolutePath());
-            // By this channel alone: where locks are those of POSIX, closing any other one of the same file gives the
-            // lock away.
+            // Only through this channel: with POSIX locks, closing any other channel of the same file releases the lock.
             String known = read(channel);
             if (known.isEmpty()) {
                 known = ids.get();

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
 
-/** Ids of 128 random bits, which cannot be guessed. Each has 22 characters that need no escape in an address. */
+/** Ids of 128 random bits, which cannot be guessed. Each has 22 characters that need no escaping in a URL. */
 public final class RandomIds implements Supplier<String> {
 
     private static final int BYTES = 16;

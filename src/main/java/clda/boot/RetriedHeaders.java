@@ -6,7 +6,7 @@ import clda.llm.http.FirstHeaders;
 import clda.llm.routing.RetryBudget;
 import jakarta.ws.rs.core.Response;
 
-/** The call of a model behind the server's fault tolerance; its retries come out of the same budget as the router's. */
+/** The call of a model under the server's fault tolerance; its retries use the same budget as the router's. */
 final class RetriedHeaders implements FirstHeaders {
 
     private final GuardedHeaders guarded;

@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Migrates the tables to what this version needs. */
+/** Migrates the tables to the schema of this version. */
 public final class Schema {
 
     private static final Map<String, String> FOLDERS = Map.of("SQLite", "sqlite", "PostgreSQL", "postgresql");
@@ -19,7 +19,7 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * @throws IllegalStateException if the database cannot be used, is none that is known, or was changed by a later version
+     * @throws IllegalStateException if the database cannot be used, is of an unknown kind, or was changed by a later version
      * @throws org.flywaydb.core.api.FlywayException if the tables were changed by hand
      */
     public static void migrate(DataSource database) {
@@ -36,7 +36,7 @@ public final class Schema {
     }
 
     /**
-     * Brings the tables of a guest to the form that it needs; their history is apart from ours.
+     * Migrates the tables of a guest to the schema that it needs; their migration history is separate from the server's.
      *
      * @param folder the class path folder of the guest's migrations
      */
@@ -55,12 +55,12 @@ public final class Schema {
                 .migrate();
     }
 
-    /** Whether the database has been used before, by whatever version. */
+    /** Whether the database has been used before, by any version. */
     public static boolean isThere(DataSource database) {
         return flyway(database).info().current() != null;
     }
 
-    /** The number of the schema to which this version brings a database. */
+    /** The number of the schema to which this version migrates a database. */
     static int newest(DataSource database) {
         return newest(flyway(database));
     }

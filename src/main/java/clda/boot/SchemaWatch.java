@@ -5,7 +5,9 @@ import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Notices, while this server runs, that another version has changed the tables, and whether this one can still use them. */
+/**
+ * Detects, while this server runs, that another version has changed the tables, and whether this version can still use them.
+ */
 final class SchemaWatch {
 
     private static final Logger LOG = System.getLogger(SchemaWatch.class.getName());
@@ -23,7 +25,7 @@ final class SchemaWatch {
         this.last = new Found(own, own);
     }
 
-    /** Looks at the tables; to be called again and again. Each change is told once. */
+    /** Checks the tables; to be called periodically. Each change is logged once. */
     void look() {
         Found found = store.read(SchemaWatch::find);
         if (found.equals(last)) {
@@ -53,7 +55,7 @@ final class SchemaWatch {
         }
     }
 
-    /** Whether this version can work with the tables as they were seen last. */
+    /** Whether this version can work with the tables as they were at the last check. */
     boolean fits() {
         Found found = last;
         return found.newest >= own && found.oldestReader <= own;

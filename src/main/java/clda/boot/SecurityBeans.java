@@ -26,7 +26,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Who people are, what they may and what is kept about it, as CDI beans. */
+/** Identities, rights and the records about them, as CDI beans. */
 @ApplicationScoped
 class SecurityBeans {
 

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** The parts of the application as CDI beans: what all others need. The rest stands beside it, by subject. */
+/** The CDI beans that all other parts of the application need. The other beans are in classes of this package, by subject. */
 @ApplicationScoped
 class ServerBeans {
 

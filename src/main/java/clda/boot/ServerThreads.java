@@ -18,13 +18,13 @@ class ServerThreads implements ApplicationThreads {
     @Resource
     private ContextService contexts;
 
-    /** Each thread runs in the context of the one that called this. */
+    /** Each thread runs in the context of the thread that called this method. */
     @Override
     public ThreadFactory virtual(String name) {
         return factory(Thread.ofVirtual().name(name, 0).factory());
     }
 
-    /** A thread of the operating system, for one that stays in native code. */
+    /** Creates platform threads, for work that stays in native code. */
     ThreadFactory platform(String name) {
         AtomicLong count = new AtomicLong();
         return factory(work -> {

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration, read once and checked. Every message about it names the property. */
+/** The configuration, read once and checked. Every error message about it names the property. */
 public record Settings(
         boolean production,
         Path dataDir,
@@ -60,12 +60,12 @@ public record Settings(
     /**
      * Actions of a Rasa action server.
      *
-     * @param tools which they are, and what each does
+     * @param tools the actions and the effect class of each
      */
     public record Actions(URI address, String tools) {}
 
     /**
-     * Where other systems are told what happens.
+     * The endpoint that receives events for other systems.
      *
      * @param maxTries after how many refusals an event is set aside
      */
@@ -126,7 +126,7 @@ public record Settings(
                         value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
     }
 
-    /** Where the key is kept that signs the tokens of local accounts: beside the master key. */
+    /** The file of the key that signs the tokens of local accounts: next to the master key. */
     Path tokenKeyFile() {
         return keyFile.resolveSibling("token-key.json");
     }
@@ -282,12 +282,12 @@ public record Settings(
         }
     }
 
-    /** Whether there is a language model to ask. */
+    /** Whether a language model is configured. */
     boolean asksModel() {
         return route != Route.LOCAL_ONLY && !models.models().isEmpty();
     }
 
-    /** Says what must not be in production; empty if nothing is. */
+    /** A setting that must not be used in production; empty if there is none. */
     public Optional<String> dangerInProduction() {
         if (!production) {
             return Optional.empty();

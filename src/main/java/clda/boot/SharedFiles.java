@@ -9,7 +9,7 @@ final class SharedFiles {
 
     private SharedFiles() {}
 
-    /** A sentence for the log that names each of them and the property that says where it is. */
+    /** A sentence for the log that names each of them and the property that gives its path. */
     static String sentence(Settings settings) {
         List<String> files = new ArrayList<>();
         files.add(named("clda.security.key-file", settings.keyFile()));

@@ -14,14 +14,15 @@ import java.util.Optional;
 
 /**
  * Ends a server whose configuration is refused at startup: if it stayed up, it would answer everyone with an error. The last
- * line says what is wrong. A server that has been up for a while may have other applications; it stays.
+ * line of output says what is wrong. A server that has been running for a while is not ended, since it may run other
+ * applications.
  */
 @ApplicationScoped
 class StartGuard {
 
     static final String REFUSING = "refusing to start";
 
-    /** Exit status of a wrong configuration (sysexits.h), which a restart does not fix. */
+    /** Exit status for a configuration error (sysexits.h), which a restart does not fix. */
     static final int WRONG_CONFIGURATION = 78;
 
     private static final Logger LOG = System.getLogger(StartGuard.class.getName());
@@ -41,7 +42,7 @@ class StartGuard {
         }
     }
 
-    /** The sentence of a refused configuration; empty if it is something else that went wrong. */
+    /** The message of a refused configuration; empty if the failure has another cause. */
     static Optional<String> refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
@@ -57,12 +58,12 @@ class StartGuard {
 
     private static void end(String sentence) {
         LOG.log(Level.ERROR, sentence);
-        // The server's log may be written later than the process ends.
+        // The process may end before the server's log is written.
         System.err.println("CLDA ends: " + sentence);
         if (ManagementFactory.getRuntimeMXBean().getUptime() > LONGEST_START.toMillis()) {
             return;
         }
-        // Not in this thread, for which the server's end may wait.
+        // Not on this thread, since the server's shutdown may wait for it.
         Thread.ofPlatform().daemon().name("clda-refused").start(() -> System.exit(WRONG_CONFIGURATION));
         Thread.ofPlatform().daemon().name("clda-refused-halt").start(() -> {
             try {

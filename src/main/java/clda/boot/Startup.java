@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the parts when the application starts, rather than at the first request, and takes up what was left running. */
+/** Creates the parts when the application starts, rather than at the first request, and resumes what was left running. */
 @ApplicationScoped
 class Startup {
 
@@ -123,7 +123,7 @@ class Startup {
     private @Nullable TermSignal signal;
     private @Nullable Thread storeWatch;
 
-    /** Everything is made once this is called. */
+    /** Calling this creates all parts. */
     void parts() {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -147,7 +147,7 @@ class Startup {
         ThreadFactory inContext = threads.virtual("clda-leaving-");
         signal = TermSignal.before(() -> join(inContext.newThread(out::leave)));
         requests.forgetUnanswered();
-        // Not on this thread: it holds a lock of the container, for which a tool that is taken up may have to wait.
+        // Not on this thread: it holds a lock of the container, and a tool call that is resumed may need that lock.
         timer.execute(engine::start);
         ModelRouter router = models.router();
         if (router != null) {
@@ -160,7 +160,8 @@ class Startup {
         List<Engine.Chore> chores = new ArrayList<>(engine.chores());
         chores.add(new Engine.Chore(
                 "anchoring the audit trail", ANCHORED_EVERY, () -> audit.end().ifPresent(anchors::keep)));
-        // Apart, since the second waits for the store: what expires ends also while the store is away.
+        // Two separate tasks, since the second waits for the store: what expires has to end even while the store is
+        // unavailable.
         chores.add(new Engine.Chore("ending what is over", ENDED_EVERY, standing::endOver));
         chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
         chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
@@ -168,7 +169,7 @@ class Startup {
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
         chores.add(measuring.chore());
-        // On a thread of its own: while the store is away, chores that wait for it hold all threads of the timer.
+        // On a separate thread: while the store is unavailable, tasks that wait for it block all threads of the timer.
         Thread watching =
                 threads.virtual("clda-store-watch-").newThread(() -> new StoreWatch(store, lines).go(LOOKED_EVERY));
         watching.start();
@@ -199,7 +200,7 @@ class Startup {
                 : trial.accounts().map(TrialAccounts::howTo);
     }
 
-    /** From now on nothing begins by itself: a server that stops refuses it, with a stack trace for each time. */
+    /** Stops all timers: a stopping server would refuse each further task with a stack trace. */
     private void endTimes() {
         repeated.forEach(each -> each.cancel(false));
         if (storeWatch != null) {
@@ -217,7 +218,7 @@ class Startup {
         }
     }
 
-    /** The application ends, by a signal or because the server takes it away. */
+    /** The application ends, by a signal or because the server undeploys it. */
     void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
         if (departure != null) {
             departure.leaveNow();

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness check: this node has not been told to stop. */
+/** Readiness check: this node has not been asked to stop. */
 @Readiness
 @ApplicationScoped
 public class Staying implements HealthCheck {

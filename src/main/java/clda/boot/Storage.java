@@ -14,9 +14,9 @@ import clda.recording.ExchangeBook;
 import clda.store.Membership;
 
 /**
- * Everything that an engine stores and that outlives it.
+ * Everything that an engine stores and that is kept after the engine has stopped.
  *
- * @param membership of the node that runs the engine
+ * @param membership the membership of the node that runs the engine
  * @param indexer adds to {@code index}
  */
 public record Storage(

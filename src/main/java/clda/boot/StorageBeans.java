@@ -25,7 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is stored, as CDI beans. */
+/** The storage and its parts, as CDI beans. */
 @ApplicationScoped
 class StorageBeans {
 

@@ -4,7 +4,7 @@ import clda.store.StoreState;
 import clda.web.OpenLines;
 import java.time.Duration;
 
-/** Disconnects all clients when the store is away for longer than a moment, once for each time. */
+/** Disconnects all clients when the store is unavailable for more than a moment, once per outage. */
 final class StoreWatch implements Runnable {
 
     private final StoreState store;
@@ -17,7 +17,7 @@ final class StoreWatch implements Runnable {
         this.lines = lines;
     }
 
-    /** Looks again and again until the thread is interrupted. */
+    /** Checks periodically until the thread is interrupted. */
     void go(Duration every) {
         while (!Thread.currentThread().isInterrupted()) {
             run();
@@ -29,7 +29,7 @@ final class StoreWatch implements Runnable {
         }
     }
 
-    /** To be called again and again: what is away at two calls in a row is away. */
+    /** To be called periodically: the store counts as unavailable if it is so at two calls in a row. */
     @Override
     public void run() {
         boolean away = store.away();

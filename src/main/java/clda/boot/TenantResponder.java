@@ -10,10 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers each step as its tenant is answered.
+ * Answers each step with the responder of its tenant.
  *
- * @param usual for whatever is the same for all tenants
- * @param of a tenant; null for what is understood of everyone's sentences
+ * @param usual used for everything that is the same for all tenants
+ * @param of the responder of a tenant; for null, the one trained with the sentences for all tenants
  */
 record TenantResponder(Responder usual, Function<@Nullable String, Responder> of) implements Responder {
 

@@ -7,8 +7,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Runs an action when the process receives SIGTERM, before the server hears of it. A shutdown hook would run beside that of
- * the server, which closes connections and takes the application away in the meantime.
+ * Runs an action when the process receives SIGTERM, before the server receives it. A shutdown hook would run concurrently with
+ * the server's own hook, which closes connections and undeploys the application in the meantime.
  */
 final class TermSignal implements AutoCloseable {
 
@@ -24,8 +24,8 @@ final class TermSignal implements AutoCloseable {
     }
 
     /**
-     * @param first done in the thread that tells of the signal; the process ends when it returns, or when told again
-     * @return null if this Java machine does not let signals be handled ({@code -Xrs})
+     * @param first runs on the thread that handles the signal; the process ends when it returns, or at the next signal
+     * @return null if this JVM does not allow signals to be handled ({@code -Xrs})
      */
     static @Nullable TermSignal before(Runnable first) {
         Handler handler = new Handler(first);
@@ -38,7 +38,7 @@ final class TermSignal implements AutoCloseable {
         }
     }
 
-    /** An application that is taken out of a server that goes on leaves no trace. */
+    /** Restores the earlier handler, so that an application that is undeployed from a running server leaves nothing behind. */
     @Override
     public void close() {
         SignalHandler present = Signal.handle(TERM, before);

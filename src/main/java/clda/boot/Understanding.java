@@ -8,6 +8,6 @@ import java.util.List;
 /**
  * The skills that work without a language model, and the interpreter that recognises them.
  *
- * @param responder that answers by both
+ * @param responder answers with both
  */
 record Understanding(List<Skill> skills, LiveInterpreter interpreter, SkillResponder responder) {}

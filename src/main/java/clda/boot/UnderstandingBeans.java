@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** What understands sentences without a model, as CDI beans. */
+/** The parts that understand sentences without a model, as CDI beans. */
 @ApplicationScoped
 class UnderstandingBeans {
 
@@ -83,11 +83,11 @@ class UnderstandingBeans {
 
     private static List<Skill> skills(
             Settings settings, Guests guests, Clock clock, Supplier<Interpreter> interpreter) {
-        // "Every Monday, show the sales" is a repetition, not a report.
+        // The built-in skills come first: "Every Monday, show the sales" is a repetition, not a report.
         List<Skill> skills = new ArrayList<>(BuiltInSkills.all(clock, settings.zone()));
         skills.addAll(guests.skills(clock, settings.zone()));
         if (Files.isDirectory(settings.nluData())) {
-            // Learning is later; what cannot be learned is said now rather than at every sentence.
+            // Training happens later; data that cannot be used for training are reported now rather than at every sentence.
             TrainingDirectory.read(settings.nluData());
             skills.addAll(DomainSkills.of(TrainingDirectory.domain(settings.nluData()), interpreter));
         }

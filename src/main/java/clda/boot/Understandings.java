@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The interpreters by tenant: one for all tenants, and one more for each tenant that has its own labelled sentences, which is
- * trained when it is first used. Each sentence is understood by the interpreter of its tenant.
+ * trained when it is first used. Each sentence is interpreted by the interpreter of its tenant.
  */
 final class Understandings implements Interpreters {
 
@@ -25,7 +25,7 @@ final class Understandings implements Interpreters {
 
     /**
      * @param nluData the folder of the server's training data
-     * @param learner begins to learn the data of the folders, beside what comes with the server
+     * @param learner starts training with the data of the folders, in addition to the data that come with the server
      */
     Understandings(Path nluData, Function<List<Path>, Understanding> learner) {
         this.nluData = nluData;
@@ -44,7 +44,7 @@ final class Understandings implements Interpreters {
                 : common;
     }
 
-    /** @param tenant null for what is understood of everyone's sentences */
+    /** @param tenant null for the responder trained with the sentences for all tenants */
     SkillResponder skills(@Nullable String tenant) {
         return (tenant == null ? common : understanding(tenant)).responder();
     }

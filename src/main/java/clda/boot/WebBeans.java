@@ -20,7 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
-/** What the doors share, as CDI beans. */
+/** What the interfaces share, as CDI beans. */
 @ApplicationScoped
 class WebBeans {
 

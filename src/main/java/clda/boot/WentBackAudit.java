@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Audits, for each tenant, that the database has gone back: what is missing since then had been acknowledged. */
+/**
+ * Records in the audit trail of each tenant that the database has gone back to an earlier state: the missing data had been
+ * acknowledged.
+ */
 final class WentBackAudit implements Consumer<WentBack> {
 
     private static final String ACTOR = "server";
