@@ -120,7 +120,7 @@ final class CommitMark {
         return fenced ? Loss.UNKNOWN : Loss.SOME;
     }
 
-    /** The first transaction: takes over from whoever had the node's name before, under a higher epoch. */
+    /** The first transaction: takes over from the previous holder of the node's name, under a higher epoch. */
     private void join(EntityManager entities) {
         entities.createNativeQuery("delete from store_writer where node = ?1")
                 .setParameter(1, node.name())

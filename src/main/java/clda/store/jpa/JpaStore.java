@@ -74,7 +74,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     private final long firstEpoch;
 
     private volatile boolean alone;
-    /** Completed when the database is back; null while it is there. */
+    /** Completed when the database is available again; null while it is available. */
     private volatile @Nullable CompletableFuture<Void> back;
 
     private volatile boolean closed;
@@ -155,7 +155,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     /**
-     * Reads outside any transaction: sees committed data and blocks nobody.
+     * Reads outside any transaction: sees committed data and blocks no one.
      *
      * @throws Busy if it took too long
      */
@@ -210,7 +210,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         return noticeOutage(failure);
     }
 
-    /** @param watcher is told of all commits from now on, in place of any before it */
+    /** @param watcher is notified of all commits from now on, and replaces any earlier one */
     public void watch(CommitWatcher watcher) {
         this.watcher = watcher;
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Limits how many threads read at once, in order of arrival. The pool has more connections than that, so that
- * readers never take the one with which this node writes, renews its lease or finds out whether the database is there.
+ * Limits how many threads read at once, in order of arrival. The pool has more connections than that, so that readers never
+ * take the one with which this node writes, renews its lease or checks whether the database is available.
  */
 final class Readers {
 
