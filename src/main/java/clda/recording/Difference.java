@@ -29,7 +29,7 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
     public enum Kind {
         /** The instructions: the lines that only one of them has. */
         prompt,
-        /** What a model is told of a tool: that it is there, its description, its parameters. */
+        /** What a model knows about a tool: that it exists, its description, its parameters. */
         tool,
         /** What the runtime keeps to about a tool: its effect, whose approval it needs, whose it is, what it is marked with. */
         rule,

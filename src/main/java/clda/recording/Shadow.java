@@ -99,7 +99,7 @@ public final class Shadow {
     }
 
     /**
-     * What the other model is told.
+     * What the other model receives.
      *
      * @param prompts by language, in the place of the recorded instructions; empty to leave those
      * @param todaysTools whether it is told of the caller's tools of today, or else of those that were recorded
@@ -146,7 +146,7 @@ public final class Shadow {
         this.ids = ids;
     }
 
-    /** Today's instructions and tools: what a conversation that begins now is told. */
+    /** Today's instructions and tools: those of a conversation that starts now. */
     public Terms today() {
         return new Terms(prompts.newest(), true);
     }
@@ -160,8 +160,8 @@ public final class Shadow {
     /**
      * @param caller whose conversation it is
      * @param model its configured name
-     * @param terms what that model is told
-     * @param each is told of one exchange after the other, in their order, as the answers come; what it throws ends the run
+     * @param terms the instructions and tools that the model receives
+     * @param each receives the exchanges one by one, in order, as the answers arrive; an exception from it ends the run
      */
     public void run(Caller caller, String conversationId, String model, Terms terms, Consumer<Compared> each) {
         String language = language(conversationId);
