@@ -22,7 +22,7 @@ public final class Budget {
 
     /**
      * @param limits scopes without one are unlimited
-     * @param longestCall after which a call has ended, or nobody is there any more to say what it used
+     * @param longestCall the time after which a call has ended, or nothing can report its usage any more
      */
     public Budget(UsageBook book, Map<Scope, Amount> limits, Duration longestCall, Clock clock, Supplier<String> ids) {
         this.book = book;
@@ -44,8 +44,8 @@ public final class Budget {
     }
 
     /**
-     * Reserves for one call. Counting its message ends the reservation; a call without one is to be told of by {@link #unused} or
-     * {@link #uncounted}.
+     * Reserves for one call. Counting its message ends the reservation; a call without a message has to be reported with
+     * {@link #unused} or {@link #uncounted}.
      *
      * @param turnId of the turn in whose budget the call is
      * @param messageId of the conversation
@@ -61,7 +61,7 @@ public final class Budget {
         return call;
     }
 
-    /** Counts what a provider has told of a message that is not in the log, and ends the reservation for it. */
+    /** Counts the usage that a provider has reported for a message that is not in the log, and ends the reservation for it. */
     public Write counting(Spending spending, String messageId, String model, Usage usage) {
         return book.count(messageId, UsageBook.Used.of(spending, model, usage));
     }
@@ -74,7 +74,7 @@ public final class Budget {
     }
 
     /**
-     * Nobody has told what the call used; all that it might counts.
+     * The usage of the call is unknown; the maximum that it may have used counts.
      *
      * @param most maximum that the call may have used
      */

@@ -13,11 +13,11 @@ public interface UsageBook {
 
     /**
      * Reserves for the call, if what was used and what other messages have reserved leaves room in each limit. A reservation of
-     * an earlier call for the same message is of one that a crash has cut off: it does not stand in the way of the turn to which
-     * it belongs, and from now on it counts as used.
+     * an earlier call for the same message is of one that a crash has cut off: it does not stand in the way of the turn to
+     * which it belongs, and from now on it counts as used.
      *
      * @param most maximum usage of the call
-     * @param until when the reservation counts as used if nobody has ended it: its node has died
+     * @param until when the reservation counts as used if it has not been ended: its node has died
      * @param inTurn what the messages of the turn have used
      * @throws BudgetExceeded if not
      */
@@ -26,16 +26,19 @@ public interface UsageBook {
     /** Releases the call's reservation. */
     void release(ModelCall call);
 
-    /** Counts all that is reserved for the call as used, once: nobody knows how much of it was. */
+    /** Counts all that is reserved for the call as used, once: it is unknown how much of it was used. */
     void spend(ModelCall call);
 
-    /** Counts as used what was not reserved and nobody has told exactly. */
+    /** Counts as used an amount that was not reserved and whose exact usage was not reported. */
     void estimate(Spending spending, Amount amount);
 
     /** Counts as used what was reserved until then. */
     void spendAbandoned(Instant now);
 
-    /** Counts what a provider has told of the message, on the day on which it was reserved, and ends the reservation for it. */
+    /**
+     * Counts the usage that a provider has reported for the message, on the day on which it was reserved, and ends the
+     * reservation for it.
+     */
     Write count(String messageId, Used used);
 
     /** Forgets what only the conversation needs; what was used by day stays. */
@@ -64,7 +67,7 @@ public interface UsageBook {
      *
      * @param cachedTokens the part of the input that was read from the provider's cache
      * @param reasoningTokens the part of the output that was not shown to anyone
-     * @param estimatedTokens what was counted without the provider having told; not part of the others
+     * @param estimatedTokens tokens that were counted without a report from the provider; not included in the others
      */
     record Used(
             Spending spending,
@@ -77,10 +80,10 @@ public interface UsageBook {
             long estimatedTokens,
             long micros) {
 
-        /** The name of the model for what nobody has told exactly. */
+        /** The model name under which estimated usage is counted. */
         private static final String UNKNOWN_MODEL = "";
 
-        /** As much as may have been used, of which nobody has told. */
+        /** The maximum that may have been used, when the usage was not reported. */
         public static Used estimated(Spending spending, Amount most) {
             return new Used(spending, UNKNOWN_MODEL, most.calls(), 0, 0, 0, 0, most.tokens(), most.micros());
         }
