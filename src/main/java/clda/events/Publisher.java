@@ -67,7 +67,7 @@ public final class Publisher {
             round.send(events);
             boolean away = !round.unanswered.isEmpty() && round.told.isEmpty();
             if (!away) {
-                // The remote system is there; it is these events that it does not answer.
+                // The remote system is available; it is these events that it does not answer.
                 round.refused.addAll(round.unanswered);
             }
             settle(round);

@@ -35,7 +35,7 @@ public class WebhookCalls {
         return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
-    /** Nobody answers there. */
+    /** The remote system does not answer. */
     public int leftAlone(HttpRequest request) throws IOException {
         throw new IOException("the webhook is left alone for a while");
     }
