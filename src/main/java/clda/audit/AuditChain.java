@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The encoding of audit entries: encrypted, and authenticated together with their place and the digest of the previous entry.
- * Without the key nobody can make an entry, and no entry opens in another place or after another one. The first entry of a
- * chain names the end that the latest chain before it had then, so that no chain can be removed as a whole.
+ * Without the key no one can create an entry, and no entry can be decrypted in another place or after another one. The first
+ * entry of a chain names the end that the latest chain before it had then, so that no chain can be removed as a whole.
  */
 public final class AuditChain {
 
