@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What users want to be remembered. Each has a memory of their own that nobody else sees. */
+/** What users want to be remembered. Each user has a separate memory that no one else can see. */
 public final class Memory {
 
     /** Maximum characters of a fact. */
