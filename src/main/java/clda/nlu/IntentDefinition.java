@@ -30,7 +30,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
         this(name, cues, slots, List.of());
     }
 
-    /** The slots that the text fills; free text is found whatever its length. */
+    /** The slots that the text fills; free text may have any length. */
     public Map<String, SlotValue> find(String text) {
         return Reading.of(this, text).slots();
     }
@@ -57,12 +57,12 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
             return false;
         }
 
-        /** Whether a sentence that gives several values wants the same done for each of them. */
+        /** Whether a sentence with several values asks for the same action for each of them. */
         default boolean lists() {
             return false;
         }
 
-        /** Whether a value is itself a request, which has to be as clear as any other. */
+        /** Whether a value is itself a request, which must be as clear as any other request. */
         default boolean isOrder() {
             return false;
         }
@@ -72,7 +72,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
             return listing(text -> matches(pattern, text, find));
         }
 
-        /** The same, of something of which a sentence may list several. */
+        /** A finder for all non-overlapping matches, of which a sentence may list several. */
         static SlotFinder listing(SlotFinder finder) {
             return new SlotFinder() {
                 @Override
@@ -101,7 +101,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     /**
      * Words that belong to an intent.
      *
-     * @param isAct whether they name the action rather than only its object: objects alone do not name an act
+     * @param isAct whether they name the action, rather than only its object
      */
     public record Naming(Pattern words, boolean isAct) {
 
@@ -115,8 +115,8 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     }
 
     /**
-     * English words match in any case. A cue that begins with anything begins with its line: to look for it at every place of
-     * a long text would take time that grows with the square of its length.
+     * English words match in any case. A cue that begins with a wildcard matches only from the start of a line: trying it at
+     * every position of a long text would take time quadratic in the length.
      */
     public static Pattern cue(String regex) {
         String anchored = regex.startsWith(".*") ? "(?m:^)" + regex : regex;

@@ -9,7 +9,7 @@ import java.util.Map;
  * The result of interpreting a sentence.
  *
  * @param confidence 0 to 1
- * @param alternatives intents of which one may be meant, if it is not clear which; else empty
+ * @param alternatives if it is unclear which intent is meant, the candidates; else empty
  * @param source the component that interpreted it
  */
 public record Interpretation(
@@ -23,7 +23,7 @@ public record Interpretation(
         alternatives = List.copyOf(alternatives);
     }
 
-    /** The result for a sentence that the built-in understanding did not understand. */
+    /** The result for a sentence that the built-in interpreter did not understand. */
     public static Interpretation unknown(double confidence, List<String> alternatives) {
         return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, Source.local);
     }

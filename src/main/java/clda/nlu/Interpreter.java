@@ -4,27 +4,27 @@ import clda.nlu.training.Utterance.Entity;
 import java.util.List;
 import java.util.Set;
 
-/** Interprets a sentence in isolation; the frames decide what it answers. */
+/** Interprets a sentence in isolation; the frames decide which question it answers. */
 public interface Interpreter {
 
     /** The most probable meaning, or an unknown one. */
     Interpretation interpret(String text);
 
-    /** All intents, the likeliest first. */
+    /** All intents, the most likely first. */
     List<Ranked> ranking(String text);
 
     /** The entities in the sentence. */
     List<Entity> entities(String text);
 
-    /** The words, in lower case, that examples of the intent hold beside values; of Han, each character and each pair of them. */
+    /** The words of the intent's examples outside values, in lower case; for Han, each character and each adjacent pair. */
     default Set<String> words(String intent) {
         return Set.of();
     }
 
     /**
-     * How clearly the text asks for something to be done now, whatever it is: above 0 it is more like sentences that do,
-     * below 0 more like those that only speak of it, as denials, conditions and reports. 0 if undecided; 1 and -1 are
-     * certain.
+     * How clearly the text asks for something to be done now, whatever it is, from -1 to 1. Positive if it is more similar
+     * to requests; negative if it is more similar to sentences that only mention something, such as denials, conditions
+     * and reports. 0 if undecided; 1 and -1 are certain.
      */
     default double asks(String text) {
         return 0;
@@ -33,6 +33,6 @@ public interface Interpreter {
     /** Identifies the training data: the same data gives the same version. */
     String version();
 
-    /** @param confidence the probability that this is what is meant, 0 to 1 */
+    /** @param confidence the probability that this intent is meant, 0 to 1 */
     record Ranked(String intent, double confidence) {}
 }

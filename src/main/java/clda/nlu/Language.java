@@ -11,7 +11,7 @@ public enum Language {
     private static final Pattern LATIN = Pattern.compile("(?<![\\w@.+-])\\p{IsLatin}{2,}(?![\\w@+-]|\\.\\w)");
     private static final Pattern WORD = Pattern.compile("(?<![\\w@.+-])\\p{L}{2,}(?![\\w@+-]|\\.\\w)");
 
-    /** Chinese if it has as many Han characters as words of letters: Chinese sentences often hold English words. */
+    /** Chinese if there are at least as many Han characters as Latin words: Chinese sentences often contain English words. */
     public static Language of(String text) {
         long han = text.codePoints()
                 .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)
@@ -19,7 +19,7 @@ public enum Language {
         return han > 0 && han >= LATIN.matcher(text).results().count() ? zh : en;
     }
 
-    /** Empty for a number, a code or an address, which are the same in every language. */
+    /** The language; empty for a number, a code or an address, which are the same in every language. */
     public static Optional<Language> spoken(String text) {
         if (of(text) == zh) {
             return Optional.of(zh);

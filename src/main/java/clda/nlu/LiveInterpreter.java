@@ -26,10 +26,10 @@ public final class LiveInterpreter implements Interpreter {
     private volatile FutureTask<Learned> current;
 
     /**
-     * Begins to learn.
+     * Starts training.
      *
-     * @param source reads what is to be learned; throws {@link TrainingError} if it cannot be
-     * @param learner takes its time
+     * @param source reads the training data; throws {@link TrainingError} if it cannot be used
+     * @param learner trains an interpreter; may take long
      */
     public LiveInterpreter(
             Supplier<TrainingData> source, Function<TrainingData, Interpreter> learner, ThreadFactory threads) {
@@ -49,9 +49,9 @@ public final class LiveInterpreter implements Interpreter {
     }
 
     /**
-     * Reads the data again and learns it; waits until it knows.
+     * Reads the data again, trains on it, and waits until training has ended.
      *
-     * @throws TrainingError if they cannot be used; then what was learned before stays
+     * @throws TrainingError if the data cannot be used; the previous model is then kept
      */
     public void learnAgain() {
         FutureTask<Learned> next = begin();
@@ -59,7 +59,7 @@ public final class LiveInterpreter implements Interpreter {
         current = next;
     }
 
-    /** The data that was learned last. */
+    /** The data of the current model. */
     public TrainingData data() {
         return learned(current).data();
     }

@@ -36,12 +36,12 @@ public interface MissedSentences {
     /** Changes nothing if the turn is already stored. */
     Write put(Missed missed);
 
-    /** With {@link #put}, by itself. */
+    /** Calls {@link #put} in a transaction of its own. */
     void note(Missed missed);
 
     Write removeOf(String conversationId);
 
-    /** @return whether it was there */
+    /** @return whether it existed */
     boolean remove(String tenant, String conversationId, String turnId);
 
     /**

@@ -35,7 +35,7 @@ public final class NumberText {
             "seventeen",
             "eighteen",
             "nineteen");
-    /** Matches one word; the longer words come first, as "fourteen" begins with "four". */
+    /** Matches one word; longer words come first, because "fourteen" begins with "four". */
     public static final String UP_TO_TWENTY = "twenty|" + String.join("|", SMALL.reversed());
 
     private static final List<String> TENS =
@@ -74,7 +74,7 @@ public final class NumberText {
         return any ? OptionalLong.of(all + part) : OptionalLong.empty();
     }
 
-    /** Empty if the characters are no number; 两百五 is 250. */
+    /** Empty if the characters are not a number; 两百五 is 250. */
     public static OptionalLong chinese(String characters) {
         long all = 0;
         long part = 0;

@@ -9,7 +9,7 @@ public final class Widths {
 
     private Widths() {}
 
-    /** Of the same length; punctuation of sentences stays as it is. */
+    /** The converted text, of the same length; sentence punctuation is unchanged. */
     public static String narrowed(String text) {
         StringBuilder narrow = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workbench {
 
-    /** Training is running already: it takes a processor for seconds, so there is one at a time. */
+    /** Training is already running. It occupies a processor for seconds, so only one may run at a time. */
     public static final class Occupied extends RuntimeException {}
 
     /** There is no such intent; the message is its name. */
@@ -44,9 +44,9 @@ public final class Workbench {
     public record Examples(String intent, Map<Language, Integer> count) {}
 
     /**
-     * What was learned.
+     * The current model.
      *
-     * @param version names the training data
+     * @param version identifies the training data
      */
     public record Knowledge(String version, List<Examples> intents) {}
 
@@ -73,7 +73,7 @@ public final class Workbench {
         this.clock = clock;
     }
 
-    /** What has been learned, with the number of examples of each intent. */
+    /** The current model, with the number of examples of each intent. */
     public Knowledge learned(String tenant) {
         LiveInterpreter interpreter = interpreters.of(tenant);
         Map<String, Map<Language, Integer>> counts = new TreeMap<>();
@@ -87,10 +87,10 @@ public final class Workbench {
     }
 
     /**
-     * Reads the training data again and learns it.
+     * Reads the training data again and trains on it.
      *
      * @throws Occupied if training is running
-     * @throws TrainingError if the data cannot be used; then what was learned before stays
+     * @throws TrainingError if the data cannot be used; the previous model is then kept
      */
     public Knowledge learnAgain(String tenant) {
         return alone(() -> {
@@ -124,9 +124,9 @@ public final class Workbench {
     }
 
     /**
-     * The newest sentences that were not understood, or whose answer was not liked; those whose turn is gone are left out.
+     * The newest sentences that were not understood or whose answer was disliked, except those whose turn no longer exists.
      *
-     * @param before where to go on; null to begin with the newest
+     * @param before the position to continue from; null to begin with the newest
      */
     public Page<Listed<Sentence>> newest(String tenant, @Nullable Position before, int limit) {
         Page<Listed<Missed>> page = missed.newest(tenant, before, limit);
@@ -140,7 +140,7 @@ public final class Workbench {
         return missed.count(tenant);
     }
 
-    /** Only of a conversation of that tenant, whatever the row of the missed sentence says. */
+    /** Reads only conversations of that tenant, whatever the row of the missed sentence says. */
     private Optional<Listed<Sentence>> inWords(Listed<Missed> row) {
         try {
             return row.whole()
@@ -162,9 +162,9 @@ public final class Workbench {
     }
 
     /**
-     * Turns a missed sentence into an example, which is learned in the next training.
+     * Turns a missed sentence into an example, which takes effect at the next training.
      *
-     * @return whether there is such a sentence
+     * @return whether the sentence exists
      * @throws UnknownIntent if no example has that intent
      * @throws TrainingError if the example cannot be written
      */
@@ -184,7 +184,7 @@ public final class Workbench {
     /**
      * Dismisses the sentence: nothing is to be learned from it.
      *
-     * @return whether there is such a sentence
+     * @return whether the sentence exists
      */
     public boolean dismiss(String tenant, String id) {
         Optional<Missed> found = find(tenant, id);

@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 /**
  * The roles of the parts of a sentence.
  *
- * @param parts the parts that are accounted for, in the order of the sentence
- * @param left the parts that are not
- * @param wishes whether it says that someone wants something, as "I need"
+ * @param parts the parts with a known role, in the order of the sentence
+ * @param left the parts without one
+ * @param wishes whether the sentence says that someone wants something, such as "I need"
  */
 public record Account(List<Part> parts, List<Left> left, boolean wishes) {
 
@@ -35,11 +35,11 @@ public record Account(List<Part> parts, List<Left> left, boolean wishes) {
     /**
      * Words without a known role.
      *
-     * @param ofAct whether they stand in one clause with what names the act
+     * @param ofAct whether they stand in the same clause as the words that name the action
      */
     public record Left(Kind kind, String words, boolean ofAct) {}
 
-    /** With more that is left over. */
+    /** A copy with more words left over. */
     public Account with(List<Left> more) {
         return more.isEmpty()
                 ? this
@@ -55,19 +55,19 @@ public record Account(List<Part> parts, List<Left> left, boolean wishes) {
         return left.stream().anyMatch(words -> words.kind() == kind);
     }
 
-    /** Whether the sentence names an action, and not only values and objects. */
+    /** Whether the sentence names an action or a wish, and not only values and objects. */
     public boolean asks() {
         return wishes || parts.stream().anyMatch(part -> part.of().equals(ACT));
     }
 
-    /** Whether the sentence says not to do it, or to stop. */
+    /** Whether the sentence says not to perform the action, or to stop. */
     public boolean refuses() {
         return left.stream()
                 .anyMatch(
                         words -> words.ofAct() && (words.kind() == Kind.NEGATION || words.kind() == Kind.CANCELLATION));
     }
 
-    /** Whether what is left may turn round what is meant, so that more words of the same person do not settle it. */
+    /** Whether the words left over may reverse the meaning, so that further words from the same person do not settle it. */
     public boolean turns() {
         return left.stream().anyMatch(words -> switch (words.kind()) {
             case CONDITION, HYPOTHETICAL, REPORT, DOUBT, CANCELLATION -> true;

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Accounts for every word of a sentence: which words say a value, name the action, are polite, or join others. What is
- * left over either changes what the sentence means, or says something that nobody understood; either way the sentence is
- * not one that may be acted on without asking. There is no list of forbidden sentences: unknown words are left over.
+ * Assigns a role to every word of a sentence: it states a value, names the action, is polite, or joins other words. Words
+ * that are left over either change the meaning or were not understood. In both cases the sentence must not be acted on
+ * without asking. There is no list of forbidden sentences: unknown words are left over.
  */
 public final class Accounting {
 
@@ -27,15 +27,15 @@ public final class Accounting {
 
     private static final String CLAUSE_ENDS = ",.;:!?，。；：！？";
 
-    /** Signs that mean something beside a number. */
+    /** Signs that carry meaning when they stand next to a number. */
     private static final String SIGNS = "%‰~～<>=≤≥±*+−$¥￥€£?？";
 
-    /** Meant to change the rules; it changes none, and what is wanted is clear all the same. */
+    /** Attempts to change the rules. They have no effect, and the request is clear without them. */
     private static final Pattern TO_THE_MACHINE = Pattern.compile(
             "\\b(?:ignore|forget|disregard) (?:all |any )?(?:the |your |of the )?(?:previous |prior |above )?(?:instructions|rules)\\b|\\bwithout (?:any )?approval\\b|忽略(?:之前|以上|上面)?的?(?:所有|全部)?(?:的)?(?:指令|规则)|(?:不需要|无需|不用)(?:任何)?(?:批准|审批)",
             Pattern.CASE_INSENSITIVE);
 
-    /** What is said holds for each of several things. */
+    /** Words saying that the request applies to each of several things. */
     private static final Pattern EACH = Pattern.compile(
             "\\b(?:each|apiece|both(?: of them)?|for each|per order|respectively|cc)\\b:?|各|每个|每单|分别|都|抄送",
             Pattern.CASE_INSENSITIVE);
@@ -51,11 +51,11 @@ public final class Accounting {
     /**
      * The purpose for which a sentence is read.
      *
-     * @param vocabulary words of which it is known that such sentences hold them; they name the act only if the intent
-     *     names it by none of its own
-     * @param reads whether nothing is changed by it
-     * @param answers whether it may answer the open question
-     * @param references patterns of words that refer to what was talked about
+     * @param vocabulary words known from examples of the intent; they name the action only if the intent defines no words
+     *     for it
+     * @param reads whether the action only reads and changes nothing
+     * @param answers whether the sentence may answer the open question
+     * @param references patterns of words that refer to something mentioned earlier
      */
     public record Aim(
             IntentDefinition intent,
@@ -64,7 +64,6 @@ public final class Accounting {
             boolean answers,
             List<Pattern> references) {}
 
-    /** Accounts for the text. */
     public static Account of(String text, Reading reading, Aim aim) {
         Marks marks = new Marks(text);
         reading.finds().forEach((slot, find) -> {
@@ -138,44 +137,44 @@ public final class Accounting {
         return Character.isWhitespace(c) || ",.;:!，。；：！、".indexOf(c) >= 0;
     }
 
-    /** The sentence without what is meant to change the rules, and changes none. */
+    /** The sentence without attempts to change the rules, which have no effect. */
     public static String withoutOrdersToTheMachine(String text) {
         return TO_THE_MACHINE.matcher(text).replaceAll("");
     }
 
-    /** Whether the end of the text takes back what it began with. */
+    /** Whether the end of the text takes back its beginning. */
     public static boolean isTakenBack(String text) {
         return TAKEN_BACK.matcher(text).find();
     }
 
-    /** Behind any text, what may make it depend. */
+    /** Words at the end of a free-text value that may make the request conditional. */
     private static final Pattern CONDITION_BEHIND = Pattern.compile(
             "(?<=\\s)(?:if|unless|only|as long as|so long as|as soon as|when(?:ever)?|once|until|till|after|before|assuming|providing|provided|in case|in the event|the (?:moment|minute|second)|given that|otherwise|depending|but not)\\b"
                     + "|(?<=.)(?:如果|除非|的话|只有|要是|假如|等到|等我|等他|等她|之后再|以后再|再说|否则|前提)",
             Pattern.CASE_INSENSITIVE);
 
-    /** Within any text, a correction of it or a part of it. */
+    /** Words in a free-text value that either correct it or belong to it. */
     private static final Pattern CORRECTION_WITHIN = Pattern.compile(
             "[,;—–]\\s*(?:no|wait|sorry|oops|i mean(?:t)?|or rather|or was it)\\b|[，；,]\\s*(?:不|不对|不是|说错了|抱歉|我是说|还是)(?=[，,、]|[^，,]{0,8}$)",
             Pattern.CASE_INSENSITIVE);
 
-    /** Behind any text, what may be said of the request itself. */
+    /** Words at the end of a free-text value that may be about the request itself. */
     private static final Pattern ABOUT_IT = Pattern.compile(
             "(?<=[\\w,.!\"”)*] )(?:bounced|was a mistake|is a (?:bad|good|stupid) idea|but (?:don['’]?t|do not|never|only)|nvm|never ?mind|scrap that|scratch that|strike (?:that|it)|drop (?:it|that)|disregard|withdrawn|i retract (?:that|this|it)|ignore (?:that|this|me|the above)|please ignore|cancel that|by (?:accident|mistake)|wrong (?:window|chat|person)|(?:was|is) (?:meant )?for \\w+, not you|not needed|my bad|changed my mind|false alarm|on second thoughts?|or maybe not|not any ?more|just kidding|jk|forget (?:it|that)|leave it|don['’]?t bother|, but|or not|perhaps not|, i (?:suppose|guess|think))\\b"
                     + "|(?:的?(?:想法|要求|计划|请求|提议|指示|这件事|的事))(?:.{0,3}(?:取消|作废|放弃|当我没说|算了)|$)|好像|未必|也有道理|是个错误|有疑虑|还没想好|还没定|是否|不太确定|不确定|是什么意思|多长时间|多少钱|谁批准|的流程|的风险|不过|但不要|但是不要|但别|有没有|吗[，,]|，行吗|算了|免了|作罢|拉倒|罢了|不了|不用了|不必了|不要了|省了|打住|再说|再议|作废|没必要|没这个必要|何必|犯不着|合适吗|好不好|行不行|靠谱|纠结|犹豫|琢磨|拿不准|说不好|不好说|不一定|当我没说|别当真|开玩笑",
             Pattern.CASE_INSENSITIVE);
 
-    /** Someone whose address is named has done something to whoever speaks. */
+    /** The sentence reports what the owner of a mail address did, rather than asking to do something. */
     private static final Pattern DONE_TO_ME = Pattern.compile(
             "[\\w.+-]+@[\\w.-]+\\w\\s*(?:刚|刚才|刚刚|昨天|今天|又)?(?:给|跟|对|找)我|[\\w.+-]+@[\\w.-]+\\w\\s+(?:just\\s+)?(?:wrote|e-?mailed|mailed|told|asked|sent|wants|says|said)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** A text that is yet to come. */
+    /** The speaker will give the text later. */
     private static final Pattern SAID_LATER = Pattern.compile(
             "(?:待会儿?|一会儿?|等会儿?|等下|稍后|回头|晚点)(?:再)?(?:告诉|发给?|说|给)你|\\bi(?:['’]ll| will) (?:tell|send|give|text|let) you\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** Whether the text says that something holds for each of several. */
+    /** Whether the text says that something applies to each of several things. */
     public static boolean saysEach(String text) {
         return EACH.matcher(text).find();
     }
@@ -222,7 +221,7 @@ public final class Accounting {
             return from;
         }
 
-        /** Quotation marks around a text belong to it. */
+        /** Quotation marks around a free-text value belong to it. */
         private void markQuotes(Span span, String as) {
             for (int i = 0; i < of.length; i++) {
                 Token token = tokens.get(i);
@@ -243,7 +242,7 @@ public final class Accounting {
             }
         }
 
-        /** Whether something is found outside any text. */
+        /** Whether the pattern is found outside free-text values. */
         boolean finds(Pattern pattern) {
             Matcher matcher = pattern.matcher(text);
             while (matcher.find()) {
@@ -264,7 +263,7 @@ public final class Accounting {
             }
         }
 
-        /** What such sentences are known to hold; of what changes something, nothing that may turn the meaning round. */
+        /** Marks words known from examples; unless the action only reads, not those that may reverse the meaning. */
         void markTaught(Aim aim, String as) {
             boolean[] taught = new boolean[of.length];
             for (int i = 0; i < of.length; i++) {
@@ -280,7 +279,7 @@ public final class Accounting {
             }
         }
 
-        /** Two Han characters that stand together in the examples, too. */
+        /** Whether two adjacent Han characters are also adjacent in the examples. */
         private boolean isTaughtPair(Aim aim, int i) {
             if (i < 0
                     || i + 1 >= of.length
@@ -352,7 +351,7 @@ public final class Accounting {
             return left;
         }
 
-        /** From where the pattern is found in any text on: that may be a part of it or not. */
+        /** The text from the first match within a free-text value; it may or may not belong to the value. */
         private Optional<String> behind(Pattern pattern) {
             Matcher matcher = pattern.matcher(text);
             while (matcher.find()) {
@@ -423,7 +422,7 @@ public final class Accounting {
             return !isMisspelled(token);
         }
 
-        /** One letter away from a word that is polite or joins, and from none that turns the meaning. */
+        /** Whether it is a misspelling of a harmless word and is not itself a word that changes the meaning. */
         private static boolean isMisspelled(Token token) {
             return token.text().length() >= SPELLED
                     && EnglishWords.kind(token.text()) == null

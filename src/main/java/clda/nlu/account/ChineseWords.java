@@ -14,28 +14,28 @@ final class ChineseWords {
 
     private ChineseWords() {}
 
-    /** Said to be polite, to ask for something at all, or to join. */
+    /** Words that are only polite, introduce a request, or join other words. */
     static final Pattern FORM = Pattern.compile(
             byLength(
                     "请你|请您|请|烦请|敬请|麻烦你|麻烦您|麻烦|劳驾|有劳|拜托|拜托你|帮我|帮忙|帮个忙|帮|替我|给我|给我们|为我|我要|我想|我想要|我想请你|我需要|我希望|想要|需要|要|想|我们|我"
                             + "|可以|能不能|可不可以|能否|可否|能|可以吗|好吗|行吗|好不好|行不行|吗|吧|啊|呀|哦|哈|呢|嘛|啦|了吧|一下|一下儿|下|给|为|对|把|将|向|往|从|到|在|的|是|就|直接|马上|立刻|立即|现在|尽快|赶紧|快|这就"
                             + "|个|一个|一张|一份|一封|一笔|一条|一次|这个|这张|这笔|这|该|那个|那张|和|以及|跟|并|您好|你好|早上好|下午好|晚上好|嗨|喂|好|好的|嗯|嗯嗯|谢谢你|谢谢您|谢谢|谢谢啦|多谢|感谢|谢了|辛苦了|辛苦|不好意思打扰了|打扰一下|打扰了|打扰您了|不好意思|请问|助手|小助手|如果方便的话|方便的话|希望你能|希望您能|希望你|我希望你|我希望您|你|您|帮我把|去|来|麻烦啦|麻烦了|拜托啦|拜托了|帮个忙吧|亲|兄弟|老铁|哥们|大哥|呗|咯|哟|喔|噢|嘞|哈喽|嗨|给我来|帮俺|搞|弄|整|搞个|弄个|整个|来个|来一个|一哈|哈|下哈|顺手|赶快|赶紧的|速度|谢啦|谢谢哈|多谢啦|谢谢哦|辛苦啦|感谢啦|感激|哦对|对了|行|那|嗯那|好嘞|好吧|哎|诶|欸|办理|办|处理|进行|做|号|另外没有了|就这样"));
 
-    /** What a sentence begins or ends with before it says anything. */
+    /** Courtesies at the beginning or end of a sentence. */
     static final Pattern COURTESY = Pattern.compile(byLength(
             "请你|请您|请|烦请|麻烦你|麻烦您|麻烦|劳驾|有劳|拜托你|拜托|帮我|帮忙|帮个忙|我想请你|我需要你|希望你能|希望您能|我希望你|您好|你好|早上好|下午好|晚上好|嗨|喂|好的|好|嗯|谢谢你|谢谢您|谢谢|多谢|感谢|谢了|辛苦了"
                     + "|不好意思打扰了|不好意思|打扰一下|打扰了|请问|助手|小助手|如果方便的话|方便的话|现在|马上|立即|立刻|能不能|可不可以|能否|可否|可以|能请您|能请你|能帮我|一下"));
 
-    /** What a sentence ends with. */
+    /** Words at the end of a sentence that are only polite. */
     static final Pattern THANKS = Pattern.compile("谢谢你|谢谢您|谢谢|多谢|感谢|谢了|辛苦了|拜托了");
 
-    /** Says that someone wants something. */
+    /** Words saying that someone wants something. */
     static final Pattern WISH = Pattern.compile("我要|我想|我需要|需要|想要|请|麻烦|帮我|给我来");
 
-    /** A question by its form that asks for something to be done. */
+    /** A request in the form of a question. */
     static final Pattern ASKS_FOR = Pattern.compile("可以|能不能|可不可以|能否|可否|能.*吗|好吗|行吗|好不好|行不行|麻烦|请");
 
-    /** What an answer begins with. */
+    /** Words that begin an answer. */
     static final Pattern ANSWER = Pattern.compile("(?:(?:^|(?<=[，,。；;！!]))\\s*(?:"
             + byLength(
                     "不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|等等|等一下|哦不|抱歉|不好意思|更正|是|就是|那|还有|再看|再查|用|发给|发到|给|关于|内容是|金额是|订单号是|订单|单号|编号|邮箱是|地址是|时间是")
@@ -79,7 +79,7 @@ final class ChineseWords {
                 .collect(Collectors.joining("|"));
     }
 
-    /** How words change what a sentence means; empty if they do not. Of several, the first of the kinds counts. */
+    /** How the words change the meaning of a sentence; empty if they do not. If several kinds apply, the first is returned. */
     static Optional<Kind> kind(String words) {
         return LONGEST_FIRST.stream().filter(words::contains).map(KINDS::get).min(Comparator.naturalOrder());
     }

@@ -11,7 +11,7 @@ final class EnglishWords {
 
     private EnglishWords() {}
 
-    /** Said to be polite, or to ask for something at all. */
+    /** Words that are only polite or introduce a request. */
     static final Pattern FORM = Pattern.compile(
             "(?<![\\w'’])(?:"
                     + "(?:pretty )?please|pls|plz|kindly|thanks(?: (?:a lot|a million|in advance|so much|very much|again))?|thank you(?: (?:so much|very much|in advance|again))?"
@@ -43,17 +43,17 @@ final class EnglishWords {
                     + ")(?![\\w'’])",
             Pattern.CASE_INSENSITIVE);
 
-    /** Says that someone wants something. */
+    /** Words saying that someone wants something. */
     static final Pattern WISH = Pattern.compile(
             "(?<![\\w'’])(?:(?:i|we)(?:['’]d| would)?(?: (?:really|just|do))? (?:want|need|like|love|wanna)|gimme|wanna|(?:can|could|may) (?:i|we)(?: please)? (?:get|have|ask|request)|please)(?![\\w'’])",
             Pattern.CASE_INSENSITIVE);
 
-    /** A question by its form that asks for something to be done. */
+    /** A request in the form of a question. */
     static final Pattern ASKS_FOR = Pattern.compile(
             "(?<!\\w)(?:(?:can|could|would|will) (?:you|u)|(?:can|could|may) (?:i|we)(?: please)? (?:get|have|ask|request)|would you|ok(?:ay)?\\s*\\?|please\\s*\\?)(?!\\w)?",
             Pattern.CASE_INSENSITIVE);
 
-    /** What an answer begins with. */
+    /** Words that begin an answer. */
     static final Pattern ANSWER = Pattern.compile(
             "(?:(?:^|(?<=[,.;!?])|(?<=[,.;!?]\\s))\\s*(?:"
                     + "no|nope|not that|wrong|sorry|oops|wait|actually|rather|instead|correction|i mean(?:t)?|i meant to say|i said|make (?:it|that)|change (?:it|that|the \\w+)(?: to)?|it should be|it['’]?s actually"
@@ -62,7 +62,7 @@ final class EnglishWords {
                     + "(?=\\W|$))+",
             Pattern.CASE_INSENSITIVE);
 
-    /** Joins what carries the meaning. */
+    /** Words that only join words with a meaning. */
     static final Set<String> JOINING = Set.of(
             "the", "a", "an", "of", "for", "to", "on", "from", "with", "my", "our", "me", "us", "this", "these", "that",
             "and", "into", "back", "s", "'s", "its");
@@ -113,7 +113,7 @@ final class EnglishWords {
             "drew", "kept", "did", "let", "said", "came", "went", "put", "left", "found", "bought", "brought",
             "thought", "felt", "knew");
 
-    /** Whether someone tells with it what someone does, did or is doing, so that it does not ask for anything. */
+    /** Whether the word reports what someone does, did or is doing, and so makes no request. */
     static boolean tells(String word) {
         return TALES.contains(word) || word.endsWith("ed") || word.endsWith("ing");
     }

@@ -7,9 +7,9 @@ import java.util.regex.MatchResult;
 /**
  * A value that was found in a text.
  *
- * @param spans the parts of the text that say it, with the words that introduce it or belong to it, as a currency; empty for a
- *     value that nobody said, such as a default
- * @param free whether it may be any text, whose own words are not looked into
+ * @param spans the parts of the text that state it, including words that introduce it or belong to it, such as a currency;
+ *     empty for a value that is not in the text, such as a default
+ * @param free whether it is free text, whose words are not analysed
  */
 public record Find(SlotValue value, List<Span> spans, boolean free) {
 
@@ -21,12 +21,12 @@ public record Find(SlotValue value, List<Span> spans, boolean free) {
         this(value, List.of(spans), false);
     }
 
-    /** All that was matched says the value. */
+    /** A find whose span is the whole match. */
     public static Find of(MatchResult match, String value) {
         return new Find(new SlotValue(value, match.group()), Span.of(match));
     }
 
-    /** Any text. */
+    /** A free-text value. */
     public static Find free(String value, Span... spans) {
         return new Find(new SlotValue(value, value), List.of(spans), true);
     }

@@ -1,6 +1,6 @@
 package clda.nlu.account;
 
-/** The meaning of words that belong to nothing known. */
+/** How words without a known role affect the meaning. */
 public enum Kind {
     /** The action is not to be done. */
     NEGATION,

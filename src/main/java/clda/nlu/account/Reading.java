@@ -14,19 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values that a text gives for an intent. A value is taken whole or not at all: none is made of a part of a word or a number,
- * none that is said not to be meant, none of which there are two that are not listed, and none that stands in a text that is a
- * value itself.
+ * The slot values that a text gives for an intent. A value is taken whole or not at all, never from part of a word or number. A
+ * value is ignored if the text denies it ("not 5") or if it stands inside a free-text value.
  *
- * @param finds by the name of the slot; what a text gives several of is there with the first
- * @param several the slots of which it lists several, with all of them
- * @param corrected parts of the text that give a value which the same text replaces
- * @param denied values that are said not to be meant
+ * @param finds by slot name; for a slot with several values, the first
+ * @param several by slot name, all values of the slots for which the text lists several; alternatives ("5 or 6") are no list
+ * @param corrected parts of the text with a value that the same text replaces
+ * @param denied values that the text says are not meant
  */
 public record Reading(
         Map<String, Find> finds, Map<String, List<Find>> several, List<Span> corrected, List<Find> denied) {
 
-    /** Maximum number of characters of a text that are searched for values, which bounds the cost of long texts. */
+    /** Maximum number of characters that are searched for values; this bounds the cost of long texts. */
     private static final int LOOKED_AT = 1_000;
 
     private static final Pattern DENIED = Pattern.compile(
@@ -60,19 +59,19 @@ public record Reading(
         denied = List.copyOf(denied);
     }
 
-    /** The values by slot, without where they stand. */
+    /** The values by slot, without their positions. */
     public Map<String, SlotValue> slots() {
         Map<String, SlotValue> slots = new LinkedHashMap<>();
         finds.forEach((name, find) -> slots.put(name, find.value()));
         return slots;
     }
 
-    /** Whether someone said at least one of the values. */
+    /** Whether at least one of the values is in the text, rather than a default. */
     public boolean saysAny() {
         return finds.values().stream().anyMatch(find -> !find.spans().isEmpty());
     }
 
-    /** That someone says good morning says no time. */
+    /** "Good morning" is a greeting and does not state a time. */
     private static final Pattern GREETING = Pattern.compile(
             "^\\W*(?:good (?:morning|afternoon|evening|night|day)|(?:早上|上午|中午|下午|晚上)好|早安|晚安)",
             Pattern.CASE_INSENSITIVE);
@@ -123,7 +122,7 @@ public record Reading(
                 .toList();
     }
 
-    /** What is said to whoever listens, at the end, is no part of a text; in quotes it is. */
+    /** Removes a closing courtesy such as "please" from a free-text value. Inside quotation marks it belongs to the value. */
     private static Find withoutCourtesy(Find find, String text) {
         String value = find.value().value();
         Matcher courtesy =
@@ -151,7 +150,7 @@ public record Reading(
         return new Find(new SlotValue(said, said), spans, true);
     }
 
-    /** Of "5, no, 6" the 6 is left. */
+    /** Removes values that are corrected: "5, no, 6" leaves only the 6. */
     private static void corrected(List<Find> kept, String text, List<Span> corrected) {
         for (int i = kept.size() - 1; i > 0; i--) {
             Find before = kept.get(i - 1);
@@ -202,7 +201,7 @@ public record Reading(
         finds.put(slot.name(), distinct.getFirst());
     }
 
-    /** The same value said twice is said in both places. */
+    /** Combines occurrences of the same value into one that has the spans of all. */
     private static Find merged(List<Find> same) {
         Find first = same.getFirst();
         List<Span> spans = same.stream().flatMap(find -> find.spans().stream()).toList();

@@ -5,16 +5,16 @@ import java.util.regex.MatchResult;
 /**
  * A part of a text.
  *
- * @param start the index of its first char, {@code end} that after its last
+ * @param start the index of its first char; {@code end} is the index after its last
  */
 public record Span(int start, int end) {
 
-    /** What was matched. */
+    /** The span of the whole match. */
     public static Span of(MatchResult match) {
         return new Span(match.start(), match.end());
     }
 
-    /** Whether what begins and ends there lies within. */
+    /** Whether the given range is inside this span. */
     public boolean holds(int from, int to) {
         return start <= from && to <= end;
     }

@@ -29,7 +29,7 @@ record Token(String text, int start, int end) {
         return tokens;
     }
 
-    /** Whether it says something, and is not only a mark between words. */
+    /** Whether it carries meaning, rather than being only a mark between words. */
     boolean isWord() {
         return Character.isLetterOrDigit(text.codePointAt(0));
     }
@@ -42,7 +42,7 @@ record Token(String text, int start, int end) {
         return text.codePoints().anyMatch(Character::isDigit);
     }
 
-    /** Whether only a part of the word is in the span; that of a plural or a genitive does not count. */
+    /** Whether the span covers only part of the word; a missing plural or genitive ending does not count. */
     boolean isCutBy(Span span) {
         if (!isWord() || isHan() || !(span.start() < end && start < span.end())) {
             return false;

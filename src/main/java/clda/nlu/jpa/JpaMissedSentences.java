@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each. */
+/** Missed sentences in a table, one row each. */
 public final class JpaMissedSentences implements MissedSentences {
 
     private static final String COLUMNS = "select conversation_id, turn_id, why, at from missed_sentence";

@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /**
- * Cross-validation: each part of the examples is classified by what the other parts taught.
+ * Cross-validation: each part of the examples is classified by a model trained on the other parts.
  *
- * @param intents by name, in the order of rows and columns
- * @param taken by row what was meant, by column what it was taken for
- * @param wrong the sentences that were not taken for what they mean, at most a hundred
+ * @param intents the names, in the order of rows and columns
+ * @param taken the confusion matrix: rows are the true intents, columns the predicted ones
+ * @param wrong the sentences that were classified wrongly, at most a hundred
  */
 public record CrossValidation(List<String> intents, int[][] taken, List<Mistake> wrong) {
 
@@ -30,7 +30,7 @@ public record CrossValidation(List<String> intents, int[][] taken, List<Mistake>
         wrong = List.copyOf(wrong);
     }
 
-    /** Learns five times; what is out of scope is left out. */
+    /** Trains five times; examples out of scope are left out. */
     public static CrossValidation of(TrainingData data) {
         return of(data.utterances().stream()
                 .filter(utterance -> !utterance.intent().equals(TrainingData.OUT_OF_SCOPE))

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Finds the cues of each intent. */
 final class Cues {
 
-    /** Characters of a text in which cues are looked for: people say at the beginning what they want. */
+    /** Number of characters that are searched for cues: people say what they want at the beginning. */
     private static final int LOOKED_AT = 500;
 
     private final List<IntentDefinition> intents;

@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the words that the training data knows: those of its lookup tables, those marked in its examples, and the matches of
- * its regular expressions. Of words that overlap the longest is meant.
+ * its regular expressions. If matches overlap, the longest counts.
  */
 final class Dictionary {
 
     /** Maximum characters of an entry; longer ones are sentences rather than words. */
     private static final int LONGEST = 60;
 
-    /** Characters of a sentence that are looked at. */
+    /** Maximum number of characters of a sentence that are searched. */
     private static final int LOOKED_AT = 2_000;
 
-    /** By the entry in lower case, the entity that it is most often marked as. */
+    /** By entry in lower case: the entity that it is most often marked as. */
     private final Map<String, String> entities = new HashMap<>();
 
     private final Map<String, String> synonyms = new HashMap<>();
@@ -58,7 +58,7 @@ final class Dictionary {
         }
     }
 
-    /** In the order of the sentence; none overlaps another. */
+    /** The entities, in the order of the sentence and without overlaps. */
     List<Entity> find(String text) {
         String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
         List<Entity> found = new ArrayList<>(words(looked));
@@ -102,7 +102,7 @@ final class Dictionary {
         return found;
     }
 
-    /** Whether a word may begin there: not within letters or digits, unless they are Han. */
+    /** Whether a word may begin at this place: not between two letters or digits, unless they are Han. */
     private static boolean begins(String text, int at) {
         return at == 0 || at == text.length() || !inWord(text.charAt(at - 1)) || !inWord(text.charAt(at));
     }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Tells intents apart by a linear support vector machine over words and letters (R.-E. Fan et al., "LIBLINEAR", 2008), one
- * against the rest for each intent, and by the nearest example: the machine decides, and the neighbour tells whether the
- * sentence is about any of them at all.
+ * Distinguishes intents by a linear support vector machine over words and letters (R.-E. Fan et al., "LIBLINEAR", 2008), one
+ * against the rest for each intent, and by the nearest example. The machine chooses the intent; the nearest example shows
+ * whether the sentence is about any of the intents at all.
  */
 final class IntentClassifier {
 
@@ -26,7 +26,7 @@ final class IntentClassifier {
     /** Number of examples from which features that occur once are left out. */
     private static final int MANY = 14_000;
 
-    /** A sentence and what is meant by it. */
+    /** A sentence with its intent. */
     record Example(String text, String intent) {}
 
     private final Vocabulary vocabulary;
@@ -71,7 +71,7 @@ final class IntentClassifier {
                 new Neighbours(vocabulary.size(), vectors, labels));
     }
 
-    /** A sentence as the machine takes it, with the feature that is always there. */
+    /** A sentence in the format of the support vector machine, with the bias feature. */
     static Feature[] nodes(Vector vector, int bias) {
         Feature[] nodes = new Feature[vector.features().length + 1];
         for (int i = 0; i < vector.features().length; i++) {
@@ -108,16 +108,16 @@ final class IntentClassifier {
     }
 
     /**
-     * What speaks for each intent, in the order of {@link #intents}.
+     * The evidence for each intent, in the order of {@link #intents}.
      *
-     * @param margins how far the sentence lies on its side; below zero is the other side
-     * @param similarities to its nearest example, 0 to 1
-     * @param knownWords the share of its words that occur in the examples, 0 to 1
-     * @param knownPairs that of its pairs of words
+     * @param margins by intent, the distance from the decision boundary; negative if the sentence is on the other side
+     * @param similarities by intent, the similarity to its nearest example, 0 to 1
+     * @param knownWords the share of the sentence's words that occur in the examples, 0 to 1
+     * @param knownPairs the share of its pairs of words that occur in the examples, 0 to 1
      */
     record Evidence(float[] margins, float[] similarities, float knownWords, float knownPairs) {
 
-        /** The intent for which most speaks. */
+        /** The intent with the strongest evidence. */
         int best() {
             int best = 0;
             for (int i = 1; i < margins.length; i++) {

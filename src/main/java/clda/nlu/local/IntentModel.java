@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A calibrated classifier: it turns margins, similarities and the share of known words into probabilities, by what it gets
- * right among sentences that it was not taught (J. Platt, "Probabilistic outputs for support vector machines", 1999),
- * including sentences out of scope.
+ * A calibrated classifier: it turns margins, similarities and the share of known words into probabilities. They are fitted to
+ * its results on sentences that it was not trained on, including sentences out of scope (J. Platt, "Probabilistic outputs for
+ * support vector machines", 1999).
  */
 final class IntentModel {
 
@@ -31,7 +31,7 @@ final class IntentModel {
 
     private final IntentClassifier classifier;
 
-    /** What each of {@link #signs} counts. */
+    /** The weights of {@link #signs}. */
     private final double[] weights;
 
     private IntentModel(IntentClassifier classifier, double[] weights) {
@@ -39,12 +39,12 @@ final class IntentModel {
         this.weights = weights;
     }
 
-    /** What speaks for an intent, and for the sentence being about any of them. */
+    /** The evidence for an intent, and for the sentence being about any intent. */
     private static double[] signs(Evidence all, int intent) {
         return new double[] {all.margins()[intent], all.similarities()[intent], all.knownWords(), all.knownPairs(), 1};
     }
 
-    /** Learns everything, and how sure to be by learning it several times without a part. */
+    /** Trains on all data, and calibrates by training several times with one part held back. */
     static IntentModel of(TrainingData data) {
         List<Example> examples = new ArrayList<>();
         List<Example> others = new ArrayList<>();
@@ -68,7 +68,7 @@ final class IntentModel {
         return calibration.of(IntentClassifier.train(examples));
     }
 
-    /** Learns one part, and how sure to be from the other. */
+    /** Trains on one part and calibrates on the other. */
     static IntentModel of(List<Example> taught, List<Example> held) {
         IntentClassifier classifier = IntentClassifier.train(taught);
         Calibration calibration = new Calibration();
@@ -76,7 +76,7 @@ final class IntentModel {
         return calibration.of(classifier);
     }
 
-    /** What spoke for the best intents of sentences that were held back, and whether they were right. */
+    /** The evidence for the best intents of the sentences held back, and whether these intents were right. */
     private static final class Calibration {
         private final List<Feature[]> evidence = new ArrayList<>();
         private final List<Double> right = new ArrayList<>();
@@ -110,7 +110,7 @@ final class IntentModel {
         }
     }
 
-    /** All intents, the likeliest first. */
+    /** All intents, the most likely first. */
     List<Ranked> rank(String text) {
         Evidence all = classifier.look(text);
         List<Ranked> ranking = new ArrayList<>(intents());

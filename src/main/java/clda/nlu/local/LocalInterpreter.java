@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The interpreter without a language model: by cues where a sentence has one, else by the most similar examples. Says so when
- * it is like none of them, and when two are equally likely.
+ * The interpreter without a language model. It uses the cues of a sentence, or else the most similar examples. The result says
+ * if the sentence is similar to no example, or if two intents are about equally likely.
  */
 public final class LocalInterpreter implements Interpreter {
 
@@ -34,10 +34,10 @@ public final class LocalInterpreter implements Interpreter {
     /** Difference in certainty below which two intents cannot be told apart. */
     private static final double CLOSE = 0.1;
 
-    /** Certainty of a cue with which the examples agree. */
+    /** Certainty of a cue if the examples agree with it. */
     private static final double SURE = 0.9;
 
-    /** Certainty of a cue in a sentence that is more similar to something else. */
+    /** Certainty of a cue if the sentence is more similar to another intent. */
     private static final double CUE_ALONE = 0.75;
 
     /** Minimum sentences to train a tagger; with fewer it would only memorise them. */
@@ -49,10 +49,10 @@ public final class LocalInterpreter implements Interpreter {
     private final RequestClassifier requests = RequestClassifier.builtIn();
     private final Dictionary dictionary;
 
-    /** By intent; those whose values no parser of a skill finds. */
+    /** By intent; only for intents with values that no parser of a skill finds. */
     private final Map<String, SlotTagger> taggers;
 
-    /** By intent, what its examples hold beside values. */
+    /** By intent, the words of its examples outside values. */
     private final Map<String, Set<String>> words = new TreeMap<>();
 
     private final String version;
@@ -68,7 +68,7 @@ public final class LocalInterpreter implements Interpreter {
         version = data.version();
     }
 
-    /** Words, single Han characters, and each pair of these. */
+    /** Words, single Han characters, and pairs of adjacent Han characters. */
     private static List<String> wordsBesideValues(Utterance utterance) {
         List<Tokens.Token> tokens = Tokens.of(utterance.text()).stream()
                 .filter(token -> utterance.entities().stream()
@@ -125,7 +125,7 @@ public final class LocalInterpreter implements Interpreter {
                                         && !slot.finder().isTaught()));
     }
 
-    /** What the dictionary knows, and what stands where such values stand. */
+    /** The entities known to the dictionary, and those that the taggers recognise by their context. */
     @Override
     public List<Entity> entities(String text) {
         List<Entity> found = new ArrayList<>(dictionary.find(text));
@@ -184,7 +184,7 @@ public final class LocalInterpreter implements Interpreter {
         return intent == null ? Interpretation.unknown(0, List.of()) : understood(intent, text, first.confidence());
     }
 
-    /** What it is most like, without what it begins and ends with; the whole of it where the rest is like nothing. */
+    /** The likeliest intents of the text without its courtesies; if none is likely enough, those of the whole text. */
     private List<Ranked> ranking(String said, String text) {
         List<Ranked> ranking = known(said);
         return ranking.isEmpty() || ranking.getFirst().confidence() < THRESHOLD && !said.equals(text)
@@ -199,7 +199,7 @@ public final class LocalInterpreter implements Interpreter {
                 .toList();
     }
 
-    /** Whether the text names the intent's act and leaves no word over. */
+    /** Whether the text names the intent's action and every word has a role. */
     private boolean accountsFor(IntentDefinition intent, String text) {
         Account account = Accounting.of(
                 text, Reading.of(intent, text), new Aim(intent, words(intent.name()), true, false, List.of()));

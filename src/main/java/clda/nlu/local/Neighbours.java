@@ -10,13 +10,13 @@ import java.util.List;
  */
 final class Neighbours {
 
-    /** By feature: the examples that have it, and with which weight. */
+    /** By feature: the examples that have it. */
     private final int[][] examples;
 
     private final float[][] weights;
     private final int[] intents;
 
-    /** @param intents of the examples, by number */
+    /** @param intents the number of the intent of each example */
     Neighbours(int features, List<Vector> vectors, int[] intents) {
         this.intents = intents.clone();
         int[] times = new int[features];

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Distinguishes sentences that ask for something to be done now from those that only mention it, whatever it is about: a
+ * Distinguishes sentences that ask for something to be done now from those that only mention it, independent of the topic. A
  * linear support vector machine over words and letters.
  */
 final class RequestClassifier {
 
     private static final double COST = 1;
 
-    /** Weight of acting on what was only mentioned, compared with asking once more. */
+    /** Cost of acting on something that was only mentioned, relative to asking once more. */
     private static final double COST_OF_ACTING_WRONGLY = 2;
 
     private static final double ASKS = 1;
@@ -39,7 +39,7 @@ final class RequestClassifier {
         this.bias = bias;
     }
 
-    /** The one that comes with the server; learned when it is asked for first. */
+    /** The classifier that comes with the server; trained on first use. */
     static RequestClassifier builtIn() {
         return BuiltIn.INSTANCE;
     }
@@ -76,12 +76,12 @@ final class RequestClassifier {
         return new RequestClassifier(vocabulary, weights, sign * (float) all[weights.length]);
     }
 
-    /** To whom is of no account for it. */
+    /** Replaces mail addresses, which do not matter for the decision. */
     private static String masked(String text) {
         return ADDRESS.matcher(text).replaceAll("a@b");
     }
 
-    /** How far the sentence lies on the side of those that ask; below zero is the other side. */
+    /** The distance from the decision boundary: positive for a request, negative for a mere mention. */
     float asks(String text) {
         Vector vector = vocabulary.vector(masked(text));
         float margin = bias;

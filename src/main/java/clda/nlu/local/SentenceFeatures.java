@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The features of a sentence for a linear classifier: words, pairs of neighbours, and the letters of words in groups of two to
- * five, which see through endings and typing errors. Each Han character is a word, so that Chinese needs no segmentation.
+ * The features of a sentence for a linear classifier: words, pairs of adjacent words, and groups of two to five letters of a
+ * word, which tolerate endings and typing errors. Each Han character is a word, so that Chinese needs no segmentation.
  */
 final class SentenceFeatures {
 
-    /** Characters of a sentence that are looked at, so that a long text costs no more than a short one. */
+    /** Maximum number of characters that are used; this bounds the cost of long texts. */
     private static final int LOOKED_AT = 400;
 
-    /** How features of pairs of words begin. */
+    /** Prefix of the features for pairs of words. */
     static final String PAIR = "b";
 
     private static final int SHORTEST_GROUP = 2;
@@ -23,17 +23,17 @@ final class SentenceFeatures {
 
     private SentenceFeatures() {}
 
-    /** The same for spellings that differ only in width, case, digits or white space. */
+    /** A normal form that is the same for texts that differ only in width, case, digits or white space. */
     static String normalised(String text) {
         String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
         String folded = Normalizer.normalize(looked, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        // One character may become many.
+        // Normalisation may turn one character into several.
         int length = Math.min(folded.length(), LOOKED_AT);
         StringBuilder normalised = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             char c = folded.charAt(i);
             boolean digit = Character.isDigit(c);
-            // Numbers are all the same, however long.
+            // Every number becomes 0, however long it is.
             if (!digit || i == 0 || !Character.isDigit(folded.charAt(i - 1))) {
                 normalised.append(digit ? '0' : c);
             }
@@ -65,7 +65,7 @@ final class SentenceFeatures {
         return Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN;
     }
 
-    /** Tells each word feature, as often as it occurs. */
+    /** Passes on each word feature, as often as it occurs. */
     static void words(List<String> words, Consumer<String> features) {
         String before = "<";
         for (String word : words) {
@@ -76,7 +76,7 @@ final class SentenceFeatures {
         features.accept(PAIR + before + " >");
     }
 
-    /** Tells each group of letters, as often as it occurs; Han characters stand in one row with their neighbours. */
+    /** Passes on each group of letters, as often as it occurs; adjacent Han characters are grouped like letters of a word. */
     static void letters(List<String> words, Consumer<String> features) {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {

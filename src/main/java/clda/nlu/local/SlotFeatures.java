@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The features of each word of a sentence: itself, its neighbours, its beginning and end, the values of the examples that
- * contain it, and how it was marked elsewhere.
+ * The features of each word of a sentence: the word, its neighbours, its beginning and end, the values of the examples that
+ * contain it, and how it was marked in other sentences.
  */
 final class SlotFeatures {
 
@@ -16,10 +16,10 @@ final class SlotFeatures {
     private static final int LONGEST_AFFIX = 4;
     private static final int RARE = 3;
 
-    /** By value, how often it is marked as what. */
+    /** By value, how often it has each mark. */
     private final Map<String, Map<String, Integer>> values = new HashMap<>();
 
-    /** By word, how often it is a part of what, or of nothing. */
+    /** By word, how often it is part of each kind of value, or of none. */
     private final Map<String, Map<String, Integer>> words = new HashMap<>();
 
     void know(Marked sentence) {

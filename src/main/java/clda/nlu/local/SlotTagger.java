@@ -18,8 +18,8 @@ import opennlp.tools.util.TrainingParameters;
 
 /**
  * Marks the values in a sentence word by word: each word begins a value, is within one, or is outside. A maximum entropy model
- * (OpenNLP, trained by L-BFGS) says how likely each mark is after the one before; of all ways to mark the sentence the best of a
- * few is kept at each word (A. Ratnaparkhi, "Maximum Entropy Models for Natural Language Ambiguity Resolution", 1998).
+ * (OpenNLP, trained by L-BFGS) gives the probability of each mark after the previous one. A beam search keeps the few best
+ * ways to mark the sentence (A. Ratnaparkhi, "Maximum Entropy Models for Natural Language Ambiguity Resolution", 1998).
  */
 final class SlotTagger {
 
@@ -30,7 +30,7 @@ final class SlotTagger {
     private static final int ITERATIONS = 60;
     private static final double L2_COST = 1;
 
-    /** Number of ways to mark the sentence that are kept at each word. */
+    /** Beam width: the number of ways to mark the sentence that are kept after each word. */
     private static final int BEAM = 5;
 
     private static final double HOPELESS = 1e-4;
@@ -43,14 +43,13 @@ final class SlotTagger {
         this.features = features;
     }
 
-    /** Learns from marked sentences. */
     static SlotTagger train(List<Utterance> utterances) {
         List<Marked> sentences = utterances.stream().map(Marked::of).toList();
         SlotFeatures features = new SlotFeatures();
         sentences.forEach(features::know);
         List<Event> events = new ArrayList<>();
         for (Marked sentence : sentences) {
-            // A sentence may not be recognised by what itself has taught.
+            // The features of a sentence must not include what was learned from that same sentence.
             features.forget(sentence);
             List<List<String>> words = features.of(sentence.tokens());
             features.know(sentence);
@@ -85,7 +84,7 @@ final class SlotTagger {
         }
     }
 
-    /** The values in the sentence, in its order. */
+    /** The values, in the order of the sentence. */
     List<Entity> find(String text) {
         List<Tokens.Token> tokens = Tokens.of(text);
         List<String> words = tokens.stream().map(Tokens.Token::text).toList();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words with their places: runs of letters, digits and what joins them, single Han characters, single signs. */
+/** Tokens with their positions: runs of letters, digits and joining signs; single Han characters; single signs. */
 final class Tokens {
 
     private static final int LOOKED_AT = 400;

@@ -10,16 +10,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the features of a set of sentences and weights them: rare ones count more (TF-IDF), and repeating a word makes it
- * little more important. Words and letters are weighed apart, so that the many groups of letters do not drown the few words.
+ * Numbers the features of a set of sentences and weights them. Rare features count more (TF-IDF), and repeating a word adds
+ * little. Words and groups of letters are normalised separately, so that the many groups do not outweigh the few words.
  */
 final class Vocabulary {
 
     /**
      * A sentence as numbers with weights, sorted by number.
      *
-     * @param knownWords the share of its words that were ever seen, the rarer the more they count
-     * @param knownPairs the share of its pairs of neighbours that were ever seen
+     * @param knownWords the share of its words that occur in the vocabulary; rare words count more
+     * @param knownPairs the share of its pairs of adjacent words that occur in the vocabulary
      */
     record Vector(int[] features, float[] weights, float knownWords, float knownPairs) {}
 
@@ -39,7 +39,7 @@ final class Vocabulary {
         return (float) (Math.log((1.0 + sentences) / (1.0 + times)) + 1);
     }
 
-    /** @param least in how many sentences a feature has to be */
+    /** @param least the minimum number of sentences in which a feature must occur */
     static Vocabulary of(List<String> sentences, int least) {
         Map<String, Integer> found = new HashMap<>();
         for (String sentence : sentences) {
@@ -55,7 +55,7 @@ final class Vocabulary {
                 kept.add(feature);
             }
         });
-        // The same set of sentences gives the same numbers.
+        // Sorted, so that the same set of sentences gives the same numbers.
         kept.sort(null);
         Map<String, Integer> numbers = HashMap.newHashMap(kept.size());
         float[] rarity = new float[kept.size()];
@@ -99,7 +99,7 @@ final class Vocabulary {
         return new Vector(features, weights, known.words(), known.pairs());
     }
 
-    /** How much of a sentence was seen before. */
+    /** The known share of a sentence. */
     private final class Known {
         private float words;
         private float knownWords;

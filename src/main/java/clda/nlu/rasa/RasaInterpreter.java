@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * An interpreter that asks a Rasa server ({@code POST /model/parse} of its HTTP API 3). Values are found by the skills' own
- * parsers, too. When it does not answer, the built-in understanding does.
+ * An interpreter that asks a Rasa server ({@code POST /model/parse} of its HTTP API 3). The skills' own parsers find values,
+ * too. If the server does not answer, the built-in interpreter is used.
  */
 public final class RasaInterpreter implements Interpreter {
 
@@ -32,7 +32,7 @@ public final class RasaInterpreter implements Interpreter {
     private final Map<String, IntentDefinition> intents;
     private final Interpreter builtIn;
 
-    /** @param base what {@code model/parse} is relative to */
+    /** @param base the address to which {@code model/parse} is relative */
     public RasaInterpreter(URI base, RasaServer server, List<IntentDefinition> intents, Interpreter builtIn) {
         String address = base.toString();
         this.parse = URI.create(address + (address.endsWith("/") ? "" : "/") + "model/parse");

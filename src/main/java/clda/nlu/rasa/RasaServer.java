@@ -18,8 +18,8 @@ import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
- * The HTTP call of a Rasa server. As a bean it is given up after two seconds, and left alone for five when three of five calls
- * have failed, so that a person does not wait for it at each sentence.
+ * The HTTP call to a Rasa server. If this is a bean, a call is abandoned after two seconds, and after three failures in five
+ * calls there are no calls for five seconds, so that users do not wait for it with every sentence.
  */
 @ApplicationScoped
 public class RasaServer {
@@ -32,9 +32,9 @@ public class RasaServer {
     private final AtomicBoolean away = new AtomicBoolean();
 
     /**
-     * What the server makes of a sentence.
+     * The server's interpretation of a sentence.
      *
-     * @return empty if it cannot be asked
+     * @return empty if the server gives no usable answer
      */
     @Timeout(2_500)
     @CircuitBreaker(requestVolumeThreshold = 5, failureRatio = 0.6, delay = 5_000, skipOn = InterruptedException.class)
@@ -60,7 +60,7 @@ public class RasaServer {
         return Optional.of(parsed);
     }
 
-    /** Whoever asked is answered without it. */
+    /** Called when the server does not answer; the caller continues without it. */
     public Optional<JsonNode> unanswered(URI address, String text) {
         if (away.compareAndSet(false, true)) {
             LOG.log(

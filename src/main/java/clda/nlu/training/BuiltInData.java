@@ -5,12 +5,12 @@ public final class BuiltInData {
 
     private BuiltInData() {}
 
-    /** What people say beside tools: greetings, thanks, reminders, what is out of scope. */
+    /** Sentences that are not about tools: greetings, thanks, reminders, and sentences out of scope. */
     public static TrainingData talk() {
         return TrainingYaml.resources(BuiltInData.class, "/nlu/talk-en.yml", "/nlu/talk-zh.yml");
     }
 
-    /** How people ask for something to be done, and how they speak of it without asking. */
+    /** Sentences that ask for something to be done, and sentences that only mention it. */
     public static RequestExamples requests() {
         return requests("requests-en.yml").and(requests("requests-zh.yml"));
     }

@@ -18,7 +18,7 @@ public record Domain(Map<String, Slot> slots, Map<String, List<String>> forms, M
 
     /**
      * @param type Rasa's: {@code text}, {@code float}, {@code bool}, {@code categorical}, …
-     * @param entities of which it is filled; by Rasa's default that of its own name
+     * @param entities the entities that fill it; by Rasa's default, the entity with the name of the slot
      * @param fromText whether the whole answer fills it
      */
     public record Slot(String type, List<String> entities, boolean fromText) {

@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads the keys {@code slots}, {@code forms} and {@code responses} of Rasa's {@code domain.yml} (version 3.1); other keys are
- * passed over.
+ * ignored.
  */
 public final class DomainYaml {
 
@@ -28,7 +28,7 @@ public final class DomainYaml {
      * Reads a file.
      *
      * @param file its name, for messages
-     * @throws TrainingError if it is no such file, with the line where it is not
+     * @throws TrainingError if the file is invalid, with the line of the error
      */
     public static Domain read(String file, String content) {
         YamlFile yaml = YamlFile.of(file, content);
@@ -80,7 +80,7 @@ public final class DomainYaml {
                     case "from_entity" -> entities.add(yaml.text(node(how, "entity", mapping), "\"entity\""));
                     case "from_text" -> fromText = true;
                     case "custom", "controlled", "from_intent", "from_trigger_intent", "from_llm" -> {
-                        // Filled by code of others, which is not run here.
+                        // Filled by custom code, which is not run here.
                     }
                     default -> throw yaml.wrong(mapping, "\"" + kind + "\" is not a type of mapping");
                 }

@@ -16,7 +16,7 @@ public final class LabelledFile {
     private static final String NAME = "labelled.yml";
     private static final String TENANTS = "tenants";
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** People label rarely. */
+    /** One lock for all files: labelling is rare. */
     private static final ReentrantLock ADDING = new ReentrantLock();
 
     /** Opens the file of a tenant. */
@@ -27,12 +27,12 @@ public final class LabelledFile {
 
     private final Path file;
 
-    /** @param directory of the training data of the server */
+    /** @param directory the directory of the server's training data */
     public LabelledFile(Path directory, String tenant) {
         this.file = directory(directory, tenant).resolve(NAME);
     }
 
-    /** Where the training data of a tenant lie: a folder whose name nothing but that tenant's leads to. */
+    /** The directory of a tenant's training data; different tenants have different directories. */
     public static Path directory(Path directory, String tenant) {
         StringBuilder name = new StringBuilder();
         for (byte unit : tenant.getBytes(StandardCharsets.UTF_8)) {
@@ -45,8 +45,8 @@ public final class LabelledFile {
     /**
      * Adds an example.
      *
-     * @param text in which values may be marked as in all examples
-     * @throws TrainingError if it cannot be one
+     * @param text the sentence; values may be marked as in other examples
+     * @throws TrainingError if it cannot be used as an example
      */
     public void add(String intent, String text) {
         ADDING.lock();
@@ -55,7 +55,7 @@ public final class LabelledFile {
             String before = Files.exists(file)
                     ? Files.readString(file, StandardCharsets.UTF_8)
                     : "# Sentences that were labelled at the workbench.\nversion: \"3.1\"\nnlu:\n";
-            // A JSON string is one of YAML, too.
+            // A JSON string is also a YAML string.
             String after = before + "- intent: " + JSON.writeValueAsString(intent) + "\n  examples:\n  - text: "
                     + JSON.writeValueAsString(text) + "\n";
             TrainingYaml.read(NAME, after);

@@ -21,7 +21,7 @@ final class Markup {
 
     private Markup() {}
 
-    /** @throws IllegalArgumentException with a sentence about what is wrong */
+    /** @throws IllegalArgumentException with a message that describes the error */
     static Utterance read(String example, String intent) {
         StringBuilder text = new StringBuilder();
         List<Entity> entities = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * The training data of one or more files.
  *
- * @param synonyms by what is written, what is meant
+ * @param synonyms by text, the value that it stands for
  * @param patterns by name, regular expressions
  * @param lookups by entity, its possible values
  */
@@ -24,7 +24,7 @@ public record TrainingData(
         Map<String, List<String>> patterns,
         Map<String, List<String>> lookups) {
 
-    /** The intent, by Rasa's convention, of sentences that none of the others is meant by. */
+    /** By Rasa's convention, the intent of sentences that have none of the other intents. */
     public static final String OUT_OF_SCOPE = "out_of_scope";
 
     public static final TrainingData NOTHING = new TrainingData(List.of(), Map.of(), Map.of(), Map.of());
@@ -36,7 +36,7 @@ public record TrainingData(
         lookups = Map.copyOf(lookups);
     }
 
-    /** Twelve characters that are the same for the same data, and hardly ever for other. */
+    /** Twelve characters; the same data gives the same version, and different data almost always a different one. */
     public String version() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -26,7 +26,7 @@ public final class TrainingDirectory {
         return all;
     }
 
-    /** What the same files say of slots, forms and responses. */
+    /** The slots, forms and responses in the same files. */
     public static Domain domain(Path directory) {
         Domain all = Domain.NOTHING;
         for (File file : files(directory)) {

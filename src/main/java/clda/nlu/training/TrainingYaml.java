@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Reads training data in Rasa's format (version 3.1, key {@code nlu}): intents with examples, synonyms, regular expressions,
- * lookup tables. Other keys of Rasa's are passed over.
+ * lookup tables. Rasa's other keys are ignored.
  */
 public final class TrainingYaml {
 
@@ -49,7 +49,7 @@ public final class TrainingYaml {
      * Reads a file.
      *
      * @param file its name, for messages
-     * @throws TrainingError if it is no such data, with the line where it is not
+     * @throws TrainingError if the file is invalid, with the line of the error
      */
     public static TrainingData read(String file, String content) {
         YamlFile yaml = YamlFile.of(file, content);
@@ -61,9 +61,9 @@ public final class TrainingYaml {
     /**
      * Reads files of the class path.
      *
-     * @param beside names that do not begin with {@code /} are looked for beside this class
-     * @throws TrainingError if one is no such data, with the line where it is not
-     * @throws IllegalStateException if one is not there
+     * @param beside the class to which names without a leading {@code /} are relative
+     * @throws TrainingError if a file is invalid, with the line of the error
+     * @throws IllegalStateException if a file is missing
      */
     public static TrainingData resources(Class<?> beside, String... names) {
         return Arrays.stream(names)
@@ -140,7 +140,7 @@ public final class TrainingYaml {
         }
     }
 
-    /** A text with a line for each, beginning with a dash, or a list. */
+    /** Examples as a list, or as a text with one example per line, each after a dash. */
     private List<Example> examples(Node node) {
         List<Example> examples = new ArrayList<>();
         if (node instanceof SequenceNode list) {
@@ -155,7 +155,7 @@ public final class TrainingYaml {
             }
             return examples;
         }
-        // A block begins on the line after its key.
+        // The content of a block begins on the line after its key.
         int line = YamlFile.line(node);
         for (String one : yaml.text(node, "\"examples\"").split("\n", -1)) {
             line++;

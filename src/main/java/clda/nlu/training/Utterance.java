@@ -13,10 +13,10 @@ public record Utterance(String text, String intent, List<Entity> entities) {
     /**
      * A part of the sentence.
      *
-     * @param start the index of its first char, {@code end} that after its last
-     * @param value what it stands for; the part itself unless the data says otherwise
-     * @param role what it is to the intent, as the origin of a journey; null if the data does not say
-     * @param group which of several things it belongs to; null if the data does not say
+     * @param start the index of its first char; {@code end} is the index after its last
+     * @param value the value that it stands for; the text of the part unless the data gives another
+     * @param role its role for the intent, such as the origin of a journey; null if the data does not say
+     * @param group the one of several things that it belongs to; null if the data does not say
      */
     public record Entity(
             int start, int end, String name, String value, @Nullable String role, @Nullable String group) {}

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** An untrusted YAML file: limited in size, with nothing in it expanded; every error names the line. */
+/** An untrusted YAML file: its size is limited and nothing in it is expanded. Every error names the line. */
 final class YamlFile {
 
     private static final int LARGEST_FILE = 5_000_000;
@@ -29,7 +29,7 @@ final class YamlFile {
         this.root = root;
     }
 
-    /** @throws TrainingError if it is no YAML */
+    /** @throws TrainingError if it is not valid YAML */
     static YamlFile of(String file, String content) {
         if (content.length() > LARGEST_FILE) {
             throw new TrainingError(file, 1, "longer than " + LARGEST_FILE + " characters");
