@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number or sum in a sentence. It covers all that belongs to it: sign, currency, cents, "not more than".
+ * A number or sum in a sentence, with everything that belongs to it: sign, currency, cents, "not more than".
  *
  * @param start where it begins in the sentence, in characters
  * @param end where it ends, exclusive
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> readings) {
 
-    /** What a number is of. */
+    /** What a number expresses. */
     public enum Kind {
         /** A number and nothing else. */
         NUMBER,
@@ -32,11 +32,11 @@ public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> r
         REMAINDER,
         /** All of it: "the full amount", 全额. */
         WHOLE,
-        /** Digits or number words of which no value can be taken. */
+        /** Digits or number words that have no clear value. */
         UNREADABLE
     }
 
-    /** How a value bounds what is meant. */
+    /** How a value limits the amount. */
     public enum Limit {
         EXACTLY,
         ABOUT,
@@ -49,16 +49,16 @@ public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> r
     }
 
     /**
-     * One thing that an amount may mean.
+     * One possible meaning of an amount.
      *
      * @param upTo the upper end of a range, else null
      * @param currency an ISO 4217 code, {@link #LOCAL}, {@link #UNKNOWN}, or null if no currency is written
      */
     public record Reading(BigDecimal value, @Nullable BigDecimal upTo, @Nullable String currency) {}
 
-    /** The money of the place, whichever that is: 元, 块, 毛. (ISO writes it with this sign.) */
+    /** The local currency, whichever that is: 元, 块, 毛. (¤ is the generic currency sign.) */
     public static final String LOCAL = "¤";
-    /** A currency that several countries have ("pesos"), so that it is not known which. */
+    /** An unclear currency, because several countries have one of that name ("pesos"). */
     public static final String UNKNOWN = "XXX";
 
     public Amount {
@@ -70,7 +70,7 @@ public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> r
         readings = List.copyOf(readings);
     }
 
-    /** The one value, if exactly one is said: no range, no bound, no second reading. */
+    /** The value, if there is exactly one: no range, no bound, no second reading. */
     public Optional<BigDecimal> exact() {
         return limit == Limit.EXACTLY && readings.size() == 1
                 ? Optional.of(readings.getFirst().value())
@@ -82,7 +82,7 @@ public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> r
         return readings.size() > 1;
     }
 
-    /** Its words in the sentence that it was found in. */
+    /** Its text in the sentence in which it was found. */
     public String in(String sentence) {
         return sentence.substring(start, end);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the amounts of a sentence. */
 public final class AmountReader {
 
-    /** Names with digits in them: mail addresses, links, "A-1003", "#7". Their digits are no numbers. */
+    /** Names with digits in them: mail addresses, links, "A-1003", "#7". Their digits are not numbers. */
     private static final Pattern NAME = Pattern.compile(
             "[\\w.+'-]{1,64}+@[\\w-]+(?:\\.[\\w-]+)+|(?:https?://|www\\.)[^\\s，。；）]+|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]\\d{2}[\\w-]*+(?:\\.\\d+)*"
                     + "|(?:[#№]\\s?|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]?(?=\\d))[\\w-]++(?:[.,]\\d+)*");
@@ -36,7 +36,7 @@ public final class AmountReader {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    /** In the order of the sentence; no two overlap. A number within a name ("A-1003"), a mail address or a link is none. */
+    /** The amounts in order, without overlaps. Numbers within a name ("A-1003"), a mail address or a link are ignored. */
     public static List<Amount> read(String text) {
         Sentence sentence = new Sentence(text);
         List<Amount> found = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class AmountReader {
         return List.copyOf(found);
     }
 
-    /** The end of a name that begins at a place, or the place. */
+    /** The end of a name that begins at the place; the place itself if there is none. */
     private static int name(Sentence sentence, int at) {
         char before = sentence.charAt(at - 1);
         if (before == '@' || Currencies.isLatin(before) || before >= '0' && before <= '9') {
@@ -68,7 +68,7 @@ public final class AmountReader {
         return currency ? at : name.end();
     }
 
-    /** The end of the money that a name seems to count ("A12 dollars", "#99块"), or that of the name. */
+    /** The end of a currency that follows a name ("A12 dollars", "#99块"), or the end of the name. */
     private static int money(Sentence sentence, int end) {
         Currencies.Written behind = Currencies.behind(sentence, sentence.afterSpace(end));
         if (behind != null && behind.word() && behind.end() - sentence.afterSpace(end) > 3) {
@@ -82,7 +82,7 @@ public final class AmountReader {
         return ending != null ? ending.end() : end;
     }
 
-    /** Numbers that stand side by side, or are reckoned with, are not taken one by one. */
+    /** Numbers that are adjacent or joined by an arithmetic sign are not read one by one. */
     private static void add(Sentence sentence, List<Amount> found, Amount amount) {
         Amount last = found.isEmpty() ? null : found.getLast();
         if (last != null && isNumber(last, sentence) && isNumber(amount, sentence)) {
@@ -194,7 +194,7 @@ public final class AmountReader {
                 : new Amount(start, end, part.kind(), all, part.readings());
     }
 
-    /** "20-ish dollars": the currency stands behind. */
+    /** "20-ish dollars": the currency follows the bound. */
     private static Amount attached(Sentence sentence, int start, Part part, Limits.Found attached) {
         Currencies.Written money =
                 part.kind() == Kind.NUMBER ? Currencies.behind(sentence, sentence.afterSpace(attached.end())) : null;

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The places in a sentence where an amount, or a name with digits in it, may begin; most words of a sentence need no closer
- * look.
+ * The places in a sentence where an amount, or a name with digits in it, may begin. Most words can be skipped without
+ * further checks.
  */
 final class Beginnings {
 

@@ -19,7 +19,7 @@ final class Cents {
     private static final Pattern HALF = Pattern.compile("\\s+and\\s+a\\s+half\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUARTER =
             Pattern.compile("\\s+and\\s+(a|three)\\s+quarters?\\b", Pattern.CASE_INSENSITIVE);
-    /** "5 dollars 20" says 5.20 if nothing follows that the 20 may count. */
+    /** "5 dollars 20" means 5.20 unless a noun follows that the 20 may count. */
     private static final Pattern NOTHING_COUNTED = Pattern.compile(
             "\\s*(?:$|[^\\s\\p{L}\\p{N}%$€£.,:/-]|[.,](?!\\d)|(?:for|on|to|back|please|from|of|off|and|in|with|because|as|now|thanks)\\b)",
             Pattern.CASE_INSENSITIVE);

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The units after a Chinese number that make it money: 块, 元, 毛, 角, 分, and the rest behind them. */
+/** The units after a Chinese number that make it money: 块, 元, 毛, 角, 分, with the smaller units that follow. */
 final class ChineseMoney {
 
     /** @param small what is added to the number; null if it is not clear */
     record Ending(int end, BigDecimal factor, @Nullable BigDecimal small, boolean unit) {}
 
     private static final String DIGIT = "([一二两三四五六七八九]|\\d)";
-    /** Things of which a number may follow money without belonging to it. */
+    /** No unit of something else follows, whose number would not belong to the money. */
     private static final String NO_OTHER_UNIT = "(?!\\s*[\\d.个件张封条份笔次位名天小月年点号日块元毛角分%折成单万千百十亿一二两三四五六七八九零])";
 
     private static final Pattern UNIT = Pattern.compile("\\s*(?:块钱|元钱|大洋|大元|块|元(?!旦|月|素))");
@@ -84,7 +84,7 @@ final class ChineseMoney {
         return new Ending(end, BigDecimal.ONE, small, true);
     }
 
-    /** 十二块五, 三块二五, 三块零五; but "a thousand and five" may be meant by 一千块五, and 308 by 三百块零八. */
+    /** 十二块五, 三块二五, 三块零五; but 一千块五 may mean "a thousand and five", and 三百块零八 may mean 308. */
     private static @Nullable BigDecimal bare(Matcher bare, Numeral numeral) {
         String first = bare.group(2);
         String second = bare.group(3);

@@ -14,7 +14,7 @@ final class ChineseNumbers {
     private static final String UNITS = "十百千万亿";
     private static final long[] UNIT_VALUES = {10, 100, 1_000, 10_000, 100_000_000};
 
-    /** Words and names that begin with a numeral and say no number. */
+    /** Words and names that begin with a numeral but are not numbers. */
     private static final Pattern NO_NUMBER =
             Pattern.compile("一(?:下|起|直|样|定|般|些|点(?![零一二三四五六七八九])|共|切|旦|致|边|向|时|并|同|律|会|番|趟|再|概|贯|路|面|旁|体|味|流|行|道|来)"
                     + "|万一|十分(?!钱|之|钟)|千万(?![元块])|万(?:分|能|事|岁)|十足|百度|三方");
@@ -40,12 +40,12 @@ final class ChineseNumbers {
         }
     }
 
-    /** The end of a word like 万一 or 一下 that begins at a place, or the place. */
+    /** The end of a word such as 万一 or 一下 that begins at the place; the place itself if there is none. */
     static int noNumber(Sentence sentence, int at) {
         return sentence.after(NO_NUMBER, at);
     }
 
-    /** The number that begins at a place, or null. Digits with no Chinese unit are none. */
+    /** The number that begins at a place, or null. Digits without a Chinese unit do not count. */
     static @Nullable Numeral at(Sentence sentence, int at) {
         if (isPartOfWord(sentence, at)) {
             return null;
@@ -84,7 +84,7 @@ final class ChineseNumbers {
         return numeral;
     }
 
-    /** The day of a week, and the one of 唯一. */
+    /** Whether the numeral is part of a word, such as a day of the week or 唯一. */
     private static boolean isPartOfWord(Sentence sentence, int at) {
         String before = sentence.text().substring(Math.max(0, at - 2), at);
         return BEFORE_NO_NUMBER.matcher(before).find() && DIGITS.indexOf(sentence.charAt(at)) > 0;
@@ -128,7 +128,7 @@ final class ChineseNumbers {
         }
     }
 
-    /** Minus one if it is not clear. */
+    /** The value; -1 if it is unclear. */
     private static BigDecimal literal(String digits) {
         if (PLAIN.matcher(digits).matches()) {
             return new BigDecimal(digits);
@@ -154,7 +154,7 @@ final class ChineseNumbers {
         return Numeral.of(end, value);
     }
 
-    /** Two for 五六 and 七八十, none for what is no number. */
+    /** The possible values: two for 五六 and 七八十, none if it is not a number. */
     private static List<BigDecimal> values(List<Element> elements) {
         int pairs = 0;
         int pair = -1;
@@ -195,7 +195,7 @@ final class ChineseNumbers {
         return low.signum() < 0 || high.signum() < 0 ? List.of() : List.of(low, high);
     }
 
-    /** Negative if it is no number. */
+    /** The value; negative if it is not a number. */
     private static BigDecimal value(List<Element> elements) {
         Sum sum = new Sum();
         return elements.stream().allMatch(sum::add) ? sum.value() : BigDecimal.ONE.negate();

@@ -4,18 +4,18 @@ import clda.nlu.number.Amount.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells whether the text beside a number makes it another number, so that the number itself must not be taken. */
+/** Decides whether the text next to a number turns it into another number, so that it must not be read alone. */
 final class Continuation {
 
-    /** What makes one sum, or no sum at all, of two numbers. */
+    /** Text between two numbers that makes them one number, or no readable number. */
     private static final Pattern TIED = words(
             "\\s*|\\s*[+*×÷/=^·]\\s*|\\s*x\\s*|\\s+(?:plus|times|minus|multiplied\\s+by|divided\\s+by|x|less)\\s+|\\s*(?:加上?|减去?|乘以?|除以?)\\s*");
-    /** Signs between two numbers that are no list of them. */
+    /** Signs between two numbers that do not form a list. */
     private static final Pattern NO_LIST = Pattern.compile("[^\\p{L}\\p{N},，;；、。.!?！？\\n]+|\\s+[,.，。]\\s*");
 
     private static final Pattern IN_BRACKETS = Pattern.compile("\\s*[(（]\\s*");
 
-    /** What follows a number and changes it. */
+    /** Text after a number that changes its value. */
     private static final Pattern CHANGED_BEHIND = words(
             "\\s+(?:and|&|n)\\s+(?:an?\\s+)?(?:half|quarter|third|bit|some|something|change|odd|more)\\b|[-\\s]+something\\b|\\s+(?:twice|thrice|doubled)\\b"
                     + "|[-\\s]+(?:half|halves|quarters?|thirds?|fifths?|sixths?|eighths?|tenths?|hundredths?)\\b|\\s*(?:几[毛角分]?|好几[块元]?|出头|的?[两双三四五]倍)");
@@ -35,12 +35,12 @@ final class Continuation {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    /** Whether two numbers that stand so are one, or are reckoned with. */
+    /** Whether two numbers with this text between them are one number or an arithmetic expression. */
     static boolean ties(String between) {
         return TIED.matcher(between).matches() || NO_LIST.matcher(between).matches();
     }
 
-    /** Whether the second only says the first again, in brackets: 100元（壹佰元整）. */
+    /** Whether the second amount only repeats the first, in brackets: 100元（壹佰元整）. */
     static boolean repeats(Amount first, Amount second, String between) {
         return IN_BRACKETS.matcher(between).matches()
                 && first.kind() == second.kind()
@@ -48,7 +48,7 @@ final class Continuation {
                 && first.readings().equals(second.readings());
     }
 
-    /** The end of what follows a number and makes another of it, such as "and a bit" or misspelt words; else that of the number. */
+    /** The end of text that changes the number, such as "and a bit" or misspelt words; else the end of the number. */
     static int end(Sentence sentence, Part part) {
         int end = part.end();
         int changed = sentence.after(CHANGED_BEHIND, end);
@@ -66,7 +66,7 @@ final class Continuation {
         return money == null || MAY_STAND_BEFORE_MONEY.matcher(money.group(1)).matches() ? end : money.end();
     }
 
-    /** Whether a number goes on with letters or digits that were not understood. */
+    /** Whether letters or digits that were not understood directly follow the number. */
     private static boolean isGlued(Sentence sentence, int end) {
         char last = sentence.charAt(end - 1);
         char next = sentence.charAt(end);

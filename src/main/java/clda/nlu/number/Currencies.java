@@ -16,8 +16,8 @@ final class Currencies {
      * A currency that stands at a place.
      *
      * @param codes one, or several if the sign stands for several
-     * @param dollar whether it says only "dollar", which a code may make more exact ("$5 CAD")
-     * @param word whether it is a word, behind which cents may follow without a word of theirs
+     * @param dollar whether it is only "dollar", which a code may make more precise ("$5 CAD")
+     * @param word whether it is a word, after which cents may follow without a unit
      */
     record Written(int end, List<String> codes, boolean dollar, boolean word) {}
 
@@ -146,7 +146,7 @@ final class Currencies {
         List.of(names).forEach(name -> HAN.put(name, code));
     }
 
-    /** The words that may begin what stands before a number, in lower case. */
+    /** The words that may begin a currency before a number, in lower case. */
     static List<String> wordsBefore() {
         Stream<String> signs = SIGNS.keySet().stream().map(sign -> sign.split("[^a-z]", 2)[0]);
         Stream<String> codes = CODES.stream().map(code -> code.toLowerCase(Locale.ROOT));
@@ -156,7 +156,7 @@ final class Currencies {
                 .toList();
     }
 
-    /** What stands before a number, or null. */
+    /** The currency before a number, or null. */
     static @Nullable Written before(Sentence sentence, int at) {
         if (Character.isLetter(sentence.charAt(at)) && isLatin(sentence.charAt(at - 1))) {
             return null;
@@ -178,7 +178,7 @@ final class Currencies {
         return han(sentence, at);
     }
 
-    /** What stands behind a number, or null. */
+    /** The currency after a number, or null. */
     static @Nullable Written behind(Sentence sentence, int at) {
         String name = NAME.at(sentence, at);
         if (name != null && !isLatin(sentence.charAt(at + name.length()))) {
@@ -209,7 +209,7 @@ final class Currencies {
                 : new Written(at + name.length(), List.of(HAN.getOrDefault(name, Amount.UNKNOWN)), false, false);
     }
 
-    /** What two currencies mean that stand on both sides of one number; empty if they contradict each other. */
+    /** The common meaning of the currencies on both sides of a number; empty if they contradict each other. */
     static Optional<List<String>> both(@Nullable Written before, @Nullable Written behind) {
         if (before == null || behind == null) {
             Written only = before == null ? behind : before;

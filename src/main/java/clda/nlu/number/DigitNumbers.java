@@ -22,7 +22,7 @@ final class DigitNumbers {
     enum Marks {
         /** "1,234.50". */
         COMMA_GROUPS,
-        /** Either way, as people on both sides of the Channel have it: "1.234,50", "1,234.50". */
+        /** Both styles are in use: "1.234,50", "1,234.50". */
         EITHER,
         /** No currency is written. */
         UNKNOWN
@@ -33,7 +33,7 @@ final class DigitNumbers {
     private static final Pattern CERTAIN_SPACES =
             Pattern.compile("\\d{1,3}(?:[\\u00a0\\u2009\\u202f]\\d{3})+(?:[.,]\\d{1,2})?"
                     + "|\\d{1,3}(?: \\d{3}){2,}(?:[.,]\\d{1,2})?|\\d{1,3} \\d{3}[.,]\\d{1,2}|\\d{1,3} 000");
-    /** Digits and everything that ties them together, whether it makes sense or not. */
+    /** Digits and everything that joins them, whether it makes sense or not. */
     private static final Pattern TIED = Pattern.compile("[.]?\\d+(?:(?:[.,]{1,3}|[，。:/'’_·•*^×+=]|[xX](?=\\d))\\d+)*");
 
     private static final Pattern PLAIN = Pattern.compile("\\d+");
@@ -46,7 +46,7 @@ final class DigitNumbers {
 
     private DigitNumbers() {}
 
-    /** The end of the digits that stand at a place, with all that ties them; the place itself if there are none. */
+    /** The end of the digits at a place, including the signs that join them; the place itself if there are none. */
     static int end(Sentence sentence, int at) {
         Matcher spaced = sentence.at(SPACED, at);
         if (spaced != null) {
@@ -55,7 +55,7 @@ final class DigitNumbers {
         return sentence.after(TIED, at);
     }
 
-    /** @param decimalComma whether a comma with one digit behind it is surely decimal: "1,5 million" */
+    /** @param decimalComma whether a comma with one digit behind it is certainly decimal: "1,5 million" */
     static List<BigDecimal> values(String digits, Marks marks, boolean chinese, boolean decimalComma) {
         if (PLAIN.matcher(digits).matches()) {
             return List.of(new BigDecimal(digits));

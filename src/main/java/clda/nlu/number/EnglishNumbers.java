@@ -98,7 +98,7 @@ final class EnglishNumbers {
         return words.isEmpty() ? null : value(words, end);
     }
 
-    /** The words that a number may begin with; besides, {@linkplain #isJoined joined} ones. */
+    /** The words with which a number may begin, other than {@linkplain #isJoined joined} ones. */
     static List<String> words() {
         return Stream.<Collection<String>>of(SMALL, TENS, SCALES.keySet(), MISSPELT.keySet(), List.of("hundred"))
                 .flatMap(Collection::stream)
@@ -110,7 +110,7 @@ final class EnglishNumbers {
         return TENS.stream().anyMatch(tens -> word.startsWith(tens) && isDigit(word.substring(tens.length())));
     }
 
-    /** The words of a number that a written word stands for: "twentyfive" is two. None if it is no number. */
+    /** The words of a number that a written word stands for: two for "twentyfive". Empty if it is not a number. */
     private static List<String> parts(String written, List<String> before) {
         String lower = written.toLowerCase(Locale.ROOT);
         String word = MISSPELT.getOrDefault(lower, lower);
@@ -178,7 +178,7 @@ final class EnglishNumbers {
         return word.equals("hundred") ? 100 : SCALES.getOrDefault(word, 1L);
     }
 
-    /** "twelve fifty" is a price or a number; a person has to say which. */
+    /** "twelve fifty" may be a price or a number; the user has to say which. */
     private static Numeral asSaid(List<String> words, int end) {
         Reader reader = new Reader(words);
         long first = reader.belowHundred();

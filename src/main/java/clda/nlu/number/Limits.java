@@ -62,7 +62,7 @@ final class Limits {
                 limit, Pattern.compile("\\s+(?:" + english + ")\\b|\\s*(?:" + chinese + ")", Pattern.CASE_INSENSITIVE));
     }
 
-    /** What stands at a place before a number, or null. */
+    /** The bound at a place before a number, or null. */
     static @Nullable Found before(Sentence sentence, int at) {
         return Currencies.isLatin(sentence.charAt(at))
                         && Character.isLetterOrDigit(sentence.charAt(at - 1))
@@ -71,12 +71,12 @@ final class Limits {
                 : find(BEFORE, sentence, at);
     }
 
-    /** What stands at a place behind a number, or null. */
+    /** The bound at a place after a number, or null. */
     static @Nullable Found behind(Sentence sentence, int at) {
         return find(BEHIND, sentence, at);
     }
 
-    /** What is tied to a number, before its currency: "20-ish dollars", "20+ dollars". */
+    /** A bound attached to a number, before its currency: "20-ish dollars", "20+ dollars". */
     static @Nullable Found attached(Sentence sentence, int at) {
         int about = sentence.after(ATTACHED_ABOUT, at);
         if (about > at) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A numeral without a sign or unit.
  *
- * @param values what it may be; none if it is no number
- * @param about whether it says itself that it is not exact: 二十多
+ * @param values the possible values; empty if it is not a number
+ * @param about whether the numeral itself is approximate: 二十多
  */
 record Numeral(int end, List<BigDecimal> values, boolean about) {
 
@@ -30,7 +30,7 @@ record Numeral(int end, List<BigDecimal> values, boolean about) {
                 about);
     }
 
-    /** Without an exponent. */
+    /** The value without an exponent. */
     static BigDecimal plain(BigDecimal value) {
         BigDecimal short_ = value.stripTrailingZeros();
         return short_.scale() < 0 ? short_.setScale(0) : short_;

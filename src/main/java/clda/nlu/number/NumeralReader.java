@@ -60,12 +60,12 @@ final class NumeralReader {
         return c >= '0' && c <= '9';
     }
 
-    /** The end of what multiplies a number, or the place. */
+    /** The end of a multiplier at the place; the place itself if there is none. */
     static int afterMultiplier(Sentence sentence, int at) {
         return sentence.after(MULTIPLIER, at);
     }
 
-    /** Words that begin at a place, or null. */
+    /** A numeral in words that begins at a place, or null. */
     private static @Nullable Numeral words(Sentence sentence, int at) {
         Matcher half = sentence.at(HALF, at);
         if (half != null) {
@@ -173,7 +173,7 @@ final class NumeralReader {
         return new Numeral(noCents, numeral.values(), false);
     }
 
-    /** Whether letters follow the digits that are no unit: "1O", "5x". */
+    /** Whether letters that are not a unit follow the digits: "1O", "5x". */
     private static boolean isGlued(Sentence sentence, int end) {
         if (!Currencies.isLatin(sentence.charAt(end))) {
             return false;

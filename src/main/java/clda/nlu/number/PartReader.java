@@ -31,7 +31,7 @@ final class PartReader {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    /** What begins at a place, or null. */
+    /** The amount that begins at a place, or null. */
     static @Nullable Part at(Sentence sentence, int at) {
         char before = sentence.charAt(at - 1);
         boolean insideWord =

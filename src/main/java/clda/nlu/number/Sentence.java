@@ -41,7 +41,7 @@ final class Sentence {
         chinese = HAN.matcher(text).find();
     }
 
-    /** A formal numeral alone is part of a name or a word: 队伍, 收拾. */
+    /** A formal numeral that stands alone is part of a name or a word: 队伍, 收拾. */
     private static boolean isBesideFormal(String text, int at) {
         return at >= 0
                 && at < text.length()
@@ -61,7 +61,7 @@ final class Sentence {
         return chinese;
     }
 
-    /** What the pattern finds exactly at a place, or null. */
+    /** The match of the pattern that begins exactly at the place, or null. */
     @Nullable
     Matcher at(Pattern pattern, int place) {
         Matcher matcher = pattern.matcher(text);
@@ -69,7 +69,7 @@ final class Sentence {
         return matcher.lookingAt() ? matcher : null;
     }
 
-    /** The end of what the pattern finds exactly at a place, or the place itself. */
+    /** The end of the match that begins exactly at the place; the place itself if there is none. */
     int after(Pattern pattern, int place) {
         Matcher matcher = at(pattern, place);
         return matcher == null ? place : matcher.end();

@@ -38,7 +38,7 @@ final class Calendar {
         return TimeSpan.days(LocalDate.of(year, 1, 1), LocalDate.of(year + 1, 1, 1));
     }
 
-    /** @param quarter from 1; beyond 4 and below 1 it is one of another year */
+    /** @param quarter from 1; above 4 or below 1, a quarter of another year */
     static TimeSpan quarter(int year, int quarter) {
         LocalDate first = LocalDate.of(year, 1, 1).plusMonths(3L * (quarter - 1));
         return TimeSpan.days(first, first.plusMonths(3));

@@ -121,7 +121,7 @@ final class ChineseDates {
         return Optional.of(TimeSpan.day(now.toLocalDate().plusDays(days)));
     }
 
-    /** How many weeks or months further. */
+    /** The number of weeks or months ahead. */
     private static int by(@Nullable String which) {
         if (which == null) {
             return 0;
@@ -134,7 +134,7 @@ final class ChineseDates {
         return Optional.of(day.<Meaning>map(TimeSpan::day).orElseGet(() -> new Doubt(Doubt.Why.NO_SUCH_DAY)));
     }
 
-    /** A day of the farmers' calendar; of one whose year is not named, the next. */
+    /** A day of the farmers' calendar; the next such day if no year is named. */
     private static Optional<Meaning> farmers(Matcher match, LocalDateTime now) {
         boolean newYear = !match.namedGroups().containsKey("month");
         String month = newYear ? "正" : either(match, "month");
@@ -194,7 +194,7 @@ final class ChineseDates {
         return DayOfWeek.of("一二三四五六日".indexOf(name.equals("天") ? "日" : name) + 1);
     }
 
-    /** The month of that number in the year that is named, or the next one. */
+    /** The month in the year that is named, or else the next such month. */
     private static YearMonth named(Matcher match, LocalDateTime now) {
         boolean named = match.group("year") != null || match.group("named") != null;
         YearMonth month = YearMonth.of(

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Times of day. Of hours that are named without a half of the day, those from one to five are in the afternoon. */
+/** Times of day. Without a half of the day, hours from one to five are in the afternoon. */
 final class ClockTimes {
 
     private static final int LAST_OF_AFTERNOON = 5;
@@ -27,7 +27,7 @@ final class ClockTimes {
             "(?<hour>\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
     private static final String EN_WORD = "(?<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 
-    /** What makes a number before it something else than an hour. */
+    /** Words after a number which show that it is not an hour. */
     private static final String NO_HOUR =
             " ?(?:percent|degrees?|dollars?|euros?|bucks|cents|usd|eur|km|kilomet|miles?|people|persons|kg|kilos?|minutes|hours|days|weeks|months|years)"
                     + "| (?-i:[A-Z])[a-z]+ (?:street|st|road|rd|avenue|ave|lane|square|drive)\\b";
@@ -66,7 +66,7 @@ final class ClockTimes {
             Rule.of("\\b(?:at |by )?(?:noon|midday)\\b", (match, text) -> exact(12, 0)),
             Rule.of("\\b(?:at |by )?midnight\\b", (match, text) -> exact(0, 0)));
 
-    /** Times that no clock shows. */
+    /** Times that do not exist, such as 25:00. */
     private static final Pattern IMPOSSIBLE = Pattern.compile(
             "(?<![\\w:.-])(?:at |by )?(?:(?:2[5-9]|[3-9]\\d):[0-5]\\d|24:(?!00)\\d{2}|\\d{1,2}:[6-9]\\d)(?![\\d:])"
                     + "|(?<![\\w:.,-])(?:at |by )?(?:1[3-9]|[2-9]\\d) ?[ap]\\.?m\\b|\\b(?:at )?(?:2[5-9]|[3-9]\\d) ?o'?clock\\b"
@@ -97,7 +97,7 @@ final class ClockTimes {
 
     private ClockTimes() {}
 
-    /** The first time of day; of a part of the day and an hour in it, both. */
+    /** The first time of day; a part of the day and an hour in it count as one. */
     static Optional<Found<Clock>> first(String text) {
         return earlier(first(ENGLISH, ENGLISH_PARTS, text), first(CHINESE, CHINESE_PARTS, text));
     }
@@ -132,7 +132,7 @@ final class ClockTimes {
         return one.get().start() <= other.get().start() ? one : other;
     }
 
-    /** The first that no clock shows. */
+    /** The first time that does not exist. */
     static Optional<Found<Meaning>> impossible(String text) {
         Matcher matcher = IMPOSSIBLE.matcher(text);
         return matcher.find()

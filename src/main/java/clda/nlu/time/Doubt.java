@@ -5,31 +5,31 @@ import clda.nlu.Language;
 /**
  * Why an expression of time does not name a definite time.
  *
- * @param words as they were said
+ * @param words the words as the user said them
  */
 public record Doubt(Why why, String words) implements Meaning {
 
     /** What is wrong with the words. */
     public enum Why {
-        /** No calendar has such a day. */
+        /** There is no such day. */
         NO_SUCH_DAY,
-        /** No clock shows such a time. */
+        /** There is no such time of day. */
         NO_SUCH_TIME,
         /** The day of the week is not that of the date. */
         OTHER_WEEKDAY,
-        /** There are two times that may be meant. */
+        /** The words have two possible meanings. */
         TWO_READINGS,
-        /** They say about when. */
+        /** The words give only an approximate time. */
         NOT_PRECISE,
-        /** They tell more than one time. */
+        /** The words name more than one time. */
         SEVERAL,
         /** Not every month or year has the day. */
         NOT_EVERY_TIME,
-        /** It is over. */
+        /** The time has passed. */
         PASSED
     }
 
-    /** Of words that are told later. */
+    /** A doubt whose words are set later. */
     Doubt(Why why) {
         this(why, "");
     }
@@ -38,7 +38,7 @@ public record Doubt(Why why, String words) implements Meaning {
         return words.isEmpty() ? new Doubt(why, said.strip()) : this;
     }
 
-    /** Says why nothing was taken. */
+    /** A sentence that explains why no time was taken. */
     public String sentence(Language language) {
         return switch (why) {
             case NO_SUCH_DAY -> language.choose("There is no \"" + words + "\".", "没有“" + words + "”这一天。");

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** Dates in English. "Next Friday" is that of the week after this one, "Friday" the one that comes. */
+/** Dates in English. "Next Friday" is in the week after this one; "Friday" is the coming one. */
 final class EnglishDates {
 
     private static final String DAYS =

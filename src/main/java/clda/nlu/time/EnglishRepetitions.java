@@ -87,7 +87,7 @@ final class EnglishRepetitions {
                     (match, draft) -> doubt(draft, Doubt.Why.NOT_PRECISE)),
             Rule.of(EVERY + "(?<name>" + Holidays.EN + ")\\b", (match, draft) -> holiday(draft, match.group("name"))));
 
-    /** What may follow a rule of weeks, months or years and tells the day. */
+    /** Words after a rule of weeks, months or years that name the day. */
     static final List<Rule<RuleDraft, RuleDraft>> DAYS_BEHIND = List.of(
             Rule.of(
                     "^\\s*,?\\s*on (?:an? |the )?(?<days>" + DAYS + ")\\b",
@@ -178,7 +178,7 @@ final class EnglishRepetitions {
         return Optional.of(draft);
     }
 
-    /** Monday to Friday, weekdays, or those that are listed. */
+    /** The days that the words name: a range, weekdays, or a list. */
     static Set<DayOfWeek> days(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.startsWith("weekend")) {

@@ -26,7 +26,7 @@ public final class FarmersCalendar {
      */
     public record Day(int month, boolean leap, int day, boolean last) {}
 
-    /** What a day is called. */
+    /** The day of this calendar on a date. */
     public static Day of(LocalDate date) {
         Lunar lunar = new Solar(date.getYear(), date.getMonthValue(), date.getDayOfMonth()).getLunar();
         int days = LunarMonth.fromYm(lunar.getYear(), lunar.getMonth()).getDayCount();
@@ -36,7 +36,7 @@ public final class FarmersCalendar {
     /**
      * The date of a day.
      *
-     * @param year in which the new year falls that begins it
+     * @param year the civil year in which its new year falls
      * @param day 1 to 30; -1 for the last of the month
      * @return empty if there is no such day in that year
      */
@@ -60,7 +60,7 @@ public final class FarmersCalendar {
         if (year < FIRST || year > LAST) {
             return Optional.empty();
         }
-        // The terms of a lunar year reach from the winter solstice before it to that after it.
+        // The terms of a lunar year run from the winter solstice before it to the one after it.
         for (int lunarYear = year + 1; lunarYear >= year - 1; lunarYear--) {
             Solar begins = Lunar.fromYmd(lunarYear, 6, 1).getJieQiTable().get(name);
             if (begins != null && begins.getYear() == year) {

@@ -1,9 +1,9 @@
 package clda.nlu.time;
 
 /**
- * A meaning that words of a text have.
+ * The meaning of a part of a text.
  *
- * @param start the index of its first char, {@code end} that after its last
+ * @param start the index of its first char; {@code end} is the index after its last
  */
 record Found<T>(T value, int start, int end) {
 

@@ -26,7 +26,7 @@ final class Holidays {
      */
     record Yearly(boolean farmers, int month, int day) {}
 
-    /** Empty if it is on other dates in other years. */
+    /** Empty if the date differs from year to year. */
     static Optional<Yearly> yearly(String name) {
         if (isElsewhereAnother(name)) {
             return Optional.empty();
@@ -55,7 +55,7 @@ final class Holidays {
         return first.last() && second.last() ? Optional.of(new Yearly(true, first.month(), -1)) : Optional.empty();
     }
 
-    /** Of which the day differs from place to place. */
+    /** Whether the day differs from place to place. */
     static boolean isElsewhereAnother(String name) {
         return switch (name.toLowerCase(Locale.ROOT).replace("'", "")) {
             case "mothers day", "fathers day", "母亲节", "父亲节", "小年" -> true;

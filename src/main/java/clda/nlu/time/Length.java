@@ -32,7 +32,7 @@ record Length(long months, long days, long seconds) {
         return new Length(months + more.months, days + more.days, seconds + more.seconds);
     }
 
-    /** Whether it is told to the hour or finer. */
+    /** Whether it has a part of hours or smaller units. */
     boolean isTimed() {
         return seconds != 0;
     }
@@ -41,20 +41,20 @@ record Length(long months, long days, long seconds) {
         return time.plusMonths(way * months).plusDays(way * days).plusSeconds(way * seconds);
     }
 
-    /** The time that lies as far from now: a day, or a point if hours are counted. */
+    /** The time at this distance from now: a day, or a point in time if the length has hours or smaller units. */
     TimeSpan fromNow(LocalDateTime now, int way) {
         return isTimed()
                 ? TimeSpan.at(from(second(now, way), way))
                 : TimeSpan.day(from(now, way).toLocalDate());
     }
 
-    /** A whole second; for what is to come, not the one that is almost over: "in one minute" is not a minute less a second. */
+    /** A whole second. Rounded up for the future, so that "in one minute" is not less than a minute. */
     private static LocalDateTime second(LocalDateTime now, int way) {
         LocalDateTime begun = now.truncatedTo(ChronoUnit.SECONDS);
         return way > 0 && begun.isBefore(now) ? begun.plusSeconds(1) : begun;
     }
 
-    /** That which begins at the place in the text. */
+    /** The duration that begins at the place in the text. */
     static Optional<Found<Length>> at(String text, int start) {
         Optional<Found<Length>> english = at(text, start, EN_PART, EN_JOIN, true);
         return english.isPresent() ? english : at(text, start, ZH_PART, ZH_JOIN, false);

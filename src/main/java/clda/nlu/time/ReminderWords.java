@@ -20,32 +20,32 @@ import org.jspecify.annotations.Nullable;
 public final class ReminderWords {
 
     /**
-     * A time, or why it has to be asked.
+     * A time, or the reason why the user has to be asked.
      *
      * @param at local date and time in the zone, as {@code 2026-03-02T09:00}, with {@code [zone]} behind it if it is not that of the
      *     person; empty if there is a doubt
      * @param doubt null if there is none
-     * @param parts of the text that tell it
+     * @param parts the parts of the text that state it
      */
     public record When(String at, @Nullable Doubt doubt, List<Part> parts) {}
 
-    /** When only a day is named. */
+    /** The time if only a day is named. */
     private static final LocalTime MORNING = LocalTime.of(9, 0);
 
     private static final Pattern REQUEST = Pattern.compile(
             "\\bremind(?:ing)? (?:me|us)\\b|\\breminder\\b(?! (?:number|no\\b|#|\\d))|提醒(?:一?下)?(?:我们?|咱们)?",
             Pattern.CASE_INSENSITIVE);
 
-    /** Begins the thing. */
+    /** Words that begin the thing to be reminded of. */
     private static final Pattern THING = Pattern.compile(
             "\\b(?<how>to|that|about|of)\\b(?! (?:the )?\\d| noon| midnight)", Pattern.CASE_INSENSITIVE);
 
-    /** Before a time that is one of the thing. */
+    /** Words before a time that belongs to the thing. */
     private static final Pattern OF_THING = Pattern.compile(
             "(?:\\b(?:for|before|until|till|since|from|after|of|the|a|an|my|our|your|his|her|their|due|is|are|was|will be|moved to|move to|postponed to)\\s*(?:on |at )?|(?:改到|推迟到|提前到|在|是|为|于|到|订|约|定)\\s*)$",
             Pattern.CASE_INSENSITIVE);
 
-    /** A clause of its own within the thing. */
+    /** A separate clause within the thing. */
     private static final Pattern CLAUSE = Pattern.compile(
             "\\b(?:that|whether|when|where|who|which|if|because|saying)\\b|说|问|因为", Pattern.CASE_INSENSITIVE);
 
@@ -56,7 +56,7 @@ public final class ReminderWords {
 
     private ReminderWords() {}
 
-    /** Empty if no time is named for it. */
+    /** Empty if no time is named for the reminder. */
     public static Optional<When> find(String text, ZonedDateTime now) {
         List<Expression> all = TimeParser.all(text, now);
         Matcher request = REQUEST.matcher(text);
@@ -104,12 +104,12 @@ public final class ReminderWords {
         return Optional.of(all.size() == 1 ? when(all.getFirst(), text, now) : several(all, text));
     }
 
-    /** Whether it stands right behind the request. */
+    /** Whether the time directly follows the request. */
     private static boolean follows(Expression one, int end, String text) {
         return one.start() >= end && text.substring(end, one.start()).matches("[\\s,，:：]*(?:在|于|on |at )?");
     }
 
-    /** A time that tells which thing is meant: 七点的会, "the 3 pm meeting". */
+    /** A time that identifies the thing: 七点的会, "the 3 pm meeting". */
     private static boolean isNoun(String text, Expression one) {
         String behind = text.substring(one.end());
         return behind.matches("(?s)(?:的(?!时候|话)|'s\\b).*")

@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds recurrences in a sentence, in English or Chinese. What is quoted is not looked into. */
+/** Finds recurrences in a sentence, in English or Chinese. Quoted text is ignored. */
 public final class RepetitionWords {
 
     /**
      * A repetition.
      *
-     * @param every a recurrence rule (RFC 5545), with its start if that is told; empty if there is a doubt
-     * @param doubt why it has to be asked; else null
-     * @param parts of the text that make it up, in their order
+     * @param every a recurrence rule (RFC 5545), with its start if that is named; empty if there is a doubt
+     * @param doubt the reason why the user has to be asked; else null
+     * @param parts the parts of the text that state it, in order
      */
     public record Again(String every, @Nullable Doubt doubt, List<Part> parts) {
         public Again {
@@ -210,7 +210,7 @@ public final class RepetitionWords {
                 .map(read -> found));
     }
 
-    /** So many minutes or hours. */
+    /** A repetition every few minutes or hours. */
     private Optional<Found<Length>> amount() {
         Matcher every = AMOUNT.matcher(text);
         while (every.find()) {

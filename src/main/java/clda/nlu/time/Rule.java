@@ -8,14 +8,14 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A pattern, and what a match of it means at a given time; empty if it is none after all. */
+/** A pattern, and the meaning of a match at a given time; empty if the match has no meaning after all. */
 record Rule<N, T>(Pattern pattern, BiFunction<Matcher, N, ? extends Optional<? extends T>> meaning) {
 
     static <N, T> Rule<N, T> of(String regex, BiFunction<Matcher, N, ? extends Optional<? extends T>> meaning) {
         return new Rule<>(Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), meaning);
     }
 
-    /** Of all matches the first; of those that begin at one place the longest. */
+    /** The first match; of several that begin at the same place, the longest. */
     static <N, T> Optional<Found<T>> first(List<Rule<N, T>> rules, String text, N now) {
         List<Found<T>> all = new ArrayList<>();
         for (Rule<N, T> rule : rules) {

@@ -20,7 +20,7 @@ final class RuleDraft {
 
     static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
-    /** When no time of day is named. */
+    /** The time of day if none is named. */
     private static final LocalTime MORNING = LocalTime.of(9, 0);
 
     private static final int EVERY_MONTH_HAS = 28;
@@ -58,7 +58,7 @@ final class RuleDraft {
         return freq.equals("HOURLY") || freq.equals("MINUTELY") || freq.equals("SECONDLY");
     }
 
-    /** What is not told and cannot be supposed; null if the rule is whole. */
+    /** The reason why the rule lacks something that has no default; null if it is complete. */
     Doubt.@Nullable Why missing() {
         if (doubt != null) {
             return doubt;
@@ -88,7 +88,7 @@ final class RuleDraft {
         return null;
     }
 
-    /** The rule, with {@code DTSTART} if its start or its zone is told. */
+    /** The rule, with {@code DTSTART} if its start or its zone is given. */
     String rule(@Nullable ZoneId zone, LocalDate today) {
         List<LocalTime> at = new ArrayList<>(times);
         if (at.isEmpty() && !passes()) {
@@ -147,7 +147,7 @@ final class RuleDraft {
         return "DTSTART" + (zone == null ? "" : ";TZID=" + zone.getId()) + ":" + start + " RRULE:" + rule;
     }
 
-    /** Whether a rule can tell the times of day that are named. */
+    /** Whether a rule can express the times of day that are named. */
     boolean tellsTimes() {
         long hours = times.stream().map(LocalTime::getHour).distinct().count();
         long minutes = times.stream().map(LocalTime::getMinute).distinct().count();

@@ -22,7 +22,7 @@ public final class RuleParts {
     /**
      * Reads the parts of a rule.
      *
-     * @throws IllegalArgumentException if one has no value, or comes twice
+     * @throws IllegalArgumentException if a part has no value or occurs twice
      */
     public static RuleParts of(String rule) {
         Map<String, String> parts = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ public final class RuleWords {
     }
 
     /**
-     * The words.
+     * The rule in words.
      *
      * @param rule may have {@code RRULE:} and a line of {@code DTSTART} before it
      * @return the rule as it is if there are no words for it

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time zone of the user whose words this thread reads. What reads words is made once, for everyone, and is given nothing
- * but the words.
+ * The time zone of the user whose words this thread reads. The parsers are shared by all users and receive only the words, so
+ * the zone is passed by thread.
  */
 public final class SpeakersZone {
 
@@ -14,7 +14,7 @@ public final class SpeakersZone {
 
     private SpeakersZone() {}
 
-    /** Has words read that someone in the zone has said. */
+    /** Runs the reading of words that someone in the zone said. */
     public static <T> T during(ZoneId zone, Supplier<T> reading) {
         ZoneId before = CURRENT.get();
         CURRENT.set(zone);
@@ -29,7 +29,7 @@ public final class SpeakersZone {
         }
     }
 
-    /** That of the user; the usual one where nobody is known to speak. */
+    /** The zone of the user; the usual one if no user is known. */
     public static ZoneId or(ZoneId usual) {
         ZoneId zone = CURRENT.get();
         return zone == null ? usual : zone;

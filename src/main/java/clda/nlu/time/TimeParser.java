@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds expressions of time in a sentence, in English or Chinese, and says what each means, or why it has to be asked. What is
- * quoted is not looked into.
+ * Finds expressions of time in a sentence, in English or Chinese, and gives the meaning of each, or the reason why the user has
+ * to be asked. Quoted text is ignored.
  */
 public final class TimeParser {
 
@@ -38,10 +38,10 @@ public final class TimeParser {
     /** Maximum characters of one end of a range. */
     private static final int LONGEST_END = 50;
 
-    /** Stands for what is no part of any expression; no rule knows it. */
+    /** Replaces text that is not part of any expression; no rule matches it. */
     private static final char COVERED = '\uFFFC';
 
-    /** Words of others, and what only looks like a time. */
+    /** Quotations, and text that only looks like a time. */
     private static final Pattern UNTOUCHED =
             Pattern.compile("\"[^\"\\n]{0,300}\"|“[^”\\n]{0,300}”|「[^」\\n]{0,300}」|『[^』\\n]{0,300}』|《[^》\\n]{0,300}》"
                     + "|(?<=^|[\\s:,：，])'[^'\\n]{1,300}'(?=$|[\\s.,!?;。，！？；])|(?<=^|[\\s:,])‘[^’\\n]{1,300}’(?=$|[\\s.,!?;。，])"
@@ -96,15 +96,15 @@ public final class TimeParser {
     /**
      * An expression of time in a text.
      *
-     * @param zone that it names; null for that of the user
-     * @param parts of the text that make it up, in their order
+     * @param zone the zone that it names; null for the user's
+     * @param parts the parts of the text that state it, in order
      */
     public record Expression(Meaning meaning, @Nullable ZoneId zone, List<Part> parts) {
         public Expression {
             parts = List.copyOf(parts);
         }
 
-        /** The time; empty if it has to be asked. */
+        /** The time; empty if the user has to be asked. */
         public Optional<TimeSpan> span() {
             return meaning instanceof TimeSpan span ? Optional.of(span) : Optional.empty();
         }
@@ -146,7 +146,7 @@ public final class TimeParser {
         return all;
     }
 
-    /** The text, of the same length, without what is quoted or only looks like a time. */
+    /** The text at the same length, with quotations and text that only looks like a time covered. */
     static String covered(String text) {
         String looked = Widths.narrowed(text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text)
                 .replace('：', ':');
@@ -213,7 +213,7 @@ public final class TimeParser {
         return said.substring(Math.min(found.start(), zone.start()), Math.max(found.end(), zone.end()));
     }
 
-    /** A time that the clocks leave out where they are put forward is none. */
+    /** A time that the clocks skip when they are put forward does not exist. */
     private static Expression existing(Expression found, ZoneId zone) {
         boolean missing = found.meaning() instanceof TimeSpan span
                 && span.to() == null
@@ -235,7 +235,7 @@ public final class TimeParser {
                 : plain;
     }
 
-    /** So long before or after another time. */
+    /** A time at a distance before or after another time. */
     private static Optional<Expression> before(String text, String said, LocalDateTime now) {
         Matcher way = OFFSET.matcher(text);
         while (way.find()) {
@@ -259,7 +259,7 @@ public final class TimeParser {
         return Optional.empty();
     }
 
-    /** How long it is, in words that end there. */
+    /** The duration whose words end at the place. */
     private static Optional<Found<Length>> endingAt(String text, int end) {
         Matcher day = ONE_DAY.matcher(text);
         while (day.find()) {
@@ -361,7 +361,7 @@ public final class TimeParser {
         return single(text, now, null).filter(found -> found.start() == 0).isPresent();
     }
 
-    /** A date, a time, or both, and where they stand. */
+    /** A date, a time, or both, with their positions. */
     private record Single(Meaning meaning, @Nullable Found<Meaning> date, @Nullable Found<Clock> clock) {
         Expression in(String said) {
             List<Part> parts = new ArrayList<>();
@@ -417,7 +417,7 @@ public final class TimeParser {
         return TimeSpan.at((clock.endsDay() ? day.plusDays(1) : day).atTime(clock.time()));
     }
 
-    /** @param day to which a time without a date belongs; null for the next such time */
+    /** @param day the day of a time without a date; null for the next such time */
     private static Optional<Single> single(String text, LocalDateTime now, @Nullable LocalDate day) {
         Optional<Found<Meaning>> date = date(text, now);
         Optional<Found<Meaning>> impossible = ClockTimes.impossible(text);
@@ -545,7 +545,7 @@ public final class TimeParser {
         return ClockTimes.first(text).filter(found -> found.overlaps(date));
     }
 
-    /** From one to another: of what the second leaves unsaid the first tells, and the other way round. */
+    /** From one time to another; each end supplies what the other leaves out. */
     private static Optional<Stretch> stretch(String text, LocalDateTime now) {
         Matcher until = UNTIL.matcher(text);
         for (int tries = 0; tries < STRETCHES && until.find(); tries++) {

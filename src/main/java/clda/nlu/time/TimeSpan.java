@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A point in time, a day, or a range from one to another.
  *
- * @param to the end, which does not belong to it; null for a point
+ * @param to the end, exclusive; null for a point
  * @param timed whether a time of day was named
  */
 public record TimeSpan(LocalDateTime from, @Nullable LocalDateTime to, boolean timed) implements Meaning {

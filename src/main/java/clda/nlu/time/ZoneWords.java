@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Time zones that a sentence names: {@code Tokyo time}, {@code UTC+8}, 北京时间. */
 final class ZoneWords {
 
-    /** @param zone null if the abbreviation is that of several zones */
+    /** @param zone null if several zones have the abbreviation */
     record Named(@Nullable ZoneId zone) {}
 
     private static final Map<String, String> CITIES = new HashMap<>();
@@ -84,7 +84,7 @@ final class ZoneWords {
         CITIES.put("greenwich", "UTC");
     }
 
-    /** Of a place without "time", it has to stand behind a time of day. */
+    /** The name of a place without "time" counts only after a time of day. */
     private static final Pattern NAMED = Pattern.compile(
             "(?<=20\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d)(?<iso>Z|[+-]\\d\\d:\\d\\d)(?!\\w)"
                     + "|(?<=\\d|am|pm|noon|midnight|a\\.m\\.|p\\.m\\.)\\s+in (?<place>[a-z]+(?: [a-z]+)?)\\b"
@@ -96,7 +96,7 @@ final class ZoneWords {
 
     private ZoneWords() {}
 
-    /** The first that is named. */
+    /** The first zone that is named. */
     static Optional<Found<Named>> first(String text) {
         Matcher matcher = NAMED.matcher(text);
         while (matcher.find()) {
