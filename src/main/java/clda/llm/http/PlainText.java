@@ -8,17 +8,17 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the text of pieces that hold nothing else, as nearly all pieces of an answer do: with one parser for the whole answer,
- * and without building the values around it. Whatever it does not take for plain text is to be read as a whole, strictly.
+ * Finds the text of pieces that hold only text, as nearly all pieces of an answer do. Uses one parser for the whole answer and
+ * does not build the values around the text. The caller must parse any other piece in full and strictly.
  */
 public final class PlainText {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Walks through the members of one object, whose start was read. */
+    /** Reads the members of one object, whose start has already been read. */
     @FunctionalInterface
     public interface Form {
-        /** @return the text; null if there is more to the piece than that. It need not have read to the end then. */
+        /** @return the text; null if the piece holds anything else, in which case it need not be read to its end */
         @Nullable
         String text(JsonParser members) throws IOException;
     }
@@ -43,9 +43,9 @@ public final class PlainText {
                 }
             }
         } catch (IOException e) {
-            // It is read once more, as a whole, by who says what is wrong with it.
+            // The caller parses the piece again in full and reports the error.
         }
-        // What is left of the piece would be taken for the beginning of the next.
+        // The rest of the piece would be taken for the beginning of the next one.
         parser = null;
         return null;
     }
@@ -59,7 +59,7 @@ public final class PlainText {
         return tokens.nextToken() == JsonToken.NOT_AVAILABLE;
     }
 
-    /** Whether the text that was read is this, without making a string of it. */
+    /** Whether the current string equals the expected one; creates no string. */
     public static boolean isText(JsonParser at, String expected) throws IOException {
         if (at.currentToken() != JsonToken.VALUE_STRING || at.getTextLength() != expected.length()) {
             return false;

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's error text for administrators and the log: without keys, and without anything that users have said. Providers
- * repeat what they were sent, in part, cut off, or escaped. All that they can repeat is in the request: a word of theirs that
- * stands in it is left out, unless it is one that errors are made of ({@code error-words.txt}).
+ * A provider's error text for administrators and the log, without keys and without anything that users said. Providers may
+ * repeat parts of the request, cut off or escaped. So every word that occurs in the request is left out, unless it is a common
+ * word of error messages ({@code error-words.txt}).
  */
 final class ProviderWords {
 
@@ -45,8 +45,8 @@ final class ProviderWords {
 
     /**
      * @param sent all texts of the request, in lower case
-     * @param model the model's name, which may be told
-     * @param secrets what is left out wherever it stands
+     * @param model the model's name, which may be shown
+     * @param secrets texts that are left out wherever they occur
      */
     ProviderWords(String sent, String model, List<String> secrets) {
         this.sent = sent;
@@ -54,7 +54,7 @@ final class ProviderWords {
         this.secrets = secrets;
     }
 
-    /** All texts of the request but the instructions, which begin it and are of no person; in lower case. */
+    /** All texts of the request in lower case, except the instructions at its beginning, which no user wrote. */
     static String sent(ModelRequest request) {
         StringBuilder sent = new StringBuilder();
         List<ModelMessage> messages = request.messages();
@@ -106,7 +106,7 @@ final class ProviderWords {
         return any ? told : null;
     }
 
-    /** The same text where it was written as in JSON. */
+    /** The text with JSON escapes decoded. */
     private static String unescaped(String said) {
         String plain = ESCAPE.matcher(said)
                 .replaceAll(
@@ -141,7 +141,7 @@ final class ProviderWords {
         return true;
     }
 
-    /** Scripts without spaces: of a run what does not stand in the request, two characters at a time. */
+    /** For scripts without spaces: a run without the pairs of characters that occur in the request. */
     private String wide(String run) {
         String lower = run.toLowerCase(Locale.ROOT);
         boolean[] out = new boolean[run.length()];

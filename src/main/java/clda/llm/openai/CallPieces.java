@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles calls whose pieces name them by an id, by an index, by their place, or not at all, and repeat what they have said
- * before. The id decides; then the index; then the place.
+ * Assembles calls from pieces. A piece may identify its call by id, index or position, or not at all, and may repeat earlier
+ * content. The id decides; then the index; then the position.
  */
 final class CallPieces {
 
@@ -32,7 +32,7 @@ final class CallPieces {
     private final List<String> keptFields;
     private final List<Open> open = new ArrayList<>();
 
-    /** @param keptFields what is to come back with a call */
+    /** @param keptFields the fields of a call that are to be sent back */
     CallPieces(Draft draft, List<String> keptFields) {
         this.draft = draft;
         this.keptFields = keptFields;
@@ -49,7 +49,7 @@ final class CallPieces {
         }
     }
 
-    /** What is to come back, by the place of the call; null if nothing. */
+    /** The fields to send back, by position of the call; null if there are none. */
     @Nullable
     ArrayNode kept() {
         if (open.stream().allMatch(each -> each.kept.isEmpty())) {
@@ -106,7 +106,7 @@ final class CallPieces {
             }
         }
         Open same = index != null ? ofIndex(index) : open.isEmpty() ? null : open.getLast();
-        // Some make a new id for each piece; only a piece with a name begins a call.
+        // Some servers give each piece a new id; only a piece with a name begins a call.
         if (same != null && (name.isEmpty() || same.id == null && !same.call.hasArguments())) {
             same.id = same.id == null ? id : same.id;
             return same;
@@ -131,7 +131,7 @@ final class CallPieces {
         return next;
     }
 
-    /** Whether a piece without an id begins another call than this one, which has the same index or place. */
+    /** Whether a piece without an id begins a new call, although it has the index or position of this one. */
     private static boolean isNext(Draft.Call call, String name, String arguments) {
         if (name.isEmpty() || !call.hasArguments()) {
             return false;
@@ -154,7 +154,7 @@ final class CallPieces {
         }
     }
 
-    /** Whole arguments may come once more at the end, and may have been announced as empty. */
+    /** The complete arguments may be repeated at the end, and may have been announced as empty. */
     private static void arguments(Draft.Call call, String piece) {
         if (piece.isEmpty()) {
             return;

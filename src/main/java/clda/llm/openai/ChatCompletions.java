@@ -23,9 +23,9 @@ public final class ChatCompletions implements Dialect {
     private final @Nullable String apiKey;
 
     /**
-     * @param apiKey null for servers that want none
+     * @param apiKey null for servers that need none
      * @param effort how much to think, in the provider's words; null to leave it to the model
-     * @param preset what the server needs and does that others do not
+     * @param preset the requirements and peculiarities of the server
      */
     public ChatCompletions(
             ChatCompletionsApi api, String model, @Nullable String apiKey, @Nullable String effort, Preset preset) {
@@ -72,7 +72,7 @@ public final class ChatCompletions implements Dialect {
         return new ChatCompletionsReader(asked.preset(), draft, this::known);
     }
 
-    /** From the next request on it is treated as what it is. */
+    /** Uses the preset that the fingerprint identifies from the next request on. */
     private void known(String fingerprint) {
         Preset before = requests.preset();
         Preset shown = before.knownBy(fingerprint);
@@ -82,7 +82,7 @@ public final class ChatCompletions implements Dialect {
         }
     }
 
-    /** By which thoughts are known as those of a server of this kind. */
+    /** The name that marks thoughts as those of a server of this kind. */
     static String provider(Preset preset) {
         return "chat-completions/" + preset.name();
     }

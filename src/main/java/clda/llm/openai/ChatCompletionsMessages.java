@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the messages of a history that fits. */
+/** Writes the messages of a history that already has the form of the server. */
 final class ChatCompletionsMessages {
 
     private static final String IN_THE_TEXT = "content";
@@ -85,7 +85,7 @@ final class ChatCompletionsMessages {
         return said.build();
     }
 
-    /** What this server has thought, or has given to be kept. */
+    /** The reasoning, or the fields to send back, that came from this kind of server; null if there is none. */
     private @Nullable Reasoning own(ModelMessage.AssistantMessage assistant) {
         Reasoning reasoning = assistant.reasoning();
         return reasoning != null && reasoning.provider().equals(ChatCompletions.provider(preset)) ? reasoning : null;

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles the pieces of one answer, or reads it whole. Whatever harmless is missing or more is passed over; only a reason
- * that the preset knows says that it is whole.
+ * Assembles the pieces of one answer, or reads it whole. Harmless missing or additional fields are ignored. An answer counts as
+ * complete only if it ends as the preset expects.
  */
 final class ChatCompletionsReader implements Dialect.Reader {
 
@@ -37,12 +37,12 @@ final class ChatCompletionsReader implements Dialect.Reader {
     private final Consumer<String> fingerprints;
     private final Set<String> errorFields;
     private int nameless;
-    /** Whether nothing but text is looked for in most pieces: the model's name has come, or will not. */
+    /** Whether pieces may be read as plain text: the model's name has arrived or is no longer expected. */
     private boolean begun;
 
     private boolean refuses;
 
-    /** @param fingerprints is told what the server says of itself */
+    /** @param fingerprints receives the server's fingerprints */
     ChatCompletionsReader(Preset preset, Draft draft, Consumer<String> fingerprints) {
         this.preset = preset;
         this.draft = draft;
@@ -97,7 +97,7 @@ final class ChatCompletionsReader implements Dialect.Reader {
         return length == 0 || length == 1 && data[from] == ' ';
     }
 
-    /** Nearly all pieces hold a bit of text and nothing else: those are read without building an object. */
+    /** Reads a piece that holds only text, as nearly all do, without building an object. */
     private @Nullable String plainText(JsonParser parser) throws IOException {
         String content = null;
         int depth = 1;
@@ -137,7 +137,7 @@ final class ChatCompletionsReader implements Dialect.Reader {
         return content;
     }
 
-    /** Whether the field, of the piece or of its choice, says nothing that text has not. */
+    /** Whether the field of the piece or of its choice adds nothing to the text. */
     private boolean isPlain(JsonParser parser, String field) throws IOException {
         switch (field) {
             case "choices", "delta" -> {
@@ -188,7 +188,7 @@ final class ChatCompletionsReader implements Dialect.Reader {
         if (!reason.isEmpty()) {
             finish(reason);
             if (message.isObject()) {
-                // A whole answer has no other mark.
+                // An answer that is not streamed has no end mark.
                 ending.mark();
             }
         }

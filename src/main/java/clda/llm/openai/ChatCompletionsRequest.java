@@ -35,7 +35,7 @@ final class ChatCompletionsRequest {
 
     private static final ObjectMapper JSON = ObjectMappers.jsonMapper();
 
-    /** Tools are the same in every request, and writing their schemas anew takes longer than all the rest. */
+    /** Tools are the same in every request, and converting their schemas takes longer than everything else. */
     private final Map<ToolDefinition, ChatCompletionFunctionTool> tools =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -57,7 +57,7 @@ final class ChatCompletionsRequest {
         return preset;
     }
 
-    /** The same for what the server has shown itself to be. */
+    /** A copy for the preset that the server turned out to have. */
     ChatCompletionsRequest of(Preset shown) {
         return new ChatCompletionsRequest(model, effort, shown);
     }
@@ -101,7 +101,7 @@ final class ChatCompletionsRequest {
         }
     }
 
-    /** OpenAI's models that reason refuse the old word; servers of others may know no other, or refuse the new one. */
+    /** OpenAI's reasoning models refuse the old field name; other servers may know only that one, or refuse the new one. */
     private String longest(Set<String> refused) {
         String field = preset.request().longest();
         if (!refused.contains(field)) {
@@ -129,7 +129,7 @@ final class ChatCompletionsRequest {
         };
     }
 
-    /** Where the server does not take the schema, the instructions say it. */
+    /** If the server does not accept the schema, it is put into the instructions. */
     private List<ModelMessage> withSchema(
             ChatCompletionCreateParams.Builder params, List<ModelMessage> messages, ObjectNode schema) {
         Preset.Schema how = preset.request().schema();
@@ -174,7 +174,7 @@ final class ChatCompletionsRequest {
                 .build();
     }
 
-    /** The schema without words that the server does not know; a property may have any name. */
+    /** The schema without the keywords that the server does not know. Properties of the same name stay. */
     private static JsonNode without(List<String> words, JsonNode schema) {
         if (words.isEmpty() || !schema.isContainerNode()) {
             return schema;

@@ -59,7 +59,7 @@ final class Kept {
         }
     }
 
-    /** @return all that is to come back; null if nothing */
+    /** @return everything that is to be sent back; null if there is nothing */
     @Nullable
     JsonNode with(@Nullable ArrayNode calls) {
         if (message.isEmpty() && calls == null) {

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The usage that a server reports for a call. What it does not say is unknown and not zero. */
+/** The usage that a server reports for a call. Missing values are unknown, not zero. */
 final class ReadUsage {
 
     private ReadUsage() {}
 
-    /** @return empty if it does not say both what was read and what was written */
+    /** @return empty if the input or the output tokens cannot be determined */
     static Optional<Usage> of(JsonNode usage) {
         if (!usage.isObject()) {
             return Optional.empty();

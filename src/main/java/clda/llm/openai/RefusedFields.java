@@ -24,7 +24,7 @@ final class RefusedFields {
 
     private static final Set<String> NEEDED = Set.of("model", "messages", "stream", "tools", "response_format");
 
-    /** Each stands for the other. */
+    /** Either field can replace the other. */
     private static final String MAX_TOKENS = "max_tokens";
 
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";

@@ -32,7 +32,7 @@ public final class Responses implements Dialect {
 
     /**
      * @param effort how much to think, in the provider's words; null for models that do not
-     * @param preset what the server needs and does that others do not
+     * @param preset the requirements and peculiarities of the server
      */
     public Responses(ResponsesApi api, String model, @Nullable String apiKey, @Nullable String effort, Preset preset) {
         this.preset = preset;

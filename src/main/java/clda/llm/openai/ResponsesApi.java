@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP call of Responses. It returns when the headers have come. */
+/** The HTTP call of Responses. It returns when the response headers have arrived. */
 @Path("/responses")
 public interface ResponsesApi {
 

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Assembles the events of one response. {@code response.completed} says that it is whole. */
+/** Assembles the events of one response. {@code response.completed} marks it as complete. */
 final class ResponsesReader implements Dialect.Reader {
 
     private final PlainText plain = new PlainText(ResponsesReader::plainText);
@@ -77,12 +77,12 @@ final class ResponsesReader implements Dialect.Reader {
                 }
             }
             default -> {
-                // Other events repeat these or tell of tools that we do not use.
+                // Other events repeat these or are about tools that we do not use.
             }
         }
     }
 
-    /** Of {@code response.output_text.delta}. */
+    /** The text of a {@code response.output_text.delta} event. */
     private static @Nullable String plainText(JsonParser event) throws IOException {
         String text = null;
         boolean typed = false;

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Numbers the calls of one request as a server wants it: the same calls get the same ids in each request, so that the server's
- * cache still applies.
+ * Assigns ids to the calls of one request in the form that a server requires. The same calls get the same ids in each request,
+ * so that the server's cache still applies.
  */
 final class CallIds {
 

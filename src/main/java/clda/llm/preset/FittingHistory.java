@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A history in the form that a server accepts: how many system messages there may be, who may speak after whom, how calls are
- * numbered and tools are named. What it says stays what it was.
+ * Converts a history to the form that a server accepts: the number of system messages, the order of roles, the ids of calls and
+ * the names of tools. The content does not change.
  */
 public final class FittingHistory {
 
-    /** Where the model has to speak and has not: the turn was cancelled, or failed. */
+    /** Stands in for a required message of the model that is missing because the turn was cancelled or failed. */
     private static final String NO_ANSWER = "[No answer was given.]";
 
     private static final String NO_WORDS = "[Nothing was said.]";
@@ -37,7 +37,7 @@ public final class FittingHistory {
         this.names = names;
     }
 
-    /** There are no notices in it any more: they are words of the user's. */
+    /** The converted history. Notices have become user messages. */
     public List<ModelMessage> of(List<ModelMessage> history) {
         List<ModelMessage> said = new ArrayList<>();
         for (ModelMessage message : history) {
@@ -149,7 +149,7 @@ public final class FittingHistory {
                 .toList();
     }
 
-    /** What could not be read is not sent: servers read it again, and fail, and models take it for an example. */
+    /** Replaces arguments that could not be parsed: servers would fail to parse them, and models would imitate them. */
     private static JsonNode readable(JsonNode arguments) {
         return arguments.isObject()
                 ? arguments

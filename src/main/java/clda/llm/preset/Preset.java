@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a server needs and does differently from others.
+ * The requirements and peculiarities of a server.
  *
- * @param title for people
- * @param dialect the provider, as {@code clda.llm.provider} names it, whose words it speaks
- * @param alternatives what the first answer may show the server to be; none where it is named or known by its address
+ * @param title the name shown to people
+ * @param dialect the provider whose dialect it uses, as named in {@code clda.llm.provider}
+ * @param alternatives the presets that the first answer may identify; empty if the server is named or known by its address
  */
 public record Preset(
         String name,
@@ -26,12 +26,12 @@ public record Preset(
         Waits waits,
         List<Preset> alternatives) {
 
-    /** The same for a server that may be one of these. */
+    /** A copy for a server that may turn out to be one of the others. */
     Preset or(List<Preset> others) {
         return new Preset(name, title, dialect, signs, history, request, answer, finish, waits, others);
     }
 
-    /** What the server is by what it says of itself; the same if that tells nothing. */
+    /** The preset that the fingerprint identifies; this one if it identifies none. */
     public Preset knownBy(String fingerprint) {
         return alternatives.stream()
                 .filter(preset -> preset.signs.areOf(fingerprint))
@@ -40,16 +40,16 @@ public record Preset(
     }
 
     /**
-     * By what it is known.
+     * The signs by which the server is recognised.
      *
-     * @param hosts the end of the name of the host, from a dot on or as a whole
-     * @param ports of servers that people run themselves
-     * @param fingerprints what the {@code system_fingerprint} of an answer is, as regular expressions
+     * @param hosts host names, or ends of host names after a dot
+     * @param ports the ports of servers that people run themselves
+     * @param fingerprints regular expressions for the {@code system_fingerprint} of an answer
      */
     public record Signs(List<String> hosts, List<Integer> ports, List<String> fingerprints) {
 
         boolean areOf(URI address) {
-            // By hand, since URI takes apart no authority whose host has an underscore.
+            // By hand, since URI does not parse an authority whose host has an underscore.
             String authority = String.valueOf(address.getRawAuthority()).replaceFirst("^.*@", "");
             String host = authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
             return ports.stream().anyMatch(port -> authority.endsWith(":" + port))
@@ -62,21 +62,21 @@ public record Preset(
     }
 
     /**
-     * Which history it takes.
+     * The form of history that it accepts.
      *
      * @param callIds how calls are numbered: {@code {id}} is our own, {@code {nine}} nine letters and digits, {@code {tool}} the
      *     name, {@code {n}} the count of calls before it
-     * @param takesTurns whether people and the model have to speak in turn
-     * @param answerAfterTool whether the model has to speak between a result and a person
-     * @param emptyContent what stands beside calls where nothing was said
-     * @param toolNames letters of a tool's name, as in the brackets of a regular expression
-     * @param toolNameLength at most
+     * @param takesTurns whether messages of the user and of the model must alternate
+     * @param answerAfterTool whether a message of the model must stand between a result and a user message
+     * @param emptyContent the content of a message that has calls but no text
+     * @param toolNames the characters allowed in the name of a tool, as in the brackets of a regular expression
+     * @param toolNameLength the maximum length of the name of a tool
      * @param namesResults whether a result names its tool
-     * @param reasoning which of its thoughts go back
-     * @param reasoningField where they stand; {@code content} for the beginning of the text, between the first tags of
+     * @param reasoning which of its thoughts are sent back
+     * @param reasoningField the field that holds them; {@code content} for the beginning of the text, between the first tags of
      *     {@link Answer#thoughtTags}
-     * @param keptOfMessage fields of its message that go back as they came
-     * @param keptOfCall fields of its calls that go back as they came
+     * @param keptOfMessage fields of its message that are sent back unchanged
+     * @param keptOfCall fields of its calls that are sent back unchanged
      * @param missingOfMessage what stands where its thoughts would and there are none of it
      * @param missingOfCall what the first call of a message has that was not its own
      */
@@ -96,7 +96,7 @@ public record Preset(
             ObjectNode missingOfMessage,
             ObjectNode missingOfCall) {}
 
-    /** How many messages of the system there may be: any number, one at the beginning, none. */
+    /** The allowed system messages: any number, one at the beginning, none. */
     public enum SystemMessages {
         SEVERAL,
         ONE,
@@ -109,7 +109,7 @@ public record Preset(
         EMPTY
     }
 
-    /** Which thoughts go back: none, those beside calls, all. */
+    /** The thoughts that are sent back: none, those of messages with calls, all. */
     public enum Back {
         NEVER,
         CALLS,
@@ -117,15 +117,15 @@ public record Preset(
     }
 
     /**
-     * What goes with a request.
+     * The form of a request.
      *
-     * @param key how it is told the key
-     * @param longest the name of the field that says how long the answer may become
+     * @param key the header in which the key is sent
+     * @param longest the name of the field for the maximum length of the answer
      * @param streamOptions whether it knows {@code stream_options}
      * @param cacheKey whether it knows {@code prompt_cache_key}
      * @param effort the fields that say how much to think, with {@code {effort}} for the word that is configured
-     * @param schema how it is asked for an answer that follows a schema
-     * @param refusedOfSchemas words of JSON Schema that it does not take in the parameters of tools
+     * @param schema how an answer that follows a schema is requested
+     * @param refusedOfSchemas JSON Schema keywords that it does not accept in the parameters of tools
      * @param body fields that every request has
      */
     public record Request(
@@ -138,13 +138,13 @@ public record Preset(
             List<String> refusedOfSchemas,
             ObjectNode body) {}
 
-    /** The header that the key stands in: {@code Authorization: Bearer}, {@code api-key}. */
+    /** The header that holds the key: {@code Authorization: Bearer}, {@code api-key}. */
     public enum Key {
         BEARER,
         API_KEY
     }
 
-    /** The whole schema; only that it is to be an object; nothing. */
+    /** What is sent: the whole schema; only that the answer must be an object; nothing. */
     public enum Schema {
         FULL,
         OBJECT,
@@ -152,14 +152,14 @@ public record Preset(
     }
 
     /**
-     * How it answers.
+     * The form of an answer.
      *
-     * @param thoughts fields of a piece that hold what the model thinks: the first that is there counts
-     * @param thoughtTags between which the model thinks at the beginning of its text
-     * @param thinksFromTheStart whether the text begins inside them
-     * @param callTags between which calls stand in the text
+     * @param thoughts fields of a piece that may hold thoughts of the model; the first that is present counts
+     * @param thoughtTags the tags around thoughts at the beginning of the text
+     * @param thinksFromTheStart whether the text begins inside these tags
+     * @param callTags the tags around calls in the text
      * @param channels whether the text is written in channels, as gpt-oss does (harmony)
-     * @param errors where a piece says that something failed, as JSON pointers to what is not zero then
+     * @param errors JSON pointers to values of a piece that are not zero if something failed
      */
     public record Answer(
             List<String> thoughts,
@@ -173,11 +173,11 @@ public record Preset(
     public record Tags(String begin, String end) {}
 
     /**
-     * What ends an answer.
+     * The end of an answer.
      *
-     * @param reasons what each reason means; one that does not stand here is {@link Meaning#BROKEN}
-     * @param markWithoutReason what an end without a reason is ({@code [DONE]})
-     * @param reasonWithoutMark what a reason is that no end follows
+     * @param reasons the meaning of each reason; a reason that is not listed means {@link Meaning#BROKEN}
+     * @param markWithoutReason the meaning of an end mark ({@code [DONE]}) without a reason
+     * @param reasonWithoutMark the meaning of a reason without an end mark after it
      */
     public record Finish(Map<String, Meaning> reasons, Meaning markWithoutReason, Meaning reasonWithoutMark) {
 
@@ -187,9 +187,9 @@ public record Preset(
     }
 
     /**
-     * How long it lets others wait.
+     * How long to wait for the server.
      *
-     * @param loadingSeconds how long it may take to load a model before it says the first word; 0 if its models are always there
+     * @param loadingSeconds the time in which it may load a model before the first word; 0 if its models are always loaded
      */
     public record Waits(int loadingSeconds) {
         public Duration loading() {
@@ -197,15 +197,15 @@ public record Preset(
         }
     }
 
-    /** What became of an answer. */
+    /** The outcome of an answer. */
     public enum Meaning {
-        /** All that the model had to say. */
+        /** The answer is complete. */
         WHOLE,
-        /** It became too long. */
+        /** The answer reached the maximum length. */
         TRUNCATED,
-        /** Someone would not have it said. */
+        /** The answer was refused or filtered. */
         REFUSED,
-        /** It was broken off. */
+        /** The answer was broken off. */
         BROKEN
     }
 }

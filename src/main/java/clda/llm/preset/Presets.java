@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** The presets by name: the built-in ones, and those in the operator's file, which may change them. */
 public final class Presets {
 
-    /** What all others begin with, and what is taken where nobody is known. */
+    /** The preset that all others extend, and that is used for unknown servers. */
     public static final String BASE = "compatible";
 
     private static final String LIKE = "like";
@@ -51,10 +51,10 @@ public final class Presets {
     }
 
     /**
-     * With those of a file, each under its name: {@code like} says which it begins with, else the one of the same name, else
-     * {@value #BASE}.
+     * The built-in presets and those of a file. {@code like} names the preset that one extends; without it, one extends the
+     * preset of the same name, or else {@value #BASE}.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException if the file is invalid, with a message that describes the error
      */
     public static Presets with(Path file) {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>(BUILT_IN);
@@ -73,7 +73,7 @@ public final class Presets {
         return List.copyOf(presets.values());
     }
 
-    /** @throws IllegalArgumentException if there is none of that name */
+    /** @throws IllegalArgumentException if there is no preset of that name */
     public Preset named(String name) {
         Preset preset = presets.get(name);
         if (preset == null) {
@@ -82,7 +82,7 @@ public final class Presets {
         return preset;
     }
 
-    /** Of a server at that address, of those that speak a dialect; the first of them where nothing tells them apart. */
+    /** The preset of the server at an address, among those of a dialect; the first of these if the address identifies none. */
     public Preset at(URI address, String dialect) {
         List<Preset> speak = presets.values().stream()
                 .filter(preset -> preset.dialect().equals(dialect))
@@ -107,7 +107,7 @@ public final class Presets {
         }
     }
 
-    /** With what those that it is like have, down to {@link #BASE}. */
+    /** The preset with everything that it inherits, down to {@link #BASE}. */
     private static Map<String, Object> unfolded(
             String name, Map<String, Map<String, Object>> written, List<String> through) {
         Map<String, Object> own = written.get(name);

@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Translates the names of tools into the characters that a server accepts, and back. A name that has to be changed gets a mark
- * of its own, so that two do not become one. Models may have asked for names that no tool has: those are in histories too.
- * Safe for many threads.
+ * Translates the names of tools into the characters that a server accepts, and back. A name that has to be changed gets a
+ * unique mark, so that two names do not become one. Histories may also contain names that no tool has, because a model asked
+ * for them. Thread-safe.
  */
 public final class ToolNames {
 
@@ -22,7 +22,7 @@ public final class ToolNames {
         this.length = rules.toolNameLength();
     }
 
-    /** The name as the server takes it: it begins with a letter or {@code _}. */
+    /** The name as sent to the server; it begins with a letter or {@code _}. */
     public String sent(String name) {
         String clean = others.matcher(name).replaceAll("_");
         if (clean.isEmpty()) {
@@ -40,7 +40,7 @@ public final class ToolNames {
         return sent;
     }
 
-    /** Our name of what the server was sent. */
+    /** Our name for a name that was sent to the server. */
     public String own(String sent) {
         return own.getOrDefault(sent, sent);
     }
