@@ -6,20 +6,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of messages to one client, with one send in progress at a time. While a send is in progress, pieces of one
- * message that wait become one piece, so that a slow client gets fewer and longer ones. A client that is too slow for that is
- * given up.
+ * The bounded queue of messages to one client, with one send in progress at a time. Meanwhile, waiting pieces of one message
+ * are merged, so that a slow client gets fewer and longer pieces. A client that is still too slow is dropped.
  *
  * @param <T> what is sent
  */
 public final class OutboundQueue<T> {
 
-    /** Sends one item and then tells whether that worked; must not block. */
+    /** Sends one item and then reports whether that succeeded; must not block. */
     public interface Sender<T> {
         void send(T item, Consumer<@Nullable Throwable> sent);
     }
 
-    /** Makes one item of two, or null if they stay two. */
+    /** Merges two items into one; null if they cannot be merged. */
     public interface Merger<T> {
         @Nullable
         T merge(T earlier, T later);
@@ -89,7 +88,7 @@ public final class OutboundQueue<T> {
         });
     }
 
-    /** Forgets what waits; nothing more is sent. */
+    /** Discards waiting items; nothing more is sent. */
     public synchronized void close() {
         closed = true;
         waiting.clear();

@@ -62,7 +62,7 @@ public final class Tracker {
                     }
                 }
                 default -> {
-                    // A tracker knows nothing of it.
+                    // Rasa's tracker has no counterpart.
                 }
             }
         }

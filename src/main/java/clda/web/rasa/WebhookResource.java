@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Talks with the senders for whom a client speaks, as Rasa's REST channel does; each sender has a conversation of the
- * caller's.
+ * Exchanges messages with the senders of a client, like Rasa's REST channel. Each sender has its own conversation, which
+ * belongs to the caller.
  */
 @Path("rest/webhook")
 @RequestScoped
