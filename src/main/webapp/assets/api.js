@@ -3,7 +3,7 @@ import { refusal } from './refusals.js';
 import { t } from './texts.js';
 
 const base = 'api/v1/';
-// What a browser still sends while its page goes away.
+// The maximum size of a request that a browser still sends while its page is being closed.
 const LONGEST_KEPT_ALIVE = 60_000;
 
 export class Problem extends Error {
@@ -49,7 +49,7 @@ async function call(method, path, content) {
   return response.status === 204 ? null : response.json();
 }
 
-// What is taken and given under an address, the description of the API says.
+// The API description defines the request and response of each path.
 export const api = {
   /** @type {<Path extends string>(path: Path) => Promise<Answer<'get', Path>>} */
   get: (path) => call('GET', path),

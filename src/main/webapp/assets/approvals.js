@@ -1,4 +1,4 @@
-// What waits for this person, across conversations: decisions, what nobody knows, and what is going to happen.
+// What waits for this user in all conversations: decisions, calls with an unknown outcome, and scheduled actions.
 import { showPending } from './frame.js';
 import { api } from './api.js';
 import { headline, question, shownList } from './cards.js';
@@ -24,7 +24,7 @@ const failed = (error) => {
   tell(error.message);
 };
 
-// Whether it was done. The new state is shown in either case.
+// Does the work and gives whether it succeeded. The new state is shown in either case.
 async function attempt(work, done) {
   let isDone = true;
   try {

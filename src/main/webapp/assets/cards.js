@@ -47,7 +47,7 @@ function charted(tool, result) {
   return element('div', { class: 'report' }, scrolling(element('div', { class: 'table-box' }, table), about), box);
 }
 
-// With its currency, where there is one.
+// The amount with its currency, if there is one.
 function amountOf(value, currency) {
   return currency ? amount(value, currency) : digits.format(value);
 }
@@ -113,7 +113,7 @@ export function shownList(item) {
   return list;
 }
 
-// Which sum the call would exceed, in the person's language.
+// The limit that the call would exceed, in the person's language.
 function sumText({ sum, shown = [] }) {
   const currency = shown.find(({ name }) => name === sum.of)?.currency;
   const what = sum.of ? t('sum.of').replace('{0}', argumentName(sum.of)) : t('sum.count');
@@ -216,7 +216,7 @@ function progress(how) {
     : bar;
 }
 
-// What is done, and to what.
+// The action and its object.
 export function headline(call) {
   const about = subject(call.arguments);
   return element('span', { class: 'headline' }, element('strong', {}, toolName(call.tool)), about ? element('span', { class: 'muted' }, ` ${about}`) : '');

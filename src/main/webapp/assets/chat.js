@@ -39,7 +39,7 @@ api.get('models').then(({ items }) => {
 
 loadTools().then(() => current?.turns.showAgain()).catch(() => {});
 
-// What a conversation says of itself.
+// Handles the notifications of the open conversation.
 const tell = {
   changed: showState,
   read: (id) => list.read(id),

@@ -8,7 +8,7 @@ import { t } from './texts.js';
 const LINES = 40;
 // Beyond this length, code is not coloured.
 const MOST_COLOURED = 200_000;
-// Milliseconds after which a language's rules have lost themselves in a text.
+// Time limit for colouring, in milliseconds, because the rules of a language may get stuck in a text.
 const LONGEST = 10_000;
 
 // A box for code with the name of its language and a button that copies it.
@@ -50,7 +50,7 @@ export class CodeBox {
     this.last.textContent = line;
   }
 
-  // The code is complete.
+  // Completes the code.
   end() {
     this.last?.remove();
     if (this.count > 0) {

@@ -53,7 +53,7 @@ export class Composer {
     return true;
   }
 
-  // Goes on with what was written for this conversation; null for the one that is not there yet.
+  // Restores the draft of this conversation; null for a conversation that does not exist yet.
   open(conversationId) {
     this.conversationId = conversationId;
     this.show(drafts.of(conversationId));
@@ -61,7 +61,7 @@ export class Composer {
     this.field.focus({ preventScroll: true });
   }
 
-  // What was sent is no draft any more; what else was written there is.
+  // Text that was sent is no longer a draft; other text that was written there still is.
   sent(conversationId, text) {
     if (drafts.of(conversationId) === text) {
       drafts.set(conversationId, '');

@@ -65,7 +65,7 @@ export class Connection {
     }
   }
 
-  // There is no retry for what does not exist or is not for this user.
+  // There is no retry if the target does not exist or this user may not see it.
   ended(code) {
     if (this.handler.closed?.(code) || code === 403) {
       this.close();
@@ -94,7 +94,7 @@ export class Connection {
     }
   }
 
-  // Whether it could be handed to the network; what was sent is certain only when the server says so.
+  // Whether the message was handed to the network; only the server's confirmation shows that it arrived.
   send(message) {
     if (this.socket?.readyState !== WebSocket.OPEN) {
       return false;

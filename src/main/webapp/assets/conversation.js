@@ -1,4 +1,4 @@
-// One conversation that is open: what is known of it, its socket, its turns, and what was said and is not in its log yet.
+// An open conversation: its transcript, its socket, its turns, and messages that are not in its log yet.
 import { api } from './api.js';
 import { Connection } from './connection.js';
 import { arrange, element } from './dom.js';
@@ -14,7 +14,7 @@ const $ = (id) => document.getElementById(id);
 const TURNS = 30;
 const SETTLED = new Set(['turn.completed', 'turn.failed', 'turn.cancelled', 'turn.interrupted', 'approval.requested']);
 
-// The approval among those that wait, which may be on any page.
+// Finds a pending approval, which may be on any page of the list.
 async function waiting(approvalId) {
   let page = await api.get('approvals?state=pending&limit=100');
   for (;;) {
@@ -27,8 +27,8 @@ async function waiting(approvalId) {
 }
 
 export class Conversation {
-  // Tells when something has changed (`changed`), it was read (`read`) or got another name (`renamed`), its socket is there (`up`),
-  // and when the server has lost the last events (`lost`).
+  // tell is notified when something has changed (`changed`), the conversation was read (`read`) or renamed (`renamed`), its
+  // socket is connected (`up`), or the server has lost the last events (`lost`).
   constructor(id, { follow, tell }) {
     this.id = id;
     this.follow = follow;
@@ -69,18 +69,18 @@ export class Conversation {
     return isGone || hasLost;
   }
 
-  // The end of the conversation, in one answer; what comes after it comes over the socket.
+  // Loads the end of the conversation with one request; later events arrive over the socket.
   async loadLast() {
     const { items, earlier } = /** @type {PartOfLog} */ (await api.get(`conversations/${this.id}/events?turns=${TURNS}`));
     if (!this.isClosed) {
       this.earlier = earlier ?? null;
       const happened = items.map((event) => ({ event, turn: this.transcript.turns.get(this.transcript.apply(event)) }));
-      // What was said here may have been answered before the end was asked for.
+      // Messages sent here may have been answered before the end was requested.
       const awaited = happened.filter(({ turn }) => this.unsent.has(turn?.clientMessageId));
       this.showLoaded([...this.transcript.turns.keys()]);
       this.follow.toEnd();
       awaited.forEach(({ event, turn }) => announce(event, turn));
-      // One that was just begun may have got its name before its end was asked for.
+      // A new conversation may have got its name before its end was requested.
       const named = items.findLast((event) => event.type === 'conversation.renamed');
       if (named) {
         this.tell.renamed(named.data.title);
@@ -88,7 +88,7 @@ export class Conversation {
     }
   }
 
-  // The turns before what is shown. What is in sight stays where it is.
+  // Loads the turns before those that are shown, without moving what is in view.
   async loadEarlier() {
     $('earlier').disabled = true;
     try {
@@ -106,7 +106,7 @@ export class Conversation {
     }
   }
 
-  // Turns that came together. Those on the branch get their elements at once, and what is in them soon.
+  // Shows turns that were loaded together. Those on the branch get their elements at once and their content soon after.
   showLoaded(ids) {
     const turns = ids.map((id) => this.transcript.turns.get(id));
     turns.forEach((turn) => {
@@ -126,7 +126,7 @@ export class Conversation {
     this.tell.changed();
   }
 
-  // Says that the conversation was shown, so that lists do not call it unread; only while somebody can see it.
+  // Reports that the conversation was shown, so that lists do not mark it as unread; only while the page is visible.
   seen() {
     if (!document.hidden && this.transcript.lastSeq > 0) {
       api.put(`conversations/${this.id}/read`, { upTo: this.transcript.lastSeq }).then(() => this.tell.read(this.id)).catch(() => {});
@@ -174,7 +174,7 @@ export class Conversation {
     this.tell.changed();
   }
 
-  // The event tells what is asked; how it has to be shown, and what may be chosen, the server says when asked.
+  // The event holds the question. How to show it and the possible choices have to be requested from the server.
   async showWhole(turnId, approvalId) {
     const item = await waiting(approvalId).catch(() => undefined);
     const turn = this.transcript.turns.get(turnId);
@@ -199,7 +199,7 @@ export class Conversation {
     }
   }
 
-  // What was said and is not in the log yet stands below it.
+  // Shows a message that is not in the log yet below the log.
   showUnsent(message, previews) {
     const shown = previews ?? (message.images ?? []).map((image) => `api/v1/conversations/${this.id}/images/${image}`);
     const node = element('li', { class: 'turn sending' },
@@ -214,7 +214,7 @@ export class Conversation {
     this.unsent.delete(clientMessageId);
   }
 
-  // The server has it as this turn, whose events come over the socket.
+  // The server has accepted the message as this turn; its events arrive over the socket.
   taken({ clientMessageId }, turnId) {
     const sent = this.unsent.get(clientMessageId);
     if (sent) {

@@ -9,11 +9,11 @@ function escaped(text) {
   return text.replace(/[&<>"]/g, (c) => ESCAPES[c]);
 }
 
-// What ends an address in Chinese text, where no space does.
+// Characters that end an address in Chinese text, which has no spaces.
 const AFTER_ADDRESS = /[\u2014\u2018-\u201d\u2026\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
 const PAIRS = { ']': '[', '}': '{' };
 
-// The address without what stands behind it in the sentence.
+// The address without the text that follows it in the sentence.
 function addressOnly(found) {
   let address = found.split(AFTER_ADDRESS)[0];
   // Directly behind the name of a host, letters that no host has belong to the sentence.
@@ -97,7 +97,7 @@ const noteText = {
 
 const dialect = new Marked({
   gfm: true,
-  // Who writes a line writes a line: a letter, a poem, an address.
+  // Line breaks are kept, as in a letter, a poem or an address.
   breaks: true,
   renderer: {
     // HTML in an answer is shown as text, not rendered.
@@ -139,7 +139,7 @@ const dialect = new Marked({
   },
 }, cjkFriendly(), { extensions: [mathBlock, mathSpan, noteText, note] });
 
-// The blocks of a text. links are the addresses, by name, that it may refer to.
+// The blocks of a text. links are the addresses, by name, to which it may refer.
 export function blocks(text, links) {
   const lexer = new Lexer(dialect.defaults);
   Object.assign(lexer.tokens.links, links);

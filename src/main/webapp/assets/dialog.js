@@ -2,7 +2,7 @@
 import { element } from './dom.js';
 import { t } from './texts.js';
 
-// Gives what the form was closed with: '' for Cancel and Escape.
+// Gives the return value of the form: '' for Cancel and Escape.
 function shown(label, buttons, ...content) {
   return new Promise((answer) => {
     const dialog = element('dialog', { 'aria-label': label },

@@ -60,14 +60,14 @@ export function arrange(container, nodes) {
   });
 }
 
-// A table that scrolls by itself where it is too wide.
+// A table that scrolls horizontally if it is too wide.
 export function table(head, rows, attributes = {}) {
   return scrolling(element('div', { class: 'table-box' }, element('table', attributes,
     element('thead', {}, element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, cell)))),
     element('tbody', {}, ...rows))), attributes['aria-label'] ?? head.filter(Boolean).join(', '));
 }
 
-// Characters that are not seen or that turn the direction of text are shown as what they are.
+// Makes invisible characters, and those that change the direction of text, visible.
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 export function visible(text) {

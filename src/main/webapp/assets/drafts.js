@@ -14,7 +14,7 @@ export const drafts = {
     }
   },
 
-  // Gives a text back to be written on; what stands there stays.
+  // Puts a text back for editing; text that is already there stays.
   putBack(conversationId, text) {
     const before = this.of(conversationId);
     this.set(conversationId, before.trim() === '' ? text : `${text}\n\n${before}`);

@@ -1,4 +1,4 @@
-// Where the focus goes when what holds it is built anew.
+// Keeps the focus when the elements around it are rebuilt.
 const CONTROLS = 'a[href], button, input, select, textarea, summary';
 
 const controls = (row) => (row.matches(CONTROLS) ? [row] : [...row.querySelectorAll(CONTROLS)]);

@@ -44,7 +44,7 @@ function heading(node, above) {
 
 let katex = null;
 
-// The library for formulas comes with the first of them.
+// The library for formulas is loaded with the first formula.
 function mathematics() {
   katex ??= new Promise((resolve, reject) => {
     document.head.append(element('script', { src: 'webjars/katex/0.18.11/dist/katex.min.js', onload: () => resolve(window.katex), onerror: reject }));

@@ -34,7 +34,7 @@ onClick('theme', () => {
   document.dispatchEvent(new Event('themechange'));
 });
 
-// The menu of the person closes when something else is wanted.
+// The user menu closes when something else is used.
 const menu = document.getElementById('person');
 if (menu) {
   document.addEventListener('click', (event) => {
@@ -50,7 +50,7 @@ if (menu) {
 
 document.getElementById('leave')?.addEventListener('submit', () => kept.eraseAll());
 
-// While something is not connected, it is said, and one need not wait for the next try.
+// While something is disconnected, the page says so and lets the user retry at once.
 const offline = document.getElementById('offline');
 document.addEventListener('connection', ({ detail }) => {
   if (!detail.down) {

@@ -1,8 +1,8 @@
-// Images that are about to be shown: chosen, pasted or dropped, made smaller, and taken out again.
+// Images to be sent: chosen, pasted or dropped; scaled down; and removed again.
 import { element } from './dom.js';
 import { t } from './texts.js';
 
-// What providers make smaller themselves beyond this, in pixels; and what the server takes, in bytes.
+// The side length above which providers scale images down, in pixels; and the maximum size for the server, in bytes.
 const LONGEST_SIDE = 1568;
 const LARGEST = 5_000_000;
 const MOST = 4;

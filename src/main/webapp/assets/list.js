@@ -90,7 +90,7 @@ export class ConversationList {
     return row;
   }
 
-  // What a conversation is called now; the row may have been made before.
+  // Takes the new name of a conversation; its row may have been made before.
   named(id, title) {
     const row = [...this.rows.values()].find((one) => one.dataset?.id === id);
     if (row === undefined || JSON.parse(row.shows)[2] !== title) {
@@ -98,7 +98,7 @@ export class ConversationList {
     }
   }
 
-  // It was shown: nothing in it is new any more.
+  // Marks the conversation as read.
   read(id) {
     const row = this.container.querySelector(`li[data-id="${CSS.escape(id)}"]`);
     if (row) {

@@ -9,7 +9,7 @@ const OPENING = /^(?:[ \t]*\n)*( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
 const UNCLEAR = /(^|\n) {0,3}(?:\[(?!\^)[^\]\n]*\](?::[^\n]*)?|[-*+_=]+|\d{1,9}[.)]?)$/;
 // What it costs to show more of a text is followed by this many times as much time for everything else.
 const REST = 30;
-// Nobody reads faster than text that grows this often, in milliseconds; and what has come in longer would be much at once.
+// The shortest and longest pause between updates, in milliseconds: nobody reads faster, and a longer one adds much at once.
 const PACE = 50;
 const LONGEST_PAUSE = 350;
 
@@ -27,7 +27,7 @@ class OpenFence {
     this.box = new CodeBox(info.trim().split(/\s/)[0]);
   }
 
-  // Takes what has come; gives where the block ends, or null while it has not.
+  // Takes new text; gives the end of the block, or null while it is open.
   feed(text, whole) {
     while (this.position < text.length) {
       const end = text.indexOf('\n', this.position);
@@ -109,7 +109,7 @@ export class MarkdownView {
     this.container.replaceChildren();
   }
 
-  // Shows the text soon, however often it is called until then.
+  // Shows the text soon; may be called often until then.
   show(text) {
     if (this.waiting === null) {
       const rest = Math.min(LONGEST_PAUSE, Math.max(PACE, this.cost * REST)) - (performance.now() - this.at);

@@ -1,4 +1,4 @@
-// What the person wants to be remembered: seen with where it comes from, corrected, forgotten.
+// The facts to be remembered for the user: shown with their origin, corrected, deleted.
 import './frame.js';
 import { api } from './api.js';
 import { keepField } from './drafts.js';
@@ -16,7 +16,7 @@ function tell(text) {
   notice.hidden = false;
 }
 
-// Does it, shows what is there now, and says what failed without losing what was typed.
+// Does the work, shows the new state, and reports a failure without losing typed text.
 async function attempt(work, done) {
   try {
     await work();
@@ -58,7 +58,7 @@ function shown(fact) {
 
 /**
  * @param {Schemas['Fact']} fact
- * @param {Element} before what stands in its place until then
+ * @param {Element} before the element that is replaced
  */
 function corrected(fact, before) {
   const input = element('input', { type: 'text', maxlength: 500, required: true, value: fact.text, 'aria-label': t('memory.new') });

@@ -1,4 +1,4 @@
-// Says what went wrong or cannot be done, above the conversation, until it is closed or something else is said.
+// Shows a problem above the conversation until it is closed or replaced by another.
 import { element } from './dom.js';
 import { t } from './texts.js';
 

@@ -10,12 +10,12 @@ const LONGEST_PAUSE = 15000;
 const LONGEST_UPLOAD = 10 * 60 * 1000;
 const PREFIX = 'sending-';
 
-// The server may take it another time.
+// Whether the server may accept the message later.
 function mayPass({ status }) {
   return !status || status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-// This window, also after a reload.
+// The id of this window, which survives a reload.
 function windowId() {
   try {
     sessionStorage.setItem('clda-window', sessionStorage.getItem('clda-window') ?? uniqueId());
@@ -44,7 +44,7 @@ export class Outbox {
     all.forEach(({ conversationId, message }) => this.line(conversationId).messages.push(message));
   }
 
-  // Sends what was kept.
+  // Sends the stored messages.
   start() {
     for (const [conversationId, line] of this.lines) {
       for (const message of line.messages.filter(({ uploading }) => uploading)) {
@@ -122,7 +122,7 @@ export class Outbox {
         line.attempt = 0;
       }
     } catch (problem) {
-      // Who has to sign in first comes back to this page.
+      // A user who has to sign in first comes back to this page.
       if (problem.status !== 401) {
         const pause = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** line.attempt) * (0.7 + 0.6 * Math.random());
         line.attempt += 1;

@@ -54,14 +54,14 @@ export class PagedList {
     }
   }
 
-  // One after the other: what somebody asked for is not taken away by what is loaded again.
+  // Runs loads one after the other, so that a reload does not remove rows that the user asked for.
   inTurn(work) {
     const turn = this.turn.then(work);
     this.turn = turn.catch(() => {});
     return turn;
   }
 
-  // Whether it shows more than is loaded again by itself.
+  // Whether it shows more rows than are reloaded automatically.
   get far() {
     return this.shown > KEPT_FRESH;
   }

@@ -1,4 +1,4 @@
-// What the server refuses is told in the reader's language. The server's own sentence stands where there are no words for it.
+// Shows refusals of the server in the reader's language, or the server's own sentence if there is no translation.
 import { language, t } from './texts.js';
 
 /** @type {[RegExp, string][]} */

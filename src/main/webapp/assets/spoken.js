@@ -1,4 +1,4 @@
-// Says to those who listen what is said to those who look, once.
+// Announces to screen readers, once, what the page shows.
 import { showPending } from './frame.js';
 import { failure } from './status.js';
 import { t } from './texts.js';

@@ -1,4 +1,4 @@
-// What stands below a turn: how far it is or how it ended, and what can be done with it.
+// The line below a turn: its progress or result, and the available actions.
 import { api } from './api.js';
 import { copy } from './copy.js';
 import { element } from './dom.js';

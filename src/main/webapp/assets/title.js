@@ -1,4 +1,4 @@
-// What is shown, by name: in the title of the page, and as its first heading for those who do not see it.
+// The name of what is shown: in the title of the page, and as its first heading for screen readers.
 import { api } from './api.js';
 import { t } from './texts.js';
 

@@ -22,7 +22,7 @@ export class Transcript {
     this.undoing = new Map();
   }
 
-  // Takes an event or a delta; gives the id of the turn that changed, or null if it brought nothing new.
+  // Applies an event or a delta; gives the id of the changed turn, or null if there was nothing new.
   /** @param {LogEvent | TextDelta | ModelLoading} event */
   apply(event) {
     if (event.type === 'text.delta') {
@@ -167,7 +167,7 @@ export class Transcript {
     }
   }
 
-  // A turn as its first event tells of it.
+  // A turn as its first event describes it.
   /**
    * @param {LogEvent} event
    * @returns {FoldedTurn}

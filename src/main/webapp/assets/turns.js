@@ -22,7 +22,7 @@ export async function loadTools() {
   items.filter((tool) => tool.undo).forEach((tool) => undoable.add(tool.name));
 }
 
-// Who says what follows, for those who do not see on which side it stands.
+// Names the speaker of the following text for screen readers.
 function speaker(key) {
   return element('h2', { class: 'unseen' }, t(key));
 }
@@ -99,7 +99,7 @@ export class Turns {
     let made = this.views.get(turn.id);
     if (!made) {
       made = { root: element('li', { class: 'turn', 'data-turn': turn.id }), parts: new Map(), writing: null, isFilled: false };
-      // What no person said is not shown as if one had.
+      // Text that no person wrote is not shown as if one had.
       made.user = element('div', { class: turn.trigger ? 'occasion' : 'bubble' }, turn.trigger ? occasion(turn) : turn.text);
       made.user.append(pictures(turn.images.map((image) => `api/v1/${this.path}/images/${image.id}`)));
       made.body = element('div', { class: 'answer' });

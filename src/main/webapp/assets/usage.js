@@ -1,4 +1,4 @@
-// What models have used, and what may be used.
+// The usage of models and its limits.
 import './frame.js';
 import { element, table } from './dom.js';
 import { PagedList } from './paged.js';

@@ -113,7 +113,7 @@ export function written(tool, value) {
   return new Writing(tool).value(value, undefined, 0);
 }
 
-// Whether it is said in one line.
+// Whether it fits in one line.
 export function isShort(value) {
   return isPlain(value) && String(value).length <= 200;
 }

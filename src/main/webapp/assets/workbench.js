@@ -1,4 +1,4 @@
-// What the built-in understanding knows, what it missed, and what it would make of a sentence.
+// What the built-in interpreter knows, what it missed, and how it would interpret a sentence.
 import './frame.js';
 import { api } from './api.js';
 import { element, table, visible } from './dom.js';
@@ -16,7 +16,7 @@ function tell(text) {
   notice.hidden = false;
 }
 
-// Buttons rest while their work is under way, and say so.
+// Buttons are disabled while their work is in progress, and show it.
 async function busy(button, work) {
   const words = button.textContent;
   button.disabled = true;
