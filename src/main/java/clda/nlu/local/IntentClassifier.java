@@ -23,7 +23,7 @@ final class IntentClassifier {
     /** Cost of an example on the wrong side; a higher one fits the examples more closely. */
     private static final double COST = 1;
 
-    /** Number of examples from which features that occur once are left out. */
+    /** With at least this many examples, features that occur only once are left out. */
     private static final int MANY = 14_000;
 
     /** A sentence with its intent. */

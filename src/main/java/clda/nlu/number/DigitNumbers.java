@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers in digits, with marks between them.
  *
- * <p>The rule for marks: of two different ones the last is the decimal mark, and the others have to group rightly (by three, or as in
- * India); with three digits behind the last, a group may have the wrong mark. The same mark twice groups. A single mark with three digits behind it groups if the currency is one that is written so
- * ("$12,000"), is decimal after a lone zero or behind more than three digits ("0.125", "1234.567"), and else may be either. A single
- * point with any other number of digits is decimal; so is a single comma with two of them, and with one where nothing speaks against it
- * ("1,5 million"). Spaces, apostrophes and underscores group.
+ * <p>The rule for marks: of two different marks, the last is the decimal mark, and the others must group correctly (by three,
+ * or as in India); with three digits after the last mark, a group may have the wrong mark. The same mark twice groups. A single
+ * mark with three digits after it groups if the currency is written that way ("$12,000"), is decimal after a lone zero or after
+ * more than three digits ("0.125", "1234.567"), and otherwise may be either. A single point with any other number of digits is
+ * decimal. So is a single comma with two digits after it, or with one digit if nothing speaks against it ("1,5 million").
+ * Spaces, apostrophes and underscores group.
  */
 final class DigitNumbers {
 
