@@ -18,7 +18,7 @@ function until(then) {
   return new Intl.RelativeTimeFormat(language).format(Math.round(left / size), unit);
 }
 
-// Rows of which the result says how they are drawn (clda.tools.Chart).
+// Rows with instructions from the result on how to draw them (clda.tools.Chart).
 function isCharted(result) {
   const { label, value } = result?.chart ?? {};
   return Array.isArray(result?.rows) && result.rows.length > 0 && result.rows.length <= MOST_ROWS

@@ -1,4 +1,4 @@
-// Where a person writes: a draft for each conversation, and a limit that is said and not cut at.
+// The message field: a draft for each conversation, and a length limit that is reported, without cutting the text.
 import { drafts } from './drafts.js';
 import { isEscape } from './layers.js';
 import { language, t } from './texts.js';
@@ -44,7 +44,7 @@ export class Composer {
     return t('chat.toolong').replace('{0}', number.format(length)).replace('{1}', number.format(this.most));
   }
 
-  // Whether a message may be as long as this; says so if not.
+  // Whether a message may have this length; reports it if not.
   takes(text) {
     if (text.length > this.most) {
       this.tell(this.tooLong(text.length));

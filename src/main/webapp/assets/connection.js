@@ -13,7 +13,7 @@ export function tryNow() {
 window.addEventListener('online', tryNow);
 document.addEventListener('visibilitychange', () => document.hidden || tryNow());
 
-// Tells the page whether everything that it listens to is there; a line that is back within two tries was not missed.
+// Tells the page whether all its sockets are connected; one that reconnects within two tries does not count as lost.
 function tell() {
   document.dispatchEvent(new CustomEvent('connection', { detail: { down: [...open].some((one) => one.attempt > 1) } }));
 }

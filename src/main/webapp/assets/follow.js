@@ -1,4 +1,4 @@
-// Keeps the newest in sight, but only while the reader is at the bottom.
+// Keeps the newest content in view, but only while the reader is at the bottom.
 const NEAR = 80;
 
 export class Follow {

@@ -54,7 +54,7 @@ export const kept = {
     return [...new Set([...names, ...[...memory.keys()].filter((name) => name.startsWith(prefix))])];
   },
 
-  // The person signs out: nothing is kept from now on.
+  // The user signs out: nothing is stored from now on.
   eraseAll() {
     over = true;
     memory.clear();

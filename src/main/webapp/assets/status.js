@@ -12,7 +12,7 @@ export function failure(turn) {
   return `${t(answered ? 'chat.unfinished' : 'chat.failed')}: ${why(turn.problem)}`;
 }
 
-// In the person's language, if there are words for it.
+// The text in the user's language, if there is a translation.
 function why(problem) {
   const key = `problem.${problem?.type?.split(':').at(-1)}`;
   const words = t(key);

@@ -8,12 +8,12 @@ export function t(key) {
   return texts[key] ?? key;
 }
 
-// A tool's own name where there is no text for it.
+// The tool's own name if there is no text for it.
 export function toolName(tool) {
   return texts[`tool.${tool}`] ?? tool;
 }
 
-// An argument's own name where there is no text for it, as it may be made up by a model.
+// The argument's own name if there is no text for it, since a model may have made it up.
 export function argumentName(name) {
   return texts[`argument.${name}`] ?? visible(name);
 }

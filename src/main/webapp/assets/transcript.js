@@ -6,7 +6,7 @@ export class Transcript {
   constructor() {
     /** @type {Map<string | null | undefined, FoldedTurn>} */
     this.turns = new Map();
-    // Those that have not ended, in the order in which they came.
+    // Those that have not ended, in order of arrival.
     /** @type {Set<FoldedTurn>} */
     this.unsettled = new Set();
     this.lastSeq = 0;

@@ -89,7 +89,7 @@ export class Turns {
     this.isFilling = false;
   }
 
-  // Shows what is shown once more: what is known of something else has changed.
+  // Renders the shown turns again, because something else that they depend on has changed.
   showAgain() {
     this.views.forEach((shown, id) => shown.isFilled && this.show(this.conversation.transcript.turns.get(id)));
   }
