@@ -18,8 +18,8 @@ import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
- * The HTTP call to a Rasa server. If this is a bean, a call is abandoned after two seconds, and after three failures in five
- * calls there are no calls for five seconds, so that users do not wait for it with every sentence.
+ * The HTTP call to a Rasa server, which is abandoned after two seconds. If this is a bean, three failures in five calls stop
+ * further calls for five seconds, so that users do not wait for it with every sentence.
  */
 @ApplicationScoped
 public class RasaServer {
