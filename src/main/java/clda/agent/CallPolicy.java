@@ -122,7 +122,8 @@ final class CallPolicy {
         if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(handle.turnId()))) {
             return Optional.of(new Need(By.requester, Because.irreversible));
         }
-        // An undo within the server was chosen by the runtime, not by a model that may have read text written by others.
+        // An undo within the server was chosen by the runtime, not by a model that may have read text written by
+        // others.
         boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
         return chosen && tool.highImpact() && conversation.tainted(handle.turnId())
                 ? Optional.of(new Need(By.requester, Because.taint))

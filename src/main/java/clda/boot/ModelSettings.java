@@ -201,7 +201,8 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
 
     private static Model model(Config config, String name, String prefix, @Nullable Provider hinted) {
         Provider provider = hinted == null ? provider(config, prefix + ".provider") : hinted;
-        // Keys and addresses from environment variables apply to models of their provider; a model name from there applies only
+        // Keys and addresses from environment variables apply to models of their provider; a model name from there
+        // applies only
         // if a single model is configured.
         String property = prefix + ".base-url";
         URI baseUrl = Settings.text(config, property)

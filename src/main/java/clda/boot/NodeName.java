@@ -40,7 +40,8 @@ public final class NodeName implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             lock(channel, dataDir.toAbsolutePath());
-            // Only through this channel: with POSIX locks, closing any other channel of the same file releases the lock.
+            // Only through this channel: with POSIX locks, closing any other channel of the same file releases the
+            // lock.
             String known = read(channel);
             if (known.isEmpty()) {
                 known = ids.get();

@@ -87,7 +87,8 @@ class UnderstandingBeans {
         List<Skill> skills = new ArrayList<>(BuiltInSkills.all(clock, settings.zone()));
         skills.addAll(guests.skills(clock, settings.zone()));
         if (Files.isDirectory(settings.nluData())) {
-            // Training happens later; data that cannot be used for training are reported now rather than at every sentence.
+            // Training happens later; data that cannot be used for training are reported now rather than at every
+            // sentence.
             TrainingDirectory.read(settings.nluData());
             skills.addAll(DomainSkills.of(TrainingDirectory.domain(settings.nluData()), interpreter));
         }

@@ -330,7 +330,8 @@ public final class ConversationLog {
      * @throws BeyondTheEnd if the conversation ends before {@code after}
      */
     public Optional<Subscription> subscribe(String conversationId, long after, Reader reader) {
-        // Stored events are read without the lock, so that a long log blocks no other thread; the lock covers only the switch
+        // Stored events are read without the lock, so that a long log blocks no other thread; the lock covers only the
+        // switch
         // to new events.
         Optional<ConversationHead> head = find(conversationId, after);
         if (head.isEmpty()) {

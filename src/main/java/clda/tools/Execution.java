@@ -370,7 +370,8 @@ public final class Execution {
         if (found.isPresent()) {
             recorder.done(List.of(ledger.settle(effect.key(), effect.epoch(), Effect.State.DONE)), found.get());
         } else if (sender == null ? lease.mayStillRun(effect.epoch()) : sender.isAlive()) {
-            // The request may still be sent: by the previous holder of the lease, if that node is still alive, or by a thread
+            // The request may still be sent: by the previous holder of the lease, if that node is still alive, or by a
+            // thread
             // of this node that ignored its cancellation.
             unknown(effect);
         } else {

@@ -272,7 +272,8 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
         Key key = keys.key(head.id());
         List<JpaWrite> writes = new ArrayList<>(alongside.size() + 1);
         List<Row> rows = events.stream().map(event -> row(head, key, event)).toList();
-        // The number is taken before anything else is changed, so that a conflict does not roll back other writes in the same
+        // The number is taken before anything else is changed, so that a conflict does not roll back other writes in
+        // the same
         // commit.
         writes.add(entities -> {
             rows.forEach(row -> insert(entities, head, row));

@@ -97,7 +97,8 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
     @Override
     public Page<Listed<Approval>> pending(Wanted wanted, @Nullable Position after, int limit) {
         Position from = after == null ? Position.FIRST : after;
-        // Each part reads along an index, however many other rows there are; the database sorts the few rows that they find.
+        // Each part reads along an index, however many other rows there are; the database sorts the few rows that they
+        // find.
         String ids = joined(
                 wanted,
                 part -> "select id from (select a.id from approval a where " + part
