@@ -133,19 +133,24 @@ class StoppingIT {
                 node.awaitEnd(LONGEST_END);
                 node.startAgain();
                 Awaitility.await("the node to be ready").atMost(LONGEST_END).until(node::isReady);
+                System.out.println(soFar(stop + 1, began, traffic));
             }
             awaitMore(traffic, perSecond * 2);
 
             List<String> lost = traffic.lost();
-            System.out.println("stopping: " + stops + " stops in "
-                    + Duration.between(began, Instant.now()).toSeconds() + " s, " + traffic.acknowledged()
-                    + " turns acknowledged, " + traffic.failures().size() + " requests failed, " + lost.size()
-                    + " turns lost");
+            System.out.println(soFar(stops, began, traffic) + ", " + lost.size() + " turns lost");
             assertThat(traffic.failures().stream().limit(10))
                     .as("requests that failed, the first of them")
                     .isEmpty();
             assertThat(lost).as("acknowledged turns that were lost").isEmpty();
         }
+    }
+
+    /** So that a run of an hour that is cut off has told what it saw. */
+    private static String soFar(int stops, Instant began, SteadyTraffic traffic) {
+        return "stopping: " + stops + " stops in "
+                + Duration.between(began, Instant.now()).toSeconds() + " s, " + traffic.acknowledged()
+                + " turns acknowledged, " + traffic.failures().size() + " requests failed";
     }
 
     private static void awaitMore(SteadyTraffic traffic, int turns) {
