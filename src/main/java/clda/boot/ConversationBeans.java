@@ -3,7 +3,6 @@ package clda.boot;
 import clda.agent.Prompts;
 import clda.agent.Spend;
 import clda.conversation.ConversationLog;
-import clda.conversation.ImageStore;
 import clda.dialogue.Approvals;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
@@ -11,7 +10,6 @@ import clda.dialogue.Images;
 import clda.dialogue.Schedules;
 import clda.dialogue.Tasks;
 import clda.dialogue.Unknowns;
-import clda.recording.ExchangeBook;
 import clda.recording.Recordings;
 import clda.recording.Shadow;
 import clda.tools.Toolbox;
@@ -79,23 +77,16 @@ class ConversationBeans {
 
     @Produces
     @Singleton
-    Recordings recordings(ExchangeBook exchanges, ConversationLog log) {
-        return new Recordings(exchanges, log);
+    Recordings recordings(Storage storage, ConversationLog log) {
+        return new Recordings(storage.exchanges(), log);
     }
 
     @Produces
     @Singleton
-    Shadow shadow(
-            ExchangeBook exchanges,
-            ImageStore images,
-            Engine engine,
-            ModelAccess access,
-            Spend spend,
-            Prompts prompts,
-            RandomIds ids) {
+    Shadow shadow(Storage storage, Engine engine, ModelAccess access, Spend spend, Prompts prompts, RandomIds ids) {
         return new Shadow(
-                exchanges,
-                images,
+                storage.exchanges(),
+                storage.images(),
                 engine.log(),
                 access.router(),
                 spend,

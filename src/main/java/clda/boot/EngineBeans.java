@@ -2,11 +2,9 @@ package clda.boot;
 
 import clda.agent.Prompts;
 import clda.agent.Spend;
-import clda.dialogue.ScheduleBook;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.guests.Guests;
-import clda.memory.FactBook;
 import clda.memory.Memory;
 import clda.memory.MemoryTools;
 import clda.nlu.training.Domain;
@@ -102,13 +100,13 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    ScheduleTools scheduleTools(ScheduleBook book, Clock clock, RandomIds ids, Zones zones) {
-        return new ScheduleTools(book, clock, ids, zones);
+    ScheduleTools scheduleTools(Storage storage, Clock clock, RandomIds ids, Zones zones) {
+        return new ScheduleTools(storage.schedules(), clock, ids, zones);
     }
 
     @Produces
     @Singleton
-    Memory memory(FactBook book, Clock clock) {
-        return new Memory(book, clock);
+    Memory memory(Storage storage, Clock clock) {
+        return new Memory(storage.facts(), clock);
     }
 }

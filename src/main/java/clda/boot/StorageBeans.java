@@ -4,17 +4,13 @@ import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.budget.UsageBook;
 import clda.conversation.Companion;
-import clda.conversation.ImageStore;
-import clda.dialogue.ScheduleBook;
 import clda.effects.EffectLedger;
 import clda.events.DeadLetters;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
-import clda.memory.FactBook;
 import clda.nlu.MissedSentences;
 import clda.nlu.Misses;
-import clda.recording.ExchangeBook;
 import clda.security.KeyRing;
 import clda.security.RowSeals;
 import clda.store.jpa.JpaStore;
@@ -57,32 +53,8 @@ class StorageBeans {
 
     @Produces
     @Singleton
-    ScheduleBook schedules(Storage storage) {
-        return storage.schedules();
-    }
-
-    @Produces
-    @Singleton
-    FactBook facts(Storage storage) {
-        return storage.facts();
-    }
-
-    @Produces
-    @Singleton
     UsageBook usage(Storage storage) {
         return storage.usage();
-    }
-
-    @Produces
-    @Singleton
-    ExchangeBook exchanges(Storage storage) {
-        return storage.exchanges();
-    }
-
-    @Produces
-    @Singleton
-    ImageStore images(Storage storage) {
-        return storage.images();
     }
 
     @Produces

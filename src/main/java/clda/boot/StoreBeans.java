@@ -1,6 +1,5 @@
 package clda.boot;
 
-import clda.conversation.jpa.JpaConversationKeys;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.guests.Guests;
 import clda.security.Damages;
@@ -114,12 +113,6 @@ class StoreBeans {
     @Singleton
     RowSeals rowSeals(KeyRing keyRing, Damages damages) {
         return new RowSeals(keyRing, damages);
-    }
-
-    @Produces
-    @Singleton
-    JpaConversationKeys conversationKeys(JpaStore store, KeyRing keyRing, RowSeals seals) {
-        return new JpaConversationKeys(store, keyRing, seals);
     }
 
     @Produces
