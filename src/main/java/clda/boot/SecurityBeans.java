@@ -46,10 +46,7 @@ class SecurityBeans {
     @Produces
     @Singleton
     TrialSignIn trial(Settings settings, Guests guests) {
-        return new TrialSignIn(
-                settings.accountsFile() == null && !settings.hasIdentityProvider()
-                        ? guests.accounts()
-                        : Optional.empty());
+        return new TrialSignIn(settings.namesWhoMaySignIn() ? Optional.empty() : guests.accounts());
     }
 
     @Produces

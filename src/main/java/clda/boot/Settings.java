@@ -136,6 +136,11 @@ public record Settings(
         return publicKey != null || publicKeyLocation != null;
     }
 
+    /** Whether the configuration says who may sign in; else only the trial accounts of a guest may. */
+    boolean namesWhoMaySignIn() {
+        return accountsFile != null || hasIdentityProvider();
+    }
+
     private static Duration stopService(Config config) {
         Duration service = value(config, "clda.stop.service", Duration.class, Duration.ofSeconds(5));
         if (service.isNegative() || service.compareTo(LONGEST_STOP) > 0) {

@@ -193,11 +193,11 @@ class Startup {
     }
 
     private Optional<String> howToSignIn() {
-        return settings.accountsFile() == null
-                        && !settings.hasIdentityProvider()
-                        && trial.accounts().isEmpty()
-                ? Optional.of("nobody can sign in yet: set clda.accounts.file")
-                : trial.accounts().map(TrialAccounts::howTo);
+        return settings.namesWhoMaySignIn()
+                ? Optional.empty()
+                : Optional.of(trial.accounts()
+                        .map(TrialAccounts::howTo)
+                        .orElse("nobody can sign in yet: set clda.accounts.file"));
     }
 
     /** Stops all timers: a stopping server would refuse each further task with a stack trace. */
