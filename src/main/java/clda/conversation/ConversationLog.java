@@ -117,6 +117,8 @@ public final class ConversationLog {
     private final Folds folds;
     private final Map<String, OpenConversation> open = new ConcurrentHashMap<>();
     private volatile @Nullable LogWatcher watcher;
+    /** The time alone in which readers have been shown all that others had appended before. */
+    private volatile long caughtUpIn;
 
     /**
      * @param foldBytes approximate limit for the memory of all folded conversations, in bytes; those with a running turn are
@@ -164,7 +166,7 @@ public final class ConversationLog {
     /** The owner and what lists show, without folding the conversation; empty if there is no such conversation. */
     public Optional<ConversationHead> head(String conversationId) {
         OpenConversation known = open.get(conversationId);
-        return known != null && !known.isGone() && membership.alone()
+        return known != null && !known.isGone() && known.isCurrent(membership.solitude())
                 ? Optional.of(known.head())
                 : store.find(conversationId);
     }
@@ -431,10 +433,12 @@ public final class ConversationLog {
      * Shows the readers of this node what other nodes have appended.
      *
      * @param also conversations to check even if they have no readers
+     * @return false if nobody can have appended anything since the last time
      */
-    public void catchUp(Collection<String> also) {
-        if (membership.alone()) {
-            return;
+    public boolean catchUp(Collection<String> also) {
+        long solitude = membership.solitude();
+        if (solitude != 0 && solitude == caughtUpIn) {
+            return false;
         }
         Set<String> watched = new HashSet<>(also);
         open.forEach((id, known) -> {
@@ -449,6 +453,8 @@ public final class ConversationLog {
                 showNew(id);
             }
         });
+        caughtUpIn = solitude;
+        return true;
     }
 
     private void showNew(String conversationId) {
@@ -468,7 +474,7 @@ public final class ConversationLog {
 
     private <T> Optional<T> withState(String conversationId, Function<OpenConversation, T> use) {
         Optional<T> used = withOpen(conversationId, known -> {
-                    known.unfold(membership.alone());
+                    known.unfold(membership.solitude());
                     return known.isGone() ? Optional.<T>empty() : Optional.of(use.apply(known));
                 })
                 .flatMap(result -> result);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node holds of a conversation in memory: its readers, the message that is being written and, while it is used, its
- * fold. Everything except {@link #rest}, {@link #lastSeen} and {@link #isFollowed} needs its lock.
+ * fold. Everything except {@link #rest}, {@link #lastSeen}, {@link #isFollowed} and
+ * {@link #isCurrent} needs its lock.
  */
 final class OpenConversation {
 
@@ -27,6 +28,8 @@ final class OpenConversation {
     private long weight;
     /** Whether the store may hold events that are not in the fold. */
     private boolean doubtful;
+    /** The time alone in which the fold was brought up to date last; 0 if others were alive. */
+    private volatile long currentIn;
 
     private volatile long lastSeen;
     private volatile boolean gone;
@@ -52,6 +55,11 @@ final class OpenConversation {
         return gone;
     }
 
+    /** Whether nobody else can have changed or erased the conversation since it was looked at. */
+    boolean isCurrent(long solitude) {
+        return solitude != 0 && solitude == currentIn;
+    }
+
     boolean isFollowed() {
         return !readers.isEmpty();
     }
@@ -74,17 +82,18 @@ final class OpenConversation {
     /**
      * Brings the state up to date with the store.
      *
-     * @param alone whether no other node writes to the store
+     * @param solitude the number of the time in which no other node writes to the store; 0 if others may
      */
-    void unfold(boolean alone) {
+    void unfold(long solitude) {
         if (fold == null) {
             folds.fold(() -> {
                 foldAnew();
                 return true;
             });
-        } else if (doubtful || !alone) {
+        } else if (doubtful || !isCurrent(solitude)) {
             catchUp();
         }
+        currentIn = solitude;
     }
 
     private void foldAnew() {

@@ -502,10 +502,9 @@ final class Lanes {
 
     /** Reads what other nodes have stored, and stops the turns that were cancelled on another node. */
     void followOthers() {
-        if (parts.membership().alone()) {
+        if (!log.catchUp(running.keySet())) {
             return;
         }
-        log.catchUp(running.keySet());
         running.forEach((conversationId, current) -> {
             boolean unwanted = log.view(
                             conversationId,

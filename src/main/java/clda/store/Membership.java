@@ -30,8 +30,18 @@ public interface Membership {
      */
     boolean mayStillRun(long epoch);
 
+    /**
+     * The number of the present time in which no other node is alive: what was read during it is still true, unless this node
+     * has changed it. The next such time has another number.
+     *
+     * @return 0 if others may be alive
+     */
+    long solitude();
+
     /** Whether no other node is known to be alive. */
-    boolean alone();
+    default boolean alone() {
+        return solitude() != 0;
+    }
 
     /** The epochs of all live nodes, including this one, as currently stored in the database. */
     Set<Long> alive();

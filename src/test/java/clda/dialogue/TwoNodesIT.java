@@ -19,11 +19,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,16 +52,19 @@ class TwoNodesIT {
 
     @AfterEach
     void close() {
-        first.close();
-        second.close();
+        Stream.of(first, second).filter(Objects::nonNull).forEach(SeEngine::close);
     }
 
     private SeEngine node(String name, ScriptedModel model, RecordingTool... tools) {
+        return node(name, model, Duration.ofSeconds(2), tools);
+    }
+
+    private SeEngine node(String name, ScriptedModel model, Duration lease, RecordingTool... tools) {
         return new SeEngine.Options(dir.resolve(name), model)
                 .database(TestDatabase.postgres(database))
                 .keyFile(dir.resolve("key.json"))
                 .node(name)
-                .lease(Duration.ofSeconds(2))
+                .lease(lease)
                 .tools(tools)
                 .open()
                 .start();
@@ -110,6 +115,40 @@ class TwoNodesIT {
 
         eventually(() -> seen.get() == 6);
         assertThat(turn(second, id, turnId).reply()).isEqualTo("from the first");
+    }
+
+    @Test
+    void whatANodeStoredBeforeItLeftIsKnownToTheOneThatRemains() {
+        open(nothing(), nothing());
+        firstModel.answersWith("one").answersWith("two");
+        String id = first.engine().conversations().create(ALICE, null).id();
+        String one = first.engine().dialogue().say(ALICE, id, "one", null);
+        eventually(() -> turn(second, id, one).state().settled());
+        String two = first.engine().dialogue().say(ALICE, id, "two", null);
+        eventually(() -> turn(first, id, two).state().settled());
+
+        first.close();
+        first = null;
+        eventually(() -> second.store().alone());
+
+        assertThat(turn(second, id, two).reply()).isEqualTo("two");
+    }
+
+    @Test
+    void whatANodeThatHasJustJoinedStoresIsKnownToTheOther() {
+        Duration longTime = Duration.ofSeconds(12);
+        first = node("first", firstModel, longTime, nothing());
+        eventually(() -> first.store().alone());
+        firstModel.answersWith("one");
+        secondModel.answersWith("two");
+        String id = first.engine().conversations().create(ALICE, null).id();
+        String one = first.engine().dialogue().say(ALICE, id, "one", null);
+        eventually(() -> turn(first, id, one).state().settled());
+
+        second = node("second", secondModel, longTime, nothing());
+        String two = second.engine().dialogue().say(ALICE, id, "two", null);
+
+        assertThat(turn(first, id, two).text()).isEqualTo("two");
     }
 
     @Test

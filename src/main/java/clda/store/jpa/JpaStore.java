@@ -73,7 +73,13 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     /** The epoch under which this process joined first. */
     private final long firstEpoch;
 
-    private volatile boolean alone;
+    private final Solitude solitude;
+    /** When the row of this node was committed that others see; by {@link System#nanoTime}, of the writing thread. */
+    private long joinedAt;
+
+    /** Whether all others know of this node by now; of the writing thread. */
+    private boolean noticed;
+
     /** Completed when the database is available again; null while it is available. */
     private volatile @Nullable CompletableFuture<Void> back;
 
@@ -104,6 +110,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         this.names = names;
         this.node = node;
         this.startingOver = new StartingOver(threads);
+        this.solitude = new Solitude(node.unnoticed());
         this.mark = new CommitMark(names.get(), node, 0);
         this.writer = threads.newThread(this::writeUntilClosed);
         this.lookout = threads.newThread(this::lookOutUntilClosed);
@@ -331,6 +338,9 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             fail(batch, wentBack());
             return;
         }
+        if (!noticed && batch.stream().anyMatch(waiting -> !waiting.writes.isEmpty())) {
+            awaitNotice();
+        }
         boolean unanswered = false;
         long began = System.nanoTime();
         Map<Waiting, Rejected> rejected = new IdentityHashMap<>();
@@ -393,6 +403,27 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         }
     }
 
+    /**
+     * A node that believed itself alone may not have seen yet that this one has joined. Until it has, it takes what it knows for
+     * current, so that nothing may be written.
+     */
+    private void awaitNotice() {
+        if (!mark.joined()) {
+            commit(List.of(beat()));
+        }
+        try {
+            if (mark.joined() && !others(mark.epoch()).isEmpty()) {
+                long known = joinedAt + node.unnoticed().toNanos();
+                for (long left; (left = known - System.nanoTime()) > 0; ) {
+                    sleep(Duration.ofNanos(left).toMillis() + 1);
+                }
+            }
+            noticed = mark.joined();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "cannot look for other nodes now", e);
+        }
+    }
+
     /** If several after each other find the database busy, the others do not wait for it as long one by one. */
     private void commitApart(List<Waiting> batch) {
         int busy = 0;
@@ -424,7 +455,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     private void joinAnew() {
-        alone = false;
+        noticed = false;
+        solitude.ends();
         mark = new CommitMark(names.get(), node, highestEpoch);
     }
 
@@ -459,6 +491,9 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     private void committed(List<Waiting> batch, Map<Waiting, Rejected> rejected, long began) {
+        if (!mark.joined()) {
+            joinedAt = System.nanoTime();
+        }
         mark.committed();
         renewedAt = began;
         failingSince = null;
@@ -516,8 +551,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     @Override
-    public boolean alone() {
-        return alone;
+    public long solitude() {
+        return solitude.at(System.nanoTime(), !away());
     }
 
     @Override
@@ -552,11 +587,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     /** Fences the nodes whose lease has expired, and records whether others are alive. */
     private void lookOut() {
         long ownEpoch = mark.epoch();
-        List<?> others =
-                readNow(entities -> entities.createNativeQuery("select w.writer, w.epoch, w.alive_until - c.now"
-                                + " from store_writer w, store_clock c where w.epoch <> ?1")
-                        .setParameter(1, ownEpoch)
-                        .getResultList());
+        long began = System.nanoTime();
+        List<?> others = others(ownEpoch);
         boolean nobodyElse = true;
         for (Object other : others) {
             Object[] row = (Object[]) other;
@@ -567,7 +599,15 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
                 fence((String) row[0], ((Number) row[1]).longValue());
             }
         }
-        alone = nobodyElse && mark.epoch() == ownEpoch;
+        solitude.looked(began, System.nanoTime(), nobodyElse && mark.epoch() == ownEpoch);
+    }
+
+    /** Writer, epoch and milliseconds left of the lease of each other node. */
+    private List<?> others(long ownEpoch) {
+        return readNow(entities -> entities.createNativeQuery("select w.writer, w.epoch, w.alive_until - c.now"
+                        + " from store_writer w, store_clock c where w.epoch <> ?1")
+                .setParameter(1, ownEpoch)
+                .getResultList());
     }
 
     /** In a transaction of its own: it may have to wait for one that the other node left open when it stopped. */

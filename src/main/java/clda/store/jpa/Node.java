@@ -22,4 +22,9 @@ public record Node(String name, Duration lease) {
     Duration beat() {
         return lease.dividedBy(4);
     }
+
+    /** Maximum time for which another node may not have noticed that this one has joined: two of its looks. */
+    Duration unnoticed() {
+        return lease.dividedBy(2);
+    }
 }

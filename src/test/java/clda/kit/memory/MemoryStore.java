@@ -121,8 +121,8 @@ public final class MemoryStore implements Membership {
     }
 
     @Override
-    public boolean alone() {
-        return true;
+    public long solitude() {
+        return 1;
     }
 
     @Override
