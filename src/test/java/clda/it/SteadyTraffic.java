@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +22,12 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
- * People who say something at a steady pace, each in a conversation of their own: the next thing once the last is answered, and
- * nothing twice. What fails has failed.
+ * People who say something at a steady pace, each in a conversation of their own, and in a new one after a hundred turns: the next
+ * thing once the last is answered, and nothing twice. What fails has failed.
  */
 final class SteadyTraffic implements AutoCloseable {
+
+    private static final int TURNS = 100;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,25 +45,24 @@ final class SteadyTraffic implements AutoCloseable {
         this.token = token;
         this.pause = pause;
         for (int i = 0; i < people; i++) {
-            String conversation =
-                    json(send("POST", "/api/v1/conversations", "{}")).path("id").asText();
-            acknowledged.put(conversation, new ConcurrentLinkedQueue<>());
-            this.people.add(Thread.startVirtualThread(() -> talk(conversation)));
+            Optional<String> first = opens();
+            this.people.add(Thread.startVirtualThread(() -> talk(first)));
         }
     }
 
-    private void talk(String conversation) {
-        String turns = "/api/v1/conversations/" + conversation + "/turns";
+    private void talk(Optional<String> first) {
+        Optional<String> conversation = first;
         String last = null;
         while (!stopping) {
             try {
-                if (last == null || isAnswered(turns + "/" + last)) {
-                    HttpResponse<String> answer = send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
-                    if (answer.statusCode() == 202) {
-                        last = json(answer).path("id").asText();
-                        acknowledged.get(conversation).add(last);
+                if (conversation.isEmpty()) {
+                    conversation = opens();
+                } else if (last == null || isAnswered(turns(conversation.get()) + "/" + last)) {
+                    if (acknowledged.get(conversation.get()).size() < TURNS) {
+                        last = says(conversation.get()).orElse(last);
                     } else {
-                        failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+                        conversation = Optional.empty();
+                        last = null;
                     }
                 }
                 Thread.sleep(pause);
@@ -72,10 +74,42 @@ final class SteadyTraffic implements AutoCloseable {
         }
     }
 
+    private static String turns(String conversation) {
+        return "/api/v1/conversations/" + conversation + "/turns";
+    }
+
+    /** The id of a new conversation; empty if that failed. */
+    private Optional<String> opens() {
+        HttpResponse<String> answer = send("POST", "/api/v1/conversations", "{}");
+        if (answer.statusCode() != 201) {
+            failed(answer);
+            return Optional.empty();
+        }
+        String id = json(answer).path("id").asText();
+        acknowledged.put(id, new ConcurrentLinkedQueue<>());
+        return Optional.of(id);
+    }
+
+    /** The id of a new turn; empty if it was not acknowledged. */
+    private Optional<String> says(String conversation) {
+        HttpResponse<String> answer = send("POST", turns(conversation), "{\"text\":\"where is order A-1001?\"}");
+        if (answer.statusCode() != 202) {
+            failed(answer);
+            return Optional.empty();
+        }
+        String id = json(answer).path("id").asText();
+        acknowledged.get(conversation).add(id);
+        return Optional.of(id);
+    }
+
+    private void failed(HttpResponse<String> answer) {
+        failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+    }
+
     private boolean isAnswered(String turn) {
         HttpResponse<String> answer = send("GET", turn, null);
         if (answer.statusCode() != 200) {
-            failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.body());
+            failed(answer);
             return false;
         }
         return json(answer).path("state").asText().equals("completed");
@@ -125,11 +159,10 @@ final class SteadyTraffic implements AutoCloseable {
             Set<String> left = new HashSet<>(turns);
             try {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-                    left.removeIf(
-                            turn -> json(send("GET", "/api/v1/conversations/" + conversation + "/turns/" + turn, null))
-                                    .path("state")
-                                    .asText()
-                                    .equals("completed"));
+                    left.removeIf(turn -> json(send("GET", turns(conversation) + "/" + turn, null))
+                            .path("state")
+                            .asText()
+                            .equals("completed"));
                     return left.isEmpty();
                 });
             } catch (org.awaitility.core.ConditionTimeoutException e) {
