@@ -13,18 +13,22 @@ public record Node(String name, Duration lease) {
 
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(6);
 
+    private static final Duration LONGEST_BEAT = Duration.ofMillis(1_500);
+
     public Node {
         if (name.isBlank() || lease.toMillis() < 500) {
             throw new IllegalArgumentException("a node has a name and a lease of at least half a second");
         }
     }
 
+    /** How often the node looks for others, and at least renews its lease. */
     Duration beat() {
-        return lease.dividedBy(4);
+        Duration quarter = lease.dividedBy(4);
+        return quarter.compareTo(LONGEST_BEAT) < 0 ? quarter : LONGEST_BEAT;
     }
 
     /** Maximum time for which another node may not have noticed that this one has joined: two of its looks. */
     Duration unnoticed() {
-        return lease.dividedBy(2);
+        return beat().multipliedBy(2);
     }
 }
