@@ -1,8 +1,8 @@
 package clda.agent;
 
-import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
-import clda.effects.Canonical;
+import clda.json.Canonical;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -12,7 +12,7 @@ public final class ApprovalHash {
     private ApprovalHash() {}
 
     public static String of(String conversationId, ToolCall call, JsonNode arguments) {
-        ObjectNode shown = EventCodec.JSON.createObjectNode();
+        ObjectNode shown = Json.MAPPER.createObjectNode();
         shown.put("conversation", conversationId);
         shown.put("call", call.callId());
         shown.put("tool", call.tool());

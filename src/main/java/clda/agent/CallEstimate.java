@@ -1,7 +1,7 @@
 package clda.agent;
 
 import clda.budget.Amount;
-import clda.conversation.ConversationEvent.Reasoning;
+import clda.conversation.Reasoning;
 import clda.llm.ModelMessage;
 import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Price;
@@ -23,7 +23,7 @@ public record CallEstimate(int answerTokens, Price dearest) {
     private static final int PER_MESSAGE = 8;
 
     /** @param profile of the model that is called; null if nothing is known of it */
-    Amount most(ModelRequest request, @Nullable ModelProfile profile) {
+    Amount max(ModelRequest request, @Nullable ModelProfile profile) {
         long bytes = 0;
         for (ModelMessage message : request.messages()) {
             bytes += PER_MESSAGE * BYTES_PER_TOKEN + bytes(message);
@@ -36,12 +36,12 @@ public record CallEstimate(int answerTokens, Price dearest) {
         if (request.options().schema() != null) {
             bytes += size(request.options().schema().toString());
         }
-        Integer asked = request.options().mostTokens();
+        Integer asked = request.options().maxTokens();
         int longest = profile == null ? answerTokens : profile.answerTokens();
         long input = bytes / BYTES_PER_TOKEN;
         long output = asked == null ? longest : asked;
         Price price = profile == null ? dearest : profile.price();
-        return new Amount(1, input + output, price.mostMicros(input, output));
+        return new Amount(1, input + output, price.maxMicros(input, output));
     }
 
     private static long bytes(ModelMessage message) {

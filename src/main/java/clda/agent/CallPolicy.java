@@ -1,12 +1,12 @@
 package clda.agent;
 
+import clda.conversation.ApprovalReason;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.Source;
-import clda.conversation.ConversationEvent.Sum;
+import clda.conversation.IntentSource;
+import clda.conversation.SumLimit;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.effects.Charge;
 import clda.effects.EffectClass;
 import clda.effects.EffectLedger;
@@ -72,7 +72,7 @@ final class CallPolicy {
         }
         By by = reached.beyond().by().get();
         return new Decision.Ask(need.filter(needed -> needed.by().compareTo(by) > 0)
-                .orElseGet(() -> new Need(by, Because.sum, sum(reached))));
+                .orElseGet(() -> new Need(by, ApprovalReason.sum, sum(reached))));
     }
 
     /**
@@ -99,10 +99,10 @@ final class CallPolicy {
                 charges, exceeded.stream().max((one, other) -> one.beyond().compareTo(other.beyond())));
     }
 
-    private static Sum sum(Quota quota) {
-        return new Sum(
+    private static SumLimit sum(Quota quota) {
+        return new SumLimit(
                 quota.sumOf(),
-                quota.most().toPlainString(),
+                quota.max().toPlainString(),
                 quota.per().name(),
                 quota.argument(),
                 quota.within() == null ? null : quota.within().toString(),
@@ -115,25 +115,25 @@ final class CallPolicy {
         Optional<Need> byRule = tool.approval()
                 .neededFor(call.arguments())
                 .filter(by -> !(remembered && by == By.requester))
-                .map(by -> new Need(by, Because.rule));
+                .map(by -> new Need(by, ApprovalReason.rule));
         if (byRule.isPresent()) {
             return byRule;
         }
         if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(handle.turnId()))) {
-            return Optional.of(new Need(By.requester, Because.irreversible));
+            return Optional.of(new Need(By.requester, ApprovalReason.irreversible));
         }
         // An undo within the server was chosen by the runtime, not by a model that may have read text written by
         // others.
         boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
         return chosen && tool.highImpact() && conversation.tainted(handle.turnId())
-                ? Optional.of(new Need(By.requester, Because.taint))
+                ? Optional.of(new Need(By.requester, ApprovalReason.taint))
                 : Optional.empty();
     }
 
     /** Whether the calls of the turn come from the built-in understanding or from a bot's, not from a language model. */
     private static boolean understoodHere(Turn turn) {
         IntentRecognized intent = turn.intent();
-        return intent != null && intent.source() != Source.model;
+        return intent != null && intent.source() != IntentSource.model;
     }
 
     /** Who has approved exactly these arguments; empty if nobody has or the approval has expired. */

@@ -1,19 +1,19 @@
 package clda.agent;
 
-import clda.conversation.ConversationEvent.TaskStarted;
-import clda.conversation.ConversationEvent.ToolCompleted;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.ToolFailed;
-import clda.conversation.ConversationEvent.ToolProgress;
-import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.ToolUnknown;
-import clda.conversation.EventCodec;
+import clda.conversation.CallEvent.TaskStarted;
+import clda.conversation.CallEvent.ToolCompleted;
+import clda.conversation.CallEvent.ToolFailed;
+import clda.conversation.CallEvent.ToolProgress;
+import clda.conversation.CallEvent.ToolStarted;
+import clda.conversation.CallEvent.ToolUnknown;
 import clda.conversation.ToolCall;
+import clda.conversation.ToolError;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
 import clda.effects.GivenUp;
+import clda.json.Json;
 import clda.llm.Cancellation;
 import clda.llm.ModelReply;
 import clda.store.Write;
@@ -158,7 +158,7 @@ final class CallRunner {
     private void begin(TurnHandle handle, ToolCall call, Execution.Call what) {
         String key = what.effectKey();
         String taskId = "task-" + key.substring(0, TASK_ID_DIGITS);
-        ObjectNode begun = EventCodec.JSON.createObjectNode();
+        ObjectNode begun = Json.MAPPER.createObjectNode();
         begun.put("taskId", taskId).put("state", "running");
         begun.put("note", "The result will come into the conversation by itself.");
         List<Write> alongside = new ArrayList<>();

@@ -2,21 +2,14 @@ package clda.agent;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationSummarized;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Note;
 import clda.conversation.ConversationEvent.PromptPinned;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.ConversationEvent.Usage;
-import clda.conversation.EventCodec;
 import clda.conversation.ImageStore;
-import clda.conversation.ToolCall;
+import clda.conversation.MessageUsage;
+import clda.conversation.SummaryNote;
 import clda.conversation.Turn;
 import clda.llm.ModelFailure;
 import clda.llm.ModelMessage;
-import clda.llm.SpecialTokens;
 import clda.memory.Fact;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -132,9 +124,9 @@ public final class ContextWindow {
         }
         int counted = cost(parts.view().messages(), counter::count);
         // If the size of the model's window is unknown, it is at least smaller than this request.
-        int most = Math.min(tokens, Math.max(counted * 3 / 4, 1));
-        int unseen = told.asked() == null ? 0 : Math.clamp(told.asked() - (long) counted, 0, most);
-        return Optional.of(shorter(parts, ended, unseen, most));
+        int max = Math.min(tokens, Math.max(counted * 3 / 4, 1));
+        int unseen = told.asked() == null ? 0 : Math.clamp(told.asked() - (long) counted, 0, max);
+        return Optional.of(shorter(parts, ended, unseen, max));
     }
 
     /** The parts of a request. */
@@ -198,11 +190,12 @@ public final class ContextWindow {
                     .filter(each -> each.message().usage() != null)
                     .reduce((one, next) -> next);
             if (reply.isPresent() && turn.state() != Turn.State.awaiting_approval) {
-                Usage usage = Objects.requireNonNull(reply.get().message().usage());
-                since.addAll(after(turn, reply.get().step()));
+                MessageUsage usage =
+                        Objects.requireNonNull(reply.get().message().usage());
+                since.addAll(TurnMessages.after(turn, reply.get().step()));
                 return Optional.of(new Told(usage.inputTokens() + usage.outputTokens(), since, images));
             }
-            since.addAll(messages(turn, List.of()));
+            since.addAll(TurnMessages.of(turn, List.of()));
             images += turn.images().size();
         }
         return Optional.empty();
@@ -251,8 +244,8 @@ public final class ContextWindow {
                 shown.put(turn.id(), seen(conversationId, turn));
             }
         }
-        past.forEach(turn -> messages.addAll(messages(turn, shown.getOrDefault(turn.id(), List.of()))));
-        messages.addAll(messages(current, seen(conversationId, current)));
+        past.forEach(turn -> messages.addAll(TurnMessages.of(turn, shown.getOrDefault(turn.id(), List.of()))));
+        messages.addAll(TurnMessages.of(current, seen(conversationId, current)));
         return new View(messages, null, !ended(past).isEmpty());
     }
 
@@ -260,8 +253,8 @@ public final class ContextWindow {
         List<ModelMessage> head = parts.head();
         Turn current = parts.current();
         ConversationSummarized before = parts.summary();
-        int most = (int) (tokens * NOTED_BYTES_PER_TOKEN);
-        List<Note> noted = before == null ? List.of() : before.notes();
+        int max = (int) (tokens * NOTED_BYTES_PER_TOKEN);
+        List<SummaryNote> noted = before == null ? List.of() : before.notes();
         // Whatever a provider counts, half of the room stays available for text.
         int room = tokens / 2 - Math.min(unseen, tokens / 4) - cost(head, counter::count) - cost(current);
         int kept = past.size();
@@ -275,13 +268,14 @@ public final class ContextWindow {
         // At least one turn is dropped, since otherwise nothing would be gained.
         int gone = Math.max(1, kept);
         ConversationSummarized summary =
-                new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), most));
+                new ConversationSummarized(past.get(gone - 1).id(), Notes.of(noted, past.subList(0, gone), max));
         View view = view(parts.conversationId(), head, summary, past.subList(gone, past.size()), current);
         return new View(view.messages(), summary, view.canBeShorter());
     }
 
     private int cost(Turn turn) {
-        return cost(messages(turn, List.of()), counter::count) + turn.images().size() * PER_IMAGE;
+        return cost(TurnMessages.of(turn, List.of()), counter::count)
+                + turn.images().size() * PER_IMAGE;
     }
 
     private static int cost(List<ModelMessage> messages, ToIntFunction<String> count) {
@@ -306,113 +300,10 @@ public final class ContextWindow {
         return sum;
     }
 
-    private static List<ModelMessage> messages(Turn turn, List<ModelMessage.Image> shown) {
-        List<ModelMessage> messages = new ArrayList<>();
-        messages.add(opening(turn, shown));
-        if (turn.state() == Turn.State.awaiting_approval) {
-            messages.add(new ModelMessage.AssistantMessage(waiting(turn), List.of()));
-            return messages;
-        }
-        for (int step = 1; step <= turn.steps(); step++) {
-            messages.addAll(step(turn, step));
-        }
-        messages.addAll(partial(turn));
-        return messages;
-    }
-
-    /** Describes in words a turn whose calls have no results yet, so that each call sent to a provider has its result. */
-    private static String waiting(Turn turn) {
-        return turn.calls().stream()
-                .filter(call -> call.state() == ToolCall.State.awaiting_approval)
-                .map(call -> "[" + call.tool() + " " + call.arguments()
-                        + " waits for a person's approval. It has not been done, and is not to be asked for again.]")
-                .collect(Collectors.joining("\n"));
-    }
-
-    /** The messages after the model's message of the step. */
-    private static List<ModelMessage> after(Turn turn, int step) {
-        List<ModelMessage> ofStep = step(turn, step);
-        List<ModelMessage> messages = new ArrayList<>(ofStep.subList(1, ofStep.size()));
-        for (int next = step + 1; next <= turn.steps(); next++) {
-            messages.addAll(step(turn, next));
-        }
-        messages.addAll(partial(turn));
-        return messages;
-    }
-
-    /** The model's message of the step and the results of its calls. */
-    private static List<ModelMessage> step(Turn turn, int step) {
-        List<ModelMessage> messages = new ArrayList<>();
-        Optional<MessageCompleted> said = turn.replies().stream()
-                .filter(reply -> reply.step() == step)
-                .map(Turn.Reply::message)
-                .findFirst();
-        List<ToolCall> calls = turn.calls().stream()
-                .filter(call -> call.step() == step && call.state().settled())
-                .toList();
-        messages.add(new ModelMessage.AssistantMessage(
-                said.map(MessageCompleted::text).orElse(""),
-                calls.stream()
-                        .map(call -> new ModelMessage.PastCall(call.callId(), call.tool(), call.arguments()))
-                        .toList(),
-                said.map(MessageCompleted::reasoning).orElse(null)));
-        calls.forEach(call -> messages.add(new ModelMessage.ToolMessage(call.callId(), call.tool(), outcome(call))));
-        return messages;
-    }
-
-    private static List<ModelMessage> partial(Turn turn) {
-        String partial = turn.partial();
-        return partial == null || partial.isEmpty()
-                ? List.of()
-                : List.of(new ModelMessage.AssistantMessage(partial, List.of()));
-    }
-
-    private static ModelMessage opening(Turn turn, List<ModelMessage.Image> shown) {
-        Trigger trigger = turn.trigger();
-        if (trigger == null) {
-            return said(turn, shown);
-        }
-        return switch (trigger.kind()) {
-            // What the user wants at this point, in the user's words.
-            case timer, undo, again -> new ModelMessage.UserMessage(text(turn));
-            case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
-        };
-    }
-
-    private static String text(Turn turn) {
-        return turn.opensUntrusted() ? SpecialTokens.broken(turn.text()) : turn.text();
-    }
-
-    private static ModelMessage said(Turn turn, List<ModelMessage.Image> shown) {
-        int gone = turn.images().size() - shown.size();
-        return new ModelMessage.UserMessage(
-                gone == 0 ? text(turn) : text(turn) + "\n[" + gone + " image(s), no longer shown]", shown);
-    }
-
     private List<ModelMessage.Image> seen(String conversationId, Turn turn) {
         return turn.images().stream()
                 .flatMap(image -> images.find(conversationId, image.id()).stream())
                 .map(ModelMessage.Image::of)
                 .toList();
-    }
-
-    /** The outcome of a settled call, as given to the model. */
-    static JsonNode outcome(ToolCall call) {
-        JsonNode result = call.result();
-        if (result != null) {
-            return result;
-        }
-        ObjectNode outcome = EventCodec.JSON.createObjectNode();
-        if (call.error() != null) {
-            outcome.put("error", call.error().code());
-            outcome.put("message", call.error().message());
-        } else if (call.state() == ToolCall.State.completed) {
-            outcome.put("outcome", "done").put("checked", true);
-        } else {
-            outcome.put("outcome", "unknown");
-            outcome.put("reference", call.reference());
-            outcome.put("do_not_retry", true);
-        }
-        return outcome;
     }
 }

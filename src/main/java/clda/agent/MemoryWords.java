@@ -19,18 +19,18 @@ final class MemoryWords {
      * selected facts are listed by number.
      *
      * @param facts ordered by number; not empty
-     * @param mostTokens maximum tokens of all listed facts, not counting the text around them
+     * @param maxTokens maximum tokens of all listed facts, not counting the text around them
      */
-    static String of(List<Fact> facts, int mostTokens, TokenCounter counter) {
+    static String of(List<Fact> facts, int maxTokens, TokenCounter counter) {
         int bound =
                 facts.stream().mapToInt(fact -> counter.upperBound(line(fact))).sum();
-        ToIntFunction<String> count = bound <= mostTokens ? counter::upperBound : counter::count;
+        ToIntFunction<String> count = bound <= maxTokens ? counter::upperBound : counter::count;
         List<Fact> byWeight = facts.stream()
                 .sorted(Comparator.comparing((Fact fact) -> fact.onlyIn() == null)
                         .thenComparing(Comparator.comparingInt(Fact::number).reversed()))
                 .toList();
         List<Fact> told = new ArrayList<>();
-        int room = mostTokens;
+        int room = maxTokens;
         for (Fact fact : byWeight) {
             room -= count.applyAsInt(line(fact));
             if (room < 0) {

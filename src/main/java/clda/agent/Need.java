@@ -1,7 +1,7 @@
 package clda.agent;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Sum;
+import clda.conversation.ApprovalReason;
+import clda.conversation.SumLimit;
 import clda.tools.ApprovalRule;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sum the sum that would be exceeded; null unless that is the reason
  */
-public record Need(ApprovalRule.By by, Because because, @Nullable Sum sum) {
+public record Need(ApprovalRule.By by, ApprovalReason because, @Nullable SumLimit sum) {
 
-    Need(ApprovalRule.By by, Because because) {
+    Need(ApprovalRule.By by, ApprovalReason because) {
         this(by, because, null);
     }
 }

@@ -1,8 +1,8 @@
 package clda.agent;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.DialogueState;
+import clda.conversation.Frame;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient.TextSink;

@@ -5,6 +5,7 @@ import clda.budget.Budget;
 import clda.budget.BudgetExceeded;
 import clda.budget.ModelCall;
 import clda.budget.Spending;
+import clda.conversation.Turn;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelFailure;
@@ -33,7 +34,7 @@ public record Spend(Budget budget, CallEstimate estimate) {
     /** @param cancellation by which a call may be left; its reservation then stays for the node that continues the turn */
     CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn, Cancellation cancellation) {
         return (request, profile, call) ->
-                around(spending, turnId, messageId, inTurn, () -> estimate.most(request, profile), call, cancellation);
+                around(spending, turnId, messageId, inTurn, () -> estimate.max(request, profile), call, cancellation);
     }
 
     private ModelReply around(
@@ -41,10 +42,10 @@ public record Spend(Budget budget, CallEstimate estimate) {
             String turnId,
             String messageId,
             Amount inTurn,
-            Supplier<Amount> most,
+            Supplier<Amount> max,
             Supplier<ModelReply> asking,
             Cancellation cancellation) {
-        ModelCall call = reserve(spending, turnId, messageId, inTurn, most);
+        ModelCall call = reserve(spending, turnId, messageId, inTurn, max);
         boolean used = true;
         boolean counted = false;
         try {
@@ -58,18 +59,26 @@ public record Spend(Budget budget, CallEstimate estimate) {
             if (!used) {
                 budget.unused(call);
             } else if (!counted && !cancellation.isLeft()) {
-                budget.uncounted(call, most);
+                budget.uncounted(call, max);
             }
         }
     }
 
-    private ModelCall reserve(
-            Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> most) {
+    private ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> max) {
         try {
-            return budget.reserve(spending, turnId, messageId, inTurn, most);
+            return budget.reserve(spending, turnId, messageId, inTurn, max);
         } catch (BudgetExceeded exceeded) {
             throw new ModelFailure(Reason.BUDGET, String.valueOf(exceeded.getMessage()), exceeded);
         }
+    }
+
+    /** What the messages of the turn have used so far. */
+    static Amount soFar(Turn turn) {
+        return turn.replies().stream()
+                .map(reply -> reply.message().usage())
+                .filter(usage -> usage != null)
+                .map(Amount::of)
+                .reduce(Amount.NOTHING, Amount::plus);
     }
 
     /** The exceeded budget that kept a call from being made; null if the failure has another cause. */

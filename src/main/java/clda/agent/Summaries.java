@@ -4,12 +4,12 @@ import clda.budget.Amount;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationSummarized;
-import clda.conversation.ConversationEvent.Note;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
 import clda.conversation.DraftEvent;
+import clda.conversation.SummaryNote;
 import clda.conversation.Turn;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Summaries implements AfterTurn {
 
     private static final Logger LOG = System.getLogger(Summaries.class.getName());
-    private static final int MOST_TOKENS = 400;
+    private static final int MAX_TOKENS = 400;
     private static final int LONGEST = 1_000;
     private static final int LONGEST_READ = 12_000;
     private static final int LONGEST_SAID = 600;
@@ -76,13 +76,15 @@ public final class Summaries implements AfterTurn {
         return Optional.of(new Due(conversation.head(), tip, summary, words(conversation, summary)));
     }
 
-    private static Optional<Note> gist(List<Note> notes) {
-        return notes.stream().filter(note -> note.kind() == Note.Kind.gist).findFirst();
+    private static Optional<SummaryNote> gist(List<SummaryNote> notes) {
+        return notes.stream()
+                .filter(note -> note.kind() == SummaryNote.Kind.gist)
+                .findFirst();
     }
 
     /** The previous summary and the turns since then, as many of the newest as fit. */
     private static String words(Conversation conversation, ConversationSummarized summary) {
-        Optional<Note> before = gist(summary.notes());
+        Optional<SummaryNote> before = gist(summary.notes());
         Deque<String> turns = new ArrayDeque<>();
         int room = LONGEST_READ;
         for (String id = summary.through(); id != null && !isGistOf(before, id); ) {
@@ -95,10 +97,10 @@ public final class Summaries implements AfterTurn {
             turns.addFirst(words);
             id = turn.follows();
         }
-        return "Summary until now: " + before.map(Note::text).orElse("none") + "\n\n" + String.join("", turns);
+        return "Summary until now: " + before.map(SummaryNote::text).orElse("none") + "\n\n" + String.join("", turns);
     }
 
-    private static boolean isGistOf(Optional<Note> gist, String turnId) {
+    private static boolean isGistOf(Optional<SummaryNote> gist, String turnId) {
         return gist.filter(note -> note.turnId().equals(turnId)).isPresent();
     }
 
@@ -116,7 +118,7 @@ public final class Summaries implements AfterTurn {
                         new ModelMessage.SystemMessage(prompt),
                         new ModelMessage.UserMessage(SpecialTokens.broken(due.words))),
                 List.of(),
-                new Options(Purpose.SUMMARY, null, null, MOST_TOKENS, null));
+                new Options(Purpose.SUMMARY, null, null, MAX_TOKENS, null));
         ConversationHead head = due.head;
         String messageId = "summary-" + due.summary.through();
         Spending spending = spend.budget().spending(head.tenant(), head.owner(), head.id());
@@ -142,9 +144,9 @@ public final class Summaries implements AfterTurn {
             if (!usable) {
                 return new Decided<>(new Append(List.of(), count), false);
             }
-            List<Note> notes = new ArrayList<>(due.summary.notes());
-            notes.removeIf(note -> note.kind() == Note.Kind.gist);
-            notes.add(new Note(Note.Kind.gist, due.summary.through(), text));
+            List<SummaryNote> notes = new ArrayList<>(due.summary.notes());
+            notes.removeIf(note -> note.kind() == SummaryNote.Kind.gist);
+            notes.add(new SummaryNote(SummaryNote.Kind.gist, due.summary.through(), text));
             DraftEvent event = new DraftEvent(due.turnId, new ConversationSummarized(due.summary.through(), notes));
             return new Decided<>(new Append(List.of(event), count), true);
         });

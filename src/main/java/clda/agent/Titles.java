@@ -34,7 +34,7 @@ public final class Titles implements AfterTurn {
     private static final Logger LOG = System.getLogger(Titles.class.getName());
     private static final String MESSAGE_ID = "title";
     private static final int LONGEST = 60;
-    private static final int MOST_TOKENS = 40;
+    private static final int MAX_TOKENS = 40;
     private static final int LONGEST_READ = 2_000;
 
     private final ConversationLog log;
@@ -82,7 +82,7 @@ public final class Titles implements AfterTurn {
                         new ModelMessage.UserMessage(SpecialTokens.broken(
                                 "> " + shortened(first.said) + "\n\n" + shortened(first.answered)))),
                 List.of(),
-                new Options(Purpose.TITLE, null, null, MOST_TOKENS, null));
+                new Options(Purpose.TITLE, null, null, MAX_TOKENS, null));
         Spending spending = spend.budget().spending(first.head.tenant(), first.head.owner(), conversationId);
         try {
             ModelReply reply = model.respond(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of reading all chains once. */
 public final class Verification {
 
-    private static final int MOST_PROBLEMS = 20;
+    private static final int MAX_PROBLEMS = 20;
 
     /** @param problems the first of them, in words; empty if nothing is wrong */
     public record Verdict(long entries, long chains, long anchors, long problemCount, List<String> problems) {
@@ -102,7 +102,7 @@ public final class Verification {
 
     private void problem(String words) {
         problemCount++;
-        if (problems.size() < MOST_PROBLEMS) {
+        if (problems.size() < MAX_PROBLEMS) {
             problems.add(words);
         }
     }

@@ -13,6 +13,7 @@ import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
 import clda.dialogue.Approvals;
+import clda.dialogue.Books;
 import clda.dialogue.Conversations;
 import clda.dialogue.Dialogue;
 import clda.dialogue.DialogueManager;
@@ -115,7 +116,7 @@ public final class Engine implements AutoCloseable {
         ContextWindow window = new ContextWindow(
                 parts.prompts(), storage.images(), parts.limits().contextTokens(), new TokenCounter());
         Execution.Means means = new Execution.Means(storage.ledger(), parts.rights(), parts.clock(), parts.threads());
-        dialogue = Dialogue.of(new Dialogue.Parts(
+        dialogue = Dialogue.of(
                 log,
                 tasks -> new Agent(
                         parts.responder(),
@@ -129,16 +130,12 @@ public final class Engine implements AutoCloseable {
                         tasks),
                 afterwards(parts),
                 tools,
-                parts.rights(),
                 means,
-                storage.approvals(),
-                storage.tasks(),
-                storage.schedules(),
-                storage.images(),
+                new Books(storage.approvals(), storage.tasks(), storage.schedules(), storage.images()),
                 parts.timers(),
                 parts.rules(),
                 storage.membership(),
-                parts.ids()));
+                parts.ids());
         storage.membership().whenItWentBack(dialogue.manager()::startOver);
         conversations = new Conversations(
                 log, storage.conversations(), storage.index(), this::forget, parts.models(), parts.ids());

@@ -59,21 +59,21 @@ class LimitBeans {
     @Produces
     @Singleton
     AtOnce atOnce(Config config) {
-        return new AtOnce(most(config));
+        return new AtOnce(max(config));
     }
 
     /** @throws IllegalArgumentException naming the property that is wrong */
-    static Map<AtOnce.Kind, Integer> most(Config config) {
-        Map<AtOnce.Kind, Integer> most = new EnumMap<>(AtOnce.Kind.class);
+    static Map<AtOnce.Kind, Integer> max(Config config) {
+        Map<AtOnce.Kind, Integer> max = new EnumMap<>(AtOnce.Kind.class);
         for (AtOnce.Kind kind : AtOnce.Kind.values()) {
             String property = "clda.at-once." + kind.property();
             int value = Settings.value(config, property, Integer.class, kind.usual());
             if (value < 1) {
                 throw new IllegalArgumentException(property + " is below 1");
             }
-            most.put(kind, value);
+            max.put(kind, value);
         }
-        return most;
+        return max;
     }
 
     @Produces

@@ -120,10 +120,10 @@ public record Settings(
                 budget(config),
                 new DialogueRules(
                         value(config, "clda.dialogue.while-busy", DialogueRules.WhileBusy.class, rules.whileBusy()),
-                        value(config, "clda.dialogue.max-text", Integer.class, rules.mostText()),
-                        value(config, "clda.dialogue.max-queued", Integer.class, rules.mostQueued()),
+                        value(config, "clda.dialogue.max-text", Integer.class, rules.maxText()),
+                        value(config, "clda.dialogue.max-queued", Integer.class, rules.maxQueued()),
                         value(config, "clda.approval.expiry", Duration.class, rules.approvalExpiry()),
-                        value(config, "clda.dialogue.max-attempts", Integer.class, rules.mostAttempts())));
+                        value(config, "clda.dialogue.max-attempts", Integer.class, rules.maxAttempts())));
     }
 
     /** The file of the key that signs the tokens of local accounts: next to the master key. */

@@ -1,6 +1,6 @@
 package clda.budget;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 
 /**
  * An amount of usage: used, or allowed.
@@ -13,7 +13,7 @@ public record Amount(long calls, long tokens, long micros) {
     public static final Amount NOTHING = new Amount(0, 0, 0);
     public static final Amount UNLIMITED = new Amount(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
-    public static Amount of(Usage usage) {
+    public static Amount of(MessageUsage usage) {
         return new Amount(
                 1, usage.inputTokens() + usage.outputTokens(), usage.costMicros() == null ? 0 : usage.costMicros());
     }

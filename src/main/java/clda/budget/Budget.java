@@ -1,6 +1,6 @@
 package clda.budget;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.store.Write;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,19 +50,19 @@ public final class Budget {
      * @param turnId of the turn in whose budget the call is
      * @param messageId of the conversation
      * @param inTurn what the messages of the turn have used so far
-     * @param most maximum usage of the call; not asked for if nothing is limited
+     * @param max maximum usage of the call; not asked for if nothing is limited
      * @throws BudgetExceeded if less is left
      */
-    public ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> most) {
+    public ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> max) {
         ModelCall call = new ModelCall(spending, turnId, messageId, ids.get());
         if (!limits.isEmpty()) {
-            book.hold(call, most.get(), clock.instant().plus(longestCall), inTurn, limits);
+            book.hold(call, max.get(), clock.instant().plus(longestCall), inTurn, limits);
         }
         return call;
     }
 
     /** Counts the usage that a provider has reported for a message that is not in the log, and ends the reservation for it. */
-    public Write counting(Spending spending, String messageId, String model, Usage usage) {
+    public Write counting(Spending spending, String messageId, String model, MessageUsage usage) {
         return book.count(messageId, UsageBook.Used.of(spending, model, usage));
     }
 
@@ -76,11 +76,11 @@ public final class Budget {
     /**
      * The usage of the call is unknown; the maximum that it may have used counts.
      *
-     * @param most maximum that the call may have used
+     * @param max maximum that the call may have used
      */
-    public void uncounted(ModelCall call, Supplier<Amount> most) {
+    public void uncounted(ModelCall call, Supplier<Amount> max) {
         if (limits.isEmpty()) {
-            book.estimate(call.spending(), most.get());
+            book.estimate(call.spending(), max.get());
         } else {
             book.spend(call);
         }

@@ -1,6 +1,6 @@
 package clda.budget;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.store.Write;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,12 +16,12 @@ public interface UsageBook {
      * an earlier call for the same message is of one that a crash has cut off: it does not stand in the way of the turn to
      * which it belongs, and from now on it counts as used.
      *
-     * @param most maximum usage of the call
+     * @param max maximum usage of the call
      * @param until when the reservation counts as used if it has not been ended: its node has died
      * @param inTurn what the messages of the turn have used
      * @throws BudgetExceeded if not
      */
-    void hold(ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits);
+    void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits);
 
     /** Releases the call's reservation. */
     void release(ModelCall call);
@@ -84,8 +84,8 @@ public interface UsageBook {
         private static final String UNKNOWN_MODEL = "";
 
         /** The maximum that may have been used, when the usage was not reported. */
-        public static Used estimated(Spending spending, Amount most) {
-            return new Used(spending, UNKNOWN_MODEL, most.calls(), 0, 0, 0, 0, most.tokens(), most.micros());
+        public static Used estimated(Spending spending, Amount max) {
+            return new Used(spending, UNKNOWN_MODEL, max.calls(), 0, 0, 0, 0, max.tokens(), max.micros());
         }
 
         public Place place() {
@@ -108,7 +108,7 @@ public interface UsageBook {
 
         private static final int LONGEST_MODEL = 100;
 
-        static Used of(Spending spending, String model, Usage usage) {
+        static Used of(Spending spending, String model, MessageUsage usage) {
             // A provider's model name may have any length; it must not prevent a message from being stored.
             String name = model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL);
             return new Used(

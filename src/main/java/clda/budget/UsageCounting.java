@@ -2,9 +2,9 @@ package clda.budget;
 
 import clda.budget.UsageBook.Used;
 import clda.conversation.Companion;
-import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.ConversationHead;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.MessageCompleted;
 import clda.store.Write;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,6 +1,8 @@
 package clda.conversation;
 
+import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent.*;
+import clda.conversation.TurnEvent.*;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,24 +1,14 @@
 package clda.conversation;
 
-import clda.security.KeyRing;
 import clda.store.Membership;
 import clda.store.Write;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -106,19 +96,16 @@ public final class ConversationLog {
         void close();
     }
 
-    private static final Logger LOG = System.getLogger(ConversationLog.class.getName());
     private static final int PAGE = 500;
-
-    private static final int MOST_CONFLICTS = 1_000;
 
     private final ConversationStore store;
     private final Clock clock;
     private final Membership membership;
     private final Folds folds;
-    private final Map<String, OpenConversation> open = new ConcurrentHashMap<>();
-    private volatile @Nullable LogWatcher watcher;
-    /** The time alone in which readers have been shown all that others had appended before. */
-    private volatile long caughtUpIn;
+    private final OpenConversations open;
+    private final CatchUp catchUp;
+    private final GuardedWatcher watcher = new GuardedWatcher();
+    private final Appends appends;
 
     /**
      * @param foldBytes approximate limit for the memory of all folded conversations, in bytes; those with a running turn are
@@ -128,26 +115,16 @@ public final class ConversationLog {
     public ConversationLog(ConversationStore store, Clock clock, long foldBytes, Membership membership) {
         this.store = store;
         this.clock = clock;
-        this.folds = new Folds(foldBytes);
         this.membership = membership;
+        this.folds = new Folds(foldBytes);
+        this.open = new OpenConversations(store, membership, folds);
+        this.catchUp = new CatchUp(store, membership, open);
+        this.appends = new Appends(store, this::now, watcher);
     }
 
     /** @param watcher notified of everything that this node appends and shows from now on; replaces any earlier watcher */
     public void watch(LogWatcher watcher) {
-        this.watcher = watcher;
-    }
-
-    private void tell(Consumer<LogWatcher> what) {
-        LogWatcher told = watcher;
-        if (told == null) {
-            return;
-        }
-        try {
-            what.accept(told);
-        } catch (RuntimeException e) {
-            // A failing watcher must not affect what was stored or shown.
-            LOG.log(Level.WARNING, "what was appended could not be watched", e);
-        }
+        this.watcher.set(watcher);
     }
 
     /** Estimated bytes of memory that folded conversations take now. */
@@ -177,7 +154,7 @@ public final class ConversationLog {
      * @return empty if there is no such conversation
      */
     public <T> Optional<T> view(String conversationId, Function<Conversation, T> look) {
-        return withState(conversationId, known -> look.apply(known.state()));
+        return open.withState(conversationId, known -> look.apply(known.state()));
     }
 
     /** The outcome of an append: the recorded events and the result of the decision. */
@@ -193,47 +170,7 @@ public final class ConversationLog {
      * @return empty if there is no such conversation
      */
     public <T> Optional<Appended<T>> append(String conversationId, Function<Conversation, Decided<T>> decide) {
-        return withState(conversationId, known -> {
-            for (int conflict = 0; ; conflict++) {
-                Decided<T> decided = decide.apply(known.state());
-                try {
-                    return new Appended<>(store(known, decided.append()), decided.result());
-                } catch (ConversationStore.SequenceTaken e) {
-                    catchUpAfter(conflict, e, known);
-                }
-            }
-        });
-    }
-
-    private List<RecordedEvent> store(OpenConversation known, Append append) {
-        if (append.events().isEmpty() && append.alongside().isEmpty()) {
-            return List.of();
-        }
-        List<RecordedEvent> recorded = new ArrayList<>(append.events().size());
-        long seq = known.state().lastSeq();
-        Instant now = now();
-        for (DraftEvent draft : append.events()) {
-            recorded.add(new RecordedEvent(++seq, draft.turnId(), now, draft.event()));
-        }
-        try {
-            store.append(known.state().headAfter(recorded), recorded, append.alongside());
-        } catch (ConversationStore.SequenceTaken e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // It is unknown what was stored: the next use reads the store again.
-            known.doubt();
-            throw e;
-        }
-        recorded.forEach(known::add);
-        tell(told -> told.appended(known.state(), recorded));
-        return recorded;
-    }
-
-    private static void catchUpAfter(int conflict, ConversationStore.SequenceTaken e, OpenConversation known) {
-        if (conflict == MOST_CONFLICTS) {
-            throw e;
-        }
-        known.catchUp();
+        return open.withState(conversationId, known -> appends.append(known, decide));
     }
 
     /** Appends without a decision. */
@@ -248,39 +185,10 @@ public final class ConversationLog {
      */
     public void appendWithin(
             String conversationId, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
-        withState(conversationId, known -> {
-            for (int conflict = 0; ; conflict++) {
-                try {
-                    RecordedEvent recorded = storeWithin(known, turnId, work, alongside);
-                    known.add(recorded);
-                    tell(told -> told.appended(known.state(), List.of(recorded)));
-                    return true;
-                } catch (ConversationStore.SequenceTaken e) {
-                    catchUpAfter(conflict, e, known);
-                }
-            }
+        open.withState(conversationId, known -> {
+            appends.appendWithin(known, turnId, work, alongside);
+            return true;
         });
-    }
-
-    private RecordedEvent storeWithin(
-            OpenConversation known, String turnId, Supplier<ConversationEvent> work, List<Write> alongside) {
-        AtomicReference<RecordedEvent> recorded = new AtomicReference<>();
-        long seq = known.state().lastSeq() + 1;
-        try {
-            store.appendWithin(
-                    known.state().headAfter(List.of()),
-                    () -> {
-                        recorded.set(new RecordedEvent(seq, turnId, now(), work.get()));
-                        return recorded.get();
-                    },
-                    alongside);
-        } catch (ConversationStore.SequenceTaken e) {
-            throw e;
-        } catch (RuntimeException e) {
-            known.doubt();
-            throw e;
-        }
-        return Objects.requireNonNull(recorded.get());
     }
 
     /**
@@ -302,26 +210,13 @@ public final class ConversationLog {
 
     /** Shows readers a piece of a message that is being written. */
     public void publish(String conversationId, TextDelta delta) {
-        tell(told -> told.showed(conversationId, delta));
-        withReaders(conversationId, known -> known.show(delta));
+        watcher.showed(conversationId, delta);
+        open.ifOpen(conversationId, known -> known.show(delta));
     }
 
     /** Shows that a model is being loaded. */
     public void publish(String conversationId, ModelLoading loading) {
-        withReaders(conversationId, known -> known.show(loading));
-    }
-
-    private void withReaders(String conversationId, Consumer<OpenConversation> show) {
-        OpenConversation known = open.get(conversationId);
-        if (known == null) {
-            return;
-        }
-        known.lock.lock();
-        try {
-            show.accept(known);
-        } finally {
-            known.lock.unlock();
-        }
+        open.ifOpen(conversationId, known -> known.show(loading));
     }
 
     /**
@@ -333,14 +228,10 @@ public final class ConversationLog {
      */
     public Optional<Subscription> subscribe(String conversationId, long after, Reader reader) {
         // Stored events are read without the lock, so that a long log blocks no other thread; the lock covers only the
-        // switch
-        // to new events.
+        // switch to new events.
         Optional<ConversationHead> head = find(conversationId, after);
         if (head.isEmpty()) {
             return Optional.empty();
-        }
-        if (after > head.get().lastSeq()) {
-            throw new BeyondTheEnd(head.get().lastSeq());
         }
         long position = after;
         while (true) {
@@ -354,28 +245,17 @@ public final class ConversationLog {
             }
         }
         long seam = position;
-        return withOpen(conversationId, known -> {
+        return open.with(conversationId, known -> {
             known.follow(reader, seam);
-            return () -> unsubscribe(known, reader);
+            return () -> open.unfollow(known, reader);
         });
-    }
-
-    private void unsubscribe(OpenConversation known, Reader reader) {
-        known.lock.lock();
-        try {
-            if (known.unfollow(reader)) {
-                forget(known);
-            }
-        } finally {
-            known.lock.unlock();
-        }
     }
 
     /** Destroys the conversation, in one transaction with the other writes, and tells its readers. */
     public void erase(String conversationId, List<Write> alongside) {
-        withOpen(conversationId, known -> {
+        open.with(conversationId, known -> {
             store.erase(conversationId, alongside);
-            forget(known);
+            open.forget(known);
             known.end();
             return true;
         });
@@ -383,25 +263,7 @@ public final class ConversationLog {
 
     /** Drops all state in memory, because the store has lost its latest events, and tells all readers where to start again. */
     public void startOver() {
-        List<OpenConversation> all = List.copyOf(open.values());
-        Map<String, Long> ends = store.lastSeqs(all.stream()
-                .filter(OpenConversation::isFollowed)
-                .map(OpenConversation::id)
-                .toList());
-        for (OpenConversation known : all) {
-            known.lock.lock();
-            try {
-                forget(known);
-                known.startOver(ends.getOrDefault(known.id(), 0L));
-            } finally {
-                known.lock.unlock();
-            }
-        }
-    }
-
-    private void forget(OpenConversation known) {
-        open.remove(known.id(), known);
-        folds.forget(known);
+        open.startOver();
     }
 
     /** Conversations with a turn that ran on a node that is no longer alive. */
@@ -436,92 +298,7 @@ public final class ConversationLog {
      * @return false if nobody can have appended anything since the last time
      */
     public boolean catchUp(Collection<String> also) {
-        long solitude = membership.solitude();
-        if (solitude != 0 && solitude == caughtUpIn) {
-            return false;
-        }
-        Set<String> watched = new HashSet<>(also);
-        open.forEach((id, known) -> {
-            if (known.isFollowed()) {
-                watched.add(id);
-            }
-        });
-        Map<String, Long> last = store.lastSeqs(watched);
-        watched.forEach(id -> {
-            OpenConversation known = open.get(id);
-            if (known != null && known.lastSeen() != last.getOrDefault(id, 0L)) {
-                showNew(id);
-            }
-        });
-        caughtUpIn = solitude;
-        return true;
-    }
-
-    private void showNew(String conversationId) {
-        try {
-            boolean there = withOpen(conversationId, known -> {
-                        known.showNew();
-                        return true;
-                    })
-                    .isPresent();
-            if (there && store.find(conversationId).isEmpty()) {
-                withState(conversationId, known -> true);
-            }
-        } catch (KeyRing.Damaged e) {
-            LOG.log(Level.DEBUG, "conversation {0} cannot be followed", conversationId);
-        }
-    }
-
-    private <T> Optional<T> withState(String conversationId, Function<OpenConversation, T> use) {
-        Optional<T> used = withOpen(conversationId, known -> {
-                    known.unfold(membership.solitude());
-                    return known.isGone() ? Optional.<T>empty() : Optional.of(use.apply(known));
-                })
-                .flatMap(result -> result);
-        folds.trim(this::forgotten);
-        return used;
-    }
-
-    private void forgotten(OpenConversation known) {
-        open.remove(known.id(), known);
-    }
-
-    private <T> Optional<T> withOpen(String conversationId, Function<OpenConversation, T> use) {
-        while (true) {
-            Optional<OpenConversation> found = opened(conversationId);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            OpenConversation known = found.get();
-            known.lock.lock();
-            try {
-                if (known.isGone()) {
-                    forget(known);
-                    continue;
-                }
-                T result = use.apply(known);
-                if (known.isGone()) {
-                    forget(known);
-                    known.end();
-                }
-                return Optional.of(result);
-            } finally {
-                known.lock.unlock();
-            }
-        }
-    }
-
-    private Optional<OpenConversation> opened(String conversationId) {
-        OpenConversation known = open.get(conversationId);
-        if (known == null) {
-            Optional<ConversationHead> head = store.find(conversationId);
-            if (head.isEmpty()) {
-                return Optional.empty();
-            }
-            known = open.computeIfAbsent(conversationId, id -> new OpenConversation(head.get(), store, folds));
-        }
-        folds.used(known);
-        return Optional.of(known);
+        return catchUp.check(also);
     }
 
     private Instant now() {

@@ -1,9 +1,7 @@
 package clda.conversation;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.ConversationEvent.TurnCompleted;
+import clda.conversation.TurnEvent.IntentRecognized;
+import clda.conversation.TurnEvent.TurnCompleted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

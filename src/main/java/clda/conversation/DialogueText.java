@@ -1,12 +1,11 @@
 package clda.conversation;
 
-import clda.conversation.ConversationEvent.ApprovalDecided;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnFailed;
-import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.CallEvent.ApprovalDecided;
+import clda.conversation.CallEvent.ToolRequested;
+import clda.conversation.TurnEvent.IntentRecognized;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnFailed;
+import clda.conversation.TurnEvent.TurnStarted;
 import java.util.List;
 import java.util.TreeMap;
 

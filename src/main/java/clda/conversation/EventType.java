@@ -1,6 +1,8 @@
 package clda.conversation;
 
+import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent.*;
+import clda.conversation.TurnEvent.*;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;

@@ -146,9 +146,9 @@ final class OpenConversation {
     private void show(RecordedEvent event) {
         lastSeen = event.seq();
         loading = null;
-        if (event.event() instanceof ConversationEvent.MessageCompleted
+        if (event.event() instanceof TurnEvent.MessageCompleted
                 || event.type().settlesTurn()
-                || event.event() instanceof ConversationEvent.TurnStarted) {
+                || event.event() instanceof TurnEvent.TurnStarted) {
             writing = null;
         }
         readers.forEach(reader -> reader.onEvent(event));

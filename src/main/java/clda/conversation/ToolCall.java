@@ -1,10 +1,5 @@
 package clda.conversation;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.CallPlace;
-import clda.conversation.ConversationEvent.Resolution;
-import clda.conversation.ConversationEvent.Sum;
-import clda.conversation.ConversationEvent.ToolError;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +55,8 @@ public record ToolCall(
             String hash,
             Instant expiresAt,
             String role,
-            @Nullable Because because,
-            @Nullable Sum sum,
+            @Nullable ApprovalReason because,
+            @Nullable SumLimit sum,
             @Nullable String delegate,
             boolean approved) {}
 

@@ -1,11 +1,11 @@
 package clda.conversation;
 
+import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent.*;
+import clda.conversation.TurnEvent.*;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +44,22 @@ public final class Turn {
     private final @Nullable String clientMessageId;
     private final @Nullable String follows;
     private final @Nullable Trigger trigger;
-    private final List<Image> images;
+    private final List<ImageRef> images;
     private final boolean opensUntrusted;
-    private final Map<String, ToolCall> calls = new LinkedHashMap<>();
+    private final TurnCalls calls;
     private final List<Reply> replies = new ArrayList<>();
     private State state;
     private Instant startedAt;
     private int attempts;
     private boolean cancelling;
+    /** Whether text written by others came in otherwise than by a call. */
     private boolean tainted;
+
     private @Nullable IntentRecognized intent;
     private @Nullable Instant settledAt;
     private @Nullable String reply;
     private @Nullable String partial;
-    private @Nullable Problem problem;
+    private @Nullable ProblemDetails problem;
     private @Nullable String interruption;
     private @Nullable DialogueState left;
 
@@ -68,11 +70,12 @@ public final class Turn {
             @Nullable String clientMessageId,
             @Nullable String follows,
             @Nullable Trigger trigger,
-            @Nullable List<Image> images,
+            @Nullable List<ImageRef> images,
             @Nullable Boolean untrusted,
             State state,
             Instant at) {
         this.id = id;
+        this.calls = new TurnCalls(id);
         this.text = text;
         this.by = by;
         this.clientMessageId = clientMessageId;
@@ -128,84 +131,15 @@ public final class Turn {
                 replies.add(new Reply(steps() + 1, message, recorded.at()));
                 tainted |= Boolean.TRUE.equals(message.untrusted());
             }
-            case ToolRequested asked ->
-                calls.put(
-                        asked.callId(),
-                        new ToolCall(
-                                asked.callId(),
-                                asked.step(),
-                                asked.tool(),
-                                asked.arguments(),
-                                asked.effect(),
-                                ToolCall.State.requested,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                asked.undoes()));
             case ApprovalRequested asked -> {
                 state = State.awaiting_approval;
-                calls.put(
-                        asked.callId(),
-                        call(asked.callId())
-                                .awaiting(new ToolCall.PendingApproval(
-                                        asked.approvalId(),
-                                        asked.hash(),
-                                        asked.expiresAt(),
-                                        asked.role(),
-                                        asked.because(),
-                                        asked.sum(),
-                                        null,
-                                        false)));
+                calls.apply(asked);
             }
-            case ApprovalDelegated delegated ->
-                calls.put(delegated.callId(), call(delegated.callId()).delegated(delegated.to()));
             case ApprovalDecided decided -> {
-                if (decided.decision() == Decision.approve) {
-                    ToolCall call = call(decided.callId());
-                    calls.put(
-                            call.callId(),
-                            call.approved(
-                                    decided.arguments() == null ? call.arguments() : decided.arguments(),
-                                    decided.hash()));
-                }
-                // A denial is followed by tool.failed in the same append.
+                calls.apply(decided);
                 state = State.running;
             }
-            case ToolStarted started ->
-                calls.put(started.callId(), call(started.callId()).in(ToolCall.State.running));
-            case ToolProgress progress ->
-                calls.put(
-                        progress.callId(),
-                        call(progress.callId()).at(new ToolCall.Progress(progress.percent(), progress.note())));
-            case ToolCompleted done -> {
-                calls.put(done.callId(), call(done.callId()).completed(done.result()));
-                tainted |= Boolean.TRUE.equals(done.untrusted());
-            }
-            case ToolFailed failed -> {
-                calls.put(failed.callId(), call(failed.callId()).failed(failed.error()));
-                tainted |= Boolean.TRUE.equals(failed.untrusted());
-            }
-            case ToolUnknown unknown ->
-                calls.put(unknown.callId(), call(unknown.callId()).unknown(unknown.reference()));
-            case ToolResolved resolved ->
-                calls.put(resolved.callId(), call(resolved.callId()).resolved(resolved.resolution(), resolved.by()));
-            case TaskStarted started ->
-                task(started.callId(), new ToolCall.Task(started.taskId(), ToolCall.State.running, null, null));
-            case TaskCompleted done -> {
-                task(done.callId(), new ToolCall.Task(done.taskId(), ToolCall.State.completed, done.result(), null));
-                tainted |= Boolean.TRUE.equals(done.untrusted());
-            }
-            case TaskFailed failed -> {
-                task(failed.callId(), new ToolCall.Task(failed.taskId(), ToolCall.State.failed, null, failed.error()));
-                tainted |= Boolean.TRUE.equals(failed.untrusted());
-            }
-            case TaskUnknown unknown -> {
-                task(unknown.callId(), new ToolCall.Task(unknown.taskId(), ToolCall.State.unknown, null, null));
-                calls.put(unknown.callId(), call(unknown.callId()).referredTo(unknown.reference()));
-            }
+            case CallEvent event -> calls.apply(event);
             case TurnCompleted completed -> {
                 reply = completed.reply();
                 settle(completed.awaiting() == null ? State.completed : State.awaiting_input, recorded.at());
@@ -233,18 +167,13 @@ public final class Turn {
             case ConversationArchived ignored -> throw new IllegalStateException("not an event of a turn");
         }
         if (state == State.running || state == State.awaiting_approval) {
-            boolean waiting = calls.values().stream().anyMatch(c -> c.state() == ToolCall.State.awaiting_approval);
-            state = waiting ? State.awaiting_approval : State.running;
+            state = calls.areAwaitingApproval() ? State.awaiting_approval : State.running;
         }
-    }
-
-    private void task(String callId, ToolCall.Task task) {
-        calls.put(callId, call(callId).goingOnAs(task));
     }
 
     /** Records that a later turn undoes the call. */
     void undo(String callId, CallPlace by) {
-        calls.put(callId, call(callId).undoneBy(by));
+        calls.undo(callId, by);
     }
 
     /** Sets the dialogue state after the turn. */
@@ -265,31 +194,22 @@ public final class Turn {
 
     /** The number of steps whose model answer is stored. */
     public int steps() {
-        int fromCalls = calls.values().stream().mapToInt(ToolCall::step).max().orElse(0);
         int fromReplies = replies.isEmpty() ? 0 : replies.getLast().step();
-        return Math.max(fromCalls, fromReplies);
+        return Math.max(calls.lastStep(), fromReplies);
     }
 
     /** Calls whose outcome the model has not seen yet. */
     public List<ToolCall> openCalls() {
-        return calls.values().stream().filter(c -> !c.state().settled()).toList();
+        return calls.open();
     }
 
     /** @throws IllegalStateException if the turn has no such call */
     public ToolCall call(String callId) {
-        ToolCall call = calls.get(callId);
-        if (call == null) {
-            throw new IllegalStateException("turn " + id + " has no call " + callId);
-        }
-        return call;
+        return calls.get(callId);
     }
 
     public Optional<ToolCall> callAwaiting(String approvalId) {
-        return calls.values().stream()
-                .filter(c -> c.state() == ToolCall.State.awaiting_approval
-                        && c.approval() != null
-                        && c.approval().approvalId().equals(approvalId))
-                .findFirst();
+        return calls.awaiting(approvalId);
     }
 
     public String id() {
@@ -330,7 +250,7 @@ public final class Turn {
     }
 
     /** Images that the user attached. */
-    public List<Image> images() {
+    public List<ImageRef> images() {
         return images;
     }
 
@@ -346,7 +266,7 @@ public final class Turn {
 
     /** Whether, in this turn, the model has been given text written by others. */
     public boolean tainted() {
-        return tainted;
+        return tainted || calls.areTainted();
     }
 
     /** Whether cancellation has been requested. */
@@ -359,7 +279,7 @@ public final class Turn {
     }
 
     public List<ToolCall> calls() {
-        return List.copyOf(calls.values());
+        return calls.all();
     }
 
     public List<Reply> replies() {
@@ -380,7 +300,7 @@ public final class Turn {
         return partial;
     }
 
-    public @Nullable Problem problem() {
+    public @Nullable ProblemDetails problem() {
         return problem;
     }
 

@@ -1,17 +1,15 @@
 package clda.conversation;
 
-import clda.conversation.ConversationEvent.*;
+import clda.conversation.CallEvent.ToolRequested;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.RandomAccess;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The turns of a conversation, in the order in which they were requested. Of old ones, only what the conversation needs is
@@ -28,47 +26,19 @@ final class Turns {
     /** Number of latest turns that are always held in full. */
     static final int RECENT = 32;
 
-    private static final int BLOCK = 32;
-    private static final int BLOCKS_KEPT = 2;
-    private static final int PAGE = 500;
     /** Bytes that a turn takes once most of it is no longer held. */
     private static final int SHED = 400;
 
-    private final Past past;
-    private final List<Entry> entries = new ArrayList<>();
-    private final Map<String, Entry> byId = new HashMap<>();
-    private final Map<Integer, Map<String, Turn>> readAgain = new LinkedHashMap<>(4, 0.75f, true);
+    private final List<TurnEntry> entries = new ArrayList<>();
+    private final Map<String, TurnEntry> byId = new HashMap<>();
+    private final TurnsReadAgain readAgain;
     private int firstHeld;
     private long weight;
     /** Weight in bytes up to which it is not worthwhile to look for turns to shed. */
     private long shedFrom;
 
-    private static final class Entry {
-        private final int place;
-        private final String id;
-        private final @Nullable String follows;
-        private final long from;
-        private long through;
-        private Turn.State state;
-        private boolean tainted;
-        private @Nullable DialogueState left;
-        private @Nullable Turn turn;
-        private long weight;
-        private long weightOfRest;
-
-        Entry(int place, Turn turn, long seq) {
-            this.place = place;
-            this.id = turn.id();
-            this.follows = turn.follows();
-            this.from = seq;
-            this.through = seq;
-            this.state = turn.state();
-            this.turn = turn;
-        }
-    }
-
     Turns(Past past) {
-        this.past = past;
+        this.readAgain = new TurnsReadAgain(past, entries);
     }
 
     /** Estimated bytes of all turns. */
@@ -78,7 +48,7 @@ final class Turns {
 
     Turn open(RecordedEvent opening) {
         Turn turn = Turn.opened(opening);
-        Entry entry = new Entry(entries.size(), turn, opening.seq());
+        TurnEntry entry = new TurnEntry(entries.size(), turn, opening.seq());
         entries.add(entry);
         byId.put(turn.id(), entry);
         note(entry, turn, opening);
@@ -87,7 +57,7 @@ final class Turns {
 
     /** Applies an event to its turn, and returns the turn. */
     Turn apply(RecordedEvent event) {
-        Entry entry = entry(turnId(event));
+        TurnEntry entry = entry(turnId(event));
         Turn turn = held(entry);
         turn.apply(event);
         note(entry, turn, event);
@@ -96,7 +66,7 @@ final class Turns {
 
     /** Records that a call of another turn undoes a call of this one. */
     void undo(String turnId, String callId, RecordedEvent by) {
-        Entry entry = entry(turnId);
+        TurnEntry entry = entry(turnId);
         Turn turn = held(entry);
         turn.undo(callId, place(by));
         entry.through = by.seq();
@@ -110,27 +80,27 @@ final class Turns {
         entry(turn.id()).left = left;
     }
 
-    private void note(Entry entry, Turn turn, RecordedEvent event) {
+    private void note(TurnEntry entry, Turn turn, RecordedEvent event) {
         entry.through = event.seq();
         entry.state = turn.state();
         entry.tainted = turn.tainted();
         weigh(entry, Weight.of(event.event()));
     }
 
-    private void weigh(Entry entry, long more) {
+    private void weigh(TurnEntry entry, long more) {
         entry.weight += more;
         weight += more;
     }
 
     /** The turn, to be changed: an old turn is held in full again. */
-    private Turn held(Entry entry) {
+    private Turn held(TurnEntry entry) {
         Turn turn = entry.turn;
         if (turn == null) {
             turn = whole(entry);
             entry.turn = turn;
             weigh(entry, entry.weightOfRest);
             firstHeld = Math.min(firstHeld, entry.place);
-            readAgain.remove(entry.place / BLOCK);
+            readAgain.forget(entry);
         }
         return turn;
     }
@@ -151,7 +121,7 @@ final class Turns {
     /** The dialogue state before the turn. */
     DialogueState before(Turn turn) {
         for (String id = turn.follows(); id != null; ) {
-            Entry entry = entry(id);
+            TurnEntry entry = entry(id);
             if (entry.left != null) {
                 return entry.left;
             }
@@ -178,7 +148,7 @@ final class Turns {
 
     /** The branch that ends in the given turn, oldest first; turns no longer held are read on access. */
     List<Turn> branchTo(String turnId) {
-        List<Entry> branch = entriesTo(turnId);
+        List<TurnEntry> branch = entriesTo(turnId);
         Collections.reverse(branch);
         return new Seen(branch);
     }
@@ -188,9 +158,9 @@ final class Turns {
         return entriesTo(turnId).stream().anyMatch(entry -> entry.tainted);
     }
 
-    private List<Entry> entriesTo(String turnId) {
-        List<Entry> branch = new ArrayList<>();
-        for (Entry entry = entry(turnId);
+    private List<TurnEntry> entriesTo(String turnId) {
+        List<TurnEntry> branch = new ArrayList<>();
+        for (TurnEntry entry = entry(turnId);
                 entry != null;
                 entry = entry.follows == null ? null : byId.get(entry.follows)) {
             branch.add(entry);
@@ -199,9 +169,9 @@ final class Turns {
     }
 
     private final class Seen extends AbstractList<Turn> implements RandomAccess {
-        private final List<Entry> shown;
+        private final List<TurnEntry> shown;
 
-        Seen(List<Entry> shown) {
+        Seen(List<TurnEntry> shown) {
             this.shown = shown;
         }
 
@@ -216,8 +186,8 @@ final class Turns {
         }
     }
 
-    private Entry entry(String turnId) {
-        Entry entry = byId.get(turnId);
+    private TurnEntry entry(String turnId) {
+        TurnEntry entry = byId.get(turnId);
         if (entry == null) {
             throw new NoSuchElementException("no turn " + turnId);
         }
@@ -236,11 +206,11 @@ final class Turns {
         int until = entries.size() - recent;
         boolean inARow = true;
         for (int place = firstHeld; place < until && weight > bytes; place++) {
-            Entry entry = entries.get(place);
+            TurnEntry entry = entries.get(place);
             if (entry.state.settled()) {
                 if (entry.turn != null) {
                     entry.turn = null;
-                    readAgain.remove(entry.place / BLOCK);
+                    readAgain.forget(entry);
                     entry.weightOfRest = entry.weight - SHED;
                     weigh(entry, -entry.weightOfRest);
                 }
@@ -254,84 +224,12 @@ final class Turns {
         shedFrom = weight <= bytes ? 0 : weight + bytes / 8;
     }
 
-    private Turn whole(Entry entry) {
-        if (entry.turn != null) {
-            return entry.turn;
-        }
-        int block = entry.place / BLOCK;
-        Map<String, Turn> known = readAgain.get(block);
-        if (known == null) {
-            known = read(block);
-            readAgain.put(block, known);
-            if (readAgain.size() > BLOCKS_KEPT) {
-                readAgain.remove(readAgain.keySet().iterator().next());
-            }
-        }
-        return begun(known, entry);
+    private Turn whole(TurnEntry entry) {
+        return entry.turn == null ? readAgain.get(entry) : entry.turn;
     }
 
-    private static Turn begun(Map<String, Turn> turns, Entry entry) {
-        Turn turn = turns.get(entry.id);
-        if (turn == null) {
-            throw new IllegalStateException("the log no longer begins turn " + entry.id);
-        }
-        return turn;
-    }
-
-    private Map<String, Turn> read(int block) {
-        List<Entry> wanted = entries.subList(block * BLOCK, Math.min(entries.size(), (block + 1) * BLOCK)).stream()
-                .filter(entry -> entry.turn == null)
-                .toList();
-        long after = wanted.stream().mapToLong(entry -> entry.from).min().orElseThrow() - 1;
-        long through = wanted.stream().mapToLong(entry -> entry.through).max().orElseThrow();
-        Map<String, Entry> byTurn = new HashMap<>();
-        wanted.forEach(entry -> byTurn.put(entry.id, entry));
-        Map<String, Turn> turns = new HashMap<>();
-        while (after < through) {
-            List<RecordedEvent> page = past.read(after, (int) Math.min(PAGE, through - after));
-            if (page.isEmpty()) {
-                throw new IllegalStateException("the log ends before event " + through);
-            }
-            page.forEach(event -> tell(event, byTurn, turns));
-            after = page.getLast().seq();
-        }
-        wanted.forEach(entry -> {
-            if (entry.left != null) {
-                begun(turns, entry).leaves(entry.left);
-            }
-        });
-        return turns;
-    }
-
-    private static void tell(RecordedEvent event, Map<String, Entry> wanted, Map<String, Turn> turns) {
-        Entry own = event.turnId() == null ? null : wanted.get(event.turnId());
-        if (own != null && event.seq() <= own.through && isOfTurn(event.event())) {
-            Turn turn = turns.get(own.id);
-            if (turn == null) {
-                turns.put(own.id, Turn.opened(event));
-            } else {
-                turn.apply(event);
-            }
-        }
-        if (event.event() instanceof ToolRequested asked && asked.undoes() != null) {
-            Entry undone = wanted.get(asked.undoes().turnId());
-            if (undone != null && event.seq() <= undone.through) {
-                begun(turns, undone).undo(asked.undoes().callId(), place(event));
-            }
-        }
-    }
-
-    /** Other events may name a turn but change only the conversation. */
-    private static boolean isOfTurn(ConversationEvent event) {
-        return !(event instanceof ConversationOpened
-                || event instanceof ConversationRenamed
-                || event instanceof ConversationArchived
-                || event instanceof ModelChosen
-                || event instanceof RecordingChanged
-                || event instanceof PromptPinned);
-    }
-
-    private static CallPlace place(RecordedEvent asking) {
+    /** The place of the call that the event asks for. */
+    static CallPlace place(RecordedEvent asking) {
         return new CallPlace(turnId(asking), ((ToolRequested) asking.event()).callId());
     }
 

@@ -1,6 +1,8 @@
 package clda.conversation;
 
+import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent.*;
+import clda.conversation.TurnEvent.*;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import static clda.demo.Slots.text;
 import static clda.demo.Slots.value;
 import static clda.nlu.IntentDefinition.cue;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;

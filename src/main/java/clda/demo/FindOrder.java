@@ -5,7 +5,7 @@ import static clda.demo.Slots.object;
 import static clda.demo.Slots.value;
 import static clda.nlu.IntentDefinition.cue;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.Language;

@@ -1,7 +1,7 @@
 package clda.demo;
 
-import clda.conversation.EventCodec;
-import clda.effects.Canonical;
+import clda.json.Canonical;
+import clda.json.Json;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -29,7 +29,7 @@ public final class RefundService implements AutoCloseable {
 
     static final String BEARER = "Bearer ";
 
-    private static final int MOST_BODY = 16_384;
+    private static final int MAX_BODY = 16_384;
 
     private record Made(String refundId, String bodyHash) {}
 
@@ -80,7 +80,7 @@ public final class RefundService implements AutoCloseable {
             }
             JsonNode body;
             try {
-                body = EventCodec.JSON.readTree(exchange.getRequestBody().readNBytes(MOST_BODY));
+                body = Json.MAPPER.readTree(exchange.getRequestBody().readNBytes(MAX_BODY));
             } catch (JsonProcessingException e) {
                 problem(exchange, 400, "The body is not JSON.");
                 return;
@@ -145,7 +145,7 @@ public final class RefundService implements AutoCloseable {
             problem(exchange, 404, "There was no request with this key.");
             return;
         }
-        ObjectNode refund = EventCodec.JSON.createObjectNode();
+        ObjectNode refund = Json.MAPPER.createObjectNode();
         refund.put("refundId", made.get().refundId());
         send(exchange, 200, "application/json", refund.toString());
     }
@@ -167,7 +167,7 @@ public final class RefundService implements AutoCloseable {
             problem(exchange, 422, "The key was used for another refund.");
             return;
         }
-        ObjectNode refund = EventCodec.JSON.createObjectNode();
+        ObjectNode refund = Json.MAPPER.createObjectNode();
         refund.put("refundId", before.get().refundId());
         send(exchange, 201, "application/json", refund.toString());
     }
@@ -217,7 +217,7 @@ public final class RefundService implements AutoCloseable {
     }
 
     private static void problem(HttpExchange exchange, int status, String detail) throws IOException {
-        ObjectNode problem = EventCodec.JSON.createObjectNode();
+        ObjectNode problem = Json.MAPPER.createObjectNode();
         problem.put("type", "about:blank").put("status", status).put("detail", detail);
         send(exchange, status, "application/problem+json", problem.toString());
     }

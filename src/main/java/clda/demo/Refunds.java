@@ -1,7 +1,7 @@
 package clda.demo;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.tools.ApprovalRule;
 import clda.tools.Quota.Per;
 import clda.tools.ToolContext;
@@ -80,7 +80,7 @@ public class Refunds {
                     BigDecimal amount,
             @Param("why") @NotBlank @Size(max = 500) String reason,
             ToolContext context) {
-        ObjectNode body = EventCodec.JSON.createObjectNode();
+        ObjectNode body = Json.MAPPER.createObjectNode();
         body.put("orderNumber", orderNumber).put("amount", amount).put("reason", reason);
         HttpRequest request = HttpRequest.newBuilder(service.address().resolve("/refunds"))
                 .header("Authorization", authorization())
@@ -145,7 +145,7 @@ public class Refunds {
 
     private static JsonNode json(HttpResponse<String> response) {
         try {
-            return EventCodec.JSON.readTree(response.body());
+            return Json.MAPPER.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the refund service answered no JSON", e);
         }

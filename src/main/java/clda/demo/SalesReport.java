@@ -10,7 +10,7 @@ import static clda.demo.Slots.text;
 import static clda.demo.Slots.value;
 import static clda.nlu.IntentDefinition.cue;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
@@ -135,10 +135,10 @@ final class SalesReport implements Skill {
         String name = best.path("group").asText();
         NumberFormat money = NumberFormat.getCurrencyInstance(language == Language.zh ? Locale.CHINA : Locale.US);
         money.setCurrency(Currency.getInstance(result.path("currency").asText()));
-        String most = money.format(best.path("amount").decimalValue());
+        String max = money.format(best.path("amount").decimalValue());
         return language.choose(
-                "Sales from " + from + " to " + to + " came to **" + money.format(total) + "**; the most, " + most
+                "Sales from " + from + " to " + to + " came to **" + money.format(total) + "**; the most, " + max
                         + ", in " + name + ".",
-                from + " 至 " + to + " 的销售额共 **" + money.format(total) + "**，其中最多的是 " + name + "（" + most + "）。");
+                from + " 至 " + to + " 的销售额共 **" + money.format(total) + "**，其中最多的是 " + name + "（" + max + "）。");
     }
 }

@@ -2,8 +2,8 @@ package clda.demo;
 
 import static clda.nlu.IntentDefinition.cue;
 
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.EventCodec;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
@@ -83,7 +83,7 @@ final class Slots {
     }
 
     static ObjectNode object() {
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     /** Words the reason for a failure of a demo tool; the tool's own message is in English. */

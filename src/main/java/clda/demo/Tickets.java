@@ -23,7 +23,7 @@ import java.util.List;
 @DemoBean
 public class Tickets {
 
-    private static final int MOST_LISTED = 50;
+    private static final int MAX_LISTED = 50;
 
     public enum Priority {
         low,
@@ -58,7 +58,7 @@ public class Tickets {
                                 + " and opened_by = ?2 and closed_at is null order by ticket_number desc")
                 .setParameter(1, context.caller().tenant())
                 .setParameter(2, context.caller().user())
-                .setMaxResults(MOST_LISTED)
+                .setMaxResults(MAX_LISTED)
                 .getResultList());
         return new Listed(rows.stream()
                 .map(Object[].class::cast)

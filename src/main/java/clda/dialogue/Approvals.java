@@ -1,24 +1,21 @@
 package clda.dialogue;
 
 import clda.agent.ApprovalHash;
+import clda.conversation.ApprovalReason;
+import clda.conversation.CallEvent.ApprovalDecided;
+import clda.conversation.CallEvent.ApprovalDelegated;
+import clda.conversation.CallEvent.ToolFailed;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.ApprovalDecided;
-import clda.conversation.ConversationEvent.ApprovalDelegated;
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.ToolFailed;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
+import clda.conversation.ToolError;
 import clda.conversation.Turn;
-import clda.nlu.YesOrNo;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Rights;
-import clda.security.Role;
 import clda.security.Subject;
 import clda.store.Lease;
 import clda.store.Listed;
@@ -39,7 +36,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class Approvals {
 
     private static final Logger LOG = System.getLogger(Approvals.class.getName());
-    private static final int MOST_USER = 128;
+    private static final int MAX_USER = 128;
     private static final String NOT_TO_THEM = "There is no user of that name who may decide this.";
 
     private final ConversationLog log;
@@ -58,6 +54,7 @@ public final class Approvals {
     private final Toolbox tools;
     private final Rights rights;
     private final Clock clock;
+    private final WaitingCalls list;
     private final ArgumentCheck check = new ArgumentCheck();
 
     Approvals(ConversationLog log, Lanes lanes, ApprovalBook book, Toolbox tools, Rights rights, Clock clock) {
@@ -67,6 +64,7 @@ public final class Approvals {
         this.tools = tools;
         this.rights = rights;
         this.clock = clock;
+        this.list = new WaitingCalls(log, book);
     }
 
     /**
@@ -209,7 +207,7 @@ public final class Approvals {
     public boolean mayBeRemembered(ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return approval != null
-                && (approval.because() == null || approval.because() == Because.rule)
+                && (approval.because() == null || approval.because() == ApprovalReason.rule)
                 && approval.role().equals(ApprovalRule.By.requester.name())
                 && tools.find(call.tool())
                         .map(Tool::definition)
@@ -246,15 +244,15 @@ public final class Approvals {
         Caller caller = now(then);
         Approval approval = visible(caller, approvalId);
         requireMayDecide(caller, approval);
-        if (to.isBlank() || to.length() > MOST_USER) {
-            throw new Refused(Refused.Kind.INVALID, "A user name must have 1 to " + MOST_USER + " characters.");
+        if (to.isBlank() || to.length() > MAX_USER) {
+            throw new Refused(Refused.Kind.INVALID, "A user name must have 1 to " + MAX_USER + " characters.");
         }
         Caller asked =
                 rights.find(approval.tenant(), to).orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM));
         if (approval.by() == ApprovalRule.By.approver && Subject.alike(asked.user(), approval.requester())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Nobody can approve their own request.");
         }
-        if (!holdsRole(asked, approval.by())) {
+        if (!ApprovalRights.holdsRole(asked, approval.by())) {
             throw new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM);
         }
         append(approval.conversationId(), conversation -> {
@@ -312,67 +310,6 @@ public final class Approvals {
      */
     public record WaitingCall(Approval approval, ToolCall call, boolean mayDecide, @Nullable String means) {}
 
-    private record Asked(ToolCall call, @Nullable String means) {}
-
-    /**
-     * Treats a message that says yes or no, or what is wanted instead, as a decision, if exactly one call waits in the
-     * conversation and the caller may decide about it.
-     *
-     * @param clientMessageId the client's own id of the message, which decides only once: sent again, it gives the same turn
-     * @return the turn of the call that was decided about; empty if the message decides nothing
-     */
-    Optional<String> decidedBy(Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
-        Optional<String> before = decidedBefore(conversationId, clientMessageId);
-        return before.isPresent() ? before : decidedNow(caller, conversationId, text, clientMessageId);
-    }
-
-    private Optional<String> decidedBefore(String conversationId, @Nullable String clientMessageId) {
-        return clientMessageId == null
-                ? Optional.empty()
-                : log.view(conversationId, conversation -> conversation
-                                .turnDecidedBy(clientMessageId)
-                                .map(Turn::id))
-                        .flatMap(Function.identity());
-    }
-
-    private Optional<String> decidedNow(
-            Caller caller, String conversationId, String text, @Nullable String clientMessageId) {
-        boolean yes = YesOrNo.isYes(text);
-        if (!yes && !YesOrNo.isNo(text) && !YesOrNo.wantsAnother(text)) {
-            return Optional.empty();
-        }
-        record Waiting(String turnId, ToolCall.PendingApproval approval) {}
-        List<Waiting> asked = log.view(conversationId, conversation -> conversation.awaitingApproval().stream()
-                        .flatMap(turn -> turn.calls().stream()
-                                .filter(call -> call.state() == ToolCall.State.awaiting_approval)
-                                .map(call -> new Waiting(turn.id(), asked(call))))
-                        .toList())
-                .orElse(List.of());
-        boolean one = asked.size() == 1
-                && book.find(asked.getFirst().approval().approvalId())
-                        .filter(approval -> mayDecide(caller, approval))
-                        .isPresent();
-        if (!one) {
-            return Optional.empty();
-        }
-        ToolCall.PendingApproval approval = asked.getFirst().approval();
-        try {
-            decide(
-                    caller,
-                    approval.approvalId(),
-                    new Choice(
-                            yes ? Decision.approve : Decision.deny,
-                            approval.hash(),
-                            text,
-                            null,
-                            false,
-                            clientMessageId));
-            return Optional.of(asked.getFirst().turnId());
-        } catch (Refused late) {
-            return decidedBefore(conversationId, clientMessageId);
-        }
-    }
-
     /**
      * Approvals that wait for this caller's decision, and those that this caller waits for, oldest first. Approvals that cannot
      * be read are listed as damaged.
@@ -382,45 +319,7 @@ public final class Approvals {
      */
     public Page<Listed<WaitingCall>> waitingFor(
             Caller caller, ApprovalRule.@Nullable By by, @Nullable Position after, int limit) {
-        Page<Listed<Approval>> page = book.pending(wanted(caller, by), after, limit);
-        return page.with(page.items().stream()
-                .flatMap(row -> row.isDamaged()
-                        ? Stream.of(Listed.<WaitingCall>damaged(row.position()))
-                        : waiting(caller, row).stream())
-                .toList());
-    }
-
-    private static ApprovalBook.Wanted wanted(Caller caller, ApprovalRule.@Nullable By by) {
-        return new ApprovalBook.Wanted(caller.tenant(), caller.user(), caller.is(Role.approver), by);
-    }
-
-    /** Empty if the approval has been decided since the list was read. */
-    private Optional<Listed<WaitingCall>> waiting(Caller caller, Listed<Approval> row) {
-        Optional<Approval> seen = row.whole().filter(approval -> maySee(caller, approval));
-        try {
-            return seen.flatMap(approval -> asked(approval)
-                    .map(asked -> new Listed<>(
-                            row.position(),
-                            new WaitingCall(approval, asked.call(), mayDecide(caller, approval), asked.means()))));
-        } catch (KeyRing.Damaged e) {
-            return Optional.of(Listed.damaged(row.position()));
-        }
-    }
-
-    private Optional<Asked> asked(Approval approval) {
-        return log.view(approval.conversationId(), conversation -> asked(conversation, approval))
-                .flatMap(Function.identity());
-    }
-
-    private static Optional<Asked> asked(Conversation conversation, Approval approval) {
-        if (!conversation.hasTurn(approval.turnId())) {
-            return Optional.empty();
-        }
-        Turn turn = conversation.turn(approval.turnId());
-        IntentRecognized intent = turn.intent();
-        // The recognized intent is about the first calls; later ones may come from a model.
-        return turn.callAwaiting(approval.id())
-                .map(call -> new Asked(call, intent == null || call.step() > 1 ? null : intent.means()));
+        return list.of(caller, by, after, limit);
     }
 
     /**
@@ -429,19 +328,7 @@ public final class Approvals {
      * @param by the kind of person who has to decide; null for any
      */
     public WaitingCount countFor(Caller caller, ApprovalRule.@Nullable By by) {
-        long all = 0;
-        long forCaller = 0;
-        for (ApprovalBook.Waiting waiting : book.count(wanted(caller, by))) {
-            all += waiting.count();
-            boolean decides =
-                    switch (waiting.by()) {
-                        // Only approvals that the caller has requested or is named for are counted.
-                        case requester -> true;
-                        case approver -> !Subject.alike(caller.user(), waiting.requester());
-                    };
-            forCaller += decides && holdsRole(caller, waiting.by()) ? waiting.count() : 0;
-        }
-        return new WaitingCount(all, forCaller);
+        return list.count(caller, by);
     }
 
     /** A value that changes when the pending approvals of a tenant change. */
@@ -451,38 +338,19 @@ public final class Approvals {
 
     private Approval visible(Caller caller, String approvalId) {
         return book.find(approvalId)
-                .filter(approval -> maySee(caller, approval))
+                .filter(approval -> ApprovalRights.maySee(caller, approval))
                 .orElseThrow(() -> new Refused(Refused.Kind.NOT_FOUND, "There is no such approval."));
     }
 
-    private static boolean maySee(Caller caller, Approval approval) {
-        return approval.tenant().equals(caller.tenant())
-                && (approval.requester().equals(caller.user())
-                        || caller.user().equals(approval.delegate())
-                        || approval.by() == ApprovalRule.By.approver && caller.is(Role.approver));
-    }
-
-    private static boolean mayDecide(Caller caller, Approval approval) {
-        return approval.tenant().equals(caller.tenant())
-                && holdsRole(caller, approval.by())
-                && switch (approval.by()) {
-                    case requester ->
-                        caller.user().equals(approval.requester())
-                                || caller.user().equals(approval.delegate());
-                    case approver -> !Subject.alike(caller.user(), approval.requester());
-                };
-    }
-
-    /** Whether the caller holds the role required to decide, regardless of whose decision it is. */
-    private static boolean holdsRole(Caller caller, ApprovalRule.By by) {
-        return switch (by) {
-            case requester -> caller.mayTalk();
-            case approver -> caller.is(Role.approver);
-        };
+    /** Whether the caller may decide about a pending approval. */
+    boolean mayDecide(Caller caller, String approvalId) {
+        return book.find(approvalId)
+                .filter(approval -> ApprovalRights.mayDecide(caller, approval))
+                .isPresent();
     }
 
     private static void requireMayDecide(Caller caller, Approval approval) {
-        if (!mayDecide(caller, approval)) {
+        if (!ApprovalRights.mayDecide(caller, approval)) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Someone else with the approver role has to decide this.");
         }
     }

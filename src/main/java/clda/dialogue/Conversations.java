@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** A caller's own conversations. Those of other users are treated as if they did not exist. */
 public final class Conversations {
 
-    private static final int MOST_TITLE = 200;
+    private static final int MAX_TITLE = 200;
 
     private final ConversationLog log;
     private final ConversationStore store;
@@ -234,8 +234,8 @@ public final class Conversations {
 
     private static String checkTitle(String title) {
         String stripped = title.strip();
-        if (stripped.isEmpty() || stripped.length() > MOST_TITLE) {
-            throw new Refused(Refused.Kind.INVALID, "A title must have 1 to " + MOST_TITLE + " characters.");
+        if (stripped.isEmpty() || stripped.length() > MAX_TITLE) {
+            throw new Refused(Refused.Kind.INVALID, "A title must have 1 to " + MAX_TITLE + " characters.");
         }
         return stripped;
     }

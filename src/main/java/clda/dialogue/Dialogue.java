@@ -4,7 +4,6 @@ import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.BackgroundTasks;
 import clda.conversation.ConversationLog;
-import clda.conversation.ImageStore;
 import clda.security.Rights;
 import clda.store.Membership;
 import clda.store.Write;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The parts of this module, wired together. */
+/** This module, wired together. */
 public record Dialogue(
         DialogueManager manager,
         Images images,
@@ -22,76 +21,51 @@ public record Dialogue(
         Unknowns unknowns,
         Tasks tasks,
         Schedules schedules,
-        Parts parts)
+        Books books)
         implements AutoCloseable {
 
     /** @param agent creates the agent, given the background tasks for calls that take longer than a turn */
-    public record Parts(
+    public static Dialogue of(
             ConversationLog log,
             Function<BackgroundTasks, Agent> agent,
             List<AfterTurn> afterwards,
             Toolbox tools,
-            Rights rights,
             Execution.Means means,
-            ApprovalBook approvalBook,
-            TaskBook taskBook,
-            ScheduleBook scheduleBook,
-            ImageStore imageStore,
+            Books books,
             Timers timers,
             DialogueRules rules,
             Membership membership,
-            Supplier<String> ids) {}
-
-    public static Dialogue of(Parts parts) {
-        ConversationLog log = parts.log();
-        Undo undo = new Undo(parts.tools());
-        Tasks tasks = new Tasks(log, parts.taskBook(), parts.timers(), parts.means());
-        Lanes lanes = new Lanes(new Lanes.Parts(
+            Supplier<String> ids) {
+        Rights rights = means.rights();
+        Undo undo = new Undo(tools);
+        Tasks tasks = new Tasks(log, books.tasks(), timers, means);
+        Openings openings = new Openings(log, undo, membership);
+        Endings endings = new Endings(
+                log, openings, books.approvals(), new OpenCalls(means.ledger()), undo, rules, means.clock(), ids);
+        Lanes lanes = new Lanes(
                 log,
-                parts.agent().apply(tasks),
-                parts.afterwards(),
-                parts.tools(),
-                parts.rights(),
-                parts.approvalBook(),
-                new OpenCalls(parts.means().ledger()),
-                undo,
-                parts.rules(),
-                parts.membership(),
-                parts.means().clock(),
-                parts.ids(),
-                parts.means().threads()));
+                new TurnRunner(log, agent.apply(tasks), tools, rights),
+                afterwards,
+                openings,
+                endings,
+                membership,
+                means.threads());
         tasks.open(lanes);
-        Images images = new Images(log, parts.imageStore(), parts.ids());
-        Approvals approvals = new Approvals(
-                log,
-                lanes,
-                parts.approvalBook(),
-                parts.tools(),
-                parts.rights(),
-                parts.means().clock());
+        Images images = new Images(log, books.images(), ids);
+        Approvals approvals = new Approvals(log, lanes, books.approvals(), tools, rights, means.clock());
         return new Dialogue(
-                new DialogueManager(log, lanes, approvals, undo, images, parts.rules()),
+                new DialogueManager(log, lanes, approvals, undo, images, rules),
                 images,
                 approvals,
-                new Unknowns(log, lanes, parts.means().ledger(), parts.taskBook(), parts.tools()),
+                new Unknowns(log, lanes, means.ledger(), books.tasks(), tools),
                 tasks,
-                new Schedules(
-                        log,
-                        lanes,
-                        parts.scheduleBook(),
-                        parts.rights(),
-                        parts.means().clock(),
-                        parts.means().threads()),
-                parts);
+                new Schedules(log, lanes, books.schedules(), rights, means.clock(), means.threads()),
+                books);
     }
 
-    /** The writes that remove what is kept of a conversation outside the log. */
+    /** The writes that remove what is kept of a conversation beside the log. */
     public List<Write> forget(String conversationId) {
-        return List.of(
-                parts.approvalBook().forget(conversationId),
-                parts.taskBook().forget(conversationId),
-                parts.scheduleBook().forget(conversationId),
-                parts.imageStore().forget(conversationId));
+        return books.forget(conversationId);
     }
 
     @Override

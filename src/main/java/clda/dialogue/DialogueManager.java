@@ -1,17 +1,17 @@
 package clda.dialogue;
 
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Image;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.TurnCancelled;
-import clda.conversation.ConversationEvent.TurnCancelling;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
+import clda.conversation.ImageRef;
+import clda.conversation.Requester;
+import clda.conversation.ToolError;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnCancelled;
+import clda.conversation.TurnEvent.TurnCancelling;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.nlu.YesOrNo;
 import clda.security.Caller;
 import clda.store.Lease;
@@ -27,7 +27,7 @@ public final class DialogueManager implements AutoCloseable {
 
     private final ConversationLog log;
     private final Lanes lanes;
-    private final Approvals approvals;
+    private final SpokenDecisions spoken;
     private final Undo undo;
     private final Images images;
     private final DialogueRules rules;
@@ -36,7 +36,7 @@ public final class DialogueManager implements AutoCloseable {
             ConversationLog log, Lanes lanes, Approvals approvals, Undo undo, Images images, DialogueRules rules) {
         this.log = log;
         this.lanes = lanes;
-        this.approvals = approvals;
+        this.spoken = new SpokenDecisions(log, approvals);
         this.undo = undo;
         this.images = images;
         this.rules = rules;
@@ -77,10 +77,10 @@ public final class DialogueManager implements AutoCloseable {
             List<String> imageIds,
             @Nullable String clientMessageId) {
         checkText(text);
-        List<Image> shown = images.named(conversationId, imageIds);
+        List<ImageRef> shown = images.named(conversationId, imageIds);
         requireOwn(caller, conversationId);
         if (shown.isEmpty() && !isKnown(conversationId, clientMessageId)) {
-            Optional<String> decided = approvals.decidedBy(caller, conversationId, text, clientMessageId);
+            Optional<String> decided = spoken.decidedBy(caller, conversationId, text, clientMessageId);
             if (decided.isPresent() && !YesOrNo.wantsAnother(text)) {
                 return decided.get();
             }
@@ -128,7 +128,7 @@ public final class DialogueManager implements AutoCloseable {
         });
     }
 
-    private record Wish(String text, @Nullable String follows, List<Image> images, boolean untrusted) {}
+    private record Wish(String text, @Nullable String follows, List<ImageRef> images, boolean untrusted) {}
 
     private String open(
             Caller caller,
@@ -136,19 +136,18 @@ public final class DialogueManager implements AutoCloseable {
             @Nullable String clientMessageId,
             Function<Conversation, Wish> understand) {
         requireMayTalk(caller);
-        Lanes.Opening opened = append(conversationId, conversation -> {
+        Opening opened = append(conversationId, conversation -> {
             requireOwner(conversation, caller);
             if (clientMessageId != null) {
                 Optional<Turn> same = conversation.turnOfClientMessage(clientMessageId);
                 if (same.isPresent()) {
-                    return new Decided<>(
-                            Append.NOTHING, new Lanes.Opening(same.get().id(), List.of(), List.of(), null));
+                    return new Decided<>(Append.NOTHING, new Opening(same.get().id(), List.of(), List.of(), null));
                 }
             }
             Wish wish = understand.apply(conversation);
             requireRoom(conversation);
             Requester by = new Requester(caller.user(), caller.roleNames());
-            Lanes.Opening opening = lanes.opening(
+            Opening opening = lanes.opening(
                     conversation,
                     new TurnStarted(wish.text(), by, clientMessageId, wish.follows(), null, wish.images(), null)
                             .untrusted(wish.untrusted()));
@@ -168,7 +167,7 @@ public final class DialogueManager implements AutoCloseable {
         if (conversation.isFreeFor(null)) {
             return;
         }
-        if (rules.whileBusy() == DialogueRules.WhileBusy.reject || conversation.queued() >= rules.mostQueued()) {
+        if (rules.whileBusy() == DialogueRules.WhileBusy.reject || conversation.queued() >= rules.maxQueued()) {
             throw new Refused(Refused.Kind.BUSY, "A turn of this conversation is running.");
         }
     }
@@ -180,10 +179,10 @@ public final class DialogueManager implements AutoCloseable {
      */
     public String undo(Caller caller, String conversationId, String turnId, String callId) {
         requireMayTalk(caller);
-        Lanes.Opening opened = append(conversationId, conversation -> {
+        Opening opened = append(conversationId, conversation -> {
             requireOwner(conversation, caller);
             Turn turn = settledTurn(conversation, turnId);
-            Lanes.Opening opening = lanes.opening(
+            Opening opening = lanes.opening(
                     conversation,
                     undo.of(
                             conversation,
@@ -212,16 +211,16 @@ public final class DialogueManager implements AutoCloseable {
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw new Refused(Refused.Kind.INVALID, "The text contains an unpaired surrogate.");
         }
-        if (text.length() > rules.mostText()) {
+        if (text.length() > rules.maxText()) {
             throw new Refused(
                     Refused.Kind.TOO_LONG,
-                    "The text has " + text.length() + " characters; the maximum is " + rules.mostText() + ".");
+                    "The text has " + text.length() + " characters; the maximum is " + rules.maxText() + ".");
         }
     }
 
     /** Maximum characters of a message. */
-    public int mostText() {
-        return rules.mostText();
+    public int maxText() {
+        return rules.maxText();
     }
 
     private record Stopped(boolean runs, @Nullable String next, Lease lease) {}
@@ -253,7 +252,7 @@ public final class DialogueManager implements AutoCloseable {
     }
 
     private Decided<Stopped> stopParked(Conversation conversation, Turn turn, Caller caller, Lease lease) {
-        Lanes.Settling settling = lanes.settle(
+        Settling settling = lanes.settle(
                 conversation,
                 turn,
                 List.of(new TurnCancelled(caller.user(), null)),

@@ -1,7 +1,7 @@
 package clda.dialogue;
 
-import clda.conversation.ConversationEvent.Image;
 import clda.conversation.ConversationLog;
+import clda.conversation.ImageRef;
 import clda.conversation.ImageStore;
 import clda.security.Caller;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +17,8 @@ public final class Images {
     /** Maximum bytes of an image that providers accept: Anthropic's documentation names 5 MB. */
     public static final int LARGEST = 5_000_000;
 
-    static final int MOST_AT_ONCE = 4;
-    private static final int MOST_IN_CONVERSATION = 200;
+    static final int MAX_AT_ONCE = 4;
+    private static final int MAX_IN_CONVERSATION = 200;
     private static final int HEAD = 12;
 
     private final ConversationLog log;
@@ -35,7 +35,7 @@ public final class Images {
      * Adds an image. Its type is determined from its bytes, not from what the sender claims. Metadata written by the camera,
      * such as the location, is not kept.
      */
-    public Image add(Caller caller, String conversationId, byte[] bytes) {
+    public ImageRef add(Caller caller, String conversationId, byte[] bytes) {
         requireOwn(caller, conversationId);
         if (bytes.length > LARGEST) {
             throw new Refused(Refused.Kind.TOO_LONG, "An image may have at most " + LARGEST + " bytes.");
@@ -44,11 +44,11 @@ public final class Images {
         if (mediaType == null) {
             throw new Refused(Refused.Kind.INVALID, "Only PNG, JPEG, GIF and WebP images are supported.");
         }
-        Image image = new Image(ids.get(), mediaType);
+        ImageRef image = new ImageRef(ids.get(), mediaType);
         ImageStore.Stored plain = new ImageStore.Stored(image, withoutMetadata(mediaType, bytes));
-        if (!store.put(conversationId, plain, MOST_IN_CONVERSATION)) {
+        if (!store.put(conversationId, plain, MAX_IN_CONVERSATION)) {
             throw new Refused(
-                    Refused.Kind.INVALID, "A conversation can have at most " + MOST_IN_CONVERSATION + " images.");
+                    Refused.Kind.INVALID, "A conversation can have at most " + MAX_IN_CONVERSATION + " images.");
         }
         return image;
     }
@@ -67,10 +67,10 @@ public final class Images {
     }
 
     /** The images of the conversation with these ids, in this order. */
-    List<Image> named(String conversationId, List<String> imageIds) {
-        if (imageIds.size() > MOST_AT_ONCE || new HashSet<>(imageIds).size() < imageIds.size()) {
+    List<ImageRef> named(String conversationId, List<String> imageIds) {
+        if (imageIds.size() > MAX_AT_ONCE || new HashSet<>(imageIds).size() < imageIds.size()) {
             throw new Refused(
-                    Refused.Kind.INVALID, "At most " + MOST_AT_ONCE + " different images can be shown at once.");
+                    Refused.Kind.INVALID, "At most " + MAX_AT_ONCE + " different images can be shown at once.");
         }
         return imageIds.stream()
                 .map(id -> store.find(conversationId, id).orElseThrow(Images::unknown))

@@ -2,36 +2,20 @@ package clda.dialogue;
 
 import clda.agent.AfterTurn;
 import clda.agent.Agent;
-import clda.agent.ApprovalHash;
-import clda.agent.Need;
-import clda.agent.Titles;
-import clda.agent.TurnHandle;
-import clda.agent.TurnProblem;
+import clda.agent.TurnProblems;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.ApprovalRequested;
-import clda.conversation.ConversationEvent.ConversationRenamed;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.TurnCancelled;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnFailed;
-import clda.conversation.ConversationEvent.TurnInterrupted;
-import clda.conversation.ConversationEvent.TurnQueued;
-import clda.conversation.ConversationEvent.TurnResumed;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
-import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
 import clda.conversation.ConversationStore;
-import clda.conversation.DraftEvent;
-import clda.conversation.ToolCall;
+import clda.conversation.Requester;
+import clda.conversation.ToolError;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.llm.Cancellation;
 import clda.security.Caller;
 import clda.security.KeyRing;
-import clda.security.Rights;
 import clda.security.Role;
 import clda.store.Fenced;
 import clda.store.Lease;
@@ -40,10 +24,6 @@ import clda.store.Write;
 import clda.tools.Toolbox;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of the conversations, one for each conversation. The turns of a conversation run one after another, each on its own
@@ -68,79 +46,52 @@ final class Lanes {
     private static final Logger LOG = System.getLogger(Lanes.class.getName());
     private static final int ABANDONED_AT_ONCE = 500;
 
-    /** What the lanes of an engine need. */
-    record Parts(
-            ConversationLog log,
-            Agent agent,
-            List<AfterTurn> afterwards,
-            Toolbox tools,
-            Rights rights,
-            ApprovalBook approvals,
-            OpenCalls openCalls,
-            Undo undo,
-            DialogueRules rules,
-            Membership membership,
-            Clock clock,
-            Supplier<String> ids,
-            ThreadFactory threads) {}
-
     private record Running(String turnId, Cancellation cancellation) {}
 
-    private final Parts parts;
     private final ConversationLog log;
+    private final TurnRunner runner;
+    private final List<AfterTurn> afterwards;
+    private final Openings openings;
+    private final Endings endings;
+    private final Membership membership;
+    private final ThreadFactory threads;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     /** Number of threads that run turns; each counts until the end of its turn has been stored. */
     private final AtomicInteger atWork = new AtomicInteger();
 
     private volatile boolean stopping;
 
-    Lanes(Parts parts) {
-        this.parts = parts;
-        this.log = parts.log();
+    Lanes(
+            ConversationLog log,
+            TurnRunner runner,
+            List<AfterTurn> afterwards,
+            Openings openings,
+            Endings endings,
+            Membership membership,
+            ThreadFactory threads) {
+        this.log = log;
+        this.runner = runner;
+        this.afterwards = afterwards;
+        this.openings = openings;
+        this.endings = endings;
+        this.membership = membership;
+        this.threads = threads;
     }
 
-    /**
-     * A turn about to be opened, as part of an append.
-     *
-     * @param lease the lease under which it starts with the append; null if it has to wait
-     */
-    record Opening(String turnId, List<DraftEvent> events, List<Write> alongside, @Nullable Lease lease) {}
-
-    /**
-     * Opens a turn: at once if the lane is free or the turn that has it waits for a person, otherwise at the end of the queue.
-     */
+    /** Opens a turn, as part of an append; see {@link Openings#opening}. */
     Opening opening(Conversation conversation, TurnStarted wish) {
-        String turnId = conversation.nextTurnId();
-        if (!conversation.isFreeFor(null)) {
-            DraftEvent queued = new DraftEvent(
-                    turnId,
-                    new TurnQueued(
-                            wish.text(),
-                            wish.by(),
-                            wish.clientMessageId(),
-                            wish.follows(),
-                            wish.trigger(),
-                            wish.images(),
-                            wish.untrusted()));
-            return new Opening(turnId, List.of(queued), List.of(), null);
-        }
-        Lease lease = parts.membership().lease();
-        List<DraftEvent> events = new ArrayList<>();
-        if (conversation.title() == null) {
-            events.add(new DraftEvent(null, new ConversationRenamed(Titles.of(wish.text()))));
-        }
-        events.addAll(starting(conversation, turnId, wish));
-        return new Opening(turnId, events, log.beginRun(conversation.id(), lease.epoch()), lease);
+        return openings.opening(conversation, wish);
     }
 
-    /** The events that start a turn. A turn that undoes or repeats something begins with the calls for that. */
-    private List<DraftEvent> starting(Conversation conversation, String turnId, TurnStarted start) {
-        List<DraftEvent> events = new ArrayList<>();
-        events.add(new DraftEvent(turnId, start));
-        parts.undo()
-                .firstCalls(conversation, turnId, start.trigger())
-                .forEach(call -> events.add(new DraftEvent(turnId, call)));
-        return events;
+    /** Ends a turn, as part of an append; see {@link Endings#settle}. */
+    Settling settle(
+            Conversation conversation,
+            Turn turn,
+            List<ConversationEvent> last,
+            ToolError why,
+            boolean whole,
+            Lease lease) {
+        return endings.settle(conversation, turn, last, why, whole, lease);
     }
 
     /** Runs a turn whose opening has been stored, unless it has to wait. */
@@ -156,8 +107,7 @@ final class Lanes {
             return;
         }
         atWork.incrementAndGet();
-        parts.threads()
-                .newThread(() -> {
+        threads.newThread(() -> {
                     try {
                         Optional<String> next = Optional.of(turnId);
                         while (next.isPresent() && !stopping) {
@@ -167,7 +117,7 @@ final class Lanes {
                         atWork.decrementAndGet();
                     }
                     if (!stopping) {
-                        parts.afterwards().forEach(work -> work.afterTurn(conversationId));
+                        afterwards.forEach(work -> work.afterTurn(conversationId));
                     }
                 })
                 .start();
@@ -203,16 +153,7 @@ final class Lanes {
 
     private Agent.Outcome outcome(String conversationId, String turnId, Lease lease, Cancellation cancellation) {
         try {
-            Caller then = log.view(conversationId, conversation -> requester(conversation, turnId))
-                    .orElseThrow(DialogueManager::noSuchConversation);
-            if (log.view(
-                            conversationId,
-                            conversation -> conversation.turn(turnId).cancelling())
-                    .orElse(false)) {
-                cancellation.cancel();
-            }
-            return parts.agent()
-                    .run(new TurnHandle(log, conversationId, turnId, then, lease), () -> toolsNow(then), cancellation);
+            return runner.run(conversationId, turnId, lease, cancellation);
         } catch (CancellationException e) {
             throw DialogueManager.noSuchConversation();
         } catch (Refused | Fenced | ConversationStore.RunTaken e) {
@@ -225,13 +166,13 @@ final class Lanes {
                     stopping ? Level.DEBUG : Level.ERROR,
                     "turn " + turnId + " of conversation " + conversationId + " failed",
                     e);
-            return new Agent.Outcome.Failed(List.of(), TurnProblem.internal());
+            return new Agent.Outcome.Failed(List.of(), TurnProblems.internal());
         }
     }
 
     /** The tools that the user who made the request may use now. */
     Toolbox toolsNow(Caller then) {
-        return parts.rights().now(then).map(parts.tools()::of).orElse(Toolbox.EMPTY);
+        return runner.toolsNow(then);
     }
 
     static Caller requester(Conversation conversation, String turnId) {
@@ -258,7 +199,7 @@ final class Lanes {
             try {
                 return append(conversationId, conversation -> {
                     Decided<Optional<String>> decided =
-                            ending(conversation, conversation.turn(turnId), outcome, lease, cancellation);
+                            endings.ending(conversation, conversation.turn(turnId), outcome, lease, cancellation);
                     if (decided.result().isEmpty()) {
                         running.remove(conversationId, current);
                     }
@@ -283,165 +224,6 @@ final class Lanes {
         }
     }
 
-    private Decided<Optional<String>> ending(
-            Conversation conversation, Turn turn, Agent.Outcome outcome, Lease lease, Cancellation cancellation) {
-        if (turn.state() != Turn.State.running && turn.state() != Turn.State.awaiting_approval) {
-            return new Decided<>(Append.NOTHING, Optional.empty());
-        }
-        List<ConversationEvent> last = new ArrayList<>();
-        boolean whole = false;
-        switch (outcome) {
-            case Agent.Outcome.Parked parked -> {
-                if (!cancellation.isCancelled() && !turn.cancelling()) {
-                    return parking(conversation, turn, parked, lease);
-                }
-                last.add(new TurnCancelled(turn.by().user(), null));
-            }
-            case Agent.Outcome.Answered answered -> {
-                whole = true;
-                last.addAll(answered.last());
-                last.add(TurnCompleted.with(answered.reply(), answered.frames()));
-            }
-            case Agent.Outcome.Failed failed -> {
-                last.addAll(failed.last());
-                last.add(new TurnFailed(failed.problem()));
-            }
-            case Agent.Outcome.Cancelled cancelled ->
-                last.add(new TurnCancelled(turn.by().user(), cancelled.partial()));
-        }
-        String code = outcome instanceof Agent.Outcome.Failed ? "failed" : "cancelled";
-        Settling settling = settle(
-                conversation, turn, last, new ToolError(code, "The turn ended before the tool was run."), whole, lease);
-        List<Write> alongside = lease.guarding(settling.append().alongside());
-        alongside.addAll(
-                settling.next() == null
-                        ? List.of(log.endRun(conversation.id(), lease.epoch()))
-                        : log.beginRun(conversation.id(), lease.epoch()));
-        return new Decided<>(new Append(settling.append().events(), alongside), Optional.ofNullable(settling.next()));
-    }
-
-    /** Parks a turn that waits for a person, and gives the lane to the next turn. */
-    private Decided<Optional<String>> parking(
-            Conversation conversation, Turn turn, Agent.Outcome.Parked parked, Lease lease) {
-        Append asking = asking(conversation, turn, parked);
-        List<DraftEvent> events = new ArrayList<>(asking.events());
-        Optional<String> next = following(conversation, events);
-        List<Write> alongside = new ArrayList<>(asking.alongside());
-        alongside.add(lease.held());
-        if (next.isEmpty()) {
-            alongside.add(log.endRun(conversation.id(), lease.epoch()));
-        } else {
-            alongside.addAll(log.beginRun(conversation.id(), lease.epoch()));
-        }
-        return new Decided<>(new Append(events, alongside), next);
-    }
-
-    /**
-     * The turn that has the lane next: one that was parked and can resume, otherwise the first in the queue, which is started.
-     */
-    private Optional<String> following(Conversation conversation, List<DraftEvent> events) {
-        Optional<String> resumed = conversation.resumable().map(Turn::id);
-        if (resumed.isPresent()) {
-            return resumed;
-        }
-        Optional<Turn> queued = conversation.nextQueued();
-        queued.ifPresent(waiting -> events.addAll(starting(
-                conversation,
-                waiting.id(),
-                new TurnStarted(
-                        waiting.text(),
-                        waiting.by(),
-                        waiting.clientMessageId(),
-                        waiting.follows(),
-                        waiting.trigger(),
-                        waiting.images(),
-                        waiting.opensUntrusted() ? true : null))));
-        return queued.map(Turn::id);
-    }
-
-    private Append asking(Conversation conversation, Turn turn, Agent.Outcome.Parked parked) {
-        List<DraftEvent> events = new ArrayList<>();
-        List<Write> alongside = new ArrayList<>();
-        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        for (Map.Entry<String, Need> entry : parked.needs().entrySet()) {
-            ToolCall call = turn.call(entry.getKey());
-            Need need = entry.getValue();
-            Approval approval = new Approval(
-                    parts.ids().get(),
-                    conversation.head().tenant(),
-                    conversation.id(),
-                    turn.id(),
-                    call.callId(),
-                    turn.by().user(),
-                    need.by(),
-                    null,
-                    now.plus(parts.rules().approvalExpiry()),
-                    now,
-                    Approval.State.pending);
-            alongside.add(parts.approvals().open(approval));
-            events.add(new DraftEvent(
-                    turn.id(),
-                    new ApprovalRequested(
-                            approval.id(),
-                            call.callId(),
-                            call.tool(),
-                            call.arguments(),
-                            ApprovalHash.of(conversation.id(), call, call.arguments()),
-                            approval.expiresAt(),
-                            need.by().name(),
-                            need.because(),
-                            need.sum())));
-        }
-        return new Append(events, alongside);
-    }
-
-    /**
-     * The end of a turn.
-     *
-     * @param next the turn that has the lane next; null if none waits
-     */
-    record Settling(Append append, @Nullable String next) {}
-
-    /**
-     * Ends the turn with a result for every call that has none, and starts the next turn. If the turn was not completed,
-     * everything that can be undone is undone before anything else happens.
-     *
-     * @param lease the lease under which the next turn runs; the caller has to store that it does
-     */
-    Settling settle(
-            Conversation conversation,
-            Turn turn,
-            List<ConversationEvent> last,
-            ToolError why,
-            boolean whole,
-            Lease lease) {
-        List<DraftEvent> events = new ArrayList<>();
-        List<Write> alongside = new ArrayList<>();
-        for (ToolCall call : turn.openCalls()) {
-            OpenCalls.Closing closing = parts.openCalls().close(conversation, turn, call, why, lease);
-            events.add(new DraftEvent(turn.id(), closing.event()));
-            alongside.addAll(closing.alongside());
-            ToolCall.PendingApproval asked = call.approval();
-            if (call.state() == ToolCall.State.awaiting_approval && asked != null) {
-                alongside.add(parts.approvals().close(asked.approvalId(), Approval.State.cancelled));
-            }
-        }
-        last.forEach(event -> events.add(new DraftEvent(turn.id(), event)));
-        Optional<TurnStarted> takesBack =
-                whole ? Optional.empty() : parts.undo().of(conversation, turn);
-        String next = null;
-        boolean free = conversation.isFreeFor(turn);
-        if (takesBack.isPresent() && free) {
-            next = conversation.nextTurnId();
-            events.addAll(starting(conversation, next, takesBack.get()));
-        } else if (takesBack.isPresent()) {
-            events.addAll(opening(conversation, takesBack.get()).events());
-        } else if (free) {
-            next = following(conversation, events).orElse(null);
-        }
-        return new Settling(new Append(events, alongside), next);
-    }
-
     /** Takes over the turns whose node is no longer alive. */
     void takeUpAbandoned() {
         Set<String> seen = new HashSet<>();
@@ -457,47 +239,16 @@ final class Lanes {
         }
     }
 
-    private record TakenUp(String turnId, Lease lease) {}
-
     private void takeUp(String conversationId) {
         try {
-            Optional<TakenUp> toResume = append(conversationId, conversation -> takingUp(conversation));
-            toResume.ifPresent(turn -> run(conversationId, turn.turnId(), turn.lease()));
+            Lease lease = membership.lease();
+            Optional<String> toRun = append(conversationId, conversation -> endings.takingUp(conversation, lease));
+            toRun.ifPresent(turnId -> run(conversationId, turnId, lease));
         } catch (ConversationStore.RunTaken | Fenced | Refused | KeyRing.Damaged e) {
             LOG.log(Level.DEBUG, "conversation {0} has been taken up already, or cannot be used", conversationId);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "conversation " + conversationId + " could not be taken up", e);
         }
-    }
-
-    private Decided<Optional<TakenUp>> takingUp(Conversation conversation) {
-        Optional<Turn> active = conversation.active();
-        Lease lease = parts.membership().lease();
-        if (active.isEmpty() || active.get().state() != Turn.State.running) {
-            return new Decided<>(new Append(List.of(), List.of(log.forgetRun(conversation))), Optional.empty());
-        }
-        Turn turn = active.get();
-        List<Write> alongside = new ArrayList<>(log.takeOverRun(conversation.id(), lease.epoch()));
-        if (turn.attempts() < parts.rules().mostAttempts()) {
-            return new Decided<>(
-                    Append.of(alongside, turn.id(), new TurnResumed(turn.attempts() + 1)),
-                    Optional.of(new TakenUp(turn.id(), lease)));
-        }
-        Settling settling = settle(
-                conversation,
-                turn,
-                List.of(new TurnInterrupted(
-                        "The server stopped " + (turn.attempts() + 1) + " times during this turn.")),
-                new ToolError("interrupted", "The turn was given up."),
-                false,
-                lease);
-        alongside.addAll(settling.append().alongside());
-        if (settling.next() == null) {
-            alongside.add(log.endRun(conversation.id(), lease.epoch()));
-        }
-        return new Decided<>(
-                new Append(settling.append().events(), alongside),
-                Optional.ofNullable(settling.next()).map(next -> new TakenUp(next, lease)));
     }
 
     /** Reads what other nodes have stored, and stops the turns that were cancelled on another node. */
@@ -537,7 +288,7 @@ final class Lanes {
     }
 
     Lease lease() {
-        return parts.membership().lease();
+        return membership.lease();
     }
 
     List<Write> beginRun(String conversationId, Lease lease) {

@@ -1,11 +1,11 @@
 package clda.dialogue;
 
+import clda.conversation.CallEvent.ToolFailed;
+import clda.conversation.CallEvent.ToolUnknown;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.ToolFailed;
-import clda.conversation.ConversationEvent.ToolUnknown;
 import clda.conversation.ToolCall;
+import clda.conversation.ToolError;
 import clda.conversation.Turn;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;

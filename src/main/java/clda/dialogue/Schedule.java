@@ -1,6 +1,6 @@
 package clda.dialogue;
 
-import clda.conversation.ConversationEvent.Requester;
+import clda.conversation.Requester;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package clda.dialogue;
 
-import clda.conversation.ConversationEvent.Requester;
+import clda.conversation.Requester;
 import clda.effects.EffectClass;
 import clda.security.Zones;
 import clda.tools.ToolContext;

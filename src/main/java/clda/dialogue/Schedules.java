@@ -1,11 +1,11 @@
 package clda.dialogue;
 
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
+import clda.conversation.Trigger;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Rights;
@@ -131,8 +131,8 @@ public final class Schedules {
         }
         Trigger trigger = new Trigger(
                 schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder, schedule.id(), null, null, null);
-        Optional<Lanes.Opening> opened = log.append(schedule.conversationId(), conversation -> {
-                    Lanes.Opening opening = lanes.opening(
+        Optional<Opening> opened = log.append(schedule.conversationId(), conversation -> {
+                    Opening opening = lanes.opening(
                             conversation,
                             new TurnStarted(schedule.what(), schedule.by(), null, conversation.tip(), trigger)
                                     .untrusted(isUntrusted(schedule, conversation)));

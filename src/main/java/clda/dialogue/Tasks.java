@@ -1,25 +1,11 @@
 package clda.dialogue;
 
 import clda.agent.BackgroundTasks;
-import clda.agent.ProgressPace;
 import clda.agent.TurnHandle;
-import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.TaskCompleted;
-import clda.conversation.ConversationEvent.TaskFailed;
-import clda.conversation.ConversationEvent.TaskUnknown;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.ToolProgress;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
-import clda.conversation.ConversationLog.Decided;
-import clda.conversation.DraftEvent;
-import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
-import clda.effects.Effect;
 import clda.effects.EffectKey;
 import clda.effects.GivenUp;
 import clda.security.Caller;
@@ -30,10 +16,8 @@ import clda.store.Listed;
 import clda.store.Page;
 import clda.store.Position;
 import clda.store.Write;
-import clda.tools.CallRecorder;
 import clda.tools.Execution;
 import clda.tools.Tool;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,13 +25,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tasks implements BackgroundTasks {
 
     private static final Logger LOG = System.getLogger(Tasks.class.getName());
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
     private static final int CLAIMED_AT_ONCE = 200;
 
     private final ConversationLog log;
@@ -160,10 +142,10 @@ public final class Tasks implements BackgroundTasks {
                         new Append(List.of(), List.of(lease.held(), book.claim(task.id(), lease.epoch()))))
                 .orElseThrow(DialogueManager::noSuchConversation);
         Optional<Tool> tool = lanes().toolsNow(then).find(call.tool());
-        Recorder recorder = new Recorder(task, call, tool.orElse(null), lease);
+        TaskRecorder recorder = new TaskRecorder(log, book, lanes(), task, call, tool.orElse(null), lease);
         Duration left = Duration.between(clock.instant(), task.deadline());
         String key = EffectKey.of(then.tenant(), task.conversationId(), task.turnId(), task.callId());
-        boolean late = task.attempts() >= MOST_ATTEMPTS || !left.isPositive();
+        boolean late = task.attempts() >= MAX_ATTEMPTS || !left.isPositive();
         if (tool.isEmpty() || late || task.cancelling()) {
             giveUp(recorder, key, task.cancelling() ? "cancelled" : tool.isEmpty() ? "unknown_tool" : "timeout");
             return;
@@ -188,8 +170,8 @@ public final class Tasks implements BackgroundTasks {
         execution.run();
     }
 
-    private void giveUp(Recorder recorder, String key, String code) {
-        GivenUp givenUp = GivenUp.of(means.ledger(), key, recorder.lease);
+    private void giveUp(TaskRecorder recorder, String key, String code) {
+        GivenUp givenUp = GivenUp.of(means.ledger(), key, recorder.lease());
         if (givenUp.unknown()) {
             recorder.unknown(givenUp.writes(), means.ledger().find(key).orElseThrow());
         } else {
@@ -274,131 +256,5 @@ public final class Tasks implements BackgroundTasks {
     /** Leaves running tasks as they are; they are resumed at the next start. */
     void close() {
         stopping = true;
-    }
-
-    private final class Recorder implements CallRecorder {
-        private final BackgroundTask task;
-        private final ToolCall call;
-        private final Lease lease;
-        private final ProgressPace pace = new ProgressPace();
-        private volatile boolean foreign;
-
-        Recorder(BackgroundTask task, ToolCall call, @Nullable Tool tool, Lease lease) {
-            this.task = task;
-            this.call = call;
-            this.foreign = tool != null && tool.definition().traits().untrusted();
-            this.lease = lease;
-        }
-
-        private @Nullable Boolean untrusted() {
-            return foreign ? true : null;
-        }
-
-        @Override
-        public void foreign() {
-            foreign = true;
-        }
-
-        private void append(List<Write> alongside, ConversationEvent... events) {
-            log.append(task.conversationId(), Append.of(lease.guarding(alongside), task.turnId(), events))
-                    .orElseThrow(DialogueManager::noSuchConversation);
-        }
-
-        @Override
-        public void note(List<Write> alongside) {
-            append(alongside);
-        }
-
-        @Override
-        public void started(List<Write> alongside) {
-            if (!alongside.isEmpty()) {
-                append(alongside);
-            }
-        }
-
-        @Override
-        public void doneWithin(List<Write> alongside, Supplier<JsonNode> work) {
-            throw new IllegalStateException("a LOCAL_TX tool has no task");
-        }
-
-        @Override
-        public void done(List<Write> alongside, JsonNode result) {
-            end(
-                    alongside,
-                    BackgroundTask.State.completed,
-                    new TaskCompleted(task.id(), task.callId(), result, untrusted()),
-                    result);
-        }
-
-        @Override
-        public void failed(List<Write> alongside, String code, String message) {
-            end(
-                    alongside,
-                    BackgroundTask.State.failed,
-                    new TaskFailed(task.id(), task.callId(), new ToolError(code, message), untrusted()),
-                    EventCodec.JSON.createObjectNode().put("error", code).put("message", message));
-        }
-
-        @Override
-        public void unknown(List<Write> alongside, Effect effect) {
-            end(
-                    alongside,
-                    BackgroundTask.State.unknown,
-                    new TaskUnknown(task.id(), task.callId(), effect.key()),
-                    EventCodec.JSON
-                            .createObjectNode()
-                            .put("outcome", "unknown")
-                            .put("reference", effect.key())
-                            .put("do_not_retry", true));
-        }
-
-        /** Stores the end together with the turn that reports it. */
-        private void end(List<Write> alongside, BackgroundTask.State state, ConversationEvent event, JsonNode outcome) {
-            Lanes.Opening opened = log.append(
-                            task.conversationId(),
-                            conversation -> ending(conversation, alongside, state, event, outcome))
-                    .orElseThrow(DialogueManager::noSuchConversation)
-                    .result();
-            lanes().run(task.conversationId(), opened);
-        }
-
-        private Decided<Lanes.Opening> ending(
-                Conversation conversation,
-                List<Write> alongside,
-                BackgroundTask.State state,
-                ConversationEvent event,
-                JsonNode outcome) {
-            Turn turn = conversation.turn(task.turnId());
-            String said = Spoken.in(conversation).choose("The background task has ended.", "后台任务已结束。");
-            Lanes.Opening opening = lanes().opening(
-                            conversation,
-                            new TurnStarted(
-                                            said,
-                                            turn.by(),
-                                            null,
-                                            conversation.tip(),
-                                            new Trigger(
-                                                    Trigger.Kind.task,
-                                                    task.id(),
-                                                    call.tool(),
-                                                    call.arguments(),
-                                                    outcome))
-                                    // The new turn need not be on the branch on which the task was begun.
-                                    .untrusted(foreign || conversation.tainted(task.turnId())));
-            List<DraftEvent> events = new ArrayList<>();
-            events.add(new DraftEvent(task.turnId(), event));
-            events.addAll(opening.events());
-            List<Write> writes = lease.guarding(alongside);
-            writes.add(book.end(task.id(), lease.epoch(), state));
-            writes.addAll(opening.alongside());
-            return new Decided<>(new Append(events, writes), opening);
-        }
-
-        @Override
-        public void progress(int percent, @Nullable String note) {
-            if (pace.isDue(percent)) {
-                append(List.of(), new ToolProgress(task.callId(), percent, note));
-            }
-        }
     }
 }

@@ -1,13 +1,13 @@
 package clda.dialogue;
 
+import clda.conversation.CallEvent.ToolRequested;
+import clda.conversation.CallPlace;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.CallPlace;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.ConversationEvent.TurnStarted;
-import clda.conversation.EventCodec;
 import clda.conversation.ToolCall;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnStarted;
+import clda.json.Json;
 import clda.tools.Tool;
 import clda.tools.ToolDefinition;
 import clda.tools.Toolbox;
@@ -112,7 +112,7 @@ final class Undo {
     }
 
     private static ObjectNode arguments(ToolDefinition undo, ToolCall call) {
-        ObjectNode arguments = EventCodec.JSON.createObjectNode();
+        ObjectNode arguments = Json.MAPPER.createObjectNode();
         JsonNode result = done(call);
         undo.parameters().path("properties").fieldNames().forEachRemaining(name -> {
             JsonNode value = result != null && result.has(name)

@@ -1,19 +1,19 @@
 package clda.dialogue;
 
+import clda.conversation.CallEvent.ToolResolved;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Resolution;
-import clda.conversation.ConversationEvent.ToolResolved;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.Decided;
 import clda.conversation.DraftEvent;
-import clda.conversation.EventCodec;
+import clda.conversation.Resolution;
 import clda.conversation.ToolCall;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
+import clda.json.Json;
 import clda.nlu.Language;
 import clda.security.Caller;
 import clda.security.KeyRing;
@@ -194,7 +194,7 @@ public final class Unknowns {
     public void settle(Caller caller, String key, Verdict verdict, @Nullable String reason) {
         Open open = require(caller, key);
         try {
-            Lanes.Opening opened = log.append(
+            Opening opened = log.append(
                             open.effect().conversationId(),
                             conversation -> settling(conversation, open, caller, verdict, reason))
                     .orElseThrow(DialogueManager::noSuchConversation)
@@ -205,7 +205,7 @@ public final class Unknowns {
         }
     }
 
-    private Decided<Lanes.Opening> settling(
+    private Decided<Opening> settling(
             Conversation conversation, Open open, Caller caller, Verdict verdict, @Nullable String reason) {
         Effect effect = open.effect();
         ToolCall call = conversation.turn(effect.turnId()).call(effect.callId());
@@ -213,7 +213,7 @@ public final class Unknowns {
         TurnStarted tells = verdict == Verdict.run_again
                 ? again(conversation, effect)
                 : told(conversation, effect, call, found, caller);
-        Lanes.Opening opening = lanes.opening(conversation, tells);
+        Opening opening = lanes.opening(conversation, tells);
         List<DraftEvent> events = new ArrayList<>();
         events.add(new DraftEvent(effect.turnId(), new ToolResolved(effect.callId(), found, caller.user(), reason)));
         events.addAll(opening.events());
@@ -231,7 +231,7 @@ public final class Unknowns {
 
     private static TurnStarted told(
             Conversation conversation, Effect effect, ToolCall call, Resolution found, Caller caller) {
-        ObjectNode outcome = EventCodec.JSON.createObjectNode();
+        ObjectNode outcome = Json.MAPPER.createObjectNode();
         if (found == Resolution.done) {
             outcome.put("outcome", "done");
         } else {

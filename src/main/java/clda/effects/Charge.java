@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param scope names the sum, the same for all effects that add to it; a SHA-256 in hexadecimal
  * @param shared whether effects of other conversations add to it too
  * @param amount not negative, and exact: see {@link #isCountable}
- * @param most maximum of the sum
+ * @param max maximum of the sum
  * @param within how long an effect counts; null for ever
  */
-public record Charge(String scope, boolean shared, BigDecimal amount, BigDecimal most, @Nullable Duration within) {
+public record Charge(String scope, boolean shared, BigDecimal amount, BigDecimal max, @Nullable Duration within) {
 
     /** Decimals that are kept, in units of the last of which sums are stored. */
     private static final int DECIMALS = 6;
@@ -47,6 +47,6 @@ public record Charge(String scope, boolean shared, BigDecimal amount, BigDecimal
     /** Whether the sum stays within its maximum when this is added. */
     public boolean fits(BigDecimal millionthsBefore) {
         BigDecimal together = millionthsBefore.movePointLeft(DECIMALS).add(amount);
-        return together.compareTo(most) <= 0 && together.compareTo(LARGEST) <= 0;
+        return together.compareTo(max) <= 0 && together.compareTo(LARGEST) <= 0;
     }
 }

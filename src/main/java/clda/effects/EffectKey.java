@@ -1,5 +1,7 @@
 package clda.effects;
 
+import clda.json.Canonical;
+
 /** The key of an effect: the same for every attempt at a call, derived from its place and from nothing that a model says. */
 public final class EffectKey {
 

@@ -74,7 +74,7 @@ public interface EffectLedger {
         private final transient Charge charge;
 
         public SumReached(Charge charge) {
-            super("a sum would come to more than " + charge.most());
+            super("a sum would come to more than " + charge.max());
             this.charge = charge;
         }
 

@@ -1,5 +1,5 @@
 /** Effects: what tool calls do to the world, recorded so that each is done once. */
-@AppModule(uses = {"security", "store"})
+@AppModule(uses = {"json", "security", "store"})
 @NullMarked
 package clda.effects;
 

@@ -33,12 +33,12 @@ final class AcceptHook implements ClassFileTransformer {
      * Limits the connections of one address.
      *
      * @param port on which connections are counted; 0 for all
-     * @param most maximum number of open connections of one address
+     * @param max maximum number of open connections of one address
      * @param unlimited addresses whose connections are not counted: a proxy forwards the connections of all its clients
      * @throws IllegalArgumentException if this Java version accepts connections in an unknown way
      */
-    static void limit(Instrumentation java, int port, int most, List<IpRange> unlimited) {
-        Connections.limit(port, most, address -> counted(address, unlimited));
+    static void limit(Instrumentation java, int port, int max, List<IpRange> unlimited) {
+        Connections.limit(port, max, address -> counted(address, unlimited));
         AcceptHook hook = new AcceptHook();
         java.addTransformer(hook, true);
         try {

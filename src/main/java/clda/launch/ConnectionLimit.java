@@ -15,18 +15,18 @@ final class ConnectionLimit {
     /** Minimum number of connections accepted between two rounds that remove closed connections. */
     private static final int ROUND = 1_024;
 
-    private final int most;
+    private final int max;
     private final Function<InetAddress, Optional<String>> network;
     private final Map<String, List<Channel>> open = new HashMap<>();
     private int accepted;
     private int nextRound = ROUND;
 
     /**
-     * @param most maximum number of open connections of one network
+     * @param max maximum number of open connections of one network
      * @param network the network of an address; empty for addresses without a limit
      */
-    ConnectionLimit(int most, Function<InetAddress, Optional<String>> network) {
-        this.most = most;
+    ConnectionLimit(int max, Function<InetAddress, Optional<String>> network) {
+        this.max = max;
         this.network = network;
     }
 
@@ -38,10 +38,10 @@ final class ConnectionLimit {
         }
         forgetsTheClosed();
         List<Channel> others = open.computeIfAbsent(counted.get(), any -> new ArrayList<>());
-        if (others.size() >= most) {
+        if (others.size() >= max) {
             others.removeIf(other -> !other.isOpen());
         }
-        return others.size() < most && others.add(connection);
+        return others.size() < max && others.add(connection);
     }
 
     private void forgetsTheClosed() {

@@ -23,14 +23,14 @@ public final class Connections {
     private static volatile @Nullable Connections limited;
 
     private final int port;
-    private final int most;
+    private final int max;
     private final ConnectionLimit limit;
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
-    private Connections(int port, int most, ConnectionLimit limit) {
+    private Connections(int port, int max, ConnectionLimit limit) {
         this.port = port;
-        this.most = most;
+        this.max = max;
         this.limit = limit;
     }
 
@@ -38,11 +38,11 @@ public final class Connections {
      * Sets the limit; without it all connections are admitted.
      *
      * @param port on which connections are counted; 0 for all
-     * @param most maximum number of open connections of one network
+     * @param max maximum number of open connections of one network
      * @param network the network of an address; empty for addresses without a limit
      */
-    static void limit(int port, int most, Function<InetAddress, Optional<String>> network) {
-        limited = new Connections(port, most, new ConnectionLimit(most, network));
+    static void limit(int port, int max, Function<InetAddress, Optional<String>> network) {
+        limited = new Connections(port, max, new ConnectionLimit(max, network));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class Connections {
             Logger log = System.getLogger(Connections.class.getName());
             log.log(
                     Level.WARNING,
-                    "Too many connections from one address, more than " + most
+                    "Too many connections from one address, more than " + max
                             + " (clda.at-once.connections.address), were closed: " + refusals + " since the start");
         }
     }

@@ -36,7 +36,7 @@ public final class LaunchAgent {
     private static final String PROXIES = "clda.web.trusted-proxies";
     private static final String SELF_SIGNED = "self-signed";
     /** The sum of the maximum requests and the maximum sockets of one address. */
-    private static final String MOST_CONNECTIONS = "2000";
+    private static final String MAX_CONNECTIONS = "2000";
 
     private static final int PASSWORD_BYTES = 24;
 
@@ -72,8 +72,8 @@ public final class LaunchAgent {
             Listener.check(address, known);
             System.setProperty(PORT, String.valueOf(known));
         });
-        Listener.connections(CONNECTIONS, property(CONNECTIONS).orElse(MOST_CONNECTIONS))
-                .ifPresent(most -> AcceptHook.limit(java, port.orElse(0), most, proxies()));
+        Listener.connections(CONNECTIONS, property(CONNECTIONS).orElse(MAX_CONNECTIONS))
+                .ifPresent(max -> AcceptHook.limit(java, port.orElse(0), max, proxies()));
         Optional<String> certificate = property(CERTIFICATE);
         boolean secure = certificate.isPresent();
         if (secure) {

@@ -1,8 +1,8 @@
 package clda.llm;
 
-import clda.conversation.ConversationEvent.Reasoning;
-import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.ImageStore;
+import clda.conversation.Reasoning;
+import clda.conversation.Trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

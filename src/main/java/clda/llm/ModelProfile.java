@@ -1,6 +1,6 @@
 package clda.llm;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import java.math.BigDecimal;
 import java.util.Set;
 
@@ -27,7 +27,7 @@ public record ModelProfile(
         public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
         /** Maximum cost of so many tokens, in millionths of the currency's unit: input may be written to a cache. */
-        public long mostMicros(long inputTokens, long outputTokens) {
+        public long maxMicros(long inputTokens, long outputTokens) {
             BigDecimal dearest = input.max(cachedInput).max(cacheWrite);
             return dearest.multiply(BigDecimal.valueOf(inputTokens))
                     .add(output.multiply(BigDecimal.valueOf(outputTokens)))
@@ -36,7 +36,7 @@ public record ModelProfile(
         }
 
         /** Millionths of the currency's unit, rounded up. */
-        public long micros(Usage usage) {
+        public long micros(MessageUsage usage) {
             long cached = usage.cachedTokens() == null ? 0 : usage.cachedTokens();
             long written = usage.cacheWrittenTokens() == null ? 0 : usage.cacheWrittenTokens();
             return input.multiply(BigDecimal.valueOf(usage.inputTokens() - cached - written))

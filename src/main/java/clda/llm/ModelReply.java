@@ -1,7 +1,7 @@
 package clda.llm;
 
-import clda.conversation.ConversationEvent.Reasoning;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
+import clda.conversation.Reasoning;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public record ModelReply(
         String model,
         String text,
         List<ProposedCall> calls,
-        @Nullable Usage usage,
+        @Nullable MessageUsage usage,
         End end,
         @Nullable Reasoning reasoning) {
 
@@ -37,7 +37,7 @@ public record ModelReply(
     /** @param arguments as the model gave them; text if they are not JSON */
     public record ProposedCall(String tool, JsonNode arguments) {}
 
-    public static ModelReply text(String model, String text, @Nullable Usage usage) {
+    public static ModelReply text(String model, String text, @Nullable MessageUsage usage) {
         return new ModelReply(model, text, List.of(), usage, End.COMPLETE, null);
     }
 

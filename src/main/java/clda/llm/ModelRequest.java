@@ -2,6 +2,7 @@ package clda.llm;
 
 import clda.llm.ModelMessage.UserMessage;
 import clda.tools.ToolDefinition;
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -41,8 +42,8 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
 
     /** The same for an answer that may not become longer than this. */
     ModelRequest answeredWithin(int tokens) {
-        Integer asked = options.mostTokens();
-        return asked != null && asked <= tokens ? this : new ModelRequest(messages, tools, options.mostTokens(tokens));
+        Integer asked = options.maxTokens();
+        return asked != null && asked <= tokens ? this : new ModelRequest(messages, tools, options.maxTokens(tokens));
     }
 
     /** The same, asked again. */
@@ -54,7 +55,7 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
                         options.purpose,
                         options.model,
                         options.schema,
-                        options.mostTokens,
+                        options.maxTokens,
                         options.prefix,
                         options.tenant,
                         options.shortens,
@@ -76,7 +77,7 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
     /**
      * @param model the name of the model that was chosen for the conversation; null for the purpose's first
      * @param schema the JSON Schema that the answer must follow; null for words
-     * @param mostTokens how long the answer may become; null for the model's own limit
+     * @param maxTokens how long the answer may become; null for the model's own limit
      * @param prefix names requests that begin alike, so that the provider finds what it has cached; null for none
      * @param tenant the tenant whose sentences are to be understood; null for what applies to all tenants
      * @param shortens whether the caller can shorten the request and prefers a failure to a fallback to other models
@@ -86,7 +87,8 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
             Purpose purpose,
             @Nullable String model,
             @Nullable ObjectNode schema,
-            @Nullable Integer mostTokens,
+            // Recordings of earlier versions call it by its former name.
+            @JsonAlias("mostTokens") @Nullable Integer maxTokens,
             @Nullable String prefix,
             @Nullable String tenant,
             @JsonIgnore boolean shortens,
@@ -96,28 +98,28 @@ public record ModelRequest(List<ModelMessage> messages, List<ToolDefinition> too
                 Purpose purpose,
                 @Nullable String model,
                 @Nullable ObjectNode schema,
-                @Nullable Integer mostTokens,
+                @Nullable Integer maxTokens,
                 @Nullable String prefix,
                 @Nullable String tenant) {
-            this(purpose, model, schema, mostTokens, prefix, tenant, false, false);
+            this(purpose, model, schema, maxTokens, prefix, tenant, false, false);
         }
 
         public Options(
                 Purpose purpose,
                 @Nullable String model,
                 @Nullable ObjectNode schema,
-                @Nullable Integer mostTokens,
+                @Nullable Integer maxTokens,
                 @Nullable String prefix) {
-            this(purpose, model, schema, mostTokens, prefix, null);
+            this(purpose, model, schema, maxTokens, prefix, null);
         }
 
-        Options mostTokens(int tokens) {
+        Options maxTokens(int tokens) {
             return new Options(purpose, model, schema, tokens, prefix, tenant, shortens, repeats);
         }
 
         /** A copy with {@code shortens} set. */
         public Options shortening(boolean can) {
-            return new Options(purpose, model, schema, mostTokens, prefix, tenant, can, repeats);
+            return new Options(purpose, model, schema, maxTokens, prefix, tenant, can, repeats);
         }
 
         public static final Options PLAIN = new Options(Purpose.ANSWER, null, null, null, null);

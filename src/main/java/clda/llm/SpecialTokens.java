@@ -1,7 +1,7 @@
 package clda.llm;
 
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.EventCodec;
+import clda.conversation.Trigger;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,12 +38,12 @@ public final class SpecialTokens {
     static JsonNode broken(JsonNode json) {
         return switch (json) {
             case ObjectNode object -> {
-                ObjectNode clean = EventCodec.JSON.createObjectNode();
+                ObjectNode clean = Json.MAPPER.createObjectNode();
                 object.properties().forEach(member -> clean.set(broken(member.getKey()), broken(member.getValue())));
                 yield clean;
             }
             case ArrayNode array -> {
-                ArrayNode clean = EventCodec.JSON.createArrayNode();
+                ArrayNode clean = Json.MAPPER.createArrayNode();
                 array.forEach(item -> clean.add(broken(item)));
                 yield clean;
             }

@@ -11,10 +11,10 @@ public interface FactBook {
     /**
      * Keeps the fact under the next number.
      *
-     * @param most maximum number of facts of a user
+     * @param max maximum number of facts of a user
      * @return the fact with its number; empty if the user already has that many
      */
-    Optional<Fact> add(Fact unnumbered, int most);
+    Optional<Fact> add(Fact unnumbered, int max);
 
     /** @return the corrected fact; empty if the user has no such fact */
     Optional<Fact> correct(String tenant, String person, int number, String text, Instant at);

@@ -13,7 +13,7 @@ public final class Memory {
     /** Maximum characters of a fact. */
     public static final int LONGEST = 500;
 
-    static final int MOST = 200;
+    static final int MAX = 200;
 
     /** Why something is not remembered. */
     public static final class NotRemembered extends RuntimeException {
@@ -56,8 +56,8 @@ public final class Memory {
     public Fact remember(Caller caller, String text, @Nullable String onlyIn, Origin origin, boolean untrusted) {
         Fact fact = new Fact(
                 caller.tenant(), caller.user(), 0, words(text), onlyIn, origin, clock.instant(), null, untrusted);
-        return book.add(fact, MOST)
-                .orElseThrow(() -> new NotRemembered("At most " + MOST + " facts can be kept; forget one first."));
+        return book.add(fact, MAX)
+                .orElseThrow(() -> new NotRemembered("At most " + MAX + " facts can be kept; forget one first."));
     }
 
     /**

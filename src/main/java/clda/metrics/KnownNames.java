@@ -13,10 +13,10 @@ final class KnownNames {
     static final String OTHER = "other";
 
     private final Set<String> names = ConcurrentHashMap.newKeySet();
-    private final int most;
+    private final int max;
 
-    private KnownNames(int most) {
-        this.most = most;
+    private KnownNames(int max) {
+        this.max = max;
     }
 
     /** Accepts only the given names. */
@@ -26,9 +26,9 @@ final class KnownNames {
         return known;
     }
 
-    /** Accepts the first {@code most} distinct names. */
-    static KnownNames first(int most) {
-        return new KnownNames(most);
+    /** Accepts the first {@code max} distinct names. */
+    static KnownNames first(int max) {
+        return new KnownNames(max);
     }
 
     String of(String name) {
@@ -36,6 +36,6 @@ final class KnownNames {
             return name;
         }
         // Concurrent threads may add a few more.
-        return names.size() < most && names.add(name) ? name : names.contains(name) ? name : OTHER;
+        return names.size() < max && names.add(name) ? name : names.contains(name) ? name : OTHER;
     }
 }

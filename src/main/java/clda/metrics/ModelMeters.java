@@ -1,6 +1,6 @@
 package clda.metrics;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
 import clda.llm.routing.ModelWatcher;
@@ -61,7 +61,7 @@ public final class ModelMeters implements ModelWatcher {
                     case REFUSED -> "declined";
                 };
         call(model, outcome).record(took);
-        Usage usage = reply.usage();
+        MessageUsage usage = reply.usage();
         if (usage != null) {
             tokens(model, "input", usage.inputTokens());
             tokens(model, "cached_input", usage.cachedTokens());

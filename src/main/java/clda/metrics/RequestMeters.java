@@ -11,15 +11,15 @@ import java.util.Set;
 /** Counts HTTP requests and WebSocket traffic, and what the limits refuse. */
 public final class RequestMeters implements RefusalWatcher {
 
-    private static final int MOST_ROUTES = 200;
-    private static final int MOST_LIMITS = 60;
+    private static final int MAX_ROUTES = 200;
+    private static final int MAX_LIMITS = 60;
     private static final int PER_CLASS = 100;
 
     private final MeterRegistry registry;
     private final KnownNames methods =
             KnownNames.only(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
-    private final KnownNames routes = KnownNames.first(MOST_ROUTES);
-    private final KnownNames limits = KnownNames.first(MOST_LIMITS);
+    private final KnownNames routes = KnownNames.first(MAX_ROUTES);
+    private final KnownNames limits = KnownNames.first(MAX_LIMITS);
 
     public RequestMeters(MeterRegistry registry, AtOnce atOnce) {
         this.registry = registry;

@@ -1,13 +1,13 @@
 package clda.metrics;
 
-import clda.conversation.ConversationEvent.TaskCompleted;
-import clda.conversation.ConversationEvent.TaskFailed;
-import clda.conversation.ConversationEvent.TaskUnknown;
-import clda.conversation.ConversationEvent.ToolCompleted;
-import clda.conversation.ConversationEvent.ToolFailed;
-import clda.conversation.ConversationEvent.ToolResolved;
-import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.ToolUnknown;
+import clda.conversation.CallEvent.TaskCompleted;
+import clda.conversation.CallEvent.TaskFailed;
+import clda.conversation.CallEvent.TaskUnknown;
+import clda.conversation.CallEvent.ToolCompleted;
+import clda.conversation.CallEvent.ToolFailed;
+import clda.conversation.CallEvent.ToolResolved;
+import clda.conversation.CallEvent.ToolStarted;
+import clda.conversation.CallEvent.ToolUnknown;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;

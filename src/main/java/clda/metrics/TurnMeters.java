@@ -1,22 +1,22 @@
 package clda.metrics;
 
+import clda.conversation.ApprovalReason;
+import clda.conversation.CallEvent.ApprovalDecided;
+import clda.conversation.CallEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ToolFailed;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.ApprovalDecided;
-import clda.conversation.ConversationEvent.ApprovalRequested;
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Role;
-import clda.conversation.ConversationEvent.ToolFailed;
-import clda.conversation.ConversationEvent.TurnFailed;
-import clda.conversation.ConversationEvent.TurnQueued;
-import clda.conversation.ConversationEvent.TurnResumed;
-import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.Decision;
 import clda.conversation.DigitalSource;
 import clda.conversation.LogWatcher;
+import clda.conversation.MessageRole;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnFailed;
+import clda.conversation.TurnEvent.TurnQueued;
+import clda.conversation.TurnEvent.TurnResumed;
+import clda.conversation.TurnEvent.TurnStarted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,10 +129,10 @@ public final class TurnMeters implements LogWatcher {
             case MessageCompleted message -> message(place, message, event.at());
             case ApprovalRequested asked -> {
                 answered(place, event.at());
-                Because because = asked.because();
+                ApprovalReason because = asked.because();
                 Counter.builder("clda.approvals.requested")
                         .description("Questions to people whether a call may be made")
-                        .tag("because", because == null ? Because.rule.name() : because.name())
+                        .tag("because", because == null ? ApprovalReason.rule.name() : because.name())
                         .register(registry)
                         .increment();
             }
@@ -162,7 +162,7 @@ public final class TurnMeters implements LogWatcher {
     }
 
     private void message(Place place, MessageCompleted message, Instant at) {
-        if (message.role() != Role.assistant || message.text().isBlank()) {
+        if (message.role() != MessageRole.assistant || message.text().isBlank()) {
             return;
         }
         answered(place, at);

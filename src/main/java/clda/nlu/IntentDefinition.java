@@ -1,6 +1,6 @@
 package clda.nlu;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.account.Find;
 import clda.nlu.account.Reading;
 import java.util.ArrayList;

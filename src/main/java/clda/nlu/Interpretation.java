@@ -1,7 +1,7 @@
 package clda.nlu;
 
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.ConversationEvent.Source;
+import clda.conversation.IntentSource;
+import clda.conversation.SlotValue;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +13,11 @@ import java.util.Map;
  * @param source the component that interpreted it
  */
 public record Interpretation(
-        String intent, double confidence, Map<String, SlotValue> slots, List<String> alternatives, Source source) {
+        String intent,
+        double confidence,
+        Map<String, SlotValue> slots,
+        List<String> alternatives,
+        IntentSource source) {
 
     /** The intent of a sentence that was not understood. */
     public static final String UNKNOWN = "unknown";
@@ -25,7 +29,7 @@ public record Interpretation(
 
     /** The result for a sentence that the built-in interpreter did not understand. */
     public static Interpretation unknown(double confidence, List<String> alternatives) {
-        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, Source.local);
+        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, IntentSource.local);
     }
 
     public boolean known() {

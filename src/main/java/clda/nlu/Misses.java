@@ -1,9 +1,9 @@
 package clda.nlu;
 
 import clda.conversation.Companion;
-import clda.conversation.ConversationEvent.IntentRecognized;
 import clda.conversation.ConversationHead;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.nlu.MissedSentences.Missed;
 import clda.nlu.MissedSentences.Why;
 import clda.store.Write;

@@ -1,6 +1,6 @@
 /** Natural-language understanding: intent and slots, in Chinese and English. */
 @AppModule(
-        uses = {"conversation", "security", "store"},
+        uses = {"conversation", "json", "security", "store"},
         opens = {"account", "local", "number", "time", "training"})
 @NullMarked
 package clda.nlu;

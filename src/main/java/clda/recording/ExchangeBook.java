@@ -9,7 +9,7 @@ import java.util.List;
 public interface ExchangeBook extends Exchange.Listener {
 
     /** Maximum number of exchanges kept per conversation; later ones are dropped. */
-    int MOST = 1_000;
+    int MAX = 1_000;
 
     /** Stores the exchange; a later one for the same message replaces it. */
     @Override

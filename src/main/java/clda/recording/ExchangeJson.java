@@ -1,7 +1,7 @@
 package clda.recording;
 
 import clda.agent.Exchange;
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
@@ -41,7 +41,7 @@ public final class ExchangeJson {
     @JsonDeserialize(converter = RecordedRule.class)
     private interface AlsoOld {}
 
-    private static final ObjectMapper JSON = EventCodec.JSON
+    private static final ObjectMapper JSON = Json.MAPPER
             .copy()
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .addMixIn(ModelMessage.class, Typed.class)

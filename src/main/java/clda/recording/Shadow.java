@@ -6,11 +6,11 @@ import clda.agent.Spend;
 import clda.budget.Amount;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Usage;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ImageStore;
-import clda.effects.Canonical;
+import clda.conversation.MessageUsage;
+import clda.json.Canonical;
 import clda.llm.Cancellation;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
@@ -60,7 +60,7 @@ public final class Shadow {
             @Nullable String model,
             @Nullable String text,
             List<ProposedCall> calls,
-            @Nullable Usage usage,
+            @Nullable MessageUsage usage,
             @Nullable String failure) {
 
         static Side of(ModelReply reply) {

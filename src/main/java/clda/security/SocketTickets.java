@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 public final class SocketTickets {
 
     private static final Duration VALIDITY = Duration.ofSeconds(30);
-    private static final int MOST_OUTSTANDING = 100_000;
+    private static final int MAX_OUTSTANDING = 100_000;
 
     /** A new ticket and the time when it expires. */
     public record Ticket(String value, Instant expiresAt) {}
@@ -31,9 +31,9 @@ public final class SocketTickets {
     /** @throws IllegalStateException if far too many tickets have been issued and not used */
     public Ticket issue(Credential credential) {
         Instant now = clock.instant();
-        if (outstanding.size() >= MOST_OUTSTANDING) {
+        if (outstanding.size() >= MAX_OUTSTANDING) {
             outstanding.values().removeIf(ticket -> !now.isBefore(ticket.expiresAt()));
-            if (outstanding.size() >= MOST_OUTSTANDING) {
+            if (outstanding.size() >= MAX_OUTSTANDING) {
                 throw new IllegalStateException("too many tickets are outstanding");
             }
         }

@@ -1,7 +1,7 @@
 package clda.skills;
 
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.EventCodec;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
@@ -9,9 +9,11 @@ import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A skill that acts on one item of a numbered list. */
@@ -21,15 +23,18 @@ abstract class ByNumber implements Skill {
     private final List<Pattern> cues;
     private final Pattern number;
     private final List<Naming> acts;
+    private final String noSuchNumber;
 
     /**
      * @param number finds the number as its first group
      * @param acts the words that name the action and its object
+     * @param noSuchNumber the code of the tool's failure when the list has no item of that number
      */
-    ByNumber(String intent, Pattern number, List<Naming> acts, Pattern... cues) {
+    ByNumber(String intent, Pattern number, List<Naming> acts, String noSuchNumber, Pattern... cues) {
         this.intent = intent;
         this.number = number;
         this.acts = acts;
+        this.noSuchNumber = noSuchNumber;
         this.cues = List.of(cues);
     }
 
@@ -45,7 +50,17 @@ abstract class ByNumber implements Skill {
     @Override
     public final ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
         SlotValue known = slots.get("number");
-        ObjectNode arguments = EventCodec.JSON.createObjectNode();
+        ObjectNode arguments = Json.MAPPER.createObjectNode();
         return known == null ? arguments : arguments.put("number", Integer.parseInt(known.value()));
     }
+
+    @Override
+    public final Optional<String> failure(String code, JsonNode arguments, Language language) {
+        return code.equals(noSuchNumber)
+                ? Optional.of(noSuchNumber(arguments.path("number").asText(), language))
+                : Optional.empty();
+    }
+
+    /** Says that the list has no item of that number. */
+    abstract String noSuchNumber(String number, Language language);
 }

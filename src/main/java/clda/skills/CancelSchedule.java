@@ -3,13 +3,12 @@ package clda.skills;
 import static clda.nlu.IntentDefinition.cue;
 import static clda.skills.ScheduleSkills.NUMBER;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.Language;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The skill that cancels a reminder or recurring task. */
 final class CancelSchedule extends ByNumber {
@@ -22,6 +21,7 @@ final class CancelSchedule extends ByNumber {
                         Naming.act(
                                 "\\b(?:cancel|delete|remove|stop|(?<=mind )(?:cancelling|canceling|deleting|removing|stopping))\\b|取消|删除|删掉|删了吧|关掉|停掉|停止(?!取消|删除|移除)|移除"),
                         Naming.thing("\\b(?:reminders?|schedules?|number|no)\\b|#|个|提醒|计划|日程|定时任务?|任务|第|编号|号")),
+                "no_such_schedule",
                 cue(
                         ".*\\b(cancel|delete|remove|stop|scrap|kill|ditch|drop|bin|nuke|axe|get rid of|call off|turn off)\\b.*\\b(reminder|schedule)\\b.*"),
                 cue(".*(取消|删除|停止|移除).{0,8}(提醒|计划|日程|定时).*"));
@@ -43,11 +43,8 @@ final class CancelSchedule extends ByNumber {
     }
 
     @Override
-    public Optional<String> failure(String code, JsonNode arguments, Language language) {
-        String number = arguments.path("number").asText();
-        return code.equals("no_such_schedule")
-                ? Optional.of(language.choose("There is no schedule " + number + ".", "没有编号为 " + number + " 的安排。"))
-                : Optional.empty();
+    String noSuchNumber(String number, Language language) {
+        return language.choose("There is no schedule " + number + ".", "没有编号为 " + number + " 的安排。");
     }
 
     @Override

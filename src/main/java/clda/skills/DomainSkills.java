@@ -1,7 +1,7 @@
 package clda.skills;
 
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.EventCodec;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;
@@ -48,7 +48,7 @@ public final class DomainSkills {
     public static Map<String, ObjectNode> parameters(Domain domain) {
         Map<String, ObjectNode> parameters = new TreeMap<>();
         domain.forms().forEach((form, slots) -> {
-            ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+            ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
             ObjectNode properties = schema.putObject("properties");
             ArrayNode required = schema.putArray("required");
             for (String name : slots) {
@@ -59,9 +59,14 @@ public final class DomainSkills {
                         .put("type", type.equals("float") ? "number" : type.equals("bool") ? "boolean" : "string");
                 required.add(name);
             }
-            parameters.put(form.replaceFirst("_form$", ""), schema);
+            parameters.put(intent(form), schema);
         });
         return parameters;
+    }
+
+    /** The name of a form's intent and of its tool. */
+    private static String intent(String form) {
+        return form.replaceFirst("_form$", "");
     }
 
     private record TaughtValue(Slot slot, Supplier<Interpreter> interpreter) implements SlotFinder {
@@ -94,7 +99,7 @@ public final class DomainSkills {
         Form(Domain domain, String form, List<String> slots, Supplier<Interpreter> interpreter) {
             this.domain = domain;
             this.form = form;
-            this.intent = form.replaceFirst("_form$", "");
+            this.intent = DomainSkills.intent(form);
             this.definition = new IntentDefinition(
                     intent,
                     List.of(),
@@ -135,7 +140,7 @@ public final class DomainSkills {
 
         @Override
         public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-            ObjectNode arguments = EventCodec.JSON.createObjectNode();
+            ObjectNode arguments = Json.MAPPER.createObjectNode();
             for (SlotDefinition slot : definition.slots()) {
                 SlotValue value = slots.get(slot.name());
                 if (value != null) {

@@ -1,10 +1,10 @@
 package clda.skills;
 
 import clda.agent.Responder;
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.Source;
 import clda.conversation.DialogueState;
+import clda.conversation.Frame;
+import clda.conversation.IntentSource;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient.TextSink;
@@ -18,7 +18,6 @@ import clda.llm.ModelRequest;
 import clda.llm.WatchedText;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
-import clda.skills.FrameRules.Heard;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class GuidedResponder implements Responder {
     @Override
     public Response respond(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
         ModelRequest request = step.request();
-        List<ModelMessage> turn = SkillResponder.sinceOpening(request.messages());
+        List<ModelMessage> turn = new History(request.messages()).turn();
         if (turn.getFirst() instanceof NoticeMessage) {
             return asked(step, shown, cancellation, meter);
         }
@@ -120,36 +119,35 @@ public final class GuidedResponder implements Responder {
         DialogueState state = step.dialogue();
         if (reply.calls().size() == 1) {
             ProposedCall call = reply.calls().getFirst();
-            return skills.rules()
-                    .proposed(call.tool(), call.arguments(), heard, state)
+            return skills.proposalRules()
+                    .next(call.tool(), call.arguments(), heard, state)
                     .map(move -> carryOn(move, call, step.request(), reply, shown))
                     .orElse(response);
         }
         if (!reply.calls().isEmpty()) {
             return response;
         }
-        Language language = SkillResponder.language(step.request().messages());
+        Language language = new History(step.request().messages()).language();
         IntentRecognized about = recognised(heard);
-        List<Frame> left = skills.rules()
-                .left(state, state.current() == null ? null : state.current().intent());
+        List<Frame> left = skills.rules().left(state);
         String waiting = skills.wording().stillWaiting(state.waiting(), language);
         if (left.isEmpty() || asks(reply.text())) {
             shown.text(waiting);
             return new Response(reply.with(reply.text() + waiting, List.of()), true, about, left);
         }
-        List<Frame> after = FrameRules.aside(left);
+        List<Frame> after = FrameStack.aside(left);
         String back = waiting + skills.wording().backTo(after, language);
         shown.text(back);
         return new Response(reply.with(reply.text() + back, List.of()), true, about, after);
     }
 
     private Response carryOn(Move move, ProposedCall call, ModelRequest request, ModelReply reply, TextSink shown) {
-        Language language = SkillResponder.language(request.messages());
+        Language language = new History(request.messages()).language();
         Move.Meant meant = move.meant();
         String means =
                 move instanceof Move.Act ? skills.wording().means(meant.intent(), meant.slots(), language) : null;
         IntentRecognized recognized =
-                new IntentRecognized(meant.intent(), 1, meant.slots(), Source.model, null, null, means);
+                new IntentRecognized(meant.intent(), 1, meant.slots(), IntentSource.model, null, null, means);
         return switch (move) {
             case Move.Act act -> new Response(reply.with(reply.text(), List.of(call)), true, recognized, List.of());
             case Move.Say say -> {

@@ -1,9 +1,9 @@
 package clda.skills;
 
 import static clda.nlu.IntentDefinition.cue;
-import static clda.skills.ScheduleSkills.object;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Language;
 import clda.nlu.time.RuleWords;
@@ -38,7 +38,7 @@ final class ListSchedules implements Skill {
 
     @Override
     public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-        return object();
+        return Json.MAPPER.createObjectNode();
     }
 
     @Override

@@ -1,9 +1,10 @@
 package clda.skills;
 
 import static clda.nlu.IntentDefinition.cue;
+import static clda.skills.Slots.value;
 
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.EventCodec;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
@@ -13,10 +14,8 @@ import clda.nlu.account.Find;
 import clda.nlu.account.Span;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,40 +38,18 @@ final class MemorySkills {
         return List.of(new Forget(), new Recall(), new Remember());
     }
 
-    private static String value(Map<String, SlotValue> slots, String name) {
-        SlotValue slot = slots.get(name);
-        return slot == null ? "" : slot.value();
-    }
-
-    private static ObjectNode object() {
-        return EventCodec.JSON.createObjectNode();
-    }
-
     private static final class Remember implements Skill {
 
         /** What follows the asking, without saying where it is to be known. */
         private static List<Find> what(String text) {
-            StringBuilder rest = new StringBuilder();
-            List<Span> spans = new ArrayList<>();
-            Matcher here = HERE.matcher(text);
             Matcher asked = ASKED.matcher(HERE.matcher(text)
                     .replaceAll(found -> " ".repeat(found.group().length())));
             if (!asked.find()) {
                 return List.of();
             }
-            int from = asked.end();
-            while (here.find()) {
-                if (here.start() > from) {
-                    spans.add(new Span(from, here.start()));
-                    rest.append(text, from, here.start()).append(' ');
-                }
-                from = Math.max(from, here.end());
-            }
-            spans.add(new Span(from, text.length()));
-            String what = rest.append(text.substring(from)).toString().strip();
-            return what.isEmpty() || NO_FACT.matcher(what).find()
-                    ? List.of()
-                    : List.of(Find.free(what, spans.toArray(Span[]::new)));
+            List<Span> here = HERE.matcher(text).results().map(Span::of).toList();
+            Rest what = Rest.of(text, asked.end(), here);
+            return what.words().isEmpty() || NO_FACT.matcher(what.words()).find() ? List.of() : List.of(what.free());
         }
 
         @Override
@@ -112,7 +89,9 @@ final class MemorySkills {
 
         @Override
         public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-            return object().put("what", value(slots, "what"))
+            return Json.MAPPER
+                    .createObjectNode()
+                    .put("what", value(slots, "what"))
                     .put("everywhere", !value(slots, "everywhere").equals("false"));
         }
 
@@ -164,7 +143,7 @@ final class MemorySkills {
 
         @Override
         public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-            return object();
+            return Json.MAPPER.createObjectNode();
         }
 
         @Override
@@ -196,6 +175,7 @@ final class MemorySkills {
                             Naming.act(
                                     "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|删掉|删了吧|忘了吧|清除|清掉|抹去|别记了"),
                             Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|条|号|编号|记忆|信息")),
+                    "no_such_fact",
                     cue(
                             "^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing|wipe|scratch|scrub|drop|ditch|bin|nuke|lose|get rid of)\\b.*\\bfacts?\\b.*"),
                     cue("^\\s*(?:删除|删掉|抹去|清掉|把)第\\s*\\d{1,6}\\s*条.*"),
@@ -221,11 +201,8 @@ final class MemorySkills {
         }
 
         @Override
-        public Optional<String> failure(String code, JsonNode arguments, Language language) {
-            String number = arguments.path("number").asText();
-            return code.equals("no_such_fact")
-                    ? Optional.of(language.choose("There is no fact " + number + ".", "没有编号为 " + number + " 的记忆。"))
-                    : Optional.empty();
+        String noSuchNumber(String number, Language language) {
+            return language.choose("There is no fact " + number + ".", "没有编号为 " + number + " 的记忆。");
         }
 
         @Override

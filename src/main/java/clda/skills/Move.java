@@ -1,15 +1,15 @@
 package clda.skills;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.ConversationEvent.Source;
+import clda.conversation.Frame;
+import clda.conversation.IntentSource;
+import clda.conversation.SlotValue;
 import clda.nlu.account.Account;
 import clda.tools.ArgumentCheck.Violation;
 import java.util.List;
 import java.util.Map;
 
 /** The reaction to a sentence. */
-public sealed interface Move {
+sealed interface Move {
 
     /** The interpretation of the sentence. */
     Meant meant();
@@ -18,12 +18,12 @@ public sealed interface Move {
      * @param confidence 0 to 1
      * @param account the role of each part of the sentence
      */
-    record Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source, Account account) {
+    record Meant(String intent, double confidence, Map<String, SlotValue> slots, IntentSource source, Account account) {
         public Meant {
             slots = Map.copyOf(slots);
         }
 
-        public Meant(String intent, double confidence, Map<String, SlotValue> slots, Source source) {
+        public Meant(String intent, double confidence, Map<String, SlotValue> slots, IntentSource source) {
             this(intent, confidence, slots, source, Account.NONE);
         }
     }

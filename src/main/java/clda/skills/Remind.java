@@ -5,13 +5,13 @@ import static clda.skills.ScheduleSkills.DOUBT;
 import static clda.skills.ScheduleSkills.LOOKED_AT;
 import static clda.skills.ScheduleSkills.REMIND;
 import static clda.skills.ScheduleSkills.doubtful;
-import static clda.skills.ScheduleSkills.object;
 import static clda.skills.ScheduleSkills.planned;
 import static clda.skills.ScheduleSkills.reminded;
 import static clda.skills.ScheduleSkills.said;
-import static clda.skills.ScheduleSkills.value;
+import static clda.skills.Slots.value;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
@@ -107,7 +107,7 @@ final class Remind implements Skill {
 
     @Override
     public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-        return object().put("what", value(slots, "what")).put("at", value(slots, "at"));
+        return Json.MAPPER.createObjectNode().put("what", value(slots, "what")).put("at", value(slots, "at"));
     }
 
     @Override

@@ -4,14 +4,14 @@ import static clda.nlu.IntentDefinition.cue;
 import static clda.skills.ScheduleSkills.DOUBT;
 import static clda.skills.ScheduleSkills.REMIND;
 import static clda.skills.ScheduleSkills.doubtful;
-import static clda.skills.ScheduleSkills.object;
 import static clda.skills.ScheduleSkills.planned;
 import static clda.skills.ScheduleSkills.reminded;
 import static clda.skills.ScheduleSkills.rest;
 import static clda.skills.ScheduleSkills.said;
-import static clda.skills.ScheduleSkills.value;
+import static clda.skills.Slots.value;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
+import clda.json.Json;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.Naming;
 import clda.nlu.IntentDefinition.SlotDefinition;
@@ -119,7 +119,9 @@ final class Repeat implements Skill {
 
     @Override
     public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
-        return object().put("what", value(slots, "what"))
+        return Json.MAPPER
+                .createObjectNode()
+                .put("what", value(slots, "what"))
                 .put("doing", Boolean.parseBoolean(value(slots, "doing")))
                 .put("every", value(slots, "every"));
     }

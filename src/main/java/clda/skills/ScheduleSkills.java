@@ -1,9 +1,9 @@
 package clda.skills;
 
 import static clda.nlu.IntentDefinition.cue;
+import static clda.skills.Slots.value;
 
-import clda.conversation.ConversationEvent.SlotValue;
-import clda.conversation.EventCodec;
+import clda.conversation.SlotValue;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
@@ -12,12 +12,9 @@ import clda.nlu.time.RuleWords;
 import clda.nlu.time.SpeakersZone;
 import clda.nlu.time.TimeParser.Part;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,13 +67,10 @@ final class ScheduleSkills {
         Matcher asked = REMIND.matcher(text);
         return asked.find()
                 ? rest(text, asked.end(), time)
-                        .map(rest ->
-                                List.of(Find.free(rest.words(), rest.spans().toArray(Span[]::new))))
+                        .map(rest -> List.of(rest.free()))
                         .orElse(List.of())
                 : List.of();
     }
-
-    record Rest(String words, List<Span> spans) {}
 
     /** Maximum number of characters of a text that are searched for a time. */
     static final int LOOKED_AT = 1_000;
@@ -90,41 +84,18 @@ final class ScheduleSkills {
 
     /** The rest of a text from a position on, without the words of a time. */
     static Optional<Rest> rest(String text, int from, List<Part> time) {
-        List<Span> spans = new ArrayList<>();
-        StringBuilder words = new StringBuilder();
-        int at = from;
-        List<Part> times =
-                time.stream().sorted(Comparator.comparingInt(Part::start)).toList();
-        for (Part each : times) {
-            if (each.start() > at) {
-                spans.add(new Span(at, each.start()));
-                words.append(text, at, each.start()).append(' ');
-            }
-            at = Math.max(at, each.end());
-        }
-        spans.add(new Span(at, text.length()));
-        String rest = words.append(text.substring(at))
-                .toString()
-                .strip()
+        Rest rest = Rest.of(text, from, spans(time));
+        String words = rest.words()
                 .replaceAll("^(?:(?:for|to|that|about|of|,|，|:|：|要|去)\\s*)+", "")
                 .replaceAll("\\s*(?:please|[.。!！])+$", "")
                 .replaceAll("\\s{2,}", " ")
                 .replaceAll("^[,，]|[,，]$", "")
                 .strip();
-        return rest.isEmpty()
-                        || TORN.matcher(rest).find()
-                        || ONLY_ASKS.matcher(rest).matches()
+        return words.isEmpty()
+                        || TORN.matcher(words).find()
+                        || ONLY_ASKS.matcher(words).matches()
                 ? Optional.empty()
-                : Optional.of(new Rest(rest, spans));
-    }
-
-    static String value(Map<String, SlotValue> slots, String name) {
-        SlotValue slot = slots.get(name);
-        return slot == null ? "" : slot.value();
-    }
-
-    static ObjectNode object() {
-        return EventCodec.JSON.createObjectNode();
+                : Optional.of(new Rest(words, rest.spans()));
     }
 
     /** The current time in the time zone of the user. */

@@ -34,7 +34,7 @@ enum Sign {
             "\\b(?:the )?same (?:one|order|address|amount|person|ticket|month|as before)\\b|\\bthat (?:same )?(?:one|order)\\b|\\bfor it\\b"
                     + "|同一个|同样的|一样的|还是那个|(?:那|这)个订单|(?:那|这)一?单|上面(?:那|的)个?|刚才(?:那|的)个?|之前那个"),
     /** Repeats the last request with the following words. */
-    FOLLOW_UP("^\\s*(?:and|what about|how about|then|also)\\b|^\\s*(?:那|还有|再看|再查).*|.*呢\\s*[？?]?\\s*$"),
+    FOLLOW_UP("^\\s*(?:and|what about|how about|then|also)\\b|^\\s*(?:那|还有|再看|再查)|呢\\s*[？?]?\\s*$"),
     /** The sentence is a question. */
     QUESTION(
             "[?？]\\s*$|^\\s*(?:who|what|where|when|why|how|which|is|are|can|could|do|does|did|has|have)\\b|[吗呢]\\s*[。？?]?\\s*$");

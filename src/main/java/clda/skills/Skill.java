@@ -1,6 +1,6 @@
 package clda.skills;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Language;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package clda.skills;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.Frame;
+import clda.conversation.SlotValue;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.llm.ModelFailure;
 import clda.llm.WhyNoAnswer;
 import clda.nlu.Language;
@@ -20,11 +20,10 @@ final class Wording {
     /** Number of unusable answers after which ways out are offered. */
     private static final int PATIENCE = 2;
 
-    private final Map<String, Skill> skills;
+    private final Repertoire repertoire;
 
-    /** @param skills the skills by intent name */
-    Wording(Map<String, Skill> skills) {
-        this.skills = skills;
+    Wording(Repertoire repertoire) {
+        this.repertoire = repertoire;
     }
 
     /** @param why no model answers */
@@ -63,9 +62,8 @@ final class Wording {
             return "";
         }
         String what = waiting.stream()
-                .map(each -> skills.containsKey(each.intent())
-                        ? means(each.intent(), each.slots(), language)
-                        : each.intent())
+                .map(each ->
+                        repertoire.has(each.intent()) ? means(each.intent(), each.slots(), language) : each.intent())
                 .collect(Collectors.joining(language.choose("; ", "；")));
         return language.choose("\n\nStill waiting for approval: " + what + ".", "\n\n仍在等待批准：" + what + "。");
     }
@@ -79,12 +77,12 @@ final class Wording {
             return "";
         }
         Frame frame = frames.getLast();
-        String name = skill(frame.intent()).name(language);
+        String name = repertoire.skill(frame.intent()).name(language);
         return language.choose("\n\nBack to " + name + ": ", "\n\n回到" + name + "：") + question(frame, language);
     }
 
     private String question(Frame frame, Language language) {
-        Skill skill = skill(frame.intent());
+        Skill skill = repertoire.skill(frame.intent());
         if (!frame.asksWhether()) {
             return skill.question(frame.missing(), frame.slots(), language);
         }
@@ -94,7 +92,7 @@ final class Wording {
 
     /** Describes the action with every value that was given. */
     String means(String intent, Map<String, SlotValue> slots, Language language) {
-        Skill skill = skill(intent);
+        Skill skill = repertoire.skill(intent);
         String values = skill.intent().slots().stream()
                 .map(slot -> slots.get(slot.name()))
                 .filter(value -> value != null && !value.raw().isEmpty())
@@ -195,12 +193,8 @@ final class Wording {
         StringBuilder list = new StringBuilder();
         for (int i = 0; i < intents.size(); i++) {
             list.append(i == 0 ? "" : "\n").append(i + 1).append(". ");
-            list.append(skill(intents.get(i)).summary(language));
+            list.append(repertoire.skill(intents.get(i)).summary(language));
         }
         return list.toString();
-    }
-
-    private Skill skill(String intent) {
-        return java.util.Objects.requireNonNull(skills.get(intent));
     }
 }

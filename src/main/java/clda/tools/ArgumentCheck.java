@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Validates the arguments of a call against the tool's schema, before anything runs. */
 public final class ArgumentCheck {
 
-    private static final int MOST_PROBLEMS = 10;
+    private static final int MAX_PROBLEMS = 10;
 
     private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private final SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
@@ -46,7 +46,7 @@ public final class ArgumentCheck {
         }
         return validate(tool, arguments)
                 .map(ValidationMessage::getMessage)
-                .limit(MOST_PROBLEMS)
+                .limit(MAX_PROBLEMS)
                 .toList();
     }
 

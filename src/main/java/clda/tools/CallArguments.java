@@ -39,7 +39,7 @@ public final class CallArguments {
      * Maximum digits of a number: no tool needs more, and a short text such as 1e999999999 must not become a gigabyte of
      * digits.
      */
-    private static final int MOST_DIGITS = 200;
+    private static final int MAX_DIGITS = 200;
 
     private CallArguments() {}
 
@@ -135,6 +135,6 @@ public final class CallArguments {
             return !Double.isFinite(value.doubleValue());
         }
         BigDecimal number = value.decimalValue();
-        return number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS;
+        return number.precision() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_DIGITS;
     }
 }

@@ -1,11 +1,11 @@
 package clda.tools;
 
-import clda.effects.Canonical;
 import clda.effects.Charge;
 import clda.effects.Effect;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
 import clda.effects.GivenUp;
+import clda.json.Canonical;
 import clda.security.Caller;
 import clda.security.Rights;
 import clda.store.Fenced;
@@ -20,12 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Execution {
 
     private static final Logger LOG = System.getLogger(Execution.class.getName());
-    private static final int MOST_SENDS = 3;
+    private static final int MAX_SENDS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    /** Maximum time for a tool to report what it has done after it was asked to stop. */
-    private static final Duration STOPPING = Duration.ofSeconds(5);
-
-    private static final Duration LOOK = Duration.ofMillis(100);
     /** Safety margin, since clocks differ and a request takes time. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
@@ -87,10 +78,7 @@ public final class Execution {
     private final CallRecorder recorder;
     private final Lease lease;
     private final ToolContext context;
-    /** The thread on which the tool runs, or ran last; null before that. */
-    private volatile @Nullable Thread acting;
-    /** By {@link System#nanoTime}; null if it has not been stopped. */
-    private volatile @Nullable Long stoppedAt;
+    private final ToolThread thread;
 
     public Execution(Means means, Call call, CallRecorder recorder, Lease lease) {
         this.means = means;
@@ -100,6 +88,7 @@ public final class Execution {
         this.name = tool.definition().name();
         this.recorder = recorder;
         this.lease = lease;
+        this.thread = new ToolThread(means.threads(), name, call.timeout());
         this.context = new ToolContext(
                 call.caller(),
                 call.conversationId(),
@@ -132,12 +121,12 @@ public final class Execution {
      */
     public Optional<ToolFailure> impossible() {
         try {
-            callWithin(() -> {
+            thread.call(() -> {
                 tool.check(call.arguments(), context);
                 return true;
             });
             return Optional.empty();
-        } catch (NotSent | TimeoutException | OutcomeUnseen e) {
+        } catch (NotSent | TimeoutException | ToolThread.OutcomeUnseen e) {
             LOG.log(Level.WARNING, "tool " + name + " could not look whether a call can be done", e);
             return Optional.empty();
         } catch (ToolFailure failure) {
@@ -147,15 +136,7 @@ public final class Execution {
 
     /** Asks the tool to stop. What it has done by then counts. */
     public void stop() {
-        stoppedAt = System.nanoTime();
-        Thread thread = acting;
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    private boolean stopped() {
-        return stoppedAt != null;
+        thread.stop();
     }
 
     /** Checked just before sending: the caller may have lost the right since the call was accepted, or while it waited. */
@@ -179,19 +160,19 @@ public final class Execution {
                 return;
             }
             try {
-                recorder.done(List.of(), callWithin(() -> tool.call(call.arguments(), context)));
+                recorder.done(List.of(), thread.call(() -> tool.call(call.arguments(), context)));
                 return;
             } catch (NotSent failure) {
-                if (attempt == MOST_SENDS || stopped()) {
-                    recorder.failed(List.of(), failure.code(), message(failure));
+                if (attempt == MAX_SENDS || thread.isStopped()) {
+                    recorder.failed(List.of(), failure.code(), failure.said());
                     return;
                 }
                 pause(attempt);
             } catch (ToolFailure failure) {
-                recorder.failed(List.of(), failure.code(), message(failure));
+                recorder.failed(List.of(), failure.code(), failure.said());
                 return;
-            } catch (TimeoutException | OutcomeUnseen e) {
-                if (stopped()) {
+            } catch (TimeoutException | ToolThread.OutcomeUnseen e) {
+                if (thread.isStopped()) {
                     recorder.failed(List.of(), "cancelled", "It was stopped.");
                     return;
                 }
@@ -200,7 +181,7 @@ public final class Execution {
                     return;
                 }
                 LOG.log(Level.WARNING, "tool " + name + " failed", e);
-                if (attempt == MOST_SENDS || !tool.definition().traits().background()) {
+                if (attempt == MAX_SENDS || !tool.definition().traits().background()) {
                     recorder.failed(List.of(), "failed", "The tool failed.");
                     return;
                 }
@@ -223,7 +204,7 @@ public final class Execution {
         } catch (Fenced e) {
             throw e;
         } catch (ToolFailure failure) {
-            recorder.failed(List.of(dispatch(), settle(Effect.State.FAILED)), failure.code(), message(failure));
+            recorder.failed(List.of(dispatch(), settle(Effect.State.FAILED)), failure.code(), failure.said());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "tool " + name + " was rolled back", e);
             recorder.failed(
@@ -280,16 +261,16 @@ public final class Execution {
             recorder.note(List.of());
         }
         try {
-            recorder.done(List.of(settle(Effect.State.DONE)), callWithin(() -> tool.call(call.arguments(), context)));
+            recorder.done(List.of(settle(Effect.State.DONE)), thread.call(() -> tool.call(call.arguments(), context)));
         } catch (NotSent failure) {
-            if (sent < MOST_SENDS && !stopped() && pausedAndMayStill(sent)) {
+            if (sent < MAX_SENDS && !thread.isStopped() && pausedAndMayStill(sent)) {
                 send(sent + 1, unseen);
             } else {
                 failed(failure, unseen);
             }
         } catch (ToolFailure failure) {
             failed(failure, unseen);
-        } catch (TimeoutException | OutcomeUnseen e) {
+        } catch (TimeoutException | ToolThread.OutcomeUnseen e) {
             noAnswer(e, sent);
             afterNoAnswer(sent);
         }
@@ -304,7 +285,7 @@ public final class Execution {
         if (unseen) {
             unknown(ledger.find(call.effectKey()).orElseThrow());
         } else {
-            recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), message(failure));
+            recorder.failed(List.of(settle(Effect.State.FAILED)), failure.code(), failure.said());
         }
     }
 
@@ -317,7 +298,7 @@ public final class Execution {
     private void afterNoAnswer(int sent) {
         Effect effect = ledger.find(call.effectKey()).orElseThrow();
         Instant firstSent = effect.sentAt() == null ? effect.changedAt() : effect.sentAt();
-        if (stopped()) {
+        if (thread.isStopped()) {
             unknown(effect);
             return;
         }
@@ -344,7 +325,7 @@ public final class Execution {
     }
 
     private void sendAgain(int sent, Effect effect, boolean unseen) {
-        if (sent >= MOST_SENDS || !mayStill()) {
+        if (sent >= MAX_SENDS || !mayStill()) {
             unknown(effect);
             return;
         }
@@ -358,11 +339,11 @@ public final class Execution {
      */
     private void ask(int sent, Effect effect) {
         waitUntil(effect.changedAt().plus(recovery().quiesce()));
-        Thread sender = acting;
+        Thread sender = thread.last();
         Optional<JsonNode> found;
         try {
-            found = callWithin(() -> tool.lookUp(call.arguments(), context));
-        } catch (TimeoutException | ToolFailure | OutcomeUnseen e) {
+            found = thread.call(() -> tool.lookUp(call.arguments(), context));
+        } catch (TimeoutException | ToolFailure | ToolThread.OutcomeUnseen e) {
             noAnswer(e, sent);
             unknown(effect);
             return;
@@ -380,20 +361,11 @@ public final class Execution {
     }
 
     private void waitUntil(Instant time) {
-        sleep(Duration.between(means.clock().instant(), time));
+        thread.sleep(Duration.between(means.clock().instant(), time));
     }
 
     private void pause(int attempt) {
-        sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
-    }
-
-    private void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("stopped while waiting for " + name);
-        }
+        thread.sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
     }
 
     private void unknown(Effect effect) {
@@ -420,61 +392,5 @@ public final class Execution {
                 0,
                 null,
                 now);
-    }
-
-    /** The tool runs on a thread of its own, so that one that hangs does not hold the turn. */
-    private <T> T callWithin(Callable<T> work) throws TimeoutException {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = means.threads().newThread(task);
-        acting = thread;
-        thread.start();
-        if (stopped()) {
-            thread.interrupt();
-        }
-        try {
-            return await(task, System.nanoTime() + call.timeout().toNanos());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ToolFailure failure) {
-                throw failure;
-            }
-            throw new OutcomeUnseen(e.getCause());
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new OutcomeUnseen(e);
-        } catch (TimeoutException e) {
-            thread.interrupt();
-            throw e;
-        }
-    }
-
-    private <T> T await(FutureTask<T> task, long deadline)
-            throws TimeoutException, ExecutionException, InterruptedException {
-        while (true) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new TimeoutException(name + " took longer than " + call.timeout());
-            }
-            try {
-                return task.get(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                Long since = stoppedAt;
-                if (since != null && System.nanoTime() - since > STOPPING.toNanos()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static String message(ToolFailure failure) {
-        String message = failure.getMessage();
-        return message == null ? "The tool failed." : message;
-    }
-
-    /** The tool was called, and its answer does not say what it did. */
-    private static final class OutcomeUnseen extends RuntimeException {
-        OutcomeUnseen(@Nullable Throwable cause) {
-            super("the tool's outcome was not seen", cause);
-        }
     }
 }

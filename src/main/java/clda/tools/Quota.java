@@ -1,7 +1,7 @@
 package clda.tools;
 
-import clda.effects.Canonical;
 import clda.effects.Charge;
+import clda.json.Canonical;
 import clda.security.Subject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The maximum for all calls of a tool together, so that many small calls cannot do what one large call may not.
  *
  * @param sumOf the numeric argument that is added up; null to count the effects
- * @param most maximum of the sum or the count
+ * @param max maximum of the sum or the count
  * @param per what is added up together; always of one tenant and one tool
  * @param argument with {@link Per#argument}: calls with the same value of it are added up together; else null
  * @param within how long a call counts; null if forever
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Quota(
         @Nullable String sumOf,
-        BigDecimal most,
+        BigDecimal max,
         Per per,
         @Nullable String argument,
         @Nullable Duration within,
@@ -70,14 +70,14 @@ public record Quota(
         if ((per == Per.argument) != (argument != null)) {
             throw new IllegalArgumentException("an argument is named where calls are added up by one, and only there");
         }
-        if (most.signum() < 0 || within != null && (within.isNegative() || within.isZero())) {
+        if (max.signum() < 0 || within != null && (within.isNegative() || within.isZero())) {
             throw new IllegalArgumentException("a quota must not be negative, and its period must be longer than zero");
         }
     }
 
     /** At most this many effects per turn. */
-    static Quota effectsPerTurn(int most) {
-        return new Quota(null, BigDecimal.valueOf(most), Per.turn, null, null, Beyond.nobody);
+    static Quota effectsPerTurn(int max) {
+        return new Quota(null, BigDecimal.valueOf(max), Per.turn, null, null, Beyond.nobody);
     }
 
     boolean countsEffectsPerTurn() {
@@ -103,7 +103,7 @@ public record Quota(
                 .add(argument)
                 .add(of.get());
         return Optional.of(new Charge(
-                Canonical.hash(scope), per != Per.turn && per != Per.conversation, amount.get(), most, within));
+                Canonical.hash(scope), per != Per.turn && per != Per.conversation, amount.get(), max, within));
     }
 
     private Optional<String> of(Execution.Call call) {
@@ -133,14 +133,14 @@ public record Quota(
         String what = sumOf == null ? "calls" : sumOf;
         String time = within == null ? "" : " in " + hours(within) + " h";
         String whose = per == Per.argument ? String.valueOf(argument) : per.name();
-        return beyond.name() + " if " + what + " per " + whose + time + " together > " + most.toPlainString();
+        return beyond.name() + " if " + what + " per " + whose + time + " together > " + max.toPlainString();
     }
 
     /** The message when it is reached, in English. */
     public String sentence() {
         String what = sumOf == null
-                ? "There would be more than " + most.toPlainString() + " calls of this kind"
-                : "Together with earlier calls, " + sumOf + " would come to more than " + most.toPlainString();
+                ? "There would be more than " + max.toPlainString() + " calls of this kind"
+                : "Together with earlier calls, " + sumOf + " would come to more than " + max.toPlainString();
         String whose =
                 switch (per) {
                     case turn -> " in this turn";

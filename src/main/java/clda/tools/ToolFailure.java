@@ -18,4 +18,10 @@ public class ToolFailure extends RuntimeException {
     public String code() {
         return code;
     }
+
+    /** The message, or that it failed if there is none. */
+    String said() {
+        String message = getMessage();
+        return message == null ? "The tool failed." : message;
+    }
 }

@@ -1,6 +1,6 @@
 /** Tools: what can act, what a model is told about it, and which rules a call has to meet. */
 @AppModule(
-        uses = {"conversation", "effects", "security", "store"},
+        uses = {"effects", "json", "security", "store"},
         opens = "bean")
 @NullMarked
 package clda.tools;

@@ -1,6 +1,6 @@
 package clda.web;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,7 +16,7 @@ public final class JsonObject {
     /** Maximum digits of a number before or after the point, its exponent included. */
     private static final int MAX_DIGITS = 300;
 
-    private static final ObjectReader STRICT = EventCodec.JSON
+    private static final ObjectReader STRICT = Json.MAPPER
             .readerFor(JsonNode.class)
             .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -1,6 +1,6 @@
 package clda.web;
 
-import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ApprovalRequested;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.RecordedEvent;

@@ -2,7 +2,7 @@ package clda.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -68,7 +68,7 @@ class ContextWindowTest {
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
             for (int turn = 0; turn < 12; turn++) {
                 long input = tokensOfTheFirst + turn * tokensOfEachTurn;
-                model.replies(ModelReply.text("m", "Answer " + turn, new Usage(input, 4)));
+                model.replies(ModelReply.text("m", "Answer " + turn, new MessageUsage(input, 4)));
                 clda.says("Question " + turn);
             }
         }
@@ -110,7 +110,7 @@ class ContextWindowTest {
                             .mapToLong(message -> counter.count(message.toString()))
                             .sum();
             told.add(input);
-            return ModelReply.text(name(), "And so on. ".repeat(4), new Usage(input, 16));
+            return ModelReply.text(name(), "And so on. ".repeat(4), new MessageUsage(input, 16));
         }
     }
 
@@ -137,7 +137,7 @@ class ContextWindowTest {
         ContextWindow window = new ContextWindow(Prompts.always("p"), new MemoryImages(), 8_000, onlyBounds);
         ScriptedModel model = new ScriptedModel();
         model.answersWith("one")
-                .replies(ModelReply.text("m", "two", new Usage(40, 2)))
+                .replies(ModelReply.text("m", "two", new MessageUsage(40, 2)))
                 .answersWith("three");
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model))) {
             clda.engine().memory().remember(Clda.ALICE, "I live in Bonn", null, Origin.WRITTEN);

@@ -2,9 +2,9 @@ package clda.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Note;
-import clda.conversation.ConversationEvent.Note.Kind;
 import clda.conversation.EventType;
+import clda.conversation.SummaryNote;
+import clda.conversation.SummaryNote.Kind;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -107,16 +107,16 @@ class LongConversationTest {
 
     @Test
     void namesAndDeedsAreTheLastToGo() {
-        List<Note> before = new ArrayList<>(List.of(new Note(Kind.gist, "t99", "in short")));
+        List<SummaryNote> before = new ArrayList<>(List.of(new SummaryNote(Kind.gist, "t99", "in short")));
         for (int i = 0; i < 100; i++) {
             for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.gist))) {
-                before.add(new Note(kind, "t" + i, kind + " number " + i));
+                before.add(new SummaryNote(kind, "t" + i, kind + " number " + i));
             }
         }
 
-        List<Note> kept = Notes.of(before, List.of(), 6_000);
+        List<SummaryNote> kept = Notes.of(before, List.of(), 6_000);
 
-        Set<Kind> left = new HashSet<>(kept.stream().map(Note::kind).toList());
+        Set<Kind> left = new HashSet<>(kept.stream().map(SummaryNote::kind).toList());
         assertThat(left)
                 .contains(Kind.gist, Kind.value, Kind.done, Kind.decided)
                 .doesNotContain(Kind.answered, Kind.seen);

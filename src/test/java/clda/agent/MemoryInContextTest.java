@@ -4,7 +4,7 @@ import static clda.kit.Clda.ALICE;
 import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Because;
+import clda.conversation.ApprovalReason;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
@@ -104,7 +104,7 @@ class MemoryInContextTest {
         Turn turn = clda.says("read that page");
 
         assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
-        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(Because.taint);
+        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(ApprovalReason.taint);
         assertThat(clda.engine().memory().of(ALICE)).isEmpty();
     }
 

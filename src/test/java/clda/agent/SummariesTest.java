@@ -3,9 +3,9 @@ package clda.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ConversationEvent.ConversationSummarized;
-import clda.conversation.ConversationEvent.Note;
-import clda.conversation.ConversationEvent.Note.Kind;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
+import clda.conversation.SummaryNote;
+import clda.conversation.SummaryNote.Kind;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
 import clda.llm.Cancellation;
@@ -37,7 +37,7 @@ class SummariesTest {
         private final List<ModelRequest> summaries = new CopyOnWriteArrayList<>();
         private volatile ModelRequest lastAsked;
         private volatile IntFunction<ModelReply> sumsUp = n -> ModelReply.text(
-                "s", "Gist " + n + ": Li Wei 李伟 wants a refund; nothing is decided.", new Usage(50, 20));
+                "s", "Gist " + n + ": Li Wei 李伟 wants a refund; nothing is decided.", new MessageUsage(50, 20));
 
         @Override
         public String name() {
@@ -85,7 +85,7 @@ class SummariesTest {
                 .count();
     }
 
-    private static boolean isGistOf(Note note, ConversationSummarized summary) {
+    private static boolean isGistOf(SummaryNote note, ConversationSummarized summary) {
         return note.kind() == Kind.gist && note.turnId().equals(summary.through());
     }
 
@@ -94,7 +94,7 @@ class SummariesTest {
                 .filter(event -> event.event() instanceof ConversationSummarized)
                 .map(event -> (ConversationSummarized) event.event())
                 .flatMap(summary -> summary.notes().stream().filter(note -> isGistOf(note, summary)))
-                .map(Note::text)
+                .map(SummaryNote::text)
                 .toList();
     }
 

@@ -2,8 +2,8 @@ package clda.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Usage;
 import clda.conversation.EventType;
+import clda.conversation.MessageUsage;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
 import clda.kit.StandIn;
@@ -58,12 +58,12 @@ class TooLongTest {
             asked.add(request);
             String all = request.messages().stream().map(ModelMessage::toString).collect(Collectors.joining("\n"));
             int tokens = counter.count(all);
-            if (tokens + request.options().mostTokens() > holds) {
+            if (tokens + request.options().maxTokens() > holds) {
                 refused++;
                 throw ModelFailure.turnedAway(Reason.TOO_LONG, "HTTP 400", null, new IllegalStateException())
                         .of(tells ? new Window(holds, tokens) : Window.UNKNOWN);
             }
-            return ModelReply.text("small", "Yes, and so on and on. ".repeat(10), new Usage(tokens, 60));
+            return ModelReply.text("small", "Yes, and so on and on. ".repeat(10), new MessageUsage(tokens, 60));
         }
     }
 

@@ -37,14 +37,14 @@ class LimitBeansTest {
     void whatCannotBeReadIsNamed() {
         assertThatThrownBy(() -> LimitBeans.rules(config(Map.of("clda.rate.rest.person", "many"))))
                 .hasMessage("clda.rate.rest.person must be a rate such as 600/PT1M, or unlimited");
-        assertThatThrownBy(() -> LimitBeans.most(config(Map.of("clda.at-once.sockets.person", "0"))))
+        assertThatThrownBy(() -> LimitBeans.max(config(Map.of("clda.at-once.sockets.person", "0"))))
                 .hasMessage("clda.at-once.sockets.person is below 1");
-        assertThatThrownBy(() -> LimitBeans.most(config(Map.of("clda.at-once.sockets.person", "x"))))
+        assertThatThrownBy(() -> LimitBeans.max(config(Map.of("clda.at-once.sockets.person", "x"))))
                 .hasMessageContaining("clda.at-once.sockets.person");
     }
 
     @Test
     void whatIsNotSetIsTheDefault() {
-        assertThat(LimitBeans.most(config(Map.of()))).containsEntry(AtOnce.Kind.SOCKETS, 200);
+        assertThat(LimitBeans.max(config(Map.of()))).containsEntry(AtOnce.Kind.SOCKETS, 200);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.agent.ModelResponder;
 import clda.budget.jpa.JpaUsageBook;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.kit.Clda;
@@ -56,14 +56,14 @@ class BudgetStoriesTest {
         clda.close();
     }
 
-    private static Amount tokens(long most) {
-        return new Amount(Long.MAX_VALUE, most, Long.MAX_VALUE);
+    private static Amount tokens(long max) {
+        return new Amount(Long.MAX_VALUE, max, Long.MAX_VALUE);
     }
 
     @Test
     void whenTheDayIsUsedUpTheModelIsNotAskedAndTheAnswerSaysWhy() {
         opens(Map.of(Scope.PERSON_DAY, tokens(20_000)));
-        model.replies(ModelReply.text("m", "First.", new Usage(15_000, 4_000)));
+        model.replies(ModelReply.text("m", "First.", new MessageUsage(15_000, 4_000)));
         assertThat(clda.says("hello").reply()).isEqualTo("First.");
 
         Turn turn = clda.says("and again");
@@ -78,7 +78,7 @@ class BudgetStoriesTest {
     void whatTheProviderToldIsCountedAndTheReservationGivenBack() {
         opens(Map.of(Scope.CONVERSATION, tokens(10_000)));
         for (int i = 0; i < 20; i++) {
-            model.replies(ModelReply.text("m", "Fine.", new Usage(100, 10)));
+            model.replies(ModelReply.text("m", "Fine.", new MessageUsage(100, 10)));
         }
 
         for (int i = 0; i < 20; i++) {
@@ -116,7 +116,7 @@ class BudgetStoriesTest {
                     "m",
                     "",
                     java.util.List.of(ScriptedModel.call("find_order", "{\"orderNumber\":\"A-100" + i + "\"}")),
-                    new Usage(10, 10),
+                    new MessageUsage(10, 10),
                     ModelReply.End.COMPLETE,
                     null));
         }
@@ -143,7 +143,7 @@ class BudgetStoriesTest {
         clda.crashes();
 
         // When the turn goes on
-        model.replies(ModelReply.text("m", "Here I am.", new Usage(100, 10)));
+        model.replies(ModelReply.text("m", "Here I am.", new MessageUsage(100, 10)));
         clda = Clda.comesBack(new SeEngine.Options(dataDir, model).budget(oneCall), clda.conversationId());
 
         // Then it is answered, and both calls are counted: the one that was cut off in full
@@ -176,7 +176,7 @@ class BudgetStoriesTest {
     @Test
     void anAnswerThatIsThrownAwayCountsAsTheProviderTold() {
         opens(Map.of(Scope.PERSON_DAY, tokens(20_000)));
-        model.replies(ModelReply.text("m", " ", new Usage(100, 10)));
+        model.replies(ModelReply.text("m", " ", new MessageUsage(100, 10)));
 
         assertThat(clda.says("hello").problem().type()).endsWith("model-broken");
         assertThat(spentToday()).isEqualTo(new Amount(1, 110, 0));
@@ -227,7 +227,7 @@ class BudgetStoriesTest {
         opensGuided(GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, tokens(100_000)));
         model.failsWith(ModelFailure.Reason.BROKEN)
                 .failsWith(ModelFailure.Reason.BROKEN)
-                .replies(ModelReply.text("m", "At last.", new Usage(100, 10)));
+                .replies(ModelReply.text("m", "At last.", new MessageUsage(100, 10)));
 
         assertThat(clda.says("write a poem about rain in Antwerp").reply()).isEqualTo("At last.");
 

@@ -8,7 +8,7 @@ import clda.agent.Spend;
 import clda.boot.RandomIds;
 import clda.budget.UsageBook.Used;
 import clda.budget.jpa.JpaUsageBook;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import clda.llm.Cancellation;
@@ -100,14 +100,14 @@ abstract class ParallelCallsContract {
     private static final class Killed extends Error {}
 
     /** What one call may have used, and what it is to be counted as. */
-    private record Counted(Amount most, Amount as) {
+    private record Counted(Amount max, Amount as) {
 
         Counted as(Amount amount) {
-            return new Counted(most, amount);
+            return new Counted(max, amount);
         }
     }
 
-    private record Refusal(Amount most, BudgetExceeded why) {}
+    private record Refusal(Amount max, BudgetExceeded why) {}
 
     /** Keeps its own account beside the book: what was reserved counts in full until somebody says otherwise. */
     private static final class Account {
@@ -126,7 +126,7 @@ abstract class ParallelCallsContract {
         /** The most, in each respect, that a single call may have used. */
         Amount dearest() {
             return calls.values().stream()
-                    .map(Counted::most)
+                    .map(Counted::max)
                     .reduce(
                             Amount.NOTHING,
                             (one, other) -> new Amount(
@@ -154,7 +154,7 @@ abstract class ParallelCallsContract {
         }
 
         /** What the provider told of the call that was made last has been stored with its message. */
-        void told(Usage usage) {
+        void told(MessageUsage usage) {
             account.calls.computeIfPresent(last.id(), (id, counted) -> counted.as(Amount.of(usage)));
         }
 
@@ -165,14 +165,14 @@ abstract class ParallelCallsContract {
         }
 
         @Override
-        public void hold(ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
+        public void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
             alive();
             try {
-                book.hold(call, most, until, inTurn, limits);
-                account.calls.put(call.id(), new Counted(most, most));
+                book.hold(call, max, until, inTurn, limits);
+                account.calls.put(call.id(), new Counted(max, max));
                 last = call;
             } catch (BudgetExceeded e) {
-                account.refusals.add(new Refusal(most, e));
+                account.refusals.add(new Refusal(max, e));
                 throw e;
             }
         }
@@ -255,9 +255,9 @@ abstract class ParallelCallsContract {
             if (mood < 20) {
                 throw life.killed();
             }
-            Usage usage = new Usage(
-                    1 + random.nextInt(5), random.nextInt(request.options().mostTokens() + 1));
-            Usage priced = usage.costing(price.micros(usage));
+            MessageUsage usage = new MessageUsage(
+                    1 + random.nextInt(5), random.nextInt(request.options().maxTokens() + 1));
+            MessageUsage priced = usage.costing(price.micros(usage));
             account.reallyUsed.add(Amount.of(priced));
             if (mood < 30) {
                 throw life.killed();
@@ -282,7 +282,7 @@ abstract class ParallelCallsContract {
         for (int step = 1; step <= STEPS; ) {
             MortalBook book = new MortalBook(new JpaUsageBook(store(number + life)), account);
             try {
-                Usage used = step(book, number, step, inTurn, random, limits);
+                MessageUsage used = step(book, number, step, inTurn, random, limits);
                 inTurn = used == null ? inTurn : inTurn.plus(Amount.of(used));
                 step++;
             } catch (Killed e) {
@@ -296,7 +296,8 @@ abstract class ParallelCallsContract {
     }
 
     /** What the provider told; null if it did not, or was not asked. */
-    private Usage step(MortalBook book, int turn, int step, Amount inTurn, Random random, Map<Scope, Amount> limits) {
+    private MessageUsage step(
+            MortalBook book, int turn, int step, Amount inTurn, Random random, Map<Scope, Amount> limits) {
         Spend spend = new Spend(
                 new Budget(book, limits, LONGEST_CALL, CLOCK, new RandomIds()), new CallEstimate(50, Price.FREE));
         Price dear = price(3, 7);
@@ -390,7 +391,7 @@ abstract class ParallelCallsContract {
                 .filteredOn(refusal -> refusal.why().roomAt() == null)
                 .filteredOn(refusal -> refusal.why().scope() == scope)
                 .as("what was used up is still used up")
-                .noneMatch(refusal -> spent.plus(refusal.most()).isWithin(limit));
+                .noneMatch(refusal -> spent.plus(refusal.max()).isWithin(limit));
         lastBitIsGranted(book, alice, scope, limit, spent);
     }
 

@@ -1,6 +1,6 @@
 package clda.campaign;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.StrictHistory;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
@@ -64,7 +64,7 @@ final class CampaignModel implements ModelClient {
             String tool = TOOLS[random.nextInt(TOOLS.length)];
             String ref = tool + "-" + UUID.randomUUID();
             calls.add(new ModelReply.ProposedCall(
-                    tool, EventCodec.JSON.createObjectNode().put("ref", ref)));
+                    tool, Json.MAPPER.createObjectNode().put("ref", ref)));
         }
         return calls;
     }

@@ -1,8 +1,8 @@
 package clda.campaign;
 
-import clda.conversation.EventCodec;
 import clda.conversation.Turn;
 import clda.dialogue.Refused;
+import clda.json.Json;
 import clda.kit.SeEngine;
 import clda.kit.StrictHistory;
 import clda.llm.Cancellation;
@@ -147,7 +147,7 @@ final class Compared {
 
         private static ModelReply.ProposedCall proposed(String tool, String message) {
             return new ModelReply.ProposedCall(
-                    tool, EventCodec.JSON.createObjectNode().put("ref", tool + "-" + message));
+                    tool, Json.MAPPER.createObjectNode().put("ref", tool + "-" + message));
         }
     }
 

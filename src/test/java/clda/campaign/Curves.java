@@ -14,7 +14,7 @@ final class Curves {
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
     private static final double LEAST = 0.1;
-    private static final double MOST = 1_000;
+    private static final double MAX = 1_000;
     private static final List<String> COLOURS = List.of(
             "#0b6e4f", "#c0392b", "#2874a6", "#b9770e", "#6c3483", "#117a65", "#515a5a", "#a04000", "#1a5276",
             "#7d6608");
@@ -34,7 +34,7 @@ final class Curves {
                 HEIGHT);
         say(svg, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
         say(svg, "<text x=\"%d\" y=\"22\" font-size=\"15\">%s</text>", LEFT, title);
-        for (double line = LEAST; line <= MOST * 1.01; line *= 10) {
+        for (double line = LEAST; line <= MAX * 1.01; line *= 10) {
             say(
                     svg,
                     "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
@@ -102,8 +102,8 @@ final class Curves {
     }
 
     private static double y(double millis) {
-        double share = (Math.log10(Math.clamp(millis, LEAST, MOST)) - Math.log10(LEAST))
-                / (Math.log10(MOST) - Math.log10(LEAST));
+        double share = (Math.log10(Math.clamp(millis, LEAST, MAX)) - Math.log10(LEAST))
+                / (Math.log10(MAX) - Math.log10(LEAST));
         return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
     }
 }

@@ -1,7 +1,7 @@
 package clda.campaign;
 
-import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationHead;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Approvals.WaitingCall;

@@ -1,19 +1,19 @@
 package clda.campaign;
 
+import clda.conversation.CallEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ToolRequested;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.ApprovalRequested;
 import clda.conversation.ConversationEvent.ConversationArchived;
 import clda.conversation.ConversationEvent.ConversationOpened;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationStore;
 import clda.conversation.DraftEvent;
-import clda.conversation.EventCodec;
+import clda.conversation.MessageRole;
+import clda.conversation.Requester;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaSearchIndex;
@@ -21,6 +21,7 @@ import clda.conversation.search.Indexer;
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
 import clda.dialogue.jpa.JpaApprovalBook;
+import clda.json.Json;
 import clda.kit.SeEngine;
 import clda.store.Write;
 import clda.tools.ApprovalRule.By;
@@ -133,10 +134,8 @@ public final class Filler {
     }
 
     private void asks(String id, int number, String who) {
-        ObjectNode arguments = EventCodec.JSON
-                .createObjectNode()
-                .put("order_id", "A-" + number)
-                .put("amount", 900);
+        ObjectNode arguments =
+                Json.MAPPER.createObjectNode().put("order_id", "A-" + number).put("amount", 900);
         Instant expires = moments.now.plusSeconds(3_000_000_000L);
         Approval approval = new Approval(
                 "a" + number,
@@ -196,8 +195,7 @@ public final class Filler {
         for (int i = 0; i < turns; i++) {
             String sentence = sentence();
             said.add(new TurnStarted(sentence, new Requester(who, List.of("user")), null, null));
-            said.add(new MessageCompleted(
-                    "m", ConversationEvent.Role.assistant, sentence(), "m", null, null, null, null, null));
+            said.add(new MessageCompleted("m", MessageRole.assistant, sentence(), "m", null, null, null, null, null));
             said.add(new TurnCompleted(sentence, null, null));
         }
     }

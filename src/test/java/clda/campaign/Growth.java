@@ -213,7 +213,7 @@ final class Growth {
     }
 
     private static String head(int[] sizes) {
-        int most = sizes[sizes.length - 1];
+        int max = sizes[sizes.length - 1];
         return String.format(
                 Locale.ROOT,
                 """
@@ -230,10 +230,10 @@ final class Growth {
                 Runtime.version().feature(),
                 Runtime.getRuntime().availableProcessors(),
                 Campaigns.command(),
-                most,
-                (long) most * Filler.EVENTS + most / 20 * 3L + LONG_TALK * 3L,
-                most / 5,
-                most / 20,
+                max,
+                (long) max * Filler.EVENTS + max / 20 * 3L + LONG_TALK * 3L,
+                max / 5,
+                max / 20,
                 LONG_TALK,
                 sizes[0],
                 TIMES);

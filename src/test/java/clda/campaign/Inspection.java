@@ -1,17 +1,17 @@
 package clda.campaign;
 
+import clda.conversation.CallEvent.TaskCompleted;
+import clda.conversation.CallEvent.TaskFailed;
+import clda.conversation.CallEvent.TaskUnknown;
+import clda.conversation.CallEvent.ToolCompleted;
+import clda.conversation.CallEvent.ToolFailed;
+import clda.conversation.CallEvent.ToolUnknown;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.TaskCompleted;
-import clda.conversation.ConversationEvent.TaskFailed;
-import clda.conversation.ConversationEvent.TaskUnknown;
-import clda.conversation.ConversationEvent.ToolCompleted;
-import clda.conversation.ConversationEvent.ToolFailed;
-import clda.conversation.ConversationEvent.ToolUnknown;
 import clda.conversation.ConversationHead;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.MessageCompleted;
 import clda.effects.Effect;
 import clda.kit.AllPages;
 import clda.kit.AuditCoverage;
@@ -38,7 +38,7 @@ final class Inspection {
             Set.of("keyed", "state", "asked", "mail", "transfer", "long_keyed", "long_once");
     private static final int TINK_PREFIX = 5;
     private static final int NONCE = 12;
-    private static final int MOST_EXPLAINED = 8;
+    private static final int MAX_EXPLAINED = 8;
 
     private final SeEngine engine;
     private final List<String> acknowledged;
@@ -180,7 +180,7 @@ final class Inspection {
 
     /** For whoever has to find out why; the first few. */
     private void explain(String what, List<RecordedEvent> events) {
-        if (explained++ < MOST_EXPLAINED) {
+        if (explained++ < MAX_EXPLAINED) {
             System.out.println("WRONG " + what + ": "
                     + events.stream()
                             .map(event -> event.seq() + " " + event.turnId() + " "
@@ -261,7 +261,7 @@ final class Inspection {
                                 (String) row[0], (String) row[1], (String) row[2], Effect.State.valueOf((String)
                                         row[3])))
                         .toList());
-        problems.stream().limit(MOST_EXPLAINED).forEach(problem -> System.out.println("AUDIT " + problem));
+        problems.stream().limit(MAX_EXPLAINED).forEach(problem -> System.out.println("AUDIT " + problem));
         return problems.size();
     }
 

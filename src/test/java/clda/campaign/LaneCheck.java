@@ -1,11 +1,11 @@
 package clda.campaign;
 
-import clda.conversation.ConversationEvent.ApprovalRequested;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.CallEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ToolRequested;
+import clda.conversation.CallEvent.ToolStarted;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnStarted;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -2,16 +2,16 @@ package clda.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.conversation.CallEvent.ApprovalDecided;
+import clda.conversation.CallEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ToolStarted;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.ApprovalDecided;
-import clda.conversation.ConversationEvent.ApprovalRequested;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnStarted;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.RecordedEvent;
+import clda.conversation.Requester;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnStarted;
+import clda.json.Json;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class LaneCheckTest {
                         "a-" + turnId,
                         turnId + "-c1",
                         "send_email",
-                        EventCodec.JSON.createObjectNode(),
+                        Json.MAPPER.createObjectNode(),
                         "hash",
                         T0,
                         "requester"));

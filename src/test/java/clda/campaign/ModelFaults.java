@@ -1,9 +1,9 @@
 package clda.campaign;
 
 import clda.agent.Limits;
-import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.Turn;
 import clda.conversation.Turn.Reply;
+import clda.conversation.TurnEvent.MessageCompleted;
 import clda.kit.Clda;
 import clda.kit.ScriptedModelServer;
 import clda.kit.ScriptedModelServer.Answer;

@@ -32,7 +32,7 @@ final class Plot {
                 all));
         int top = TITLE;
         for (Curve curve : curves) {
-            double most = curve.values.stream().mapToDouble(v -> v).max().orElse(1);
+            double max = curve.values.stream().mapToDouble(v -> v).max().orElse(1);
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%d\" y=\"%d\" fill=\"#222\">%s, 0 to %.0f, turns 1 to %d</text>%n"
@@ -41,7 +41,7 @@ final class Plot {
                     LEFT,
                     top - 7,
                     curve.title,
-                    most,
+                    max,
                     curve.values.size(),
                     LEFT,
                     top,
@@ -52,7 +52,7 @@ final class Plot {
                         Locale.ROOT,
                         "%.1f,%.1f ",
                         LEFT + (double) WIDTH * i / Math.max(1, curve.values.size() - 1),
-                        top + HEIGHT - curve.values.get(i) / most * HEIGHT));
+                        top + HEIGHT - curve.values.get(i) / max * HEIGHT));
             }
             svg.append("\"/>\n");
             top += HEIGHT + TITLE + 16;

@@ -1,7 +1,7 @@
 package clda.campaign;
 
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.dialogue.DialogueRules;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;

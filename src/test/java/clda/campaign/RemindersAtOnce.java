@@ -1,7 +1,7 @@
 package clda.campaign;
 
 import clda.boot.RandomIds;
-import clda.conversation.ConversationEvent.Requester;
+import clda.conversation.Requester;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.dialogue.Schedule;

@@ -103,10 +103,10 @@ final class Sensitivity {
     }
 
     /** Whether a reader that takes nothing is still kept after 100,000 messages. */
-    private static boolean queueGrows(int most) {
+    private static boolean queueGrows(int max) {
         AtomicBoolean givenUp = new AtomicBoolean();
         OutboundQueue<String> queue =
-                new OutboundQueue<>(most, (message, done) -> {}, (one, two) -> null, () -> givenUp.set(true));
+                new OutboundQueue<>(max, (message, done) -> {}, (one, two) -> null, () -> givenUp.set(true));
         for (int i = 0; i < 100_000; i++) {
             queue.add("m" + i);
         }

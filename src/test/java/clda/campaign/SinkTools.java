@@ -1,8 +1,8 @@
 package clda.campaign;
 
-import clda.conversation.EventCodec;
 import clda.demo.Mail;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.store.jpa.JpaStore;
 import clda.tools.ApprovalRule;
 import clda.tools.NotSent;
@@ -68,7 +68,7 @@ final class SinkTools {
     }
 
     static ObjectNode result(String ref) {
-        return EventCodec.JSON.createObjectNode().put("ref", ref);
+        return Json.MAPPER.createObjectNode().put("ref", ref);
     }
 
     /** Writes to the engine's own database, in its own transaction. */
@@ -109,7 +109,7 @@ final class SinkTools {
     }
 
     private static Tool tool(String name, EffectClass effect, Traits traits, Act act, @Nullable Ask ask) {
-        ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+        ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
         schema.putObject("properties").putObject("ref").put("type", "string");
         schema.putArray("required").add("ref");
         ApprovalRule rule =

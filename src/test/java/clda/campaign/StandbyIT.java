@@ -3,10 +3,10 @@ package clda.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.audit.Verification;
-import clda.conversation.ConversationEvent.TurnQueued;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnQueued;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
 import clda.kit.PostgresPair;

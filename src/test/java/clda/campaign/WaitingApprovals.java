@@ -1,8 +1,8 @@
 package clda.campaign;
 
-import clda.conversation.EventCodec;
 import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.DialogueRules;
+import clda.json.Json;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
@@ -45,7 +45,7 @@ final class WaitingApprovals {
                     "refunding",
                     List.of(new ModelReply.ProposedCall(
                             "refund_order",
-                            EventCodec.JSON
+                            Json.MAPPER
                                     .createObjectNode()
                                     .put("orderNumber", "A-1001")
                                     .put("amount", 500)

@@ -2,7 +2,6 @@ package clda.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Image;
 import clda.conversation.ImageStore.Stored;
 import clda.store.Write;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +26,7 @@ abstract class ImageStoreContract {
     }
 
     private static Stored image(String id) {
-        return new Stored(new Image(id, "image/png"), new byte[] {1, 2, (byte) id.hashCode()});
+        return new Stored(new ImageRef(id, "image/png"), new byte[] {1, 2, (byte) id.hashCode()});
     }
 
     @Test
@@ -38,7 +37,7 @@ abstract class ImageStoreContract {
         assertThat(images().put(here, image("i1"), 10)).isTrue();
 
         assertThat(images().find(here, "i1")).get().satisfies(found -> {
-            assertThat(found.image()).isEqualTo(new Image("i1", "image/png"));
+            assertThat(found.image()).isEqualTo(new ImageRef("i1", "image/png"));
             assertThat(found.bytes()).isEqualTo(image("i1").bytes());
         });
         assertThat(images().find(there, "i1")).isEmpty();

@@ -3,7 +3,6 @@ package clda.conversation;
 import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Image;
 import clda.conversation.ImageStore.Stored;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
@@ -52,10 +51,10 @@ abstract class JpaImageStoreContract extends ImageStoreContract {
     @Test
     void nothingIsPutIntoAConversationThatIsErased() {
         String erased = conversation();
-        images().put(erased, new Stored(new Image("i1", "image/png"), new byte[1]), 2);
+        images().put(erased, new Stored(new ImageRef("i1", "image/png"), new byte[1]), 2);
         engine.engine().conversations().erase(ALICE, erased);
 
-        assertThat(images().put(erased, new Stored(new Image("i2", "image/png"), new byte[1]), 2))
+        assertThat(images().put(erased, new Stored(new ImageRef("i2", "image/png"), new byte[1]), 2))
                 .isFalse();
         assertThat(images().find(erased, "i1")).isEmpty();
     }

@@ -3,11 +3,10 @@ package clda.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ConversationEvent.ConversationRenamed;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog.Append;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.dialogue.Conversations;
 import clda.dialogue.Conversations.Found;
 import clda.kit.SeEngine;
@@ -70,15 +69,7 @@ public abstract class SearchContract {
                 Append.of(
                         turn,
                         new MessageCompleted(
-                                turn + "-m1",
-                                ConversationEvent.Role.assistant,
-                                answer,
-                                "m",
-                                null,
-                                null,
-                                null,
-                                null,
-                                null),
+                                turn + "-m1", MessageRole.assistant, answer, "m", null, null, null, null, null),
                         new TurnCompleted(answer, null, null)));
     }
 

@@ -1,5 +1,6 @@
 package clda.conversation;
 
+import clda.json.Json;
 import clda.web.wire.EventView;
 import clda.web.wire.TurnView;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,7 @@ public final class ServerFold {
 
     /** A step for each event: the event as clients get it, and the state behind it. Of the turns it has those that changed. */
     public static ObjectNode of(String name, List<RecordedEvent> journal) {
-        ObjectNode whole = EventCodec.JSON.createObjectNode().put("name", name);
+        ObjectNode whole = Json.MAPPER.createObjectNode().put("name", name);
         ArrayNode steps = whole.putArray("steps");
         Conversation conversation = new Conversation(
                 ConversationHead.begun(
@@ -26,7 +27,7 @@ public final class ServerFold {
         for (RecordedEvent event : journal) {
             conversation.apply(event);
             ObjectNode step = steps.addObject();
-            step.set("event", EventCodec.JSON.valueToTree(EventView.of(event)));
+            step.set("event", Json.MAPPER.valueToTree(EventView.of(event)));
             ArrayNode changed = step.putArray("changed");
             ArrayNode turns = step.putArray("turns");
             for (Turn turn : conversation.turns()) {
@@ -48,11 +49,11 @@ public final class ServerFold {
     }
 
     private static JsonNode state(Turn turn) {
-        ObjectNode state = EventCodec.JSON.valueToTree(TurnView.of("c", turn));
-        state.set("calls", EventCodec.JSON.valueToTree(turn.calls()));
+        ObjectNode state = Json.MAPPER.valueToTree(TurnView.of("c", turn));
+        state.set("calls", Json.MAPPER.valueToTree(turn.calls()));
         state.set(
                 "messages",
-                EventCodec.JSON.valueToTree(
+                Json.MAPPER.valueToTree(
                         turn.replies().stream().map(Turn.Reply::message).toList()));
         return state.put("cancelling", turn.cancelling());
     }

@@ -2,8 +2,8 @@ package clda.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
 import clda.store.jpa.JpaWrite;
@@ -78,7 +78,7 @@ class ShippedToolsTenancyTest extends ToolTenancyContract {
     }
 
     private static ObjectNode none() {
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     private static ObjectNode order() {

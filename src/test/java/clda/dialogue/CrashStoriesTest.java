@@ -4,8 +4,8 @@ import static clda.kit.Clda.ALICE;
 import static clda.kit.Clda.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationStore;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.Effect;
@@ -112,7 +112,7 @@ class CrashStoriesTest {
         clda.beginsToSay("poison");
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         clda.crashes();
-        for (int crash = 1; crash <= DialogueRules.DEFAULT.mostAttempts(); crash++) {
+        for (int crash = 1; crash <= DialogueRules.DEFAULT.maxAttempts(); crash++) {
             ScriptedModel again = new ScriptedModel();
             CountDownLatch askedAgain = again.hangs();
             Clda next = Clda.comesBack(options(again), conversationId);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
+import clda.json.Json;
 import clda.kit.Described;
 import clda.kit.DescribedFrames;
 import clda.web.wire.EventPage;
@@ -50,6 +51,6 @@ class DescribedJournalsTest {
                         null,
                         200,
                         "application/json",
-                        EventCodec.JSON.writeValueAsString(page));
+                        Json.MAPPER.writeValueAsString(page));
     }
 }

@@ -8,15 +8,15 @@ import static clda.kit.Clda.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.EventCodec;
+import clda.conversation.ApprovalReason;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.demo.Refunds;
 import clda.demo.ServiceSecret;
 import clda.dialogue.Unknowns.Verdict;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.Everybody;
@@ -67,7 +67,7 @@ class EffectStoriesTest {
     }
 
     private static RecordingTool booking() {
-        return RecordingTool.with(UNDOABLE, "book_room", EffectClass.KEYED, context -> EventCodec.JSON
+        return RecordingTool.with(UNDOABLE, "book_room", EffectClass.KEYED, context -> Json.MAPPER
                 .createObjectNode()
                 .put("bookingId", "B-1"));
     }
@@ -194,7 +194,7 @@ class EffectStoriesTest {
 
         assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
         assertThat(pay.calls()).isZero();
-        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(Because.taint);
+        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(ApprovalReason.taint);
     }
 
     @Test
@@ -314,7 +314,7 @@ class EffectStoriesTest {
                                         Decision.approve,
                                         asked.call().approval().hash(),
                                         null,
-                                        EventCodec.JSON
+                                        Json.MAPPER
                                                 .createObjectNode()
                                                 .put("orderNumber", "A-1001")
                                                 .put("amount", 5000)
@@ -405,7 +405,7 @@ class EffectStoriesTest {
                     if (known.isEmpty()) {
                         throw new IllegalStateException("away");
                     }
-                    return Optional.of(EventCodec.JSON.getNodeFactory().textNode(known.get()));
+                    return Optional.of(Json.MAPPER.getNodeFactory().textNode(known.get()));
                 });
     }
 
@@ -470,7 +470,7 @@ class EffectStoriesTest {
                         if (asked.incrementAndGet() == 1) {
                             throw new IllegalStateException("away");
                         }
-                        return Optional.of(EventCodec.JSON.getNodeFactory().textNode("B-7"));
+                        return Optional.of(Json.MAPPER.getNodeFactory().textNode("B-7"));
                     }
                 });
         clda = Clda.opens(options().tools(book));

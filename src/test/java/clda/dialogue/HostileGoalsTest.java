@@ -3,11 +3,11 @@ package clda.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.boot.RandomIds;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.MovableClock;
 import clda.kit.SeEngine;
@@ -62,7 +62,7 @@ class HostileGoalsTest {
     private static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
     private static final Caller CAROL = new Caller("carol", "elsewhere", Set.of(Role.user, Role.approver));
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-    private static final BigDecimal MOST = new BigDecimal("100.00");
+    private static final BigDecimal MAX = new BigDecimal("100.00");
     private static final Traits UNTRUSTED = new Traits(false, true, false, null);
 
     /** Where the text of others is read, or lies until it comes out again. */
@@ -142,7 +142,7 @@ class HostileGoalsTest {
     private record Done(String tool, ObjectNode arguments, String place) {}
 
     private static ObjectNode json() {
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     /** Lays the trap as it is told to, and once the trap is laid attacks at every opportunity. */
@@ -520,11 +520,11 @@ class HostileGoalsTest {
         private List<Tool> tools() {
             ApprovalRule requester = new ApprovalRule(By.requester, null, null);
             ApprovalRule sums = new ApprovalRule(
-                    List.of(new Condition(By.requester, null, null), new Condition(By.approver, "amount", MOST)),
+                    List.of(new Condition(By.requester, null, null), new Condition(By.approver, "amount", MAX)),
                     List.of(
-                            new Quota("amount", MOST, Per.argument, "order", null, Beyond.approver),
-                            new Quota("amount", MOST, Per.conversation, null, null, Beyond.approver),
-                            new Quota("amount", MOST, Per.person, null, Duration.ofHours(24), Beyond.approver)));
+                            new Quota("amount", MAX, Per.argument, "order", null, Beyond.approver),
+                            new Quota("amount", MAX, Per.conversation, null, null, Beyond.approver),
+                            new Quota("amount", MAX, Per.person, null, Duration.ofHours(24), Beyond.approver)));
             Traits weighty = new Traits(false, false, true, null);
             List<Tool> tools = new ArrayList<>(List.of(
                     tool("read_page", EffectClass.READ, UNTRUSTED, ApprovalRule.NEVER),
@@ -599,7 +599,7 @@ class HostileGoalsTest {
                         .map(what -> what.arguments().path("amount").decimalValue())
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
                 refunded += sum.signum();
-                if (sum.compareTo(MOST) > 0) {
+                if (sum.compareTo(MAX) > 0) {
                     above.add(goal + ": " + sum);
                 }
                 attack.harm().forEach(what -> above.add(goal + ": " + what));

@@ -2,11 +2,11 @@ package clda.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.memory.MemoryEngine;
 import clda.kit.memory.MemoryStore;
@@ -74,7 +74,7 @@ class HostileModelTest {
     private record Done(String tool, ObjectNode arguments, String callId) {}
 
     private static ObjectNode json() {
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     /** The best arguments that there are for the goal. */
@@ -121,7 +121,7 @@ class HostileModelTest {
                 json(),
                 json().put("amount", 50).put("Amount", 5_000),
                 json().set("amount", json().put("value", 5_000)),
-                json().set("amount", EventCodec.JSON.createArrayNode().add(1).add(5_000)));
+                json().set("amount", Json.MAPPER.createArrayNode().add(1).add(5_000)));
         return List.of(new ModelReply.ProposedCall("refund", forms.get(random.nextInt(forms.size()))));
     }
 

@@ -5,7 +5,7 @@ import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Image;
+import clda.conversation.ImageRef;
 import clda.conversation.Turn;
 import clda.kit.Clda;
 import clda.kit.Pictures;
@@ -55,12 +55,12 @@ class ImageStoriesTest {
         return Pictures.png(rest);
     }
 
-    private Image takesIn(byte[] bytes) {
+    private ImageRef takesIn(byte[] bytes) {
         return clda.engine().engine().images().add(ALICE, clda.conversationId(), bytes);
     }
 
-    private Turn shows(String text, Image... images) {
-        List<String> ids = Stream.of(images).map(Image::id).toList();
+    private Turn shows(String text, ImageRef... images) {
+        List<String> ids = Stream.of(images).map(ImageRef::id).toList();
         return clda.awaitNews(clda.engine().engine().dialogue().say(ALICE, clda.conversationId(), text, ids, null));
     }
 
@@ -75,7 +75,7 @@ class ImageStoriesTest {
     @Test
     void theModelSeesWhatIsShownAlsoInTheNextTurnAndAfterARestart() {
         model.answersWith("A cat.").answersWith("Grey.");
-        Image cat = takesIn(png("cat"));
+        ImageRef cat = takesIn(png("cat"));
         shows("what is this?", cat);
         clda.crashes();
         clda = Clda.comesBack(new SeEngine.Options(dataDir, model), clda.conversationId());
@@ -95,7 +95,7 @@ class ImageStoriesTest {
     @Test
     void regeneratingAndEditingShowTheSameAgain() {
         model.answersWith("A cat.").answersWith("A dog.").answersWith("Grey.");
-        Image cat = takesIn(png("cat"));
+        ImageRef cat = takesIn(png("cat"));
         shows("what is this?", cat);
         DialogueManager dialogue = clda.engine().engine().dialogue();
 
@@ -140,13 +140,14 @@ class ImageStoriesTest {
         assertThatThrownBy(() -> takesIn(new byte[0])).hasMessageContaining("Only PNG");
         assertThatThrownBy(() -> takesIn(bytes("\u0089PNG\r\n\u001a\n"))).hasMessageContaining("damaged");
         assertThatThrownBy(() -> takesIn(new byte[Images.LARGEST + 1])).hasMessageContaining("5000000");
-        Image[] five = IntStream.range(0, 5).mapToObj(i -> takesIn(png("" + i))).toArray(Image[]::new);
+        ImageRef[] five =
+                IntStream.range(0, 5).mapToObj(i -> takesIn(png("" + i))).toArray(ImageRef[]::new);
         assertThatThrownBy(() -> shows("look", five)).hasMessageContaining("At most 4");
     }
 
     @Test
     void nobodySeesTheImagesOfOthers() {
-        Image cat = takesIn(png("cat"));
+        ImageRef cat = takesIn(png("cat"));
         Images images = clda.engine().engine().images();
         Clda another = Clda.begins(clda.engine());
 
@@ -165,7 +166,7 @@ class ImageStoriesTest {
 
     @Test
     void anImageIsEncryptedAndGoesWithItsConversation() throws IOException {
-        Image cat = takesIn(png("canary-of-the-image"));
+        ImageRef cat = takesIn(png("canary-of-the-image"));
         try (Stream<Path> files = Files.walk(dataDir)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))

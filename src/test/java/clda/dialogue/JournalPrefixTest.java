@@ -6,16 +6,16 @@ import clda.agent.ContextWindow;
 import clda.agent.Prompts;
 import clda.agent.TokenCounter;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.RecordedEvent;
 import clda.conversation.Shedding;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.effects.Effect;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.AuditCoverage;
 import clda.kit.StrictHistory;
@@ -169,8 +169,7 @@ class JournalPrefixTest {
                 List<ModelReply.ProposedCall> calls = new ArrayList<>();
                 for (String tool : said.text().substring(3).split(" ")) {
                     calls.add(new ModelReply.ProposedCall(
-                            tool,
-                            EventCodec.JSON.createObjectNode().put("ref", tool + "-" + Math.abs(random.nextLong()))));
+                            tool, Json.MAPPER.createObjectNode().put("ref", tool + "-" + Math.abs(random.nextLong()))));
                 }
                 return ModelReply.calls("proposer", calls);
             }
@@ -225,7 +224,7 @@ class JournalPrefixTest {
 
         @Override
         public ToolDefinition definition() {
-            ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+            ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
             schema.putObject("properties").putObject("ref").put("type", "string");
             return new ToolDefinition(
                     name,
@@ -256,7 +255,7 @@ class JournalPrefixTest {
             if (luck == 2 && effect.reachesOutside()) {
                 throw new IllegalStateException("the answer was lost");
             }
-            return EventCodec.JSON.createObjectNode().put("ref", ref);
+            return Json.MAPPER.createObjectNode().put("ref", ref);
         }
 
         @Override
@@ -268,7 +267,7 @@ class JournalPrefixTest {
         public Optional<JsonNode> lookUp(ObjectNode arguments, ToolContext context) {
             String ref = arguments.path("ref").asText();
             return world.times(ref) > 0
-                    ? Optional.of(EventCodec.JSON.createObjectNode().put("ref", ref))
+                    ? Optional.of(Json.MAPPER.createObjectNode().put("ref", ref))
                     : Optional.empty();
         }
     }

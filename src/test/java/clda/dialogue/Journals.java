@@ -1,9 +1,12 @@
 package clda.dialogue;
 
+import clda.conversation.*;
+import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.*;
-import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.*;
+import clda.json.Json;
 import clda.kit.MovableClock;
 import clda.kit.Payments;
 import clda.kit.SmallActs;
@@ -109,27 +112,30 @@ final class Journals {
     private static List<RecordedEvent> byHand() {
         Journal journal = new Journal();
         Requester alice = new Requester("alice", List.of("user"));
-        JsonNode nothing = EventCodec.JSON.createObjectNode();
+        JsonNode nothing = Json.MAPPER.createObjectNode();
         journal.add(null, ConversationOpened.BY_AI)
                 .add(null, new ModelChosen("large"))
                 .add(null, new RecordingChanged(true))
                 .add(
                         "t1",
                         new TurnStarted(
-                                "refund?", alice, "m1", null, null, List.of(new Image("i1", "image/png")), null))
+                                "refund?", alice, "m1", null, null, List.of(new ImageRef("i1", "image/png")), null))
                 .add("t1", new PromptPinned(1, "en"))
                 .add(null, new ConversationRenamed("A refund"))
                 .add(
                         "t1",
                         new IntentRecognized(
-                                "refund_order", 0.9, Map.of(), Source.local, null, null, "Refund an order"))
-                .add("t1", new MessageCompleted("a1", Role.assistant, "Which order?", null, null, null))
+                                "refund_order", 0.9, Map.of(), IntentSource.local, null, null, "Refund an order"))
+                .add("t1", new MessageCompleted("a1", MessageRole.assistant, "Which order?", null, null, null))
                 .add(
                         "t1",
                         new TurnCompleted("Which order?", new Frame("refund_order", Map.of(), List.of("order")), null))
                 .add("t2", new TurnStarted("A-1001", alice, "m2", "t1"))
-                .add("t2", new IntentRecognized("refund_order", 1, Map.of(), Source.model, null, null, "Refund A-1001"))
-                .add("t2", new MessageCompleted("a2", Role.assistant, "", "large", null, null))
+                .add(
+                        "t2",
+                        new IntentRecognized(
+                                "refund_order", 1, Map.of(), IntentSource.model, null, null, "Refund A-1001"))
+                .add("t2", new MessageCompleted("a2", MessageRole.assistant, "", "large", null, null))
                 .add("t2", new ToolRequested("c1", 1, "refund_order", nothing, "KEYED"))
                 .add("t2", new ToolStarted("c1"))
                 .add("t2", new ToolProgress("c1", 10, "asking the bank"))
@@ -140,7 +146,10 @@ final class Journals {
                 .add("t2", new TurnInterrupted("It was tried too often."))
                 .add("t3", new TurnStarted("and A-1002", alice, "m3", "t2"))
                 .add("t2", new ToolProgress("c1", 60, null))
-                .add("t3", new ConversationSummarized("t1", List.of(new Note(Note.Kind.said, "t1", "refund?"))))
+                .add(
+                        "t3",
+                        new ConversationSummarized(
+                                "t1", List.of(new SummaryNote(SummaryNote.Kind.said, "t1", "refund?"))))
                 .add("t3", new ToolRequested("c2", 1, "send_email", nothing, "AT_MOST_ONCE"))
                 .add("t3", asked("p2", "c2", nothing))
                 .add("t3", new ToolRequested("c3", 1, "send_email", nothing, "AT_MOST_ONCE"))
@@ -164,7 +173,9 @@ final class Journals {
                                 null,
                                 "t3",
                                 new Trigger(Trigger.Kind.resolved, "c3", "send_email", nothing, null)))
-                .add("t4", new TurnFailed(new Problem("urn:clda:problem:model-busy", "Busy", "It is busy.", true)))
+                .add(
+                        "t4",
+                        new TurnFailed(new ProblemDetails("urn:clda:problem:model-busy", "Busy", "It is busy.", true)))
                 .add(
                         "t5",
                         new TurnQueued(
@@ -198,7 +209,7 @@ final class Journals {
                 "h",
                 NOON.plusSeconds(600),
                 "approver",
-                Because.taint,
+                ApprovalReason.taint,
                 null);
     }
 

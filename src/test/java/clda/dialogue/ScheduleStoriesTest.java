@@ -5,12 +5,12 @@ import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.ConversationEvent.TurnCompleted;
+import clda.conversation.Decision;
 import clda.conversation.RecordedEvent;
+import clda.conversation.Requester;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.TurnCompleted;
 import clda.demo.DemoSkills;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.kit.AllPages;

@@ -6,7 +6,7 @@ import static clda.kit.Clda.ERIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals.Choice;

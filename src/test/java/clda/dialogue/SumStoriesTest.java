@@ -5,16 +5,16 @@ import static clda.kit.Clda.BOB;
 import static clda.kit.Clda.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.Trigger;
-import clda.conversation.EventCodec;
+import clda.conversation.ApprovalReason;
+import clda.conversation.Decision;
+import clda.conversation.Requester;
 import clda.conversation.ToolCall;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
@@ -122,7 +122,7 @@ class SumStoriesTest {
         assertThat(payments.sum()).isEqualByComparingTo("60.00");
         ToolCall.PendingApproval asked = lastCall(turn).approval();
         assertThat(asked.role()).isEqualTo("approver");
-        assertThat(asked.because()).isEqualTo(Because.sum);
+        assertThat(asked.because()).isEqualTo(ApprovalReason.sum);
         assertThat(asked.sum().detail())
                 .isEqualTo("Together with earlier calls, amount would come to more than 100.00 for this orderNumber.");
         decides(CAROL, waitingHere(clda, CAROL).getFirst(), Decision.approve);
@@ -312,7 +312,7 @@ class SumStoriesTest {
                                 Decision.approve,
                                 shown.call().approval().hash(),
                                 null,
-                                EventCodec.JSON
+                                Json.MAPPER
                                         .createObjectNode()
                                         .put("orderNumber", "A-1001")
                                         .put("amount", 60)

@@ -5,8 +5,8 @@ import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.ToolCall;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
 import clda.kit.AllPages;

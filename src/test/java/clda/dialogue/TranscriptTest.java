@@ -2,10 +2,10 @@ package clda.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ServerFold;
+import clda.json.Json;
 import clda.kit.NodeJs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -55,6 +55,6 @@ class TranscriptTest {
         }
         NodeJs.Ended ended = NodeJs.run("node", "src/test/js/fold.js", file.toString());
         assertThat(ended.status()).as(ended.said()).isZero();
-        return EventCodec.JSON.readTree(ended.said());
+        return Json.MAPPER.readTree(ended.said());
     }
 }

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.agent.Limits;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.MovableClock;
@@ -366,7 +366,7 @@ class TurnStoriesTest {
                                 Decision.approve,
                                 asked.call().approval().hash(),
                                 null,
-                                EventCodec.JSON.createObjectNode().put("where", "south"),
+                                Json.MAPPER.createObjectNode().put("where", "south"),
                                 false));
 
         clda.awaitNews(waiting.id());

@@ -4,8 +4,8 @@ import static clda.kit.Clda.ALICE;
 import static clda.kit.Clda.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.ApprovalDecided;
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.CallEvent.ApprovalDecided;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.kit.Clda;

@@ -2,7 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
@@ -147,7 +147,7 @@ class AiDisclosureIT {
             JsonNode events = alice.get("/api/v1/conversations/" + id + "/events?limit=200")
                     .json()
                     .path("items");
-            assertMarked(EventCodec.JSON.readTree(
+            assertMarked(Json.MAPPER.readTree(
                     first(events, "task.completed").path("data").path("result").toString()));
         });
     }

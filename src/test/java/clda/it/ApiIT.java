@@ -2,7 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.Pictures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -345,7 +345,7 @@ class ApiIT {
     }
 
     private static String text(String text) {
-        return EventCodec.JSON.createObjectNode().put("text", text).toString();
+        return Json.MAPPER.createObjectNode().put("text", text).toString();
     }
 
     @Test
@@ -612,7 +612,7 @@ class ApiIT {
         String id = alice.opensConversation();
         JsonNode approval =
                 alice.says(id, "refund 150 dollars for order A-1001").path("approval");
-        ObjectNode decision = EventCodec.JSON
+        ObjectNode decision = Json.MAPPER
                 .createObjectNode()
                 .put("type", "decide")
                 .put("approvalId", approval.path("approvalId").asText())

@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.Pictures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -109,7 +109,7 @@ final class Belongings {
     private String unknownEffect() {
         JsonNode approval =
                 says("email bob@example.com that " + secret + " is lost").path("approval");
-        String decision = EventCodec.JSON
+        String decision = Json.MAPPER
                 .createObjectNode()
                 .put("decision", "approve")
                 .put("hash", approval.path("hash").asText())

@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.Described;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,7 +47,7 @@ final class Client {
     }
 
     static Client signedIn(RunningServer server, String user) {
-        ObjectNode body = EventCodec.JSON.createObjectNode().put("user", user).put("password", user + "-demo");
+        ObjectNode body = Json.MAPPER.createObjectNode().put("user", user).put("password", user + "-demo");
         // Where many sign in at once, some are asked to try again.
         Answer answer = Awaitility.await("a place to sign in")
                 .atMost(Duration.ofSeconds(30))
@@ -72,7 +72,7 @@ final class Client {
         return send(
                         "POST",
                         "/api/v1/conversations",
-                        EventCodec.JSON.createObjectNode().put("title", title).toString())
+                        Json.MAPPER.createObjectNode().put("title", title).toString())
                 .json()
                 .path("id")
                 .asText();
@@ -83,7 +83,7 @@ final class Client {
         return send(
                         "POST",
                         "/api/v1/conversations/" + conversationId + "/turns",
-                        EventCodec.JSON.createObjectNode().put("text", text).toString(),
+                        Json.MAPPER.createObjectNode().put("text", text).toString(),
                         Map.of("Prefer", "wait=60"))
                 .json();
     }
@@ -145,10 +145,10 @@ final class Client {
 
     private static JsonNode json(String type, String body) {
         if (!type.contains("json")) {
-            return EventCodec.JSON.missingNode();
+            return Json.MAPPER.missingNode();
         }
         try {
-            return EventCodec.JSON.readTree(body);
+            return Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not JSON: " + body, e);
         }

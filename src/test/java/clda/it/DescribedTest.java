@@ -2,7 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.Described;
 import clda.kit.DescribedFrames;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -90,7 +90,7 @@ class DescribedTest {
 
     private static JsonNode json(String text) {
         try {
-            return EventCodec.JSON.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(text, e);
         }

@@ -2,7 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -122,7 +122,7 @@ class FirstMinutesIT {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            return EventCodec.JSON.readTree(
+            return Json.MAPPER.readTree(
                     HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

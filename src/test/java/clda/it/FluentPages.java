@@ -18,7 +18,7 @@ public final class FluentPages {
     private static final long PACE_NANOS = 6_000_000;
     private static final int FIRST_SHOWN = 30;
     /** Nobody goes further back than so many turns. */
-    private static final int MOST_SHOWN = 500;
+    private static final int MAX_SHOWN = 500;
 
     private final FluentChat chat;
     private final double before = load();
@@ -126,7 +126,7 @@ public final class FluentPages {
                 opened.seen(),
                 50);
         row(name + "an answer of 3 KB", chat.isAnswered(LongAnswers.text(3_000), PACE_NANOS));
-        int shown = Math.min(count, MOST_SHOWN);
+        int shown = Math.min(count, MAX_SHOWN);
         row(name + "go back through " + shown, chat.goesBack((shown - 1) / FIRST_SHOWN));
         row(name + "an answer of 3 KB with these shown", chat.isAnswered(LongAnswers.text(3_000), PACE_NANOS));
     }
@@ -142,7 +142,7 @@ public final class FluentPages {
                 name,
                 seconds,
                 seen.busy(),
-                seen.most(),
+                seen.max(),
                 seen.frame(0.5),
                 seen.frame(0.95),
                 seen.frame(1),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class KeyboardIT {
 
     /** More than there are places for the focus on any page of these. */
-    private static final int MOST_STEPS = 80;
+    private static final int MAX_STEPS = 80;
 
     private static RunningServer server;
     private static People people;
@@ -176,7 +176,7 @@ class KeyboardIT {
     /** By Tab, as somebody does who has no mouse; what is reached is in sight. */
     private static void reaches(Page page, Locator control) {
         assertThat(control).isVisible();
-        for (int step = 0; step < MOST_STEPS; step++) {
+        for (int step = 0; step < MAX_STEPS; step++) {
             if ((boolean) control.evaluate("(here) => here === document.activeElement")) {
                 assertThat(control).isInViewport();
                 return;

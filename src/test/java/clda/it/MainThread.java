@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -36,10 +36,10 @@ final class MainThread {
 
     /**
      * @param busy seconds that the thread has worked
-     * @param most milliseconds that the thread has worked in the longest of its tasks; to make a frame is one
+     * @param max milliseconds that the thread has worked in the longest of its tasks; to make a frame is one
      * @param frames milliseconds of the clock that each frame took, from what made it necessary until it was painted, sorted
      */
-    record Seen(double busy, double most, double[] frames) {
+    record Seen(double busy, double max, double[] frames) {
 
         long framesAbove(double limit) {
             return Arrays.stream(frames).filter(one -> one > limit).count();
@@ -58,7 +58,7 @@ final class MainThread {
         browser.startTracing(page, new Browser.StartTracingOptions().setCategories(CATEGORIES));
         act.run();
         try {
-            return seen(EventCodec.JSON.readTree(browser.stopTracing()).path("traceEvents"));
+            return seen(Json.MAPPER.readTree(browser.stopTracing()).path("traceEvents"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

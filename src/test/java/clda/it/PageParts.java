@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.web.HeadersFilter;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -94,7 +94,7 @@ final class PageParts implements AfterEachCallback, AfterAllCallback, AutoClosea
             bundle.keySet().forEach(key -> texts.put(key, bundle.getString(key)));
         }
         try {
-            return EventCodec.JSON.writeValueAsString(texts).replace("<", "\\u003c");
+            return Json.MAPPER.writeValueAsString(texts).replace("<", "\\u003c");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

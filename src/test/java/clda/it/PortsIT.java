@@ -2,7 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.ListeningSockets;
 import clda.kit.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -94,7 +94,7 @@ class PortsIT {
         alice.says(alice.opensConversation(), "email bob@example.com that lunch is at 1");
         for (JsonNode waiting :
                 alice.get("/api/v1/approvals?state=pending").json().path("items")) {
-            ObjectNode decision = EventCodec.JSON
+            ObjectNode decision = Json.MAPPER
                     .createObjectNode()
                     .put("decision", "approve")
                     .put("hash", waiting.path("hash").asText());

@@ -2,7 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ class ServedDescriptionIT {
 
     @Test
     void theServedDescriptionIsTheKeptOne() throws IOException {
-        JsonNode kept = EventCodec.JSON.readTree(Files.readString(Path.of("src/main/resources/META-INF/openapi.json")));
+        JsonNode kept = Json.MAPPER.readTree(Files.readString(Path.of("src/main/resources/META-INF/openapi.json")));
         try (RunningServer server = RunningServer.start("described", Map.of())) {
             Client.Answer answer =
                     Client.nobody(server).send("GET", "/openapi", null, Map.of("Accept", "application/json"));

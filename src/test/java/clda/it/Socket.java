@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.DescribedFrames;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +53,7 @@ final class Socket implements AutoCloseable {
                 text.append(data);
                 if (last) {
                     try {
-                        JsonNode message = EventCodec.JSON.readTree(text.toString());
+                        JsonNode message = Json.MAPPER.readTree(text.toString());
                         DescribedFrames.socket().lies(message).forEach(lie -> lies.add(lie + " " + message));
                         messages.add(message);
                     } catch (JsonProcessingException e) {

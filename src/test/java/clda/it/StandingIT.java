@@ -2,8 +2,8 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
 import clda.it.People.Look;
+import clda.json.Json;
 import clda.security.Caller;
 import clda.security.accounts.AccountFile;
 import clda.security.jwt.Tokens;
@@ -261,7 +261,7 @@ class StandingIT {
         return client.send(
                         "POST",
                         "/api/v1/approvals/" + approval.path("approvalId").asText() + "/decision",
-                        EventCodec.JSON
+                        Json.MAPPER
                                 .createObjectNode()
                                 .put("decision", "approve")
                                 .put("hash", approval.path("hash").asText())

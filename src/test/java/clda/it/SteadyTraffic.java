@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -136,7 +136,7 @@ final class SteadyTraffic implements AutoCloseable {
 
     private static JsonNode json(HttpResponse<String> answer) {
         try {
-            return EventCodec.JSON.readTree(answer.body());
+            return Json.MAPPER.readTree(answer.body());
         } catch (IOException e) {
             throw new IllegalStateException(answer.body(), e);
         }

@@ -6,8 +6,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.EventCodec;
 import clda.it.People.Look;
+import clda.json.Json;
 import clda.kit.AnyCertificate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
@@ -162,7 +162,7 @@ class TlsIT {
                 .start();
         testssl.waitFor();
 
-        JsonNode findings = EventCodec.JSON.readTree(report.toFile());
+        JsonNode findings = Json.MAPPER.readTree(report.toFile());
 
         assertThat(finding(findings, "TLS1_2")).isEqualTo("offered");
         assertThat(finding(findings, "TLS1_3")).startsWith("offered");

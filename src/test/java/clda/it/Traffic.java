@@ -1,6 +1,6 @@
 package clda.it;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private boolean sent(String conversation, String id) {
-        String body = EventCodec.JSON
+        String body = Json.MAPPER
                 .createObjectNode()
                 .put("text", words.apply(id))
                 .put("clientMessageId", id)

@@ -35,7 +35,7 @@ class UnderAttackIT {
 
     private static final int ROUNDS = 3;
     private static final int REQUESTS = 120;
-    private static final double MOST = 1.5;
+    private static final double MAX = 1.5;
     /** Differences below this are noise. */
     private static final double NOISE_MILLIS = 3;
 
@@ -102,7 +102,7 @@ class UnderAttackIT {
         System.out.printf(
                 "%s on %s: %.1f ms before, %.1f ms during, %.2f times; rounds %s and %s%n",
                 what, System.getProperty("clda.server", "payara"), quiet, attacked, attacked / quiet, before, during);
-        assertThat(attacked).as(what).isLessThan(quiet * MOST + NOISE_MILLIS);
+        assertThat(attacked).as(what).isLessThan(quiet * MAX + NOISE_MILLIS);
     }
 
     private static double median(List<Double> values) {

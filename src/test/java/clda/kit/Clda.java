@@ -1,6 +1,6 @@
 package clda.kit;
 
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;

@@ -1,6 +1,6 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,7 +43,7 @@ public final class Described {
 
     private Described() {
         try {
-            document = EventCodec.JSON.readTree(Files.readString(KEPT));
+            document = Json.MAPPER.readTree(Files.readString(KEPT));
             closeAnswers();
             leaveOutDiscriminators();
             String closed = document.toString();
@@ -151,7 +151,7 @@ public final class Described {
     private List<String> wrong(String place, String json) {
         JsonNode tree;
         try {
-            tree = EventCodec.JSON.readTree(json);
+            tree = Json.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             return List.of("it is no JSON");
         }

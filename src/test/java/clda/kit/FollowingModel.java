@@ -1,6 +1,6 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.DialogueScript.Said;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
@@ -53,7 +53,7 @@ public final class FollowingModel implements ModelClient {
         }
         boolean asks = request.tools().stream().anyMatch(tool -> tool.name().equals(wanted));
         if (first && asks) {
-            ObjectNode known = EventCodec.JSON.createObjectNode();
+            ObjectNode known = Json.MAPPER.createObjectNode();
             heard.forEach(known::put);
             return ModelReply.calls(name(), List.of(new ProposedCall(wanted, known)));
         }

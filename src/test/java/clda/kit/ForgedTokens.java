@@ -1,5 +1,6 @@
 package clda.kit;
 
+import clda.json.Json;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
@@ -333,7 +334,7 @@ public final class ForgedTokens {
     private static String with(String name, String value, String json) {
         return edited(json, object -> {
             try {
-                object.set(name, clda.conversation.EventCodec.JSON.readTree(value));
+                object.set(name, Json.MAPPER.readTree(value));
             } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
                 throw new IllegalArgumentException(value, e);
             }
@@ -343,8 +344,7 @@ public final class ForgedTokens {
     private static String edited(
             String json, java.util.function.Consumer<com.fasterxml.jackson.databind.node.ObjectNode> change) {
         try {
-            var object =
-                    (com.fasterxml.jackson.databind.node.ObjectNode) clda.conversation.EventCodec.JSON.readTree(json);
+            var object = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.readTree(json);
             change.accept(object);
             return object.toString();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

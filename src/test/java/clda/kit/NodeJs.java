@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class NodeJs {
 
     private static final int OLDEST = 20;
-    private static final long MOST_SECONDS = 180;
+    private static final long MAX_SECONDS = 180;
 
     private NodeJs() {}
 
@@ -55,7 +55,7 @@ public final class NodeJs {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
                 Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                         .forEach(ProcessHandle::destroyForcibly);
                 throw new IllegalStateException(command + " has not ended:\n" + Files.readString(log));

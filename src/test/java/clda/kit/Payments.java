@@ -1,8 +1,8 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
 import clda.demo.Refunds;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.tools.ApprovalRule;
 import clda.tools.Recovery;
 import clda.tools.Tool;
@@ -147,11 +147,11 @@ public final class Payments {
         if (reason.equals("loses")) {
             throw new IllegalStateException("nobody knows");
         }
-        return EventCodec.JSON.createObjectNode().put("refundId", context.effectKey());
+        return Json.MAPPER.createObjectNode().put("refundId", context.effectKey());
     }
 
     private ToolDefinition takeBack() {
-        ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+        ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
         schema.putObject("properties").putObject("refundId").put("type", "string");
         return new ToolDefinition(
                 "take_back",
@@ -167,6 +167,6 @@ public final class Payments {
 
     private JsonNode takeBack(ObjectNode arguments, ToolContext context) {
         made.remove(arguments.path("refundId").asText());
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 }

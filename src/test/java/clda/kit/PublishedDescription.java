@@ -1,6 +1,6 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
@@ -58,7 +58,7 @@ public final class PublishedDescription {
 
     private static JsonSchema schema(String name) {
         return OF_REQUESTS.computeIfAbsent(name, missing -> {
-            ObjectNode document = EventCodec.JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
+            ObjectNode document = Json.MAPPER.createObjectNode().put("$ref", "#/components/schemas/" + name);
             document.putObject("components").set("schemas", SCHEMAS.orElseThrow());
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(document);
@@ -71,7 +71,7 @@ public final class PublishedDescription {
         }
         try {
             JsonNode schemas =
-                    EventCodec.JSON.readTree(FILE.toFile()).path("components").path("schemas");
+                    Json.MAPPER.readTree(FILE.toFile()).path("components").path("schemas");
             // A message of parts is valid by two forms at once, of which it says that one has to be.
             if (schemas.path("InputItem") instanceof ObjectNode item && item.has("oneOf")) {
                 item.set("anyOf", item.remove("oneOf"));

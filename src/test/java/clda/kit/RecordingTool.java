@@ -1,7 +1,7 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.tools.ApprovalRule;
 import clda.tools.Recovery;
 import clda.tools.Tool;
@@ -35,7 +35,7 @@ public final class RecordingTool implements Tool {
             Traits traits,
             Function<ToolContext, JsonNode> action,
             @Nullable Function<ToolContext, Optional<JsonNode>> lookUp) {
-        ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+        ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
         this.definition = new ToolDefinition(
                 name, "A tool of a test", effect, schema, approval, Set.of(), Duration.ofSeconds(5), recovery, traits);
         this.action = action;
@@ -106,7 +106,7 @@ public final class RecordingTool implements Tool {
     }
 
     public static JsonNode ok() {
-        return EventCodec.JSON.createObjectNode().put("ok", true);
+        return Json.MAPPER.createObjectNode().put("ok", true);
     }
 
     @Override

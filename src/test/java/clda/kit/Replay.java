@@ -2,8 +2,8 @@ package clda.kit;
 
 import clda.agent.Exchange;
 import clda.agent.Prompts;
-import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationLog.Append;
+import clda.conversation.Decision;
 import clda.conversation.DraftEvent;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
@@ -11,6 +11,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Conversations;
+import clda.json.Json;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
@@ -161,7 +162,7 @@ public final class Replay {
                     try {
                         return new DraftEvent(
                                 turnId,
-                                EventCodec.JSON.treeToValue(
+                                Json.MAPPER.treeToValue(
                                         event.path("data"),
                                         EventType.named(event.path("type").asText())
                                                 .eventClass()));
@@ -342,7 +343,7 @@ public final class Replay {
         }
 
         @Override
-        public Optional<Fact> add(Fact unnumbered, int most) {
+        public Optional<Fact> add(Fact unnumbered, int max) {
             throw new UnsupportedOperationException();
         }
 

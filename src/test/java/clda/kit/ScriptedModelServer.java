@@ -1,6 +1,6 @@
 package clda.kit;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -208,7 +208,7 @@ public final class ScriptedModelServer implements AutoCloseable {
                 length = Integer.parseInt(line.substring(15).strip());
             }
         }
-        return EventCodec.JSON.readTree(in.readNBytes(length));
+        return Json.MAPPER.readTree(in.readNBytes(length));
     }
 
     @Override
@@ -293,24 +293,24 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
 
         public void role() throws IOException {
-            ObjectNode delta = EventCodec.JSON.createObjectNode();
+            ObjectNode delta = Json.MAPPER.createObjectNode();
             delta.put("role", "assistant").put("content", "").putNull("refusal");
             chunk(delta, null);
         }
 
         public void text(String piece) throws IOException {
-            chunk(EventCodec.JSON.createObjectNode().put("content", piece), null);
+            chunk(Json.MAPPER.createObjectNode().put("content", piece), null);
         }
 
         public void call(int index, String name, String arguments) throws IOException {
-            ObjectNode delta = EventCodec.JSON.createObjectNode();
+            ObjectNode delta = Json.MAPPER.createObjectNode();
             ObjectNode call = delta.putArray("tool_calls").addObject();
             call.put("index", index).put("id", "call_" + index).put("type", "function");
             call.putObject("function").put("name", name).put("arguments", "");
             chunk(delta, null);
             int middle = arguments.length() / 2;
             for (String piece : List.of(arguments.substring(0, middle), arguments.substring(middle))) {
-                ObjectNode more = EventCodec.JSON.createObjectNode();
+                ObjectNode more = Json.MAPPER.createObjectNode();
                 ObjectNode part = more.putArray("tool_calls").addObject();
                 part.put("index", index);
                 part.putObject("function").put("arguments", piece);
@@ -319,7 +319,7 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
 
         public void finish(String reason) throws IOException {
-            chunk(EventCodec.JSON.createObjectNode(), reason);
+            chunk(Json.MAPPER.createObjectNode(), reason);
         }
 
         public void usage(int input, int output) throws IOException {
@@ -349,7 +349,7 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
 
         private static ObjectNode chunkHead() {
-            return EventCodec.JSON
+            return Json.MAPPER
                     .createObjectNode()
                     .put("id", ID)
                     .put("object", "chat.completion.chunk")

@@ -1,6 +1,6 @@
 package clda.kit;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.kit.speech.Said;
 import clda.llm.ModelClient;
 import clda.llm.ModelClientContract;
@@ -26,7 +26,7 @@ class ScriptedModelTest extends ModelClientContract {
                 said.calls().stream()
                         .map(call -> ScriptedModel.call(call.tool(), call.arguments()))
                         .toList(),
-                said.counted() ? new Usage(said.input(), said.output()) : null,
+                said.counted() ? new MessageUsage(said.input(), said.output()) : null,
                 switch (said.end()) {
                     case STOP -> ModelReply.End.COMPLETE;
                     case LENGTH -> ModelReply.End.LENGTH;

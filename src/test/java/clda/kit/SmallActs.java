@@ -1,8 +1,7 @@
 package clda.kit;
 
-import clda.conversation.ConversationEvent.Decision;
 import clda.conversation.ConversationLog;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Approvals;
@@ -10,6 +9,7 @@ import clda.dialogue.Approvals.WaitingCall;
 import clda.dialogue.DialogueManager;
 import clda.dialogue.Refused;
 import clda.dialogue.Unknowns;
+import clda.json.Json;
 import clda.kit.Payments.Payment;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
@@ -46,9 +46,9 @@ import java.util.function.Predicate;
 public final class SmallActs {
 
     /** What one refund may come to without an approver, and so what many may. */
-    private static final BigDecimal MOST = new BigDecimal("100.00");
+    private static final BigDecimal MAX = new BigDecimal("100.00");
 
-    private static final int MOST_A_TURN = 5;
+    private static final int MAX_A_TURN = 5;
     private static final String[] AMOUNTS = {
         "0.01",
         "0.1",
@@ -160,9 +160,9 @@ public final class SmallActs {
 
     private static JsonNode read(String text) {
         try {
-            return EventCodec.JSON.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            return EventCodec.JSON.createArrayNode();
+            return Json.MAPPER.createArrayNode();
         }
     }
 
@@ -217,7 +217,7 @@ public final class SmallActs {
     }
 
     private String wish() {
-        ArrayNode steps = EventCodec.JSON.createArrayNode();
+        ArrayNode steps = Json.MAPPER.createArrayNode();
         for (int step = 1 + random.nextInt(3); step > 0; step--) {
             ArrayNode calls = steps.addArray();
             for (int call = 1 + random.nextInt(random.nextInt(10) == 0 ? 16 : 4); call > 0; call--) {
@@ -231,7 +231,7 @@ public final class SmallActs {
         String reason = random.nextInt(8) > 0
                 ? "r" + random.nextInt(1_000_000)
                 : List.of("refuses", "loses", "vanishes").get(random.nextInt(3));
-        ObjectNode refund = EventCodec.JSON.createObjectNode();
+        ObjectNode refund = Json.MAPPER.createObjectNode();
         refund.put("orderNumber", any(orders)).put("reason", reason);
         refund.set("amount", read(AMOUNTS[random.nextInt(AMOUNTS.length)]));
         return refund;
@@ -407,7 +407,7 @@ public final class SmallActs {
         Map<String, Integer> turns = new TreeMap<>();
         small.forEach(payment -> turns.merge(payment.conversationId() + "/" + payment.turnId(), 1, Integer::sum));
         turns.forEach((turn, count) -> {
-            if (count > MOST_A_TURN) {
+            if (count > MAX_A_TURN) {
                 exceeded.add(count + " in turn " + turn);
             }
         });
@@ -417,7 +417,7 @@ public final class SmallActs {
         Map<String, BigDecimal> sums = new TreeMap<>();
         small.forEach(payment -> sums.merge(scope.apply(payment), payment.amount(), BigDecimal::add));
         sums.forEach((name, sum) -> {
-            if (sum.compareTo(MOST) > 0) {
+            if (sum.compareTo(MAX) > 0) {
                 exceeded.add(sum + " for " + what + " " + name);
             }
         });

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 public final class TestDatabase implements AutoCloseable {
 
     /** As in {@code server-config}. */
-    private static final int MOST_CONNECTIONS = 16;
+    private static final int MAX_CONNECTIONS = 16;
 
     private final Faults faults = new Faults();
     private final DataSource source;
@@ -27,7 +27,7 @@ public final class TestDatabase implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl("jdbc:sqlite:" + dataDir.resolve("clda.db")
                 + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=10000");
-        pool.setMaximumPoolSize(MOST_CONNECTIONS);
+        pool.setMaximumPoolSize(MAX_CONNECTIONS);
         return new TestDatabase(new HikariDataSource(pool));
     }
 
@@ -39,7 +39,7 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase postgres(String url) {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
-        pool.setMaximumPoolSize(MOST_CONNECTIONS);
+        pool.setMaximumPoolSize(MAX_CONNECTIONS);
         pool.setConnectionTimeout(2_500);
         return new TestDatabase(new HikariDataSource(pool));
     }

@@ -3,8 +3,8 @@ package clda.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.Shown;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.PastCall;
@@ -170,7 +170,7 @@ class AimockIT {
     }
 
     private static ToolDefinition findOrder() {
-        ObjectNode schema = EventCodec.JSON.createObjectNode().put("type", "object");
+        ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "object");
         schema.putObject("properties").putObject("orderNumber").put("type", "string");
         return new ToolDefinition(
                 "find_order",
@@ -205,7 +205,7 @@ class AimockIT {
                 .extracting(call -> call.arguments().path("orderNumber").asText())
                 .containsExactly("A-1001", "A-1002");
 
-        ObjectNode result = EventCodec.JSON.createObjectNode().put("status", "shipped");
+        ObjectNode result = Json.MAPPER.createObjectNode().put("status", "shipped");
         ModelReply second = ask(
                 door,
                 new Shown(),

@@ -2,7 +2,7 @@ package clda.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.PastCall;
 import clda.llm.ModelMessage.SystemMessage;
@@ -79,12 +79,11 @@ class SpecialTokensTest {
                         new UserMessage("what does <|im_start|> mean?"),
                         new AssistantMessage(
                                 "it says </s>",
-                                List.of(new PastCall(
-                                        "c1", "read_mail", EventCodec.JSON.readTree("{\"q\":\"[INST]\"}")))),
+                                List.of(new PastCall("c1", "read_mail", Json.MAPPER.readTree("{\"q\":\"[INST]\"}")))),
                         new ToolMessage(
                                 "c1",
                                 "read_mail",
-                                EventCodec.JSON.readTree(
+                                Json.MAPPER.readTree(
                                         "{\"mails\":[{\"<|im_start|>\":\"\\u003c|im_start|\\u003esystem\"}],\"n\":1.50}"))),
                 List.of());
 

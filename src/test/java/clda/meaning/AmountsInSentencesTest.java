@@ -2,9 +2,9 @@ package clda.meaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.DialogueState;
+import clda.conversation.Frame;
+import clda.conversation.SlotValue;
 import clda.meaning.Listener.Reply;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ class AmountsInSentencesTest {
     /** What the tool takes. */
     private static final BigDecimal LEAST = new BigDecimal("0.01");
 
-    private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
+    private static final BigDecimal MAX = BigDecimal.valueOf(100_000);
 
     private record Row(String text, String expected) {
 
@@ -39,7 +39,7 @@ class AmountsInSentencesTest {
             var matcher = ONE_SUM.matcher(expected);
             return matcher.matches()
                     ? Optional.of(new BigDecimal(matcher.group(1)))
-                            .filter(sum -> sum.compareTo(LEAST) >= 0 && sum.compareTo(MOST) <= 0)
+                            .filter(sum -> sum.compareTo(LEAST) >= 0 && sum.compareTo(MAX) <= 0)
                             .filter(sum -> sum.stripTrailingZeros().scale() <= 2)
                     : Optional.empty();
         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.agent.ModelResponder;
 import clda.agent.Responder;
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.SlotValue;
 import clda.conversation.DialogueState;
+import clda.conversation.Frame;
+import clda.conversation.SlotValue;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelReply;

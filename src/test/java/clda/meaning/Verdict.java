@@ -1,6 +1,6 @@
 package clda.meaning;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.llm.ModelReply.ProposedCall;
 import clda.meaning.Listener.Reply;
 import clda.meaning.Phrases.Wanted;

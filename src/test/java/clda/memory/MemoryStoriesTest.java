@@ -5,7 +5,7 @@ import static clda.kit.Clda.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 import clda.conversation.Turn;
 import clda.kit.Clda;
 import clda.kit.SeEngine;

@@ -1,6 +1,6 @@
 package clda.metrics;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ record Dashboard(String uid, String title, List<Row> rows) {
 
     /** As Grafana imports and provisions it. */
     String json() {
-        ObjectNode dashboard = EventCodec.JSON.createObjectNode();
+        ObjectNode dashboard = Json.MAPPER.createObjectNode();
         dashboard.put("uid", uid).put("title", title).put("schemaVersion", SCHEMA);
         dashboard.put("editable", false).put("refresh", "30s").put("timezone", "browser");
         dashboard.putArray("tags").add("clda");
@@ -94,7 +94,7 @@ record Dashboard(String uid, String title, List<Row> rows) {
             y += height;
         }
         try {
-            return EventCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(dashboard) + "\n";
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(dashboard) + "\n";
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

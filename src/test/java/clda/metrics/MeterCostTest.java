@@ -2,19 +2,19 @@ package clda.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.conversation.CallEvent.ToolCompleted;
+import clda.conversation.CallEvent.ToolRequested;
+import clda.conversation.CallEvent.ToolStarted;
 import clda.conversation.Conversation;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.Role;
-import clda.conversation.ConversationEvent.ToolCompleted;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
-import clda.conversation.EventCodec;
+import clda.conversation.MessageRole;
 import clda.conversation.RecordedEvent;
+import clda.conversation.Requester;
 import clda.conversation.TextDelta;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnStarted;
+import clda.json.Json;
 import clda.kit.ScriptedModel;
 import clda.kit.memory.MemoryEngine;
 import clda.kit.memory.MemoryStore;
@@ -31,7 +31,7 @@ class MeterCostTest {
     private static final int WARM = 5_000;
     private static final int TURNS = 20_000;
     private static final int PIECES = 40;
-    private static final double MOST_MICROS = 200;
+    private static final double MAX_MICROS = 200;
 
     @Test
     void aTurnPaysMicrosecondsOfProcessorTime() {
@@ -40,7 +40,7 @@ class MeterCostTest {
             // Given a turn with a call and an answer in pieces
             ConversationLog log = engine.log();
             log.create("c1", "default", "alice", null);
-            ObjectNode nothing = EventCodec.JSON.createObjectNode();
+            ObjectNode nothing = Json.MAPPER.createObjectNode();
             List<RecordedEvent> events = log.append(
                             "c1",
                             ConversationLog.Append.of(
@@ -49,7 +49,7 @@ class MeterCostTest {
                                     new ToolRequested("t1-c1", 1, "find_order", nothing, "READ"),
                                     new ToolStarted("t1-c1"),
                                     new ToolCompleted("t1-c1", nothing),
-                                    new MessageCompleted("t1-m1", Role.assistant, "Hi", "gpt", null, null),
+                                    new MessageCompleted("t1-m1", MessageRole.assistant, "Hi", "gpt", null, null),
                                     TurnCompleted.with("Hi", List.of())))
                     .orElseThrow();
             Conversation conversation = log.view("c1", state -> state).orElseThrow();
@@ -73,7 +73,7 @@ class MeterCostTest {
             // Then
             double micros = nanos / 1_000.0 / TURNS;
             System.out.printf("measuring a turn takes %.1f µs of processor time%n", micros);
-            assertThat(micros).isLessThan(MOST_MICROS);
+            assertThat(micros).isLessThan(MAX_MICROS);
         }
     }
 }

@@ -2,7 +2,7 @@ package clda.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.kit.ScriptedModel;
 import clda.kit.Shown;
 import clda.kit.StandIn;
@@ -73,7 +73,7 @@ class ModelMetersTest {
 
     @Test
     void anAnswerIsCountedWithItsTokensAndItsCost() {
-        first.replies(ModelReply.text("gpt-5", "Hi", new Usage(1_000_000, 500_000, 200_000L, null, null)));
+        first.replies(ModelReply.text("gpt-5", "Hi", new MessageUsage(1_000_000, 500_000, 200_000L, null, null)));
 
         asks();
 

@@ -16,7 +16,7 @@ final class Promtool {
 
     static final Path RULES = Path.of("server-config/prometheus");
 
-    private static final long MOST_MINUTES = 5;
+    private static final long MAX_MINUTES = 5;
 
     private Promtool() {}
 
@@ -38,7 +38,7 @@ final class Promtool {
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
-            boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(MAX_MINUTES, TimeUnit.MINUTES);
             if (!ended) {
                 process.destroyForcibly();
             }

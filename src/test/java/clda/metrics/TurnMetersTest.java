@@ -3,35 +3,35 @@ package clda.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clda.conversation.CallEvent.ApprovalDecided;
+import clda.conversation.CallEvent.ApprovalRequested;
+import clda.conversation.CallEvent.TaskCompleted;
+import clda.conversation.CallEvent.TaskStarted;
+import clda.conversation.CallEvent.ToolCompleted;
+import clda.conversation.CallEvent.ToolFailed;
+import clda.conversation.CallEvent.ToolRequested;
+import clda.conversation.CallEvent.ToolStarted;
+import clda.conversation.CallEvent.ToolUnknown;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent;
-import clda.conversation.ConversationEvent.ApprovalDecided;
-import clda.conversation.ConversationEvent.ApprovalRequested;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Problem;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.Role;
-import clda.conversation.ConversationEvent.TaskCompleted;
-import clda.conversation.ConversationEvent.TaskStarted;
-import clda.conversation.ConversationEvent.ToolCompleted;
-import clda.conversation.ConversationEvent.ToolError;
-import clda.conversation.ConversationEvent.ToolFailed;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.ToolStarted;
-import clda.conversation.ConversationEvent.ToolUnknown;
-import clda.conversation.ConversationEvent.TurnCancelled;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnFailed;
-import clda.conversation.ConversationEvent.TurnInterrupted;
-import clda.conversation.ConversationEvent.TurnQueued;
-import clda.conversation.ConversationEvent.TurnResumed;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
 import clda.conversation.LogWatcher;
+import clda.conversation.MessageRole;
+import clda.conversation.ProblemDetails;
 import clda.conversation.RecordedEvent;
+import clda.conversation.Requester;
 import clda.conversation.TextDelta;
+import clda.conversation.ToolError;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnCancelled;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnFailed;
+import clda.conversation.TurnEvent.TurnInterrupted;
+import clda.conversation.TurnEvent.TurnQueued;
+import clda.conversation.TurnEvent.TurnResumed;
+import clda.conversation.TurnEvent.TurnStarted;
+import clda.json.Json;
 import clda.kit.MovableClock;
 import clda.kit.ScriptedModel;
 import clda.kit.memory.MemoryEngine;
@@ -56,7 +56,7 @@ class TurnMetersTest {
     private static final Requester ALICE = new Requester("alice", List.of("user"));
     private static final String CONVERSATION = "c1";
     private static final String CANARY = "canary-7f21";
-    private static final ObjectNode NOTHING = EventCodec.JSON.createObjectNode().put("note", CANARY);
+    private static final ObjectNode NOTHING = Json.MAPPER.createObjectNode().put("note", CANARY);
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-03-02T10:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -91,7 +91,7 @@ class TurnMetersTest {
     }
 
     private static MessageCompleted says(String turnId, String text, String model) {
-        return new MessageCompleted(turnId + "-m1", Role.assistant, text, model, null, null);
+        return new MessageCompleted(turnId + "-m1", MessageRole.assistant, text, model, null, null);
     }
 
     private static ToolRequested asksFor(String callId, String tool) {
@@ -108,7 +108,7 @@ class TurnMetersTest {
     }
 
     private static TurnFailed fails(String type) {
-        return new TurnFailed(new Problem("urn:clda:problem:" + type, "title", CANARY, true));
+        return new TurnFailed(new ProblemDetails("urn:clda:problem:" + type, "title", CANARY, true));
     }
 
     private double count(String name, String... tags) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.agent.Responder;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.Source;
+import clda.conversation.IntentSource;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.kit.AllPages;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
@@ -51,7 +51,7 @@ class WorkbenchTest {
             return new Response(
                     ModelReply.text(name(), "I do not know.", null),
                     false,
-                    new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), Source.local),
+                    new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), IntentSource.local),
                     List.of());
         }
     }

@@ -2,7 +2,7 @@ package clda.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class RecordedConversationsTest {
     @ParameterizedTest
     @MethodSource("recordings")
     void aRecordedConversationIsTheSameToday(Path recording) throws IOException {
-        assertThat(Replay.differences(EventCodec.JSON.readTree(Files.readAllBytes(recording)), dataDir))
+        assertThat(Replay.differences(Json.MAPPER.readTree(Files.readAllBytes(recording)), dataDir))
                 .isEmpty();
     }
 }

@@ -3,10 +3,11 @@ package clda.recording;
 import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.Decision;
 import clda.conversation.EventCodec;
+import clda.conversation.MessageUsage;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.Clda;
 import clda.kit.RecordingTool;
 import clda.kit.Replay;
@@ -45,7 +46,7 @@ class RecordingStoriesTest {
 
     @BeforeEach
     void open() {
-        RecordingTool look = RecordingTool.doing("look_up", EffectClass.READ, context -> EventCodec.JSON
+        RecordingTool look = RecordingTool.doing("look_up", EffectClass.READ, context -> Json.MAPPER
                 .createObjectNode()
                 .put("price", 12));
         RecordingTool pay = RecordingTool.needingApproval("pay", EffectClass.KEYED);
@@ -66,7 +67,7 @@ class RecordingStoriesTest {
     }
 
     private ObjectNode recording() {
-        ObjectNode recording = EventCodec.JSON.createObjectNode();
+        ObjectNode recording = Json.MAPPER.createObjectNode();
         ArrayNode events = recording.putArray("events");
         clda.events().forEach(event -> events.add(Secrets.removed(EventCodec.toJson(event))));
         recording.putArray("exchanges").addAll(exchanges());
@@ -159,7 +160,7 @@ class RecordingStoriesTest {
                 .callsTool("pay", "{\"amount\":99}")
                 .answersWith("Then not.")
                 .failsWith(Reason.SERVER_ERROR)
-                .replies(new ModelReply("m", "No.", List.of(), new Usage(3, 1), ModelReply.End.REFUSED, null));
+                .replies(new ModelReply("m", "No.", List.of(), new MessageUsage(3, 1), ModelReply.End.REFUSED, null));
         clda.says("what does tea cost?");
         clda.says("pay for two");
         clda.decides(ALICE, Decision.approve);

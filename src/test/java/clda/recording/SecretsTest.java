@@ -2,7 +2,7 @@ package clda.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class SecretsTest {
 
     @Test
     void aMemberThatIsNamedLikeASecretIsOne() throws IOException {
-        JsonNode tree = EventCodec.JSON.readTree(
+        JsonNode tree = Json.MAPPER.readTree(
                 "{\"user\":\"alice\",\"dbPassword\":\"x\",\"list\":[{\"api_key\":\"y\",\"n\":4}],\"secrets\":2}");
 
         assertThat(Secrets.removed(tree))

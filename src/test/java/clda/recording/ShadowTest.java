@@ -11,7 +11,7 @@ import clda.budget.Amount;
 import clda.budget.Budget;
 import clda.budget.Scope;
 import clda.budget.jpa.JpaUsageBook;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.effects.EffectClass;
 import clda.kit.Clda;
 import clda.kit.RecordingTool;
@@ -151,7 +151,7 @@ class ShadowTest {
 
     @Test
     void whatItUsesIsCountedAndLimited() {
-        Usage usage = new Usage(100, 10);
+        MessageUsage usage = new MessageUsage(100, 10);
         for (int i = 0; i < 3; i++) {
             other.replies(ModelReply.text("o", "x", usage));
         }

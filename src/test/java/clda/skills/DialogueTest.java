@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.agent.ModelResponder;
 import clda.agent.Responder;
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.Source;
+import clda.conversation.Decision;
 import clda.conversation.DialogueText;
-import clda.conversation.EventCodec;
+import clda.conversation.IntentSource;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.IntentRecognized;
 import clda.demo.DemoSkills;
 import clda.demo.Mailbox;
 import clda.demo.RefundService;
+import clda.json.Json;
 import clda.kit.Clda;
 import clda.kit.DialogueScript;
 import clda.kit.DialogueScript.Answered;
@@ -210,7 +210,7 @@ class DialogueTest {
         }
 
         private static boolean isByAModel(Turn turn) {
-            return Objects.requireNonNull(turn.intent()).source() == Source.model;
+            return Objects.requireNonNull(turn.intent()).source() == IntentSource.model;
         }
 
         /** What a model would understand, too. */
@@ -249,7 +249,7 @@ class DialogueTest {
                 assertThat(intent.intent())
                         .as("intent of \"%s\" (%s)", said.text(), turn.reply())
                         .isIn(
-                                intent.source() == Source.model
+                                intent.source() == IntentSource.model
                                         ? List.of(
                                                 wanted(said),
                                                 turn.calls().isEmpty()
@@ -288,7 +288,7 @@ class DialogueTest {
 
         private static JsonNode json(String text) {
             try {
-                return EventCodec.JSON.readTree(text);
+                return Json.MAPPER.readTree(text);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(e);
             }

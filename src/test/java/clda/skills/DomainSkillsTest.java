@@ -3,7 +3,7 @@ package clda.skills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;
 import clda.kit.Clda;

@@ -2,16 +2,15 @@ package clda.skills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Frame;
-import clda.conversation.ConversationEvent.Source;
 import clda.conversation.DialogueState;
+import clda.conversation.Frame;
+import clda.conversation.IntentSource;
 import clda.demo.DemoSkills;
 import clda.effects.EffectClass;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
 import clda.nlu.training.Utterance.Entity;
-import clda.skills.FrameRules.Heard;
 import clda.tools.ApprovalRule;
 import clda.tools.Recovery;
 import clda.tools.ToolDefinition;
@@ -38,7 +37,7 @@ class FrameRulesTest {
             .map(skill -> tool(skill.tool()))
             .collect(Collectors.toMap(ToolDefinition::name, Function.identity(), (one, same) -> one));
 
-    private final FrameRules rules = new FrameRules(SKILLS, new Interpreter() {
+    private final FrameRules rules = new FrameRules(new Repertoire(SKILLS.values()), new Interpreter() {
         @Override
         public Interpretation interpret(String text) {
             return Interpretation.unknown(0, List.of());
@@ -79,7 +78,7 @@ class FrameRulesTest {
 
     private static Interpretation taken(String intent, double confidence, String text) {
         return new Interpretation(
-                intent, confidence, SKILLS.get(intent).intent().find(text), List.of(), Source.local);
+                intent, confidence, SKILLS.get(intent).intent().find(text), List.of(), IntentSource.local);
     }
 
     private static Interpretation unclear(String one, String other) {

@@ -3,7 +3,7 @@ package clda.skills;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.agent.ModelResponder;
-import clda.conversation.ConversationEvent.Source;
+import clda.conversation.IntentSource;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
 import clda.kit.Clda;
@@ -67,7 +67,7 @@ class GuidedResponderTest {
         Turn turn = opens(Route.LOCAL_FIRST).says("where is order A-1001?");
 
         assertThat(turn.reply()).contains("shipped");
-        assertThat(turn.intent().source()).isEqualTo(Source.local);
+        assertThat(turn.intent().source()).isEqualTo(IntentSource.local);
         assertThat(model.asked()).isEmpty();
     }
 
@@ -88,7 +88,7 @@ class GuidedResponderTest {
         Turn turn = opens(Route.MODEL_FIRST).says("where is order A-1001?");
 
         assertThat(turn.reply()).isEqualTo("It is on its way.");
-        assertThat(turn.intent().source()).isEqualTo(Source.model);
+        assertThat(turn.intent().source()).isEqualTo(IntentSource.model);
     }
 
     @Test

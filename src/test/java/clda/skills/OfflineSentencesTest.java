@@ -2,8 +2,8 @@ package clda.skills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.ApprovalReason;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.demo.DemoSkills;
@@ -166,7 +166,7 @@ class OfflineSentencesTest {
 
         assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
         assertThat(turn.calls()).singleElement().satisfies(call -> {
-            assertThat(call.approval().because()).isEqualTo(Because.irreversible);
+            assertThat(call.approval().because()).isEqualTo(ApprovalReason.irreversible);
             assertThat(call.approval().role()).isEqualTo("requester");
             assertThat(clda.engine().engine().approvals().mayBeRemembered(call)).isFalse();
         });

@@ -3,12 +3,12 @@ package clda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ConversationEvent.ConversationRenamed;
-import clda.conversation.ConversationEvent.Requester;
-import clda.conversation.ConversationEvent.TurnStarted;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLogContract;
+import clda.conversation.Requester;
 import clda.conversation.SearchContract;
+import clda.conversation.TurnEvent.TurnStarted;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package clda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.boot.RandomIds;
-import clda.conversation.ConversationEvent.Requester;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationStore;
+import clda.conversation.Requester;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approval;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import clda.boot.RandomIds;
+import clda.conversation.*;
+import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.*;
 import clda.conversation.ConversationHead;
@@ -12,9 +14,10 @@ import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationStore;
 import clda.conversation.ConversationStore.SequenceTaken;
-import clda.conversation.EventCodec;
 import clda.conversation.EventType;
+import clda.conversation.MessageRole;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.*;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.dialogue.Approval;
@@ -24,6 +27,7 @@ import clda.effects.Effect;
 import clda.effects.EffectClass;
 import clda.effects.EffectLedger;
 import clda.effects.jpa.JpaEffectLedger;
+import clda.json.Json;
 import clda.kit.AllPages;
 import clda.kit.Faults;
 import clda.kit.ScriptedModel;
@@ -285,7 +289,7 @@ public abstract class StoreContract {
 
     static Stream<ConversationEvent> oneOfEachKind() {
         ObjectNode arguments =
-                EventCodec.JSON.createObjectNode().put("order", "A-1001").put("amount", new BigDecimal("12.5"));
+                Json.MAPPER.createObjectNode().put("order", "A-1001").put("amount", new BigDecimal("12.5"));
         return Stream.of(
                 new TurnQueued(
                         "later",
@@ -297,17 +301,12 @@ public abstract class StoreContract {
                         true),
                 ConversationOpened.BY_AI,
                 new TurnStarted("订单到哪了？", ALICE, "m1", null),
-                new TurnStarted("look", ALICE, "m1", null, null, List.of(new Image("i1", "image/png")), true),
+                new TurnStarted("look", ALICE, "m1", null, null, List.of(new ImageRef("i1", "image/png")), true),
                 new TurnResumed(2),
                 new IntentRecognized(
-                        "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), Source.local),
+                        "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), IntentSource.local),
                 new MessageCompleted(
-                        "t1-m1",
-                        ConversationEvent.Role.assistant,
-                        "It has shipped. 已发货 🚚",
-                        "m",
-                        new Usage(3, 4),
-                        null),
+                        "t1-m1", MessageRole.assistant, "It has shipped. 已发货 🚚", "m", new MessageUsage(3, 4), null),
                 new ToolRequested("t1-c1", 1, "find_order", arguments, "READ"),
                 new ApprovalRequested("a1", "t1-c1", "send_email", arguments, "hash", T0, "requester"),
                 new ApprovalDelegated("a1", "t1-c1", "carol", "bob"),
@@ -316,7 +315,8 @@ public abstract class StoreContract {
                 new ModelChosen("spare"),
                 new RecordingChanged(true),
                 new ToolStarted("t1-c1"),
-                new ConversationSummarized("t0", List.of(new Note(Note.Kind.value, "t0", "orderNumber: A-1001"))),
+                new ConversationSummarized(
+                        "t0", List.of(new SummaryNote(SummaryNote.Kind.value, "t0", "orderNumber: A-1001"))),
                 new ToolProgress("t1-c1", 40, "half way"),
                 new ToolCompleted("t1-c1", arguments),
                 new ToolFailed("t1-c1", new ToolError("timeout", "The tool did not answer in time.")),
@@ -331,7 +331,7 @@ public abstract class StoreContract {
                         "Which order?",
                         new Frame("refund", Map.of(), List.of("order"), true, 2),
                         List.of(new Frame("mail", Map.of("to", new SlotValue("b", "B")), List.of("body")))),
-                new TurnFailed(new Problem("about:blank", "Model", "It did not answer.", true)),
+                new TurnFailed(new ProblemDetails("about:blank", "Model", "It did not answer.", true)),
                 new TurnCancelled("alice", "It has"),
                 new TurnInterrupted("The server stopped 4 times during this turn."),
                 new ConversationRenamed("Orders"),

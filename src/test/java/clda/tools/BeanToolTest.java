@@ -3,9 +3,9 @@ package clda.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.EventCodec;
-import clda.effects.Canonical;
 import clda.effects.EffectClass;
+import clda.json.Canonical;
+import clda.json.Json;
 import clda.security.Caller;
 import clda.security.Role;
 import clda.tools.bean.AgentTool;
@@ -97,7 +97,7 @@ class BeanToolTest {
             () -> {});
 
     private static ObjectNode json(String text) throws Exception {
-        return (ObjectNode) EventCodec.JSON.readTree(text);
+        return (ObjectNode) Json.MAPPER.readTree(text);
     }
 
     @Test
@@ -158,7 +158,7 @@ class BeanToolTest {
         assertThat(check.problems(
                         tool.definition(), json("{\"name\":\"X1\",\"price\":\"9\",\"size\":\"huge\",\"extra\":1}")))
                 .hasSize(4);
-        assertThat(check.problems(tool.definition(), EventCodec.JSON.readTree("[]")))
+        assertThat(check.problems(tool.definition(), Json.MAPPER.readTree("[]")))
                 .hasSize(1);
     }
 

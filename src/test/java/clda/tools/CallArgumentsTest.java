@@ -2,8 +2,8 @@ package clda.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class CallArgumentsTest {
 
     private static ToolDefinition payment() throws Exception {
         ObjectNode schema = (ObjectNode)
-                EventCodec.JSON.readTree(
+                Json.MAPPER.readTree(
                         """
                 {"type":"object","additionalProperties":false,"required":["amount"],"properties":{
                  "amount":{"type":"number"},"count":{"type":"integer"},"note":{"type":"string"},
@@ -134,7 +134,7 @@ class CallArgumentsTest {
     void aNumberIsStoredAsItWasWritten() throws Exception {
         JsonNode arguments = CallArguments.read("{\"amount\":100.000000000000000001}");
 
-        assertThat(EventCodec.JSON.readTree(EventCodec.JSON.writeValueAsBytes(arguments)))
+        assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(arguments)))
                 .isEqualTo(arguments);
     }
 }

@@ -3,9 +3,9 @@ package clda.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.EventCodec;
 import clda.effects.Charge;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.RecordingTool;
 import clda.security.Caller;
 import clda.security.Role;
@@ -32,7 +32,7 @@ class QuotaTest {
     private static Optional<Charge> charge(Quota quota, String user, String arguments) throws Exception {
         return quota.charge(new Execution.Call(
                 RecordingTool.doing("pay", EffectClass.KEYED, context -> RecordingTool.ok()),
-                (ObjectNode) EventCodec.JSON.readTree(arguments),
+                (ObjectNode) Json.MAPPER.readTree(arguments),
                 new Caller(user, "default", Set.of(Role.user)),
                 "c1",
                 "t1",
@@ -72,7 +72,7 @@ class QuotaTest {
     @Test
     void whatIsNotANumberIsBeyondIt() {
         for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-            ObjectNode arguments = EventCodec.JSON.createObjectNode().put("amount", value);
+            ObjectNode arguments = Json.MAPPER.createObjectNode().put("amount", value);
             assertThat(NumberArgument.in(arguments, "amount")).isEmpty();
             assertThat(new ApprovalRule(By.approver, "amount", BigDecimal.TEN).neededFor(arguments))
                     .contains(By.approver);

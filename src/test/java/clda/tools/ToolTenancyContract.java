@@ -2,9 +2,9 @@ package clda.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
 import clda.effects.EffectKey;
+import clda.json.Json;
 import clda.security.Caller;
 import clda.security.Role;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,14 +53,14 @@ public abstract class ToolTenancyContract {
      * @return made from the schema unless overridden: the word for texts, the smallest number, true, the first of a list
      */
     protected ObjectNode arguments(ToolDefinition tool, String word) {
-        ObjectNode arguments = EventCodec.JSON.createObjectNode();
+        ObjectNode arguments = Json.MAPPER.createObjectNode();
         JsonNode schema = tool.parameters();
         schema.path("required").forEach(name -> arguments.set(name.asText(), value(tool, name.asText(), word)));
         return arguments;
     }
 
     private static JsonNode value(ToolDefinition tool, String name, String word) {
-        var json = EventCodec.JSON.getNodeFactory();
+        var json = Json.MAPPER.getNodeFactory();
         JsonNode schema = tool.parameters().path("properties").path(name);
         if (schema.has("enum")) {
             return schema.path("enum").path(0);
@@ -242,7 +242,7 @@ public abstract class ToolTenancyContract {
         }
 
         private static Optional<ObjectNode> from(JsonNode result, ToolDefinition tool) {
-            ObjectNode arguments = EventCodec.JSON.createObjectNode();
+            ObjectNode arguments = Json.MAPPER.createObjectNode();
             tool.parameters().path("properties").fieldNames().forEachRemaining(name -> {
                 if (result.has(name)) {
                     arguments.set(name, result.get(name));

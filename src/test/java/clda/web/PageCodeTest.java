@@ -3,8 +3,8 @@ package clda.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import clda.conversation.EventCodec;
 import clda.it.Npm;
+import clda.json.Json;
 import clda.kit.NodeJs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class PageCodeTest {
         NodeJs.Ended ended = NodeJs.run(command);
         for (String line :
                 ended.said().lines().filter(said -> said.startsWith("{")).toList()) {
-            JsonNode test = EventCodec.JSON.readTree(line);
+            JsonNode test = Json.MAPPER.readTree(line);
             Path file = Path.of(test.path("file").asText());
             tests.add(DynamicTest.dynamicTest(
                     file.getFileName() + ": " + test.path("name").asText(), file.toUri(), () -> assertThat(

@@ -27,10 +27,10 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     @Override
-    public void hold(ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
+    public void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
         store.write((JpaWrite) entities -> {
             lock(entities, call.spending());
-            check(entities, call, most, inTurn, limits);
+            check(entities, call, max, inTurn, limits);
             held(
                             entities,
                             "conversation_id = ?1 and message_id = ?2",
@@ -47,9 +47,9 @@ public final class JpaUsageBook implements UsageBook {
                     .setParameter(5, call.spending().tenant())
                     .setParameter(6, call.spending().person())
                     .setParameter(7, call.spending().day().toString())
-                    .setParameter(8, most.calls())
-                    .setParameter(9, most.tokens())
-                    .setParameter(10, most.micros())
+                    .setParameter(8, max.calls())
+                    .setParameter(9, max.tokens())
+                    .setParameter(10, max.micros())
                     .setParameter(11, until.toEpochMilli())
                     .executeUpdate();
         });
@@ -68,12 +68,12 @@ public final class JpaUsageBook implements UsageBook {
 
     /** Reports an exhausted budget before one that is only reserved at the moment. */
     private static void check(
-            EntityManager entities, ModelCall call, Amount most, Amount inTurn, Map<Scope, Amount> limits) {
+            EntityManager entities, ModelCall call, Amount max, Amount inTurn, Map<Scope, Amount> limits) {
         BudgetExceeded reserved = null;
         for (Map.Entry<Scope, Amount> entry : limits.entrySet()) {
             Scope scope = entry.getKey();
             Totals totals = Totals.forCall(entities, scope, call);
-            Amount wanted = (scope == Scope.TURN ? totals.used().plus(inTurn) : totals.used()).plus(most);
+            Amount wanted = (scope == Scope.TURN ? totals.used().plus(inTurn) : totals.used()).plus(max);
             if (!wanted.isWithin(entry.getValue())) {
                 throw BudgetExceeded.usedUp(scope);
             }

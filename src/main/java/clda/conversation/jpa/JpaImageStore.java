@@ -1,7 +1,7 @@
 package clda.conversation.jpa;
 
-import clda.conversation.ConversationEvent.Image;
 import clda.conversation.ConversationKeys;
+import clda.conversation.ImageRef;
 import clda.conversation.ImageStore;
 import clda.security.KeyRing.DataKey;
 import clda.store.Write;
@@ -24,14 +24,14 @@ public final class JpaImageStore implements ImageStore {
     }
 
     @Override
-    public boolean put(String conversationId, Stored stored, int most) {
+    public boolean put(String conversationId, Stored stored, int max) {
         DataKey key;
         try {
             key = keys.of(conversationId);
         } catch (NoSuchElementException erased) {
             return false;
         }
-        Image image = stored.image();
+        ImageRef image = stored.image();
         byte[] sealed = key.seal(stored.bytes(), place(conversationId, image.id()));
         return store.joining(entities -> entities.createNativeQuery(
                                 "insert into image (conversation_id, id, media_type, content)"
@@ -41,7 +41,7 @@ public final class JpaImageStore implements ImageStore {
                         .setParameter(2, image.id())
                         .setParameter(3, image.mediaType())
                         .setParameter(4, sealed)
-                        .setParameter(5, most)
+                        .setParameter(5, max)
                         .executeUpdate())
                 == 1;
     }
@@ -56,7 +56,7 @@ public final class JpaImageStore implements ImageStore {
         return rows.stream()
                 .map(Object[].class::cast)
                 .map(row -> new Stored(
-                        new Image(imageId, (String) row[0]),
+                        new ImageRef(imageId, (String) row[0]),
                         keys.of(conversationId).open((byte[]) row[1], place(conversationId, imageId))))
                 .findFirst();
     }

@@ -1,6 +1,6 @@
 package clda.dialogue.jpa;
 
-import clda.conversation.ConversationEvent.Requester;
+import clda.conversation.Requester;
 import clda.dialogue.Repetition;
 import clda.dialogue.Schedule;
 import clda.dialogue.ScheduleBook;

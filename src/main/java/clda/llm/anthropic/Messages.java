@@ -20,7 +20,7 @@ public final class Messages implements Dialect {
     private final Preset preset;
 
     /**
-     * @param mostTokens maximum tokens of an answer if the request sets none; the API requires a value
+     * @param maxTokens maximum tokens of an answer if the request sets none; the API requires a value
      * @param effort how much to think: {@code low}, {@code medium}, {@code high}; null for not at all
      * @param preset what the server needs and does that others do not
      */
@@ -28,14 +28,14 @@ public final class Messages implements Dialect {
             MessagesApi api,
             String model,
             @Nullable String apiKey,
-            int mostTokens,
+            int maxTokens,
             @Nullable String effort,
             Preset preset) {
         this.api = api;
         this.model = model;
         this.apiKey = apiKey;
         this.preset = preset;
-        this.requests = new MessagesRequest(model, mostTokens, effort, preset);
+        this.requests = new MessagesRequest(model, maxTokens, effort, preset);
     }
 
     @Override

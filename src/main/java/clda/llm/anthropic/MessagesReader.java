@@ -1,6 +1,6 @@
 package clda.llm.anthropic;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
@@ -196,7 +196,7 @@ final class MessagesReader implements Dialect.Reader {
         if (input != null && input.path("input_tokens").isNumber() && written != null) {
             long cached = input.path("cache_read_input_tokens").asLong();
             long cacheWritten = input.path("cache_creation_input_tokens").asLong();
-            draft.usage(new Usage(
+            draft.usage(new MessageUsage(
                     input.path("input_tokens").asLong() + cached + cacheWritten, written, cached, cacheWritten, null));
         }
         if (!thinking.isEmpty()) {

@@ -1,6 +1,6 @@
 package clda.llm.anthropic;
 
-import clda.conversation.ConversationEvent.Reasoning;
+import clda.conversation.Reasoning;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.NoticeMessage;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class MessagesRequest {
 
     private final String model;
-    private final int mostTokens;
+    private final int maxTokens;
     private final @Nullable String effort;
     private final ToolNames names;
     private final FittingHistory history;
 
-    MessagesRequest(String model, int mostTokens, @Nullable String effort, Preset preset) {
+    MessagesRequest(String model, int maxTokens, @Nullable String effort, Preset preset) {
         this.model = model;
-        this.mostTokens = mostTokens;
+        this.maxTokens = maxTokens;
         this.effort = effort;
         this.names = new ToolNames(preset.history());
         this.history = new FittingHistory(preset.history(), names);
@@ -45,7 +45,7 @@ final class MessagesRequest {
         ModelRequest.Options options = request.options();
         List<ModelMessage> said = history.of(request.messages());
         ObjectNode body = RequestParts.object().put("model", model).put("stream", true);
-        body.put("max_tokens", options.mostTokens() == null ? mostTokens : options.mostTokens());
+        body.put("max_tokens", options.maxTokens() == null ? maxTokens : options.maxTokens());
         boolean thinks = effort != null && mayThink(said);
         if (thinks) {
             body.putObject("thinking").put("type", "adaptive");

@@ -11,7 +11,7 @@ import java.io.SequenceInputStream;
  */
 final class Body {
 
-    private static final int MOST_WHITESPACE = 1_024;
+    private static final int MAX_WHITESPACE = 1_024;
     private static final int LARGEST_VALUE = 4 << 20;
 
     private Body() {}
@@ -19,7 +19,7 @@ final class Body {
     /** Reads to the end, or until the receiver wants no more. */
     static void read(InputStream in, Dialect.Framing framing, Events events) throws IOException {
         int first = in.read();
-        for (int i = 0; i < MOST_WHITESPACE && first >= 0 && Character.isWhitespace(first); i++) {
+        for (int i = 0; i < MAX_WHITESPACE && first >= 0 && Character.isWhitespace(first); i++) {
             first = in.read();
         }
         if (first < 0) {

@@ -1,6 +1,6 @@
 package clda.llm.http;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -54,7 +54,7 @@ final class CallText {
         boolean found = false;
         while (element.lookingAt()) {
             found = true;
-            ObjectNode arguments = EventCodec.JSON.createObjectNode();
+            ObjectNode arguments = Json.MAPPER.createObjectNode();
             pairs(PARAMETER.matcher(element.group(2)), arguments);
             call(draft, element.group(1).strip(), arguments.toString());
             element.region(element.end(), written.length());
@@ -68,7 +68,7 @@ final class CallText {
         if (named.matches()) {
             call(draft, named.group(1), named.group(2));
         } else if (keyed.matches()) {
-            ObjectNode arguments = EventCodec.JSON.createObjectNode();
+            ObjectNode arguments = Json.MAPPER.createObjectNode();
             pairs(PAIR.matcher(keyed.group(2)), arguments);
             call(draft, keyed.group(1), arguments.toString());
         } else {
@@ -90,7 +90,7 @@ final class CallText {
 
     private static @Nullable JsonNode json(String written) {
         try {
-            JsonNode read = EventCodec.JSON.readTree(written);
+            JsonNode read = Json.MAPPER.readTree(written);
             return read == null || read.isMissingNode() ? null : read;
         } catch (JsonProcessingException e) {
             return null;

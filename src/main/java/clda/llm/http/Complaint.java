@@ -1,6 +1,6 @@
 package clda.llm.http;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public record Complaint(
     /** @param body as far as it was read; JSON of whatever form, or a page */
     static Complaint of(int status, byte[] body) {
         try {
-            JsonNode tree = EventCodec.JSON.readTree(body);
+            JsonNode tree = Json.MAPPER.readTree(body);
             if (tree != null && tree.isContainerNode()) {
                 return of(status, tree);
             }

@@ -1,7 +1,7 @@
 package clda.llm.http;
 
-import clda.conversation.ConversationEvent.Reasoning;
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
+import clda.conversation.Reasoning;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Draft {
 
-    private static final int MOST_TEXT = 1_000_000;
-    static final int MOST_ARGUMENTS = 200_000;
-    private static final int MOST_NAME = 256;
-    private static final int MOST_CALLS = 128;
+    private static final int MAX_TEXT = 1_000_000;
+    static final int MAX_ARGUMENTS = 200_000;
+    private static final int MAX_NAME = 256;
+    private static final int MAX_CALLS = 128;
 
     /** A tool call whose parts are still coming. */
     public static final class Call {
@@ -68,7 +68,7 @@ public final class Draft {
         }
 
         private void check() {
-            if (arguments.length() > MOST_ARGUMENTS || name.length() > MOST_NAME) {
+            if (arguments.length() > MAX_ARGUMENTS || name.length() > MAX_NAME) {
                 throw endless();
             }
         }
@@ -86,7 +86,7 @@ public final class Draft {
     private int shownUpTo;
     private String model;
     private @Nullable End end;
-    private @Nullable Usage usage;
+    private @Nullable MessageUsage usage;
     private @Nullable String provider;
     private @Nullable JsonNode kept;
 
@@ -103,7 +103,7 @@ public final class Draft {
 
     public void say(String piece) {
         text.append(piece);
-        if (text.length() > MOST_TEXT) {
+        if (text.length() > MAX_TEXT) {
             throw endless();
         }
     }
@@ -111,7 +111,7 @@ public final class Draft {
     /** A piece of the summary of what the model thinks. */
     public void think(String piece) {
         thought.append(piece);
-        if (thought.length() > MOST_TEXT) {
+        if (thought.length() > MAX_TEXT) {
             throw endless();
         }
     }
@@ -143,13 +143,13 @@ public final class Draft {
 
     public Call call(long index) {
         Call call = calls.computeIfAbsent(index, created -> new Call());
-        if (calls.size() > MOST_CALLS) {
+        if (calls.size() > MAX_CALLS) {
             throw endless();
         }
         return call;
     }
 
-    public void usage(Usage counted) {
+    public void usage(MessageUsage counted) {
         usage = counted;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Server-sent events (WHATWG HTML, 9.2.6). Event names and ids are ignored: they add nothing to the data. */
 final class EventStream {
 
-    private static final int MOST_EVENT = 4 << 20;
+    private static final int MAX_EVENT = 4 << 20;
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -77,7 +77,7 @@ final class EventStream {
         keep();
         data.write('\n');
         data.write(buffer, value, to - value);
-        if (data.size() > MOST_EVENT) {
+        if (data.size() > MAX_EVENT) {
             throw new IOException("an event of the answer is too long");
         }
         return true;

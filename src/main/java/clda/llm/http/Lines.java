@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** Splits a stream into lines that end with LF, CR or CRLF. */
 final class Lines {
 
-    private static final int MOST_LINE = 1 << 20;
+    private static final int MAX_LINE = 1 << 20;
 
     /** Takes a line without its end. */
     interface Taker {
@@ -71,7 +71,7 @@ final class Lines {
             start = 0;
         }
         if (end == buffer.length) {
-            if (buffer.length >= MOST_LINE) {
+            if (buffer.length >= MAX_LINE) {
                 throw new IOException("a line of the answer is too long");
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);

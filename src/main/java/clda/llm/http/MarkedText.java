@@ -157,7 +157,7 @@ public final class MarkedText {
     private boolean call() {
         int at = end.isEmpty() ? -1 : held.indexOf(end);
         if (at < 0) {
-            if (held.length() > Draft.MOST_ARGUMENTS) {
+            if (held.length() > Draft.MAX_ARGUMENTS) {
                 throw new ModelFailure(Reason.BROKEN, "the answer does not end");
             }
             return false;

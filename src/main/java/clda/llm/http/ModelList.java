@@ -1,6 +1,6 @@
 package clda.llm.http;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** Asks a server which models it has: a cheap question that shows whether its address and the key are right. */
 public final class ModelList {
 
-    private static final int MOST_BODY = 4 << 20;
+    private static final int MAX_BODY = 4 << 20;
 
     private ModelList() {}
 
@@ -30,7 +30,7 @@ public final class ModelList {
             URI address, Function<ModelsApi, Response> ask, String model, List<String> secrets, Duration patience) {
         try (Response answer = ask.apply(Endpoint.within(patience, address, ModelsApi.class));
                 InputStream in = answer.readEntity(InputStream.class)) {
-            JsonNode tree = EventCodec.JSON.readTree(in.readNBytes(MOST_BODY));
+            JsonNode tree = Json.MAPPER.readTree(in.readNBytes(MAX_BODY));
             JsonNode list = tree == null || tree.isArray() ? tree : tree.path(tree.has("data") ? "data" : "models");
             if (list == null || !list.isArray()) {
                 throw new ModelFailure(Reason.NOT_FOUND, "the answer is not a list of models");

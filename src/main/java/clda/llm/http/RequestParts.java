@@ -1,6 +1,6 @@
 package clda.llm.http;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelMessage.Image;
 import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,11 +15,11 @@ public final class RequestParts {
 
     /** A JSON array that is filled from the start. */
     public static ArrayNode array() {
-        return EventCodec.JSON.createArrayNode();
+        return Json.MAPPER.createArrayNode();
     }
 
     public static ObjectNode object() {
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     /** Name, description and schema, under the name that the provider has for the latter. */
@@ -44,7 +44,7 @@ public final class RequestParts {
 
     public static byte[] bytes(JsonNode body) {
         try {
-            return EventCodec.JSON.writeValueAsBytes(body);
+            return Json.MAPPER.writeValueAsBytes(body);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException("the request cannot be written", e);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Translates error answers into model failures. */
 public final class StatusMapper implements ResponseExceptionMapper<ProviderError> {
 
-    private static final int MOST_BODY = 16_384;
+    private static final int MAX_BODY = 16_384;
 
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
@@ -34,7 +34,7 @@ public final class StatusMapper implements ResponseExceptionMapper<ProviderError
     /** The beginning of what it says; empty if that cannot be read. */
     private static byte[] body(Response response) {
         try (InputStream in = response.readEntity(InputStream.class)) {
-            return in == null ? new byte[0] : in.readNBytes(MOST_BODY);
+            return in == null ? new byte[0] : in.readNBytes(MAX_BODY);
         } catch (IOException | RuntimeException e) {
             return new byte[0];
         }

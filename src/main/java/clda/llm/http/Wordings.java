@@ -1,6 +1,6 @@
 package clda.llm.http;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelFailure.Window;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -112,7 +112,7 @@ final class Wordings {
                 throw new IllegalStateException("errors.json is missing from the archive");
             }
             List<Row> rows = new ArrayList<>();
-            for (JsonNode row : EventCodec.JSON.readTree(in)) {
+            for (JsonNode row : Json.MAPPER.readTree(in)) {
                 rows.add(new Row(
                         Reason.valueOf(row.path("means").asText()),
                         row.path("loads").asBoolean(),

@@ -11,14 +11,14 @@ public final class WrittenArguments {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FENCED = Pattern.compile("(?s)```[a-zA-Z]*\\s(.*)```");
-    private static final int MOST_WRAPS = 3;
+    private static final int MAX_WRAPS = 3;
 
     private WrittenArguments() {}
 
     /** @return the object as it was written; the text itself if none is wrapped in it */
     public static String unwrapped(String written) {
         String inner = written;
-        for (int i = 0; i < MOST_WRAPS; i++) {
+        for (int i = 0; i < MAX_WRAPS; i++) {
             String text = inner.strip();
             if (text.startsWith("{")) {
                 return inner;

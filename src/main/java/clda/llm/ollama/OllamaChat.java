@@ -1,6 +1,6 @@
 package clda.llm.ollama;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.llm.ModelMessage;
 import clda.llm.ModelReply.End;
 import clda.llm.ModelRequest;
@@ -78,8 +78,8 @@ public final class OllamaChat implements Dialect {
                 // Otherwise Ollama silently drops the beginning of a request that is too long.
                 .put("truncate", false);
         ObjectNode runtime = body.putObject("options").put("num_ctx", contextTokens);
-        if (options.mostTokens() != null) {
-            runtime.put("num_predict", options.mostTokens());
+        if (options.maxTokens() != null) {
+            runtime.put("num_predict", options.maxTokens());
         }
         if ("on".equals(effort)) {
             body.put("think", true);
@@ -249,7 +249,7 @@ public final class OllamaChat implements Dialect {
         private void whole(JsonNode line) {
             if (line.path("prompt_eval_count").isNumber()
                     && line.path("eval_count").isNumber()) {
-                draft.usage(new Usage(
+                draft.usage(new MessageUsage(
                         line.path("prompt_eval_count").asLong(),
                         line.path("eval_count").asLong()));
             }

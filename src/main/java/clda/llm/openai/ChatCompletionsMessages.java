@@ -1,6 +1,6 @@
 package clda.llm.openai;
 
-import clda.conversation.ConversationEvent.Reasoning;
+import clda.conversation.Reasoning;
 import clda.llm.ModelMessage;
 import clda.llm.http.RequestParts;
 import clda.llm.preset.Preset;

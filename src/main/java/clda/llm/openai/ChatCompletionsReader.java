@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatCompletionsReader implements Dialect.Reader {
 
     private static final String ARGUMENTS = "arguments";
-    private static final int MOST_NAMELESS = 3;
+    private static final int MAX_NAMELESS = 3;
 
     private final PlainText plain = new PlainText(this::plainText);
     private final Preset preset;
@@ -160,7 +160,7 @@ final class ChatCompletionsReader implements Dialect.Reader {
     private void piece(JsonNode tree) {
         String model = tree.path("model").asText("");
         draft.model(model);
-        begun |= !model.isBlank() || ++nameless == MOST_NAMELESS;
+        begun |= !model.isBlank() || ++nameless == MAX_NAMELESS;
         if (tree.path("system_fingerprint").isTextual()) {
             fingerprints.accept(tree.path("system_fingerprint").textValue());
         }

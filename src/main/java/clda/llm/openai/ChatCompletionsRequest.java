@@ -1,6 +1,6 @@
 package clda.llm.openai;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.RequestParts;
@@ -81,8 +81,8 @@ final class ChatCompletionsRequest {
         if (effort != null) {
             add(params, (ObjectNode) filled(rules.effort(), effort), refused);
         }
-        if (options.mostTokens() != null) {
-            params.putAdditionalBodyProperty(longest(refused), JsonValue.from(options.mostTokens()));
+        if (options.maxTokens() != null) {
+            params.putAdditionalBodyProperty(longest(refused), JsonValue.from(options.maxTokens()));
         }
         if (options.prefix() != null && rules.cacheKey() && !refused.contains("prompt_cache_key")) {
             params.promptCacheKey(options.prefix());
@@ -184,7 +184,7 @@ final class ChatCompletionsRequest {
             schema.forEach(item -> items.add(without(words, item)));
             return items;
         }
-        ObjectNode rest = EventCodec.JSON.createObjectNode();
+        ObjectNode rest = Json.MAPPER.createObjectNode();
         schema.properties().stream()
                 .filter(member -> !words.contains(member.getKey()))
                 .forEach(member -> rest.set(
@@ -196,7 +196,7 @@ final class ChatCompletionsRequest {
     }
 
     private static JsonNode properties(List<String> words, JsonNode properties) {
-        ObjectNode rest = EventCodec.JSON.createObjectNode();
+        ObjectNode rest = Json.MAPPER.createObjectNode();
         properties.properties().forEach(member -> rest.set(member.getKey(), without(words, member.getValue())));
         return rest;
     }

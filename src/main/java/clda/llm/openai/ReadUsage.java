@@ -1,6 +1,6 @@
 package clda.llm.openai;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ final class ReadUsage {
     private ReadUsage() {}
 
     /** @return empty if the input or the output tokens cannot be determined */
-    static Optional<Usage> of(JsonNode usage) {
+    static Optional<MessageUsage> of(JsonNode usage) {
         if (!usage.isObject()) {
             return Optional.empty();
         }
@@ -34,7 +34,7 @@ final class ReadUsage {
         if (cached == null) {
             cached = count(usage.path("cached_tokens"));
         }
-        return Optional.of(new Usage(
+        return Optional.of(new MessageUsage(
                 input,
                 output,
                 cached == null || cached <= input ? cached : null,

@@ -1,6 +1,6 @@
 package clda.llm.openai;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.http.Complaint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class RefusedFields {
 
     private static ObjectNode read(byte[] body) {
         try {
-            return (ObjectNode) EventCodec.JSON.readTree(body);
+            return (ObjectNode) Json.MAPPER.readTree(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,6 @@
 package clda.llm.openai;
 
-import clda.conversation.ConversationEvent.Reasoning;
+import clda.conversation.Reasoning;
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
@@ -57,8 +57,8 @@ public final class Responses implements Dialect {
                 .put("store", false)
                 .put("parallel_tool_calls", true);
         ModelRequest.Options options = request.options();
-        if (options.mostTokens() != null) {
-            body.put("max_output_tokens", options.mostTokens());
+        if (options.maxTokens() != null) {
+            body.put("max_output_tokens", options.maxTokens());
         }
         if (options.prefix() != null) {
             body.put("prompt_cache_key", options.prefix());

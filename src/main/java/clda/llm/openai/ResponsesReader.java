@@ -1,6 +1,6 @@
 package clda.llm.openai;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.llm.ModelReply.End;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
@@ -151,7 +151,7 @@ final class ResponsesReader implements Dialect.Reader {
         draft.model(response.path("model").asText());
         JsonNode usage = response.path("usage");
         if (usage.has("input_tokens") && usage.has("output_tokens")) {
-            draft.usage(new Usage(
+            draft.usage(new MessageUsage(
                     usage.get("input_tokens").asLong(),
                     usage.get("output_tokens").asLong(),
                     count(usage.path("input_tokens_details").path("cached_tokens")),

@@ -32,7 +32,7 @@ public final class ModelRouter implements ModelClient {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final long LEAST_PAUSE_MILLIS = 100;
-    private static final long MOST_PAUSE_MILLIS = 400;
+    private static final long MAX_PAUSE_MILLIS = 400;
 
     private final List<NamedModel> models;
     private final Map<Purpose, List<String>> orders;
@@ -225,7 +225,7 @@ public final class ModelRouter implements ModelClient {
         }
         return switch (failure.reason()) {
             case UNREACHABLE, BUSY, SERVER_ERROR, BROKEN ->
-                Duration.ofMillis(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
+                Duration.ofMillis(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MAX_PAUSE_MILLIS));
             case REFUSED, INVALID_REQUEST, TOO_LONG, NOT_FOUND, QUOTA, DENIED, TOO_SLOW, CANCELLED, BUDGET -> null;
         };
     }

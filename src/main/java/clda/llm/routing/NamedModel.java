@@ -1,6 +1,6 @@
 package clda.llm.routing;
 
-import clda.conversation.ConversationEvent.Usage;
+import clda.conversation.MessageUsage;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
 import clda.llm.ModelProfile;
@@ -43,7 +43,7 @@ public final class NamedModel {
     private final ModelClient client;
     private volatile ModelProfile profile;
     private volatile boolean hasToldWindow;
-    private volatile long mostAnswered;
+    private volatile long maxAnswered;
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable ModelFailure last;
     private final CircuitBreaker breaker;
@@ -110,10 +110,10 @@ public final class NamedModel {
     }
 
     /** @param usage of the answer; null if not reported */
-    void worked(@Nullable Usage usage) {
+    void worked(@Nullable MessageUsage usage) {
         places.release();
-        if (usage != null && usage.inputTokens() > mostAnswered) {
-            mostAnswered = usage.inputTokens();
+        if (usage != null && usage.inputTokens() > maxAnswered) {
+            maxAnswered = usage.inputTokens();
         }
         last = null;
         trouble = null;
@@ -157,7 +157,7 @@ public final class NamedModel {
     /** What it says that it holds counts until the process ends. A number below what it has taken already is another one. */
     private void learn(ModelFailure.@Nullable Window window) {
         Integer holds = window == null ? null : window.holds();
-        if (holds == null || holds <= mostAnswered || hasToldWindow && holds >= profile.contextTokens()) {
+        if (holds == null || holds <= maxAnswered || hasToldWindow && holds >= profile.contextTokens()) {
             return;
         }
         profile = profile.holding(holds);

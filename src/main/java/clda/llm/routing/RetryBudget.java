@@ -8,12 +8,12 @@ public final class RetryBudget {
 
     private static final int PER_RETRY = 10;
     private static final int FREE = 10 * PER_RETRY;
-    private static final int MOST = 100 * PER_RETRY;
+    private static final int MAX = 100 * PER_RETRY;
 
     private int credit = FREE;
 
     synchronized void request() {
-        credit = Math.min(MOST, credit + 1);
+        credit = Math.min(MAX, credit + 1);
     }
 
     /** Whether one more request may be a retry. */

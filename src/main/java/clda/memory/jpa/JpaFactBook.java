@@ -40,7 +40,7 @@ public final class JpaFactBook implements FactBook, SealsRows {
     }
 
     @Override
-    public Optional<Fact> add(Fact unnumbered, int most) {
+    public Optional<Fact> add(Fact unnumbered, int max) {
         return store.joining(entities -> {
             // The row is taken until the end of the transaction: two may not find the same number, or the last place,
             // free.
@@ -55,7 +55,7 @@ public final class JpaFactBook implements FactBook, SealsRows {
                     .setParameter(1, unnumbered.tenant())
                     .setParameter(2, unnumbered.person())
                     .getSingleResult();
-            if (number(state[1]) >= most) {
+            if (number(state[1]) >= max) {
                 return Optional.empty();
             }
             Fact fact = unnumbered.numbered((int) number(state[0]));

@@ -1,6 +1,6 @@
 package clda.nlu.account;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import java.util.List;
 import java.util.regex.MatchResult;
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 record Token(String text, int start, int end) {
 
+    private static final String QUOTES = "\"“”„«»「」『』‹›";
     private static final String WORD = "[\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]+";
     private static final Pattern TOKEN = Pattern.compile("\\p{IsHan}"
             + "|(?<![\\p{L}\\p{N}-])\\d+(?:[.,:]\\d+)*(?:" + WORD + ")?"
@@ -36,6 +37,10 @@ record Token(String text, int start, int end) {
 
     boolean isHan() {
         return Character.UnicodeScript.of(text.codePointAt(0)) == Character.UnicodeScript.HAN;
+    }
+
+    boolean isQuote() {
+        return QUOTES.contains(text);
     }
 
     boolean hasDigit() {

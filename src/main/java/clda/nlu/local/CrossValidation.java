@@ -18,7 +18,7 @@ import java.util.TreeSet;
 public record CrossValidation(List<String> intents, int[][] taken, List<Mistake> wrong) {
 
     private static final int PARTS = 5;
-    private static final int MOST_SHOWN = 100;
+    private static final int MAX_SHOWN = 100;
     private static final long SHUFFLED = 1;
 
     record Part(List<Example> taught, List<Example> held) {}
@@ -52,7 +52,7 @@ public record CrossValidation(List<String> intents, int[][] taken, List<Mistake>
                 String takenFor =
                         classifier.intents().get(classifier.look(example.text()).best());
                 taken[intents.indexOf(example.intent())][intents.indexOf(takenFor)]++;
-                if (!takenFor.equals(example.intent()) && wrong.size() < MOST_SHOWN) {
+                if (!takenFor.equals(example.intent()) && wrong.size() < MAX_SHOWN) {
                     wrong.add(new Mistake(example.text(), example.intent(), takenFor));
                 }
             }

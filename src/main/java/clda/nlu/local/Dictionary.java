@@ -43,7 +43,7 @@ final class Dictionary {
             longest = Math.max(longest, entry.length());
             names.entrySet().stream()
                     .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                    .ifPresent(most -> entities.put(entry, most.getKey()));
+                    .ifPresent(max -> entities.put(entry, max.getKey()));
         });
         data.synonyms().forEach((written, meant) -> synonyms.put(written.toLowerCase(Locale.ROOT), meant));
         data.patterns()

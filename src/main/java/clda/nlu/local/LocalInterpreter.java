@@ -1,6 +1,6 @@
 package clda.nlu.local;
 
-import clda.conversation.ConversationEvent.Source;
+import clda.conversation.IntentSource;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
@@ -207,6 +207,6 @@ public final class LocalInterpreter implements Interpreter {
     }
 
     private static Interpretation understood(IntentDefinition intent, String text, double confidence) {
-        return new Interpretation(intent.name(), confidence, intent.find(text), List.of(), Source.local);
+        return new Interpretation(intent.name(), confidence, intent.find(text), List.of(), IntentSource.local);
     }
 }

@@ -147,11 +147,11 @@ final class SlotFeatures {
             features.add("m" + by + "new");
             return;
         }
-        Map.Entry<String, Integer> most = names.entrySet().stream()
+        Map.Entry<String, Integer> max = names.entrySet().stream()
                 .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .orElseThrow();
-        int tenths = most.getValue() * 10 / all;
-        features.add("m" + by + most.getKey() + (tenths >= 9 ? "!" : tenths >= 6 ? "+" : "-"));
+        int tenths = max.getValue() * 10 / all;
+        features.add("m" + by + max.getKey() + (tenths >= 9 ? "!" : tenths >= 6 ? "+" : "-"));
         if (all < RARE) {
             features.add("m" + by + "rare");
         }

@@ -27,7 +27,7 @@ final class ChineseMoney {
     private static final Pattern EVEN = Pattern.compile("\\s*[整正](?![个在好理])");
     private static final Pattern TOGETHER = Pattern.compile("一块(?!钱)(?=\\p{IsHan})(?![零半一二三四五六七八九的吧呢吗])");
     private static final String DIGITS = "零一二三四五六七八九";
-    private static final BigDecimal MOST_WITH_BARE_TENTHS = BigDecimal.valueOf(1_000);
+    private static final BigDecimal MAX_WITH_BARE_TENTHS = BigDecimal.valueOf(1_000);
 
     private ChineseMoney() {}
 
@@ -103,7 +103,7 @@ final class ChineseMoney {
     }
 
     private static boolean isBelow(Numeral numeral) {
-        return isBelow(numeral, MOST_WITH_BARE_TENTHS);
+        return isBelow(numeral, MAX_WITH_BARE_TENTHS);
     }
 
     private static boolean isBelow(Numeral numeral, BigDecimal bound) {

@@ -1,6 +1,6 @@
 package clda.nlu.rasa;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -44,13 +44,11 @@ public class RasaServer {
                 HttpRequest.newBuilder(address)
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(EventCodec.JSON
-                                .createObjectNode()
-                                .put("text", text)
-                                .toString()))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                Json.MAPPER.createObjectNode().put("text", text).toString()))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        JsonNode parsed = EventCodec.JSON.readTree(response.body());
+        JsonNode parsed = Json.MAPPER.readTree(response.body());
         if (response.statusCode() != 200 || !parsed.path("intent").path("name").isTextual()) {
             throw new IOException("HTTP " + response.statusCode());
         }

@@ -7,7 +7,6 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import org.jspecify.annotations.Nullable;
 
 /** Dates in Chinese. Weeks begin on Monday: 下周三 is the Wednesday of the week after this one. */
 final class ChineseDates {
@@ -43,24 +42,28 @@ final class ChineseDates {
                     ChineseDates::dayInMonth),
             Rule.of(
                     "(?:" + YEAR + ")?的?(?<month>" + N + ")月份?的?第(?<n>[一二三四1-4])个?(?:周|星期)(?![一二三四五六日天])",
-                    ChineseDates::weekOfMonth),
+                    ChinesePeriods::weekOfMonth),
             Rule.of(
                     "(?<named>今年|明年|去年)的?(?<edge>最后一天|第一天)",
                     (match, now) -> Optional.of(TimeSpan.day(
                             match.group("edge").startsWith("第")
-                                    ? LocalDate.of(year(null, match.group("named"), now), 1, 1)
-                                    : LocalDate.of(year(null, match.group("named"), now), 12, 31)))),
-            Rule.of("(?<way>未来|接下来|今后|最近|过去|近|前|之前)的?(?<n>" + N + ")个?(?<unit>天|日|星期|周|礼拜|月|年)", ChineseDates::stretch),
+                                    ? LocalDate.of(ChinesePeriods.year(null, match.group("named"), now), 1, 1)
+                                    : LocalDate.of(ChinesePeriods.year(null, match.group("named"), now), 12, 31)))),
+            Rule.of(
+                    "(?<way>未来|接下来|今后|最近|过去|近|前|之前)的?(?<n>" + N + ")个?(?<unit>天|日|星期|周|礼拜|月|年)",
+                    ChinesePeriods::stretch),
             Rule.of(
                     "(?<day>大前天|前天|昨天|昨日|昨晚|今天|今日|今晚|今早|当天|明天|明日|明早|明晚|后天|后日|大后天)",
                     (match, now) -> day(match.group("day"), now)),
             Rule.of("(?<which>这个?|本|下下个?|下个?|上上个?|上个?)?" + WEEK + "(?<day>[一二三四五六日天])", ChineseDates::weekday),
             Rule.of(
                     "(?<which>这个?|本|下下个?|下个?|上上个?|上个?)?周末",
-                    (match, now) -> Optional.of(Calendar.weekend(now.toLocalDate(), by(match.group("which"))))),
+                    (match, now) ->
+                            Optional.of(Calendar.weekend(now.toLocalDate(), ChinesePeriods.by(match.group("which"))))),
             Rule.of(
                     "(?<which>这个?|本|下下个?|下个?|上上个?|上个?)(?:" + WEEK + "(?![一二三四五六日天末]))",
-                    (match, now) -> Optional.of(Calendar.week(now.toLocalDate(), by(match.group("which"))))),
+                    (match, now) ->
+                            Optional.of(Calendar.week(now.toLocalDate(), ChinesePeriods.by(match.group("which"))))),
             Rule.of(
                     "(?:(?<year>20\\d{2}|[二两][零〇][零〇一二三四五六七八九]{2}|(?<!\\d)\\d{2}(?=年\\d{1,2}月\\d))年|(?<named>大前年|今年|明年|后年|去年|前年))?的?(?<month>"
                             + N
@@ -81,24 +84,24 @@ final class ChineseDates {
                     ChineseDates::month),
             Rule.of(
                     "(?<![一二三四五六七八九十\\d年个])月(?<part>底|末|初|中)",
-                    (match, now) -> Optional.of(part(YearMonth.from(now), match.group("part")))),
+                    (match, now) -> Optional.of(ChinesePeriods.part(YearMonth.from(now), match.group("part")))),
             Rule.of(
                     "(?<which>这个?|本|下下个?|下个?|上上个?|上个?)季度(?<part>末|初)?",
-                    (match, now) -> quarter(
+                    (match, now) -> ChinesePeriods.quarter(
                             now.getYear(),
-                            Calendar.quarterOf(now.toLocalDate()) + by(match.group("which")),
+                            Calendar.quarterOf(now.toLocalDate()) + ChinesePeriods.by(match.group("which")),
                             match.group("part"))),
             Rule.of(
                     "(?:(?<named>今年|明年|去年)|(?<year>20\\d{2})年)?的?第?(?<n>[一二三四1-4])季度",
-                    (match, now) -> quarter(
-                            year(match.group("year"), match.group("named"), now),
+                    (match, now) -> ChinesePeriods.quarter(
+                            ChinesePeriods.year(match.group("year"), match.group("named"), now),
                             NumberWords.chinese(match.group("n")),
                             null)),
-            Rule.of("(?<named>大前年|今年|明年|后年|去年|前年|本年)(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?", ChineseDates::wholeYear),
-            Rule.of("(?<year>20\\d{2})年(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?(?!\\d)", ChineseDates::wholeYear),
+            Rule.of("(?<named>大前年|今年|明年|后年|去年|前年|本年)(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?", ChinesePeriods::wholeYear),
+            Rule.of("(?<year>20\\d{2})年(?:的?(?<part>底|末|初|年底|年初|上半年|下半年))?(?!\\d)", ChinesePeriods::wholeYear),
             Rule.of(
                     "(?<![今明后去前本])(?<part>年底|年末|年初|上半年|下半年)",
-                    (match, now) -> yearPart(now.getYear(), match.group("part"))),
+                    (match, now) -> ChinesePeriods.yearPart(now.getYear(), match.group("part"))),
             Rule.of("(?:(?<named>今年|明年|去年)|(?<year>20\\d{2})年)?的?(?<name>" + Holidays.ZH + ")", ChineseDates::holiday),
             Rule.of(
                     "(?<![\\d月点:：零一二三四五六七八九十])(?<date>" + N + ")[号日](?!线|楼|店|房|单|员|门)",
@@ -121,15 +124,6 @@ final class ChineseDates {
         return Optional.of(TimeSpan.day(now.toLocalDate().plusDays(days)));
     }
 
-    /** The number of weeks or months ahead. */
-    private static int by(@Nullable String which) {
-        if (which == null) {
-            return 0;
-        }
-        int many = which.startsWith("下下") || which.startsWith("上上") ? 2 : 1;
-        return which.startsWith("下") ? many : which.startsWith("上") ? -many : 0;
-    }
-
     private static Optional<Meaning> existing(Optional<LocalDate> day) {
         return Optional.of(day.<Meaning>map(TimeSpan::day).orElseGet(() -> new Doubt(Doubt.Why.NO_SUCH_DAY)));
     }
@@ -144,7 +138,8 @@ final class ChineseDates {
         int d = farmersDay(day);
         LocalDate today = now.toLocalDate();
         if (match.group("year") != null || match.group("named") != null) {
-            return existing(FarmersCalendar.date(year(match.group("year"), match.group("named"), now), m, leap, d));
+            return existing(FarmersCalendar.date(
+                    ChinesePeriods.year(match.group("year"), match.group("named"), now), m, leap, d));
         }
         for (int year = today.getYear() - 1; year <= today.getYear() + 1; year++) {
             // In the next such month there is the day, or there is none.
@@ -182,8 +177,8 @@ final class ChineseDates {
 
     private static Optional<Meaning> dayInMonth(Matcher match, LocalDateTime now) {
         YearMonth month = match.group("which") != null
-                ? YearMonth.from(now).plusMonths(by(match.group("which")))
-                : named(match, now);
+                ? YearMonth.from(now).plusMonths(ChinesePeriods.by(match.group("which")))
+                : ChinesePeriods.named(match, now);
         int place = match.group("last") != null ? -1 : NumberWords.chinese(match.group("n"));
         DayOfWeek day = match.group("day") == null ? null : dayOfWeek(match.group("day"));
         return existing(Calendar.inMonth(
@@ -194,58 +189,13 @@ final class ChineseDates {
         return DayOfWeek.of("一二三四五六日".indexOf(name.equals("天") ? "日" : name) + 1);
     }
 
-    /** The month in the year that is named, or else the next such month. */
-    private static YearMonth named(Matcher match, LocalDateTime now) {
-        boolean named = match.group("year") != null || match.group("named") != null;
-        YearMonth month = YearMonth.of(
-                year(match.group("year"), match.group("named"), now),
-                Math.clamp(NumberWords.chinese(match.group("month")), 1, 12));
-        return !named && month.isBefore(YearMonth.from(now)) ? month.plusYears(1) : month;
-    }
-
-    private static Optional<Meaning> weekOfMonth(Matcher match, LocalDateTime now) {
-        LocalDate first = named(match, now).atDay(1).plusWeeks(NumberWords.chinese(match.group("n")) - 1);
-        return Optional.of(TimeSpan.days(first, first.plusWeeks(1)));
-    }
-
-    private static Optional<TimeSpan> stretch(Matcher match, LocalDateTime now) {
-        boolean back = match.group("way").matches("最近|过去|近|前|之前");
-        int count = NumberWords.chinese(match.group("n")) * (back ? -1 : 1);
-        LocalDate today = now.toLocalDate();
-        LocalDate end =
-                switch (match.group("unit")) {
-                    case "天", "日" -> today.plusDays(count);
-                    case "月" -> today.plusMonths(count);
-                    case "年" -> today.plusYears(count);
-                    default -> today.plusWeeks(count);
-                };
-        return Optional.of(back ? TimeSpan.days(end, today) : TimeSpan.days(today, end));
-    }
-
     private static Optional<TimeSpan> weekday(Matcher match, LocalDateTime now) {
         LocalDate today = now.toLocalDate();
-        LocalDate day =
-                Calendar.monday(today).plusWeeks(by(match.group("which"))).with(dayOfWeek(match.group("day")));
+        LocalDate day = Calendar.monday(today)
+                .plusWeeks(ChinesePeriods.by(match.group("which")))
+                .with(dayOfWeek(match.group("day")));
         boolean passed = match.group("which") == null && day.isBefore(today);
         return Optional.of(TimeSpan.day(passed ? day.plusWeeks(1) : day));
-    }
-
-    private static int year(@Nullable String number, @Nullable String name, LocalDateTime now) {
-        if (number != null) {
-            int year = NumberWords.chinese(number);
-            return year < 100 ? 2000 + year : year;
-        }
-        return now.getYear()
-                + (name == null
-                        ? 0
-                        : switch (name) {
-                            case "明年" -> 1;
-                            case "后年" -> 2;
-                            case "去年" -> -1;
-                            case "前年" -> -2;
-                            case "大前年" -> -3;
-                            default -> 0;
-                        });
     }
 
     private static Optional<Meaning> date(Matcher match, LocalDateTime now) {
@@ -255,7 +205,7 @@ final class ChineseDates {
         }
         boolean named = match.group("year") != null || match.group("named") != null;
         LocalDate today = now.toLocalDate();
-        int year = year(match.group("year"), match.group("named"), now);
+        int year = ChinesePeriods.year(match.group("year"), match.group("named"), now);
         if (match.group("date") != null) {
             int date = NumberWords.chinese(match.group("date"));
             return existing(named ? Calendar.date(year, month, date) : Calendar.next(today, month, date));
@@ -264,54 +214,18 @@ final class ChineseDates {
         if (!named && found.isBefore(YearMonth.from(today))) {
             found = found.plusYears(1);
         }
-        return Optional.of(match.group("part") == null ? Calendar.month(found) : part(found, match.group("part")));
+        return Optional.of(
+                match.group("part") == null ? Calendar.month(found) : ChinesePeriods.part(found, match.group("part")));
     }
 
     private static Optional<Meaning> month(Matcher match, LocalDateTime now) {
-        YearMonth month = YearMonth.from(now).plusMonths(by(match.group("which")));
+        YearMonth month = YearMonth.from(now).plusMonths(ChinesePeriods.by(match.group("which")));
         if (match.group("date") != null) {
             int date = NumberWords.chinese(match.group("date"));
             return existing(Calendar.date(month.getYear(), month.getMonthValue(), date));
         }
-        return Optional.of(match.group("part") == null ? Calendar.month(month) : part(month, match.group("part")));
-    }
-
-    private static TimeSpan part(YearMonth month, String part) {
-        return switch (part) {
-            case "初", "第一天" -> TimeSpan.day(month.atDay(1));
-            case "中" -> TimeSpan.day(month.atDay(15));
-            case "上旬" -> TimeSpan.days(month.atDay(1), month.atDay(11));
-            case "中旬" -> TimeSpan.days(month.atDay(11), month.atDay(21));
-            case "下旬" -> TimeSpan.days(month.atDay(21), month.plusMonths(1).atDay(1));
-            default -> TimeSpan.day(month.atEndOfMonth());
-        };
-    }
-
-    private static Optional<TimeSpan> quarter(int year, int number, @Nullable String part) {
-        TimeSpan whole = Calendar.quarter(year, number);
-        LocalDate first = whole.from().toLocalDate();
         return Optional.of(
-                part == null
-                        ? whole
-                        : TimeSpan.day(
-                                part.equals("初") ? first : first.plusMonths(3).minusDays(1)));
-    }
-
-    private static Optional<TimeSpan> wholeYear(Matcher match, LocalDateTime now) {
-        boolean named = match.namedGroups().containsKey("named");
-        int year = named ? year(null, match.group("named"), now) : Integer.parseInt(match.group("year"));
-        return match.group("part") == null ? Optional.of(Calendar.year(year)) : yearPart(year, match.group("part"));
-    }
-
-    private static Optional<TimeSpan> yearPart(int year, String part) {
-        LocalDate first = LocalDate.of(year, 1, 1);
-        return Optional.of(
-                switch (part) {
-                    case "上半年" -> TimeSpan.days(first, first.plusMonths(6));
-                    case "下半年" -> TimeSpan.days(first.plusMonths(6), first.plusYears(1));
-                    case "初", "年初" -> TimeSpan.day(first);
-                    default -> TimeSpan.day(first.plusYears(1).minusDays(1));
-                });
+                match.group("part") == null ? Calendar.month(month) : ChinesePeriods.part(month, match.group("part")));
     }
 
     private static Optional<Meaning> holiday(Matcher match, LocalDateTime now) {
@@ -321,7 +235,7 @@ final class ChineseDates {
         }
         boolean named = match.group("year") != null || match.group("named") != null;
         return (named
-                        ? Holidays.of(name, year(match.group("year"), match.group("named"), now))
+                        ? Holidays.of(name, ChinesePeriods.year(match.group("year"), match.group("named"), now))
                         : Holidays.next(name, now.toLocalDate()))
                 .<Meaning>map(TimeSpan::day);
     }

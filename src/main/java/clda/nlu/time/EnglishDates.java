@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,43 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Dates in English. "Next Friday" is in the week after this one; "Friday" is the coming one. */
 final class EnglishDates {
 
-    private static final String DAYS =
-            "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|sat|sun";
-    private static final String MONTHS =
-            "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec";
-    private static final List<String> ORDINAL_WORDS = List.of(
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-            "twenty-first",
-            "twenty-second",
-            "twenty-third",
-            "twenty-fourth",
-            "twenty-fifth",
-            "twenty-sixth",
-            "twenty-seventh",
-            "twenty-eighth",
-            "twenty-ninth",
-            "thirtieth",
-            "thirty-first");
-    private static final String ORDINALS = String.join("|", ORDINAL_WORDS.reversed());
+    private static final String DAYS = EnglishDateWords.DAYS;
+    private static final String MONTHS = EnglishDateWords.MONTHS;
+    private static final String ORDINALS = EnglishDateWords.ORDINALS;
     private static final String ON = "\\b(?:on |by |until |before |since |from )?(?:the )?";
 
     static final List<Rule<LocalDateTime, Meaning>> RULES = List.of(
@@ -62,7 +27,7 @@ final class EnglishDates {
             Rule.of(
                     "\\b(?:(?:in|during|over|for|within) )?(?:the )?(?<way>last|past|next|coming|previous) (?<n>"
                             + NumberWords.EN + ") (?<unit>day|week|month|year)s?\\b",
-                    EnglishDates::stretch),
+                    EnglishPeriods::stretch),
             Rule.of("\\b(?:the )?day after tomorrow\\b", (match, now) -> day(now, 2)),
             Rule.of("\\b(?:the )?day before yesterday\\b", (match, now) -> day(now, -2)),
             Rule.of("\\b(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr)\\b", (match, now) -> day(now, 1)),
@@ -75,11 +40,11 @@ final class EnglishDates {
             Rule.of(
                     "\\b(?<n>a|" + NumberWords.EN + ") weeks? (?:on|from|after) (?<day>" + DAYS + ")\\b",
                     (match, now) -> Optional.of(TimeSpan.day(now.toLocalDate()
-                            .with(TemporalAdjusters.next(dayOfWeek(match.group("day"))))
+                            .with(TemporalAdjusters.next(EnglishDateWords.dayOfWeek(match.group("day"))))
                             .plusWeeks(NumberWords.english(match.group("n")))))),
             Rule.of(
                     "\\b(?:in |during )?(?:the )?(?<unit>week|month|quarter|year) (?<which>after next|before last)\\b",
-                    (match, now) -> Optional.of(unit(
+                    (match, now) -> Optional.of(EnglishPeriods.unit(
                             match.group("unit"),
                             match.group("which").toLowerCase(Locale.ROOT).startsWith("after") ? 2 : -2,
                             now))),
@@ -95,11 +60,11 @@ final class EnglishDates {
                             now.toLocalDate().plusDays(1)))),
             Rule.of(
                     "\\b(?:in |during )?(?:the )?(?<half>first|second) half of (?:the )?(?:(?<year>20\\d{2})|(?<which>this |next |last )?year)\\b",
-                    EnglishDates::half),
+                    EnglishPeriods::half),
             Rule.of(
                     "\\b(?:in |during )?(?:the )?(?<n>first|second|third|fourth) week (?:of|in) (?<month>" + MONTHS
                             + ")(?: (?<year>20\\d{2}))?\\b",
-                    EnglishDates::weekOfMonth),
+                    EnglishPeriods::weekOfMonth),
             Rule.of(
                     ON + "(?<n>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th) (?<day>" + DAYS
                             + "|weekday|workday|working day|business day) (?:of|in) (?:(?:the |(?<which>this |next ))month|(?<month>"
@@ -107,23 +72,23 @@ final class EnglishDates {
                     EnglishDates::dayInMonth),
             Rule.of(
                     "\\b(?:in |on |at |by |during |over )?(?:the )?(?<which>this|next|last|coming|past|previous|current) (?<unit>week(?!end)|weekend|month|quarter|year)\\b",
-                    EnglishDates::unit),
+                    EnglishPeriods::unit),
             Rule.of(
                     "\\b(?:on |over |at )?the weekend\\b",
                     (match, now) -> Optional.of(Calendar.weekend(now.toLocalDate(), 0))),
             Rule.of(
                     "\\b(?:in |at |by |on |until |before )?(?:the )?(?<where>end|beginning|start|middle|last day|first day) of (?:the |this )?(?<which>next |last )?(?<unit>month|week|year|quarter|day|"
                             + MONTHS + ")(?: (?<year>20\\d{2}))?\\b",
-                    EnglishDates::edge),
+                    EnglishPeriods::edge),
             Rule.of(
                     "\\b(?:by |at )?(?:the )?(?<unit>month|year|week)['-]?s?[ -]end\\b",
-                    (match, now) -> edge("end", "", match.group("unit"), null, now)),
+                    (match, now) -> EnglishPeriods.edge("end", "", match.group("unit"), null, now)),
             Rule.of(
                     "\\b(?:in )?mid[- ](?<unit>" + MONTHS + ")\\b",
-                    (match, now) -> edge("middle", "", match.group("unit"), null, now)),
+                    (match, now) -> EnglishPeriods.edge("middle", "", match.group("unit"), null, now)),
             Rule.of(
                     "\\b(?:in |during )?(?:the )?(?:(?<n>first|second|third|fourth) quarter|q(?<q>[1-4]))(?:,? (?:of )?(?<year>20\\d{2}))?\\b",
-                    EnglishDates::quarter),
+                    EnglishPeriods::quarter),
             Rule.of(
                     "(?<![\\d-])(?:on )?(?<year>20\\d{2})-(?<month>\\d{1,2})-(?<date>\\d{1,2})(?![\\d-])",
                     EnglishDates::numbered),
@@ -153,7 +118,7 @@ final class EnglishDates {
             Rule.of(
                     "\\b(?:in |during |for )?(?:(?<which>this|next|last) )?(?<month>" + MONTHS
                             + ")(?: (?<year>20\\d{2}))?\\b",
-                    EnglishDates::month),
+                    EnglishPeriods::month),
             Rule.of(
                     "\\b(?:on |by |until )?the (?<date>\\d{1,2})(?:st|nd|rd|th)\\b(?: of (?<which>the|this|next) month\\b)?",
                     (match, now) -> ofMonth(Integer.parseInt(match.group("date")), match.group("which"), now)),
@@ -174,23 +139,8 @@ final class EnglishDates {
         return Optional.of(TimeSpan.day(now.toLocalDate().plusDays(days)));
     }
 
-    private static Optional<TimeSpan> stretch(Matcher match, LocalDateTime now) {
-        boolean back = !match.group("way").toLowerCase(Locale.ROOT).matches("next|coming");
-        int count = NumberWords.english(match.group("n"));
-        LocalDate today = now.toLocalDate();
-        LocalDate end =
-                switch (match.group("unit").toLowerCase(Locale.ROOT)) {
-                    case "day" -> today.plusDays(back ? -count : count);
-                    case "week" -> today.plusWeeks(back ? -count : count);
-                    case "month" -> today.plusMonths(back ? -count : count);
-                    default -> today.plusYears(back ? -count : count);
-                };
-        // What is past ends today, what is to come begins today.
-        return Optional.of(back ? TimeSpan.days(end, today) : TimeSpan.days(today, end));
-    }
-
     private static Optional<Meaning> weekday(Matcher match, LocalDateTime now) {
-        DayOfWeek day = dayOfWeek(match.group("day"));
+        DayOfWeek day = EnglishDateWords.dayOfWeek(match.group("day"));
         String later = match.group("later");
         if (later != null && later.endsWith("next")) {
             return Optional.of(new Doubt(Doubt.Why.TWO_READINGS));
@@ -210,76 +160,18 @@ final class EnglishDates {
         return Optional.of(TimeSpan.day(found));
     }
 
-    static DayOfWeek dayOfWeek(String name) {
-        String three = name.toLowerCase(Locale.ROOT).substring(0, 3);
-        return Arrays.stream(DayOfWeek.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).startsWith(three))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static int weeks(@Nullable String which) {
-        return which == null
-                ? 0
-                : switch (which.strip().toLowerCase(Locale.ROOT)) {
-                    case "next", "coming" -> 1;
-                    case "last", "past", "previous" -> -1;
-                    default -> 0;
-                };
-    }
-
-    private static Optional<TimeSpan> unit(Matcher match, LocalDateTime now) {
-        int by = weeks(match.group("which"));
-        String unit = match.group("unit");
-        boolean nearWeekend =
-                unit.equalsIgnoreCase("weekend") && match.group("which").equalsIgnoreCase("coming");
-        return Optional.of(unit(unit, nearWeekend ? 0 : by, now));
-    }
-
-    private static TimeSpan unit(String unit, int by, LocalDateTime now) {
-        LocalDate today = now.toLocalDate();
-        return switch (unit.toLowerCase(Locale.ROOT)) {
-            case "week" -> Calendar.week(today, by);
-            case "weekend" -> Calendar.weekend(today, by);
-            case "month" -> Calendar.month(YearMonth.from(today).plusMonths(by));
-            case "quarter" -> Calendar.quarter(today.getYear(), Calendar.quarterOf(today) + by);
-            default -> Calendar.year(today.getYear() + by);
-        };
-    }
-
-    private static Optional<TimeSpan> half(Matcher match, LocalDateTime now) {
-        int year = match.group("year") != null
-                ? Integer.parseInt(match.group("year"))
-                : now.getYear() + weeks(match.group("which"));
-        LocalDate first = LocalDate.of(year, match.group("half").equalsIgnoreCase("first") ? 1 : 7, 1);
-        return Optional.of(TimeSpan.days(first, first.plusMonths(6)));
-    }
-
-    private static YearMonth month(@Nullable String year, String name, LocalDateTime now) {
-        return year == null
-                ? coming(monthOf(name), now.toLocalDate())
-                : YearMonth.of(Integer.parseInt(year), monthOf(name));
-    }
-
-    private static Optional<TimeSpan> weekOfMonth(Matcher match, LocalDateTime now) {
-        int week = ORDINAL_WORDS.indexOf(match.group("n").toLowerCase(Locale.ROOT));
-        LocalDate first =
-                month(match.group("year"), match.group("month"), now).atDay(1).plusWeeks(week);
-        return Optional.of(TimeSpan.days(first, first.plusWeeks(1)));
-    }
-
     private static Optional<Meaning> dayInMonth(Matcher match, LocalDateTime now) {
-        int place = place(match.group("n"));
+        int place = EnglishDateWords.place(match.group("n"));
         String kind = match.group("day").toLowerCase(Locale.ROOT);
         Predicate<LocalDate> fits =
                 kind.startsWith("w") && !kind.startsWith("we") || kind.equals("weekday") || kind.startsWith("b")
                         ? Distances::isWorkday
-                        : day -> day.getDayOfWeek() == dayOfWeek(kind);
+                        : day -> day.getDayOfWeek() == EnglishDateWords.dayOfWeek(kind);
         LocalDate today = now.toLocalDate();
         String which = match.group("which");
         YearMonth month = match.group("month") != null
-                ? month(match.group("year"), match.group("month"), now)
-                : YearMonth.from(today).plusMonths(weeks(which));
+                ? EnglishPeriods.month(match.group("year"), match.group("month"), now)
+                : YearMonth.from(today).plusMonths(EnglishPeriods.weeks(which));
         Optional<LocalDate> found = Calendar.inMonth(month, place, fits);
         if (match.group("month") == null
                 && which == null
@@ -288,14 +180,6 @@ final class EnglishDates {
             found = Calendar.inMonth(month.plusMonths(1), place, fits);
         }
         return existing(found);
-    }
-
-    /** @return 1 to 5; -1 for the last */
-    static int place(String word) {
-        String lower = word.toLowerCase(Locale.ROOT);
-        return lower.equals("last")
-                ? -1
-                : Character.isDigit(lower.charAt(0)) ? lower.charAt(0) - '0' : ORDINAL_WORDS.indexOf(lower) + 1;
     }
 
     private static Optional<Meaning> existing(Optional<LocalDate> day) {
@@ -312,8 +196,11 @@ final class EnglishDates {
     }
 
     private static Optional<Meaning> days(Matcher match, LocalDateTime now) {
-        Optional<Meaning> first =
-                date(match.group("year"), monthOf(match.group("month")), Integer.parseInt(match.group("date")), now);
+        Optional<Meaning> first = date(
+                match.group("year"),
+                EnglishDateWords.monthOf(match.group("month")),
+                Integer.parseInt(match.group("date")),
+                now);
         if (first.isEmpty() || !(first.get() instanceof TimeSpan from)) {
             return first;
         }
@@ -338,51 +225,6 @@ final class EnglishDates {
                 : Optional.of(new Doubt(Doubt.Why.TWO_READINGS));
     }
 
-    private static Optional<TimeSpan> edge(Matcher match, LocalDateTime now) {
-        return edge(match.group("where"), match.group("which"), match.group("unit"), match.group("year"), now);
-    }
-
-    private static Optional<TimeSpan> edge(
-            String where, @Nullable String which, String unit, @Nullable String year, LocalDateTime now) {
-        LocalDate today = now.toLocalDate();
-        int by = weeks(which);
-        TimeSpan whole =
-                switch (unit.toLowerCase(Locale.ROOT)) {
-                    case "week" -> Calendar.week(today, by);
-                    case "month" -> Calendar.month(YearMonth.from(today).plusMonths(by));
-                    case "quarter" -> Calendar.quarter(today.getYear(), Calendar.quarterOf(today) + by);
-                    case "year" -> Calendar.year(today.getYear() + by);
-                    case "day" -> TimeSpan.between(now, today.atTime(18, 0));
-                    default ->
-                        Calendar.month(
-                                year == null
-                                        ? coming(monthOf(unit), today).plusYears(by)
-                                        : YearMonth.of(Integer.parseInt(year), monthOf(unit)));
-                };
-        if (unit.equalsIgnoreCase("day") || whole.to() == null) {
-            return Optional.of(TimeSpan.at(today.atTime(18, 0)));
-        }
-        LocalDate first = whole.from().toLocalDate();
-        LocalDate last = whole.to().toLocalDate().minusDays(1);
-        return Optional.of(TimeSpan.day(
-                switch (where.toLowerCase(Locale.ROOT)) {
-                    case "end", "last day" -> unit.equalsIgnoreCase("week") ? first.plusDays(4) : last;
-                    case "middle" ->
-                        first.plusDays(unit.equalsIgnoreCase("week") ? 2 : unit.equalsIgnoreCase("year") ? 181 : 14);
-                    default -> first;
-                }));
-    }
-
-    private static Optional<TimeSpan> quarter(Matcher match, LocalDateTime now) {
-        int number = match.group("q") != null
-                ? Integer.parseInt(match.group("q"))
-                : List.of("first", "second", "third", "fourth")
-                                .indexOf(match.group("n").toLowerCase(Locale.ROOT))
-                        + 1;
-        int year = match.group("year") == null ? now.getYear() : Integer.parseInt(match.group("year"));
-        return Optional.of(Calendar.quarter(year, number));
-    }
-
     private static Optional<Meaning> numbered(Matcher match, LocalDateTime now) {
         return date(
                 match.group("year"),
@@ -393,9 +235,12 @@ final class EnglishDates {
 
     private static Optional<Meaning> named(Matcher match, LocalDateTime now) {
         String date = match.group("date").toLowerCase(Locale.ROOT);
-        int word = ORDINAL_WORDS.indexOf(date);
+        int word = EnglishDateWords.ORDINAL_WORDS.indexOf(date);
         return date(
-                match.group("year"), monthOf(match.group("month")), word < 0 ? Integer.parseInt(date) : word + 1, now);
+                match.group("year"),
+                EnglishDateWords.monthOf(match.group("month")),
+                word < 0 ? Integer.parseInt(date) : word + 1,
+                now);
     }
 
     private static Optional<Meaning> date(@Nullable String year, int month, int date, LocalDateTime now) {
@@ -406,46 +251,6 @@ final class EnglishDates {
                 ? now.getYear() + (year.toLowerCase(Locale.ROOT).startsWith("next") ? 1 : 0)
                 : Integer.parseInt(year);
         return existing(Calendar.date(in, month, date));
-    }
-
-    static int monthOf(String name) {
-        String three = name.toLowerCase(Locale.ROOT).substring(0, 3);
-        return List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-                        .indexOf(three)
-                + 1;
-    }
-
-    private static YearMonth coming(int month, LocalDate today) {
-        YearMonth thisYear = YearMonth.of(today.getYear(), month);
-        return thisYear.isBefore(YearMonth.from(today)) ? thisYear.plusYears(1) : thisYear;
-    }
-
-    private static Optional<TimeSpan> month(Matcher match, LocalDateTime now) {
-        int month = monthOf(match.group("month"));
-        boolean alone = match.group("year") == null && match.group("which") == null;
-        // "May" and "March" are words of their own.
-        if (alone
-                && !match.group().toLowerCase(Locale.ROOT).matches("(in|during|for) .*")
-                && month >= 3
-                && month <= 5
-                && month != 4) {
-            return Optional.empty();
-        }
-        if (match.group("year") != null) {
-            return Optional.of(Calendar.month(YearMonth.of(Integer.parseInt(match.group("year")), month)));
-        }
-        String which = match.group("which") == null ? "" : match.group("which").toLowerCase(Locale.ROOT);
-        LocalDate today = now.toLocalDate();
-        YearMonth found =
-                switch (which) {
-                    case "last" ->
-                        YearMonth.of(today.getYear(), month).isBefore(YearMonth.from(today))
-                                ? YearMonth.of(today.getYear(), month)
-                                : YearMonth.of(today.getYear() - 1, month);
-                    case "this" -> YearMonth.of(today.getYear(), month);
-                    default -> coming(month, today);
-                };
-        return Optional.of(Calendar.month(found));
     }
 
     private static Optional<Meaning> holiday(Matcher match, LocalDateTime now) {

@@ -192,7 +192,7 @@ final class EnglishRepetitions {
                 .matcher(lower);
         DayOfWeek last = null;
         while (matcher.find()) {
-            DayOfWeek day = EnglishDates.dayOfWeek(matcher.group("day"));
+            DayOfWeek day = EnglishDateWords.dayOfWeek(matcher.group("day"));
             for (DayOfWeek between = last; matcher.group("to") != null && between != null && between != day; ) {
                 between = between.plus(1);
                 days.add(between);
@@ -210,13 +210,13 @@ final class EnglishRepetitions {
             draft.interval = interval;
         }
         if (lower.equals("day")) {
-            draft.monthDays.add(EnglishDates.place(place));
+            draft.monthDays.add(EnglishDateWords.place(place));
             return Optional.of(draft);
         }
-        draft.place = EnglishDates.place(place);
+        draft.place = EnglishDateWords.place(place);
         draft.days = lower.startsWith("week") || lower.startsWith("work") || lower.startsWith("business")
                 ? EnumSet.copyOf(RuleDraft.WORKDAYS)
-                : EnumSet.of(EnglishDates.dayOfWeek(lower));
+                : EnumSet.of(EnglishDateWords.dayOfWeek(lower));
         return Optional.of(draft);
     }
 
@@ -232,7 +232,7 @@ final class EnglishRepetitions {
 
     private static Optional<RuleDraft> yearly(RuleDraft draft, String month, String date) {
         draft.freq = "YEARLY";
-        draft.months.add(EnglishDates.monthOf(month));
+        draft.months.add(EnglishDateWords.monthOf(month));
         draft.monthDays.add(Integer.parseInt(date));
         return Optional.of(draft);
     }

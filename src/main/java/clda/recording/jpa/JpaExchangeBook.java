@@ -2,7 +2,7 @@ package clda.recording.jpa;
 
 import clda.agent.Exchange;
 import clda.conversation.ConversationKeys;
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.recording.ExchangeBook;
 import clda.recording.ExchangeJson;
 import clda.security.KeyRing.DataKey;
@@ -43,7 +43,7 @@ public final class JpaExchangeBook implements ExchangeBook {
                             "select count(*), coalesce(max(number), 0) from exchange where conversation_id = ?1")
                     .setParameter(1, conversationId)
                     .getSingleResult();
-            if (((Number) state[0]).intValue() >= MOST) {
+            if (((Number) state[0]).intValue() >= MAX) {
                 return;
             }
             int number = ((Number) state[1]).intValue() + 1;
@@ -81,7 +81,7 @@ public final class JpaExchangeBook implements ExchangeBook {
     private static byte[] packed(ObjectNode json) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            EventCodec.JSON.writeValue(out, json);
+            Json.MAPPER.writeValue(out, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,7 +90,7 @@ public final class JpaExchangeBook implements ExchangeBook {
 
     private static ObjectNode unpacked(byte[] packed) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return (ObjectNode) EventCodec.JSON.readTree(in);
+            return (ObjectNode) Json.MAPPER.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,10 +53,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
 
     private static final Logger LOG = System.getLogger(Tokens.class.getName());
-    private static final int MOST_LENGTH = 8_192;
+    private static final int MAX_LENGTH = 8_192;
     private static final int KEY_BITS = 2_048;
-    private static final int MOST_USER = 128;
-    private static final int MOST_TENANT = 64;
+    private static final int MAX_USER = 128;
+    private static final int MAX_TENANT = 64;
     private static final String ACCOUNT = "account";
     /** Maximum by which an identity provider's clock may be ahead; expiry has no leeway. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
@@ -181,7 +181,7 @@ public final class Tokens {
 
     /** The credential of the token; empty if it is forged, expired, from another issuer or not a token at all. */
     public Optional<Credential> verify(String token) {
-        if (token.length() > MOST_LENGTH) {
+        if (token.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         try {
@@ -254,13 +254,13 @@ public final class Tokens {
                 ? Set.of()
                 : groups.stream().map(Role::named).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
         return new Caller(
-                name("user", user, MOST_USER),
-                name("tenant", tenant == null ? Caller.DEFAULT_TENANT : tenant, MOST_TENANT),
+                name("user", user, MAX_USER),
+                name("tenant", tenant == null ? Caller.DEFAULT_TENANT : tenant, MAX_TENANT),
                 roles);
     }
 
-    private static String name(String what, String text, int most) {
-        if (text.length() > most
+    private static String name(String what, String text, int max) {
+        if (text.length() > max
                 || !text.strip().equals(text)
                 || text.codePoints().anyMatch(Tokens::isUnseen)) {
             throw new IllegalArgumentException("the " + what + " of the token is too long or cannot be shown");

@@ -57,13 +57,13 @@ public final class AtOnce {
 
     private record Key(Kind kind, String who) {}
 
-    private final Map<Kind, Integer> most;
+    private final Map<Kind, Integer> max;
     private final Map<Key, Integer> open = new ConcurrentHashMap<>();
     private volatile RefusalWatcher watcher = limit -> {};
 
-    /** @param most maximum by kind; a missing kind has its default */
-    public AtOnce(Map<Kind, Integer> most) {
-        this.most = Map.copyOf(most);
+    /** @param max maximum by kind; a missing kind has its default */
+    public AtOnce(Map<Kind, Integer> max) {
+        this.max = Map.copyOf(max);
     }
 
     /** @param watcher is notified of all refusals from now on, and replaces any earlier one */
@@ -74,7 +74,7 @@ public final class AtOnce {
     /** Empty if the maximum is already reached. */
     public Optional<Held> take(Kind kind, String who) {
         Key key = new Key(kind, who);
-        int limit = most.getOrDefault(kind, kind.usual());
+        int limit = max.getOrDefault(kind, kind.usual());
         AtomicBoolean taken = new AtomicBoolean();
         open.compute(key, (same, count) -> {
             int now = count == null ? 0 : count;

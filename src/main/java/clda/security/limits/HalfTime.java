@@ -21,11 +21,11 @@ final class HalfTime extends ThreadPoolExecutor {
     private final ThreadLocal<Long> begun = new ThreadLocal<>();
 
     /**
-     * @param most maximum number of waiting tasks; more are rejected
+     * @param max maximum number of waiting tasks; more are rejected
      * @param rest blocks the thread for that time
      */
-    HalfTime(int threads, int most, ThreadFactory factory, LongSupplier nanos, Consumer<Duration> rest) {
-        super(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(most), factory);
+    HalfTime(int threads, int max, ThreadFactory factory, LongSupplier nanos, Consumer<Duration> rest) {
+        super(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(max), factory);
         this.nanos = nanos;
         this.rest = rest;
     }

@@ -1,7 +1,7 @@
 package clda.tools.bean;
 
-import clda.conversation.EventCodec;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.tools.ApprovalRule;
 import clda.tools.Quota;
 import clda.tools.Recovery;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** A tool made from an annotated method. */
 public final class BeanTool implements Tool {
 
-    private static final ObjectMapper JSON = EventCodec.JSON;
+    private static final ObjectMapper JSON = Json.MAPPER;
 
     private final Supplier<?> bean;
     private final Method method;
@@ -123,7 +123,7 @@ public final class BeanTool implements Tool {
                         .map(needs -> condition(needs, method))
                         .toList(),
                 Arrays.stream(method.getAnnotationsByType(AtMost.class))
-                        .map(most -> quota(most, method))
+                        .map(max -> quota(max, method))
                         .toList());
     }
 
@@ -133,14 +133,14 @@ public final class BeanTool implements Tool {
                 needs.by(), argument, argument == null ? null : new BigDecimal(needs.above()));
     }
 
-    private static Quota quota(AtMost most, Method method) {
+    private static Quota quota(AtMost max, Method method) {
         return new Quota(
-                parameter(most.of(), method),
-                new BigDecimal(most.value()),
-                most.per(),
-                parameter(most.argument(), method),
-                most.hours() == 0 ? null : Duration.ofHours(most.hours()),
-                most.beyond());
+                parameter(max.of(), method),
+                new BigDecimal(max.value()),
+                max.per(),
+                parameter(max.argument(), method),
+                max.hours() == 0 ? null : Duration.ofHours(max.hours()),
+                max.beyond());
     }
 
     /** Null for none. */

@@ -1,5 +1,6 @@
 package clda.tools.bean;
 
+import clda.json.Json;
 import clda.tools.ToolContext;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.Option;
@@ -43,7 +44,7 @@ final class ParameterSchema {
     private ParameterSchema() {}
 
     static ObjectNode of(Method method) {
-        ObjectNode schema = clda.conversation.EventCodec.JSON.createObjectNode();
+        ObjectNode schema = Json.MAPPER.createObjectNode();
         schema.put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         var required = schema.putArray("required");

@@ -1,7 +1,7 @@
 package clda.web.faces;
 
-import clda.conversation.EventCodec;
 import clda.guests.Guests;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -77,7 +77,7 @@ public class Language {
     /** All texts as JSON for the scripts, safe inside an HTML element. */
     public String getJson() {
         try {
-            return EventCodec.JSON.writeValueAsString(texts).replace("<", "\\u003c");
+            return Json.MAPPER.writeValueAsString(texts).replace("<", "\\u003c");
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,6 @@
 package clda.web.faces;
 
-import clda.effects.Canonical;
+import clda.json.Canonical;
 import clda.security.Caller;
 import clda.security.Credential;
 import clda.security.Role;

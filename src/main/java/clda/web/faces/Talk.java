@@ -14,7 +14,7 @@ public class Talk {
     private DialogueManager dialogue;
 
     /** Maximum characters of a message. */
-    public int getMostText() {
-        return dialogue.mostText();
+    public int getMaxText() {
+        return dialogue.maxText();
     }
 }

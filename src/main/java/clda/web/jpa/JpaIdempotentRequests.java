@@ -1,6 +1,6 @@
 package clda.web.jpa;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.security.KeyRing;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
@@ -98,7 +98,7 @@ public final class JpaIdempotentRequests implements IdempotentRequests {
 
     private byte[] seal(String key, String bodyHash, Answer answer) {
         try {
-            return keyRing.shared().seal(EventCodec.JSON.writeValueAsBytes(answer), place(key, bodyHash));
+            return keyRing.shared().seal(Json.MAPPER.writeValueAsBytes(answer), place(key, bodyHash));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,7 +106,7 @@ public final class JpaIdempotentRequests implements IdempotentRequests {
 
     private Answer open(String key, String bodyHash, byte[] sealed) {
         try {
-            return EventCodec.JSON.readValue(keyRing.shared().open(sealed, place(key, bodyHash)), Answer.class);
+            return Json.MAPPER.readValue(keyRing.shared().open(sealed, place(key, bodyHash)), Answer.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

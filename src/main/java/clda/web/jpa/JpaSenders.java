@@ -1,6 +1,6 @@
 package clda.web.jpa;
 
-import clda.effects.Canonical;
+import clda.json.Canonical;
 import clda.security.Caller;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;

@@ -2,7 +2,7 @@ package clda.web.rasa;
 
 import clda.web.rest.Bodies;
 import clda.web.rest.CallerFilter;
-import clda.web.rest.Json;
+import clda.web.rest.JsonTrees;
 import clda.web.rest.Problems;
 import clda.web.rest.RateFilter;
 import clda.web.rest.Routes;
@@ -20,7 +20,7 @@ public class ModelDoor extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                Json.class,
+                JsonTrees.class,
                 Bodies.class,
                 Routes.class,
                 StoreFilter.class,

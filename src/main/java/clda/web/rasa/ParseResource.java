@@ -1,6 +1,6 @@
 package clda.web.rasa;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter.Ranked;
 import clda.nlu.Interpreters;
@@ -55,7 +55,7 @@ public class ParseResource {
 
     private static ObjectNode parsed(String text, LiveInterpreter interpreter) {
         Interpretation understood = interpreter.interpret(text);
-        ObjectNode answer = EventCodec.JSON.createObjectNode();
+        ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.put("text", text);
         ObjectNode intent = answer.putObject("intent");
         // Rasa's name for a sentence that was not understood.

@@ -1,13 +1,13 @@
 package clda.web.rasa;
 
-import clda.conversation.ConversationEvent.IntentRecognized;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.ToolRequested;
-import clda.conversation.ConversationEvent.TurnCompleted;
-import clda.conversation.ConversationEvent.TurnStarted;
+import clda.conversation.CallEvent.ToolRequested;
 import clda.conversation.DigitalSource;
-import clda.conversation.EventCodec;
 import clda.conversation.RecordedEvent;
+import clda.conversation.TurnEvent.IntentRecognized;
+import clda.conversation.TurnEvent.MessageCompleted;
+import clda.conversation.TurnEvent.TurnCompleted;
+import clda.conversation.TurnEvent.TurnStarted;
+import clda.json.Json;
 import clda.web.wire.RasaTracker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,9 +21,9 @@ public final class Tracker {
 
     /** @param events of a conversation, from its first */
     public static RasaTracker of(String conversationId, List<RecordedEvent> events) {
-        ObjectNode slots = EventCodec.JSON.createObjectNode();
-        ObjectNode latest = EventCodec.JSON.createObjectNode();
-        ObjectNode loop = EventCodec.JSON.createObjectNode();
+        ObjectNode slots = Json.MAPPER.createObjectNode();
+        ObjectNode latest = Json.MAPPER.createObjectNode();
+        ObjectNode loop = Json.MAPPER.createObjectNode();
         List<ObjectNode> list = new ArrayList<>();
         for (RecordedEvent recorded : events) {
             double at = recorded.at().toEpochMilli() / 1_000.0;
@@ -70,7 +70,7 @@ public final class Tracker {
     }
 
     private static ObjectNode event(List<ObjectNode> list, String type, double at) {
-        ObjectNode event = EventCodec.JSON.createObjectNode().put("event", type).put("timestamp", at);
+        ObjectNode event = Json.MAPPER.createObjectNode().put("event", type).put("timestamp", at);
         list.add(event);
         return event;
     }

@@ -1,13 +1,13 @@
 package clda.web.rasa;
 
-import clda.conversation.ConversationEvent.Problem;
 import clda.conversation.ConversationLog.Subscription;
 import clda.conversation.DigitalSource;
-import clda.conversation.EventCodec;
+import clda.conversation.ProblemDetails;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.dialogue.Conversations;
 import clda.dialogue.DialogueManager;
+import clda.json.Json;
 import clda.nlu.Language;
 import clda.security.Caller;
 import clda.web.OpenLines;
@@ -94,7 +94,7 @@ public class WebhookResource {
     }
 
     private static Response nothingYet() {
-        return Response.ok(EventCodec.JSON.createArrayNode()).build();
+        return Response.ok(Json.MAPPER.createArrayNode()).build();
     }
 
     private String begin(Caller caller, String sender) {
@@ -115,7 +115,7 @@ public class WebhookResource {
     }
 
     private static ArrayNode answers(String sender, Turn turn, Language language) {
-        ArrayNode answers = EventCodec.JSON.createArrayNode();
+        ArrayNode answers = Json.MAPPER.createArrayNode();
         for (ToolCall call : turn.calls()) {
             ToolCall.PendingApproval asked = call.approval();
             if (call.state() == ToolCall.State.awaiting_approval && asked != null) {
@@ -131,7 +131,7 @@ public class WebhookResource {
             }
         }
         Optional.ofNullable(turn.reply())
-                .or(() -> Optional.ofNullable(turn.problem()).map(Problem::detail))
+                .or(() -> Optional.ofNullable(turn.problem()).map(ProblemDetails::detail))
                 .ifPresent(
                         text -> answers.addObject().put("recipient_id", sender).put("text", text));
         boolean firstContact = turn.follows() == null;

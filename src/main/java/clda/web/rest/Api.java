@@ -29,7 +29,7 @@ public class Api extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                Json.class,
+                JsonTrees.class,
                 Bodies.class,
                 Routes.class,
                 StoreFilter.class,

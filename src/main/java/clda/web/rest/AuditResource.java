@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class AuditResource {
 
     private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
-    private static final int MOST = 500;
+    private static final int MAX = 500;
     private static final Duration BEAT = Duration.ofSeconds(5);
 
     @Inject
@@ -59,12 +59,12 @@ public class AuditResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
         auditorsOnly();
-        int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST));
+        int max = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MAX));
         List<Kept> kept =
-                trail.newest(current.get().tenant(), conversation, before == null ? null : position(before), most + 1);
+                trail.newest(current.get().tenant(), conversation, before == null ? null : position(before), max + 1);
         return new AuditPage(
-                kept.stream().limit(most).map(AuditResource::view).toList(),
-                kept.size() > most ? id(kept.get(most - 1).position()) : null);
+                kept.stream().limit(max).map(AuditResource::view).toList(),
+                kept.size() > max ? id(kept.get(max - 1).position()) : null);
     }
 
     private static AuditRow view(Kept one) {

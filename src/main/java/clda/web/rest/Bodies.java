@@ -1,6 +1,6 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.web.wire.Body;
 import clda.web.wire.WireReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,7 +37,7 @@ public class Bodies implements MessageBodyReader<Body>, MessageBodyWriter<Body> 
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return read(Json.tree(body), type);
+        return read(JsonTrees.tree(body), type);
     }
 
     private static Body read(ObjectNode tree, Class<? extends Body> type) {
@@ -63,6 +63,6 @@ public class Bodies implements MessageBodyReader<Body>, MessageBodyWriter<Body> 
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        out.write(EventCodec.JSON.writeValueAsBytes(body));
+        out.write(Json.MAPPER.writeValueAsBytes(body));
     }
 }

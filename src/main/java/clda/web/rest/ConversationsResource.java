@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ConversationsResource {
 
-    private static final int MOST_LISTED = 100;
-    private static final int MOST_QUERY = 200;
+    private static final int MAX_LISTED = 100;
+    private static final int MAX_QUERY = 200;
 
     @Inject
     private Conversations conversations;
@@ -82,21 +82,21 @@ public class ConversationsResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("archived") @DefaultValue("false") String archived) {
-        int most = Math.toIntExact(Numbers.parse("limit", limit, 30, 1, MOST_LISTED));
+        int max = Math.toIntExact(Numbers.parse("limit", limit, 30, 1, MAX_LISTED));
         Position from = Paging.position("before", before);
         boolean old = Boolean.parseBoolean(archived);
         if (query == null || query.isBlank()) {
-            Page<ConversationHead> page = conversations.list(current.get(), from, old, most);
+            Page<ConversationHead> page = conversations.list(current.get(), from, old, max);
             return new ConversationPage(
                     page.items().stream()
                             .map(head -> ConversationRow.of(head, null))
                             .toList(),
                     Paging.next(page));
         }
-        if (query.length() > MOST_QUERY) {
-            throw new ApiProblem(400, "\"q\" has at most " + MOST_QUERY + " characters.");
+        if (query.length() > MAX_QUERY) {
+            throw new ApiProblem(400, "\"q\" has at most " + MAX_QUERY + " characters.");
         }
-        Page<Conversations.Found> page = conversations.search(current.get(), query, from, old, most);
+        Page<Conversations.Found> page = conversations.search(current.get(), query, from, old, max);
         return new ConversationPage(
                 page.items().stream()
                         .map(found -> ConversationRow.of(found.head(), found.snippet()))

@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 public class EventsResource {
 
-    private static final int MOST_LISTED = 500;
-    private static final int MOST_TURNS = 100;
-    private static final int MOST_WAITING = 2_000;
+    private static final int MAX_LISTED = 500;
+    private static final int MAX_TURNS = 100;
+    private static final int MAX_WAITING = 2_000;
     private static final Duration WHEN_ONE_ENDS = Duration.ofSeconds(5);
 
     @Inject
@@ -91,14 +91,14 @@ public class EventsResource {
         if (turns != null) {
             return lastTurns(
                     id,
-                    Math.toIntExact(Numbers.parse("turns", turns, 0, 1, MOST_TURNS)),
+                    Math.toIntExact(Numbers.parse("turns", turns, 0, 1, MAX_TURNS)),
                     Numbers.parse("before", before, Long.MAX_VALUE, 1, Long.MAX_VALUE));
         }
-        int most = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MOST_LISTED));
+        int max = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MAX_LISTED));
         List<RecordedEvent> events =
-                conversations.events(current.get(), id, Numbers.parse("after", after, 0, 0, Long.MAX_VALUE), most);
+                conversations.events(current.get(), id, Numbers.parse("after", after, 0, 0, Long.MAX_VALUE), max);
         return new EventPage(
-                views(events), events.size() == most ? events.getLast().seq() : null, null);
+                views(events), events.size() == max ? events.getLast().seq() : null, null);
     }
 
     private static List<EventView> views(List<RecordedEvent> events) {
@@ -162,7 +162,7 @@ public class EventsResource {
             this.sink = sink;
             this.sse = sse;
             this.beats = beats;
-            this.queue = new OutboundQueue<>(MOST_WAITING, this::send, Outbound::merge, this::end);
+            this.queue = new OutboundQueue<>(MAX_WAITING, this::send, Outbound::merge, this::end);
         }
 
         private void send(Outbound item, java.util.function.Consumer<@Nullable Throwable> sent) {

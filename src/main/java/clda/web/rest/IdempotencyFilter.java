@@ -1,7 +1,7 @@
 package clda.web.rest;
 
 import clda.dialogue.Images;
-import clda.effects.Canonical;
+import clda.json.Canonical;
 import clda.security.Caller;
 import clda.web.IdempotentRequests;
 import clda.web.IdempotentRequests.Answer;
@@ -33,7 +33,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
 
     private static final String HEADER = "Idempotency-Key";
     private static final String CLAIMED = "clda.idempotency-key";
-    private static final int MOST_KEY = 255;
+    private static final int MAX_KEY = 255;
 
     @Inject
     private IdempotentRequests requests;
@@ -47,10 +47,10 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
         if (!request.getMethod().equals("POST") || given == null) {
             return;
         }
-        if (given.isBlank() || given.length() > MOST_KEY) {
-            throw new ApiProblem(400, "Idempotency-Key has 1 to " + MOST_KEY + " characters.");
+        if (given.isBlank() || given.length() > MAX_KEY) {
+            throw new ApiProblem(400, "Idempotency-Key has 1 to " + MAX_KEY + " characters.");
         }
-        byte[] body = Json.read(request.getEntityStream(), Images.LARGEST);
+        byte[] body = JsonTrees.read(request.getEntityStream(), Images.LARGEST);
         request.setEntityStream(new ByteArrayInputStream(body));
         String path = request.getUriInfo().getPath();
         if (Api.path(request).equals("login")) {

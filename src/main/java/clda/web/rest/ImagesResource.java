@@ -1,6 +1,6 @@
 package clda.web.rest;
 
-import clda.conversation.ConversationEvent.Image;
+import clda.conversation.ImageRef;
 import clda.conversation.ImageStore;
 import clda.dialogue.Images;
 import clda.security.Caller;
@@ -87,10 +87,10 @@ public class ImagesResource {
         rates.take(Door.upload, caller).ifPresent(wait -> {
             throw TooMuch.requests(wait);
         });
-        Image image;
+        ImageRef image;
         try (AtOnce.Held sending = atOnce.take(AtOnce.Kind.UPLOADS, caller.key())
                 .orElseThrow(() -> new TooMuch(429, "You are sending too many images at once.", WHEN_ONE_ENDS))) {
-            image = images.add(caller, id, Json.read(body, Images.LARGEST));
+            image = images.add(caller, id, JsonTrees.read(body, Images.LARGEST));
         }
         return Response.created(uri.getAbsolutePathBuilder().path(image.id()).build())
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -1,6 +1,6 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class LongAnswer implements StreamingOutput {
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
         }
-        out.write(EventCodec.JSON.writeValueAsBytes(answer));
+        out.write(Json.MAPPER.writeValueAsBytes(answer));
     }
 
     private static void blank(OutputStream out) {

@@ -7,19 +7,19 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** @throws ApiProblem 400 if it is no whole number from {@code least} to {@code most} */
-    static long parse(String name, @Nullable String text, long otherwise, long least, long most) {
+    /** @throws ApiProblem 400 if it is no whole number from {@code least} to {@code max} */
+    static long parse(String name, @Nullable String text, long otherwise, long least, long max) {
         if (text == null) {
             return otherwise;
         }
         try {
             long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
+            if (value >= least && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // Answered below.
         }
-        throw new ApiProblem(400, "\"" + name + "\" must be a whole number from " + least + " to " + most + ".");
+        throw new ApiProblem(400, "\"" + name + "\" must be a whole number from " + least + " to " + max + ".");
     }
 }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Paging {
 
     private static final int USUAL = 50;
-    private static final int MOST = 200;
+    private static final int MAX = 200;
 
     private Paging() {}
 
     /** @throws ApiProblem 400 */
     static int limit(@Nullable String limit) {
-        return Math.toIntExact(Numbers.parse("limit", limit, USUAL, 1, MOST));
+        return Math.toIntExact(Numbers.parse("limit", limit, USUAL, 1, MAX));
     }
 
     /**

@@ -1,8 +1,8 @@
 package clda.web.rest;
 
 import clda.conversation.Conversation;
-import clda.conversation.EventCodec;
 import clda.dialogue.Conversations;
+import clda.json.Json;
 import clda.llm.ModelCatalog;
 import clda.recording.Recordings;
 import clda.recording.Shadow;
@@ -97,7 +97,7 @@ public class RecordingResource {
         Shadow asked = shadow;
         return out -> asked.run(caller, id, model, terms, compared -> {
             try {
-                out.write((EventCodec.JSON.valueToTree(compared) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((Json.MAPPER.valueToTree(compared) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException("the client has gone", e);

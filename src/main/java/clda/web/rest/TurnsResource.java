@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public class TurnsResource {
 
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,4})(?:$|[,;\\s])");
-    private static final int MOST_SECONDS = 120;
+    private static final int MAX_SECONDS = 120;
 
     @Inject
     private DialogueManager dialogue;
@@ -95,7 +95,7 @@ public class TurnsResource {
 
     private static int waitFor(@Nullable String prefer) {
         Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
-        return wait.find() ? Math.min(MOST_SECONDS, Integer.parseInt(wait.group(1))) : 0;
+        return wait.find() ? Math.min(MAX_SECONDS, Integer.parseInt(wait.group(1))) : 0;
     }
 
     private void answerWhenSettled(Caller caller, String id, String turnId, int seconds, AsyncResponse answer) {

@@ -40,7 +40,7 @@ public class UsageResource {
 
     private static final int MICROS = 6;
     private static final int USUAL_DAYS = 30;
-    private static final int MOST_DAYS = 366;
+    private static final int MAX_DAYS = 366;
 
     @Inject
     private UsageBook book;
@@ -59,9 +59,9 @@ public class UsageResource {
             @QueryParam("days") @Nullable String days,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
-        int most = Paging.limit(limit);
+        int max = Paging.limit(limit);
         Place after = before == null ? null : place(before);
-        long back = Numbers.parse("days", days, USUAL_DAYS, 1, MOST_DAYS);
+        long back = Numbers.parse("days", days, USUAL_DAYS, 1, MAX_DAYS);
         Caller caller = current.get();
         Spending now = budget.spending(caller.tenant(), caller.user(), "");
         List<BudgetView> budgets = budget.limits().entrySet().stream()
@@ -69,11 +69,11 @@ public class UsageResource {
                 .map(one -> view(one.getKey(), one.getValue(), now))
                 .toList();
         String person = caller.is(Role.admin) ? null : caller.user();
-        List<Used> found = book.used(caller.tenant(), person, now.day().minusDays(back - 1), after, most + 1);
+        List<Used> found = book.used(caller.tenant(), person, now.day().minusDays(back - 1), after, max + 1);
         return new UsageReport(
                 budgets,
-                found.stream().limit(most).map(UsageResource::view).toList(),
-                found.size() > most ? text(found.get(most - 1).place()) : null);
+                found.stream().limit(max).map(UsageResource::view).toList(),
+                found.size() > max ? text(found.get(max - 1).place()) : null);
     }
 
     private BudgetView view(Scope scope, Amount limit, Spending now) {

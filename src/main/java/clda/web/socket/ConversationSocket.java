@@ -1,6 +1,6 @@
 package clda.web.socket;
 
-import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ApprovalRequested;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.ConversationLog.Subscription;
@@ -63,11 +63,11 @@ import org.jspecify.annotations.Nullable;
 public class ConversationSocket implements Reader, OpenLines.Line {
 
     private static final Logger LOG = System.getLogger(ConversationSocket.class.getName());
-    private static final int MOST_MESSAGE = 256 * 1024;
-    private static final int MOST_FRAGMENTS = 4_096;
-    private static final int MOST_WAITING = 2_000;
+    private static final int MAX_MESSAGE = 256 * 1024;
+    private static final int MAX_FRAGMENTS = 4_096;
+    private static final int MAX_WAITING = 2_000;
     /** Maximum refusals in a row that a client may ignore. */
-    private static final int MOST_REFUSED = 100;
+    private static final int MAX_REFUSED = 100;
 
     static final int NOT_AUTHORISED = 4401;
     static final int NO_SUCH_CONVERSATION = 4404;
@@ -140,7 +140,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         }
         credential = who.credential();
         queue = new OutboundQueue<>(
-                MOST_WAITING,
+                MAX_WAITING,
                 this::send,
                 Outbound::merge,
                 () -> close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "too slow; come back with after"));
@@ -193,9 +193,9 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         }
         lastHeard = System.nanoTime();
         fragments++;
-        if (message.length() + part.length() > MOST_MESSAGE || fragments > MOST_FRAGMENTS) {
+        if (message.length() + part.length() > MAX_MESSAGE || fragments > MAX_FRAGMENTS) {
             message.setLength(0);
-            close(CloseReason.CloseCodes.TOO_BIG.getCode(), "a message has at most " + MOST_MESSAGE + " characters");
+            close(CloseReason.CloseCodes.TOO_BIG.getCode(), "a message has at most " + MAX_MESSAGE + " characters");
             return;
         }
         message.append(part);
@@ -245,7 +245,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     }
 
     private void tooMany(TooMuch much) {
-        if (++refused > MOST_REFUSED) {
+        if (++refused > MAX_REFUSED) {
             close(CloseReason.CloseCodes.VIOLATED_POLICY.getCode(), "too many messages");
             return;
         }

@@ -1,6 +1,6 @@
 package clda.web.socket;
 
-import clda.conversation.ConversationEvent.ApprovalRequested;
+import clda.conversation.CallEvent.ApprovalRequested;
 import clda.conversation.ConversationLog;
 import clda.dialogue.Approvals;
 import clda.dialogue.Approvals.Choice;

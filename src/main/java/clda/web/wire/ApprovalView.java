@@ -1,7 +1,7 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Sum;
+import clda.conversation.ApprovalReason;
+import clda.conversation.SumLimit;
 import clda.conversation.ToolCall;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -33,8 +33,8 @@ public record ApprovalView(
         String hash,
         Instant expiresAt,
         @Schema(enumeration = {"requester", "approver"}) String role,
-        @Nullable Because because,
-        @Nullable Sum sum,
+        @Nullable ApprovalReason because,
+        @Nullable SumLimit sum,
         @Nullable String delegate,
         List<ShownArgument> shown) {
     static ApprovalView of(ToolCall call) {

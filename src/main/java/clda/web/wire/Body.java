@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
@@ -12,7 +12,7 @@ public interface Body {
     /** This as JSON. */
     default String json() {
         try {
-            return EventCodec.JSON.writeValueAsString(this);
+            return Json.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what is sent cannot be written", e);
         }

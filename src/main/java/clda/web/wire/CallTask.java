@@ -1,7 +1,7 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.ToolError;
 import clda.conversation.ToolCall;
+import clda.conversation.ToolError;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 
 /** The decision that was recorded. */
 public record Decided(String approvalId, Decision decision) implements Body {}

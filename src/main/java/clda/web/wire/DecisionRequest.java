@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.DigitalSource;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.MessageCompleted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.ToolError;
+import clda.conversation.ToolError;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.CallPlace;
-import clda.conversation.ConversationEvent.ToolError;
+import clda.conversation.CallPlace;
 import clda.conversation.ToolCall;
+import clda.conversation.ToolError;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

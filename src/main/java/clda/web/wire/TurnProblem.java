@@ -1,5 +1,6 @@
 package clda.web.wire;
 
+import clda.conversation.ProblemDetails;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when that helps, if it is known
  */
 public record TurnProblem(String type, String title, String detail, boolean retryable, @Nullable Instant retryAt) {
-    static @Nullable TurnProblem of(clda.conversation.ConversationEvent.@Nullable Problem problem) {
+    static @Nullable TurnProblem of(@Nullable ProblemDetails problem) {
         return problem == null
                 ? null
                 : new TurnProblem(

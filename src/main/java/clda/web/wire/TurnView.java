@@ -1,11 +1,11 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.Image;
-import clda.conversation.ConversationEvent.MessageCompleted;
-import clda.conversation.ConversationEvent.Trigger;
 import clda.conversation.DigitalSource;
+import clda.conversation.ImageRef;
 import clda.conversation.ToolCall;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.MessageCompleted;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,7 +40,7 @@ public record TurnView(
         String conversationId,
         Turn.State state,
         String text,
-        @Nullable List<Image> images,
+        @Nullable List<ImageRef> images,
         @Nullable String follows,
         @Nullable Trigger trigger,
         @Nullable String intent,

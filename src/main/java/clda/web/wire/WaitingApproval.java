@@ -1,7 +1,7 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent.Because;
-import clda.conversation.ConversationEvent.Sum;
+import clda.conversation.ApprovalReason;
+import clda.conversation.SumLimit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +36,8 @@ public record WaitingApproval(
         String hash,
         Instant expiresAt,
         @Schema(enumeration = {"requester", "approver"}) String role,
-        @Nullable Because because,
-        @Nullable Sum sum,
+        @Nullable ApprovalReason because,
+        @Nullable SumLimit sum,
         @Nullable String delegate,
         List<ShownArgument> shown,
         String requester,

@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -48,7 +48,7 @@ public final class WireReader {
     private WireReader() {}
 
     private static ObjectMapper strict() {
-        JsonMapper.Builder builder = ((JsonMapper) EventCodec.JSON)
+        JsonMapper.Builder builder = ((JsonMapper) Json.MAPPER)
                 .rebuild()
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

@@ -2,7 +2,7 @@ package clda.guests.library;
 
 import static clda.nlu.IntentDefinition.cue;
 
-import clda.conversation.ConversationEvent.SlotValue;
+import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.IntentDefinition.SlotFinder;

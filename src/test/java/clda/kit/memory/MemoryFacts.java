@@ -17,8 +17,8 @@ public final class MemoryFacts implements FactBook {
     private final Map<String, Integer> last = new HashMap<>();
 
     @Override
-    public synchronized Optional<Fact> add(Fact unnumbered, int most) {
-        if (of(unnumbered.tenant(), unnumbered.person()).size() >= most) {
+    public synchronized Optional<Fact> add(Fact unnumbered, int max) {
+        if (of(unnumbered.tenant(), unnumbered.person()).size() >= max) {
             return Optional.empty();
         }
         int number = last.merge(unnumbered.tenant() + "|" + unnumbered.person(), 1, Integer::sum);

@@ -12,11 +12,11 @@ public final class MemoryImages implements ImageStore {
     private final Map<String, Stored> images = new LinkedHashMap<>();
 
     @Override
-    public synchronized boolean put(String conversationId, Stored image, int most) {
+    public synchronized boolean put(String conversationId, Stored image, int max) {
         long there = images.keySet().stream()
                 .filter(key -> key.startsWith(conversationId + "|"))
                 .count();
-        if (there >= most) {
+        if (there >= max) {
             return false;
         }
         images.put(conversationId + "|" + image.image().id(), image);

@@ -31,12 +31,11 @@ public final class MemoryUsageBook implements UsageBook {
     private final Map<String, Amount> unknownInTurn = new HashMap<>();
 
     @Override
-    public synchronized void hold(
-            ModelCall call, Amount most, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
+    public synchronized void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
         limits.forEach((scope, limit) -> {
             Amount wanted = usedIn(scope, call)
                     .plus(scope == Scope.TURN ? inTurn : Amount.NOTHING)
-                    .plus(most);
+                    .plus(max);
             if (!wanted.isWithin(limit)) {
                 throw BudgetExceeded.usedUp(scope);
             }
@@ -58,7 +57,7 @@ public final class MemoryUsageBook implements UsageBook {
         List.copyOf(holds.values()).stream()
                 .filter(held -> held.isForThatOf(call))
                 .forEach(cutOff -> spend(cutOff.call()));
-        holds.put(call.id(), new Held(call, most, until));
+        holds.put(call.id(), new Held(call, max, until));
     }
 
     private Amount usedIn(Scope scope, ModelCall call) {

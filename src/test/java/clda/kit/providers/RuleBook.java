@@ -1,6 +1,6 @@
 package clda.kit.providers;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ public final class RuleBook {
 
     private static boolean isObject(String json) {
         try {
-            JsonNode tree = EventCodec.JSON.readTree(json);
+            JsonNode tree = Json.MAPPER.readTree(json);
             return tree != null && tree.isObject();
         } catch (JsonProcessingException e) {
             return false;

@@ -1,6 +1,6 @@
 package clda.kit.speech;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +22,7 @@ public final class OllamaSpeech implements Speech {
             ObjectNode function = message.putArray("tool_calls").addObject().putObject("function");
             function.put("name", call.tool());
             try {
-                EventCodec.JSON
+                Json.MAPPER
                         .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                         .readTree(call.arguments());
                 function.putRawValue("arguments", new RawValue(call.arguments()));

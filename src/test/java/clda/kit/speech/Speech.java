@@ -1,6 +1,6 @@
 package clda.kit.speech;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.ScriptedModelServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +27,7 @@ public interface Speech {
     }
 
     static ObjectNode json() {
-        return EventCodec.JSON.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     /** An event as OpenAI's Chat Completions writes it. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import clda.conversation.ConversationEvent.Reasoning;
-import clda.conversation.EventCodec;
+import clda.conversation.Reasoning;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import clda.kit.ScriptedModelServer;
 import clda.kit.speech.Recording;
 import clda.kit.speech.Said;
@@ -82,7 +82,7 @@ public abstract class DialectContract extends ModelClientContract {
 
         for (var asked :
                 Map.of(profile.fit(plain), 777, profile.fit(shorter), 40).entrySet()) {
-            JsonNode body = EventCodec.JSON.readTree(dialect(server.address()).body(asked.getKey()));
+            JsonNode body = Json.MAPPER.readTree(dialect(server.address()).body(asked.getKey()));
             assertThat(body.at(longestAnswer()).asInt()).isEqualTo(asked.getValue());
         }
     }
@@ -168,7 +168,7 @@ public abstract class DialectContract extends ModelClientContract {
                                 new PastCall(
                                         "t1-c2",
                                         "find_order",
-                                        EventCodec.JSON.getNodeFactory().textNode("{\"ord"))),
+                                        Json.MAPPER.getNodeFactory().textNode("{\"ord"))),
                         new Reasoning("I thought elsewhere.", "another", json("{\"secret\":\"of another\"}"))),
                 new ToolMessage("t1-c1", "find_order", json("{\"state\":\"shipped\"}")),
                 new ToolMessage("t1-c2", "find_order", json("{\"error\":\"invalid_arguments\"}")),
@@ -195,7 +195,7 @@ public abstract class DialectContract extends ModelClientContract {
 
     protected static ObjectNode json(String text) {
         try {
-            return (ObjectNode) EventCodec.JSON.readTree(text);
+            return (ObjectNode) Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

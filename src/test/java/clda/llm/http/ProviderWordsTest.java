@@ -2,7 +2,7 @@ package clda.llm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.PastCall;
 import clda.llm.ModelMessage.SystemMessage;
@@ -35,11 +35,11 @@ class ProviderWordsTest {
                                 List.of(new PastCall(
                                         "c1",
                                         "send_email",
-                                        EventCodec.JSON.createObjectNode().put("to", "bob@example.com")))),
+                                        Json.MAPPER.createObjectNode().put("to", "bob@example.com")))),
                         new ToolMessage(
                                 "c1",
                                 "send_email",
-                                EventCodec.JSON.createObjectNode().put("room", "Karlsbad"))),
+                                Json.MAPPER.createObjectNode().put("room", "Karlsbad"))),
                 List.of());
         return new ProviderWords(ProviderWords.sent(request), "gpt-4o-mini-2024-07-18", List.of("sk-proj-geheim"))
                 .clean(said);

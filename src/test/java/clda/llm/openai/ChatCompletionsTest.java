@@ -2,7 +2,7 @@ package clda.llm.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.speech.ChatCompletionsSpeech;
 import clda.kit.speech.Speech;
 import clda.llm.ModelMessage.UserMessage;
@@ -61,7 +61,7 @@ class ChatCompletionsTest extends DialectContract {
         ModelProfile profile = new ModelProfile(Set.of(), 8_192, 777, 1, ModelProfile.Price.FREE);
         ModelRequest request = profile.fit(new ModelRequest(List.of(new UserMessage("Hello")), List.of()));
 
-        JsonNode body = EventCodec.JSON.readTree(others.body(request));
+        JsonNode body = Json.MAPPER.readTree(others.body(request));
 
         assertThat(body.path("max_tokens").asInt()).isEqualTo(777);
         assertThat(body.has("max_completion_tokens")).isFalse();

@@ -3,7 +3,7 @@ package clda.llm.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.kit.PublishedDescription;
 import clda.llm.http.DialectContract;
 import clda.llm.preset.Preset;
@@ -40,7 +40,7 @@ class PublishedDescriptionTest {
     void aRequestOfChatCompletionsWithEverythingIsValid(Preset preset) throws IOException {
         byte[] body = new ChatCompletions(null, "m", "k", "high", preset).body(DialectContract.everything());
 
-        assertThat(PublishedDescription.problems("/v1/chat/completions", EventCodec.JSON.readTree(body)))
+        assertThat(PublishedDescription.problems("/v1/chat/completions", Json.MAPPER.readTree(body)))
                 .isEmpty();
     }
 
@@ -49,13 +49,13 @@ class PublishedDescriptionTest {
         byte[] body = new Responses(null, "m", "k", "low", Presets.builtIn().named("openai-responses"))
                 .body(DialectContract.everything());
 
-        assertThat(PublishedDescription.problems("/v1/responses", EventCodec.JSON.readTree(body)))
+        assertThat(PublishedDescription.problems("/v1/responses", Json.MAPPER.readTree(body)))
                 .isEmpty();
     }
 
     @Test
     void theDescriptionRefusesWhatIsWrong() throws IOException {
-        JsonNode request = EventCodec.JSON.readTree(
+        JsonNode request = Json.MAPPER.readTree(
                 new ChatCompletions(null, "m", "k", null, Presets.builtIn().named("openai"))
                         .body(DialectContract.everything()));
 

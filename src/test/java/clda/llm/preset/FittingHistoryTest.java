@@ -2,7 +2,7 @@ package clda.llm.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.ConversationEvent.Trigger;
+import clda.conversation.Trigger;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.AssistantMessage;
 import clda.llm.ModelMessage.NoticeMessage;

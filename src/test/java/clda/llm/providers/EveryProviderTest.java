@@ -4,7 +4,7 @@ import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.agent.Limits;
-import clda.conversation.ConversationEvent.Decision;
+import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectClass;

@@ -4,8 +4,8 @@ import clda.agent.Responder;
 import clda.agent.Responder.Response;
 import clda.agent.Responder.Step;
 import clda.campaign.Campaigns;
-import clda.conversation.EventCodec;
 import clda.demo.DemoSkills;
+import clda.json.Json;
 import clda.kit.Clda;
 import clda.kit.SeEngine;
 import clda.llm.CallMeter;
@@ -182,7 +182,7 @@ public final class NluBenchmark {
     }
 
     private String clinc(Path file) throws IOException {
-        JsonNode all = EventCodec.JSON.readTree(file.toFile());
+        JsonNode all = Json.MAPPER.readTree(file.toFile());
         List<Example> val = clincPart(all, "val");
         List<Example> held = new ArrayList<>(val);
         held.addAll(clincPart(all, "oos_val"));

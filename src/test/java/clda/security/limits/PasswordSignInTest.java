@@ -30,7 +30,7 @@ class PasswordSignInTest {
     private final CountDownLatch checked = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger checking = new AtomicInteger();
-    private final AtomicInteger mostChecking = new AtomicInteger();
+    private final AtomicInteger maxChecking = new AtomicInteger();
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-26T12:00:00Z"));
     private final PasswordSignIn door = new PasswordSignIn(
             new Slow(),
@@ -43,7 +43,7 @@ class PasswordSignInTest {
         @Override
         public Optional<Caller> authenticate(String user, String password) {
             begun.incrementAndGet();
-            mostChecking.accumulateAndGet(checking.incrementAndGet(), Math::max);
+            maxChecking.accumulateAndGet(checking.incrementAndGet(), Math::max);
             try {
                 if (user.startsWith("slow")) {
                     checked.await();
@@ -123,7 +123,7 @@ class PasswordSignInTest {
             welcome += outcome.get() instanceof Outcome.Welcome ? 1 : 0;
         }
         assertThat(welcome).isEqualTo(18);
-        assertThat(mostChecking).hasValue(2);
+        assertThat(maxChecking).hasValue(2);
     }
 
     @Test

@@ -52,18 +52,18 @@ class ReadersTest {
     void noMoreReadAtOnceThanMay() throws Exception {
         Readers readers = new Readers(3, LONG);
         AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        AtomicInteger max = new AtomicInteger();
 
         for (int i = 0; i < 1_000; i++) {
             threads.submit(() -> readers.inTurn(() -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                max.accumulateAndGet(now.incrementAndGet(), Math::max);
                 Thread.yield();
                 return now.decrementAndGet();
             }));
         }
         threads.close();
 
-        assertThat(most).hasValueBetween(1, 3);
+        assertThat(max).hasValueBetween(1, 3);
     }
 
     @Test

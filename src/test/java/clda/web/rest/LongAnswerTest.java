@@ -3,7 +3,7 @@ package clda.web.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ class LongAnswerTest {
     void anAnswerThatIsThereSoonIsAllThatIsSent() throws IOException {
         new LongAnswer(Duration.ofHours(1), beat -> {
                     beat.run();
-                    return EventCodec.JSON.createObjectNode().put("done", true);
+                    return Json.MAPPER.createObjectNode().put("done", true);
                 })
                 .write(sent);
 
@@ -31,12 +31,12 @@ class LongAnswerTest {
                     beat.run();
                     assertThat(sent).hasToString(" ");
                     beat.run();
-                    return EventCodec.JSON.createObjectNode().put("done", true);
+                    return Json.MAPPER.createObjectNode().put("done", true);
                 })
                 .write(sent);
 
         assertThat(sent).hasToString("  {\"done\":true}");
-        assertThat(EventCodec.JSON.readTree(sent.toByteArray()).path("done").booleanValue())
+        assertThat(Json.MAPPER.readTree(sent.toByteArray()).path("done").booleanValue())
                 .isTrue();
     }
 

@@ -1,12 +1,18 @@
 package clda.web.wire;
 
-import clda.conversation.ConversationEvent;
 import clda.conversation.ConversationEvent.ConversationOpened;
-import clda.conversation.ConversationEvent.MessageCompleted;
 import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
 import clda.conversation.EventType;
+import clda.conversation.IntentSource;
+import clda.conversation.MessageRole;
+import clda.conversation.MessageUsage;
+import clda.conversation.ProblemDetails;
+import clda.conversation.SummaryNote;
+import clda.conversation.Trigger;
+import clda.conversation.TurnEvent.MessageCompleted;
 import clda.effects.EffectClass;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,12 +40,12 @@ final class EventSchemas {
 
     /** What has to be told from a type of the REST API, or says too little by itself. */
     private static final Map<Class<?>, String> NAMES = Map.of(
-            ConversationEvent.Problem.class, "TurnProblem",
-            ConversationEvent.Usage.class, "MessageUsage",
-            ConversationEvent.Role.class, "MessageRole",
-            ConversationEvent.Source.class, "IntentSource",
-            ConversationEvent.Trigger.Kind.class, "TriggerKind",
-            ConversationEvent.Note.Kind.class, "NoteKind");
+            ProblemDetails.class, "TurnProblem",
+            MessageUsage.class, "MessageUsage",
+            MessageRole.class, "MessageRole",
+            IntentSource.class, "IntentSource",
+            Trigger.Kind.class, "TriggerKind",
+            SummaryNote.Kind.class, "NoteKind");
 
     /** Texts that are some of a few, by record and component. */
     private static final Map<String, List<String>> CHOICES = Map.of(
@@ -76,10 +82,10 @@ final class EventSchemas {
     /** By name; {@code Event} is any of the events. */
     static Map<String, ObjectNode> of(Constants constants) {
         EventSchemas made = new EventSchemas(constants);
-        ObjectNode any = EventCodec.JSON.createObjectNode();
+        ObjectNode any = Json.MAPPER.createObjectNode();
         any.put("description", "A stored event of a conversation; its type says which members its data has.");
         ArrayNode alternatives = any.putArray("oneOf");
-        ObjectNode mapping = EventCodec.JSON.createObjectNode();
+        ObjectNode mapping = Json.MAPPER.createObjectNode();
         for (EventType type : EventType.values()) {
             String name = made.event(type);
             alternatives.addObject().put("$ref", REF + name);
@@ -96,7 +102,7 @@ final class EventSchemas {
         Class<?> data = type.eventClass();
         String name = data.getSimpleName() + "Event";
         boolean ofTurn = !OF_NO_TURN.contains(type);
-        ObjectNode schema = EventCodec.JSON.createObjectNode();
+        ObjectNode schema = Json.MAPPER.createObjectNode();
         schema.put("description", texts(data).getOrDefault("", ""));
         schema.put("type", "object");
         ArrayNode required = schema.putArray("required").add("seq").add("type");
@@ -124,12 +130,12 @@ final class EventSchemas {
         if (schemas.containsKey(name)) {
             return name;
         }
-        ObjectNode schema = EventCodec.JSON.createObjectNode();
+        ObjectNode schema = Json.MAPPER.createObjectNode();
         schemas.put(name, schema);
         Map<String, String> texts = texts(type);
         schema.put("description", texts.getOrDefault("", "")).put("type", "object");
-        ArrayNode required = EventCodec.JSON.createArrayNode();
-        ObjectNode properties = EventCodec.JSON.createObjectNode();
+        ArrayNode required = Json.MAPPER.createArrayNode();
+        ObjectNode properties = Json.MAPPER.createObjectNode();
         for (RecordComponent component : type.getRecordComponents()) {
             properties.set(component.getName(), described(member(component), texts.get(component.getName())));
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
@@ -157,7 +163,7 @@ final class EventSchemas {
             return choice(choices);
         }
         if (record == ConversationOpened.class && component.getName().equals("ai")) {
-            return one(EventCodec.JSON.createObjectNode().put("type", "boolean"), EventCodec.JSON.valueToTree(true));
+            return one(Json.MAPPER.createObjectNode().put("type", "boolean"), Json.MAPPER.valueToTree(true));
         }
         return schema(component.getGenericType());
     }
@@ -165,7 +171,7 @@ final class EventSchemas {
     private ObjectNode schema(Type type) {
         if (type instanceof ParameterizedType container) {
             Type[] of = container.getActualTypeArguments();
-            ObjectNode schema = EventCodec.JSON.createObjectNode();
+            ObjectNode schema = Json.MAPPER.createObjectNode();
             if (container.getRawType() == List.class) {
                 schema.put("type", "array").set("items", schema(of[0]));
             } else {
@@ -183,14 +189,14 @@ final class EventSchemas {
         return switch (plain.getSimpleName()) {
             case "String" -> text();
             case "Instant" -> text().put("format", "date-time");
-            case "boolean", "Boolean" -> EventCodec.JSON.createObjectNode().put("type", "boolean");
+            case "boolean", "Boolean" -> Json.MAPPER.createObjectNode().put("type", "boolean");
             case "int", "Integer" -> integer("int32");
             case "long", "Long" -> integer("int64");
             case "double" ->
-                EventCodec.JSON.createObjectNode().put("type", "number").put("format", "double");
-            case "JsonNode" -> EventCodec.JSON.createObjectNode();
+                Json.MAPPER.createObjectNode().put("type", "number").put("format", "double");
+            case "JsonNode" -> Json.MAPPER.createObjectNode();
             case "ObjectNode" ->
-                EventCodec.JSON.createObjectNode().put("type", "object").put("additionalProperties", true);
+                Json.MAPPER.createObjectNode().put("type", "object").put("additionalProperties", true);
             default -> throw new IllegalStateException("nobody says how " + plain + " is written");
         };
     }
@@ -221,11 +227,11 @@ final class EventSchemas {
     }
 
     private static ObjectNode text() {
-        return EventCodec.JSON.createObjectNode().put("type", "string");
+        return Json.MAPPER.createObjectNode().put("type", "string");
     }
 
     private static ObjectNode integer(String format) {
-        return EventCodec.JSON.createObjectNode().put("type", "integer").put("format", format);
+        return Json.MAPPER.createObjectNode().put("type", "integer").put("format", format);
     }
 
     private static ObjectNode choice(List<String> values) {
@@ -235,7 +241,7 @@ final class EventSchemas {
     }
 
     private ObjectNode constant(String value) {
-        return one(text(), EventCodec.JSON.valueToTree(value));
+        return one(text(), Json.MAPPER.valueToTree(value));
     }
 
     private ObjectNode one(ObjectNode schema, JsonNode value) {
@@ -248,7 +254,7 @@ final class EventSchemas {
     }
 
     private static ObjectNode reference(String name) {
-        return EventCodec.JSON.createObjectNode().put("$ref", REF + name);
+        return Json.MAPPER.createObjectNode().put("$ref", REF + name);
     }
 
     /** What stands beside a reference is ignored, so that it is wrapped. */
@@ -258,7 +264,7 @@ final class EventSchemas {
         }
         ObjectNode described = schema;
         if (schema.has("$ref")) {
-            described = EventCodec.JSON.createObjectNode();
+            described = Json.MAPPER.createObjectNode();
             described.putArray("allOf").add(schema);
         }
         return described.put("description", text);

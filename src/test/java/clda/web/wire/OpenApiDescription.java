@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -78,7 +78,7 @@ final class OpenApiDescription {
                 .enableStandardFilter(false)
                 .enableModelReader(false)
                 .build();
-        return (ObjectNode) EventCodec.JSON.readTree(scanned.toJSON());
+        return (ObjectNode) Json.MAPPER.readTree(scanned.toJSON());
     }
 
     private static Index index() throws IOException {

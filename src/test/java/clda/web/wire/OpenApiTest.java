@@ -2,7 +2,7 @@ package clda.web.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class OpenApiTest {
     @BeforeAll
     static void make() throws IOException {
         document = OpenApiDescription.make();
-        made = EventCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+        made = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
         if (System.getProperty("clda.openapi", "").equals("write")) {
             Files.writeString(KEPT, made);
         }

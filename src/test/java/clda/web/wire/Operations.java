@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.web.ProblemJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,8 +43,8 @@ final class Operations {
 
     private static final String TEXT = "{\"type\":\"string\"}";
 
-    private static String number(long least, long most, long usual) {
-        return "{\"type\":\"integer\",\"minimum\":" + least + ",\"maximum\":" + most + ",\"default\":" + usual + "}";
+    private static String number(long least, long max, long usual) {
+        return "{\"type\":\"integer\",\"minimum\":" + least + ",\"maximum\":" + max + ",\"default\":" + usual + "}";
     }
 
     private static final Map<String, Parameter> PARAMETERS = new TreeMap<>(Map.ofEntries(
@@ -152,7 +152,7 @@ final class Operations {
             }
             ObjectNode content = response.putObject("content").putObject(ProblemJson.MEDIA_TYPE);
             content.putObject("schema").put("$ref", "#/components/schemas/Problem");
-            content.set("example", EventCodec.JSON.valueToTree(problem));
+            content.set("example", Json.MAPPER.valueToTree(problem));
         });
     }
 
@@ -215,7 +215,7 @@ final class Operations {
 
     private static JsonNode tree(String text) {
         try {
-            return EventCodec.JSON.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(text, e);
         }

@@ -1,6 +1,6 @@
 package clda.web.wire;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,7 +20,7 @@ final class RecordedExamples {
     private static final List<Path> FILES = List.of(
             Path.of("src/test/resources/golden-answers.txt"),
             Path.of("src/test/resources/golden-answers-with-a-model.txt"));
-    private static final int MOST_ITEMS = 2;
+    private static final int MAX_ITEMS = 2;
 
     /** How far it has come by then differs from run to run, and is not recorded. */
     private static final String CUT = ".*/(cancel|undo|regenerate|edit)";
@@ -65,7 +65,7 @@ final class RecordedExamples {
         for (String line : lines) {
             if (line.startsWith("{")) {
                 try {
-                    return EventCodec.JSON.readTree(line);
+                    return Json.MAPPER.readTree(line);
                 } catch (JsonProcessingException e) {
                     return null;
                 }
@@ -101,7 +101,7 @@ final class RecordedExamples {
 
     private static JsonNode shortened(JsonNode tree) {
         if (tree instanceof ArrayNode array && tree.size() > 0 && tree.get(0).isObject()) {
-            while (array.size() > MOST_ITEMS) {
+            while (array.size() > MAX_ITEMS) {
                 array.remove(array.size() - 1);
             }
         }

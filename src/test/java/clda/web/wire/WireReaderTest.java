@@ -3,8 +3,8 @@ package clda.web.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.conversation.ConversationEvent.Decision;
-import clda.conversation.EventCodec;
+import clda.conversation.Decision;
+import clda.json.Json;
 import clda.web.JsonObject;
 import clda.web.wire.WireReader.Unreadable;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -151,7 +151,7 @@ class WireReaderTest {
                 .model();
 
         assertThat(absent).isNull();
-        assertThat(usual).isEqualTo(EventCodec.JSON.nullNode());
+        assertThat(usual).isEqualTo(Json.MAPPER.nullNode());
     }
 
     @Test

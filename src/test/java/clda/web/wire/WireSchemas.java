@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +67,16 @@ final class WireSchemas {
 
     private static Map<String, Class<?>> records() {
         Map<String, Class<?>> records = new TreeMap<>();
-        for (Class<?> nested : ConversationEvent.class.getDeclaredClasses()) {
-            if (nested.isRecord()) {
-                records.put(nested.getSimpleName(), nested);
-            }
-        }
-        new ClassFileImporter()
-                .importPackagesOf(Body.class).stream()
-                        .filter(JavaClass::isRecord)
-                        .map(JavaClass::reflect)
-                        .forEach(each -> records.put(name(each), each));
+        // What the API has of its own describes it better.
+        Stream.of(ConversationEvent.class, Body.class)
+                .flatMap(WireSchemas::recordsBeside)
+                .forEach(each -> records.put(name(each), each));
         return records;
+    }
+
+    private static Stream<Class<?>> recordsBeside(Class<?> type) {
+        return new ClassFileImporter()
+                .importPackagesOf(type).stream().filter(JavaClass::isRecord).map(JavaClass::reflect);
     }
 
     static String name(Class<?> type) {

@@ -1,4 +1,4 @@
-package clda.effects;
+package clda.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package clda.agent;
 
 import clda.budget.BudgetExceeded;
-import clda.conversation.ConversationEvent.Problem;
+import clda.conversation.ProblemDetails;
 import clda.llm.ModelFailure;
 import clda.llm.WhyNoAnswer;
 import clda.nlu.Language;
@@ -10,38 +10,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** The problems with which turns fail. */
-public final class TurnProblem {
+public final class TurnProblems {
 
     private static final String TYPE = "urn:clda:problem:";
 
-    private TurnProblem() {}
+    private TurnProblems() {}
 
-    static Problem tooManySteps(int limit) {
-        return new Problem(
+    static ProblemDetails tooManySteps(int limit) {
+        return new ProblemDetails(
                 TYPE + "step-limit",
                 "Too many steps",
                 "The turn was stopped after " + limit + " steps without an answer.",
                 true);
     }
 
-    static Problem loop(int times) {
-        return new Problem(
+    static ProblemDetails loop(int times) {
+        return new ProblemDetails(
                 TYPE + "loop",
                 "Going in circles",
                 "The turn was stopped: the model asked for the same call " + times + " times.",
                 true);
     }
 
-    static Problem tooManyInvalidCalls(int most) {
-        return new Problem(
+    static ProblemDetails tooManyInvalidCalls(int max) {
+        return new ProblemDetails(
                 TYPE + "invalid-calls",
                 "Invalid calls",
-                "The turn was stopped: the model was told " + most
+                "The turn was stopped: the model was told " + max
                         + " times that its arguments are invalid and did it again.",
                 true);
     }
 
-    private static Problem of(BudgetExceeded exceeded) {
+    private static ProblemDetails of(BudgetExceeded exceeded) {
         Instant roomAt = exceeded.roomAt();
         if (roomAt != null) {
             String whose =
@@ -52,7 +52,7 @@ public final class TurnProblem {
                         case TENANT_DAY -> "your organisation";
                     };
             Instant at = roomAt.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-            return new Problem(
+            return new ProblemDetails(
                     TYPE + "budget-reserved",
                     "Budget reserved at the moment",
                     "Answers that are being written have reserved what " + whose
@@ -68,40 +68,40 @@ public final class TurnProblem {
                     case PERSON_DAY -> "Your daily budget is used up; it resets at midnight UTC.";
                     case TENANT_DAY -> "Your organisation's daily budget is used up; it resets at midnight UTC.";
                 };
-        return new Problem(
+        return new ProblemDetails(
                 TYPE + "budget-" + exceeded.scope().word(),
                 "Budget used up",
                 whose + " The model was not asked.",
                 false);
     }
 
-    static Problem tooManyTokens(long limit) {
-        return new Problem(
+    static ProblemDetails tooManyTokens(long limit) {
+        return new ProblemDetails(
                 TYPE + "token-limit", "Too many tokens", "The turn was stopped after " + limit + " tokens.", true);
     }
 
-    static Problem tooLong(Duration limit) {
-        return new Problem(
+    static ProblemDetails tooLong(Duration limit) {
+        return new ProblemDetails(
                 TYPE + "time-limit",
                 "Too long",
                 "The turn was stopped after " + limit.toSeconds() + " seconds without an answer.",
                 true);
     }
 
-    static Problem truncated() {
-        return new Problem(
+    static ProblemDetails truncated() {
+        return new ProblemDetails(
                 TYPE + "truncated",
                 "Answer cut short",
                 "The model reached its length limit; the answer is incomplete.",
                 true);
     }
 
-    static Problem of(ModelFailure failure) {
+    static ProblemDetails of(ModelFailure failure) {
         BudgetExceeded exceeded = Spend.exceeded(failure);
         if (exceeded != null) {
             return of(exceeded);
         }
-        return new Problem(
+        return new ProblemDetails(
                 TYPE + "model-"
                         + failure.reason()
                                 .name()
@@ -116,7 +116,7 @@ public final class TurnProblem {
     }
 
     /** The engine itself failed; no details are given. */
-    public static Problem internal() {
-        return new Problem(TYPE + "internal", "Internal error", "The turn failed on the server.", true);
+    public static ProblemDetails internal() {
+        return new ProblemDetails(TYPE + "internal", "Internal error", "The turn failed on the server.", true);
     }
 }

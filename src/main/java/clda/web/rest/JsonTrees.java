@@ -1,6 +1,6 @@
 package clda.web.rest;
 
-import clda.conversation.EventCodec;
+import clda.json.Json;
 import clda.web.JsonObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,10 +21,10 @@ import java.lang.reflect.Type;
 @Provider
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.WILDCARD)
-public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<JsonNode> {
+public class JsonTrees implements MessageBodyReader<JsonNode>, MessageBodyWriter<JsonNode> {
 
-    private static final int MOST_BODY = 1 << 20;
-    private static final int MOST_TAKEN = 16 << 20;
+    private static final int MAX_BODY = 1 << 20;
+    private static final int MAX_TAKEN = 16 << 20;
 
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
@@ -44,13 +44,13 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
     }
 
     /**
-     * Reads a body of at most {@code most} bytes, and one byte more if it is longer. The rest is read and discarded: a client that is still
+     * Reads a body of at most {@code max} bytes, and one byte more if it is longer. The rest is read and discarded: a client that is still
      * sending does not see the answer.
      */
-    static byte[] read(InputStream body, int most) throws IOException {
-        byte[] read = body.readNBytes(most + 1);
-        for (int taken = read.length; taken > most && taken < MOST_TAKEN; ) {
-            int more = body.readNBytes(MOST_BODY).length;
+    static byte[] read(InputStream body, int max) throws IOException {
+        byte[] read = body.readNBytes(max + 1);
+        for (int taken = read.length; taken > max && taken < MAX_TAKEN; ) {
+            int more = body.readNBytes(MAX_BODY).length;
             if (more == 0) {
                 break;
             }
@@ -61,15 +61,15 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
 
     /** The whole body as a JSON object; an empty one is {@code {}}. */
     static ObjectNode tree(InputStream body) throws IOException {
-        return parse(read(body, MOST_BODY));
+        return parse(read(body, MAX_BODY));
     }
 
     private static ObjectNode parse(byte[] body) {
-        if (body.length > MOST_BODY) {
-            throw new ApiProblem(413, "The body is larger than " + MOST_BODY + " bytes.");
+        if (body.length > MAX_BODY) {
+            throw new ApiProblem(413, "The body is larger than " + MAX_BODY + " bytes.");
         }
         try {
-            return body.length == 0 ? EventCodec.JSON.createObjectNode() : JsonObject.parse(body);
+            return body.length == 0 ? Json.MAPPER.createObjectNode() : JsonObject.parse(body);
         } catch (JsonObject.Invalid e) {
             throw new ApiProblem(400, "The body " + e.getMessage());
         }
@@ -90,6 +90,6 @@ public class Json implements MessageBodyReader<JsonNode>, MessageBodyWriter<Json
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        out.write(EventCodec.JSON.writeValueAsBytes(tree));
+        out.write(Json.MAPPER.writeValueAsBytes(tree));
     }
 }

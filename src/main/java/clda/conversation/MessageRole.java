@@ -1,0 +1,7 @@
+package clda.conversation;
+
+/** Whose a message is. */
+public enum MessageRole {
+    user,
+    assistant
+}

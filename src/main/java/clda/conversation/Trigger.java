@@ -1,0 +1,32 @@
+package clda.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What opened a turn, if no person spoke.
+ *
+ * @param kind what it was
+ * @param reference the task, schedule or call
+ * @param tool the tool that a task or a settled call was of; null for a timer
+ * @param arguments those of the call that was settled or that the task was of; null for others
+ * @param outcome what came of that call; null for others
+ */
+public record Trigger(
+        Kind kind, String reference, @Nullable String tool, @Nullable JsonNode arguments, @Nullable JsonNode outcome) {
+
+    public enum Kind {
+        /** A background task has ended. */
+        task,
+        /** The time has come to say something. */
+        reminder,
+        /** The time has come to do what the user asked for. */
+        timer,
+        /** Effects are undone. */
+        undo,
+        /** A person has found out what came of a call. */
+        resolved,
+        /** A person wants a call to be made once more. */
+        again
+    }
+}

@@ -1,0 +1,7 @@
+/** JSON: one mapper for the whole project, and the canonical form that hashes are made of. */
+@AppModule
+@NullMarked
+package clda.json;
+
+import clda.AppModule;
+import org.jspecify.annotations.NullMarked;
