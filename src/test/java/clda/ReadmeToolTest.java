@@ -19,6 +19,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ class ReadmeToolTest {
 
     private Clda opens(Path examples, List<Tool> tools) throws IOException {
         AtomicReference<Interpreter> interpreter = new AtomicReference<>();
-        List<Skill> skills = DomainSkills.of(TrainingDirectory.domain(examples), interpreter::get);
+        List<Skill> skills = DomainSkills.of(TrainingDirectory.domain(examples), Map.of(), interpreter::get);
         interpreter.set(new LocalInterpreter(
                 SkillResponder.intents(skills), BuiltInData.talk().and(TrainingDirectory.read(examples))));
         return Clda.opens(new SeEngine.Options(folder, new SkillResponder(skills, interpreter.get()))

@@ -90,7 +90,8 @@ class UnderstandingBeans {
             // Training happens later; data that cannot be used for training are reported now rather than at every
             // sentence.
             TrainingDirectory.read(settings.nluData());
-            skills.addAll(DomainSkills.of(TrainingDirectory.domain(settings.nluData()), interpreter));
+            skills.addAll(DomainSkills.of(
+                    TrainingDirectory.domain(settings.nluData()), guests.finders(clock, settings.zone()), interpreter));
         }
         return skills;
     }

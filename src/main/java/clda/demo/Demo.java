@@ -4,6 +4,7 @@ import clda.guests.Greeting;
 import clda.guests.Guest;
 import clda.guests.Page;
 import clda.guests.TrialAccounts;
+import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.training.TrainingData;
 import clda.skills.Skill;
 import clda.store.jpa.JpaStore;
@@ -11,6 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -43,6 +45,11 @@ public class Demo implements Guest {
     @Override
     public List<Skill> skills(Clock clock, ZoneId zone) {
         return DemoSkills.all(clock, zone);
+    }
+
+    @Override
+    public Map<String, SlotFinder> finders(Clock clock, ZoneId zone) {
+        return DemoSkills.finders(clock, zone);
     }
 
     @Override

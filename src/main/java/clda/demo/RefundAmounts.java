@@ -1,6 +1,7 @@
 package clda.demo;
 
 import clda.conversation.SlotValue;
+import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Language;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
@@ -17,20 +18,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The sums that a sentence names for a refund. Orders of the sample business are paid in US dollars. */
-final class RefundAmounts {
+final class RefundAmounts implements SlotFinder {
 
     /** The accepted currencies; 元 and 块 stand for the local currency. */
     private static final Set<String> OURS = Set.of("USD", Amount.LOCAL);
 
     private static final Pattern DATE_OR_TIME = Pattern.compile(".*(?:\\d[:：/-]\\d|[年月日号点]|[ap]\\.?m\\b|o'clock).*");
 
-    private RefundAmounts() {}
-
     /**
      * The sums that can be used as written. Empty if any of them is not a single sum in the shop's currency, since the
      * others may be only part of what is meant.
      */
-    static List<Find> find(String text) {
+    @Override
+    public List<Find> all(String text) {
         List<Amount> named = named(text);
         if (!named.stream().allMatch(RefundAmounts::isTaken)) {
             return List.of();
@@ -43,7 +43,8 @@ final class RefundAmounts {
     }
 
     /** The question to ask about the sums of a text; empty if it names none, or one that can be used. */
-    static Optional<String> doubt(String text, Language language) {
+    @Override
+    public Optional<String> doubt(String text, Language language) {
         List<Amount> named = named(text);
         Optional<Amount> unclear =
                 named.stream().filter(amount -> !isTaken(amount)).findFirst();
@@ -60,7 +61,7 @@ final class RefundAmounts {
     }
 
     private static List<Amount> named(String text) {
-        String withoutOrders = Slots.ORDER.matcher(text).replaceAll(order -> "q"
+        String withoutOrders = Numbers.ORDER.matcher(text).replaceAll(order -> "q"
                 .repeat(order.group().length()));
         List<Amount> read = AmountReader.read(withoutOrders);
         boolean money = read.stream().anyMatch(amount -> amount.kind() == Kind.MONEY);

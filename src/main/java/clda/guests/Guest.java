@@ -1,11 +1,13 @@
 package clda.guests;
 
+import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.training.TrainingData;
 import clda.skills.Skill;
 import clda.store.jpa.JpaStore;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,16 @@ public interface Guest {
      */
     default List<Skill> skills(Clock clock, ZoneId zone) {
         return List.of();
+    }
+
+    /**
+     * What finds values in sentences, by the name that the slot of a domain has as its {@code finder}; any domain of the server may
+     * ask for it.
+     *
+     * @param zone in which people name times
+     */
+    default Map<String, SlotFinder> finders(Clock clock, ZoneId zone) {
+        return Map.of();
     }
 
     /** What people say to its skills. */

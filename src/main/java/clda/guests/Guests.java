@@ -1,5 +1,6 @@
 package clda.guests;
 
+import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.training.TrainingData;
 import clda.skills.Skill;
 import java.time.Clock;
@@ -59,6 +60,13 @@ public final class Guests {
         return here.stream()
                 .flatMap(guest -> guest.skills(clock, zone).stream())
                 .toList();
+    }
+
+    /** The guests' finders by name; if several guests use a name, the first guest's finder. */
+    public Map<String, SlotFinder> finders(Clock clock, ZoneId zone) {
+        Map<String, SlotFinder> finders = new TreeMap<>();
+        here.forEach(guest -> guest.finders(clock, zone).forEach(finders::putIfAbsent));
+        return finders;
     }
 
     public TrainingData examples() {

@@ -67,6 +67,14 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
             return false;
         }
 
+        /**
+         * Why a text that seems to name a value does not, such as an amount that can be read in two ways; said before the value is
+         * asked for. Empty if there is nothing to say.
+         */
+        default Optional<String> doubt(String text, Language language) {
+            return Optional.empty();
+        }
+
         /** A finder for all non-overlapping matches of the pattern. */
         static SlotFinder each(Pattern pattern, Function<MatchResult, Find> find) {
             return listing(text -> matches(pattern, text, find));
@@ -83,6 +91,11 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
                 @Override
                 public boolean lists() {
                     return true;
+                }
+
+                @Override
+                public Optional<String> doubt(String text, Language language) {
+                    return finder.doubt(text, language);
                 }
             };
         }

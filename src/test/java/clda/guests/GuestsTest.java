@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clda.demo.DemoAccounts;
 import clda.guests.library.Library;
 import clda.guests.library.Loans;
+import clda.nlu.IntentDefinition.SlotFinder;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,14 @@ class GuestsTest {
         @Override
         public Optional<TrialAccounts> accounts() {
             return Optional.of(new TrialAccounts(new DemoAccounts(), name + ".hint", "come in"));
+        }
+    }
+
+    /** A guest that finds values. */
+    private record Reader(String name, Map<String, SlotFinder> finders) implements Guest {
+        @Override
+        public Map<String, SlotFinder> finders(Clock clock, ZoneId zone) {
+            return finders;
         }
     }
 
@@ -64,6 +77,18 @@ class GuestsTest {
         assertThatThrownBy(() -> new Guests(List.of(a, a))).hasMessageContaining("the name of another, a");
         assertThatThrownBy(() -> new Guests(List.of(new Visitor("a-b", true, "a.xhtml"))))
                 .hasMessageStartingWith("refusing to start: the guest clda.guests.GuestsTest$Visitor has the name a-b");
+    }
+
+    @Test
+    void aFinderIsThatOfTheFirstGuestThatHasOne() {
+        SlotFinder first = text -> List.of();
+        SlotFinder second = text -> List.of();
+        Guests guests = new Guests(
+                List.of(new Reader("b", Map.of("day", second, "isbn", second)), new Reader("a", Map.of("day", first))));
+
+        assertThat(guests.finders(Clock.systemUTC(), ZoneOffset.UTC))
+                .containsEntry("day", first)
+                .containsEntry("isbn", second);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,7 @@ class DomainSkillsTest {
                     - 5
                 """);
         AtomicReference<Interpreter> interpreter = new AtomicReference<>();
-        List<Skill> skills = DomainSkills.of(TrainingDirectory.domain(directory), interpreter::get);
+        List<Skill> skills = DomainSkills.of(TrainingDirectory.domain(directory), Map.of(), interpreter::get);
         interpreter.set(new LocalInterpreter(
                 SkillResponder.intents(skills), BuiltInData.talk().and(TrainingDirectory.read(directory))));
         return Clda.opens(new SeEngine.Options(dataDir, new SkillResponder(skills, interpreter.get()))

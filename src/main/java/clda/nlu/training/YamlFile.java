@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -83,6 +86,35 @@ final class YamlFile {
             return scalar.getValue();
         }
         throw wrong(node, what + " is not a text");
+    }
+
+    /** The field of that name. */
+    Node node(Map<String, Node> fields, String name, Node within) {
+        Node node = fields.get(name);
+        if (node == null) {
+            throw wrong(within, "\"" + name + "\" is missing");
+        }
+        return node;
+    }
+
+    /** A regular expression. */
+    String pattern(Node node, String what) {
+        String text = text(node, what);
+        try {
+            Pattern.compile(text);
+            return text;
+        } catch (PatternSyntaxException e) {
+            throw wrong(node, what + " is no regular expression: " + e.getDescription());
+        }
+    }
+
+    /** Refuses other fields, which may be misspelt. */
+    void knows(Set<String> names, Map<String, Node> fields, String what) {
+        fields.forEach((name, node) -> {
+            if (!names.contains(name)) {
+                throw wrong(node, "\"" + name + "\" is not a key of " + what);
+            }
+        });
     }
 
     TrainingError wrong(@Nullable Node node, String what) {
