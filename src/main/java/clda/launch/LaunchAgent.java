@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * both application servers in system properties that their configuration ({@code server-config}) refers to: neither server
  * creates the directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its
  * own. The application finds the port in {@code clda.port}. The agent also limits the connections of one address, which neither
- * server can do.
+ * server can do, and gives virtual threads enough carriers.
  */
 public final class LaunchAgent {
 
@@ -48,6 +48,7 @@ public final class LaunchAgent {
      * @param arguments a file of further properties, which need not exist; null or empty for none
      */
     public static void premain(@Nullable String arguments, Instrumentation java) {
+        Carriers.provide();
         try {
             GivenProperties.clearUnset();
             if (arguments != null && !arguments.isEmpty()) {
