@@ -123,28 +123,37 @@ public final class Approvals {
         Append of(Conversation conversation, Turn turn, ToolCall call);
     }
 
-    /** Changes a pending approval. If it was the last that the turn waited for and the lane is free, the turn resumes. */
+    /** Changes a pending approval. */
     private Optional<Lease> changing(Approval approval, Change change) {
         try {
             return append(approval.conversationId(), conversation -> {
                 Turn turn = DialogueManager.existingTurn(conversation, approval.turnId());
                 ToolCall call = waiting(turn, approval);
                 Append changed = change.of(conversation, turn, call);
-                boolean last = turn.calls().stream()
-                                .filter(c -> c.state() == ToolCall.State.awaiting_approval)
-                                .count()
-                        == 1;
-                if (!last || !conversation.isFreeFor(turn)) {
-                    return new Decided<>(changed, Optional.<Lease>empty());
-                }
-                Lease lease = lanes.lease();
-                List<Write> alongside = new ArrayList<>(changed.alongside());
-                alongside.addAll(lanes.beginRun(conversation.id(), lease));
-                return new Decided<>(new Append(changed.events(), alongside), Optional.of(lease));
+                return resuming(conversation, turn, changed);
             });
         } catch (ApprovalBook.AlreadyDecided e) {
             throw alreadyDecided();
         }
+    }
+
+    /**
+     * The change to a waiting call; if it was the last that the turn waited for and the lane is free, the turn resumes with it.
+     *
+     * @return the lease under which the turn resumes; empty if it does not
+     */
+    private Decided<Optional<Lease>> resuming(Conversation conversation, Turn turn, Append changed) {
+        boolean last = turn.calls().stream()
+                        .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                        .count()
+                == 1;
+        if (!last || !conversation.isFreeFor(turn)) {
+            return new Decided<>(changed, Optional.empty());
+        }
+        Lease lease = lanes.lease();
+        List<Write> alongside = new ArrayList<>(changed.alongside());
+        alongside.addAll(lanes.beginRun(conversation.id(), lease));
+        return new Decided<>(new Append(changed.events(), alongside), Optional.of(lease));
     }
 
     private ToolCall waiting(Turn turn, Approval approval) {
@@ -280,25 +289,18 @@ public final class Approvals {
     private void expire(Approval approval) {
         Optional<Lease> goesOn = append(approval.conversationId(), conversation -> {
             Turn turn = DialogueManager.existingTurn(conversation, approval.turnId());
-            List<Write> alongside = new ArrayList<>();
-            alongside.add(book.close(approval.id(), Approval.State.expired));
+            List<Write> closing = List.of(book.close(approval.id(), Approval.State.expired));
             if (turn.callAwaiting(approval.id()).isEmpty()) {
-                return new Decided<>(new Append(List.of(), alongside), Optional.<Lease>empty());
+                return new Decided<>(new Append(List.of(), closing), Optional.<Lease>empty());
             }
-            Optional<Lease> lease = turn.calls().stream()
-                                            .filter(c -> c.state() == ToolCall.State.awaiting_approval)
-                                            .count()
-                                    == 1
-                            && conversation.isFreeFor(turn)
-                    ? Optional.of(lanes.lease())
-                    : Optional.empty();
-            lease.ifPresent(held -> alongside.addAll(lanes.beginRun(conversation.id(), held)));
-            return new Decided<>(
+            return resuming(
+                    conversation,
+                    turn,
                     Append.of(
-                            alongside,
+                            closing,
                             approval.turnId(),
-                            new ToolFailed(approval.callId(), new ToolError("expired", "Nobody approved it in time."))),
-                    lease);
+                            new ToolFailed(
+                                    approval.callId(), new ToolError("expired", "Nobody approved it in time."))));
         });
         goesOn.ifPresent(lease -> lanes.run(approval.conversationId(), approval.turnId(), lease));
     }
