@@ -33,6 +33,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final Thread accepting;
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -52,7 +53,7 @@ public final class ScriptedModelServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     public String baseUrl() {
@@ -211,13 +212,17 @@ public final class ScriptedModelServer implements AutoCloseable {
         return Json.MAPPER.readTree(in.readNBytes(length));
     }
 
+    /** After this, connections are refused: the listener is only gone once the thread that accepts has left it. */
     @Override
     public void close() {
         closed.countDown();
         try {
             listener.close();
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
