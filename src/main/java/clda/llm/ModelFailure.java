@@ -120,6 +120,16 @@ public final class ModelFailure extends RuntimeException {
         return free;
     }
 
+    /**
+     * Whether someone else may answer instead: another model, or the skills. Not if the user has already seen part of an answer,
+     * if the call was cancelled, or if the same model can be asked with a shorter request.
+     */
+    public boolean allowsFallback(ModelRequest request, WatchedText shown, Cancellation cancellation) {
+        boolean isCancelled = reason == Reason.CANCELLED || cancellation.isCancelled();
+        boolean canBeShorter = reason == Reason.TOO_LONG && request.options().shortens();
+        return !isCancelled && !canBeShorter && !shown.hasShown();
+    }
+
     public @Nullable Duration after() {
         return after;
     }

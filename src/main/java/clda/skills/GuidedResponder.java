@@ -9,7 +9,6 @@ import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelFailure;
-import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelMessage;
 import clda.llm.ModelMessage.NoticeMessage;
 import clda.llm.ModelReply;
@@ -84,21 +83,13 @@ public final class GuidedResponder implements Responder {
                 : skills.respond(step, shown, cancellation, meter);
     }
 
-    /**
-     * The model's answer, or the skills' answer if the model gives none, unless the user has already seen part of an
-     * answer, the turn was cancelled, or the request can be shortened.
-     */
+    /** The model's answer, or the skills' answer if the model gives none. */
     private Response asked(Step step, TextSink shown, Cancellation cancellation, CallMeter meter) {
         WatchedText watched = new WatchedText(shown);
         try {
             return model.respond(step, watched, cancellation, meter);
         } catch (ModelFailure failure) {
-            boolean canBeShorter = failure.reason() == Reason.TOO_LONG
-                    && step.request().options().shortens();
-            if (failure.reason() == Reason.CANCELLED
-                    || cancellation.isCancelled()
-                    || watched.hasShown()
-                    || canBeShorter) {
+            if (!failure.allowsFallback(step.request(), watched, cancellation)) {
                 throw failure;
             }
             return skills.standIn(step, shown, failure);

@@ -8,7 +8,6 @@ import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelClient.TextSink;
 import clda.llm.ModelFailure;
-import clda.llm.ModelFailure.Reason;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
 import clda.llm.WatchedText;
@@ -53,12 +52,7 @@ public final class StandIn implements Responder {
         try {
             return model.respond(step, watched, cancellation, meter);
         } catch (ModelFailure failure) {
-            boolean canBeShorter = failure.reason() == Reason.TOO_LONG
-                    && step.request().options().shortens();
-            if (failure.reason() == Reason.CANCELLED
-                    || cancellation.isCancelled()
-                    || watched.hasShown()
-                    || canBeShorter) {
+            if (!failure.allowsFallback(step.request(), watched, cancellation)) {
                 throw failure;
             }
             why = failure;

@@ -79,13 +79,10 @@ public final class ModelRouter implements ModelClient {
             try {
                 return ask(model, request, watched, cancellation, meter);
             } catch (ModelFailure failure) {
-                if (failure.reason() == Reason.CANCELLED || cancellation.isCancelled()) {
-                    throw failure;
+                if (failure.reason() != Reason.CANCELLED && !cancellation.isCancelled()) {
+                    model.tell(failure);
                 }
-                model.tell(failure);
-                if (watched.hasShown()
-                        || failure.reason() == Reason.TOO_LONG
-                                && request.options().shortens()) {
+                if (!failure.allowsFallback(request, watched, cancellation)) {
                     throw failure;
                 }
                 watcher.passedOver(model.name(), failure.reason());
