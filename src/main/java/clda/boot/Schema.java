@@ -15,6 +15,7 @@ import org.flywaydb.core.api.MigrationVersion;
 public final class Schema {
 
     private static final Map<String, String> FOLDERS = Map.of("SQLite", "sqlite", "PostgreSQL", "postgresql");
+    private static final Map<String, String> BYTES = Map.of("SQLite", "blob", "PostgreSQL", "bytea");
 
     private Schema() {}
 
@@ -41,16 +42,16 @@ public final class Schema {
      * @param folder the class path folder of the guest's migrations
      */
     static void migrate(DataSource database, Guest guest, String folder) {
-        boolean postgres = product(database).equals("PostgreSQL");
+        String product = product(database);
         Flyway.configure(guest.getClass().getClassLoader())
                 .dataSource(database)
                 // A table that is there already is reported as a warning otherwise.
-                .initSql(postgres ? "set client_min_messages = warning" : "")
+                .initSql(product.equals("PostgreSQL") ? "set client_min_messages = warning" : "")
                 .locations("classpath:" + folder)
                 .table("flyway_guest_" + guest.name())
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .placeholders(Map.of("bytes", postgres ? "bytea" : "blob"))
+                .placeholders(placeholders(product))
                 .load()
                 .migrate();
     }
@@ -89,8 +90,13 @@ public final class Schema {
         }
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(database)
-                .locations("classpath:db/migration/" + folder)
+                .locations("classpath:db/migration/all", "classpath:db/migration/" + folder)
+                .placeholders(placeholders(product))
                 .load();
+    }
+
+    private static Map<String, String> placeholders(String product) {
+        return Map.of("bytes", Objects.requireNonNull(BYTES.get(product)));
     }
 
     private static String product(DataSource database) {

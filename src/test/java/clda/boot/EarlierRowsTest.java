@@ -25,7 +25,7 @@ class EarlierRowsTest {
         database.setUrl("jdbc:sqlite:" + dataDir.resolve("earlier.db"));
         Flyway.configure()
                 .dataSource(database)
-                .locations("classpath:db/migration/sqlite")
+                .locations("classpath:db/migration/all", "classpath:db/migration/sqlite")
                 .target("14")
                 .load()
                 .migrate();
