@@ -13,6 +13,7 @@ import clda.tools.bean.BeanTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.Validation;
@@ -33,8 +34,10 @@ import org.junit.jupiter.api.Test;
 class BeanToolTest {
 
     public enum Size {
-        small,
-        large
+        @JsonProperty("small")
+        SMALL,
+        @JsonProperty("large")
+        LARGE
     }
 
     public static class Kitchen {

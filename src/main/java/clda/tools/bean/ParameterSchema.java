@@ -3,6 +3,7 @@ package clda.tools.bean;
 import clda.json.Json;
 import clda.tools.ToolContext;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
@@ -25,6 +26,7 @@ import jakarta.validation.constraints.Size;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schema of a method's parameters. The victools generator handles types and the constraints inside them; it does not
@@ -32,16 +34,31 @@ import java.math.BigDecimal;
  */
 final class ParameterSchema {
 
-    private static final SchemaGenerator TYPES =
-            new SchemaGenerator(new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-                    .with(new JakartaValidationModule(
-                            JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS,
-                            JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED))
-                    .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS)
-                    .without(Option.SCHEMA_VERSION_INDICATOR)
-                    .build());
+    private static final SchemaGenerator TYPES = types();
 
     private ParameterSchema() {}
+
+    private static SchemaGenerator types() {
+        SchemaGeneratorConfigBuilder types = new SchemaGeneratorConfigBuilder(
+                        SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                .with(new JakartaValidationModule(
+                        JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS,
+                        JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED))
+                .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS)
+                .without(Option.SCHEMA_VERSION_INDICATOR);
+        types.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> constants(type.getErasedType()));
+        return new SchemaGenerator(types.build());
+    }
+
+    /** The constants of an enum as JSON has them, which need not be their names. */
+    private static @Nullable CustomDefinition constants(Class<?> type) {
+        if (!type.isEnum()) {
+            return null;
+        }
+        ObjectNode schema = Json.MAPPER.createObjectNode().put("type", "string");
+        schema.set("enum", Json.MAPPER.valueToTree(type.getEnumConstants()));
+        return new CustomDefinition(schema);
+    }
 
     static ObjectNode of(Method method) {
         ObjectNode schema = Json.MAPPER.createObjectNode();
