@@ -2,6 +2,7 @@ package clda.campaign;
 
 import clda.bench.Benchmark;
 import clda.bench.SideBySide;
+import clda.bench.TwoBuilds;
 import clda.it.FluentPages;
 import clda.it.ServerKills;
 import clda.llm.http.StreamCost;
@@ -155,6 +156,13 @@ public final class Campaigns {
                     "Measures the reference turn on the running server.",
                     Benchmark::main,
                     report("benchmark")),
+            new Campaign(
+                    "builds",
+                    "Measures what a turn costs in this build and in another one.",
+                    TwoBuilds::main,
+                    new Option("before", "before.war", "the WAR of the other build"),
+                    new Option("rounds", "9", "how many"),
+                    report("builds")),
             new Campaign(
                     "servers",
                     "Measures both servers with both stores side by side; needs the profile wildfly.",

@@ -104,6 +104,12 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), SHORT_LIVED, war).ready(probe);
     }
 
+    /** Another WAR on the same server, with options for the Java machine. */
+    public static RunningServer startWar(String name, Path war, Map<String, String> properties, List<String> options) {
+        return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), options, war)
+                .ready("/api/v1/system");
+    }
+
     /** What a server says that is not to come up: its log, once it has ended. */
     public static String refusal(String name, Map<String, String> properties) {
         try (RunningServer server =
