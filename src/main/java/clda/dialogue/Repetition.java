@@ -1,7 +1,10 @@
 package clda.dialogue;
 
+import clda.nlu.Language;
 import clda.nlu.time.FarmersCalendar;
 import clda.nlu.time.RuleParts;
+import clda.nlu.time.RuleWords;
+import clda.nlu.time.WrittenRule;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -15,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,9 +49,6 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
     private static final int LONGEST = 400;
 
     private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
-
-    private static final Pattern WRITTEN = Pattern.compile(
-            "(?:DTSTART(?:;TZID=(?<zone>[\\w/+-]+))?:(?<start>\\d{8}T\\d{6})\\s+)?(?:RRULE:)?(?<rule>[A-Za-z0-9=;,:+-]+)");
 
     /** The former notation of repetitions, used before they were rules. */
     private static final Pattern FORMER = Pattern.compile(
@@ -87,25 +86,37 @@ public record Repetition(String text, String rule, LocalDateTime start, ZoneId z
         return repetition;
     }
 
+    /** What is written for a repetition, in words; as it is written if it is none. */
+    public static String inWords(String written, Language language) {
+        Matcher former = FORMER.matcher(written.strip());
+        try {
+            return RuleWords.of(former.matches() ? former(former) : written, language);
+        } catch (IllegalArgumentException e) {
+            return written;
+        }
+    }
+
     private static Repetition read(String text, ZoneId zone, @Nullable Instant now) {
         String stripped = text.strip();
         Matcher former = FORMER.matcher(stripped);
         if (former.matches()) {
             return new Repetition(text, former(former), LONG_AGO, zone);
         }
-        Matcher written = WRITTEN.matcher(stripped);
-        if (stripped.length() > LONGEST || !written.matches()) {
+        if (stripped.length() > LONGEST) {
             throw new IllegalArgumentException(HOW_TO_WRITE);
         }
         try {
-            ZoneId in = written.group("zone") == null ? zone : ZoneId.of(written.group("zone"));
-            String rule = checked(written.group("rule"), in);
-            if (written.group("start") == null && now == null) {
-                throw new IllegalArgumentException("DTSTART is missing");
+            WrittenRule written =
+                    WrittenRule.read(stripped).orElseThrow(() -> new IllegalArgumentException(HOW_TO_WRITE));
+            ZoneId in = written.zone() == null ? zone : written.zone();
+            String rule = checked(written.rule(), in);
+            LocalDateTime start = written.start();
+            if (start == null) {
+                if (now == null) {
+                    throw new IllegalArgumentException("DTSTART is missing");
+                }
+                start = first(rule, in, now);
             }
-            LocalDateTime start = written.group("start") != null
-                    ? LocalDateTime.parse(written.group("start"), BASIC)
-                    : first(rule, in, Objects.requireNonNull(now));
             return new Repetition("DTSTART:" + start.format(BASIC) + "\nRRULE:" + rule, rule, start, in);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("DTSTART is not a local date and time in a zone; " + HOW_TO_WRITE, e);

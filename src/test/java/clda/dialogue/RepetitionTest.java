@@ -3,6 +3,7 @@ package clda.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.nlu.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -129,5 +130,22 @@ class RepetitionTest {
         assertThatThrownBy(() -> Repetition.starting(every, ZoneId.of("UTC"), TUESDAY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("BYHOUR");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    daily 11:00          | every day at 11:00    | 每天 11:00
+                    weekly MONDAY 08:00  | every Monday at 08:00 | 每周一 08:00
+                    monthly 31 09:00     | on the 31st of every month (or its last day) at 09:00 | 每月 31 日（没有则为最后一天） 09:00
+                    FREQ=DAILY;BYHOUR=9;BYMINUTE=0 | every day at 09:00 | 每天 09:00
+                    daily 25:00          | daily 25:00           | daily 25:00
+                    every now and then   | every now and then    | every now and then
+                    """)
+    void whatIsWrittenForARepetitionIsSaidInWords(String written, String english, String chinese) {
+        assertThat(Repetition.inWords(written, Language.en)).isEqualTo(english);
+        assertThat(Repetition.inWords(written, Language.zh)).isEqualTo(chinese);
     }
 }

@@ -2,18 +2,27 @@ package clda.nlu.time;
 
 import clda.nlu.Language;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Month;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A recurrence rule in words: {@code every other Monday at 09:00}. */
+/**
+ * A recurrence rule in words: {@code every other Monday at 09:00}. No part of the rule is left out: people approve what they
+ * read.
+ */
 public final class RuleWords {
 
-    private static final List<String> WORKDAYS = List.of("MO", "TU", "WE", "TH", "FR");
+    private static final int DATE = 8;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
     private static final List<String> EN_PLACES = List.of("first", "second", "third", "fourth", "fifth");
     private static final String ZH_DAYS = "一二三四五六日";
     private static final List<String> ZH_FARMERS_MONTHS =
@@ -31,50 +40,90 @@ public final class RuleWords {
      * The rule in words.
      *
      * @param rule may have {@code RRULE:} and a line of {@code DTSTART} before it
-     * @return the rule as it is if there are no words for it
+     * @return the text as it is if it is not a rule
      */
     public static String of(String rule, Language language) {
-        String bare = rule.substring(rule.lastIndexOf(':') + 1);
         try {
-            return new RuleWords(RuleParts.of(bare), language).words();
+            return WrittenRule.read(rule)
+                    .map(written -> new RuleWords(RuleParts.of(written.rule()), language).words(written))
+                    .orElse(rule);
         } catch (RuntimeException e) {
-            return bare;
+            return rule;
         }
     }
 
-    private String words() {
-        String every = every();
-        List<LocalTime> times = parts.times();
-        String at = times.isEmpty()
-                ? ""
-                : language.choose(" at ", " ")
-                        + joined(times.stream().map(LocalTime::toString).toList());
-        return every + at + end();
+    private String words(WrittenRule written) {
+        String words;
+        if (PlainRules.isPlain(parts)) {
+            List<LocalTime> times = parts.times();
+            String at = times.isEmpty()
+                    ? ""
+                    : language.choose(" at ", " ")
+                            + joined(times.stream().map(LocalTime::toString).toList());
+            words = every() + at;
+        } else {
+            words = Stream.concat(Stream.of(frequency()), RulePartWords.of(parts, language).stream())
+                    .collect(Collectors.joining(language.choose("; ", "；")));
+        }
+        return words + end() + start(written);
+    }
+
+    private String start(WrittenRule written) {
+        LocalDateTime start = written.start();
+        if (start == null) {
+            return "";
+        }
+        // Where the rule names its times of day, midnight stands for the whole day.
+        boolean wholeDay = start.toLocalTime().equals(LocalTime.MIDNIGHT) && parts.has("BYHOUR");
+        String from = start.toLocalDate() + (wholeDay ? "" : " " + start.toLocalTime());
+        ZoneId zone = written.zone();
+        return language.choose(", from " + from, "，从 " + from + " 起")
+                + (zone == null ? "" : language.choose(", " + zone + " time", "，" + zone + " 时间"));
     }
 
     private String end() {
+        String count = "";
         if (parts.has("COUNT")) {
-            String count = parts.value("COUNT");
-            return language.choose(count.equals("1") ? ", once" : ", " + count + " times", "，共 " + count + " 次");
+            int n = Integer.parseInt(parts.value("COUNT"));
+            count = language.choose(n == 1 ? ", once" : ", " + n + " times", "，共 " + n + " 次");
         }
-        if (parts.has("UNTIL")) {
-            String until = parts.value("UNTIL");
-            String day = until.substring(0, 4) + "-" + until.substring(4, 6) + "-" + until.substring(6, 8);
-            return language.choose(", until " + day, "，到 " + day + " 为止");
+        return parts.has("UNTIL") ? count + language.choose(", until " + until(), "，到 " + until() + " 为止") : count;
+    }
+
+    private String until() {
+        String until = parts.value("UNTIL");
+        String day = LocalDate.parse(until.substring(0, DATE), DateTimeFormatter.BASIC_ISO_DATE)
+                .toString();
+        String rest = until.substring(DATE);
+        if (rest.isEmpty() || rest.equals("T235959")) {
+            return day;
         }
-        return "";
+        return day + " " + LocalTime.parse(rest.substring(1, 7), TIME) + (rest.endsWith("Z") ? " UTC" : "");
+    }
+
+    private String frequency() {
+        int n = parts.interval();
+        return switch (parts.freq()) {
+            case "SECONDLY" -> passing(n, "second", "秒");
+            case "MINUTELY" -> passing(n, "minute", "分钟");
+            case "HOURLY" -> passing(n, "hour", "小时");
+            case "DAILY" -> units(n, "day", "天");
+            case "WEEKLY" -> units(n, "week", "周");
+            case "MONTHLY" -> units(n, "month", n == 1 ? "月" : "个月");
+            case "YEARLY" -> units(n, "year", "年");
+            default -> throw new IllegalArgumentException("not a rule");
+        };
     }
 
     private String every() {
         int n = parts.interval();
         return switch (parts.freq()) {
-            case "MINUTELY" -> passing(n, "minute", "分钟");
-            case "HOURLY" -> passing(n, "hour", "小时") + minutes();
-            case "DAILY" -> parts.has("BYDAY") && n == 1 ? weekly(1) : units(n, "day", "天");
+            case "HOURLY" -> frequency() + minutes();
+            case "DAILY" -> parts.has("BYDAY") ? weekly(1) : frequency();
             case "WEEKLY" -> weekly(n);
             case "MONTHLY" -> monthly(n);
-            case "YEARLY" -> yearly(n);
-            default -> throw new IllegalArgumentException("no words");
+            case "YEARLY" -> yearly();
+            default -> frequency();
         };
     }
 
@@ -102,7 +151,7 @@ public final class RuleWords {
 
     private String weekly(int n) {
         List<String> days = parts.list("BYDAY");
-        boolean workdays = days.equals(WORKDAYS);
+        boolean workdays = days.equals(PlainRules.WORKDAYS);
         if (language == Language.zh) {
             String named = workdays
                     ? "工作日"
@@ -120,7 +169,7 @@ public final class RuleWords {
             return language.choose(
                     "on the " + ordinals() + " of every month of the Chinese calendar", "每逢农历" + farmersDays());
         }
-        String month = units(n, "month", n == 1 ? "月" : "个月");
+        String month = frequency();
         if (parts.has("BYDAY")) {
             String day = dayInMonth();
             return language.choose("on the " + day + " of " + month, month + (n == 1 ? "" : "的") + day);
@@ -139,19 +188,15 @@ public final class RuleWords {
         return "on the " + ordinals() + " of " + month + short_;
     }
 
-    private String yearly(int n) {
+    private String yearly() {
         if (parts.isFarmers()) {
             int month = parts.numbers("BYMONTH").getFirst();
             return language.choose(
                     "every year on the " + ordinals() + " of the " + ordinal(month) + " month of the Chinese calendar",
                     "每年农历" + ZH_FARMERS_MONTHS.get(month - 1) + "月" + farmersDays());
         }
-        String year = units(n, "year", "年");
-        List<Integer> months = parts.numbers("BYMONTH");
-        if (months.isEmpty()) {
-            throw new IllegalArgumentException("no words");
-        }
-        String named = joined(months.stream()
+        String year = frequency();
+        String named = joined(parts.numbers("BYMONTH").stream()
                 .map(month ->
                         language.choose(Month.of(month).getDisplayName(TextStyle.FULL, Locale.ENGLISH), month + " 月"))
                 .toList());
@@ -177,9 +222,6 @@ public final class RuleWords {
                             language.choose(englishDay(day), "周" + chineseDay(day))))
                     .toList());
         }
-        if (!days.equals(WORKDAYS)) {
-            throw new IllegalArgumentException("no words");
-        }
         return place(place, language.choose("weekday", "工作日"));
     }
 
@@ -196,11 +238,11 @@ public final class RuleWords {
                 parts.numbers("BYMONTHDAY").stream().map(RuleWords::ordinal).toList());
     }
 
-    private static String ordinal(int number) {
+    static String ordinal(int number) {
         if (number == -1) {
             return "last day";
         }
-        String suffix = number / 10 == 1
+        String suffix = number % 100 / 10 == 1
                 ? "th"
                 : switch (number % 10) {
                     case 1 -> "st";
@@ -217,11 +259,11 @@ public final class RuleWords {
                 .collect(Collectors.joining("、"));
     }
 
-    private static String englishDay(String code) {
+    static String englishDay(String code) {
         return dayOfWeek(code).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
-    private static String chineseDay(String code) {
+    static String chineseDay(String code) {
         return String.valueOf(ZH_DAYS.charAt(dayOfWeek(code).getValue() - 1));
     }
 
@@ -234,6 +276,10 @@ public final class RuleWords {
     }
 
     private String joined(List<String> words) {
+        return joined(words, language);
+    }
+
+    static String joined(List<String> words, Language language) {
         if (language == Language.zh) {
             return String.join("、", words);
         }
