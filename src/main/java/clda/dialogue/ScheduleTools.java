@@ -7,6 +7,7 @@ import clda.tools.ToolContext;
 import clda.tools.ToolFailure;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Param;
+import clda.tools.bean.RecurrenceRule;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -30,7 +31,13 @@ import org.jspecify.annotations.Nullable;
 public class ScheduleTools {
 
     /** @param at local date and time in {@code zone} */
-    public record Planned(int number, String what, boolean doing, String at, @Nullable String every, String zone) {}
+    public record Planned(
+            int number,
+            String what,
+            boolean doing,
+            String at,
+            @RecurrenceRule @Nullable String every,
+            String zone) {}
 
     public record Plans(List<Planned> schedules) {}
 
@@ -84,6 +91,7 @@ public class ScheduleTools {
             @Param("a recurrence rule of RFC 5545 with its time of day, for example"
                             + " \"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0\"; before it, if it does not begin now or"
                             + " is of another time zone, \"DTSTART;TZID=Asia/Tokyo:20260302T090000 RRULE:\"")
+                    @RecurrenceRule
                     @NotBlank
                     @Size(max = 400)
                     String every,

@@ -53,12 +53,9 @@ public final class Toolbox {
         return Optional.ofNullable(tools.get(name));
     }
 
-    /**
-     * The currencies, by ISO 4217, of those arguments of a tool and members of its result that are amounts of money, by their
-     * names; none for a tool that is not here.
-     */
-    public Map<String, String> money(String name) {
-        return find(name).map(tool -> tool.definition().traits().money()).orElse(Map.of());
+    /** What is declared of a tool besides its effect class; nothing for a tool that is not here. */
+    public Traits traits(String name) {
+        return find(name).map(tool -> tool.definition().traits()).orElse(Traits.NONE);
     }
 
     public List<ToolDefinition> definitions() {

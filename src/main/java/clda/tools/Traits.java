@@ -2,6 +2,7 @@ package clda.tools;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,27 @@ import org.jspecify.annotations.Nullable;
  *     of the call; null if there is none
  * @param money the currencies, by ISO 4217, of those arguments and members of the result that are amounts of money, by their
  *     names; empty if a member {@code currency} next to the amount, or of an enclosing object, names it
+ * @param recurrences the names of those arguments and members of the result that are recurrence rules, which people see in
+ *     words
  */
 public record Traits(
-        boolean background, boolean untrusted, boolean weighty, @Nullable String undo, Map<String, String> money) {
+        boolean background,
+        boolean untrusted,
+        boolean weighty,
+        @Nullable String undo,
+        Map<String, String> money,
+        Set<String> recurrences) {
 
     public static final Traits NONE = new Traits(false, false, false, null);
 
     public Traits {
-        // Recordings made before {@code money} was added have none.
+        // Recordings made before these were added have none.
         money = Map.copyOf(Objects.requireNonNullElse(money, Map.of()));
+        recurrences = Set.copyOf(Objects.requireNonNullElse(recurrences, Set.of()));
     }
 
-    /** For a tool that handles no amounts of money. */
+    /** For a tool that handles neither amounts of money nor recurrence rules. */
     public Traits(boolean background, boolean untrusted, boolean weighty, @Nullable String undo) {
-        this(background, untrusted, weighty, undo, Map.of());
+        this(background, untrusted, weighty, undo, Map.of(), Set.of());
     }
 }

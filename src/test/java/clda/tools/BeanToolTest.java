@@ -13,6 +13,7 @@ import clda.tools.bean.BeanTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.NeedsApproval;
 import clda.tools.bean.Param;
+import clda.tools.bean.RecurrenceRule;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,6 +70,17 @@ class BeanToolTest {
         }
     }
 
+    public record Alarm(int number, @RecurrenceRule String every) {}
+
+    public record Alarms(List<Alarm> alarms) {}
+
+    public static class AlarmClock {
+        @AgentTool(value = "Rings again and again.", effect = EffectClass.LOCAL_TX)
+        public Alarms ring(@Param("how often") @RecurrenceRule String rule, @Param("what to say") String text) {
+            return new Alarms(List.of(new Alarm(1, rule)));
+        }
+    }
+
     public static class NoTill {
         @AgentTool(value = "Makes a bill.", effect = EffectClass.READ, check = "isOpen")
         public String makeBill() {
@@ -111,6 +123,16 @@ class BeanToolTest {
         assertThat(bill.traits().money()).isEqualTo(Map.of("tip", "EUR", "price", ""));
         assertThat(bill.parameters().at("/properties/tip/description").asText()).isEqualTo("what to add, in EUR");
         assertThat(tool.definition().traits().money()).isEmpty();
+    }
+
+    @Test
+    void recurrenceRulesAreTellableFromOtherTexts() {
+        ToolDefinition ring = BeanTool.of(AlarmClock.class, AlarmClock::new, validator)
+                .getFirst()
+                .definition();
+
+        assertThat(ring.traits().recurrences()).containsExactlyInAnyOrder("rule", "every");
+        assertThat(tool.definition().traits().recurrences()).isEmpty();
     }
 
     @Test

@@ -66,7 +66,8 @@ public final class BeanTool implements Tool {
                         annotation.untrusted(),
                         annotation.weighty() && annotation.effect() != EffectClass.READ,
                         annotation.undo().isEmpty() ? null : annotation.undo(),
-                        Amounts.of(method)));
+                        Marked.amounts(method),
+                        Marked.rules(method)));
     }
 
     private static @Nullable Method lookUp(Method method, AgentTool annotation) {
