@@ -116,7 +116,7 @@ final class AnswerRules {
                 changed.put(name, value);
             }
         });
-        About about = changed.isEmpty() ? new Move.Nothing() : new Move.Changed(changed);
+        About about = changed.isEmpty() ? new Move.Nothing() : new Move.Changed(asked.intent(), changed);
         Sureness sureness = answers.doubtful() || asked.leavesDoubt()
                 ? Sureness.DOUBTFUL
                 : asked.asksWhether() ? Sureness.LIKELY : Sureness.SURE;

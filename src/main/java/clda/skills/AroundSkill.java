@@ -49,6 +49,11 @@ public abstract class AroundSkill implements Skill {
     }
 
     @Override
+    public String inWords(String slot, String value, Language language) {
+        return inner.inWords(slot, value, language);
+    }
+
+    @Override
     public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
         return inner.arguments(slots, language);
     }

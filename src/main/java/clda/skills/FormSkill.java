@@ -108,6 +108,11 @@ final class FormSkill implements Skill {
     }
 
     @Override
+    public String inWords(String slot, String value, Language language) {
+        return responses.called(slot, value, language);
+    }
+
+    @Override
     public ObjectNode arguments(Map<String, SlotValue> values, Language language) {
         ObjectNode arguments = Json.MAPPER.createObjectNode();
         for (SlotDefinition slot : definition.slots()) {

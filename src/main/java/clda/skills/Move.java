@@ -70,8 +70,8 @@ sealed interface Move {
     /** The question is repeated because the sentence did not answer it. */
     record NoAnswer(int times) implements About {}
 
-    /** Something said before was replaced. */
-    record Changed(Map<String, SlotValue> slots) implements About {
+    /** Something said before for this intent was replaced. */
+    record Changed(String intent, Map<String, SlotValue> slots) implements About {
         public Changed {
             slots = Map.copyOf(slots);
         }

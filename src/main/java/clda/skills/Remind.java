@@ -106,6 +106,15 @@ final class Remind implements Skill {
     }
 
     @Override
+    public String inWords(String slot, String value, Language language) {
+        return switch (slot) {
+            case "at" -> value.replaceFirst("T", " ");
+            case DOUBT -> "";
+            default -> value;
+        };
+    }
+
+    @Override
     public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
         return Json.MAPPER.createObjectNode().put("what", value(slots, "what")).put("at", value(slots, "at"));
     }

@@ -20,6 +20,7 @@ import clda.nlu.Language;
 import clda.nlu.account.Accounting;
 import clda.nlu.account.Find;
 import clda.nlu.time.RepetitionWords;
+import clda.nlu.time.RuleWords;
 import clda.nlu.time.TimeParser.Part;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -118,12 +119,32 @@ final class Repeat implements Skill {
     }
 
     @Override
+    public String inWords(String slot, String value, Language language) {
+        return switch (slot) {
+            case "every" -> RuleWords.of(value, language);
+            case "doing" ->
+                Boolean.parseBoolean(value)
+                        ? language.choose("to be done then", "到时执行")
+                        : language.choose("as a reminder", "到时提醒");
+            case DOUBT -> "";
+            default -> value;
+        };
+    }
+
+    @Override
     public ObjectNode arguments(Map<String, SlotValue> slots, Language language) {
         return Json.MAPPER
                 .createObjectNode()
                 .put("what", value(slots, "what"))
                 .put("doing", Boolean.parseBoolean(value(slots, "doing")))
                 .put("every", value(slots, "every"));
+    }
+
+    @Override
+    public Optional<String> failure(String code, JsonNode arguments, Language language) {
+        return code.equals("invalid_arguments")
+                ? Optional.of(language.choose("There is no such time to come.", "以后不再有这样的时间。"))
+                : Optional.empty();
     }
 
     @Override

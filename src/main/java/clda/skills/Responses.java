@@ -79,7 +79,12 @@ final class Responses {
             return Optional.empty();
         }
         String written = written(value, place.group(2));
-        return Optional.of(text("utter_value_" + name + "_" + written, language).orElse(written));
+        return Optional.of(called(name, written, language));
+    }
+
+    /** What a value is called; the value itself if nothing is said of it. */
+    String called(String name, String value, Language language) {
+        return text("utter_value_" + name + "_" + value, language).orElse(value);
     }
 
     private static String written(JsonNode value, @Nullable String decimals) {

@@ -41,6 +41,14 @@ public interface Skill {
         return Optional.empty();
     }
 
+    /**
+     * What the value of a slot is called in a sentence: its normal form, such as a recurrence rule, is made for tools. Empty if
+     * it is nothing to tell people.
+     */
+    default String inWords(String slot, String value, Language language) {
+        return value;
+    }
+
     /** @param slots by name; may hold less than is required, when what is known is checked early */
     ObjectNode arguments(Map<String, SlotValue> slots, Language language);
 

@@ -12,6 +12,7 @@ import clda.tools.ArgumentCheck.Violation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The sentences that express the frames' decisions. */
@@ -52,7 +53,7 @@ final class Wording {
             case Move.Asked asked -> about + backTo(say.frames(), language);
             case Move.SmallTalk talk -> about + backTo(say.frames(), language);
             case Move.NotUnderstood not -> about + backTo(say.frames(), language);
-            default -> about + language.choose(" ", "") + question;
+            default -> about.isEmpty() ? question : about + language.choose(" ", "") + question;
         };
     }
 
@@ -94,9 +95,11 @@ final class Wording {
     String means(String intent, Map<String, SlotValue> slots, Language language) {
         Skill skill = repertoire.skill(intent);
         String values = skill.intent().slots().stream()
-                .map(slot -> slots.get(slot.name()))
-                .filter(value -> value != null && !value.raw().isEmpty())
-                .map(SlotValue::value)
+                .flatMap(slot -> Optional.ofNullable(slots.get(slot.name()))
+                        .filter(value -> !value.raw().isEmpty())
+                        .map(value -> skill.inWords(slot.name(), value.value(), language))
+                        .stream())
+                .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(language.choose(", ", "，")));
         String name = skill.name(language);
         return values.isEmpty() ? name : language.choose(name + " (" + values + ")", name + "（" + values + "）");
@@ -112,8 +115,7 @@ final class Wording {
                         "现在没有可以放下的事。已完成的操作如果可以撤销，会带有“撤销”按钮。");
             case Move.StartedOver over -> language.choose("From the beginning, then.", "好的，重新来。");
             case Move.NoAnswer none -> noAnswer(none.times(), language);
-            case Move.Changed changed ->
-                language.choose("Changed to " + values(changed) + ".", "已改为 " + values(changed) + "。");
+            case Move.Changed changed -> changed(changed, language);
             case Move.Unfit unfit ->
                 unfit.values().values().stream()
                         .map(refusal -> refused(refusal, language))
@@ -141,8 +143,13 @@ final class Wording {
         };
     }
 
-    private static String values(Move.Changed changed) {
-        return changed.slots().values().stream().map(SlotValue::value).collect(Collectors.joining(", "));
+    private String changed(Move.Changed changed, Language language) {
+        Skill skill = repertoire.skill(changed.intent());
+        String values = changed.slots().entrySet().stream()
+                .map(slot -> skill.inWords(slot.getKey(), slot.getValue().value(), language))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(", "));
+        return values.isEmpty() ? "" : language.choose("Changed to " + values + ".", "已改为 " + values + "。");
     }
 
     private static String noAnswer(int times, Language language) {

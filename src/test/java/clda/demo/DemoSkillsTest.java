@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo's skills are written as a customer writes them. */
 class DemoSkillsTest {
@@ -49,5 +51,25 @@ class DemoSkillsTest {
             assertThat(skill.name(Language.en)).isNotEqualTo(skill.name(Language.zh));
             assertThat(skill.summary(Language.en)).isNotEqualTo(skill.summary(Language.zh));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sales_report,  period,      last_month, last month,    上个月",
+        "sales_report,  groupBy,     region,     by region,     按地区",
+        "sales_report,  period,      2026-Q3,    2026-Q3,       2026-Q3",
+        "create_ticket, priority,    high,       high priority, 高优先级",
+        "create_ticket, title,       high,       high,          high",
+        "find_order,    orderNumber, A-1001,     A-1001,        A-1001"
+    })
+    void whatWasChosenIsCalledAsPeopleCallIt(
+            String intent, String slot, String value, String english, String chinese) {
+        Skill skill = DEMO.stream()
+                .filter(one -> one.intent().name().equals(intent))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(skill.inWords(slot, value, Language.en)).isEqualTo(english);
+        assertThat(skill.inWords(slot, value, Language.zh)).isEqualTo(chinese);
     }
 }

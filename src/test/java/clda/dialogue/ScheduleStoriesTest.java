@@ -170,6 +170,33 @@ class ScheduleStoriesTest {
                 .isEqualTo(Instant.parse("2026-03-31T09:00:00Z")));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    every other Monday at 9 remind me to water the plants | the plan (water the plants, every other Monday at 09:00)
+                    每月最后一天提醒我关账                             | 定期计划（关账，每月最后一天 09:00）
+                    remind me tomorrow at nine to call Bob        | the reminder (call Bob, 2026-03-03 09:00)
+                    """)
+    void whatWasUnderstoodIsSaidInWordsAndNotInRules(String sentence, String means) {
+        clda = Clda.opens(options());
+
+        Turn turn = clda.says(sentence);
+
+        assertThat(turn.intent().means()).isEqualTo(means);
+    }
+
+    @Test
+    void aTimeThatWasDoubtedIsNoPartOfWhatWasUnderstoodInTheEnd() {
+        clda = Clda.opens(options());
+        clda.says("remind me on February 30 to pay");
+
+        Turn turn = clda.says("on March 31 at 9");
+
+        assertThat(turn.intent().means()).isEqualTo("the reminder (pay, 2026-03-31 09:00)");
+    }
+
     @Test
     void whatComesEveryMinuteComesEveryMinute() {
         clda = Clda.opens(options());
