@@ -17,6 +17,8 @@ interface LogEvent {
   turnId?: string;
   at: string;
   data: any;
+  /** Recurrence rules of the data in words, by rule and by language. */
+  words?: Record<string, Record<string, string>>;
 }
 
 /** The end of a log, or what is before that. */
@@ -74,6 +76,8 @@ interface FoldedCall {
   tool: string;
   arguments: any;
   state: Schemas['ToolCall']['state'];
+  /** Recurrence rules of the arguments and the result in words, by rule and by language. */
+  words?: Record<string, Record<string, string>>;
   effect?: string;
   result?: any;
   error?: Schemas['ToolError'];

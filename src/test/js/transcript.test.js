@@ -93,3 +93,17 @@ test('a turn that waits and that a started one follows stands on the branch once
 
   assert.deepEqual(transcript.branch().map(({ id }) => id), ['t1', 't2', 't3']);
 });
+
+test('rules in words stay with the call whose arguments and result they are in', () => {
+  const first = { 'FREQ=DAILY;BYHOUR=9;BYMINUTE=0': { en: 'every day at 09:00', zh: '每天 09:00' } };
+  const second = { 'FREQ=HOURLY': { en: 'every hour', zh: '每小时' } };
+  const comesWith = (type, data, words) => transcript.apply({ seq: (seq += 1), type, turnId: 't1', at: '2026-01-01T00:00:00Z', data, words });
+
+  comesWith('tool.requested', { callId: 'c', step: 1, tool: 'repeat', arguments: {} }, first);
+  comesWith('approval.requested', { callId: 'c', approvalId: 'a', tool: 'repeat', arguments: {}, hash: 'h', role: 'requester' }, first);
+  comesWith('tool.completed', { callId: 'c', result: {} }, second);
+
+  const call = transcript.turns.get('t1').calls.get('c');
+  assert.deepEqual(call.approval.words, first);
+  assert.deepEqual(call.words, { ...first, ...second });
+});

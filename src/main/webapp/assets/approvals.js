@@ -5,7 +5,7 @@ import { headline, question, shownList } from './cards.js';
 import { arrange, element, person, visible } from './dom.js';
 import { carryOver, keepingFocus } from './focus.js';
 import { PagedList, damagedRow } from './paged.js';
-import { language, t } from './texts.js';
+import { inLanguage, language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 const notice = document.getElementById('notice');
@@ -96,7 +96,7 @@ function unknown(item) {
 
 /** @param {Whole<Schemas['Schedule'], 'next'>} item */
 function schedule(item) {
-  const every = item.words ? ` · ${item.words[language.startsWith('zh') ? 'zh' : 'en']}` : '';
+  const every = item.words ? ` · ${inLanguage(item.words)}` : '';
   return element('section', { class: 'card', 'data-schedule': item.id, tabindex: '-1' },
     element('header', {},
       element('strong', {}, visible(item.what)),

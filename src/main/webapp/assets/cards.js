@@ -1,7 +1,7 @@
 // A tool call as a card: what was asked, its state, what came of it; and the question when it waits for a person.
 import { element, person, scrolling, visible } from './dom.js';
 import { keepField } from './drafts.js';
-import { argumentName, failure, labelled, language, t, toolName } from './texts.js';
+import { argumentName, failure, inLanguage, labelled, language, t, toolName } from './texts.js';
 import { amount, isNumeric, isShort, subject, text, written } from './values.js';
 
 const MOST_ROWS = 100;
@@ -104,11 +104,12 @@ function details(label, content) {
 // Arguments as the server says that they have to be shown; without that, as this page would show them.
 export function shownList(item) {
   if (!item.shown) {
-    return written(item.tool, item.arguments ?? {});
+    return written(item.tool, item.arguments ?? {}, item.words);
   }
   const list = element('dl', { class: 'arguments' });
-  for (const { name, value, currency } of item.shown) {
-    list.append(element('dt', {}, argumentName(name)), element('dd', {}, currency ? amount(value, currency) : value));
+  for (const { name, value, currency, words } of item.shown) {
+    const said = inLanguage(words) ?? value;
+    list.append(element('dt', {}, argumentName(name)), element('dd', {}, currency ? amount(value, currency) : said));
   }
   return list;
 }
@@ -263,14 +264,14 @@ export function toolCard(call, undoable, actions) {
   }
   const result = call.task ? call.task.result : call.result;
   const error = call.task?.error ?? call.error;
-  const inner = element('div', {}, element('p', { class: 'label' }, t('tool.arguments')), written(call.tool, call.arguments ?? {}));
+  const inner = element('div', {}, element('p', { class: 'label' }, t('tool.arguments')), written(call.tool, call.arguments ?? {}, call.words));
   if (isCharted(result)) {
     card.append(charted(call.tool, result));
   } else if (result !== undefined && result !== null) {
     if (isShort(result)) {
       card.append(element('p', { class: 'outcome' }, written(call.tool, result)));
     } else {
-      inner.append(element('p', { class: 'label' }, t('tool.result')), written(call.tool, result));
+      inner.append(element('p', { class: 'label' }, t('tool.result')), written(call.tool, result, call.words));
     }
   }
   if (error && state !== 'denied') {

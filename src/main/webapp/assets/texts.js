@@ -26,6 +26,12 @@ export function failure({ code, message }, args) {
 
 export const language = document.documentElement.lang || 'en';
 
+// Of words that are there in each language, those that the reader reads.
+/** @param {Record<string, string> | undefined} words */
+export function inLanguage(words) {
+  return words?.[language.startsWith('zh') ? 'zh' : 'en'];
+}
+
 // What a thing is called, and what it is.
 export function labelled(key, value) {
   return `${t(key)}${language.startsWith('zh') ? '：' : ': '}${value}`;

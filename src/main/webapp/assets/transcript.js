@@ -91,11 +91,14 @@ export class Transcript {
 
   /** @param {LogEvent} event */
   fold(event) {
-    const { type, turnId, data } = event;
+    const { type, turnId, data, words } = event;
     const turn = this.turns.get(turnId) ?? this.begun(event);
     turn.loading = false;
     /** @type {any} The call that the event names is there. */
     const call = turn.calls.get(data.callId);
+    if (call && words) {
+      call.words = { ...call.words, ...words };
+    }
     switch (type) {
       case 'intent.recognized': turn.means = data.means; break;
       case 'turn.queued': turn.state = 'queued'; break;
@@ -108,7 +111,7 @@ export class Transcript {
         }
         break;
       case 'tool.requested': {
-        const made = { ...data, turnId, state: 'requested' };
+        const made = { ...data, turnId, state: 'requested', words };
         turn.calls.set(data.callId, made);
         if (data.undoes) {
           const undoing = { undone: data.undoes, by: { turnId, callId: data.callId } };
@@ -119,7 +122,7 @@ export class Transcript {
         break;
       }
       case 'approval.requested':
-        Object.assign(call, { state: 'awaiting_approval', approval: { ...data, means: call.step === 1 ? turn.means : undefined } });
+        Object.assign(call, { state: 'awaiting_approval', approval: { ...data, words, means: call.step === 1 ? turn.means : undefined } });
         break;
       case 'approval.decided':
         // A denial is followed by tool.failed.

@@ -1,6 +1,6 @@
 // What tools take and give, as people read it: numbers, texts, lists, tables and what is nested in them.
 import { element, scrolling, visible } from './dom.js';
-import { argumentName, language, t } from './texts.js';
+import { argumentName, inLanguage, language, t } from './texts.js';
 
 const MOST_ROWS = 100;
 const MOST_COLUMNS = 8;
@@ -11,10 +11,15 @@ const number = new Intl.NumberFormat(language, { ...DIGITS, useGrouping: false }
 
 // The amounts of money that tools take and give, by tool: the names of members, and their currencies.
 const moneyOf = new Map();
+// Their recurrence rules: the names of members.
+const recurrencesOf = new Map();
 
 /** @param {Schemas['Tool'][]} items */
 export function knowTools(items) {
-  items.forEach((tool) => moneyOf.set(tool.name, tool.money ?? {}));
+  items.forEach((tool) => {
+    moneyOf.set(tool.name, tool.money ?? {});
+    recurrencesOf.set(tool.name, new Set(tool.recurrences));
+  });
 }
 
 export function isNumeric(value) {
@@ -56,13 +61,23 @@ function plain(value) {
 
 // What is written in a place of its own: a value of this name, where `around` names the currency of what has none of its own.
 class Writing {
-  constructor(tool) {
+  constructor(tool, words) {
     this.money = moneyOf.get(tool) ?? {};
+    this.recurrences = recurrencesOf.get(tool) ?? new Set();
+    this.words = words ?? {};
   }
 
   named(name, value, around, depth) {
     const currency = this.money[name];
-    return currency !== undefined && isNumeric(value) ? amount(value, currency || around) : this.value(value, around, depth);
+    if (currency !== undefined && isNumeric(value)) {
+      return amount(value, currency || around);
+    }
+    return this.called(name, value) ?? this.value(value, around, depth);
+  }
+
+  // A repetition in words; undefined for what is called nothing else.
+  called(name, value) {
+    return typeof value === 'string' && this.recurrences.has(name) ? inLanguage(this.words[value]) : undefined;
   }
 
   value(value, around, depth) {
@@ -108,9 +123,14 @@ class Writing {
   }
 }
 
-// Arguments or a result of a tool's call: a text, or an element.
-export function written(tool, value) {
-  return new Writing(tool).value(value, undefined, 0);
+// Arguments or a result of a tool's call: a text, or an element. `words` has the rules among them in words.
+/**
+ * @param {string} tool
+ * @param {any} value
+ * @param {Record<string, Record<string, string>>} [words]
+ */
+export function written(tool, value, words) {
+  return new Writing(tool, words).value(value, undefined, 0);
 }
 
 // Whether it fits in one line.
@@ -118,8 +138,8 @@ export function isShort(value) {
   return isPlain(value) && String(value).length <= 200;
 }
 
-// What a call is about, for its head line: the first of its arguments that names something.
+// What a call is about, for its head line: the first of its arguments that names something, which a recurrence rule does not.
 export function subject(args) {
-  const named = Object.values(args ?? {}).find((value) => typeof value === 'string' && value.trim() !== '');
+  const named = Object.values(args ?? {}).find((value) => typeof value === 'string' && value.trim() !== '' && !/\bFREQ=/i.test(value));
   return named !== undefined && named.length <= 60 && !/^[a-z_]+$|\n/.test(named) ? visible(named) : '';
 }

@@ -4,7 +4,7 @@ import { api } from './api.js';
 import { element, table, visible } from './dom.js';
 import { PagedList, damagedRow } from './paged.js';
 import { refusal } from './refusals.js';
-import { language, t } from './texts.js';
+import { inLanguage, language, t } from './texts.js';
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
@@ -90,7 +90,7 @@ async function understand(text) {
     element('span', { class: 'name' }, one.name),
     element('meter', { min: 0, max: 1, value: one.confidence, 'aria-hidden': 'true' }),
     element('span', { class: 'muted' }, percent.format(one.confidence))));
-  const found = parsed.entities.map((one) => element('li', {}, `${one.entity}: `, element('strong', {}, visible(one.value))));
+  const found = parsed.entities.map((one) => element('li', {}, `${one.entity}: `, element('strong', {}, visible(inLanguage(one.words) ?? one.value))));
   document.getElementById('understood').replaceChildren(
     element('p', {}, `${t('workbench.meant')}: `, element('strong', {}, parsed.intent.name === 'nlu_fallback' ? t('workbench.unknown') : parsed.intent.name)),
     element('ol', { class: 'ranking' }, ...ranking),

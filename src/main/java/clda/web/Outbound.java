@@ -4,6 +4,7 @@ import clda.conversation.EventCodec;
 import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
+import clda.web.wire.EventView;
 import org.jspecify.annotations.Nullable;
 
 /** A message to a streaming client. */
@@ -23,7 +24,7 @@ public sealed interface Outbound {
 
     default String json() {
         return switch (this) {
-            case Event event -> EventCodec.toJson(event.event()).toString();
+            case Event event -> EventView.of(event.event()).json();
             case Delta delta -> EventCodec.toJson(delta.delta()).toString();
             case Loading loading -> EventCodec.toJson(loading.loading()).toString();
             case Note note -> note.json();

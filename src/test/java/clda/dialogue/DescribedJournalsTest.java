@@ -2,12 +2,12 @@ package clda.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.conversation.EventCodec;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.json.Json;
 import clda.kit.Described;
 import clda.kit.DescribedFrames;
+import clda.web.Outbound;
 import clda.web.wire.EventPage;
 import clda.web.wire.EventView;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,7 +31,7 @@ class DescribedJournalsTest {
                 seen.add(event.type());
                 events++;
                 DescribedFrames.socket()
-                        .lies(EventCodec.toJson(event))
+                        .lies(Json.MAPPER.readTree(new Outbound.Event(event).json()))
                         .forEach(lie -> lies.add("socket: " + event.type() + " " + lie));
             }
             asPage(journal.getValue()).forEach(lie -> lies.add("page: " + journal.getKey() + " " + lie));

@@ -20,10 +20,11 @@ class CardsIT {
             knowTools([
               { name: 'refund_order', money: { amount: 'USD' } },
               { name: 'make_bill', money: { price: '', total: '' } },
+              { name: 'repeat', recurrences: ['every'] },
             ]);
             const place = document.getElementById('place');
-            window.done = (tool, result, args = {}) => place.replaceChildren(
-              toolCard({ callId: 'c', tool, arguments: args, state: 'completed', result }, false, {}));
+            window.done = (tool, result, args = {}, words = {}) => place.replaceChildren(
+              toolCard({ callId: 'c', tool, arguments: args, state: 'completed', result, words }, false, {}));
             window.failed = (tool, message) => place.replaceChildren(
               toolCard({ callId: 'c', tool, arguments: {}, state: 'failed', error: { code: 'failed', message } }, false, {}));
             window.ask = (approval) => place.replaceChildren(question(approval, true, () => {}));
@@ -125,6 +126,40 @@ class CardsIT {
         assertThat(refund.locator("dd").nth(1)).hasText(dollars);
         assertThat(bill.locator("td.number")).hasText(new String[] {"€1,234.50", "3"});
         assertThat(bill.locator("dd").last()).hasText("€1,234.50");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en,every other Monday at 09:00", "zh-CN,每两周的周一 09:00"})
+    void aRepetitionIsReadInWords(String language, String words) {
+        String rule = "'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0'";
+        String said = "{ en: 'every other Monday at 09:00', zh: '每两周的周一 09:00' }";
+        Locator list = shown(
+                language,
+                "done('repeat', { schedules: [{ number: 1, every: " + rule + " }] }, { every: " + rule
+                        + ", what: 'water the plants' }, { [" + rule + "]: " + said + " })");
+
+        assertThat(list.locator("header")).containsText("water the plants");
+        assertThat(list.locator("dd").first()).hasText(words);
+        assertThat(list.locator("td").last()).hasText(words);
+        assertThat(list).not().containsText("FREQ");
+
+        Locator question = shown(
+                language,
+                "ask({ tool: 'repeat', arguments: { every: " + rule + " }, shown: [{ name: 'every', value: " + rule
+                        + ", words: " + said + " }], expiresAt: '2026-12-26T12:00:00Z' })");
+        assertThat(question.locator("dd")).hasText(words);
+        assertThat(question).not().containsText("FREQ");
+    }
+
+    @Test
+    void aTextThatOnlyLooksLikeARuleIsShownAsItIs() {
+        String body = "'FREQ=DAILY;BYHOUR=9;BYMINUTE=0'";
+        Locator mail = shown(
+                "en",
+                "done('send_email', { messageId: 'm' }, { body: " + body + " }, { [" + body
+                        + "]: { en: 'every day at 09:00', zh: '每天 09:00' } })");
+
+        assertThat(mail.locator("dd").first()).hasText("FREQ=DAILY;BYHOUR=9;BYMINUTE=0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import clda.nlu.LiveInterpreter;
 import clda.nlu.training.Utterance.Entity;
 import clda.web.rest.ApiProblem;
 import clda.web.rest.CurrentCaller;
+import clda.web.wire.RulesInWords;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -75,12 +76,15 @@ public class ParseResource {
         understood.slots().forEach((name, slot) -> {
             int start = text.indexOf(slot.raw());
             if (!slot.raw().isEmpty() && start >= 0 && !holds(entities, name)) {
-                entities.addObject()
+                ObjectNode entity = entities.addObject()
                         .put("entity", name)
                         .put("start", start)
                         .put("end", start + slot.raw().length())
                         .put("value", slot.value())
                         .put("extractor", "clda");
+                // Not of Rasa: for people who look at what was found.
+                Optional.ofNullable(RulesInWords.of(slot.value()))
+                        .ifPresent(words -> entity.set("words", Json.MAPPER.valueToTree(words)));
             }
         });
         ArrayNode ranking = answer.putArray("intent_ranking");

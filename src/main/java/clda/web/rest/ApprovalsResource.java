@@ -76,8 +76,8 @@ public class ApprovalsResource {
     }
 
     private WaitingApproval view(WaitingCall waiting, Caller caller) {
-        ApprovalView asked = ApprovalView.of(
-                waiting.call(), tools.traits(waiting.call().tool()).money());
+        ApprovalView asked =
+                ApprovalView.of(waiting.call(), tools.traits(waiting.call().tool()));
         boolean own = waiting.approval().requester().equals(caller.user());
         return new WaitingApproval(
                 asked.approvalId(),

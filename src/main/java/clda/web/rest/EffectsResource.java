@@ -83,7 +83,7 @@ public class EffectsResource {
                 open.maySettle(),
                 open.canBeAsked(),
                 open.call().arguments(),
-                ShownArgument.of(open.call(), tools.traits(open.call().tool()).money()),
+                ShownArgument.of(open.call(), tools.traits(open.call().tool())),
                 own ? effect.conversationId() : null,
                 own ? effect.turnId() : null);
     }

@@ -3,11 +3,10 @@ package clda.web.rest;
 import clda.dialogue.Repetition;
 import clda.dialogue.Schedule;
 import clda.dialogue.Schedules;
-import clda.nlu.Language;
-import clda.nlu.time.RuleWords;
 import clda.store.Listed;
 import clda.store.Page;
 import clda.web.wire.DamagedRow;
+import clda.web.wire.RulesInWords;
 import clda.web.wire.SchedulePage;
 import clda.web.wire.ScheduleView;
 import jakarta.enterprise.context.RequestScoped;
@@ -20,8 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -62,15 +59,7 @@ public class SchedulesResource {
                 repetition == null ? null : repetition.rule(),
                 repetition == null ? null : repetition.zone().getId(),
                 repetition == null ? null : repetition.start().toString(),
-                repetition == null ? null : words(repetition.rule()));
-    }
-
-    private static Map<String, String> words(String rule) {
-        Map<String, String> words = new LinkedHashMap<>();
-        for (Language language : Language.values()) {
-            words.put(language.name(), RuleWords.of(rule, language));
-        }
-        return words;
+                repetition == null ? null : RulesInWords.of(repetition.rule()));
     }
 
     @DELETE

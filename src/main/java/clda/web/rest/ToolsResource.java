@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,6 +39,7 @@ public class ToolsResource {
 
     private static ToolView view(ToolDefinition tool) {
         Map<String, String> money = tool.traits().money();
+        Set<String> recurrences = tool.traits().recurrences();
         return new ToolView(
                 tool.name(),
                 tool.description(),
@@ -46,6 +48,7 @@ public class ToolsResource {
                 tool.traits().background(),
                 tool.traits().undo(),
                 money.isEmpty() ? null : new TreeMap<>(money),
+                recurrences.isEmpty() ? null : recurrences.stream().sorted().toList(),
                 tool.parameters());
     }
 }

@@ -3,10 +3,10 @@ package clda.web.wire;
 import clda.conversation.ApprovalReason;
 import clda.conversation.SumLimit;
 import clda.conversation.ToolCall;
+import clda.tools.Traits;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -38,11 +38,11 @@ public record ApprovalView(
         @Nullable String delegate,
         List<ShownArgument> shown) {
     static ApprovalView of(ToolCall call) {
-        return of(call, Map.of());
+        return of(call, Traits.NONE);
     }
 
-    /** @param money the currencies of arguments that are amounts of money, by their names */
-    public static ApprovalView of(ToolCall call, Map<String, String> money) {
+    /** @param traits of the tool, which say what its arguments are */
+    public static ApprovalView of(ToolCall call, Traits traits) {
         ToolCall.PendingApproval asked = Objects.requireNonNull(call.approval());
         return new ApprovalView(
                 asked.approvalId(),
@@ -55,6 +55,6 @@ public record ApprovalView(
                 asked.because(),
                 asked.sum(),
                 asked.delegate(),
-                ShownArgument.of(call, money));
+                ShownArgument.of(call, traits));
     }
 }

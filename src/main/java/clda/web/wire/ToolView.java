@@ -1,6 +1,7 @@
 package clda.web.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param background whether a call goes on in the background
  * @param undo the tool that undoes it
  * @param money the currencies of parameters that are amounts of money
+ * @param recurrences the names of parameters, and of members of the result, that are recurrence rules
  * @param parameters a JSON Schema
  */
 @Schema(name = "Tool")
@@ -25,4 +27,5 @@ public record ToolView(
         boolean background,
         @Nullable String undo,
         @Nullable Map<String, String> money,
+        @Nullable List<String> recurrences,
         @Schema(type = SchemaType.OBJECT) JsonNode parameters) {}

@@ -1,5 +1,6 @@
 package clda.web.wire;
 
+import clda.conversation.CallEvent;
 import clda.conversation.ConversationEvent.ConversationOpened;
 import clda.conversation.DigitalSource;
 import clda.conversation.EventCodec;
@@ -37,6 +38,8 @@ final class EventSchemas {
 
     private static final String REF = "#/components/schemas/";
     private static final String ANY_EVENT = "Event";
+    private static final String WORDS =
+            "recurrence rules of the data in words by rule and by language; absent if there are none";
 
     /** What has to be told from a type of the REST API, or says too little by itself. */
     private static final Map<Class<?>, String> NAMES = Map.of(
@@ -122,8 +125,22 @@ final class EventSchemas {
         }
         properties.set("at", text().put("format", "date-time").put("description", "when it happened"));
         properties.set("data", reference(record(data, data.getSimpleName() + "Data")));
+        if (CallEvent.class.isAssignableFrom(data) && holdsJson(data)) {
+            properties.set("words", words());
+        }
         schemas.put(name, schema);
         return name;
+    }
+
+    private static boolean holdsJson(Class<?> data) {
+        return Arrays.stream(data.getRecordComponents())
+                .anyMatch(component -> JsonNode.class.isAssignableFrom(component.getType()));
+    }
+
+    private static ObjectNode words() {
+        ObjectNode words = Json.MAPPER.createObjectNode().put("type", "object");
+        words.putObject("additionalProperties").put("type", "object").set("additionalProperties", text());
+        return described(words, WORDS);
     }
 
     private String record(Class<?> type, String name) {
