@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser } from './browser.js';
 
-browser();
+browser({ texts: { 'value.status.in_transit': 'on its way' } });
 const { subject, text } = await import('../../main/webapp/assets/values.js');
-const { inLanguage } = await import('../../main/webapp/assets/texts.js');
+const { inLanguage, valueName } = await import('../../main/webapp/assets/texts.js');
 
 test('a day is written as the reader writes it', () => {
   assert.equal(text('2026-01-16'), 'Jan 16, 2026');
@@ -23,6 +23,12 @@ test('a call is about what it names, which a recurrence rule does not', () => {
   assert.equal(subject({ every: `DTSTART;TZID=Asia/Tokyo:20260302T090000 RRULE:${every}` }), '');
   assert.equal(subject({ orderNumber: 'A-1001' }), 'A-1001');
   assert.equal(subject({ period: 'last_month' }), '');
+});
+
+test('a value is called as the reader calls it, if there is a text for it', () => {
+  assert.equal(valueName('status', 'in_transit'), 'on its way');
+  assert.equal(valueName('status', 'lost'), undefined);
+  assert.equal(valueName('carrier', 'in_transit'), undefined);
 });
 
 test('of words in each language the reader gets theirs', () => {

@@ -1,8 +1,8 @@
 // A tool call as a card: what was asked, its state, what came of it; and the question when it waits for a person.
 import { element, person, scrolling, visible } from './dom.js';
 import { keepField } from './drafts.js';
-import { argumentName, failure, inLanguage, labelled, language, t, toolName } from './texts.js';
-import { amount, isNumeric, isShort, subject, text, written } from './values.js';
+import { argumentName, failure, inLanguage, labelled, language, t, toolName, valueName } from './texts.js';
+import { amount, isNumeric, isShort, subject, text, written, writtenMember } from './values.js';
 
 const MOST_ROWS = 100;
 const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
@@ -31,7 +31,7 @@ function charted(tool, result) {
   const about = period ? `${toolName(tool)} ${period}` : toolName(tool);
   const columns = Object.keys(result.rows[0]);
   const right = (name) => (result.rows.every((row) => isNumeric(row[name])) && name !== label ? { class: 'number' } : {});
-  const cell = (name, content) => (name === value ? amountOf(content, result.currency) : plain(tool, content));
+  const cell = (name, content) => (name === value ? amountOf(content, result.currency) : plain(tool, name, content));
   const table = element('table', {},
     element('caption', {}, about),
     element('thead', {}, element('tr', {}, ...columns.map((name) => element('th', { scope: 'col', ...right(name) }, argumentName(name))))),
@@ -52,8 +52,8 @@ function amountOf(value, currency) {
   return currency ? amount(value, currency) : digits.format(value);
 }
 
-function plain(tool, value) {
-  return typeof value === 'number' ? digits.format(value) : written(tool, value);
+function plain(tool, name, value) {
+  return typeof value === 'number' ? digits.format(value) : writtenMember(tool, name, value);
 }
 
 function drawWhenVisible(canvas, result) {
@@ -68,7 +68,10 @@ function drawWhenVisible(canvas, result) {
     chart = new window.Chart(canvas, {
       type: result.chart.kind === 'line' ? 'line' : 'bar',
       data: {
-        labels: result.rows.map((row) => visible(row[result.chart.label])),
+        labels: result.rows.map((row) => {
+          const label = row[result.chart.label];
+          return valueName(result.chart.label, label) ?? visible(label);
+        }),
         datasets: [{
           data: result.rows.map((row) => Number(row[result.chart.value])),
           backgroundColor: style.getPropertyValue('--accent'),
@@ -108,7 +111,7 @@ export function shownList(item) {
   }
   const list = element('dl', { class: 'arguments' });
   for (const { name, value, currency, words } of item.shown) {
-    const said = inLanguage(words) ?? value;
+    const said = inLanguage(words) ?? valueName(name, value) ?? value;
     list.append(element('dt', {}, argumentName(name)), element('dd', {}, currency ? amount(value, currency) : said));
   }
   return list;

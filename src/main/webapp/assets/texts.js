@@ -26,6 +26,11 @@ export function failure({ code, message }, args) {
 
 export const language = document.documentElement.lang || 'en';
 
+// What a value of this name is called, such as a state; undefined if there is no text for it.
+export function valueName(name, value) {
+  return texts[`value.${name}.${value}`];
+}
+
 // Of words that are there in each language, those that the reader reads.
 /** @param {Record<string, string> | undefined} words */
 export function inLanguage(words) {

@@ -1,6 +1,6 @@
 // What tools take and give, as people read it: numbers, texts, lists, tables and what is nested in them.
 import { element, scrolling, visible } from './dom.js';
-import { argumentName, inLanguage, language, t } from './texts.js';
+import { argumentName, inLanguage, language, t, valueName } from './texts.js';
 
 const MOST_ROWS = 100;
 const MOST_COLUMNS = 8;
@@ -75,9 +75,12 @@ class Writing {
     return this.called(name, value) ?? this.value(value, around, depth);
   }
 
-  // A repetition in words; undefined for what is called nothing else.
+  // A repetition in words, or what a state or a choice is called; undefined for what is called nothing else.
   called(name, value) {
-    return typeof value === 'string' && this.recurrences.has(name) ? inLanguage(this.words[value]) : undefined;
+    if (typeof value !== 'string') {
+      return undefined;
+    }
+    return (this.recurrences.has(name) ? inLanguage(this.words[value]) : undefined) ?? valueName(name, value);
   }
 
   value(value, around, depth) {
@@ -131,6 +134,11 @@ class Writing {
  */
 export function written(tool, value, words) {
   return new Writing(tool, words).value(value, undefined, 0);
+}
+
+// One member of them.
+export function writtenMember(tool, name, value) {
+  return new Writing(tool).named(name, value, undefined, 0);
 }
 
 // Whether it fits in one line.

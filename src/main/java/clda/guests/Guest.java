@@ -71,7 +71,11 @@ public interface Guest {
     /** Called at each start, once its tables are there and before the first turn, by each node. */
     default void fill(JpaStore store, Clock clock) {}
 
-    /** The base name of its texts for the pages, a resource bundle such as {@code clda.demo.texts}. */
+    /**
+     * The base name of its texts for the pages, a resource bundle such as {@code clda.demo.texts}. They name its tools ({@code
+     * tool.find_order}), what these take and give ({@code argument.status}), values of that ({@code value.status.shipped}) and
+     * failures ({@code failure.no_such_order}).
+     */
     default Optional<String> texts() {
         return Optional.empty();
     }

@@ -162,6 +162,30 @@ class CardsIT {
         assertThat(mail.locator("dd").first()).hasText("FREQ=DAILY;BYHOUR=9;BYMINUTE=0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"en,shipped,shipped,high,last month", "zh-CN,已发货,已发货,高,上个月"})
+    void statesAndChoicesAreCalledAsTheReaderCallsThem(
+            String language, String state, String inATable, String priority, String period) {
+        Locator order = shown(language, "done('find_order', { found: true, status: 'shipped' })");
+        assertThat(order.locator("dd").last()).hasText(state);
+
+        Locator orders = shown(
+                language,
+                "done('count_orders', { rows: [{ status: 'shipped', count: 2 }],"
+                        + " chart: { kind: 'bar', label: 'status', value: 'count' } })");
+        assertThat(orders.locator(".report td").first()).hasText(inATable);
+
+        Locator question = shown(
+                language,
+                "ask({ tool: 'create_ticket', arguments: {}, shown: [{ name: 'title', value: 'high' },"
+                        + " { name: 'priority', value: 'high' }], expiresAt: '2026-12-26T12:00:00Z' })");
+        assertThat(question.locator("dd")).hasText(new String[] {"high", priority});
+
+        assertThat(shown(language, "done('sales_report', null, { period: 'last_month' })")
+                        .locator("dd"))
+                .hasText(period);
+    }
+
     @Test
     void nothingOfAnAmountIsRoundedAway() {
         assertThat(shown("en", "done('refund_order', { amount: 10.005 })").locator("dd"))
