@@ -19,7 +19,7 @@ public final class DemoSkills {
 
     private DemoSkills() {}
 
-    /** @param zone the time zone in which users name months */
+    /** @param zone the time zone in which users name months who have none of their own */
     public static List<Skill> all(Clock clock, ZoneId zone) {
         return DomainSkills.of(DomainYaml.resource(DemoSkills.class, "domain.yml"), finders(clock, zone)).stream()
                 .map(DemoSkills::withItsJava)

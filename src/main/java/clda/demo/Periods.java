@@ -4,6 +4,7 @@ import static clda.nlu.IntentDefinition.cue;
 
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.account.Find;
+import clda.nlu.time.SpeakersZone;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the months and other periods that a sentence names, seen from today. */
+/** Finds the months and other periods that a sentence names, seen from today where its speaker is. */
 final class Periods {
 
     private record Choice(String value, Pattern cue) {}
@@ -30,11 +31,12 @@ final class Periods {
             new Choice("last_year", cue("(?<!before )\\b(?:last|previous) year|去年|(?<!上)上一年")));
 
     private final Clock clock;
-    private final ZoneId zone;
+    private final ZoneId usual;
 
-    Periods(Clock clock, ZoneId zone) {
+    /** @param usual the time zone of people who have none of their own */
+    Periods(Clock clock, ZoneId usual) {
         this.clock = clock;
-        this.zone = zone;
+        this.usual = usual;
     }
 
     /** Months, as {@code 2026-01}. */
@@ -60,7 +62,7 @@ final class Periods {
     }
 
     private YearMonth now() {
-        return YearMonth.now(clock.withZone(zone));
+        return YearMonth.now(clock.withZone(SpeakersZone.or(usual)));
     }
 
     private static Stream<Find> in(String text, Choice choice) {

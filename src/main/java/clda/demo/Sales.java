@@ -1,8 +1,10 @@
 package clda.demo;
 
 import clda.effects.EffectClass;
+import clda.security.Zones;
 import clda.store.jpa.JpaStore;
 import clda.tools.Chart;
+import clda.tools.ToolContext;
 import clda.tools.bean.AgentTool;
 import clda.tools.bean.Money;
 import clda.tools.bean.Param;
@@ -11,8 +13,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Adds up sales from the database. */
@@ -44,11 +46,13 @@ public class Sales {
 
     private final JpaStore store;
     private final Clock clock;
+    private final Zones zones;
 
     @Inject
-    public Sales(JpaStore store, Clock clock) {
+    public Sales(JpaStore store, Clock clock, Zones zones) {
         this.store = store;
         this.clock = clock;
+        this.zones = zones;
     }
 
     @AgentTool(
@@ -61,8 +65,9 @@ public class Sales {
                     @NotNull
                     @Pattern(regexp = PERIODS)
                     String period,
-            @Param("what to add up by") @NotNull GroupBy groupBy) {
-        Months months = months(period);
+            @Param("what to add up by") @NotNull GroupBy groupBy,
+            ToolContext context) {
+        Months months = months(period, zones.of(context.caller()));
         List<?> sums = store.read(entities -> entities.createNativeQuery("select " + groupBy.name()
                         + " as grp, sum(units), sum(amount) from demo_sale where month between ?1 and ?2"
                         + " group by " + groupBy.name() + " order by "
@@ -84,8 +89,9 @@ public class Sales {
                 new Chart(groupBy == GroupBy.month ? Chart.Kind.line : Chart.Kind.bar, "group", "amount"));
     }
 
-    private Months months(String period) {
-        YearMonth now = YearMonth.from(LocalDate.now(clock));
+    /** @param zone in which this month is the present one */
+    private Months months(String period, ZoneId zone) {
+        YearMonth now = YearMonth.now(clock.withZone(zone));
         YearMonth quarter = now.minusMonths((now.getMonthValue() - 1) % 3);
         return switch (period) {
             case "this_month" -> new Months(now, now);

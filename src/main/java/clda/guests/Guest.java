@@ -39,7 +39,7 @@ public interface Guest {
     /**
      * What it can do without a language model. Earlier guests, by name, come first where several skills fit a sentence.
      *
-     * @param zone in which people name times
+     * @param zone in which people name times who have no time zone of their own ({@link clda.nlu.time.SpeakersZone})
      */
     default List<Skill> skills(Clock clock, ZoneId zone) {
         return List.of();
@@ -49,7 +49,7 @@ public interface Guest {
      * What finds values in sentences, by the name that the slot of a domain has as its {@code finder}; any domain of the server may
      * ask for it.
      *
-     * @param zone in which people name times
+     * @param zone in which people name times who have no time zone of their own ({@link clda.nlu.time.SpeakersZone})
      */
     default Map<String, SlotFinder> finders(Clock clock, ZoneId zone) {
         return Map.of();

@@ -224,7 +224,7 @@ public final class SeEngine implements AutoCloseable {
         Validator validator = validator();
         List<Object> beans = new ArrayList<>(List.of(
                 new Orders(store),
-                new Sales(store, options.clock),
+                new Sales(store, options.clock, settings.zones(ZoneId.of("UTC"))),
                 new Tickets(store, keyRing, options.clock),
                 new Mail(options.mail, options.clock),
                 new Refunds(options.refunds, new RefundCalls()),
