@@ -1,0 +1,180 @@
+package clda.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who reaches the nodes, whom they reach, and what a gateway passes on. */
+class HelmNetworkTest {
+
+    static Stream<HelmValues> combinations() {
+        return HelmCombinations.ALL.stream();
+    }
+
+    private static NetworkPolicy policy(HelmValues values) {
+        return HelmDocument.only(NetworkPolicy.class, HelmChart.documents(values));
+    }
+
+    private static List<Integer> portsOut(HelmValues values) {
+        return policy(values).getSpec().getEgress().stream()
+                .map(NetworkPolicyEgressRule::getPorts)
+                .flatMap(List::stream)
+                .map(port -> port.getPort().getIntVal())
+                .toList();
+    }
+
+    private static HTTPRouteRule rule(HelmValues values) {
+        return HelmDocument.only(HTTPRoute.class, HelmChart.documents(values))
+                .getSpec()
+                .getRules()
+                .getFirst();
+    }
+
+    @Test
+    void nobodyReachesANodeUnlessTheValuesNameThem() {
+        NetworkPolicy closed = policy(HelmValues.SMALLEST);
+
+        assertThat(closed.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(closed.getSpec().getIngress()).isEmpty();
+        assertThat(policy(HelmCombinations.everything()).getSpec().getIngress())
+                .hasSize(2)
+                .allSatisfy(rule -> {
+                    assertThat(rule.getFrom()).isNotEmpty();
+                    assertThat(rule.getPorts()).singleElement().satisfies(port -> assertThat(
+                                    port.getPort().getStrVal())
+                            .isEqualTo("web"));
+                });
+    }
+
+    @Test
+    void aNodeReachesNamesAndItsDatabaseAndWhatIsConfigured() {
+        HelmValues more = HelmValues.SMALLEST.and(
+                "more",
+                """
+                properties: {clda.llm.base-url: "https://llm.example.com/v1", clda.mail.host: mail.example.com}
+                networkPolicy: {models: {ports: [443]}, smtp: {ports: [587]}}
+                """);
+
+        assertThat(portsOut(HelmValues.SMALLEST)).containsExactly(53, 53, 5432);
+        assertThat(portsOut(more)).containsExactly(53, 53, 5432, 443, 587);
+        assertThat(policy(HelmValues.SMALLEST).getSpec().getEgress().getFirst().getTo())
+                .as("names are looked up at the cluster's server alone")
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("combinations")
+    void whatSelectsNodesSelectsThoseOfThisRelease(HelmValues values) {
+        List<HelmDocument> documents = HelmChart.documents(values);
+        Map<String, String> ours = Map.of("app.kubernetes.io/name", "clda", "app.kubernetes.io/instance", "talk");
+
+        for (HelmDocument document : documents) {
+            JsonNode spec = document.tree().path("spec");
+            JsonNode selector =
+                    switch (document.kind()) {
+                        case "NetworkPolicy" -> spec.at("/podSelector/matchLabels");
+                        case "PodDisruptionBudget", "StatefulSet" -> spec.at("/selector/matchLabels");
+                        case "Service" -> spec.path("selector");
+                        default -> null;
+                    };
+            if (selector != null) {
+                assertThat(selector.properties())
+                        .as("%s", document.kind())
+                        .allSatisfy(label -> assertThat(ours)
+                                .containsEntry(label.getKey(), label.getValue().asText()))
+                        .hasSize(ours.size());
+            }
+        }
+    }
+
+    @Test
+    void aRouteLeadsToTheServiceUnderTheNamesOfTheServer() {
+        List<HelmDocument> documents = HelmChart.documents(HelmCombinations.everything());
+        HTTPRoute route = HelmDocument.only(HTTPRoute.class, documents);
+        List<Service> services = documents.stream()
+                .map(HelmDocument::object)
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .toList();
+
+        assertThat(String.join(",", route.getSpec().getHostnames()))
+                .isEqualTo(HelmVariables.of(documents).get("CLDA_WEB_HOSTS"));
+        assertThat(route.getSpec().getRules())
+                .flatExtracting(HTTPRouteRule::getBackendRefs)
+                .singleElement()
+                .satisfies(target -> assertThat(services)
+                        .filteredOn(service -> service.getMetadata().getName().equals(target.getName()))
+                        .singleElement()
+                        .satisfies(service -> assertThat(
+                                        service.getSpec().getPorts().getFirst().getPort())
+                                .isEqualTo(target.getPort())));
+    }
+
+    @Test
+    void noHeaderOfAClientComesThroughThatANodeWouldBelieve() {
+        assertThat(rule(HelmCombinations.everything()).getFilters())
+                .flatExtracting(filter -> filter.getRequestHeaderModifier().getRemove())
+                .containsExactlyInAnyOrder("Forwarded", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix");
+    }
+
+    @Test
+    void aBrowserStaysAtTheNodeThatHasGivenItATicketUnlessTheGatewaySeesToThat() {
+        HelmValues elsewhere = HelmCombinations.everything().and("elsewhere", "route: {affinity: elsewhere}");
+
+        assertThat(rule(HelmCombinations.everything()).getSessionPersistence().getType())
+                .isEqualTo("Cookie");
+        assertThat(rule(elsewhere).getSessionPersistence()).isNull();
+    }
+
+    @Test
+    void nothingEndsAnEventStreamOnItsWay() {
+        assertThat(rule(HelmCombinations.everything()).getTimeouts().getRequest())
+                .isEqualTo("0s");
+    }
+
+    @Test
+    void withHttpsUpToTheNodesTheGatewayAndPrometheusCheckThem() {
+        List<HelmDocument> documents = HelmChart.documents(HelmCombinations.everything());
+        BackendTLSPolicy gateway = HelmDocument.only(BackendTLSPolicy.class, documents);
+        ServiceMonitor scraper = HelmDocument.only(ServiceMonitor.class, documents);
+
+        assertThat(gateway.getSpec().getValidation().getHostname()).isEqualTo("clda.agents.svc");
+        assertThat(scraper.getSpec().getEndpoints()).singleElement().satisfies(endpoint -> {
+            assertThat(endpoint.getScheme()).isEqualToIgnoringCase("https");
+            assertThat(endpoint.getTlsConfig().getServerName()).isEqualTo("clda.agents.svc");
+            assertThat(endpoint.getTlsConfig().getInsecureSkipVerify()).isNull();
+        });
+    }
+
+    @Test
+    void prometheusAsksEachNodeWithTheTokenThatOpensTheMetrics() {
+        HelmValues values = HelmCombinations.everything();
+        List<HelmDocument> documents = HelmChart.documents(values);
+        ServiceMonitor scraper = HelmDocument.only(ServiceMonitor.class, documents);
+
+        Map<String, String> asked = scraper.getSpec().getSelector().getMatchLabels();
+        assertThat(documents)
+                .filteredOn(document -> document.kind().equals("Service"))
+                .filteredOn(document ->
+                        document.object().getMetadata().getLabels().entrySet().containsAll(asked.entrySet()))
+                .extracting(HelmDocument::name)
+                .containsExactly("talk-clda-nodes");
+        assertThat(scraper.getSpec().getEndpoints()).singleElement().satisfies(endpoint -> {
+            assertThat(endpoint.getPath()).isEqualTo("/api/v1/metrics");
+            assertThat(endpoint.getAuthorization().getCredentials().getName()).isEqualTo("clda-scrape");
+        });
+    }
+}
