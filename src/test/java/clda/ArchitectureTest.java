@@ -2,6 +2,7 @@ package clda;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -127,6 +128,18 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleNameEndingWith("Helper")
             .because("a name says what a thing is for");
+
+    @ArchTest
+    static final ArchRule CONSTANTS_OF_ENUMS_ARE_UPPER_CASE = fields().that()
+            .areDeclaredInClassesThat()
+            .areEnums()
+            .and()
+            .areStatic()
+            .and()
+            .areNotPrivate()
+            .should()
+            .haveNameMatching("[A-Z][A-Z0-9_]*")
+            .because("outside the code, a constant is named by its word");
 
     @ArchTest
     static final ArchRule ENTITIES_STAY_IN_THEIR_PACKAGE = classes()

@@ -1,5 +1,6 @@
 package clda;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,29 +26,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedViolationsTest {
 
     /** By rule: classes with their packages, which are compiled for the test. */
-    private static final Map<String, List<String>> PLANTED = Map.of(
-            "DECISIONS_KNOW_NO_SERVER",
-            List.of("package clda.agent; class Planted { jakarta.servlet.Servlet server; }"),
-            "NOBODY_KNOWS_THE_DEMO",
-            List.of("package clda.planted; class Planted { clda.demo.Orders orders; }"),
-            "ONLY_JPA_PACKAGES_KNOW_ENTITY_MANAGERS",
-            List.of("package clda.planted; class Planted { jakarta.persistence.EntityManager entities; }"),
-            "ROWS_STAY_WITH_THEIR_MODULE",
-            List.of(
-                    "package clda.one.jpa; public class Row {}",
-                    "package clda.other.jpa; class Planted { clda.one.jpa.Row row; }"),
-            "ONLY_ONE_PLACE_KNOWS_THE_PROVIDERS_JSON",
-            List.of("package clda.planted; class Planted { com.openai.core.JsonValue value; }"),
-            "ONLY_ONE_PLACE_KNOWS_TINK",
-            List.of("package clda.planted; class Planted { com.google.crypto.tink.Aead key; }"),
-            "ONLY_METRICS_KNOWS_MICROMETER",
-            List.of("package clda.planted; class Planted { io.micrometer.core.instrument.Counter counter; }"),
-            "TIME_COMES_FROM_A_CLOCK",
-            List.of("package clda.planted; class Planted { Object now() { return java.time.Instant.now(); } }"),
-            "NO_EMPTY_NAMES",
-            List.of("package clda.planted; class PlantedUtil {}"),
-            "ENTITIES_STAY_IN_THEIR_PACKAGE",
-            List.of("package clda.planted; @jakarta.persistence.Entity public class Planted {}"));
+    private static final Map<String, List<String>> PLANTED = Map.ofEntries(
+            entry(
+                    "DECISIONS_KNOW_NO_SERVER",
+                    List.of("package clda.agent; class Planted { jakarta.servlet.Servlet server; }")),
+            entry("NOBODY_KNOWS_THE_DEMO", List.of("package clda.planted; class Planted { clda.demo.Orders orders; }")),
+            entry(
+                    "ONLY_JPA_PACKAGES_KNOW_ENTITY_MANAGERS",
+                    List.of("package clda.planted; class Planted { jakarta.persistence.EntityManager entities; }")),
+            entry(
+                    "ROWS_STAY_WITH_THEIR_MODULE",
+                    List.of(
+                            "package clda.one.jpa; public class Row {}",
+                            "package clda.other.jpa; class Planted { clda.one.jpa.Row row; }")),
+            entry(
+                    "ONLY_ONE_PLACE_KNOWS_THE_PROVIDERS_JSON",
+                    List.of("package clda.planted; class Planted { com.openai.core.JsonValue value; }")),
+            entry(
+                    "ONLY_ONE_PLACE_KNOWS_TINK",
+                    List.of("package clda.planted; class Planted { com.google.crypto.tink.Aead key; }")),
+            entry(
+                    "ONLY_METRICS_KNOWS_MICROMETER",
+                    List.of("package clda.planted; class Planted { io.micrometer.core.instrument.Counter counter; }")),
+            entry(
+                    "TIME_COMES_FROM_A_CLOCK",
+                    List.of(
+                            "package clda.planted; class Planted { Object now() { return java.time.Instant.now(); } }")),
+            entry("NO_EMPTY_NAMES", List.of("package clda.planted; class PlantedUtil {}")),
+            entry("CONSTANTS_OF_ENUMS_ARE_UPPER_CASE", List.of("package clda.planted; enum Planted { lower }")),
+            entry(
+                    "ENTITIES_STAY_IN_THEIR_PACKAGE",
+                    List.of("package clda.planted; @jakarta.persistence.Entity public class Planted {}")));
 
     @TempDir
     Path folder;

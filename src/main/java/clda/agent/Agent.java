@@ -210,7 +210,7 @@ public final class Agent {
             }
         }
         for (ToolCall call : inOrder) {
-            if (call.state() == ToolCall.State.awaiting_approval) {
+            if (call.state() == ToolCall.State.AWAITING_APPROVAL) {
                 continue;
             }
             calls.run(handle, call, toolbox, cancellation).ifPresent(by -> needs.put(call.callId(), by));

@@ -10,6 +10,7 @@ import clda.conversation.TurnEvent.IntentRecognized;
 import clda.effects.Charge;
 import clda.effects.EffectClass;
 import clda.effects.EffectLedger;
+import clda.json.Worded;
 import clda.tools.ApprovalRule;
 import clda.tools.ApprovalRule.By;
 import clda.tools.Execution;
@@ -72,7 +73,7 @@ final class CallPolicy {
         }
         By by = reached.beyond().by().get();
         return new Decision.Ask(need.filter(needed -> needed.by().compareTo(by) > 0)
-                .orElseGet(() -> new Need(by, ApprovalReason.sum, sum(reached))));
+                .orElseGet(() -> new Need(by, ApprovalReason.SUM, sum(reached))));
     }
 
     /**
@@ -103,7 +104,7 @@ final class CallPolicy {
         return new SumLimit(
                 quota.sumOf(),
                 quota.max().toPlainString(),
-                quota.per().name(),
+                quota.per().word(),
                 quota.argument(),
                 quota.within() == null ? null : quota.within().toString(),
                 quota.sentence());
@@ -114,26 +115,26 @@ final class CallPolicy {
         boolean remembered = !tool.highImpact() && conversation.remembers(call.tool());
         Optional<Need> byRule = tool.approval()
                 .neededFor(call.arguments())
-                .filter(by -> !(remembered && by == By.requester))
-                .map(by -> new Need(by, ApprovalReason.rule));
+                .filter(by -> !(remembered && by == By.REQUESTER))
+                .map(by -> new Need(by, ApprovalReason.RULE));
         if (byRule.isPresent()) {
             return byRule;
         }
         if (tool.irreversible() && call.undoes() == null && understoodHere(conversation.turn(handle.turnId()))) {
-            return Optional.of(new Need(By.requester, ApprovalReason.irreversible));
+            return Optional.of(new Need(By.REQUESTER, ApprovalReason.IRREVERSIBLE));
         }
         // An undo within the server was chosen by the runtime, not by a model that may have read text written by
         // others.
         boolean chosen = call.undoes() == null || tool.effect().reachesOutside();
         return chosen && tool.highImpact() && conversation.tainted(handle.turnId())
-                ? Optional.of(new Need(By.requester, ApprovalReason.taint))
+                ? Optional.of(new Need(By.REQUESTER, ApprovalReason.TAINT))
                 : Optional.empty();
     }
 
     /** Whether the calls of the turn come from the built-in understanding or from a bot's, not from a language model. */
     private static boolean understoodHere(Turn turn) {
         IntentRecognized intent = turn.intent();
-        return intent != null && intent.source() != IntentSource.model;
+        return intent != null && intent.source() != IntentSource.MODEL;
     }
 
     /** Who has approved exactly these arguments; empty if nobody has or the approval has expired. */
@@ -143,7 +144,7 @@ final class CallPolicy {
                 .filter(given -> given.approved()
                         && clock.instant().isBefore(given.expiresAt())
                         && given.hash().equals(ApprovalHash.of(handle.conversationId(), call, call.arguments())))
-                .map(given -> By.valueOf(given.role()))
+                .map(given -> Worded.of(By.class, given.role()))
                 .findFirst();
     }
 }

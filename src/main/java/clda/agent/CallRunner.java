@@ -74,7 +74,7 @@ final class CallRunner {
             return Optional.empty();
         }
         Execution.Call execution = execution(handle, call, tool);
-        if (call.state() != ToolCall.State.requested) {
+        if (call.state() != ToolCall.State.REQUESTED) {
             carryOut(handle, call, execution, cancellation);
             return Optional.empty();
         }
@@ -216,7 +216,7 @@ final class CallRunner {
         String callId = call.callId();
         ProgressPace pace = new ProgressPace();
         return new CallRecorder() {
-            private boolean started = call.state() == ToolCall.State.running;
+            private boolean started = call.state() == ToolCall.State.RUNNING;
             private volatile boolean foreign = tool.definition().traits().untrusted();
 
             private @Nullable Boolean untrusted() {

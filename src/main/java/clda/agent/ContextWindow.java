@@ -143,7 +143,7 @@ public final class ContextWindow {
         ConversationSummarized summary = since(conversation, turnId, since);
         Turn current = since.removeLast();
         List<Turn> past = since.stream()
-                .filter(turn -> turn.state().settled() || turn.state() == Turn.State.awaiting_approval)
+                .filter(turn -> turn.state().settled() || turn.state() == Turn.State.AWAITING_APPROVAL)
                 .toList();
         List<ModelMessage> head =
                 head(prompts.text(prompts.of(conversation, turnId)), conversation.id(), facts, tokens);
@@ -189,7 +189,7 @@ public final class ContextWindow {
             Optional<Turn.Reply> reply = turn.replies().stream()
                     .filter(each -> each.message().usage() != null)
                     .reduce((one, next) -> next);
-            if (reply.isPresent() && turn.state() != Turn.State.awaiting_approval) {
+            if (reply.isPresent() && turn.state() != Turn.State.AWAITING_APPROVAL) {
                 MessageUsage usage =
                         Objects.requireNonNull(reply.get().message().usage());
                 since.addAll(TurnMessages.after(turn, reply.get().step()));

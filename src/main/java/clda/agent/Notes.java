@@ -51,23 +51,23 @@ final class Notes {
     }
 
     private static String key(SummaryNote note) {
-        return note.kind() + " " + note.text();
+        return note.kind().word() + " " + note.text();
     }
 
     private static List<SummaryNote> of(Turn turn) {
         List<SummaryNote> notes = new ArrayList<>();
         if (turn.trigger() == null) {
-            notes.add(note(Kind.said, turn, shortened(turn.text(), LONGEST_SAID)));
+            notes.add(note(Kind.SAID, turn, shortened(turn.text(), LONGEST_SAID)));
             Matcher found = REFERRED_TO.matcher(turn.text());
             while (found.find()) {
-                notes.add(note(Kind.value, turn, found.group()));
+                notes.add(note(Kind.VALUE, turn, found.group()));
             }
         }
         if (turn.intent() != null) {
             for (Map.Entry<String, SlotValue> slot : new TreeMap<>(turn.intent().slots()).entrySet()) {
                 if (slot.getValue().value().length() <= LONGEST_SAID) {
                     notes.add(note(
-                            Kind.value,
+                            Kind.VALUE,
                             turn,
                             slot.getKey() + ": " + slot.getValue().value()));
                 }
@@ -77,22 +77,22 @@ final class Notes {
             boolean reads = EffectClass.READ.name().equals(call.effect());
             String outcome = shortened(TurnMessages.outcome(call).toString(), LONGEST_RESULT);
             notes.add(note(
-                    reads ? Kind.seen : Kind.done,
+                    reads ? Kind.SEEN : Kind.DONE,
                     turn,
-                    call.tool() + " " + shortened(call.arguments().toString(), LONGEST_SAID) + " → " + call.state()
-                            + " " + outcome));
+                    call.tool() + " " + shortened(call.arguments().toString(), LONGEST_SAID) + " → "
+                            + call.state().word() + " " + outcome));
         }
         for (ToolCall call : turn.calls()) {
             if (call.approval() != null) {
                 notes.add(note(
-                        Kind.decided,
+                        Kind.DECIDED,
                         turn,
                         (call.approval().approved() ? "approved: " : "not approved: ") + call.tool() + " "
                                 + shortened(call.arguments().toString(), LONGEST_SAID)));
             }
         }
         if (turn.reply() != null) {
-            notes.add(note(Kind.answered, turn, shortened(turn.reply(), LONGEST_ANSWER)));
+            notes.add(note(Kind.ANSWERED, turn, shortened(turn.reply(), LONGEST_ANSWER)));
         }
         return notes;
     }
@@ -115,12 +115,12 @@ final class Notes {
      * last.
      */
     private static List<SummaryNote> within(List<SummaryNote> notes, int max) {
-        leaveOut(notes, EnumSet.of(Kind.answered), 0, 0, max);
-        leaveOut(notes, EnumSet.of(Kind.seen), 0, 0, max);
-        leaveOut(notes, EnumSet.of(Kind.said), FIRST_SAID, LAST_SAID, max);
-        leaveOut(notes, EnumSet.of(Kind.said), FIRST_SAID, 0, max);
-        leaveOut(notes, EnumSet.of(Kind.said), 0, 0, max);
-        leaveOut(notes, EnumSet.of(Kind.done, Kind.decided, Kind.value), 0, 0, max);
+        leaveOut(notes, EnumSet.of(Kind.ANSWERED), 0, 0, max);
+        leaveOut(notes, EnumSet.of(Kind.SEEN), 0, 0, max);
+        leaveOut(notes, EnumSet.of(Kind.SAID), FIRST_SAID, LAST_SAID, max);
+        leaveOut(notes, EnumSet.of(Kind.SAID), FIRST_SAID, 0, max);
+        leaveOut(notes, EnumSet.of(Kind.SAID), 0, 0, max);
+        leaveOut(notes, EnumSet.of(Kind.DONE, Kind.DECIDED, Kind.VALUE), 0, 0, max);
         return notes;
     }
 
@@ -165,14 +165,14 @@ final class Notes {
             }
             words.append(
                     switch (kind) {
-                        case gist ->
+                        case GIST ->
                             "\nIn short, as a model has put it; where it differs from the rest, the rest is right:\n";
-                        case value -> "\nNames, numbers and values:\n";
-                        case done -> "\nDone, with what came of it:\n";
-                        case decided -> "\nDecided:\n";
-                        case seen -> "\nLooked up:\n";
-                        case said -> "\nThe person said:\n";
-                        case answered -> "\nAnswered:\n";
+                        case VALUE -> "\nNames, numbers and values:\n";
+                        case DONE -> "\nDone, with what came of it:\n";
+                        case DECIDED -> "\nDecided:\n";
+                        case SEEN -> "\nLooked up:\n";
+                        case SAID -> "\nThe person said:\n";
+                        case ANSWERED -> "\nAnswered:\n";
                     });
             ofKind.forEach(note -> words.append("- (")
                     .append(note.turnId())

@@ -145,6 +145,6 @@ public final class Prompts {
     }
 
     private static String word(Language language) {
-        return language.name().toLowerCase(Locale.ROOT);
+        return language.word().toLowerCase(Locale.ROOT);
     }
 }

@@ -55,7 +55,7 @@ final class ReplyEvents {
         if (!reply.text().isEmpty() || reply.usage() != null || reply.reasoning() != null || untrusted) {
             events.add(new MessageCompleted(
                     turn.id() + "-m" + step,
-                    MessageRole.assistant,
+                    MessageRole.ASSISTANT,
                     reply.text(),
                     reply.model(),
                     reply.usage(),
@@ -106,6 +106,6 @@ final class ReplyEvents {
                     : argument.getValue().toString();
             slots.put(argument.getKey(), new SlotValue(value, value));
         }
-        return Optional.of(new IntentRecognized(first.tool(), 1.0, slots, IntentSource.model));
+        return Optional.of(new IntentRecognized(first.tool(), 1.0, slots, IntentSource.MODEL));
     }
 }

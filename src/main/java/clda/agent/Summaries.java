@@ -78,7 +78,7 @@ public final class Summaries implements AfterTurn {
 
     private static Optional<SummaryNote> gist(List<SummaryNote> notes) {
         return notes.stream()
-                .filter(note -> note.kind() == SummaryNote.Kind.gist)
+                .filter(note -> note.kind() == SummaryNote.Kind.GIST)
                 .findFirst();
     }
 
@@ -145,8 +145,8 @@ public final class Summaries implements AfterTurn {
                 return new Decided<>(new Append(List.of(), count), false);
             }
             List<SummaryNote> notes = new ArrayList<>(due.summary.notes());
-            notes.removeIf(note -> note.kind() == SummaryNote.Kind.gist);
-            notes.add(new SummaryNote(SummaryNote.Kind.gist, due.summary.through(), text));
+            notes.removeIf(note -> note.kind() == SummaryNote.Kind.GIST);
+            notes.add(new SummaryNote(SummaryNote.Kind.GIST, due.summary.through(), text));
             DraftEvent event = new DraftEvent(due.turnId, new ConversationSummarized(due.summary.through(), notes));
             return new Decided<>(new Append(List.of(event), count), true);
         });

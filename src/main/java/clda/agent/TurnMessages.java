@@ -23,7 +23,7 @@ final class TurnMessages {
     static List<ModelMessage> of(Turn turn, List<ModelMessage.Image> shown) {
         List<ModelMessage> messages = new ArrayList<>();
         messages.add(opening(turn, shown));
-        if (turn.state() == Turn.State.awaiting_approval) {
+        if (turn.state() == Turn.State.AWAITING_APPROVAL) {
             messages.add(new ModelMessage.AssistantMessage(waiting(turn), List.of()));
             return messages;
         }
@@ -37,7 +37,7 @@ final class TurnMessages {
     /** Describes in words a turn whose calls have no results yet, so that each call sent to a provider has its result. */
     private static String waiting(Turn turn) {
         return turn.calls().stream()
-                .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                .filter(call -> call.state() == ToolCall.State.AWAITING_APPROVAL)
                 .map(call -> "[" + call.tool() + " " + call.arguments()
                         + " waits for a person's approval. It has not been done, and is not to be asked for again.]")
                 .collect(Collectors.joining("\n"));
@@ -88,8 +88,8 @@ final class TurnMessages {
         }
         return switch (trigger.kind()) {
             // What the user wants at this point, in the user's words.
-            case timer, undo, again -> new ModelMessage.UserMessage(text(turn));
-            case task, reminder, resolved -> new ModelMessage.NoticeMessage(trigger, turn.text());
+            case TIMER, UNDO, AGAIN -> new ModelMessage.UserMessage(text(turn));
+            case TASK, REMINDER, RESOLVED -> new ModelMessage.NoticeMessage(trigger, turn.text());
         };
     }
 
@@ -113,7 +113,7 @@ final class TurnMessages {
         if (call.error() != null) {
             outcome.put("error", call.error().code());
             outcome.put("message", call.error().message());
-        } else if (call.state() == ToolCall.State.completed) {
+        } else if (call.state() == ToolCall.State.COMPLETED) {
             outcome.put("outcome", "done").put("checked", true);
         } else {
             outcome.put("outcome", "unknown");

@@ -108,7 +108,7 @@ public final class TurnProblems {
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', '-'),
                 "No answer from the model",
-                WhyNoAnswer.sentence(failure.reason(), Language.en),
+                WhyNoAnswer.sentence(failure.reason(), Language.EN),
                 switch (failure.reason()) {
                     case INVALID_REQUEST, TOO_LONG, NOT_FOUND, QUOTA, DENIED -> false;
                     default -> true;

@@ -74,7 +74,7 @@ final class Writing implements TextSink {
         return text.isEmpty()
                 ? List.of()
                 : List.of(new MessageCompleted(
-                        messageId, MessageRole.assistant, text.toString(), responder.name(), null, true));
+                        messageId, MessageRole.ASSISTANT, text.toString(), responder.name(), null, true));
     }
 
     @Nullable

@@ -86,7 +86,7 @@ public final class EventAudit implements Companion {
                         new What(
                                 call.by(),
                                 call.callId(),
-                                Map.of("outcome", call.resolution().name()));
+                                Map.of("outcome", call.resolution().word()));
                     case ApprovalRequested asked ->
                         new What(
                                 owner,
@@ -101,7 +101,7 @@ public final class EventAudit implements Companion {
                                         "callId",
                                         asked.callId(),
                                         "decision",
-                                        asked.decision().name(),
+                                        asked.decision().word(),
                                         "hash",
                                         asked.hash(),
                                         "remember",

@@ -38,7 +38,7 @@ class LimitBeans {
         RateLimits.Rules rules = RateLimits.Rules.DEFAULT;
         for (Door door : Door.values()) {
             for (Whose subject : Whose.values()) {
-                String property = "clda.rate." + door + "." + subject;
+                String property = "clda.rate." + door.word() + "." + subject.word();
                 String text = Settings.text(config, property).orElse(null);
                 if (text != null) {
                     rules = rules.with(door, subject, text.equals("unlimited") ? null : rate(property, text));

@@ -1,6 +1,7 @@
 package clda.boot;
 
 import clda.agent.CallEstimate;
+import clda.json.Worded;
 import clda.llm.ModelCatalog;
 import clda.llm.ModelProfile;
 import clda.llm.ModelProfile.Capability;
@@ -60,7 +61,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
     /** The APIs of providers. */
-    public enum Provider {
+    public enum Provider implements Worded {
         OPENAI("https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY", "gpt-4o-mini"),
         OPENAI_RESPONSES("https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY", "gpt-4o-mini"),
         ANTHROPIC("https://api.anthropic.com", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY", "claude-haiku-4-5"),
@@ -78,7 +79,8 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             this.model = model;
         }
 
-        String word() {
+        @Override
+        public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }

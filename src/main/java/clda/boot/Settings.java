@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -267,8 +266,7 @@ public record Settings(
     private static Route route(Config config) {
         String name = text(config, "clda.nlu.route").orElse("model-first");
         return Arrays.stream(Route.values())
-                .filter(route ->
-                        name.equals(route.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .filter(route -> name.equals(route.word()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "clda.nlu.route must be local-first, model-first or local-only, not " + name));

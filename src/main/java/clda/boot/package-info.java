@@ -9,6 +9,7 @@
             "effects",
             "events",
             "guests",
+            "json",
             "llm",
             "memory",
             "metrics",

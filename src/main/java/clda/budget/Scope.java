@@ -1,15 +1,16 @@
 package clda.budget;
 
+import clda.json.Worded;
 import java.util.Locale;
 
 /** For whom and how long a budget counts. Days are those of UTC. */
-public enum Scope {
+public enum Scope implements Worded {
     TURN,
     CONVERSATION,
     PERSON_DAY,
     TENANT_DAY;
 
-    /** The name used in the configuration and in answers. */
+    @Override
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,5 +1,5 @@
 /** Budgets: what may be spent on models, reserved before a call and counted together with its result. */
-@AppModule(uses = {"conversation", "store"})
+@AppModule(uses = {"conversation", "json", "store"})
 @NullMarked
 package clda.budget;
 

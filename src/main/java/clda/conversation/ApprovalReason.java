@@ -1,13 +1,15 @@
 package clda.conversation;
 
+import clda.json.Worded;
+
 /** What asks for an approval. */
-public enum ApprovalReason {
+public enum ApprovalReason implements Worded {
     /** The tool's rule. */
-    rule,
+    RULE,
     /** The call cannot be undone, and no language model stands between what was said and what was understood. */
-    irreversible,
+    IRREVERSIBLE,
     /** Text of others that the model has read. */
-    taint,
+    TAINT,
     /** What it would come to together with other calls. */
-    sum
+    SUM
 }

@@ -200,7 +200,7 @@ public final class Conversation {
 
     /** The turns that wait for a person, in the order in which they were requested. */
     public List<Turn> awaitingApproval() {
-        return turns.in(state -> state == Turn.State.awaiting_approval);
+        return turns.in(state -> state == Turn.State.AWAITING_APPROVAL);
     }
 
     /** The turn that starts when the active one ends. */

@@ -1,7 +1,9 @@
 package clda.conversation;
 
+import clda.json.Worded;
+
 /** What a person decides about a call. */
-public enum Decision {
-    approve,
-    deny
+public enum Decision implements Worded {
+    APPROVE,
+    DENY
 }

@@ -44,7 +44,7 @@ public final class DialogueText {
                             .append(asked.arguments())
                             .append('\n');
                 case ApprovalDecided decided ->
-                    text.append(decided.decision() == Decision.approve ? "approved by " : "denied by ")
+                    text.append(decided.decision() == Decision.APPROVE ? "approved by " : "denied by ")
                             .append(decided.by())
                             .append('\n');
                 case TurnCompleted completed ->

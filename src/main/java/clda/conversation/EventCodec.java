@@ -53,7 +53,7 @@ public final class EventCodec {
     /** The data of an event; an assistant message also has the mark for generated content. */
     public static ObjectNode data(ConversationEvent event) {
         ObjectNode data = Json.MAPPER.valueToTree(event);
-        if (event instanceof MessageCompleted message && message.role() == MessageRole.assistant) {
+        if (event instanceof MessageCompleted message && message.role() == MessageRole.ASSISTANT) {
             DigitalSource.of(message.model()).mark(data);
         }
         return data;

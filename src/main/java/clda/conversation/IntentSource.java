@@ -1,11 +1,13 @@
 package clda.conversation;
 
+import clda.json.Worded;
+
 /** Who understood what is wanted. */
-public enum IntentSource {
+public enum IntentSource implements Worded {
     /** A language model. */
-    model,
+    MODEL,
     /** The understanding that is built in. */
-    local,
+    LOCAL,
     /** A server of Rasa. */
-    rasa
+    RASA
 }

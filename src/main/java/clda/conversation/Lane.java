@@ -48,7 +48,7 @@ final class Lane {
             case ApprovalRequested asked -> calls(turn).add(asked.callId());
             case ApprovalDecided decided -> {
                 // A denial is followed by tool.failed in the same append.
-                if (decided.decision() == Decision.approve) {
+                if (decided.decision() == Decision.APPROVE) {
                     calls(turn).remove(decided.callId());
                 }
             }
@@ -129,6 +129,6 @@ final class Lane {
         if (active == null) {
             return IDLE;
         }
-        return (waits(active) ? Turn.State.awaiting_approval : Turn.State.running).name();
+        return (waits(active) ? Turn.State.AWAITING_APPROVAL : Turn.State.RUNNING).word();
     }
 }

@@ -1,7 +1,9 @@
 package clda.conversation;
 
+import clda.json.Worded;
+
 /** Whose a message is. */
-public enum MessageRole {
-    user,
-    assistant
+public enum MessageRole implements Worded {
+    USER,
+    ASSISTANT
 }

@@ -236,7 +236,7 @@ final class OpenConversation {
             return false;
         }
         try {
-            if (fold != null && fold.state().equals(Turn.State.running.name())) {
+            if (fold != null && fold.state().equals(Turn.State.RUNNING.word())) {
                 return false;
             }
             drop();

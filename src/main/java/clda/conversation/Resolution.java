@@ -1,7 +1,9 @@
 package clda.conversation;
 
+import clda.json.Worded;
+
 /** What a person found out about an effect. */
-public enum Resolution {
-    done,
-    not_done
+public enum Resolution implements Worded {
+    DONE,
+    NOT_DONE
 }

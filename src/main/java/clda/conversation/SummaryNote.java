@@ -1,5 +1,7 @@
 package clda.conversation;
 
+import clda.json.Worded;
+
 /**
  * Something to remember, word by word.
  *
@@ -9,20 +11,20 @@ package clda.conversation;
  */
 public record SummaryNote(Kind kind, String turnId, String text) {
 
-    public enum Kind {
+    public enum Kind implements Worded {
         /** All until the turn, as a model has put it. There is one at most, and it may be wrong. */
-        gist,
+        GIST,
         /** A name, number or address: what later sentences refer to. */
-        value,
+        VALUE,
         /** A call that changed something, and what came of it. */
-        done,
+        DONE,
         /** A person decided about a call. */
-        decided,
+        DECIDED,
         /** What was looked up. */
-        seen,
+        SEEN,
         /** The user's words. */
-        said,
+        SAID,
         /** The answer's. */
-        answered
+        ANSWERED
     }
 }

@@ -1,5 +1,6 @@
 package clda.conversation;
 
+import clda.json.Worded;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +27,20 @@ public record ToolCall(
         @Nullable CallPlace undoneBy,
         @Nullable CallPlace undoes) {
 
-    public enum State {
-        requested,
-        awaiting_approval,
-        running,
-        completed,
-        failed,
-        denied,
-        unknown;
+    public enum State implements Worded {
+        REQUESTED,
+        AWAITING_APPROVAL,
+        RUNNING,
+        COMPLETED,
+        FAILED,
+        DENIED,
+        UNKNOWN;
 
         /** Whether the call has an outcome that the model can be given. */
         public boolean settled() {
             return switch (this) {
-                case requested, awaiting_approval, running -> false;
-                case completed, failed, denied, unknown -> true;
+                case REQUESTED, AWAITING_APPROVAL, RUNNING -> false;
+                case COMPLETED, FAILED, DENIED, UNKNOWN -> true;
             };
         }
     }
@@ -119,7 +120,7 @@ public record ToolCall(
     }
 
     ToolCall awaiting(PendingApproval pending) {
-        return with(State.awaiting_approval, result, error, reference, pending);
+        return with(State.AWAITING_APPROVAL, result, error, reference, pending);
     }
 
     private PendingApproval asked() {
@@ -153,29 +154,29 @@ public record ToolCall(
                 asked.sum(),
                 asked.delegate(),
                 true);
-        return with(State.requested, result, error, reference, given).with(approvedArguments, task, undoneBy);
+        return with(State.REQUESTED, result, error, reference, given).with(approvedArguments, task, undoneBy);
     }
 
     ToolCall completed(JsonNode outcome) {
-        return with(State.completed, outcome, null, reference, approval);
+        return with(State.COMPLETED, outcome, null, reference, approval);
     }
 
     ToolCall failed(ToolError why) {
-        State next = "denied".equals(why.code()) ? State.denied : State.failed;
+        State next = "denied".equals(why.code()) ? State.DENIED : State.FAILED;
         return with(next, null, why, reference, approval);
     }
 
     ToolCall unknown(String askFor) {
-        return with(State.unknown, null, null, askFor, approval);
+        return with(State.UNKNOWN, null, null, askFor, approval);
     }
 
     ToolCall resolved(Resolution found, String by) {
-        if (task != null && task.state() == State.unknown) {
-            State end = found == Resolution.done ? State.completed : State.failed;
+        if (task != null && task.state() == State.UNKNOWN) {
+            State end = found == Resolution.DONE ? State.COMPLETED : State.FAILED;
             return goingOnAs(new Task(task.taskId(), end, null, notDone(found, by), task.progress()));
         }
         return with(
-                found == Resolution.done ? State.completed : State.failed,
+                found == Resolution.DONE ? State.COMPLETED : State.FAILED,
                 null,
                 notDone(found, by),
                 reference,
@@ -183,7 +184,7 @@ public record ToolCall(
     }
 
     private static @Nullable ToolError notDone(Resolution found, String by) {
-        return found == Resolution.done ? null : new ToolError("not_done", by + " found that it was not done.");
+        return found == Resolution.DONE ? null : new ToolError("not_done", by + " found that it was not done.");
     }
 
     ToolCall referredTo(String askFor) {

@@ -1,5 +1,6 @@
 package clda.conversation;
 
+import clda.json.Worded;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Trigger(
         Kind kind, String reference, @Nullable String tool, @Nullable JsonNode arguments, @Nullable JsonNode outcome) {
 
-    public enum Kind {
+    public enum Kind implements Worded {
         /** A background task has ended. */
-        task,
+        TASK,
         /** The time has come to say something. */
-        reminder,
+        REMINDER,
         /** The time has come to do what the user asked for. */
-        timer,
+        TIMER,
         /** Effects are undone. */
-        undo,
+        UNDO,
         /** A person has found out what came of a call. */
-        resolved,
+        RESOLVED,
         /** A person wants a call to be made once more. */
-        again
+        AGAIN
     }
 }

@@ -3,6 +3,7 @@ package clda.conversation;
 import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent.*;
 import clda.conversation.TurnEvent.*;
+import clda.json.Worded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Turn {
 
-    public enum State {
-        queued,
-        running,
-        awaiting_approval,
-        awaiting_input,
-        completed,
-        failed,
-        cancelled,
-        interrupted;
+    public enum State implements Worded {
+        QUEUED,
+        RUNNING,
+        AWAITING_APPROVAL,
+        AWAITING_INPUT,
+        COMPLETED,
+        FAILED,
+        CANCELLED,
+        INTERRUPTED;
 
         public boolean settled() {
             return switch (this) {
-                case queued, running, awaiting_approval -> false;
-                case awaiting_input, completed, failed, cancelled, interrupted -> true;
+                case QUEUED, RUNNING, AWAITING_APPROVAL -> false;
+                case AWAITING_INPUT, COMPLETED, FAILED, CANCELLED, INTERRUPTED -> true;
             };
         }
     }
@@ -101,7 +102,7 @@ public final class Turn {
                         queued.trigger(),
                         queued.images(),
                         queued.untrusted(),
-                        State.queued,
+                        State.QUEUED,
                         opening.at());
             case TurnStarted started ->
                 new Turn(
@@ -113,7 +114,7 @@ public final class Turn {
                         started.trigger(),
                         started.images(),
                         started.untrusted(),
-                        State.running,
+                        State.RUNNING,
                         opening.at());
             default -> throw new IllegalStateException("event " + opening.seq() + " opens no turn");
         };
@@ -122,7 +123,7 @@ public final class Turn {
     void apply(RecordedEvent recorded) {
         switch (recorded.event()) {
             case TurnStarted started -> {
-                state = State.running;
+                state = State.RUNNING;
                 startedAt = recorded.at();
             }
             case TurnResumed resumed -> attempts = resumed.attempt();
@@ -132,30 +133,30 @@ public final class Turn {
                 tainted |= Boolean.TRUE.equals(message.untrusted());
             }
             case ApprovalRequested asked -> {
-                state = State.awaiting_approval;
+                state = State.AWAITING_APPROVAL;
                 calls.apply(asked);
             }
             case ApprovalDecided decided -> {
                 calls.apply(decided);
-                state = State.running;
+                state = State.RUNNING;
             }
             case CallEvent event -> calls.apply(event);
             case TurnCompleted completed -> {
                 reply = completed.reply();
-                settle(completed.awaiting() == null ? State.completed : State.awaiting_input, recorded.at());
+                settle(completed.awaiting() == null ? State.COMPLETED : State.AWAITING_INPUT, recorded.at());
             }
             case TurnFailed failed -> {
                 problem = failed.problem();
-                settle(State.failed, recorded.at());
+                settle(State.FAILED, recorded.at());
             }
             case TurnCancelling wanted -> cancelling = true;
             case TurnCancelled cancelled -> {
                 partial = cancelled.partial();
-                settle(State.cancelled, recorded.at());
+                settle(State.CANCELLED, recorded.at());
             }
             case TurnInterrupted interrupted -> {
                 interruption = interrupted.reason();
-                settle(State.interrupted, recorded.at());
+                settle(State.INTERRUPTED, recorded.at());
             }
             case ConversationSummarized summarized -> summary = summarized;
             case TurnQueued ignored -> throw new IllegalStateException("a turn is queued once");
@@ -166,8 +167,8 @@ public final class Turn {
             case ConversationOpened ignored -> throw new IllegalStateException("not an event of a turn");
             case ConversationArchived ignored -> throw new IllegalStateException("not an event of a turn");
         }
-        if (state == State.running || state == State.awaiting_approval) {
-            state = calls.areAwaitingApproval() ? State.awaiting_approval : State.running;
+        if (state == State.RUNNING || state == State.AWAITING_APPROVAL) {
+            state = calls.areAwaitingApproval() ? State.AWAITING_APPROVAL : State.RUNNING;
         }
     }
 

@@ -39,11 +39,11 @@ final class TurnCalls {
             case ApprovalDelegated delegated -> change(delegated.callId(), call -> call.delegated(delegated.to()));
             case ApprovalDecided decided -> {
                 // A denial is followed by tool.failed in the same append.
-                if (decided.decision() == Decision.approve) {
+                if (decided.decision() == Decision.APPROVE) {
                     change(decided.callId(), call -> approved(call, decided));
                 }
             }
-            case ToolStarted started -> change(started.callId(), call -> call.in(ToolCall.State.running));
+            case ToolStarted started -> change(started.callId(), call -> call.in(ToolCall.State.RUNNING));
             case ToolProgress progress ->
                 change(progress.callId(), call -> call.at(new ToolCall.Progress(progress.percent(), progress.note())));
             case ToolCompleted done -> {
@@ -58,17 +58,17 @@ final class TurnCalls {
             case ToolResolved resolved ->
                 change(resolved.callId(), call -> call.resolved(resolved.resolution(), resolved.by()));
             case TaskStarted started ->
-                task(started.callId(), new ToolCall.Task(started.taskId(), ToolCall.State.running, null, null));
+                task(started.callId(), new ToolCall.Task(started.taskId(), ToolCall.State.RUNNING, null, null));
             case TaskCompleted done -> {
-                task(done.callId(), new ToolCall.Task(done.taskId(), ToolCall.State.completed, done.result(), null));
+                task(done.callId(), new ToolCall.Task(done.taskId(), ToolCall.State.COMPLETED, done.result(), null));
                 taint(done.untrusted());
             }
             case TaskFailed failed -> {
-                task(failed.callId(), new ToolCall.Task(failed.taskId(), ToolCall.State.failed, null, failed.error()));
+                task(failed.callId(), new ToolCall.Task(failed.taskId(), ToolCall.State.FAILED, null, failed.error()));
                 taint(failed.untrusted());
             }
             case TaskUnknown unknown -> {
-                task(unknown.callId(), new ToolCall.Task(unknown.taskId(), ToolCall.State.unknown, null, null));
+                task(unknown.callId(), new ToolCall.Task(unknown.taskId(), ToolCall.State.UNKNOWN, null, null));
                 change(unknown.callId(), call -> call.referredTo(unknown.reference()));
             }
         }
@@ -81,7 +81,7 @@ final class TurnCalls {
                 asked.tool(),
                 asked.arguments(),
                 asked.effect(),
-                ToolCall.State.requested,
+                ToolCall.State.REQUESTED,
                 null,
                 null,
                 null,
@@ -143,14 +143,14 @@ final class TurnCalls {
 
     Optional<ToolCall> awaiting(String approvalId) {
         return calls.values().stream()
-                .filter(c -> c.state() == ToolCall.State.awaiting_approval
+                .filter(c -> c.state() == ToolCall.State.AWAITING_APPROVAL
                         && c.approval() != null
                         && c.approval().approvalId().equals(approvalId))
                 .findFirst();
     }
 
     boolean areAwaitingApproval() {
-        return calls.values().stream().anyMatch(c -> c.state() == ToolCall.State.awaiting_approval);
+        return calls.values().stream().anyMatch(c -> c.state() == ToolCall.State.AWAITING_APPROVAL);
     }
 
     /** Whether any outcome may contain text written by others. */

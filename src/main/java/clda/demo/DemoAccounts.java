@@ -13,11 +13,11 @@ import java.util.Set;
 public final class DemoAccounts implements Accounts {
 
     private static final Map<String, Set<Role>> ROLES = Map.of(
-            "alice", Set.of(Role.user),
-            "bob", Set.of(Role.user),
-            "carol", Set.of(Role.user, Role.approver),
-            "dave", Set.of(Role.auditor),
-            "admin", Set.of(Role.admin));
+            "alice", Set.of(Role.USER),
+            "bob", Set.of(Role.USER),
+            "carol", Set.of(Role.USER, Role.APPROVER),
+            "dave", Set.of(Role.AUDITOR),
+            "admin", Set.of(Role.ADMIN));
 
     @Override
     public Optional<Caller> authenticate(String user, String password) {

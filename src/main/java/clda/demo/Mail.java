@@ -73,7 +73,7 @@ public class Mail {
             value =
                     "Sends an e-mail. The person is shown the mail and has to approve it first; do not ask for that in words.",
             effect = EffectClass.AT_MOST_ONCE)
-    @NeedsApproval(by = ApprovalRule.By.requester)
+    @NeedsApproval(by = ApprovalRule.By.REQUESTER)
     public Sent sendEmail(
             @Param("the recipient's address") @NotBlank @Email @Size(max = 254) String to,
             @Param("the subject, one line") @NotBlank @Size(max = 200) @Pattern(regexp = "[^\\r\\n]*") String subject,

@@ -62,12 +62,12 @@ public class Refunds {
             effect = EffectClass.KEYED,
             lookUp = "findRefund",
             check = "checkRefund")
-    @NeedsApproval(by = ApprovalRule.By.requester)
-    @NeedsApproval(by = ApprovalRule.By.approver, when = "amount", above = "100.00")
-    @AtMost(value = "100.00", of = "amount", per = Per.argument, argument = "orderNumber")
-    @AtMost(value = "100.00", of = "amount", per = Per.conversation)
-    @AtMost(value = "100.00", of = "amount", per = Per.person, hours = 24)
-    @AtMost(value = "5", per = Per.turn)
+    @NeedsApproval(by = ApprovalRule.By.REQUESTER)
+    @NeedsApproval(by = ApprovalRule.By.APPROVER, when = "amount", above = "100.00")
+    @AtMost(value = "100.00", of = "amount", per = Per.ARGUMENT, argument = "orderNumber")
+    @AtMost(value = "100.00", of = "amount", per = Per.CONVERSATION)
+    @AtMost(value = "100.00", of = "amount", per = Per.PERSON, hours = 24)
+    @AtMost(value = "5", per = Per.TURN)
     public Refund refundOrder(
             @Param("the order number, for example A-1001") @NotBlank @Pattern(regexp = "[A-Z]-[0-9]{3,6}")
                     String orderNumber,

@@ -1,6 +1,7 @@
 package clda.demo;
 
 import clda.effects.EffectClass;
+import clda.json.Worded;
 import clda.security.Zones;
 import clda.store.jpa.JpaStore;
 import clda.tools.Chart;
@@ -21,10 +22,10 @@ import java.util.List;
 @DemoBean
 public class Sales {
 
-    public enum GroupBy {
-        region,
-        product,
-        month
+    public enum GroupBy implements Worded {
+        REGION,
+        PRODUCT,
+        MONTH
     }
 
     /** Sums in the order of their amounts, for a table and a chart. */
@@ -68,10 +69,10 @@ public class Sales {
             @Param("what to add up by") @NotNull GroupBy groupBy,
             ToolContext context) {
         Months months = months(period, zones.of(context.caller()));
-        List<?> sums = store.read(entities -> entities.createNativeQuery("select " + groupBy.name()
+        List<?> sums = store.read(entities -> entities.createNativeQuery("select " + groupBy.word()
                         + " as grp, sum(units), sum(amount) from demo_sale where month between ?1 and ?2"
-                        + " group by " + groupBy.name() + " order by "
-                        + (groupBy == GroupBy.month ? "1" : "3 desc"))
+                        + " group by " + groupBy.word() + " order by "
+                        + (groupBy == GroupBy.MONTH ? "1" : "3 desc"))
                 .setParameter(1, months.first().toString())
                 .setParameter(2, months.last().toString())
                 .getResultList());
@@ -86,7 +87,7 @@ public class Sales {
                 rows,
                 rows.stream().map(Row::amount).reduce(money("0"), BigDecimal::add),
                 Refunds.CURRENCY,
-                new Chart(groupBy == GroupBy.month ? Chart.Kind.line : Chart.Kind.bar, "group", "amount"));
+                new Chart(groupBy == GroupBy.MONTH ? Chart.Kind.LINE : Chart.Kind.BAR, "group", "amount"));
     }
 
     /** @param zone in which this month is the present one */

@@ -31,7 +31,7 @@ final class SalesFigures extends AroundSkill {
                     best = row;
                 }
             }
-            NumberFormat money = NumberFormat.getCurrencyInstance(language == Language.zh ? Locale.CHINA : Locale.US);
+            NumberFormat money = NumberFormat.getCurrencyInstance(language == Language.ZH ? Locale.CHINA : Locale.US);
             money.setCurrency(Currency.getInstance(result.path("currency").asText()));
             figures.put("sum", money.format(result.path("total").decimalValue()))
                     .put("most", money.format(amount(best)))

@@ -1,6 +1,7 @@
 package clda.demo;
 
 import clda.effects.EffectClass;
+import clda.json.Worded;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.store.jpa.JpaStore;
@@ -25,10 +26,10 @@ public class Tickets {
 
     private static final int MAX_LISTED = 50;
 
-    public enum Priority {
-        low,
-        normal,
-        high
+    public enum Priority implements Worded {
+        LOW,
+        NORMAL,
+        HIGH
     }
 
     public record Ticket(String ticketNumber, String title, Priority priority) {}
@@ -74,7 +75,7 @@ public class Tickets {
         return new Open(
                 "T-" + number,
                 title(number, (byte[]) row[1], context.caller()),
-                Priority.valueOf((String) row[2]),
+                Worded.of(Priority.class, (String) row[2]),
                 Instant.ofEpochMilli(((Number) row[3]).longValue())
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
@@ -149,7 +150,7 @@ public class Tickets {
                             3,
                             keyRing.shared()
                                     .seal(title.getBytes(StandardCharsets.UTF_8), place(next, context.caller())))
-                    .setParameter(4, priority.name())
+                    .setParameter(4, priority.word())
                     .setParameter(5, clock.millis())
                     .setParameter(6, context.caller().tenant())
                     .setParameter(7, context.tainted())

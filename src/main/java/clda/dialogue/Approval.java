@@ -1,5 +1,6 @@
 package clda.dialogue;
 
+import clda.json.Worded;
 import clda.tools.ApprovalRule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,11 @@ public record Approval(
         Instant createdAt,
         State state) {
 
-    public enum State {
-        pending,
-        approved,
-        denied,
-        expired,
-        cancelled
+    public enum State implements Worded {
+        PENDING,
+        APPROVED,
+        DENIED,
+        EXPIRED,
+        CANCELLED
     }
 }

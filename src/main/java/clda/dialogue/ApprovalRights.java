@@ -14,25 +14,25 @@ final class ApprovalRights {
         return approval.tenant().equals(caller.tenant())
                 && (approval.requester().equals(caller.user())
                         || caller.user().equals(approval.delegate())
-                        || approval.by() == ApprovalRule.By.approver && caller.is(Role.approver));
+                        || approval.by() == ApprovalRule.By.APPROVER && caller.is(Role.APPROVER));
     }
 
     static boolean mayDecide(Caller caller, Approval approval) {
         return approval.tenant().equals(caller.tenant())
                 && holdsRole(caller, approval.by())
                 && switch (approval.by()) {
-                    case requester ->
+                    case REQUESTER ->
                         caller.user().equals(approval.requester())
                                 || caller.user().equals(approval.delegate());
-                    case approver -> !Subject.alike(caller.user(), approval.requester());
+                    case APPROVER -> !Subject.alike(caller.user(), approval.requester());
                 };
     }
 
     /** Whether the caller holds the role required to decide, regardless of whose decision it is. */
     static boolean holdsRole(Caller caller, ApprovalRule.By by) {
         return switch (by) {
-            case requester -> caller.mayTalk();
-            case approver -> caller.is(Role.approver);
+            case REQUESTER -> caller.mayTalk();
+            case APPROVER -> caller.is(Role.APPROVER);
         };
     }
 }

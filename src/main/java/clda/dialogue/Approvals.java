@@ -112,7 +112,7 @@ public final class Approvals {
             if (!asked.hash().equals(choice.hash())) {
                 throw new Refused(Refused.Kind.OTHER_HASH, "This is not what you were shown. Look at it again.");
             }
-            return choice.decision() == Decision.approve
+            return choice.decision() == Decision.APPROVE
                     ? approve(caller, approval, call, choice)
                     : deny(caller, approval, call, choice);
         });
@@ -144,7 +144,7 @@ public final class Approvals {
      */
     private Decided<Optional<Lease>> resuming(Conversation conversation, Turn turn, Append changed) {
         boolean last = turn.calls().stream()
-                        .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                        .filter(call -> call.state() == ToolCall.State.AWAITING_APPROVAL)
                         .count()
                 == 1;
         if (!last || !conversation.isFreeFor(turn)) {
@@ -188,12 +188,12 @@ public final class Approvals {
             throw new Refused(Refused.Kind.INVALID, "Calls of this tool have to be approved one by one.");
         }
         return Append.of(
-                List.of(book.close(approval.id(), Approval.State.approved)),
+                List.of(book.close(approval.id(), Approval.State.APPROVED)),
                 approval.turnId(),
                 new ApprovalDecided(
                         approval.id(),
                         call.callId(),
-                        Decision.approve,
+                        Decision.APPROVE,
                         caller.user(),
                         choice.reason(),
                         edited,
@@ -206,7 +206,7 @@ public final class Approvals {
     private void requireStillMine(Caller caller, Approval approval, ToolCall call, ObjectNode edited) {
         Optional<ApprovalRule.By> needed = tools.find(call.tool())
                 .flatMap(tool -> tool.definition().approval().neededFor(edited));
-        if (approval.by() == ApprovalRule.By.requester && needed.equals(Optional.of(ApprovalRule.By.approver))) {
+        if (approval.by() == ApprovalRule.By.REQUESTER && needed.equals(Optional.of(ApprovalRule.By.APPROVER))) {
             throw new Refused(
                     Refused.Kind.FORBIDDEN, "With these arguments, someone with the approver role has to decide.");
         }
@@ -216,8 +216,8 @@ public final class Approvals {
     public boolean mayBeRemembered(ToolCall call) {
         ToolCall.PendingApproval approval = call.approval();
         return approval != null
-                && (approval.because() == null || approval.because() == ApprovalReason.rule)
-                && approval.role().equals(ApprovalRule.By.requester.name())
+                && (approval.because() == null || approval.because() == ApprovalReason.RULE)
+                && approval.role().equals(ApprovalRule.By.REQUESTER.word())
                 && tools.find(call.tool())
                         .map(Tool::definition)
                         .filter(definition -> !definition.highImpact())
@@ -228,12 +228,12 @@ public final class Approvals {
         String reason = choice.reason();
         String why = reason == null || reason.isBlank() ? "" : " Reason: " + reason;
         return Append.of(
-                List.of(book.close(approval.id(), Approval.State.denied)),
+                List.of(book.close(approval.id(), Approval.State.DENIED)),
                 approval.turnId(),
                 new ApprovalDecided(
                         approval.id(),
                         call.callId(),
-                        Decision.deny,
+                        Decision.DENY,
                         caller.user(),
                         reason,
                         null,
@@ -258,7 +258,7 @@ public final class Approvals {
         }
         Caller asked =
                 rights.find(approval.tenant(), to).orElseThrow(() -> new Refused(Refused.Kind.FORBIDDEN, NOT_TO_THEM));
-        if (approval.by() == ApprovalRule.By.approver && Subject.alike(asked.user(), approval.requester())) {
+        if (approval.by() == ApprovalRule.By.APPROVER && Subject.alike(asked.user(), approval.requester())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Nobody can approve their own request.");
         }
         if (!ApprovalRights.holdsRole(asked, approval.by())) {
@@ -289,7 +289,7 @@ public final class Approvals {
     private void expire(Approval approval) {
         Optional<Lease> goesOn = append(approval.conversationId(), conversation -> {
             Turn turn = DialogueManager.existingTurn(conversation, approval.turnId());
-            List<Write> closing = List.of(book.close(approval.id(), Approval.State.expired));
+            List<Write> closing = List.of(book.close(approval.id(), Approval.State.EXPIRED));
             if (turn.callAwaiting(approval.id()).isEmpty()) {
                 return new Decided<>(new Append(List.of(), closing), Optional.<Lease>empty());
             }

@@ -1,5 +1,6 @@
 package clda.dialogue;
 
+import clda.json.Worded;
 import java.time.Instant;
 
 /**
@@ -23,17 +24,17 @@ public record BackgroundTask(
         Instant deadline,
         Instant createdAt) {
 
-    public enum State {
-        waiting,
-        running,
-        completed,
-        failed,
-        unknown;
+    public enum State implements Worded {
+        WAITING,
+        RUNNING,
+        COMPLETED,
+        FAILED,
+        UNKNOWN;
 
         public boolean settled() {
             return switch (this) {
-                case waiting, running -> false;
-                case completed, failed, unknown -> true;
+                case WAITING, RUNNING -> false;
+                case COMPLETED, FAILED, UNKNOWN -> true;
             };
         }
     }

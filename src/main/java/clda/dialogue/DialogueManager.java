@@ -155,7 +155,7 @@ public final class DialogueManager implements AutoCloseable {
         });
         lanes.run(conversationId, opened);
         boolean waits = opened.lease() == null && !opened.events().isEmpty();
-        if (waits && rules.whileBusy() == DialogueRules.WhileBusy.interrupt) {
+        if (waits && rules.whileBusy() == DialogueRules.WhileBusy.INTERRUPT) {
             log.view(conversationId, Conversation::active)
                     .flatMap(Function.identity())
                     .ifPresent(active -> cancel(caller, conversationId, active.id()));
@@ -167,7 +167,7 @@ public final class DialogueManager implements AutoCloseable {
         if (conversation.isFreeFor(null)) {
             return;
         }
-        if (rules.whileBusy() == DialogueRules.WhileBusy.reject || conversation.queued() >= rules.maxQueued()) {
+        if (rules.whileBusy() == DialogueRules.WhileBusy.REJECT || conversation.queued() >= rules.maxQueued()) {
             throw new Refused(Refused.Kind.BUSY, "A turn of this conversation is running.");
         }
     }
@@ -232,11 +232,11 @@ public final class DialogueManager implements AutoCloseable {
             requireOwner(conversation, caller);
             Turn turn = existingTurn(conversation, turnId);
             return switch (turn.state()) {
-                case queued ->
+                case QUEUED ->
                     new Decided<>(
                             Append.of(turnId, new TurnCancelled(caller.user(), null)), new Stopped(false, null, lease));
-                case awaiting_approval -> stopParked(conversation, turn, caller, lease);
-                case running ->
+                case AWAITING_APPROVAL -> stopParked(conversation, turn, caller, lease);
+                case RUNNING ->
                     new Decided<>(
                             turn.cancelling() ? Append.NOTHING : Append.of(turnId, new TurnCancelling(caller.user())),
                             new Stopped(true, null, lease));

@@ -1,5 +1,6 @@
 package clda.dialogue;
 
+import clda.json.Worded;
 import java.time.Duration;
 
 /**
@@ -11,12 +12,12 @@ import java.time.Duration;
  */
 public record DialogueRules(WhileBusy whileBusy, int maxText, int maxQueued, Duration approvalExpiry, int maxAttempts) {
 
-    public static final DialogueRules DEFAULT = new DialogueRules(WhileBusy.queue, 32_000, 20, Duration.ofDays(3), 3);
+    public static final DialogueRules DEFAULT = new DialogueRules(WhileBusy.QUEUE, 32_000, 20, Duration.ofDays(3), 3);
 
-    public enum WhileBusy {
-        queue,
-        reject,
-        interrupt
+    public enum WhileBusy implements Worded {
+        QUEUE,
+        REJECT,
+        INTERRUPT
     }
 
     public DialogueRules {

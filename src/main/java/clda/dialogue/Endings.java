@@ -65,7 +65,7 @@ final class Endings {
     /** What is stored when the agent has come to an end, and the turn that has the lane next. */
     Decided<Optional<String>> ending(
             Conversation conversation, Turn turn, Agent.Outcome outcome, Lease lease, Cancellation cancellation) {
-        if (turn.state() != Turn.State.running && turn.state() != Turn.State.awaiting_approval) {
+        if (turn.state() != Turn.State.RUNNING && turn.state() != Turn.State.AWAITING_APPROVAL) {
             return new Decided<>(Append.NOTHING, Optional.empty());
         }
         List<ConversationEvent> last = new ArrayList<>();
@@ -134,7 +134,7 @@ final class Endings {
                     null,
                     now.plus(rules.approvalExpiry()),
                     now,
-                    Approval.State.pending);
+                    Approval.State.PENDING);
             alongside.add(approvals.open(approval));
             events.add(new DraftEvent(
                     turn.id(),
@@ -145,7 +145,7 @@ final class Endings {
                             call.arguments(),
                             ApprovalHash.of(conversation.id(), call, call.arguments()),
                             approval.expiresAt(),
-                            need.by().name(),
+                            need.by().word(),
                             need.because(),
                             need.sum())));
         }
@@ -172,8 +172,8 @@ final class Endings {
             events.add(new DraftEvent(turn.id(), closing.event()));
             alongside.addAll(closing.alongside());
             ToolCall.PendingApproval asked = call.approval();
-            if (call.state() == ToolCall.State.awaiting_approval && asked != null) {
-                alongside.add(approvals.close(asked.approvalId(), Approval.State.cancelled));
+            if (call.state() == ToolCall.State.AWAITING_APPROVAL && asked != null) {
+                alongside.add(approvals.close(asked.approvalId(), Approval.State.CANCELLED));
             }
         }
         last.forEach(event -> events.add(new DraftEvent(turn.id(), event)));
@@ -199,7 +199,7 @@ final class Endings {
      */
     Decided<Optional<String>> takingUp(Conversation conversation, Lease lease) {
         Optional<Turn> active = conversation.active();
-        if (active.isEmpty() || active.get().state() != Turn.State.running) {
+        if (active.isEmpty() || active.get().state() != Turn.State.RUNNING) {
             return new Decided<>(new Append(List.of(), List.of(log.forgetRun(conversation))), Optional.empty());
         }
         Turn turn = active.get();

@@ -32,12 +32,7 @@ public class ScheduleTools {
 
     /** @param at local date and time in {@code zone} */
     public record Planned(
-            int number,
-            String what,
-            boolean doing,
-            String at,
-            @RecurrenceRule @Nullable String every,
-            String zone) {}
+            int number, String what, boolean doing, String at, @RecurrenceRule @Nullable String every, String zone) {}
 
     public record Plans(List<Planned> schedules) {}
 

@@ -130,7 +130,7 @@ public final class Schedules {
             return true;
         }
         Trigger trigger = new Trigger(
-                schedule.doing() ? Trigger.Kind.timer : Trigger.Kind.reminder, schedule.id(), null, null, null);
+                schedule.doing() ? Trigger.Kind.TIMER : Trigger.Kind.REMINDER, schedule.id(), null, null, null);
         Optional<Opening> opened = log.append(schedule.conversationId(), conversation -> {
                     Opening opening = lanes.opening(
                             conversation,

@@ -13,6 +13,6 @@ final class Spoken {
                 .filter(turn -> turn.trigger() == null)
                 .findFirst()
                 .map(turn -> Language.of(turn.text()))
-                .orElse(Language.en);
+                .orElse(Language.EN);
     }
 }

@@ -53,7 +53,7 @@ final class SpokenDecisions {
         record Waiting(String turnId, ToolCall.PendingApproval approval) {}
         List<Waiting> asked = log.view(conversationId, conversation -> conversation.awaitingApproval().stream()
                         .flatMap(turn -> turn.calls().stream()
-                                .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                                .filter(call -> call.state() == ToolCall.State.AWAITING_APPROVAL)
                                 .map(call -> new Waiting(turn.id(), Objects.requireNonNull(call.approval()))))
                         .toList())
                 .orElse(List.of());
@@ -67,7 +67,7 @@ final class SpokenDecisions {
                     caller,
                     approval.approvalId(),
                     new Approvals.Choice(
-                            yes ? Decision.approve : Decision.deny,
+                            yes ? Decision.APPROVE : Decision.DENY,
                             approval.hash(),
                             text,
                             null,

@@ -96,7 +96,7 @@ final class TaskRecorder implements CallRecorder {
     public void done(List<Write> alongside, JsonNode result) {
         end(
                 alongside,
-                BackgroundTask.State.completed,
+                BackgroundTask.State.COMPLETED,
                 new TaskCompleted(task.id(), task.callId(), result, untrusted()),
                 result);
     }
@@ -105,7 +105,7 @@ final class TaskRecorder implements CallRecorder {
     public void failed(List<Write> alongside, String code, String message) {
         end(
                 alongside,
-                BackgroundTask.State.failed,
+                BackgroundTask.State.FAILED,
                 new TaskFailed(task.id(), task.callId(), new ToolError(code, message), untrusted()),
                 Json.MAPPER.createObjectNode().put("error", code).put("message", message));
     }
@@ -114,7 +114,7 @@ final class TaskRecorder implements CallRecorder {
     public void unknown(List<Write> alongside, Effect effect) {
         end(
                 alongside,
-                BackgroundTask.State.unknown,
+                BackgroundTask.State.UNKNOWN,
                 new TaskUnknown(task.id(), task.callId(), effect.key()),
                 Json.MAPPER
                         .createObjectNode()
@@ -147,7 +147,7 @@ final class TaskRecorder implements CallRecorder {
                                 turn.by(),
                                 null,
                                 conversation.tip(),
-                                new Trigger(Trigger.Kind.task, task.id(), call.tool(), call.arguments(), outcome))
+                                new Trigger(Trigger.Kind.TASK, task.id(), call.tool(), call.arguments(), outcome))
                         // The new turn need not be on the branch on which the task was begun.
                         .untrusted(foreign || conversation.tainted(task.turnId())));
         List<DraftEvent> events = new ArrayList<>();

@@ -81,7 +81,7 @@ public final class Tasks implements BackgroundTasks {
                 handle.conversationId(),
                 handle.turnId(),
                 callId,
-                BackgroundTask.State.waiting,
+                BackgroundTask.State.WAITING,
                 0,
                 0,
                 false,

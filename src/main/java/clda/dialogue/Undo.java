@@ -33,7 +33,7 @@ final class Undo {
     /** The turn that undoes what the given one has done; empty if nothing can be undone. */
     Optional<TurnStarted> of(Conversation conversation, Turn turn) {
         Trigger trigger = turn.trigger();
-        boolean itselfAnUndo = trigger != null && trigger.kind() == Trigger.Kind.undo;
+        boolean itselfAnUndo = trigger != null && trigger.kind() == Trigger.Kind.UNDO;
         if (itselfAnUndo || turn.calls().stream().noneMatch(this::canBeUndone)) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ final class Undo {
                         turn.by(),
                         null,
                         conversation.tip(),
-                        new Trigger(Trigger.Kind.undo, reference, null, null, null))
+                        new Trigger(Trigger.Kind.UNDO, reference, null, null, null))
                 .untrusted(conversation.tainted(turn.id()));
     }
 
@@ -74,9 +74,9 @@ final class Undo {
     private static @Nullable JsonNode done(ToolCall call) {
         ToolCall.Task task = call.task();
         if (task != null) {
-            return task.state() == ToolCall.State.completed ? task.result() : null;
+            return task.state() == ToolCall.State.COMPLETED ? task.result() : null;
         }
-        return call.state() == ToolCall.State.completed ? call.result() : null;
+        return call.state() == ToolCall.State.COMPLETED ? call.result() : null;
     }
 
     /** The calls with which a turn opened by this trigger begins. */
@@ -85,9 +85,9 @@ final class Undo {
             return List.of();
         }
         return switch (trigger.kind()) {
-            case undo -> undoing(conversation, turnId, trigger.reference());
-            case again -> List.of(again(conversation, turnId, trigger.reference()));
-            case task, reminder, timer, resolved -> List.of();
+            case UNDO -> undoing(conversation, turnId, trigger.reference());
+            case AGAIN -> List.of(again(conversation, turnId, trigger.reference()));
+            case TASK, REMINDER, TIMER, RESOLVED -> List.of();
         };
     }
 

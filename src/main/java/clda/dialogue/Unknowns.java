@@ -14,6 +14,7 @@ import clda.conversation.TurnEvent.TurnStarted;
 import clda.effects.Effect;
 import clda.effects.EffectLedger;
 import clda.json.Json;
+import clda.json.Worded;
 import clda.nlu.Language;
 import clda.security.Caller;
 import clda.security.KeyRing;
@@ -41,11 +42,11 @@ import org.jspecify.annotations.Nullable;
 public final class Unknowns {
 
     /** What a person has found out, or wants done. */
-    public enum Verdict {
-        done,
-        not_done,
+    public enum Verdict implements Worded {
+        DONE,
+        NOT_DONE,
         /** It was not done, and is to be done now. */
-        run_again
+        RUN_AGAIN
     }
 
     private final ConversationLog log;
@@ -97,7 +98,7 @@ public final class Unknowns {
     }
 
     private static boolean isInOffice(Caller caller) {
-        return caller.is(Role.approver) || caller.is(Role.admin);
+        return caller.is(Role.APPROVER) || caller.is(Role.ADMIN);
     }
 
     /** The number of open effects that this caller may see, and of those that this caller may settle. */
@@ -209,8 +210,8 @@ public final class Unknowns {
             Conversation conversation, Open open, Caller caller, Verdict verdict, @Nullable String reason) {
         Effect effect = open.effect();
         ToolCall call = conversation.turn(effect.turnId()).call(effect.callId());
-        Resolution found = verdict == Verdict.done ? Resolution.done : Resolution.not_done;
-        TurnStarted tells = verdict == Verdict.run_again
+        Resolution found = verdict == Verdict.DONE ? Resolution.DONE : Resolution.NOT_DONE;
+        TurnStarted tells = verdict == Verdict.RUN_AGAIN
                 ? again(conversation, effect)
                 : told(conversation, effect, call, found, caller);
         Opening opening = lanes.opening(conversation, tells);
@@ -219,12 +220,12 @@ public final class Unknowns {
         events.addAll(opening.events());
         List<Write> writes = new ArrayList<>(opening.alongside());
         writes.add(ledger.resolve(
-                effect.key(), found == Resolution.done ? Effect.State.DONE : Effect.State.FAILED, caller.user()));
+                effect.key(), found == Resolution.DONE ? Effect.State.DONE : Effect.State.FAILED, caller.user()));
         ToolCall.Task task = call.task();
         if (task != null) {
             writes.add(tasks.resolve(
                     task.taskId(),
-                    found == Resolution.done ? BackgroundTask.State.completed : BackgroundTask.State.failed));
+                    found == Resolution.DONE ? BackgroundTask.State.COMPLETED : BackgroundTask.State.FAILED));
         }
         return new Decided<>(new Append(events, writes), opening);
     }
@@ -232,7 +233,7 @@ public final class Unknowns {
     private static TurnStarted told(
             Conversation conversation, Effect effect, ToolCall call, Resolution found, Caller caller) {
         ObjectNode outcome = Json.MAPPER.createObjectNode();
-        if (found == Resolution.done) {
+        if (found == Resolution.DONE) {
             outcome.put("outcome", "done");
         } else {
             outcome.put("error", "not_done").put("message", "It was not done.");
@@ -247,7 +248,7 @@ public final class Unknowns {
                         null,
                         conversation.tip(),
                         new Trigger(
-                                Trigger.Kind.resolved,
+                                Trigger.Kind.RESOLVED,
                                 effect.turnId() + "/" + effect.callId(),
                                 call.tool(),
                                 call.arguments(),
@@ -261,7 +262,7 @@ public final class Unknowns {
                         conversation.turn(effect.turnId()).by(),
                         null,
                         conversation.tip(),
-                        new Trigger(Trigger.Kind.again, effect.turnId() + "/" + effect.callId(), null, null, null))
+                        new Trigger(Trigger.Kind.AGAIN, effect.turnId() + "/" + effect.callId(), null, null, null))
                 .untrusted(conversation.tainted(effect.turnId()));
     }
 }

@@ -42,7 +42,7 @@ final class WaitingCalls {
     }
 
     private static ApprovalBook.Wanted wanted(Caller caller, ApprovalRule.@Nullable By by) {
-        return new ApprovalBook.Wanted(caller.tenant(), caller.user(), caller.is(Role.approver), by);
+        return new ApprovalBook.Wanted(caller.tenant(), caller.user(), caller.is(Role.APPROVER), by);
     }
 
     /** Empty if the approval has been decided since the list was read. */
@@ -86,8 +86,8 @@ final class WaitingCalls {
             boolean decides =
                     switch (waiting.by()) {
                         // Only approvals that the caller has requested or is named for are counted.
-                        case requester -> true;
-                        case approver -> !Subject.alike(caller.user(), waiting.requester());
+                        case REQUESTER -> true;
+                        case APPROVER -> !Subject.alike(caller.user(), waiting.requester());
                     };
             forCaller += decides && ApprovalRights.holdsRole(caller, waiting.by()) ? waiting.count() : 0;
         }

@@ -1,4 +1,4 @@
-/** JSON: one mapper for the whole project, and the canonical form that hashes are made of. */
+/** JSON: one mapper for the whole project, the words of constants, and the canonical form that hashes are made of. */
 @AppModule
 @NullMarked
 package clda.json;

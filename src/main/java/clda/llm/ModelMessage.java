@@ -52,10 +52,10 @@ public sealed interface ModelMessage {
             StringBuilder words = new StringBuilder("[From the server, not from the person] ");
             words.append(
                     switch (about.kind()) {
-                        case task -> "A background task has ended; tell the person what came of it.";
-                        case reminder -> "The time has come; remind the person of this: ";
-                        case resolved -> "A person has checked what came of an earlier call; tell what was found.";
-                        case timer, undo, again -> "";
+                        case TASK -> "A background task has ended; tell the person what came of it.";
+                        case REMINDER -> "The time has come; remind the person of this: ";
+                        case RESOLVED -> "A person has checked what came of an earlier call; tell what was found.";
+                        case TIMER, UNDO, AGAIN -> "";
                     });
             if (about.tool() != null) {
                 words.append(" Tool: ").append(about.tool());

@@ -1,5 +1,6 @@
 package clda.memory;
 
+import clda.json.Worded;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,10 @@ public record Fact(
         boolean untrusted) {
 
     /** Who wrote it down. */
-    public enum By {
-        person,
+    public enum By implements Worded {
+        PERSON,
         /** A model or the built-in understanding, when it was asked to. */
-        assistant
+        ASSISTANT
     }
 
     /**
@@ -37,7 +38,7 @@ public record Fact(
      */
     public record Origin(By by, @Nullable String conversationId, @Nullable String turnId) {
 
-        public static final Origin WRITTEN = new Origin(By.person, null, null);
+        public static final Origin WRITTEN = new Origin(By.PERSON, null, null);
     }
 
     /** A copy with the number. */

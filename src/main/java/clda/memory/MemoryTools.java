@@ -46,7 +46,7 @@ public class MemoryTools {
                     context.caller(),
                     what,
                     everywhere ? null : context.conversationId(),
-                    new Origin(By.assistant, context.conversationId(), context.turnId()),
+                    new Origin(By.ASSISTANT, context.conversationId(), context.turnId()),
                     context.tainted()));
         } catch (NotRemembered e) {
             throw new ToolFailure(e.detail());

@@ -2,7 +2,7 @@
  * Memory: what a user wants to be remembered, in all conversations or in one, stored with its origin; the user can see,
  * correct and forget it.
  */
-@AppModule(uses = {"effects", "security", "store", "tools"})
+@AppModule(uses = {"effects", "json", "security", "store", "tools"})
 @NullMarked
 package clda.memory;
 

@@ -50,7 +50,7 @@ final class ToolMeters {
             case ToolResolved call ->
                 Counter.builder("clda.effects.resolved")
                         .description("Effects of which nobody knew and about which a person has found out")
-                        .tag("outcome", call.resolution().name())
+                        .tag("outcome", call.resolution().word())
                         .register(registry)
                         .increment();
             case TaskCompleted task -> task(turn.call(task.callId()), "completed");

@@ -17,6 +17,7 @@ import clda.conversation.TurnEvent.TurnFailed;
 import clda.conversation.TurnEvent.TurnQueued;
 import clda.conversation.TurnEvent.TurnResumed;
 import clda.conversation.TurnEvent.TurnStarted;
+import clda.json.Worded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,20 +88,20 @@ public final class TurnMeters implements LogWatcher {
     }
 
     /** How a turn ends, as a label. */
-    private enum Outcome {
-        completed,
+    private enum Outcome implements Worded {
+        COMPLETED,
         /** Because of an error of this server or of a model. */
-        failed,
+        FAILED,
         /** A configured budget is used up. */
-        refused,
-        cancelled,
-        interrupted
+        REFUSED,
+        CANCELLED,
+        INTERRUPTED
     }
 
     private Counter ended(Outcome outcome) {
         return Counter.builder("clda.turns")
                 .description("Turns that have ended")
-                .tag("outcome", outcome.name())
+                .tag("outcome", outcome.word())
                 .register(registry);
     }
 
@@ -132,11 +133,11 @@ public final class TurnMeters implements LogWatcher {
                 ApprovalReason because = asked.because();
                 Counter.builder("clda.approvals.requested")
                         .description("Questions to people whether a call may be made")
-                        .tag("because", because == null ? ApprovalReason.rule.name() : because.name())
+                        .tag("because", because == null ? ApprovalReason.RULE.word() : because.word())
                         .register(registry)
                         .increment();
             }
-            case ApprovalDecided decided -> decided(decided.decision() == Decision.approve ? "approved" : "denied");
+            case ApprovalDecided decided -> decided(decided.decision() == Decision.APPROVE ? "approved" : "denied");
             case ToolFailed failed -> {
                 if (failed.error().code().equals("expired")) {
                     decided("expired");
@@ -162,7 +163,7 @@ public final class TurnMeters implements LogWatcher {
     }
 
     private void message(Place place, MessageCompleted message, Instant at) {
-        if (message.role() != MessageRole.assistant || message.text().isBlank()) {
+        if (message.role() != MessageRole.ASSISTANT || message.text().isBlank()) {
             return;
         }
         answered(place, at);
@@ -202,13 +203,13 @@ public final class TurnMeters implements LogWatcher {
         queued.remove(place);
         Outcome outcome =
                 switch (event.type()) {
-                    case TURN_COMPLETED -> Outcome.completed;
-                    case TURN_CANCELLED -> Outcome.cancelled;
-                    case TURN_INTERRUPTED -> Outcome.interrupted;
+                    case TURN_COMPLETED -> Outcome.COMPLETED;
+                    case TURN_CANCELLED -> Outcome.CANCELLED;
+                    case TURN_INTERRUPTED -> Outcome.INTERRUPTED;
                     default -> failed((TurnFailed) event.event());
                 };
         ended(outcome).increment();
-        if (outcome == Outcome.cancelled) {
+        if (outcome == Outcome.CANCELLED) {
             // A cancelled turn no longer needs an answer.
             unanswered.computeIfPresent(
                     place.conversationId(), (id, waiting) -> waiting.turnId().equals(place.turnId()) ? null : waiting);
@@ -219,7 +220,7 @@ public final class TurnMeters implements LogWatcher {
         if (!waitedForSomeone) {
             Buckets.TURN
                     .timer("clda.turn.duration", "Duration of turns that waited for nobody and were not cancelled")
-                    .tag("outcome", outcome.name())
+                    .tag("outcome", outcome.word())
                     .register(registry)
                     .record(between(turn.startedAt(), event.at()));
         }
@@ -233,7 +234,7 @@ public final class TurnMeters implements LogWatcher {
                 .tag("problem", problems.of(name))
                 .register(registry)
                 .increment();
-        return name.startsWith("budget") ? Outcome.refused : Outcome.failed;
+        return name.startsWith("budget") ? Outcome.REFUSED : Outcome.FAILED;
     }
 
     private void forgetOld() {

@@ -29,7 +29,7 @@ public record Interpretation(
 
     /** The result for a sentence that the built-in interpreter did not understand. */
     public static Interpretation unknown(double confidence, List<String> alternatives) {
-        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, IntentSource.local);
+        return new Interpretation(UNKNOWN, confidence, Map.of(), alternatives, IntentSource.LOCAL);
     }
 
     public boolean known() {

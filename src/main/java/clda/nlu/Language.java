@@ -1,12 +1,13 @@
 package clda.nlu;
 
+import clda.json.Worded;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The supported languages. */
-public enum Language {
-    en,
-    zh;
+public enum Language implements Worded {
+    EN,
+    ZH;
 
     private static final Pattern LATIN = Pattern.compile("(?<![\\w@.+-])\\p{IsLatin}{2,}(?![\\w@+-]|\\.\\w)");
     private static final Pattern WORD = Pattern.compile("(?<![\\w@.+-])\\p{L}{2,}(?![\\w@+-]|\\.\\w)");
@@ -16,18 +17,18 @@ public enum Language {
         long han = text.codePoints()
                 .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)
                 .count();
-        return han > 0 && han >= LATIN.matcher(text).results().count() ? zh : en;
+        return han > 0 && han >= LATIN.matcher(text).results().count() ? ZH : EN;
     }
 
     /** The language; empty for a number, a code or an address, which are the same in every language. */
     public static Optional<Language> spoken(String text) {
-        if (of(text) == zh) {
-            return Optional.of(zh);
+        if (of(text) == ZH) {
+            return Optional.of(ZH);
         }
-        return WORD.matcher(text).find() ? Optional.of(en) : Optional.empty();
+        return WORD.matcher(text).find() ? Optional.of(EN) : Optional.empty();
     }
 
     public String choose(String english, String chinese) {
-        return this == zh ? chinese : english;
+        return this == ZH ? chinese : english;
     }
 }

@@ -1,5 +1,6 @@
 package clda.nlu;
 
+import clda.json.Worded;
 import clda.store.Listed;
 import clda.store.Page;
 import clda.store.Position;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public interface MissedSentences {
 
     /** The reason why a sentence should be reviewed. */
-    enum Why {
+    enum Why implements Worded {
         /** The sentence was not understood. */
-        unknown,
+        UNKNOWN,
         /** The user did not like the answer. */
-        disliked
+        DISLIKED
     }
 
     record Missed(String tenant, String conversationId, String turnId, Why why, Instant at) {

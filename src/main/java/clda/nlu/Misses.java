@@ -26,7 +26,7 @@ public final class Misses implements Companion {
             if (event.event() instanceof IntentRecognized recognized
                     && recognized.intent().equals(Interpretation.UNKNOWN)
                     && event.turnId() != null) {
-                writes.add(missed.put(new Missed(head.tenant(), head.id(), event.turnId(), Why.unknown, event.at())));
+                writes.add(missed.put(new Missed(head.tenant(), head.id(), event.turnId(), Why.UNKNOWN, event.at())));
             }
         }
         return writes;

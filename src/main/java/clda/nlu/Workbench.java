@@ -205,7 +205,7 @@ public final class Workbench {
 
     /** Records that a user disliked the answer, so that the sentence is reviewed. */
     public void disliked(String tenant, String conversationId, String turnId) {
-        missed.note(new Missed(tenant, conversationId, turnId, Why.disliked, clock.instant()));
+        missed.note(new Missed(tenant, conversationId, turnId, Why.DISLIKED, clock.instant()));
     }
 
     /** Records that a user liked the answer after all. */

@@ -1,8 +1,10 @@
 package clda.recording;
 
+import clda.json.Worded;
 import clda.llm.ModelMessage.SystemMessage;
 import clda.llm.ModelReply.ProposedCall;
 import clda.llm.ModelRequest;
+import clda.security.Role;
 import clda.tools.ApprovalRule;
 import clda.tools.ToolDefinition;
 import clda.tools.Traits;
@@ -26,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(Kind kind, String of, @Nullable String was, @Nullable String is) {
 
-    public enum Kind {
+    public enum Kind implements Worded {
         /** The instructions: the lines that only one of them has. */
-        prompt,
+        PROMPT,
         /** What a model knows about a tool: that it exists, its description, its parameters. */
-        tool,
+        TOOL,
         /** What the runtime keeps to about a tool: its effect, whose approval it needs, whose it is, what it is marked with. */
-        rule,
+        RULE,
         /** What the rules come to for a call that was asked for: whose approval it needs. */
-        call
+        CALL
     }
 
     private static final String NOBODY = "nobody";
@@ -61,7 +63,7 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
             ToolDefinition before = then.get(call.tool());
             ToolDefinition after = now.get(call.tool());
             if (before != null && after != null) {
-                add(all, Kind.call, call.tool(), needed(before, call.arguments()), needed(after, call.arguments()));
+                add(all, Kind.CALL, call.tool(), needed(before, call.arguments()), needed(after, call.arguments()));
             }
         }
         return all;
@@ -79,7 +81,7 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
         String then = was == null ? null : Secrets.removed(was);
         String now = prompt == null ? null : Secrets.removed(prompt);
         if (!Objects.equals(then, now)) {
-            one.add(new Difference(Kind.prompt, "system", without(then, now), without(now, then)));
+            one.add(new Difference(Kind.PROMPT, "system", without(then, now), without(now, then)));
         }
         return one;
     }
@@ -96,20 +98,20 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
     private static List<Difference> tool(String name, @Nullable ToolDefinition then, @Nullable ToolDefinition now) {
         List<Difference> all = new ArrayList<>();
         if (then == null || now == null) {
-            add(all, Kind.tool, name, then == null ? null : described(then), now == null ? null : described(now));
+            add(all, Kind.TOOL, name, then == null ? null : described(then), now == null ? null : described(now));
             return all;
         }
-        add(all, Kind.tool, name + ".description", described(then), described(now));
-        add(all, Kind.tool, name + ".parameters", parameters(then), parameters(now));
-        add(all, Kind.rule, name + ".effect", then.effect().name(), now.effect().name());
+        add(all, Kind.TOOL, name + ".description", described(then), described(now));
+        add(all, Kind.TOOL, name + ".parameters", parameters(then), parameters(now));
+        add(all, Kind.RULE, name + ".effect", then.effect().name(), now.effect().name());
         add(
                 all,
-                Kind.rule,
+                Kind.RULE,
                 name + ".approval",
                 then.approval().text(),
                 now.approval().text());
-        add(all, Kind.rule, name + ".roles", roles(then), roles(now));
-        add(all, Kind.rule, name + ".marks", marks(then.traits()), marks(now.traits()));
+        add(all, Kind.RULE, name + ".roles", roles(then), roles(now));
+        add(all, Kind.RULE, name + ".marks", marks(then.traits()), marks(now.traits()));
         return all;
     }
 
@@ -130,7 +132,7 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
     private static String roles(ToolDefinition tool) {
         return tool.roles().isEmpty()
                 ? "everybody"
-                : tool.roles().stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+                : tool.roles().stream().map(Role::word).sorted().collect(Collectors.joining(", "));
     }
 
     private static String marks(Traits traits) {
@@ -151,6 +153,6 @@ public record Difference(Kind kind, String of, @Nullable String was, @Nullable S
     }
 
     private static String needed(ToolDefinition tool, JsonNode arguments) {
-        return tool.approval().neededFor(arguments).map(ApprovalRule.By::name).orElse(NOBODY);
+        return tool.approval().neededFor(arguments).map(ApprovalRule.By::word).orElse(NOBODY);
     }
 }

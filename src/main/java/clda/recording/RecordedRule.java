@@ -1,5 +1,6 @@
 package clda.recording;
 
+import clda.json.Worded;
 import clda.tools.ApprovalRule;
 import clda.tools.ApprovalRule.By;
 import clda.tools.ApprovalRule.Condition;
@@ -37,16 +38,16 @@ final class RecordedRule extends StdConverter<JsonNode, ApprovalRule> {
         return Optional.of(new Quota(
                 text(json.path("sumOf")),
                 json.path("most").decimalValue(),
-                Quota.Per.valueOf(json.path("per").asText()),
+                Worded.of(Quota.Per.class, json.path("per").asText()),
                 text(json.path("argument")),
                 json.hasNonNull("within") ? Duration.parse(json.path("within").asText()) : null,
-                Quota.Beyond.valueOf(json.path("beyond").asText())));
+                Worded.of(Quota.Beyond.class, json.path("beyond").asText())));
     }
 
     private static Optional<Condition> condition(JsonNode json) {
         return json.hasNonNull("by")
                 ? Optional.of(new Condition(
-                        By.valueOf(json.path("by").asText()),
+                        Worded.of(By.class, json.path("by").asText()),
                         text(json.path("argument")),
                         json.hasNonNull("above") ? json.path("above").decimalValue() : null))
                 : Optional.empty();

@@ -11,6 +11,7 @@ import clda.conversation.ConversationLog.Append;
 import clda.conversation.ImageStore;
 import clda.conversation.MessageUsage;
 import clda.json.Canonical;
+import clda.json.Worded;
 import clda.llm.Cancellation;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
@@ -41,14 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shadow {
 
-    public enum Verdict {
+    public enum Verdict implements Worded {
         /** The same calls with the same arguments, and the same words. */
-        same,
+        SAME,
         /** The same calls, or none, in other words. */
-        other_words,
-        other_calls,
+        OTHER_WORDS,
+        OTHER_CALLS,
         /** One of the two gave no whole answer. */
-        failed
+        FAILED
     }
 
     /**
@@ -238,12 +239,12 @@ public final class Shadow {
 
     private static Verdict verdict(Side was, Side would) {
         if (was.failure() != null || would.failure() != null) {
-            return Verdict.failed;
+            return Verdict.FAILED;
         }
         if (!calls(was).equals(calls(would))) {
-            return Verdict.other_calls;
+            return Verdict.OTHER_CALLS;
         }
-        return String.valueOf(was.text()).equals(would.text()) ? Verdict.same : Verdict.other_words;
+        return String.valueOf(was.text()).equals(would.text()) ? Verdict.SAME : Verdict.OTHER_WORDS;
     }
 
     private static List<String> calls(Side side) {

@@ -25,7 +25,7 @@ public record Caller(String user, String tenant, Set<Role> roles) {
 
     /** Whether the caller may have conversations and let the agent act in them. */
     public boolean mayTalk() {
-        return is(Role.user);
+        return is(Role.USER);
     }
 
     /** Identifies the user across all tenants. */
@@ -34,7 +34,7 @@ public record Caller(String user, String tenant, Set<Role> roles) {
     }
 
     public List<String> roleNames() {
-        return roles.stream().map(Enum::name).sorted().toList();
+        return roles.stream().map(Role::word).sorted().toList();
     }
 
     /** The name to show. */

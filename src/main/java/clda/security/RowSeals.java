@@ -57,7 +57,8 @@ public final class RowSeals {
                         case byte[] some -> some;
                         case Boolean flag -> (flag ? "1" : "0").getBytes(StandardCharsets.UTF_8);
                         case Number number -> String.valueOf(number.longValue()).getBytes(StandardCharsets.UTF_8);
-                        default -> column.toString().getBytes(StandardCharsets.UTF_8);
+                        case String text -> text.getBytes(StandardCharsets.UTF_8);
+                        default -> throw new IllegalArgumentException("no column holds a " + column.getClass());
                     };
             out.writeInt(column == null ? -1 : value.length);
             out.write(value);

@@ -1,6 +1,6 @@
 /** Callers, their current rights, and the keys under which everything is stored. */
 @AppModule(
-        uses = {"store"},
+        uses = {"json", "store"},
         opens = {"jwt", "limits"})
 @NullMarked
 package clda.security;

@@ -125,7 +125,7 @@ final class FormSkill implements Skill {
             if (!arguments.has(argument)) {
                 choices.stream()
                         .filter(choice ->
-                                choice.language() == null || choice.language().equals(language.name()))
+                                choice.language() == null || choice.language().equals(language.word()))
                         .findFirst()
                         .map(Default::value)
                         .ifPresent(value -> arguments.set(argument, value));

@@ -170,6 +170,6 @@ final class FrameRules {
     }
 
     private static Meant meant(String intent, Map<String, SlotValue> slots) {
-        return new Meant(intent, 1, slots, IntentSource.local);
+        return new Meant(intent, 1, slots, IntentSource.LOCAL);
     }
 }

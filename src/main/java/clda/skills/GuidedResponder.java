@@ -5,6 +5,7 @@ import clda.conversation.DialogueState;
 import clda.conversation.Frame;
 import clda.conversation.IntentSource;
 import clda.conversation.TurnEvent.IntentRecognized;
+import clda.json.Worded;
 import clda.llm.CallMeter;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient.TextSink;
@@ -18,6 +19,7 @@ import clda.llm.WatchedText;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,18 @@ import org.jspecify.annotations.Nullable;
 public final class GuidedResponder implements Responder {
 
     /** Which of the two is asked first. */
-    public enum Route {
+    public enum Route implements Worded {
         /** The built-in understanding if it is sure, otherwise the model. */
         LOCAL_FIRST,
         /** The model, unless the sentence answers the open question. */
         MODEL_FIRST,
         /** Only the built-in understanding. */
-        LOCAL_ONLY
+        LOCAL_ONLY;
+
+        @Override
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Certainty from which the built-in understanding acts without the model. */
@@ -138,7 +145,7 @@ public final class GuidedResponder implements Responder {
         String means =
                 move instanceof Move.Act ? skills.wording().means(meant.intent(), meant.slots(), language) : null;
         IntentRecognized recognized =
-                new IntentRecognized(meant.intent(), 1, meant.slots(), IntentSource.model, null, null, means);
+                new IntentRecognized(meant.intent(), 1, meant.slots(), IntentSource.MODEL, null, null, means);
         return switch (move) {
             case Move.Act act -> new Response(reply.with(reply.text(), List.of(call)), true, recognized, List.of());
             case Move.Say say -> {

@@ -34,6 +34,6 @@ record History(List<ModelMessage> messages) {
                 return spoken.get();
             }
         }
-        return Language.en;
+        return Language.EN;
     }
 }

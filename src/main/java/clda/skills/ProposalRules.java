@@ -49,7 +49,7 @@ final class ProposalRules {
                     : argument.getValue().toString();
             slots.put(argument.getKey(), new SlotValue(value, value));
         });
-        Meant meant = new Meant(tool, 1, slots, IntentSource.model);
+        Meant meant = new Meant(tool, 1, slots, IntentSource.MODEL);
         List<String> missing = repertoire.missing(tool, slots);
         IntentRecognized done = state.done();
         boolean again = done != null && done.intent().equals(tool) && Sign.CORRECTION.in(heard.text());

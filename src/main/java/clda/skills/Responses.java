@@ -61,7 +61,7 @@ final class Responses {
     private List<Response> in(Language language, String name) {
         List<Response> variations = all.getOrDefault(name, List.of());
         List<Response> own = variations.stream()
-                .filter(one -> language.name().equals(one.language()))
+                .filter(one -> language.word().equals(one.language()))
                 .toList();
         return own.isEmpty()
                 ? variations.stream().filter(one -> one.language() == null).toList()

@@ -134,7 +134,7 @@ final class Sentences {
             int at = value.raw().isEmpty() ? -1 : heard.text().indexOf(value.raw());
             boolean known = finds.containsKey(name)
                     || reading.denied().stream().anyMatch(find -> find.value().equals(value));
-            if (at >= 0 && !known && understood.source() != IntentSource.local) {
+            if (at >= 0 && !known && understood.source() != IntentSource.LOCAL) {
                 finds.put(name, new Find(value, new Span(at, at + value.raw().length())));
             }
         });

@@ -1,5 +1,6 @@
 package clda.tools;
 
+import clda.json.Worded;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
@@ -19,11 +20,11 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
     public static final ApprovalRule NEVER = new ApprovalRule(List.of(), List.of());
 
     /** Whose approval is needed, the less demanding first. */
-    public enum By {
+    public enum By implements Worded {
         /** The user who asked for the call. */
-        requester,
+        REQUESTER,
         /** Someone with the role approver who is not the requester. */
-        approver
+        APPROVER
     }
 
     /**
@@ -44,7 +45,7 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
         }
 
         private String text() {
-            return argument == null ? by.name() : by.name() + " if " + argument + " > " + above;
+            return argument == null ? by.word() : by.word() + " if " + argument + " > " + above;
         }
     }
 
@@ -67,8 +68,8 @@ public record ApprovalRule(List<Condition> conditions, List<Quota> quotas) {
 
     /** Whether some calls need the approval of someone other than the requester. */
     public boolean asksApprovers() {
-        return conditions.stream().anyMatch(condition -> condition.by() == By.approver)
-                || quotas.stream().anyMatch(quota -> quota.beyond() == Quota.Beyond.approver);
+        return conditions.stream().anyMatch(condition -> condition.by() == By.APPROVER)
+                || quotas.stream().anyMatch(quota -> quota.beyond() == Quota.Beyond.APPROVER);
     }
 
     /** The quotas, with a limit on effects per turn added if the tool sets none itself. */

@@ -1,5 +1,7 @@
 package clda.tools;
 
+import clda.json.Worded;
+
 /**
  * Shows a result as a table with a chart: the member {@code chart} of a result, next to its {@code rows}. A member
  * {@code total} becomes the last row of the table, {@code from} and {@code to} become part of its caption, and {@code currency}
@@ -16,10 +18,10 @@ package clda.tools;
  */
 public record Chart(Kind kind, String label, String value) {
 
-    public enum Kind {
+    public enum Kind implements Worded {
         /** Compares items with each other. */
-        bar,
+        BAR,
         /** Shows values over time. */
-        line
+        LINE
     }
 }

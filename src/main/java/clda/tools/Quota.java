@@ -2,6 +2,7 @@ package clda.tools;
 
 import clda.effects.Charge;
 import clda.json.Canonical;
+import clda.json.Worded;
 import clda.security.Subject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sumOf the numeric argument that is added up; null to count the effects
  * @param max maximum of the sum or the count
  * @param per what is added up together; always of one tenant and one tool
- * @param argument with {@link Per#argument}: calls with the same value of it are added up together; else null
+ * @param argument with {@link Per#ARGUMENT}: calls with the same value of it are added up together; else null
  * @param within how long a call counts; null if forever
  * @param beyond who may let a call exceed the quota; only calls made without that approval count towards it
  */
@@ -32,42 +33,42 @@ public record Quota(
         Beyond beyond) {
 
     /** Which calls are added up. */
-    public enum Per {
-        turn,
-        conversation,
-        person,
-        argument,
-        tenant
+    public enum Per implements Worded {
+        TURN,
+        CONVERSATION,
+        PERSON,
+        ARGUMENT,
+        TENANT
     }
 
     /** Who may let a call exceed it. */
-    public enum Beyond {
-        requester,
-        approver,
+    public enum Beyond implements Worded {
+        REQUESTER,
+        APPROVER,
         /** Such a call is refused. */
-        nobody;
+        NOBODY;
 
         /** Whether someone's approval lets it pass. */
         public boolean isMetBy(Optional<ApprovalRule.By> approved) {
             return switch (this) {
-                case requester -> approved.isPresent();
-                case approver -> approved.equals(Optional.of(ApprovalRule.By.approver));
-                case nobody -> false;
+                case REQUESTER -> approved.isPresent();
+                case APPROVER -> approved.equals(Optional.of(ApprovalRule.By.APPROVER));
+                case NOBODY -> false;
             };
         }
 
         /** Whose approval is needed; empty if no approval lets a call exceed it. */
         public Optional<ApprovalRule.By> by() {
             return switch (this) {
-                case requester -> Optional.of(ApprovalRule.By.requester);
-                case approver -> Optional.of(ApprovalRule.By.approver);
-                case nobody -> Optional.empty();
+                case REQUESTER -> Optional.of(ApprovalRule.By.REQUESTER);
+                case APPROVER -> Optional.of(ApprovalRule.By.APPROVER);
+                case NOBODY -> Optional.empty();
             };
         }
     }
 
     public Quota {
-        if ((per == Per.argument) != (argument != null)) {
+        if ((per == Per.ARGUMENT) != (argument != null)) {
             throw new IllegalArgumentException("an argument is named where calls are added up by one, and only there");
         }
         if (max.signum() < 0 || within != null && (within.isNegative() || within.isZero())) {
@@ -77,11 +78,11 @@ public record Quota(
 
     /** At most this many effects per turn. */
     static Quota effectsPerTurn(int max) {
-        return new Quota(null, BigDecimal.valueOf(max), Per.turn, null, null, Beyond.nobody);
+        return new Quota(null, BigDecimal.valueOf(max), Per.TURN, null, null, Beyond.NOBODY);
     }
 
     boolean countsEffectsPerTurn() {
-        return sumOf == null && per == Per.turn;
+        return sumOf == null && per == Per.TURN;
     }
 
     /**
@@ -99,20 +100,20 @@ public record Quota(
                 .add(call.caller().tenant())
                 .add(call.tool().definition().name())
                 .add(sumOf)
-                .add(per.name())
+                .add(per.word())
                 .add(argument)
                 .add(of.get());
         return Optional.of(new Charge(
-                Canonical.hash(scope), per != Per.turn && per != Per.conversation, amount.get(), max, within));
+                Canonical.hash(scope), per != Per.TURN && per != Per.CONVERSATION, amount.get(), max, within));
     }
 
     private Optional<String> of(Execution.Call call) {
         return switch (per) {
-            case turn -> Optional.of(call.conversationId() + "/" + call.turnId());
-            case conversation -> Optional.of(call.conversationId());
-            case person -> Optional.of(Subject.folded(call.caller().user()));
-            case tenant -> Optional.of("");
-            case argument -> value(call.arguments().path(argument));
+            case TURN -> Optional.of(call.conversationId() + "/" + call.turnId());
+            case CONVERSATION -> Optional.of(call.conversationId());
+            case PERSON -> Optional.of(Subject.folded(call.caller().user()));
+            case TENANT -> Optional.of("");
+            case ARGUMENT -> value(call.arguments().path(argument));
         };
     }
 
@@ -132,8 +133,8 @@ public record Quota(
     String text() {
         String what = sumOf == null ? "calls" : sumOf;
         String time = within == null ? "" : " in " + hours(within) + " h";
-        String whose = per == Per.argument ? String.valueOf(argument) : per.name();
-        return beyond.name() + " if " + what + " per " + whose + time + " together > " + max.toPlainString();
+        String whose = per == Per.ARGUMENT ? String.valueOf(argument) : per.word();
+        return beyond.word() + " if " + what + " per " + whose + time + " together > " + max.toPlainString();
     }
 
     /** The message when it is reached, in English. */
@@ -143,11 +144,11 @@ public record Quota(
                 : "Together with earlier calls, " + sumOf + " would come to more than " + max.toPlainString();
         String whose =
                 switch (per) {
-                    case turn -> " in this turn";
-                    case conversation -> " in this conversation";
-                    case person -> " for this person";
-                    case tenant -> " for all persons together";
-                    case argument -> " for this " + argument;
+                    case TURN -> " in this turn";
+                    case CONVERSATION -> " in this conversation";
+                    case PERSON -> " for this person";
+                    case TENANT -> " for all persons together";
+                    case ARGUMENT -> " for this " + argument;
                 };
         return what + whose + (within == null ? "." : " within " + hours(within) + " hours.");
     }

@@ -38,7 +38,7 @@ public final class TurnNews implements Reader {
     /** Whether the turn has settled or waits for a person. */
     private static boolean isThere(Turn turn) {
         return turn.state().settled()
-                || turn.calls().stream().anyMatch(call -> call.state() == ToolCall.State.awaiting_approval);
+                || turn.calls().stream().anyMatch(call -> call.state() == ToolCall.State.AWAITING_APPROVAL);
     }
 
     private void tell() {

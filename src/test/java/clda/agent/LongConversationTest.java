@@ -107,10 +107,10 @@ class LongConversationTest {
 
     @Test
     void namesAndDeedsAreTheLastToGo() {
-        List<SummaryNote> before = new ArrayList<>(List.of(new SummaryNote(Kind.gist, "t99", "in short")));
+        List<SummaryNote> before = new ArrayList<>(List.of(new SummaryNote(Kind.GIST, "t99", "in short")));
         for (int i = 0; i < 100; i++) {
-            for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.gist))) {
-                before.add(new SummaryNote(kind, "t" + i, kind + " number " + i));
+            for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.GIST))) {
+                before.add(new SummaryNote(kind, "t" + i, kind.word() + " number " + i));
             }
         }
 
@@ -118,8 +118,8 @@ class LongConversationTest {
 
         Set<Kind> left = new HashSet<>(kept.stream().map(SummaryNote::kind).toList());
         assertThat(left)
-                .contains(Kind.gist, Kind.value, Kind.done, Kind.decided)
-                .doesNotContain(Kind.answered, Kind.seen);
-        assertThat(kept).filteredOn(note -> note.kind() == Kind.value).hasSizeGreaterThan(60);
+                .contains(Kind.GIST, Kind.VALUE, Kind.DONE, Kind.DECIDED)
+                .doesNotContain(Kind.ANSWERED, Kind.SEEN);
+        assertThat(kept).filteredOn(note -> note.kind() == Kind.VALUE).hasSizeGreaterThan(60);
     }
 }

@@ -103,8 +103,8 @@ class MemoryInContextTest {
 
         Turn turn = clda.says("read that page");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
-        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(ApprovalReason.taint);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(ApprovalReason.TAINT);
         assertThat(clda.engine().memory().of(ALICE)).isEmpty();
     }
 

@@ -86,7 +86,7 @@ class SummariesTest {
     }
 
     private static boolean isGistOf(SummaryNote note, ConversationSummarized summary) {
-        return note.kind() == Kind.gist && note.turnId().equals(summary.through());
+        return note.kind() == Kind.GIST && note.turnId().equals(summary.through());
     }
 
     private List<String> gists() {

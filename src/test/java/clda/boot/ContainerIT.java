@@ -80,7 +80,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class ContainerIT {
 
-    private static final Caller ALICE = new Caller("alice", Caller.DEFAULT_TENANT, Set.of(Role.user));
+    private static final Caller ALICE = new Caller("alice", Caller.DEFAULT_TENANT, Set.of(Role.USER));
 
     @Deployment
     static WebArchive application() {

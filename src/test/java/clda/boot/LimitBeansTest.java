@@ -28,9 +28,9 @@ class LimitBeansTest {
                 LimitBeans.rules(config(Map.of("clda.rate.login.address", "1/PT1H"))),
                 new MovableClock(Instant.parse("2026-11-26T12:00:00Z")));
 
-        assertThat(limits.take(Door.login, "192.0.2.1")).isEmpty();
-        assertThat(limits.take(Door.login, "192.0.2.1")).isPresent();
-        assertThat(limits.take(Door.page, "192.0.2.1")).isEmpty();
+        assertThat(limits.take(Door.LOGIN, "192.0.2.1")).isEmpty();
+        assertThat(limits.take(Door.LOGIN, "192.0.2.1")).isPresent();
+        assertThat(limits.take(Door.PAGE, "192.0.2.1")).isEmpty();
     }
 
     @Test

@@ -68,7 +68,7 @@ class BudgetStoriesTest {
 
         Turn turn = clda.says("and again");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.state()).isEqualTo(Turn.State.FAILED);
         assertThat(turn.problem().type()).endsWith("budget-person-day");
         assertThat(turn.problem().detail()).contains("midnight UTC");
         assertThat(model.asked()).hasSize(1);
@@ -82,7 +82,7 @@ class BudgetStoriesTest {
         }
 
         for (int i = 0; i < 20; i++) {
-            assertThat(clda.says("hello " + i).state()).isEqualTo(Turn.State.completed);
+            assertThat(clda.says("hello " + i).state()).isEqualTo(Turn.State.COMPLETED);
         }
     }
 

@@ -99,7 +99,7 @@ final class Compared {
             }
             return engine.engine()
                     .conversations()
-                    .viewTurn(DoomedEngine.CALLER, id, turnId, turn -> turn.state() == Turn.State.completed);
+                    .viewTurn(DoomedEngine.CALLER, id, turnId, turn -> turn.state() == Turn.State.COMPLETED);
         };
     }
 

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 final class DoomedEngine {
 
-    static final Caller CALLER = new Caller("alice", "default", Set.of(Role.user));
+    static final Caller CALLER = new Caller("alice", "default", Set.of(Role.USER));
 
     private static final int PEOPLE = 3;
     private static final String BETWEEN = "\t";
@@ -232,7 +232,7 @@ final class DoomedEngine {
             for (int i = 0; i < TURNS_IN_A_CONVERSATION; i++) {
                 String clientMessageId = name + UUID.randomUUID();
                 String acknowledgement = "ACK " + number + " " + id + " " + clientMessageId;
-                if (fault == Fault.acknowledged_before_commit) {
+                if (fault == Fault.ACKNOWLEDGED_BEFORE_COMMIT) {
                     say(acknowledgement);
                 }
                 try {
@@ -240,7 +240,7 @@ final class DoomedEngine {
                 } catch (Refused | Fenced busy) {
                     break;
                 }
-                if (fault != Fault.acknowledged_before_commit) {
+                if (fault != Fault.ACKNOWLEDGED_BEFORE_COMMIT) {
                     say(acknowledgement);
                 }
                 CampaignModel.pause(mood.nextInt(60));
@@ -264,7 +264,7 @@ final class DoomedEngine {
             try {
                 engine.engine()
                         .approvals()
-                        .decide(CALLER, asked.approvalId(), Choice.of(Decision.approve, asked.hash()));
+                        .decide(CALLER, asked.approvalId(), Choice.of(Decision.APPROVE, asked.hash()));
             } catch (Refused | Fenced decided) {
                 // Decided before the last crash, or by somebody else.
             }

@@ -144,11 +144,11 @@ public final class Filler {
                 "t7",
                 "t7-c1",
                 who,
-                By.approver,
+                By.APPROVER,
                 null,
                 expires,
                 moments.now,
-                Approval.State.pending);
+                Approval.State.PENDING);
         log.append(
                 id,
                 Append.of(
@@ -195,7 +195,7 @@ public final class Filler {
         for (int i = 0; i < turns; i++) {
             String sentence = sentence();
             said.add(new TurnStarted(sentence, new Requester(who, List.of("user")), null, null));
-            said.add(new MessageCompleted("m", MessageRole.assistant, sentence(), "m", null, null, null, null, null));
+            said.add(new MessageCompleted("m", MessageRole.ASSISTANT, sentence(), "m", null, null, null, null, null));
             said.add(new TurnCompleted(sentence, null, null));
         }
     }

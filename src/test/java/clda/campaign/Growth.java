@@ -37,8 +37,8 @@ import java.util.stream.Stream;
  */
 final class Growth {
 
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
     private static final int WARM_UP = 100;
     private static final int TIMES = 300;
     private static final int LONG_TALK = 5_000;

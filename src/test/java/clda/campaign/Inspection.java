@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 /** Compares what is stored with what was acknowledged and with what the world outside has counted. */
 final class Inspection {
 
-    private static final Caller OFFICE = new Caller("carol", "default", Set.of(Role.approver, Role.admin));
+    private static final Caller OFFICE = new Caller("carol", "default", Set.of(Role.APPROVER, Role.ADMIN));
     private static final Set<String> OUTSIDE =
             Set.of("keyed", "state", "asked", "mail", "transfer", "long_keyed", "long_once");
     private static final int TINK_PREFIX = 5;
@@ -159,7 +159,7 @@ final class Inspection {
             }
             if (!turn.state().settled() || !turn.openCalls().isEmpty()) {
                 unsettled++;
-                explain(turn.id() + " is " + turn.state(), events);
+                explain(turn.id() + " is " + turn.state().word(), events);
             }
             turn.calls().forEach(call -> look(call, tickets));
         }
@@ -171,11 +171,11 @@ final class Inspection {
         ToolCall.Task task = call.task();
         ToolCall.State state = task == null ? call.state() : task.state();
         boolean happened = outside.containsKey(ref) || tickets.containsKey(ref);
-        unknown += state == ToolCall.State.unknown ? 1 : 0;
+        unknown += state == ToolCall.State.UNKNOWN ? 1 : 0;
         boolean leavesTrace = OUTSIDE.contains(call.tool()) || call.tool().equals("ticket");
-        doneWithoutEffect += state == ToolCall.State.completed && leavesTrace && !happened ? 1 : 0;
+        doneWithoutEffect += state == ToolCall.State.COMPLETED && leavesTrace && !happened ? 1 : 0;
         boolean undo = call.undoes() != null;
-        failedWithEffect += state == ToolCall.State.failed && !undo && happened ? 1 : 0;
+        failedWithEffect += state == ToolCall.State.FAILED && !undo && happened ? 1 : 0;
     }
 
     /** For whoever has to find out why; the first few. */

@@ -65,7 +65,7 @@ final class KillCampaign {
         }
         try (Sinks sinks = new Sinks(training.resolve("sink.db"), 0)) {
             List<String> arguments = new ArrayList<>(
-                    setup(training, sinks, embedded(), false, Fault.none).arguments());
+                    setup(training, sinks, embedded(), false, Fault.NONE).arguments());
             arguments.add("0");
             arguments.add("4000");
             java.train(DoomedEngine.class, arguments);
@@ -294,7 +294,7 @@ final class KillCampaign {
 
     /** Until when to wait for what is open: what a planted fault has broken never comes to an end. */
     static Instant patience(Fault fault) {
-        return Instant.now().plusSeconds(fault == Fault.none ? 90 : 10);
+        return Instant.now().plusSeconds(fault == Fault.NONE ? 90 : 10);
     }
 
     /** Waits until nothing is open that can come to its end by itself or by an approval. */
@@ -323,7 +323,7 @@ final class KillCampaign {
                 Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "kill-");
         Instant began = Instant.now();
         Instant end = began.plus(Duration.ofMinutes(Long.parseLong(arguments[4])));
-        Findings findings = new KillCampaign(prepare(dir), dir, postgres, seed, Fault.none).run(kills, workers, end);
+        Findings findings = new KillCampaign(prepare(dir), dir, postgres, seed, Fault.NONE).run(kills, workers, end);
         Duration took = Duration.between(began, Instant.now());
         System.out.println(findings.report());
         Files.writeString(

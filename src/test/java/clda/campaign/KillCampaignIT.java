@@ -22,7 +22,7 @@ class KillCampaignIT {
                 "kill-");
 
         Findings findings =
-                new KillCampaign(KillCampaign.prepare(dir), dir, false, 7, Fault.none).run(100, 1, Instant.MAX);
+                new KillCampaign(KillCampaign.prepare(dir), dir, false, 7, Fault.NONE).run(100, 1, Instant.MAX);
 
         assertThat(findings.acknowledged()).isPositive();
         assertThat(findings.effects()).isPositive();

@@ -47,7 +47,7 @@ class LaneCheckTest {
     private void isApproved(String turnId) {
         happens(
                 turnId,
-                new ApprovalDecided("a-" + turnId, turnId + "-c1", Decision.approve, "alice", null, null, "hash"));
+                new ApprovalDecided("a-" + turnId, turnId + "-c1", Decision.APPROVE, "alice", null, null, "hash"));
     }
 
     private void ends(String turnId) {

@@ -241,13 +241,13 @@ final class ModelFaults {
             return;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
-        boolean answered = turn.state() == Turn.State.completed;
+        boolean answered = turn.state() == Turn.State.COMPLETED;
         boolean ofTheModel = answered && !STANDS_IN.equals(turn.reply());
         String outcome = ofTheModel
                 ? "answer"
                 : answered
                         ? "stand-in"
-                        : turn.state() + " " + turn.problem().type().replaceAll(".*:", "");
+                        : turn.state().word() + " " + turn.problem().type().replaceAll(".*:", "");
         findings.add(fault, outcome, took);
         boolean right =
                 switch (fault.may) {

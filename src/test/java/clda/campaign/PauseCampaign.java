@@ -156,7 +156,7 @@ final class PauseCampaign {
         long seed = Long.parseLong(arguments[1]);
         Path dir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "pause-");
-        Findings findings = new PauseCampaign(KillCampaign.prepare(dir), dir, seed, Fault.none).run(pauses);
+        Findings findings = new PauseCampaign(KillCampaign.prepare(dir), dir, seed, Fault.NONE).run(pauses);
         String report =
                 """
                 # Nodes that are stopped for longer than their lease, %s

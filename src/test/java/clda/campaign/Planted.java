@@ -37,23 +37,23 @@ final class Planted {
 
     static SeEngine.Options in(SeEngine.Options options, Fault fault) {
         return switch (fault) {
-            case no_dispatched_commit -> options.ledger(Planted::withoutDispatch);
-            case lock_in_memory -> options.events(Planted::alone);
-            case unbound_ciphertext -> options.keys(ring -> sealing(ring, Planted::unbound));
-            case counted_nonces -> options.keys(ring -> sealing(ring, key -> new Counting()));
+            case NO_DISPATCHED_COMMIT -> options.ledger(Planted::withoutDispatch);
+            case LOCK_IN_MEMORY -> options.events(Planted::alone);
+            case UNBOUND_CIPHERTEXT -> options.keys(ring -> sealing(ring, Planted::unbound));
+            case COUNTED_NONCES -> options.keys(ring -> sealing(ring, key -> new Counting()));
             default -> options;
         };
     }
 
     static ModelClient in(ModelClient model, Fault fault) {
-        return fault == Fault.cut_stored_as_whole ? new Careless(model) : model;
+        return fault == Fault.CUT_STORED_AS_WHOLE ? new Careless(model) : model;
     }
 
     static List<Tool> in(List<Tool> tools, Fault fault) {
         return switch (fault) {
-            case key_of_the_attempt ->
+            case KEY_OF_THE_ATTEMPT ->
                 tools.stream().map(Planted::withFreshKeys).toList();
-            case retry_on_timeout -> tools.stream().map(Planted::repeatable).toList();
+            case RETRY_ON_TIMEOUT -> tools.stream().map(Planted::repeatable).toList();
             default -> tools;
         };
     }

@@ -52,7 +52,7 @@ final class RaceCampaign {
 
     private static SeEngine node(Path dir, String database, String name) {
         DialogueRules rules =
-                new DialogueRules(DialogueRules.WhileBusy.queue, 32_000, Integer.MAX_VALUE, Duration.ofDays(1), 100);
+                new DialogueRules(DialogueRules.WhileBusy.QUEUE, 32_000, Integer.MAX_VALUE, Duration.ofDays(1), 100);
         return new SeEngine.Options(dir.resolve(name), new Echo())
                 .database(TestDatabase.postgres(database))
                 .keyFile(dir.resolve("key.json"))

@@ -102,7 +102,7 @@ final class RemindersAtOnce {
     private static List<String> begin(SeEngine engine, int count) {
         List<String> conversations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Caller person = new Caller("person" + i, "default", Set.of(Role.user));
+            Caller person = new Caller("person" + i, "default", Set.of(Role.USER));
             conversations.add(
                     engine.engine().conversations().create(person, "Plans").id());
         }
@@ -151,7 +151,7 @@ final class RemindersAtOnce {
             List<Long> opened = new ArrayList<>();
             List<Long> told = new ArrayList<>();
             for (int i = 0; i < reminders; i++) {
-                Caller person = new Caller("person" + i, "default", Set.of(Role.user));
+                Caller person = new Caller("person" + i, "default", Set.of(Role.USER));
                 engine.engine().conversations().view(person, conversations.get(i), conversation -> {
                     for (Turn turn : conversation.turns()) {
                         opened.add(Duration.between(due, turn.startedAt()).toMillis());

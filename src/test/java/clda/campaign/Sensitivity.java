@@ -38,24 +38,24 @@ final class Sensitivity {
 
     private Seen seen(Fault fault) throws Exception {
         return switch (fault) {
-            case none -> new Seen("kill campaign", campaign(Fault.none, false));
-            case forgetful_store -> new Seen("check before the start", forgetful());
-            case asynchronous_commit -> new Seen("check before the start", asynchronous());
-            case lock_in_memory ->
+            case NONE -> new Seen("kill campaign", campaign(Fault.NONE, false));
+            case FORGETFUL_STORE -> new Seen("check before the start", forgetful());
+            case ASYNCHRONOUS_COMMIT -> new Seen("check before the start", asynchronous());
+            case LOCK_IN_MEMORY ->
                 new Seen(
                         "two nodes that are paused",
                         new PauseCampaign(processes, dir, 5, fault)
                                 .run(14)
                                 .wrong()
                                 .toString());
-            case any_origin ->
+            case ANY_ORIGIN ->
                 new Seen(
                         "probe of the handshake",
                         foreignOriginIsAllowed(any -> true)
                                         && !foreignOriginIsAllowed(origin -> OWN_ADDRESS.isOrigin(origin))
                                 ? "a foreign page was let in, which the server itself turns away"
                                 : "");
-            case unbounded_queue ->
+            case UNBOUNDED_QUEUE ->
                 new Seen(
                         "probe of a reader that does not read",
                         queueGrows(Integer.MAX_VALUE) && !queueGrows(1_000)
@@ -124,7 +124,7 @@ final class Sensitivity {
             Seen seen = sensitivity.seen(fault);
             System.out.println(fault + ": " + seen);
             all.put(fault, seen);
-            hidden += fault != Fault.none && seen.what().isEmpty() ? 1 : 0;
+            hidden += fault != Fault.NONE && seen.what().isEmpty() ? 1 : 0;
         }
         StringBuilder report = new StringBuilder("# What the campaigns can see, ")
                 .append(LocalDate.now())
@@ -141,11 +141,11 @@ final class Sensitivity {
                 .append(" | ")
                 .append(
                         seen.what().isEmpty()
-                                ? fault == Fault.none ? "nothing, as it should be" : "**NOTHING**"
+                                ? fault == Fault.NONE ? "nothing, as it should be" : "**NOTHING**"
                                 : seen.what())
                 .append(" |\n"));
         Files.writeString(Path.of(arguments[0]), report.toString());
         System.out.println(report);
-        System.exit(hidden == 0 && all.get(Fault.none).what().isEmpty() ? 0 : 1);
+        System.exit(hidden == 0 && all.get(Fault.NONE).what().isEmpty() ? 0 : 1);
     }
 }

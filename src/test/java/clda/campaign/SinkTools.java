@@ -113,7 +113,7 @@ final class SinkTools {
         schema.putObject("properties").putObject("ref").put("type", "string");
         schema.putArray("required").add("ref");
         ApprovalRule rule =
-                name.equals("mail") ? new ApprovalRule(ApprovalRule.By.requester, null, null) : ApprovalRule.NEVER;
+                name.equals("mail") ? new ApprovalRule(ApprovalRule.By.REQUESTER, null, null) : ApprovalRule.NEVER;
         ToolDefinition definition = new ToolDefinition(
                 name,
                 "A tool of a campaign",

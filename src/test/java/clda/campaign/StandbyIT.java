@@ -269,7 +269,7 @@ class StandbyIT {
                             .toList());
             turns += states.size();
             completed +=
-                    (int) states.stream().filter(Turn.State.completed::equals).count();
+                    (int) states.stream().filter(Turn.State.COMPLETED::equals).count();
             unsettled += (int) states.stream().filter(state -> !state.settled()).count();
             doubled += (int)
                     turnsOf.values().stream().filter(all -> all.size() > 1).count();

@@ -83,7 +83,7 @@ final class TokenLedger {
                             if (i % 50 == 49) {
                                 clda = Clda.begins(engine);
                             }
-                            if (clda.says("where is my order?").state() == Turn.State.completed) {
+                            if (clda.says("where is my order?").state() == Turn.State.COMPLETED) {
                                 completed.incrementAndGet();
                             }
                         }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** What an inbox costs in which much waits: refunds of many persons, each in a conversation of its own. */
 final class WaitingApprovals {
 
-    private static final Caller APPROVER = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    private static final Caller APPROVER = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
     private static final int PERSONS = 200;
     private static final int TRIES = 60;
 
@@ -56,7 +56,7 @@ final class WaitingApprovals {
     private static void fill(SeEngine engine, int from, int to) throws InterruptedException {
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
             for (int i = from; i < to; i++) {
-                Caller person = new Caller("person" + i % PERSONS, "default", Set.of(Role.user));
+                Caller person = new Caller("person" + i % PERSONS, "default", Set.of(Role.USER));
                 threads.execute(() -> engine.engine()
                         .dialogue()
                         .say(

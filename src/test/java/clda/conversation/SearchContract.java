@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What people find of what was said, in whichever store. */
 public abstract class SearchContract {
 
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
+    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.USER));
 
     @TempDir
     Path dataDir;
@@ -69,7 +69,7 @@ public abstract class SearchContract {
                 Append.of(
                         turn,
                         new MessageCompleted(
-                                turn + "-m1", MessageRole.assistant, answer, "m", null, null, null, null, null),
+                                turn + "-m1", MessageRole.ASSISTANT, answer, "m", null, null, null, null, null),
                         new TurnCompleted(answer, null, null)));
     }
 
@@ -119,7 +119,7 @@ public abstract class SearchContract {
         said(ALICE, "secret", "secret", "secret");
 
         assertThat(found(BOB, "secret")).isEmpty();
-        assertThat(found(new Caller("alice", "other", Set.of(Role.user)), "secret"))
+        assertThat(found(new Caller("alice", "other", Set.of(Role.USER)), "secret"))
                 .isEmpty();
     }
 

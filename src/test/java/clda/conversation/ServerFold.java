@@ -41,7 +41,7 @@ public final class ServerFold {
             conversation.currentBranch().forEach(turn -> branch.add(turn.id()));
             ArrayNode queue = step.putArray("queue");
             conversation.turns().stream()
-                    .filter(turn -> turn.state() == Turn.State.queued)
+                    .filter(turn -> turn.state() == Turn.State.QUEUED)
                     .forEach(turn -> queue.add(turn.id()));
             step.put("title", conversation.title()).put("recorded", conversation.isRecorded());
         }

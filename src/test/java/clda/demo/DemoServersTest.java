@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoServersTest {
 
     private static final ToolContext CONTEXT = new ToolContext(
-            new Caller("alice", "default", Set.of(Role.user)),
+            new Caller("alice", "default", Set.of(Role.USER)),
             "c",
             "t1",
             "t1-c1",

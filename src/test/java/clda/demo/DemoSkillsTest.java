@@ -37,8 +37,8 @@ class DemoSkillsTest {
                 TrainingDirectory.domain(directory), DemoSkills.finders(Clock.systemUTC(), ZoneOffset.UTC));
 
         assertThat(TrainingDirectory.read(directory).utterances()).isEmpty();
-        assertThat(skills).extracting(skill -> skill.summary(Language.en)).isEqualTo(summaries(Language.en));
-        assertThat(skills).extracting(skill -> skill.summary(Language.zh)).isEqualTo(summaries(Language.zh));
+        assertThat(skills).extracting(skill -> skill.summary(Language.EN)).isEqualTo(summaries(Language.EN));
+        assertThat(skills).extracting(skill -> skill.summary(Language.ZH)).isEqualTo(summaries(Language.ZH));
     }
 
     private static List<String> summaries(Language language) {
@@ -48,8 +48,8 @@ class DemoSkillsTest {
     @Test
     void everySkillSpeaksBothLanguages() {
         for (Skill skill : DEMO) {
-            assertThat(skill.name(Language.en)).isNotEqualTo(skill.name(Language.zh));
-            assertThat(skill.summary(Language.en)).isNotEqualTo(skill.summary(Language.zh));
+            assertThat(skill.name(Language.EN)).isNotEqualTo(skill.name(Language.ZH));
+            assertThat(skill.summary(Language.EN)).isNotEqualTo(skill.summary(Language.ZH));
         }
     }
 
@@ -62,14 +62,13 @@ class DemoSkillsTest {
         "create_ticket, title,       high,       high,          high",
         "find_order,    orderNumber, A-1001,     A-1001,        A-1001"
     })
-    void whatWasChosenIsCalledAsPeopleCallIt(
-            String intent, String slot, String value, String english, String chinese) {
+    void whatWasChosenIsCalledAsPeopleCallIt(String intent, String slot, String value, String english, String chinese) {
         Skill skill = DEMO.stream()
                 .filter(one -> one.intent().name().equals(intent))
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(skill.inWords(slot, value, Language.en)).isEqualTo(english);
-        assertThat(skill.inWords(slot, value, Language.zh)).isEqualTo(chinese);
+        assertThat(skill.inWords(slot, value, Language.EN)).isEqualTo(english);
+        assertThat(skill.inWords(slot, value, Language.ZH)).isEqualTo(chinese);
     }
 }

@@ -23,7 +23,7 @@ import org.subethamail.smtp.server.SMTPServer;
 class MailTest {
 
     private static final ToolContext CONTEXT = new ToolContext(
-            new Caller("alice", "default", Set.of(Role.user)),
+            new Caller("alice", "default", Set.of(Role.USER)),
             "c",
             "t1",
             "t1-c1",

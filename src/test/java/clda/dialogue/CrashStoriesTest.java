@@ -122,7 +122,7 @@ class CrashStoriesTest {
 
         Clda last = Clda.comesBack(options(new ScriptedModel()), conversationId);
 
-        assertThat(last.awaitNews("t1").state()).isEqualTo(Turn.State.interrupted);
+        assertThat(last.awaitNews("t1").state()).isEqualTo(Turn.State.INTERRUPTED);
         last.close();
     }
 
@@ -136,7 +136,7 @@ class CrashStoriesTest {
         Clda second = Clda.comesBack(
                 options(new ScriptedModel().answersWith("launched")).tools(tool), first.conversationId());
 
-        second.decides(ALICE, Decision.approve);
+        second.decides(ALICE, Decision.APPROVE);
 
         assertThat(second.awaitNews(waiting.id()).reply()).isEqualTo("launched");
         assertThat(tool.calls()).isEqualTo(1);
@@ -158,7 +158,7 @@ class CrashStoriesTest {
         Clda second = Clda.comesBack(options(model).tools(tool), first.conversationId());
 
         Turn turn = second.awaitNews(turnId);
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.UNKNOWN);
         assertThat(tool.calls()).isZero();
         assertThat(model.asked().getLast().messages().getLast().toString()).contains("do_not_retry");
         assertThat(AllPages.of(second.engine().engine().ledger(), "default"))
@@ -195,7 +195,7 @@ class CrashStoriesTest {
         Turn turn = afterACrashDuring(
                 RecordingTool.doing("put", EffectClass.NATURAL, this::hangs), tool, Clock.systemUTC());
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.COMPLETED);
         assertThat(tool.calls()).isEqualTo(1);
     }
 
@@ -208,7 +208,7 @@ class CrashStoriesTest {
                 tool,
                 Clock.offset(Clock.systemUTC(), Duration.ofHours(24)));
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.UNKNOWN);
         assertThat(tool.calls()).isZero();
     }
 
@@ -220,7 +220,7 @@ class CrashStoriesTest {
         Turn turn = afterACrashDuring(
                 RecordingTool.queryable("book", this::hangs, context -> Optional.empty()), tool, Clock.systemUTC());
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.COMPLETED);
         assertThat(turn.calls().getFirst().result()).hasToString("\"B-7\"");
         assertThat(tool.calls()).isZero();
     }
@@ -233,7 +233,7 @@ class CrashStoriesTest {
         Turn turn = afterACrashDuring(
                 RecordingTool.queryable("book", this::hangs, context -> Optional.empty()), tool, Clock.systemUTC());
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.COMPLETED);
         assertThat(tool.calls()).isEqualTo(1);
     }
 
@@ -246,7 +246,7 @@ class CrashStoriesTest {
         Turn turn = afterACrashDuring(
                 RecordingTool.queryable("book", this::hangs, context -> Optional.empty()), tool, Clock.systemUTC());
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.UNKNOWN);
         assertThat(tool.calls()).isZero();
     }
 
@@ -259,7 +259,7 @@ class CrashStoriesTest {
         Turn turn =
                 afterACrashDuring(RecordingTool.doing("pay", EffectClass.KEYED, this::hangs), tool, Clock.systemUTC());
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.UNKNOWN);
     }
 
     private final CountDownLatch hanging = new CountDownLatch(1);

@@ -105,7 +105,7 @@ class EffectStoriesTest {
         Turn failed = clda.says("book a room");
 
         // Then
-        assertThat(failed.state()).isEqualTo(Turn.State.failed);
+        assertThat(failed.state()).isEqualTo(Turn.State.FAILED);
         assertThat(clda.awaitNews("t2").reply()).isEqualTo("The booking was taken back.");
         assertThat(cancel.calls()).isEqualTo(1);
         assertThat(cancel.lastArguments()).hasToString("{\"bookingId\":\"B-1\"}");
@@ -173,7 +173,7 @@ class EffectStoriesTest {
         assertThat(AllPages.of(unknowns, CAROL)).hasSize(1);
 
         unknowns.settle(
-                CAROL, AllPages.of(unknowns, CAROL).getFirst().effect().key(), Verdict.run_again, "called them");
+                CAROL, AllPages.of(unknowns, CAROL).getFirst().effect().key(), Verdict.RUN_AGAIN, "called them");
 
         assertThat(clda.awaitNews("t3").reply()).isEqualTo("Now it is.");
         assertThat(AllPages.of(unknowns, CAROL)).isEmpty();
@@ -192,9 +192,9 @@ class EffectStoriesTest {
 
         Turn turn = clda.says("read that page");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(pay.calls()).isZero();
-        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(ApprovalReason.taint);
+        assertThat(clda.waitingFor(ALICE).call().approval().because()).isEqualTo(ApprovalReason.TAINT);
     }
 
     @Test
@@ -210,7 +210,7 @@ class EffectStoriesTest {
 
         Turn turn = clda.says("thanks");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(pay.calls()).isZero();
     }
 
@@ -241,7 +241,7 @@ class EffectStoriesTest {
         approvals.decide(
                 ALICE,
                 asked.approval().id(),
-                new Approvals.Choice(Decision.approve, asked.call().approval().hash(), null, null, true));
+                new Approvals.Choice(Decision.APPROVE, asked.call().approval().hash(), null, null, true));
 
         clda.awaitNews(waiting.id());
         assertThat(clda.says("note again").reply()).isEqualTo("two");
@@ -262,7 +262,7 @@ class EffectStoriesTest {
                                 ALICE,
                                 asked.approval().id(),
                                 new Approvals.Choice(
-                                        Decision.approve,
+                                        Decision.APPROVE,
                                         asked.call().approval().hash(),
                                         null,
                                         null,
@@ -289,7 +289,7 @@ class EffectStoriesTest {
 
         assertThat(clda.waitingFor(ERIN).mayDecide()).isTrue();
         assertThat(clda.waitingFor(ALICE).mayDecide()).isFalse();
-        clda.decides(ERIN, Decision.deny);
+        clda.decides(ERIN, Decision.DENY);
         clda.awaitNews("t1");
         assertThat(clda.eventTypes()).containsSubsequence("approval.delegated", "approval.decided");
     }
@@ -311,7 +311,7 @@ class EffectStoriesTest {
                                 ALICE,
                                 asked.approval().id(),
                                 new Approvals.Choice(
-                                        Decision.approve,
+                                        Decision.APPROVE,
                                         asked.call().approval().hash(),
                                         null,
                                         Json.MAPPER
@@ -343,7 +343,7 @@ class EffectStoriesTest {
                         ALICE,
                         asked.approval().id(),
                         Approvals.Choice.of(
-                                Decision.approve, asked.call().approval().hash()));
+                                Decision.APPROVE, asked.call().approval().hash()));
         stopped.close();
         clock.set(asked.approval().expiresAt().plusSeconds(1));
 
@@ -352,7 +352,7 @@ class EffectStoriesTest {
 
         // Then
         Turn turn = clda.awaitNews(waiting.id());
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(launch.calls()).isZero();
         assertThat(clda.waitingFor(ALICE).approval().id())
                 .isNotEqualTo(asked.approval().id());
@@ -369,7 +369,7 @@ class EffectStoriesTest {
         Turn waiting = clda.says("refund");
         now.set(Optional.empty());
 
-        clda.decides(CAROL, Decision.approve);
+        clda.decides(CAROL, Decision.APPROVE);
 
         Turn turn = clda.awaitNews(waiting.id());
         assertThat(turn.calls().getFirst().error().code()).isEqualTo("unknown_tool");
@@ -391,7 +391,7 @@ class EffectStoriesTest {
 
         Turn turn = clda.says("pay");
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.COMPLETED);
         assertThat(tries).hasValue(3);
     }
 
@@ -431,7 +431,7 @@ class EffectStoriesTest {
         Turn turn = clda.says("book");
 
         end.countDown();
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.UNKNOWN);
         assertThat(book.calls()).isEqualTo(1);
     }
 
@@ -445,12 +445,12 @@ class EffectStoriesTest {
         assertThat(AllPages.of(unknowns, BOB)).isEmpty();
         assertThat(AllPages.of(unknowns, STRANGER)).isEmpty();
 
-        unknowns.settle(CAROL, key, Verdict.not_done, "asked them");
+        unknowns.settle(CAROL, key, Verdict.NOT_DONE, "asked them");
 
         assertThat(clda.awaitNews("t2").reply()).isEqualTo("Carol found that it was not done.");
-        assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.failed);
+        assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.FAILED);
         assertThat(AllPages.of(unknowns, CAROL)).isEmpty();
-        assertThatThrownBy(() -> unknowns.settle(CAROL, key, Verdict.done, null))
+        assertThatThrownBy(() -> unknowns.settle(CAROL, key, Verdict.DONE, null))
                 .isInstanceOf(Refused.class);
         assertThat(clda.eventTypes()).contains("tool.resolved");
     }
@@ -490,12 +490,12 @@ class EffectStoriesTest {
     void whoAskedForWhatOthersApproveDoesNotSettleIt() {
         clda = Clda.opens(options()
                 .refunds(new Refunds.Service(java.net.URI.create("http://127.0.0.1:9"), ServiceSecret.random())));
-        Caller requesterWithOffice = new Caller("alice", "default", Set.of(Role.user, Role.approver));
+        Caller requesterWithOffice = new Caller("alice", "default", Set.of(Role.USER, Role.APPROVER));
         model.callsTool("refund_order", "{\"orderNumber\":\"A-1001\",\"amount\":1,\"reason\":\"x\"}")
                 .answersWith("no");
 
         clda.says("refund");
-        clda.decides(ALICE, Decision.approve);
+        clda.decides(ALICE, Decision.APPROVE);
         Turn turn = clda.awaitNews("t1");
 
         assertThat(turn.calls().getFirst().error().code()).isEqualTo("not_sent");

@@ -58,9 +58,9 @@ import org.junit.jupiter.api.Test;
  */
 class HostileGoalsTest {
 
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
-    private static final Caller CAROL = new Caller("carol", "elsewhere", Set.of(Role.user, Role.approver));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
+    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.USER));
+    private static final Caller CAROL = new Caller("carol", "elsewhere", Set.of(Role.USER, Role.APPROVER));
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
     private static final BigDecimal MAX = new BigDecimal("100.00");
     private static final Traits UNTRUSTED = new Traits(false, true, false, null);
@@ -357,7 +357,7 @@ class HostileGoalsTest {
                             ALICE,
                             waiting.approval().id(),
                             Approvals.Choice.of(
-                                    Decision.approve, waiting.call().approval().hash()));
+                                    Decision.APPROVE, waiting.call().approval().hash()));
         }
 
         private static String place(Approvals.WaitingCall waiting) {
@@ -372,12 +372,12 @@ class HostileGoalsTest {
                 List<Approvals.WaitingCall> shown = waiting(ALICE);
                 for (Approvals.WaitingCall waiting : shown) {
                     ToolCall.PendingApproval asked = waiting.call().approval();
-                    Approvals.Choice yes = Approvals.Choice.of(Decision.approve, asked.hash());
+                    Approvals.Choice yes = Approvals.Choice.of(Decision.APPROVE, asked.hash());
                     refused(() -> engine.engine().approvals().decide(BOB, asked.approvalId(), yes));
                     refused(() -> engine.engine().approvals().decide(CAROL, asked.approvalId(), yes));
                     refused(() -> engine.engine()
                             .approvals()
-                            .decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.approve, "0".repeat(64))));
+                            .decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.APPROVE, "0".repeat(64))));
                     if (!waiting.mayDecide()) {
                         refused(() -> engine.engine().approvals().decide(ALICE, asked.approvalId(), yes));
                     } else if (careless) {
@@ -385,7 +385,7 @@ class HostileGoalsTest {
                     } else if (goal.pieces() == Pieces.ONE_AFTER_THE_OTHER) {
                         engine.engine()
                                 .approvals()
-                                .decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.deny, asked.hash()));
+                                .decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.DENY, asked.hash()));
                     }
                 }
                 await();
@@ -518,13 +518,13 @@ class HostileGoalsTest {
         }
 
         private List<Tool> tools() {
-            ApprovalRule requester = new ApprovalRule(By.requester, null, null);
+            ApprovalRule requester = new ApprovalRule(By.REQUESTER, null, null);
             ApprovalRule sums = new ApprovalRule(
-                    List.of(new Condition(By.requester, null, null), new Condition(By.approver, "amount", MAX)),
+                    List.of(new Condition(By.REQUESTER, null, null), new Condition(By.APPROVER, "amount", MAX)),
                     List.of(
-                            new Quota("amount", MAX, Per.argument, "order", null, Beyond.approver),
-                            new Quota("amount", MAX, Per.conversation, null, null, Beyond.approver),
-                            new Quota("amount", MAX, Per.person, null, Duration.ofHours(24), Beyond.approver)));
+                            new Quota("amount", MAX, Per.ARGUMENT, "order", null, Beyond.APPROVER),
+                            new Quota("amount", MAX, Per.CONVERSATION, null, null, Beyond.APPROVER),
+                            new Quota("amount", MAX, Per.PERSON, null, Duration.ofHours(24), Beyond.APPROVER)));
             Traits weighty = new Traits(false, false, true, null);
             List<Tool> tools = new ArrayList<>(List.of(
                     tool("read_page", EffectClass.READ, UNTRUSTED, ApprovalRule.NEVER),

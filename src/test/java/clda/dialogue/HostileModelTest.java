@@ -45,11 +45,11 @@ import org.junit.jupiter.api.Test;
 class HostileModelTest {
 
     private static final int TRIES_OF_EACH = 120;
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
-    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
+    private static final Caller BOB = new Caller("bob", "default", Set.of(Role.USER));
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
     private static final Caller STRANGER =
-            new Caller("carol", "elsewhere", Set.of(Role.user, Role.approver, Role.admin));
+            new Caller("carol", "elsewhere", Set.of(Role.USER, Role.APPROVER, Role.ADMIN));
 
     /** What an attacker is after, and the calls with which it is tried. */
     private enum Goal {
@@ -175,8 +175,8 @@ class HostileModelTest {
     }
 
     private static List<Tool> tools(List<Done> done) {
-        ApprovalRule requester = new ApprovalRule(ApprovalRule.By.requester, null, null);
-        ApprovalRule above = new ApprovalRule(ApprovalRule.By.approver, "amount", new BigDecimal("100.00"));
+        ApprovalRule requester = new ApprovalRule(ApprovalRule.By.REQUESTER, null, null);
+        ApprovalRule above = new ApprovalRule(ApprovalRule.By.APPROVER, "amount", new BigDecimal("100.00"));
         return List.of(
                 tool("look", EffectClass.READ, Traits.NONE, ApprovalRule.NEVER, Set.of(), done),
                 tool(
@@ -196,7 +196,7 @@ class HostileModelTest {
                         ApprovalRule.NEVER,
                         Set.of(),
                         done),
-                tool("wipe", EffectClass.NATURAL, Traits.NONE, ApprovalRule.NEVER, Set.of(Role.admin), done));
+                tool("wipe", EffectClass.NATURAL, Traits.NONE, ApprovalRule.NEVER, Set.of(Role.ADMIN), done));
     }
 
     private static boolean isHarmless(Done done) {
@@ -238,7 +238,7 @@ class HostileModelTest {
                         CAROL,
                         shown.approval().id(),
                         Approvals.Choice.of(
-                                Decision.approve, shown.call().approval().hash()));
+                                Decision.APPROVE, shown.call().approval().hash()));
                 await(engine);
                 // It asks again at once, with the approval that there was; that is another call.
                 for (int again = 0; again < 10; again++) {
@@ -247,7 +247,7 @@ class HostileModelTest {
                             CAROL,
                             shown.approval().id(),
                             Approvals.Choice.of(
-                                    Decision.approve, shown.call().approval().hash())));
+                                    Decision.APPROVE, shown.call().approval().hash())));
                 }
                 await(engine);
                 assertThat(done).hasSize(1);
@@ -273,13 +273,13 @@ class HostileModelTest {
             if (asked == null) {
                 continue;
             }
-            Approvals.Choice yes = Approvals.Choice.of(Decision.approve, asked.hash());
+            Approvals.Choice yes = Approvals.Choice.of(Decision.APPROVE, asked.hash());
             refused(() -> approvals.decide(BOB, asked.approvalId(), yes));
             refused(() -> approvals.decide(STRANGER, asked.approvalId(), yes));
             refused(() ->
-                    approvals.decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.approve, "0".repeat(64))));
-            refused(() -> approvals.decide(CAROL, asked.approvalId(), Approvals.Choice.of(Decision.approve, "")));
-            if (asked.role().equals(ApprovalRule.By.approver.name())) {
+                    approvals.decide(ALICE, asked.approvalId(), Approvals.Choice.of(Decision.APPROVE, "0".repeat(64))));
+            refused(() -> approvals.decide(CAROL, asked.approvalId(), Approvals.Choice.of(Decision.APPROVE, "")));
+            if (asked.role().equals(ApprovalRule.By.APPROVER.word())) {
                 refused(() -> approvals.decide(ALICE, asked.approvalId(), yes));
                 refused(() -> approvals.delegate(ALICE, asked.approvalId(), "bob"));
             }

@@ -66,8 +66,8 @@ class JournalPrefixTest {
     private static final int SCENARIOS = 240;
     private static final int PREFIXES = 5_000;
     private static final int AT_A_TIME = 8;
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user, Role.approver));
-    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER, Role.APPROVER));
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
     private static final List<String> TOOLS = List.of(
             "look",
             "ticket",
@@ -184,8 +184,8 @@ class JournalPrefixTest {
         List<Tool> tools = new ArrayList<>();
         Traits plain = Traits.NONE;
         Traits background = new Traits(true, false, false, null);
-        ApprovalRule requester = new ApprovalRule(ApprovalRule.By.requester, null, null);
-        ApprovalRule approver = new ApprovalRule(ApprovalRule.By.approver, null, null);
+        ApprovalRule requester = new ApprovalRule(ApprovalRule.By.REQUESTER, null, null);
+        ApprovalRule approver = new ApprovalRule(ApprovalRule.By.APPROVER, null, null);
         tools.add(new Outside("look", EffectClass.READ, plain, ApprovalRule.NEVER, world, transactions, random));
         tools.add(new Outside("ticket", EffectClass.LOCAL_TX, plain, ApprovalRule.NEVER, world, transactions, random));
         tools.add(new Outside("keyed", EffectClass.KEYED, plain, ApprovalRule.NEVER, world, transactions, random));
@@ -279,7 +279,7 @@ class JournalPrefixTest {
             for (Approvals.WaitingCall waiting : AllPages.of(engine.engine().approvals(), person)) {
                 if (waiting.mayDecide()) {
                     decisions++;
-                    Decision decision = random.nextInt(4) == 0 ? Decision.deny : Decision.approve;
+                    Decision decision = random.nextInt(4) == 0 ? Decision.DENY : Decision.APPROVE;
                     String hash = waiting.call().approval().hash();
                     try {
                         engine.engine()
@@ -338,7 +338,7 @@ class JournalPrefixTest {
                         .settle(
                                 CAROL,
                                 open.effect().key(),
-                                happened ? Unknowns.Verdict.done : Unknowns.Verdict.not_done,
+                                happened ? Unknowns.Verdict.DONE : Unknowns.Verdict.NOT_DONE,
                                 null);
                 setting.settle();
             }
@@ -498,13 +498,13 @@ class JournalPrefixTest {
         if (ended.put(ref + call.callId(), state) != null) {
             problems.add("I3 a call twice");
         }
-        if (state == ToolCall.State.running) {
+        if (state == ToolCall.State.RUNNING) {
             problems.add("I5 a task is open");
         }
-        if (leavesTrace && state == ToolCall.State.completed && times == 0) {
+        if (leavesTrace && state == ToolCall.State.COMPLETED && times == 0) {
             problems.add("I4 done without effect: " + call.tool());
         }
-        if (leavesTrace && state == ToolCall.State.failed && times > 0) {
+        if (leavesTrace && state == ToolCall.State.FAILED && times > 0) {
             problems.add("I4 failed with effect: " + call.tool());
         }
     }

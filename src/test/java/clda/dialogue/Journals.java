@@ -125,8 +125,8 @@ final class Journals {
                 .add(
                         "t1",
                         new IntentRecognized(
-                                "refund_order", 0.9, Map.of(), IntentSource.local, null, null, "Refund an order"))
-                .add("t1", new MessageCompleted("a1", MessageRole.assistant, "Which order?", null, null, null))
+                                "refund_order", 0.9, Map.of(), IntentSource.LOCAL, null, null, "Refund an order"))
+                .add("t1", new MessageCompleted("a1", MessageRole.ASSISTANT, "Which order?", null, null, null))
                 .add(
                         "t1",
                         new TurnCompleted("Which order?", new Frame("refund_order", Map.of(), List.of("order")), null))
@@ -134,8 +134,8 @@ final class Journals {
                 .add(
                         "t2",
                         new IntentRecognized(
-                                "refund_order", 1, Map.of(), IntentSource.model, null, null, "Refund A-1001"))
-                .add("t2", new MessageCompleted("a2", MessageRole.assistant, "", "large", null, null))
+                                "refund_order", 1, Map.of(), IntentSource.MODEL, null, null, "Refund A-1001"))
+                .add("t2", new MessageCompleted("a2", MessageRole.ASSISTANT, "", "large", null, null))
                 .add("t2", new ToolRequested("c1", 1, "refund_order", nothing, "KEYED"))
                 .add("t2", new ToolStarted("c1"))
                 .add("t2", new ToolProgress("c1", 10, "asking the bank"))
@@ -149,22 +149,22 @@ final class Journals {
                 .add(
                         "t3",
                         new ConversationSummarized(
-                                "t1", List.of(new SummaryNote(SummaryNote.Kind.said, "t1", "refund?"))))
+                                "t1", List.of(new SummaryNote(SummaryNote.Kind.SAID, "t1", "refund?"))))
                 .add("t3", new ToolRequested("c2", 1, "send_email", nothing, "AT_MOST_ONCE"))
                 .add("t3", asked("p2", "c2", nothing))
                 .add("t3", new ToolRequested("c3", 1, "send_email", nothing, "AT_MOST_ONCE"))
                 .add("t3", asked("p3", "c3", nothing))
                 .add("t3", new ApprovalDelegated("p3", "c3", "carol", "bob"))
-                .add("t3", new ApprovalDecided("p2", "c2", Decision.deny, "carol", "no", null, "h"))
+                .add("t3", new ApprovalDecided("p2", "c2", Decision.DENY, "carol", "no", null, "h"))
                 .add("t3", new ToolFailed("c2", new ToolError("denied", "carol said no"), null))
-                .add("t3", new ApprovalDecided("p3", "c3", Decision.approve, "bob", null, null, "h"))
+                .add("t3", new ApprovalDecided("p3", "c3", Decision.APPROVE, "bob", null, null, "h"))
                 .add("t3", new ToolStarted("c3"))
                 .add("t3", new TurnCancelling("alice"))
                 .add("t3", new ToolUnknown("c3", "mail 7"))
                 .add("t3", new TurnCancelled("alice", "I have"))
                 .add("t2", new TaskUnknown("k1", "c1", "refund 7"))
-                .add("t2", new ToolResolved("c1", Resolution.not_done, "carol", null))
-                .add("t3", new ToolResolved("c3", Resolution.done, "carol", "seen"))
+                .add("t2", new ToolResolved("c1", Resolution.NOT_DONE, "carol", null))
+                .add("t3", new ToolResolved("c3", Resolution.DONE, "carol", "seen"))
                 .add(
                         "t4",
                         new TurnStarted(
@@ -172,7 +172,7 @@ final class Journals {
                                 alice,
                                 null,
                                 "t3",
-                                new Trigger(Trigger.Kind.resolved, "c3", "send_email", nothing, null)))
+                                new Trigger(Trigger.Kind.RESOLVED, "c3", "send_email", nothing, null)))
                 .add(
                         "t4",
                         new TurnFailed(new ProblemDetails("urn:clda:problem:model-busy", "Busy", "It is busy.", true)))
@@ -183,17 +183,17 @@ final class Journals {
                                 alice,
                                 null,
                                 "t4",
-                                new Trigger(Trigger.Kind.undo, "c3", null, null, null),
+                                new Trigger(Trigger.Kind.UNDO, "c3", null, null, null),
                                 null,
                                 null))
                 .add(
                         "t5",
                         new TurnStarted(
-                                "c3", alice, null, "t4", new Trigger(Trigger.Kind.undo, "c3", null, null, null)))
+                                "c3", alice, null, "t4", new Trigger(Trigger.Kind.UNDO, "c3", null, null, null)))
                 .add("t5", new ToolRequested("c4", 1, "recall_email", nothing, "NATURAL", new CallPlace("t3", "c3")))
                 .add("t5", new ToolFailed("c4", new ToolError("failed", "The post is closed."), null))
                 .add("t5", new TurnCompleted("It could not be undone.", null, null))
-                .add("t5", new ToolResolved("c4", Resolution.done, "carol", null))
+                .add("t5", new ToolResolved("c4", Resolution.DONE, "carol", null))
                 .add(null, new RecordingChanged(false))
                 .add(null, new ConversationArchived(true))
                 .add(null, new ConversationRenamed("Two refunds"));
@@ -209,7 +209,7 @@ final class Journals {
                 "h",
                 NOON.plusSeconds(600),
                 "approver",
-                ApprovalReason.taint,
+                ApprovalReason.TAINT,
                 null);
     }
 

@@ -56,7 +56,7 @@ class ModelArgumentsTest {
 
         // Then
         ToolCall call = turn.calls().getFirst();
-        assertThat(call.state()).isEqualTo(ToolCall.State.failed);
+        assertThat(call.state()).isEqualTo(ToolCall.State.FAILED);
         assertThat(call.error().code()).isEqualTo("invalid_arguments");
         assertThat(turn.reply()).isEqualTo("How much do you want?");
     }

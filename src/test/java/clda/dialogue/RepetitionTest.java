@@ -145,7 +145,7 @@ class RepetitionTest {
                     every now and then   | every now and then    | every now and then
                     """)
     void whatIsWrittenForARepetitionIsSaidInWords(String written, String english, String chinese) {
-        assertThat(Repetition.inWords(written, Language.en)).isEqualTo(english);
-        assertThat(Repetition.inWords(written, Language.zh)).isEqualTo(chinese);
+        assertThat(Repetition.inWords(written, Language.EN)).isEqualTo(english);
+        assertThat(Repetition.inWords(written, Language.ZH)).isEqualTo(chinese);
     }
 }

@@ -95,7 +95,7 @@ class ScheduleStoriesTest {
 
         Turn turn = clda.says(sentence);
 
-        assertThat(turn.state()).as(turn.reply()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).as(turn.reply()).isEqualTo(Turn.State.COMPLETED);
         assertThat(schedules()).singleElement().satisfies(schedule -> {
             assertThat(schedule.what()).isEqualTo(what);
             assertThat(schedule.next()).isEqualTo(next);
@@ -235,7 +235,7 @@ class ScheduleStoriesTest {
         clock.set(Instant.parse("2026-03-02T10:20:00Z"));
 
         Turn reminder = clda.awaitNews("t2");
-        assertThat(reminder.trigger().kind()).isEqualTo(Trigger.Kind.reminder);
+        assertThat(reminder.trigger().kind()).isEqualTo(Trigger.Kind.REMINDER);
         assertThat(reminder.reply()).isEqualTo("Reminder: call Bob");
         assertThat(schedules()).isEmpty();
     }
@@ -250,7 +250,7 @@ class ScheduleStoriesTest {
         clda = Clda.comesBack(options(), first.conversationId());
 
         Turn report = clda.awaitNews("t2");
-        assertThat(report.trigger().kind()).isEqualTo(Trigger.Kind.timer);
+        assertThat(report.trigger().kind()).isEqualTo(Trigger.Kind.TIMER);
         assertThat(report.calls()).singleElement().satisfies(call -> assertThat(call.tool())
                 .isEqualTo("sales_report"));
         assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.next())
@@ -267,7 +267,7 @@ class ScheduleStoriesTest {
 
         Turn shown = clda.says("取消提醒 1");
         assertThat(schedules()).hasSize(1);
-        clda.decides(ALICE, Decision.approve);
+        clda.decides(ALICE, Decision.APPROVE);
         assertThat(clda.awaitNews(shown.id()).reply()).contains("call Bob");
 
         assertThat(schedules()).isEmpty();
@@ -279,7 +279,7 @@ class ScheduleStoriesTest {
 
         Turn turn = clda.says("cancel reminder 3");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
         assertThat(turn.reply()).contains("There is no schedule 3.");
     }
 
@@ -287,7 +287,7 @@ class ScheduleStoriesTest {
     void whatIsMissingIsAskedFor() {
         clda = Clda.opens(options());
 
-        assertThat(clda.says("remind me to call Bob").state()).isEqualTo(Turn.State.awaiting_input);
+        assertThat(clda.says("remind me to call Bob").state()).isEqualTo(Turn.State.AWAITING_INPUT);
         clda.says("tomorrow at nine");
 
         assertThat(schedules()).singleElement().satisfies(schedule -> assertThat(schedule.what())

@@ -79,7 +79,7 @@ class StandingStoriesTest {
                 .decide(
                         who,
                         asked.approval().id(),
-                        Choice.of(Decision.approve, asked.call().approval().hash()));
+                        Choice.of(Decision.APPROVE, asked.call().approval().hash()));
     }
 
     // Decisions
@@ -91,12 +91,12 @@ class StandingStoriesTest {
         clda.says("refund");
         Approvals.WaitingCall asked = clda.waitingFor(CAROL);
 
-        isNow(CAROL, Role.user);
+        isNow(CAROL, Role.USER);
 
         assertThatThrownBy(() -> approves(CAROL, asked)).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> approvals().delegate(CAROL, asked.approval().id(), "erin"))
                 .isInstanceOf(Refused.class);
-        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     @Test
@@ -133,7 +133,7 @@ class StandingStoriesTest {
         Approvals.WaitingCall asked = clda.waitingFor(CAROL);
         approvals().delegate(CAROL, asked.approval().id(), "erin");
 
-        isNow(ERIN, Role.user);
+        isNow(ERIN, Role.USER);
 
         assertThatThrownBy(() -> approves(ERIN, asked)).isInstanceOf(Refused.class);
     }
@@ -158,7 +158,7 @@ class StandingStoriesTest {
         model.callsTool("refund_order", LARGE);
         clda.says("refund");
         Approvals.WaitingCall asked = clda.waitingFor(CAROL);
-        Caller alike = new Caller(name, "default", Set.of(Role.user, Role.approver));
+        Caller alike = new Caller(name, "default", Set.of(Role.USER, Role.APPROVER));
 
         assertThatThrownBy(() -> approves(alike, asked)).extracting("kind").isEqualTo(Refused.Kind.FORBIDDEN);
     }
@@ -166,7 +166,7 @@ class StandingStoriesTest {
     // Talking
 
     @ParameterizedTest
-    @EnumSource(value = Role.class, names = "user", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Role.class, names = "USER", mode = EnumSource.Mode.EXCLUDE)
     void withoutTheRoleUserNobodyTalks(Role other) {
         clda = Clda.opens(options());
         model.answersWith("hello");
@@ -233,7 +233,7 @@ class StandingStoriesTest {
         Turn turn = clda.says("pay");
 
         assertThat(pay.calls()).isEqualTo(1);
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.failed);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.FAILED);
     }
 
     @Test
@@ -241,7 +241,7 @@ class StandingStoriesTest {
         RecordingTool pay = RecordingTool.doing("pay", EffectClass.KEYED, context -> RecordingTool.ok());
         clda = Clda.opens(options().tools(pay));
         model.callsTool("pay", "{}").answersWith("no");
-        isNow(ALICE, Role.auditor);
+        isNow(ALICE, Role.AUDITOR);
 
         Turn turn = clda.says("pay");
 

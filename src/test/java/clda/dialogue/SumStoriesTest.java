@@ -87,7 +87,7 @@ class SumStoriesTest {
 
     private Turn approvesAll(Clda clda, Turn turn) {
         for (WaitingCall waiting : waitingHere(clda, ALICE)) {
-            decides(ALICE, waiting, Decision.approve);
+            decides(ALICE, waiting, Decision.APPROVE);
         }
         return clda.awaitNews(turn.id());
     }
@@ -122,10 +122,10 @@ class SumStoriesTest {
         assertThat(payments.sum()).isEqualByComparingTo("60.00");
         ToolCall.PendingApproval asked = lastCall(turn).approval();
         assertThat(asked.role()).isEqualTo("approver");
-        assertThat(asked.because()).isEqualTo(ApprovalReason.sum);
+        assertThat(asked.because()).isEqualTo(ApprovalReason.SUM);
         assertThat(asked.sum().detail())
                 .isEqualTo("Together with earlier calls, amount would come to more than 100.00 for this orderNumber.");
-        decides(CAROL, waitingHere(clda, CAROL).getFirst(), Decision.approve);
+        decides(CAROL, waitingHere(clda, CAROL).getFirst(), Decision.APPROVE);
         clda.awaitNews(turn.id());
         assertThat(payments.sum()).isEqualByComparingTo("100.01");
     }
@@ -136,9 +136,9 @@ class SumStoriesTest {
         asksFor(clda, refund("A-1001", "0.1"));
         asksFor(clda, refund("A-1001", "0.2"));
 
-        assertThat(asksFor(clda, refund("A-1001", "99.7")).state()).isEqualTo(Turn.State.completed);
+        assertThat(asksFor(clda, refund("A-1001", "99.7")).state()).isEqualTo(Turn.State.COMPLETED);
 
-        assertThat(asksFor(clda, refund("A-1001", "0.01")).state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(asksFor(clda, refund("A-1001", "0.01")).state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(payments.sum()).isEqualByComparingTo("100.00");
     }
 
@@ -158,7 +158,7 @@ class SumStoriesTest {
         }
 
         assertThat(payments.sum()).isEqualByComparingTo("99.36");
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(waitingHere(clda, ALICE)).isEmpty();
         assertThat(waitingHere(clda, CAROL)).hasSize(15);
     }
@@ -191,7 +191,7 @@ class SumStoriesTest {
                 .toList();
 
         // All are approved while none has been paid.
-        conversations.forEach(clda -> decides(ALICE, waitingHere(clda, ALICE).getFirst(), Decision.approve));
+        conversations.forEach(clda -> decides(ALICE, waitingHere(clda, ALICE).getFirst(), Decision.APPROVE));
         IntStream.range(0, 6)
                 .forEach(i -> conversations.get(i).awaitNews(turns.get(i).id()));
 
@@ -203,11 +203,11 @@ class SumStoriesTest {
     void theSumOfADayIsFreeAgainWhenItsTimeIsOverAndThatOfAnOrderIsNot() {
         asksFor(Clda.begins(engine), refund("A-1001", "100"));
         clock.set(NOON.plus(Duration.ofHours(23)));
-        assertThat(asksFor(Clda.begins(engine), refund("A-1002", "1")).state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(asksFor(Clda.begins(engine), refund("A-1002", "1")).state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         clock.set(NOON.plus(Duration.ofHours(24)));
 
-        assertThat(asksFor(Clda.begins(engine), refund("A-1002", "1")).state()).isEqualTo(Turn.State.completed);
-        assertThat(asksFor(Clda.begins(engine), refund("A-1001", "1")).state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(asksFor(Clda.begins(engine), refund("A-1002", "1")).state()).isEqualTo(Turn.State.COMPLETED);
+        assertThat(asksFor(Clda.begins(engine), refund("A-1001", "1")).state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     @Test
@@ -256,7 +256,7 @@ class SumStoriesTest {
     void whatCertainlyDidNotHappenIsOutOfTheSumAndWhatIsUnknownIsNot() {
         Clda clda = Clda.begins(engine);
         asksFor(clda, refund("A-1001", "90", "refuses"));
-        assertThat(asksFor(clda, refund("A-1001", "90", "vanishes")).state()).isEqualTo(Turn.State.completed);
+        assertThat(asksFor(clda, refund("A-1001", "90", "vanishes")).state()).isEqualTo(Turn.State.COMPLETED);
 
         Turn turn = asksFor(clda, refund("A-1001", "90"));
 
@@ -267,9 +267,9 @@ class SumStoriesTest {
         String key = AllPages.of(unknowns, CAROL).getFirst().effect().key();
         engine.engine().dialogue().cancel(ALICE, clda.conversationId(), turn.id());
         model.answersWith("so it was not");
-        unknowns.settle(CAROL, key, Unknowns.Verdict.not_done, null);
+        unknowns.settle(CAROL, key, Unknowns.Verdict.NOT_DONE, null);
         Awaitility.await().until(() -> engine.engine().dialogue().idle());
-        assertThat(asksFor(clda, refund("A-1001", "90")).state()).isEqualTo(Turn.State.completed);
+        assertThat(asksFor(clda, refund("A-1001", "90")).state()).isEqualTo(Turn.State.COMPLETED);
     }
 
     @Test
@@ -282,17 +282,17 @@ class SumStoriesTest {
                 .undo(ALICE, clda.conversationId(), paid.id(), lastCall(paid).callId()));
         assertThat(payments.made()).isEmpty();
 
-        assertThat(asksFor(clda, refund("A-1001", "90")).state()).isEqualTo(Turn.State.completed);
+        assertThat(asksFor(clda, refund("A-1001", "90")).state()).isEqualTo(Turn.State.COMPLETED);
     }
 
     @Test
     void whatAnApproverHasApprovedLeavesTheSumAsItWas() {
         Clda clda = Clda.begins(engine);
         Turn large = asksFor(clda, refund("A-1001", "500"));
-        decides(CAROL, waitingHere(clda, CAROL).getFirst(), Decision.approve);
+        decides(CAROL, waitingHere(clda, CAROL).getFirst(), Decision.APPROVE);
         clda.awaitNews(large.id());
 
-        assertThat(asksFor(clda, refund("A-1001", "100")).state()).isEqualTo(Turn.State.completed);
+        assertThat(asksFor(clda, refund("A-1001", "100")).state()).isEqualTo(Turn.State.COMPLETED);
     }
 
     @Test
@@ -309,7 +309,7 @@ class SumStoriesTest {
                         ALICE,
                         shown.approval().id(),
                         new Approvals.Choice(
-                                Decision.approve,
+                                Decision.APPROVE,
                                 shown.call().approval().hash(),
                                 null,
                                 Json.MAPPER
@@ -358,7 +358,7 @@ class SumStoriesTest {
             clock.set(NOON.plus(Duration.ofDays(day)));
             engine.engine().schedules().due("s1");
             Turn turn = clda.awaitNews("t" + day);
-            assertThat(turn.trigger().kind()).isEqualTo(Trigger.Kind.timer);
+            assertThat(turn.trigger().kind()).isEqualTo(Trigger.Kind.TIMER);
             approvesAll(clda, turn);
         }
 
@@ -386,7 +386,7 @@ class SumStoriesTest {
         assertThat(lastCall(turn).error().code()).isEqualTo("too_much");
         assertThat(lastCall(turn).error().message())
                 .isEqualTo("There would be more than 16 calls of this kind in this turn.");
-        assertThat(clda.says("again").state()).isEqualTo(Turn.State.completed);
+        assertThat(clda.says("again").state()).isEqualTo(Turn.State.COMPLETED);
     }
 
     @Test
@@ -396,7 +396,7 @@ class SumStoriesTest {
                 .ruledBy(new ApprovalRule(
                         List.of(),
                         List.of(new Quota(
-                                null, BigDecimal.ONE, Quota.Per.conversation, null, null, Quota.Beyond.requester))));
+                                null, BigDecimal.ONE, Quota.Per.CONVERSATION, null, null, Quota.Beyond.REQUESTER))));
         engine = options().onlyTools(List.of(note), store -> List.of()).open().start();
         Clda clda = Clda.begins(engine);
         ProposedCall call = ScriptedModel.call("note", "{}");
@@ -410,7 +410,7 @@ class SumStoriesTest {
         approvesAll(clda, second);
         assertThat(note.calls()).isEqualTo(2);
         model.callsTools(call).answersWith("noted");
-        assertThat(clda.says("and again").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.says("and again").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     @Test
@@ -426,10 +426,10 @@ class SumStoriesTest {
                         List.of(new Quota(
                                 "amount",
                                 new BigDecimal("100"),
-                                Quota.Per.conversation,
+                                Quota.Per.CONVERSATION,
                                 null,
                                 null,
-                                Quota.Beyond.nobody))));
+                                Quota.Beyond.NOBODY))));
         engine = options()
                 .onlyTools(List.of(transfer), store -> List.of())
                 .open()

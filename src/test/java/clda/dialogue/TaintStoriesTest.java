@@ -63,12 +63,12 @@ class TaintStoriesTest {
     }
 
     private void approves() {
-        clda.decidesHere(ALICE, Decision.approve);
+        clda.decidesHere(ALICE, Decision.APPROVE);
     }
 
     private void waitsBecauseOfTextOfOthers(Turn turn) {
-        assertThat(turn.state()).as("%s", turn.calls()).isEqualTo(Turn.State.awaiting_approval);
-        assertThat(turn.calls().getLast().approval().because()).isEqualTo(ApprovalReason.taint);
+        assertThat(turn.state()).as("%s", turn.calls()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+        assertThat(turn.calls().getLast().approval().because()).isEqualTo(ApprovalReason.TAINT);
         assertThat(pay.calls()).isZero();
     }
 
@@ -171,7 +171,7 @@ class TaintStoriesTest {
 
         clock.set(Instant.parse("2026-03-02T11:00:00Z"));
 
-        assertThat(clda.awaitNews("t2").trigger().kind()).isEqualTo(Trigger.Kind.timer);
+        assertThat(clda.awaitNews("t2").trigger().kind()).isEqualTo(Trigger.Kind.TIMER);
         assertThat(pay.calls()).isEqualTo(1);
     }
 
@@ -232,7 +232,7 @@ class TaintStoriesTest {
         assertThat(clda.awaitNews("t2").calls())
                 .singleElement()
                 .extracting(ToolCall::tool, ToolCall::state)
-                .containsExactly("close_ticket", ToolCall.State.completed);
+                .containsExactly("close_ticket", ToolCall.State.COMPLETED);
     }
 
     // Memory

@@ -78,8 +78,8 @@ class TaskStoriesTest {
         // Then
         Turn told = clda.awaitNews("t2");
         assertThat(told.reply()).isEqualTo("It is ready.");
-        assertThat(told.trigger().kind()).isEqualTo(Trigger.Kind.task);
-        assertThat(clda.turn("t1").calls().getFirst().task().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(told.trigger().kind()).isEqualTo(Trigger.Kind.TASK);
+        assertThat(clda.turn("t1").calls().getFirst().task().state()).isEqualTo(ToolCall.State.COMPLETED);
         assertThat(clda.eventTypes())
                 .containsSubsequence("task.started", "tool.progress", "task.completed", "turn.started");
         assertThat(model.asked().getLast().messages().getLast())
@@ -124,10 +124,10 @@ class TaskStoriesTest {
         assertThat(again.calls()).isZero();
         Unknowns unknowns = clda.engine().engine().unknowns();
 
-        unknowns.settle(ALICE, AllPages.of(unknowns, ALICE).getFirst().effect().key(), Unknowns.Verdict.done, null);
+        unknowns.settle(ALICE, AllPages.of(unknowns, ALICE).getFirst().effect().key(), Unknowns.Verdict.DONE, null);
 
         assertThat(clda.awaitNews("t3").reply()).isEqualTo("It was done.");
-        assertThat(clda.turn("t1").calls().getFirst().task().state()).isEqualTo(ToolCall.State.completed);
+        assertThat(clda.turn("t1").calls().getFirst().task().state()).isEqualTo(ToolCall.State.COMPLETED);
         assertThat(AllPages.of(unknowns, ALICE)).isEmpty();
     }
 
@@ -144,7 +144,7 @@ class TaskStoriesTest {
 
         assertThat(clda.awaitNews("t2").reply()).isEqualTo("It was stopped.");
         ToolCall.Task task = clda.turn("t1").calls().getFirst().task();
-        assertThat(task.state()).isEqualTo(ToolCall.State.failed);
+        assertThat(task.state()).isEqualTo(ToolCall.State.FAILED);
         assertThat(task.error().code()).isEqualTo("cancelled");
     }
 

@@ -97,7 +97,7 @@ class TurnStoriesTest {
 
         Turn turn = clda.says("three things");
 
-        assertThat(turn.calls()).allMatch(call -> call.state() == ToolCall.State.completed);
+        assertThat(turn.calls()).allMatch(call -> call.state() == ToolCall.State.COMPLETED);
         assertThat(model.asked().getLast().messages().stream()
                         .filter(ModelMessage.ToolMessage.class::isInstance)
                         .count())
@@ -112,7 +112,7 @@ class TurnStoriesTest {
         Turn turn = clda.says("refund");
 
         ToolCall call = turn.calls().getFirst();
-        assertThat(call.state()).isEqualTo(ToolCall.State.failed);
+        assertThat(call.state()).isEqualTo(ToolCall.State.FAILED);
         assertThat(call.error().code()).isEqualTo("invalid_arguments");
         assertThat(call.error().message()).contains("amount").contains("reason");
     }
@@ -125,7 +125,7 @@ class TurnStoriesTest {
         Turn turn = clda.says("do harm");
 
         assertThat(turn.calls().getFirst().error().code()).isEqualTo("unknown_tool");
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
     }
 
     @Test
@@ -138,7 +138,7 @@ class TurnStoriesTest {
 
         Turn turn = clda.says("loop");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.state()).isEqualTo(Turn.State.FAILED);
         assertThat(turn.problem().type()).endsWith("step-limit");
         assertThat(model.asked()).hasSize(3);
         assertThat(turn.openCalls()).isEmpty();
@@ -239,7 +239,7 @@ class TurnStoriesTest {
 
         Turn turn = clda.says("hello");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.state()).isEqualTo(Turn.State.FAILED);
         assertThat(turn.reply()).isNull();
         assertThat(turn.replies().getFirst().message().text()).isEqualTo("The answer is ");
         assertThat(turn.replies().getFirst().message().truncated()).isTrue();
@@ -252,7 +252,7 @@ class TurnStoriesTest {
 
         Turn turn = clda.says("hello");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.failed);
+        assertThat(turn.state()).isEqualTo(Turn.State.FAILED);
         assertThat(turn.problem().type()).endsWith("model-broken");
     }
 
@@ -263,10 +263,10 @@ class TurnStoriesTest {
                 .answersWith("Then not.");
 
         Turn waiting = clda.says("mail bob");
-        clda.decides(ALICE, Decision.deny);
+        clda.decides(ALICE, Decision.DENY);
         Turn turn = clda.awaitNews(waiting.id());
 
-        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.denied);
+        assertThat(turn.calls().getFirst().state()).isEqualTo(ToolCall.State.DENIED);
         assertThat(turn.reply()).isEqualTo("Then not.");
         assertThat(model.asked().getLast().messages().getLast().toString()).contains("denied");
     }
@@ -280,7 +280,7 @@ class TurnStoriesTest {
         String approvalId = clda.waitingFor(CAROL).approval().id();
         String hash = clda.waitingFor(CAROL).call().approval().hash();
         Approvals approvals = clda.engine().engine().approvals();
-        Approvals.Choice approved = Approvals.Choice.of(Decision.approve, hash);
+        Approvals.Choice approved = Approvals.Choice.of(Decision.APPROVE, hash);
 
         assertThatThrownBy(() -> approvals.decide(ALICE, approvalId, approved))
                 .extracting("kind")
@@ -291,7 +291,7 @@ class TurnStoriesTest {
         assertThatThrownBy(() -> approvals.decide(STRANGER, approvalId, approved))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.NOT_FOUND);
-        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     @Test
@@ -303,8 +303,8 @@ class TurnStoriesTest {
 
         assertThat(clda.eventTypes()).doesNotContain("tool.started");
         assertThat(AllPages.of(clda.engine().engine().approvals(), CAROL)).isEmpty();
-        clda.decides(ALICE, Decision.approve);
-        assertThat(clda.awaitNews("t1").state()).isEqualTo(Turn.State.completed);
+        clda.decides(ALICE, Decision.APPROVE);
+        assertThat(clda.awaitNews("t1").state()).isEqualTo(Turn.State.COMPLETED);
         assertThat(clda.eventTypes()).contains("tool.started");
     }
 
@@ -319,7 +319,7 @@ class TurnStoriesTest {
         assertThatThrownBy(() -> clda.engine()
                         .engine()
                         .approvals()
-                        .decide(CAROL, approvalId, Approvals.Choice.of(Decision.approve, "0".repeat(64))))
+                        .decide(CAROL, approvalId, Approvals.Choice.of(Decision.APPROVE, "0".repeat(64))))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.OTHER_HASH);
     }
@@ -331,7 +331,7 @@ class TurnStoriesTest {
         model.callsTool("launch", "{}").answersWith("launched");
         Turn waiting = clda.says("launch");
         Approvals.WaitingCall asked = clda.waitingFor(ALICE);
-        clda.decides(ALICE, Decision.approve);
+        clda.decides(ALICE, Decision.APPROVE);
         clda.awaitNews(waiting.id());
 
         assertThatThrownBy(() -> clda.engine()
@@ -341,7 +341,7 @@ class TurnStoriesTest {
                                 ALICE,
                                 asked.approval().id(),
                                 Approvals.Choice.of(
-                                        Decision.approve,
+                                        Decision.APPROVE,
                                         asked.call().approval().hash())))
                 .extracting("kind")
                 .isEqualTo(Refused.Kind.ALREADY_DECIDED);
@@ -363,7 +363,7 @@ class TurnStoriesTest {
                         ALICE,
                         asked.approval().id(),
                         new Approvals.Choice(
-                                Decision.approve,
+                                Decision.APPROVE,
                                 asked.call().approval().hash(),
                                 null,
                                 Json.MAPPER.createObjectNode().put("where", "south"),
@@ -397,12 +397,12 @@ class TurnStoriesTest {
         String first = clda.beginsToSay("one");
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         String second = clda.beginsToSay("two");
-        assertThat(clda.turn(second).state()).isEqualTo(Turn.State.queued);
+        assertThat(clda.turn(second).state()).isEqualTo(Turn.State.QUEUED);
 
         clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), first);
 
         assertThat(clda.awaitNews(second).reply()).isEqualTo("second");
-        assertThat(clda.turn(first).state()).isEqualTo(Turn.State.cancelled);
+        assertThat(clda.turn(first).state()).isEqualTo(Turn.State.CANCELLED);
         assertThat(clda.turn(first).partial()).isEqualTo("Let me think");
     }
 
@@ -414,7 +414,7 @@ class TurnStoriesTest {
 
         clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), waiting.id());
 
-        assertThat(clda.turn(waiting.id()).state()).isEqualTo(Turn.State.cancelled);
+        assertThat(clda.turn(waiting.id()).state()).isEqualTo(Turn.State.CANCELLED);
         assertThat(clda.turn(waiting.id()).openCalls()).isEmpty();
         assertThat(AllPages.of(clda.engine().engine().approvals(), CAROL)).isEmpty();
     }

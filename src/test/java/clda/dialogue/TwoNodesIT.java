@@ -162,10 +162,10 @@ class TwoNodesIT {
 
         String two = second.engine().dialogue().say(ALICE, id, "two", null);
 
-        assertThat(turn(second, id, two).state()).isEqualTo(Turn.State.queued);
+        assertThat(turn(second, id, two).state()).isEqualTo(Turn.State.QUEUED);
         second.engine().dialogue().cancel(ALICE, id, one);
-        eventually(() -> turn(second, id, two).state() == Turn.State.completed);
-        assertThat(turn(second, id, one).state()).isEqualTo(Turn.State.cancelled);
+        eventually(() -> turn(second, id, two).state() == Turn.State.COMPLETED);
+        assertThat(turn(second, id, one).state()).isEqualTo(Turn.State.CANCELLED);
         assertThat(turn(second, id, two).reply()).isEqualTo("second answer");
     }
 
@@ -183,7 +183,7 @@ class TwoNodesIT {
 
         stopsAnswering(first);
 
-        eventually(() -> turn(second, id, turnId).state() == Turn.State.completed);
+        eventually(() -> turn(second, id, turnId).state() == Turn.State.COMPLETED);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         assertThat(pay.contexts().getFirst().effectKey())
                 .isEqualTo(hanging.contexts().getFirst().effectKey());
@@ -231,7 +231,7 @@ class TwoNodesIT {
         assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
         long before = first.store().epoch();
         stopsAnswering(first);
-        eventually(() -> turn(second, id, turnId).state() == Turn.State.completed);
+        eventually(() -> turn(second, id, turnId).state() == Turn.State.COMPLETED);
 
         first.thaws();
         mayGoOn.countDown();
@@ -239,7 +239,7 @@ class TwoNodesIT {
         eventually(() ->
                 first.store().epoch() > before && first.engine().dialogue().idle());
         ToolCall call = turn(second, id, turnId).calls().getFirst();
-        assertThat(call.state()).isEqualTo(ToolCall.State.unknown);
+        assertThat(call.state()).isEqualTo(ToolCall.State.UNKNOWN);
         assertThat(never.calls()).isZero();
         List<String> types = second.engine().conversations().events(ALICE, id, 0, 1_000).stream()
                 .map(RecordedEvent::type)
@@ -263,8 +263,8 @@ class TwoNodesIT {
 
         stopsAnswering(first);
 
-        eventually(() -> turn(second, id, turnId).state() == Turn.State.completed);
-        assertThat(turn(second, id, turnId).calls().getFirst().state()).isEqualTo(ToolCall.State.unknown);
+        eventually(() -> turn(second, id, turnId).state() == Turn.State.COMPLETED);
+        assertThat(turn(second, id, turnId).calls().getFirst().state()).isEqualTo(ToolCall.State.UNKNOWN);
         assertThat(book.calls()).isZero();
     }
 

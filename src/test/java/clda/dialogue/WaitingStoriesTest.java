@@ -41,7 +41,7 @@ class WaitingStoriesTest {
     private void aMailWaits() {
         clda = Clda.opens(new SeEngine.Options(dataDir, model));
         model.callsTool("send_email", MAIL);
-        assertThat(clda.says("mail bob that lunch is at 1").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.says("mail bob that lunch is at 1").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     private ApprovalDecided decided() {
@@ -61,7 +61,7 @@ class WaitingStoriesTest {
         Turn other = clda.says("which day is it?");
 
         assertThat(other.reply()).isEqualTo("It is Tuesday.");
-        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(model.asked().getLast().messages())
                 .anyMatch(message -> message instanceof AssistantMessage said
                         && said.calls().isEmpty()
@@ -79,7 +79,7 @@ class WaitingStoriesTest {
 
         assertThat(turnId).isEqualTo("t1");
         clda.awaitNews("t1");
-        assertThat(decided().decision()).isEqualTo(Decision.approve);
+        assertThat(decided().decision()).isEqualTo(Decision.APPROVE);
         assertThat(decided().hash()).isEqualTo(hash);
         assertThat(decided().by()).isEqualTo("alice");
         assertThat(decided().reason()).isEqualTo(yes);
@@ -92,12 +92,12 @@ class WaitingStoriesTest {
         assertThat(saysAs("m2", "yes")).isEqualTo("t1");
         clda.awaitNews("t1");
         model.callsTool("send_email", MAIL.replace("Lunch", "Dinner"));
-        assertThat(clda.says("mail bob about dinner, too").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.says("mail bob about dinner, too").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
 
         String again = saysAs("m2", "yes");
 
         assertThat(again).isEqualTo("t1");
-        assertThat(clda.turn("t2").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.turn("t2").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(clda.eventTypes().stream().filter("turn.started"::equals)).hasSize(2);
     }
 
@@ -109,7 +109,7 @@ class WaitingStoriesTest {
         clda.awaitNews(first);
 
         assertThat(saysAs("m2", "no, say that lunch is at 2")).isEqualTo(first);
-        assertThat(clda.turn("t2").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.turn("t2").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     private String saysAs(String clientMessageId, String text) {
@@ -123,7 +123,7 @@ class WaitingStoriesTest {
 
         assertThat(clda.says("no").reply()).isEqualTo("Then not.");
 
-        assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.denied);
+        assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.DENIED);
     }
 
     @Test
@@ -133,9 +133,9 @@ class WaitingStoriesTest {
 
         Turn other = clda.says("no, say that lunch is at 2");
 
-        assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.denied);
+        assertThat(clda.turn("t1").calls().getFirst().state()).isEqualTo(ToolCall.State.DENIED);
         assertThat(other.id()).isEqualTo("t2");
-        assertThat(other.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(other.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     @Test
@@ -159,7 +159,7 @@ class WaitingStoriesTest {
 
         assertThat(clda.says("yes").reply()).isEqualTo("Carol has to.");
 
-        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.turn("t1").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(clda.waitingFor(CAROL)).isNotNull();
     }
 
@@ -171,7 +171,7 @@ class WaitingStoriesTest {
         assertThat(thinking.await(10, TimeUnit.SECONDS)).isTrue();
         model.answersWith("Then not.");
 
-        clda.decidesHere(ALICE, Decision.deny);
+        clda.decidesHere(ALICE, Decision.DENY);
         assertThat(clda.turn("t1").reply()).isNull();
         clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), other);
 

@@ -37,9 +37,9 @@ class MarkdownIT {
 
     /** How an answer comes: whole, as when a conversation is opened, or piece by piece. */
     enum Coming {
-        whole(1_000_000),
-        inPieces(7),
-        byCharacters(1);
+        WHOLE(1_000_000),
+        IN_PIECES(7),
+        BY_CHARACTERS(1);
 
         private final int step;
 

@@ -106,8 +106,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Another WAR on the same server, with options for the Java machine. */
     public static RunningServer startWar(String name, Path war, Map<String, String> properties, List<String> options) {
-        return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), options, war)
-                .ready("/api/v1/system");
+        return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), options, war).ready("/api/v1/system");
     }
 
     /** What a server says that is not to come up: its log, once it has ended. */

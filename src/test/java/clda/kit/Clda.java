@@ -19,11 +19,11 @@ import org.awaitility.Awaitility;
 /** The system under test as a person sees it. */
 public final class Clda implements AutoCloseable {
 
-    public static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    public static final Caller BOB = new Caller("bob", "default", Set.of(Role.user));
-    public static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
-    public static final Caller ERIN = new Caller("erin", "default", Set.of(Role.user, Role.approver));
-    public static final Caller STRANGER = new Caller("alice", "elsewhere", Set.of(Role.user, Role.approver));
+    public static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
+    public static final Caller BOB = new Caller("bob", "default", Set.of(Role.USER));
+    public static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
+    public static final Caller ERIN = new Caller("erin", "default", Set.of(Role.USER, Role.APPROVER));
+    public static final Caller STRANGER = new Caller("alice", "elsewhere", Set.of(Role.USER, Role.APPROVER));
 
     private final SeEngine engine;
     private final String conversationId;
@@ -80,7 +80,7 @@ public final class Clda implements AutoCloseable {
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> Assertions.assertThat(turn(turnId).state())
-                        .matches(state -> state.settled() || state == Turn.State.awaiting_approval));
+                        .matches(state -> state.settled() || state == Turn.State.AWAITING_APPROVAL));
         return turn(turnId);
     }
 

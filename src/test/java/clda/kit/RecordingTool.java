@@ -46,7 +46,7 @@ public final class RecordingTool implements Tool {
         return new RecordingTool(
                 name,
                 effect,
-                new ApprovalRule(ApprovalRule.By.requester, null, null),
+                new ApprovalRule(ApprovalRule.By.REQUESTER, null, null),
                 Recovery.DEFAULT,
                 Traits.NONE,
                 context -> ok(),

@@ -12,6 +12,7 @@ import clda.conversation.Turn;
 import clda.dialogue.Approvals.Choice;
 import clda.dialogue.Conversations;
 import clda.json.Json;
+import clda.json.Worded;
 import clda.llm.Cancellation;
 import clda.llm.ModelClient;
 import clda.llm.ModelFailure;
@@ -120,7 +121,7 @@ public final class Replay {
     private Caller person() {
         JsonNode by = opening(turns().getFirst()).path("data").path("by");
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        by.path("roles").forEach(role -> roles.add(Role.valueOf(role.asText())));
+        by.path("roles").forEach(role -> roles.add(Worded.of(Role.class, role.asText())));
         return new Caller(by.path("user").asText(), "default", roles);
     }
 
@@ -180,7 +181,7 @@ public final class Replay {
                 .until(() -> {
                     Turn turn =
                             engine.engine().conversations().viewTurn(caller, conversationId, turnId, found -> found);
-                    if (turn.state() == Turn.State.awaiting_approval) {
+                    if (turn.state() == Turn.State.AWAITING_APPROVAL) {
                         decide(engine, conversationId, turn);
                     }
                     return turn.state().settled();
@@ -196,14 +197,16 @@ public final class Replay {
                 continue;
             }
             JsonNode choice = decided.get();
-            Caller by = new Caller(choice.path("by").asText(), "default", Set.of(Role.user, Role.approver));
+            Caller by = new Caller(choice.path("by").asText(), "default", Set.of(Role.USER, Role.APPROVER));
             engine.engine()
                     .approvals()
                     .decide(
                             by,
                             asked.approvalId(),
                             new Choice(
-                                    Decision.valueOf(choice.path("decision").asText()),
+                                    Worded.of(
+                                            Decision.class,
+                                            choice.path("decision").asText()),
                                     asked.hash(),
                                     choice.path("reason").textValue(),
                                     choice.path("arguments") instanceof ObjectNode edited ? edited : null,

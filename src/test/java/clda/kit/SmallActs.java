@@ -119,13 +119,13 @@ public final class SmallActs {
         this.random = new Random(seed);
         this.persons = List.of(person("ann", seed), person("ben", seed), person("cem", seed));
         this.approvers = List.of(
-                new Caller("deb" + seed, "default", Set.of(Role.user, Role.approver)),
-                new Caller("eve" + seed, "default", Set.of(Role.user, Role.approver)));
+                new Caller("deb" + seed, "default", Set.of(Role.USER, Role.APPROVER)),
+                new Caller("eve" + seed, "default", Set.of(Role.USER, Role.APPROVER)));
         this.orders = List.of("A-" + (100 + 3 * seed), "A-" + (101 + 3 * seed), "A-" + (102 + 3 * seed));
     }
 
     private static Caller person(String name, long seed) {
-        return new Caller(name + seed, "default", Set.of(Role.user));
+        return new Caller(name + seed, "default", Set.of(Role.USER));
     }
 
     /** Proposes, step by step, the calls that are written in what the person says. */
@@ -293,7 +293,7 @@ public final class SmallActs {
                             person,
                             asked.approvalId(),
                             new Approvals.Choice(
-                                    yes ? Decision.approve : Decision.deny,
+                                    yes ? Decision.APPROVE : Decision.DENY,
                                     asked.hash(),
                                     null,
                                     yes ? edited : null,
@@ -322,7 +322,7 @@ public final class SmallActs {
         Talk talk = any(talks);
         for (Turn turn : turns(talk, turn -> turn.state().settled())) {
             for (ToolCall call : turn.calls()) {
-                if (call.state() == ToolCall.State.completed && random.nextInt(3) == 0) {
+                if (call.state() == ToolCall.State.COMPLETED && random.nextInt(3) == 0) {
                     node().talk().undo(talk.person(), talk.id(), turn.id(), call.callId());
                     return;
                 }
@@ -346,8 +346,8 @@ public final class SmallActs {
                             office,
                             one.effect().key(),
                             paid
-                                    ? Unknowns.Verdict.done
-                                    : random.nextBoolean() ? Unknowns.Verdict.not_done : Unknowns.Verdict.run_again,
+                                    ? Unknowns.Verdict.DONE
+                                    : random.nextBoolean() ? Unknowns.Verdict.NOT_DONE : Unknowns.Verdict.RUN_AGAIN,
                             null);
         }
     }

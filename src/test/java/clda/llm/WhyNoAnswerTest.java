@@ -31,7 +31,7 @@ class WhyNoAnswerTest {
         for (Language language : Language.values()) {
             ResourceBundle texts = ResourceBundle.getBundle(
                     "clda.web.faces.texts",
-                    language == Language.zh ? Locale.SIMPLIFIED_CHINESE : Locale.ROOT,
+                    language == Language.ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ROOT,
                     ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
             for (Reason reason : TOLD) {
                 String key = "problem.model-"

@@ -34,7 +34,7 @@ abstract class FactBookContract {
     }
 
     private static Fact fact(String tenant, String person, String text, String onlyIn) {
-        return new Fact(tenant, person, 0, text, onlyIn, new Origin(By.assistant, "c1", "t1"), NOW, null, true);
+        return new Fact(tenant, person, 0, text, onlyIn, new Origin(By.ASSISTANT, "c1", "t1"), NOW, null, true);
     }
 
     private Fact alice(String text) {
@@ -47,7 +47,7 @@ abstract class FactBookContract {
 
         assertThat(book().of("default", "alice")).containsExactly(added);
         assertThat(added.number()).isEqualTo(1);
-        assertThat(added.origin()).isEqualTo(new Origin(By.assistant, "c1", "t1"));
+        assertThat(added.origin()).isEqualTo(new Origin(By.ASSISTANT, "c1", "t1"));
     }
 
     @Test

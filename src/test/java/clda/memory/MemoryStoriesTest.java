@@ -75,11 +75,11 @@ class MemoryStoriesTest {
     void aFactIsKeptInThePersonsWords(String sentence, String text, boolean everywhere) {
         Turn turn = clda.says(sentence);
 
-        assertThat(turn.state()).as(turn.reply()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).as(turn.reply()).isEqualTo(Turn.State.COMPLETED);
         assertThat(memory().of(ALICE)).singleElement().satisfies(fact -> {
             assertThat(fact.text()).isEqualTo(text);
             assertThat(fact.onlyIn() == null).isEqualTo(everywhere);
-            assertThat(fact.origin()).isEqualTo(new Origin(By.assistant, clda.conversationId(), "t1"));
+            assertThat(fact.origin()).isEqualTo(new Origin(By.ASSISTANT, clda.conversationId(), "t1"));
         });
     }
 
@@ -111,7 +111,7 @@ class MemoryStoriesTest {
 
         Turn shown = clda.says(sentence);
         assertThat(memory().of(ALICE)).hasSize(2);
-        clda.decides(ALICE, Decision.approve);
+        clda.decides(ALICE, Decision.APPROVE);
 
         assertThat(clda.awaitNews(shown.id()).reply()).contains("two");
         assertThat(memory().of(ALICE)).extracting(Fact::text).containsExactly("one");
@@ -131,7 +131,7 @@ class MemoryStoriesTest {
     void whatIsNotRememberedIsSaidBeforeAnybodyIsAskedToApprove() {
         Turn turn = clda.says("forget number 7");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
         assertThat(turn.reply()).contains("There is no fact 7.");
     }
 

@@ -49,7 +49,7 @@ class MeterCostTest {
                                     new ToolRequested("t1-c1", 1, "find_order", nothing, "READ"),
                                     new ToolStarted("t1-c1"),
                                     new ToolCompleted("t1-c1", nothing),
-                                    new MessageCompleted("t1-m1", MessageRole.assistant, "Hi", "gpt", null, null),
+                                    new MessageCompleted("t1-m1", MessageRole.ASSISTANT, "Hi", "gpt", null, null),
                                     TurnCompleted.with("Hi", List.of())))
                     .orElseThrow();
             Conversation conversation = log.view("c1", state -> state).orElseThrow();

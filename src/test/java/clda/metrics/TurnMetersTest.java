@@ -91,7 +91,7 @@ class TurnMetersTest {
     }
 
     private static MessageCompleted says(String turnId, String text, String model) {
-        return new MessageCompleted(turnId + "-m1", MessageRole.assistant, text, model, null, null);
+        return new MessageCompleted(turnId + "-m1", MessageRole.ASSISTANT, text, model, null, null);
     }
 
     private static ToolRequested asksFor(String callId, String tool) {
@@ -157,7 +157,7 @@ class TurnMetersTest {
 
         // When it is approved three days later and carried out
         passes(Duration.ofDays(3));
-        happens("t1", decides("t1-c1", Decision.approve), new ToolStarted("t1-c1"));
+        happens("t1", decides("t1-c1", Decision.APPROVE), new ToolStarted("t1-c1"));
         passes(Duration.ofMillis(250));
         happens("t1", new ToolCompleted("t1-c1", NOTHING), says("t1", "Sent.", "offline"), ends());
 
@@ -180,7 +180,7 @@ class TurnMetersTest {
         happens("t1", asksWhether("t1-c1"), asksWhether("t1-c2"));
         happens(
                 "t1",
-                decides("t1-c1", Decision.deny),
+                decides("t1-c1", Decision.DENY),
                 new ToolFailed("t1-c1", new ToolError("denied", "Denied by alice.")),
                 new ToolFailed("t1-c2", new ToolError("expired", "Nobody approved it in time.")));
 
@@ -294,7 +294,7 @@ class TurnMetersTest {
     void nothingThatWasSaidAndNobodysNameIsInALabel() {
         happens("t1", begins(), asksFor("t1-c1", "send_mail"), asksFor("t1-c2", CANARY));
         happens("t1", asksWhether("t1-c1"));
-        happens("t1", decides("t1-c1", Decision.approve), new ToolStarted("t1-c1"));
+        happens("t1", decides("t1-c1", Decision.APPROVE), new ToolStarted("t1-c1"));
         happens("t1", new ToolCompleted("t1-c1", NOTHING));
         happens("t1", new ToolFailed("t1-c2", new ToolError("unknown_tool", CANARY)));
         happens("t1", says("t1", CANARY, CANARY), ends());

@@ -61,15 +61,15 @@ class WatchersTest {
         // Given
         AtOnce atOnce = new AtOnce(Map.of(Kind.STREAMS, 1));
         RateLimits rates = new RateLimits(
-                RateLimits.Rules.DEFAULT.with(Door.login, Whose.address, new Rate(1, Duration.ofHours(1))),
+                RateLimits.Rules.DEFAULT.with(Door.LOGIN, Whose.ADDRESS, new Rate(1, Duration.ofHours(1))),
                 new MovableClock(Instant.parse("2026-03-02T10:00:00Z")));
         RequestMeters meters = new RequestMeters(registry, atOnce);
         rates.watch(meters);
         atOnce.watch(meters);
 
         // When
-        rates.take(Door.login, "192.0.2.1");
-        rates.take(Door.login, "192.0.2.1");
+        rates.take(Door.LOGIN, "192.0.2.1");
+        rates.take(Door.LOGIN, "192.0.2.1");
         AtOnce.Held open = atOnce.take(Kind.STREAMS, "alice").orElseThrow();
         atOnce.take(Kind.STREAMS, "alice");
         atOnce.take(Kind.STREAMS, "bob");

@@ -51,7 +51,7 @@ class WorkbenchTest {
             return new Response(
                     ModelReply.text(name(), "I do not know.", null),
                     false,
-                    new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), IntentSource.local),
+                    new IntentRecognized(Interpretation.UNKNOWN, 0.1, Map.of(), IntentSource.LOCAL),
                     List.of());
         }
     }
@@ -68,7 +68,7 @@ class WorkbenchTest {
             MissedSentences missed = new JpaMissedSentences(clda.engine().store());
 
             assertThat(AllPages.of(missed, "default")).singleElement().satisfies(one -> {
-                assertThat(one.why()).isEqualTo(Why.unknown);
+                assertThat(one.why()).isEqualTo(Why.UNKNOWN);
                 assertThat(one.turnId()).isEqualTo("t1");
             });
             assertThat(AllPages.of(missed, "elsewhere")).isEmpty();
@@ -90,7 +90,7 @@ class WorkbenchTest {
     void anAnswerThatIsNotLikedIsListedOnceAndCanBeSettled() {
         try (Clda clda = saysWhatIsNotUnderstood()) {
             MissedSentences missed = new JpaMissedSentences(clda.engine().store());
-            Missed disliked = new Missed("default", clda.conversationId(), "t2", Why.disliked, Instant.now());
+            Missed disliked = new Missed("default", clda.conversationId(), "t2", Why.DISLIKED, Instant.now());
             missed.note(disliked);
             missed.note(disliked);
 

@@ -163,10 +163,10 @@ class RecordingStoriesTest {
                 .replies(new ModelReply("m", "No.", List.of(), new MessageUsage(3, 1), ModelReply.End.REFUSED, null));
         clda.says("what does tea cost?");
         clda.says("pay for two");
-        clda.decides(ALICE, Decision.approve);
+        clda.decides(ALICE, Decision.APPROVE);
         clda.awaitNews("t2");
         clda.says("再付 99");
-        clda.decides(ALICE, Decision.deny);
+        clda.decides(ALICE, Decision.DENY);
         clda.awaitNews("t3");
         clda.says("and the weather?");
         clda.says("my password is: hunter22, say it");

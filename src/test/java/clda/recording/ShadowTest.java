@@ -116,9 +116,9 @@ class ShadowTest {
         assertThat(compared)
                 .extracting(Compared::messageId, Compared::verdict)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("t1-m1", Verdict.same),
-                        org.assertj.core.groups.Tuple.tuple("t1-m2", Verdict.other_words),
-                        org.assertj.core.groups.Tuple.tuple("t2-m1", Verdict.other_calls));
+                        org.assertj.core.groups.Tuple.tuple("t1-m1", Verdict.SAME),
+                        org.assertj.core.groups.Tuple.tuple("t1-m2", Verdict.OTHER_WORDS),
+                        org.assertj.core.groups.Tuple.tuple("t2-m1", Verdict.OTHER_CALLS));
         assertThat(pay.calls()).isEqualTo(paid);
         assertThat(clda.events()).hasSize((int) last);
         assertThat(other.asked().getFirst().messages())
@@ -131,7 +131,7 @@ class ShadowTest {
 
         List<Compared> compared = run(shadow(Map.of()), Terms.RECORDED);
 
-        assertThat(compared.getFirst().verdict()).isEqualTo(Verdict.failed);
+        assertThat(compared.getFirst().verdict()).isEqualTo(Verdict.FAILED);
         assertThat(compared.getFirst().shadow().failure()).isEqualTo("server_error");
         assertThat(compared.getFirst().recorded().calls()).hasSize(1);
     }
@@ -161,7 +161,7 @@ class ShadowTest {
         List<Compared> compared = run(shadow, Terms.RECORDED);
 
         assertThat(compared)
-                .filteredOn(each -> each.verdict() == Verdict.failed)
+                .filteredOn(each -> each.verdict() == Verdict.FAILED)
                 .hasSize(1);
         assertThat(new JpaUsageBook(clda.engine().store())
                         .used("default", "alice", LocalDate.now(ZoneOffset.UTC).minusDays(1), null, 1_000))
@@ -182,7 +182,7 @@ class ShadowTest {
 
         assertThat(compared).allSatisfy(each -> assertThat(each.differences())
                 .extracting(Difference::kind)
-                .containsExactly(Difference.Kind.prompt));
+                .containsExactly(Difference.Kind.PROMPT));
     }
 
     @Test
@@ -199,14 +199,14 @@ class ShadowTest {
         // Then each kind is said
         assertThat(compared.getFirst().differences())
                 .contains(
-                        new Difference(Difference.Kind.prompt, "system", "You are a test.", "You are another."),
-                        new Difference(Difference.Kind.tool, "pay_back", null, "A tool of a test"),
-                        new Difference(Difference.Kind.rule, "pay.effect", "KEYED", "AT_MOST_ONCE"),
-                        new Difference(Difference.Kind.rule, "pay.approval", "never", "requester"),
-                        new Difference(Difference.Kind.call, "pay", "nobody", "requester"));
+                        new Difference(Difference.Kind.PROMPT, "system", "You are a test.", "You are another."),
+                        new Difference(Difference.Kind.TOOL, "pay_back", null, "A tool of a test"),
+                        new Difference(Difference.Kind.RULE, "pay.effect", "KEYED", "AT_MOST_ONCE"),
+                        new Difference(Difference.Kind.RULE, "pay.approval", "never", "requester"),
+                        new Difference(Difference.Kind.CALL, "pay", "nobody", "requester"));
         assertThat(compared.get(1).differences())
                 .as("nothing was asked for there")
-                .noneMatch(difference -> difference.kind() == Difference.Kind.call);
+                .noneMatch(difference -> difference.kind() == Difference.Kind.CALL);
         // And it was told of today's tools and instructions
         assertThat(other.asked()).allSatisfy(request -> {
             assertThat(request.messages().getFirst()).isEqualTo(new SystemMessage("You are another."));
@@ -221,7 +221,7 @@ class ShadowTest {
         List<Compared> compared = run(shadow(Map.of(), List.of()), Terms.RECORDED);
 
         assertThat(compared.getFirst().differences())
-                .contains(new Difference(Difference.Kind.tool, "pay", "A tool of a test", null));
+                .contains(new Difference(Difference.Kind.TOOL, "pay", "A tool of a test", null));
         assertThat(other.asked().getFirst().tools())
                 .extracting(ToolDefinition::name)
                 .containsExactly("pay");

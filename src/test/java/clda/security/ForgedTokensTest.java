@@ -27,7 +27,7 @@ class ForgedTokensTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
 
     @TempDir
     static Path keys;

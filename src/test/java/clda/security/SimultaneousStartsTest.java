@@ -80,7 +80,7 @@ class SimultaneousStartsTest {
     void makeOneTokenKey() throws Exception {
         // Given
         Path file = shared.resolve("keys/token-key.json");
-        Caller alice = new Caller("alice", Caller.DEFAULT_TENANT, Set.of(Role.user));
+        Caller alice = new Caller("alice", Caller.DEFAULT_TENANT, Set.of(Role.USER));
 
         // When
         List<Tokens> servers = atOnce(

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class StandingStoreContract {
 
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
-    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
-    private static final Caller CAROL_DEMOTED = new Caller("carol", "default", Set.of(Role.user));
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
+    private static final Caller CAROL_DEMOTED = new Caller("carol", "default", Set.of(Role.USER));
 
     @TempDir
     Path dataDir;

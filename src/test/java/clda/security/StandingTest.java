@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class StandingTest {
 
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
-    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.user));
-    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    private static final Caller ALICE = new Caller("alice", "default", Set.of(Role.USER));
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
 
     private final MovableClock clock = new MovableClock(NOON);
     private final MemoryRevocations shared = new MemoryRevocations(clock);
@@ -200,7 +200,7 @@ class StandingTest {
     void aRoleEndsWhenItIsTakenAwayAndWhatIsOpenHasToBeOpenedAgain() {
         Credential token = token("t1", CAROL, "c1");
         AtomicInteger socket = opens(here, token, CAROL);
-        Caller demoted = new Caller("carol", "default", Set.of(Role.user));
+        Caller demoted = new Caller("carol", "default", Set.of(Role.USER));
 
         staff.people.put("carol", demoted);
 
@@ -214,7 +214,7 @@ class StandingTest {
     void whoMovesToAnotherTenantIsNoCallerOfThisOne() {
         Credential token = token("t1", ALICE, "a1");
 
-        staff.people.put("alice", new Caller("alice", "elsewhere", Set.of(Role.user)));
+        staff.people.put("alice", new Caller("alice", "elsewhere", Set.of(Role.USER)));
 
         assertThat(here.of(token)).isEmpty();
         assertThat(here.find("default", "alice")).isEmpty();

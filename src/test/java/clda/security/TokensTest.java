@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.user, Role.approver));
+    private static final Caller CAROL = new Caller("carol", "default", Set.of(Role.USER, Role.APPROVER));
 
     @TempDir
     Path keys;
@@ -86,7 +86,7 @@ class TokensTest {
     void aTokenOfThisKeyIsAcceptedWithTheStandardClaims() throws Exception {
         assertThat(tokens.verify(signed(claims().claim("upn", "erin").build())))
                 .map(Credential::caller)
-                .contains(new Caller("erin", "default", Set.of(Role.admin)));
+                .contains(new Caller("erin", "default", Set.of(Role.ADMIN)));
     }
 
     @Test

@@ -131,7 +131,7 @@ class DialogueTest {
         for (String said : List.of("I want a refund", "no, wait\tA-1003", "where is order A-1001?", "120")) {
             recorded.says(said);
         }
-        recorded.decidesHere(Clda.CAROL, Decision.deny);
+        recorded.decidesHere(Clda.CAROL, Decision.DENY);
         recorded.awaitNews("t4");
 
         String text = DialogueText.of("recorded", recorded.events());
@@ -196,7 +196,7 @@ class DialogueTest {
                         }
                         clda.decidesHere(
                                 Objects.requireNonNull(PERSONS.get(decided.by())),
-                                decided.approved() ? Decision.approve : Decision.deny);
+                                decided.approved() ? Decision.APPROVE : Decision.DENY);
                         clda.awaitNews(turnId);
                     }
                     case Restarted restarted -> {
@@ -210,7 +210,7 @@ class DialogueTest {
         }
 
         private static boolean isByAModel(Turn turn) {
-            return Objects.requireNonNull(turn.intent()).source() == IntentSource.model;
+            return Objects.requireNonNull(turn.intent()).source() == IntentSource.MODEL;
         }
 
         /** What a model would understand, too. */
@@ -249,7 +249,7 @@ class DialogueTest {
                 assertThat(intent.intent())
                         .as("intent of \"%s\" (%s)", said.text(), turn.reply())
                         .isIn(
-                                intent.source() == IntentSource.model
+                                intent.source() == IntentSource.MODEL
                                         ? List.of(
                                                 wanted(said),
                                                 turn.calls().isEmpty()

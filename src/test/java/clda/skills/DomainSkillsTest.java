@@ -128,8 +128,8 @@ class DomainSkillsTest {
 
             Turn turn = clda.says("the garden");
 
-            assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
-            clda.decides(Clda.ALICE, Decision.approve);
+            assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+            clda.decides(Clda.ALICE, Decision.APPROVE);
             assertThat(clda.awaitNews(turn.id()).reply()).isEqualTo("A table for 4 in the garden.");
         }
     }

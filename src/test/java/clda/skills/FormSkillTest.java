@@ -134,29 +134,29 @@ class FormSkillTest {
                 .containsEntry("shelf", new SlotValue("A", "top"));
         assertThat(LEND.intent().find("from shelf C")).containsEntry("shelf", said("C"));
         assertThat(LEND.intent().find("书名是沙丘")).containsEntry("title", said("沙丘"));
-        assertThat(LEND.doubt(List.of("weeks"), "for some weeks", Language.en)).contains("How many are some?");
-        assertThat(LEND.doubt(List.of("title"), "for some weeks", Language.en)).isEmpty();
+        assertThat(LEND.doubt(List.of("weeks"), "for some weeks", Language.EN)).contains("How many are some?");
+        assertThat(LEND.doubt(List.of("title"), "for some weeks", Language.EN)).isEmpty();
     }
 
     @Test
     void oneQuestionAsksForEverything() {
-        assertThat(LEND.question(List.of("title", "weeks"), Map.of(), Language.en))
+        assertThat(LEND.question(List.of("title", "weeks"), Map.of(), Language.EN))
                 .isEqualTo("Which book, and for how long?");
-        assertThat(LEND.question(List.of("title"), Map.of("weeks", said("2")), Language.zh))
+        assertThat(LEND.question(List.of("title"), Map.of("weeks", said("2")), Language.ZH))
                 .isEqualTo("Which book?");
-        assertThat(LEND.question(List.of("weeks"), Map.of("title", said("Dune")), Language.en))
+        assertThat(LEND.question(List.of("weeks"), Map.of("title", said("Dune")), Language.EN))
                 .isEqualTo("Dune: for how many weeks?");
-        assertThat(LEND.question(List.of("weeks"), Map.of("title", said("沙丘")), Language.zh))
+        assertThat(LEND.question(List.of("weeks"), Map.of("title", said("沙丘")), Language.ZH))
                 .isEqualTo("《沙丘》借几周？");
     }
 
     @Test
     void whatNobodySaidHasItsDefault() {
-        assertThat(LEND.arguments(Map.of("title", said("Dune"), "weeks", said("2")), Language.en))
+        assertThat(LEND.arguments(Map.of("title", said("Dune"), "weeks", said("2")), Language.EN))
                 .hasToString("{\"title\":\"Dune\",\"weeks\":2,\"shelf\":\"B\",\"note\":\"nothing\"}");
-        assertThat(LEND.arguments(Map.of("title", said("沙丘"), "shelf", said("A")), Language.zh))
+        assertThat(LEND.arguments(Map.of("title", said("沙丘"), "shelf", said("A")), Language.ZH))
                 .hasToString("{\"title\":\"沙丘\",\"shelf\":\"A\",\"note\":\"无\"}");
-        assertThat(RETURN.arguments(Map.of("count", said("3")), Language.en)).hasToString("{\"count\":5}");
+        assertThat(RETURN.arguments(Map.of("count", said("3")), Language.EN)).hasToString("{\"count\":5}");
     }
 
     @ParameterizedTest
@@ -164,13 +164,13 @@ class FormSkillTest {
             delimiter = '|',
             textBlock =
                     """
-                    {"due":{"day":"Monday"},"fee":1.5} | en | Dune until Monday; the fee is 1.50.
-                    {"due":{"day":"Monday"},"fee":null} | en | Dune until Monday.
-                    {"state":"out"}                    | en | Dune is out.
-                    {"state":"out"}                    | zh | 《Dune》：已借出。
-                    {"state":"lost"}                   | zh | 《Dune》：lost。
-                    {"title":"$1 {fee}","state":"out"} | en | $1 {fee} is out.
-                    {}                                 | zh | 《Dune》：{state}。
+                    {"due":{"day":"Monday"},"fee":1.5} | EN | Dune until Monday; the fee is 1.50.
+                    {"due":{"day":"Monday"},"fee":null} | EN | Dune until Monday.
+                    {"state":"out"}                    | EN | Dune is out.
+                    {"state":"out"}                    | ZH | 《Dune》：已借出。
+                    {"state":"lost"}                   | ZH | 《Dune》：lost。
+                    {"title":"$1 {fee}","state":"out"} | EN | $1 {fee} is out.
+                    {}                                 | ZH | 《Dune》：{state}。
                     """)
     void theFirstVariationWhoseValuesAreThereIsSaid(String result, Language language, String said)
             throws JsonProcessingException {
@@ -183,9 +183,9 @@ class FormSkillTest {
         assertThat(RETURN.answer(
                         json("{}"),
                         json("{\"books\":[{\"title\":\"Dune\",\"fee\":0},{\"title\":\"Emma\",\"fee\":2.5}]}"),
-                        Language.zh))
+                        Language.ZH))
                 .isEqualTo("Returned:\n\n- **Dune** (0.00)\n- **Emma** (2.50)");
-        assertThat(RETURN.answer(json("{}"), json("{\"books\":[]}"), Language.en))
+        assertThat(RETURN.answer(json("{}"), json("{\"books\":[]}"), Language.EN))
                 .isEqualTo("There was nothing to return.");
     }
 
@@ -193,9 +193,9 @@ class FormSkillTest {
     void aFailureIsWordedInTheLanguagesThatTheFileHas() throws JsonProcessingException {
         JsonNode arguments = json("{\"title\":\"沙丘\"}");
 
-        assertThat(LEND.failure("no_such_book", arguments, Language.zh)).contains("没有《沙丘》。");
-        assertThat(LEND.failure("no_such_book", arguments, Language.en)).isEmpty();
-        assertThat(LEND.failure("other", arguments, Language.zh)).isEmpty();
+        assertThat(LEND.failure("no_such_book", arguments, Language.ZH)).contains("没有《沙丘》。");
+        assertThat(LEND.failure("no_such_book", arguments, Language.EN)).isEmpty();
+        assertThat(LEND.failure("other", arguments, Language.ZH)).isEmpty();
     }
 
     @Test
@@ -207,11 +207,11 @@ class FormSkillTest {
             }
         };
 
-        assertThat(loud.answer(json("{\"title\":\"Dune\"}"), json("{\"state\":\"out\"}"), Language.en))
+        assertThat(loud.answer(json("{\"title\":\"Dune\"}"), json("{\"state\":\"out\"}"), Language.EN))
                 .isEqualTo("Dune is out.!");
         assertThat(loud.intent()).isSameAs(LEND.intent());
-        assertThat(loud.question(List.of("title"), Map.of(), Language.en)).isEqualTo("Which book?");
-        assertThat(loud.doubt(List.of("weeks"), "some", Language.en)).isPresent();
+        assertThat(loud.question(List.of("title"), Map.of(), Language.EN)).isEqualTo("Which book?");
+        assertThat(loud.doubt(List.of("weeks"), "some", Language.EN)).isPresent();
     }
 
     @Test

@@ -78,7 +78,7 @@ class FrameRulesTest {
 
     private static Interpretation taken(String intent, double confidence, String text) {
         return new Interpretation(
-                intent, confidence, SKILLS.get(intent).intent().find(text), List.of(), IntentSource.local);
+                intent, confidence, SKILLS.get(intent).intent().find(text), List.of(), IntentSource.LOCAL);
     }
 
     private static Interpretation unclear(String one, String other) {
@@ -142,7 +142,7 @@ class FrameRulesTest {
     @Test
     void whatMayNotBeUsedIsNotBegun() {
         Heard nothingAllowed =
-                new Heard("where is A-1001", taken("find_order", 0.95, "where is A-1001"), Language.en, Map.of());
+                new Heard("where is A-1001", taken("find_order", 0.95, "where is A-1001"), Language.EN, Map.of());
 
         assertThat(((Move.Say) rules.next(nothingAllowed, DialogueState.NEW)).about())
                 .isEqualTo(new Move.NotUnderstood());
@@ -152,7 +152,7 @@ class FrameRulesTest {
     void aFrameWhoseToolMayNoLongerBeUsedIsLeft() {
         DialogueState asked = new DialogueState(
                 List.of(new Frame("find_order", Map.of(), List.of("orderNumber"))), Map.of(), null, null);
-        Heard nothingAllowed = new Heard("A-1001", Interpretation.unknown(0, List.of()), Language.en, Map.of());
+        Heard nothingAllowed = new Heard("A-1001", Interpretation.unknown(0, List.of()), Language.EN, Map.of());
 
         assertThat(((Move.Say) rules.next(nothingAllowed, asked)).frames()).isEmpty();
     }

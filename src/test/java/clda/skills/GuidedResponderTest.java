@@ -67,7 +67,7 @@ class GuidedResponderTest {
         Turn turn = opens(Route.LOCAL_FIRST).says("where is order A-1001?");
 
         assertThat(turn.reply()).contains("shipped");
-        assertThat(turn.intent().source()).isEqualTo(IntentSource.local);
+        assertThat(turn.intent().source()).isEqualTo(IntentSource.LOCAL);
         assertThat(model.asked()).isEmpty();
     }
 
@@ -88,7 +88,7 @@ class GuidedResponderTest {
         Turn turn = opens(Route.MODEL_FIRST).says("where is order A-1001?");
 
         assertThat(turn.reply()).isEqualTo("It is on its way.");
-        assertThat(turn.intent().source()).isEqualTo(IntentSource.model);
+        assertThat(turn.intent().source()).isEqualTo(IntentSource.MODEL);
     }
 
     @Test
@@ -108,7 +108,7 @@ class GuidedResponderTest {
         Turn asked = clda.says("my order please");
         Turn answered = clda.says("A-1002");
 
-        assertThat(asked.state()).isEqualTo(Turn.State.awaiting_input);
+        assertThat(asked.state()).isEqualTo(Turn.State.AWAITING_INPUT);
         assertThat(asked.calls()).isEmpty();
         assertThat(asked.reply()).contains("Which order?");
         assertThat(answered.reply()).contains("processing");
@@ -145,7 +145,7 @@ class GuidedResponderTest {
 
         Turn turn = opens(Route.MODEL_FIRST).says("mail the link to bob@example.com");
 
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(turn.calls().getFirst().arguments()).hasToString(mail);
     }
 
@@ -170,7 +170,7 @@ class GuidedResponderTest {
         Turn turn = clda.says("tell me who you are");
 
         assertThat(turn.reply()).startsWith("I am a program.").contains("Back to the refund: How much");
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_input);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_INPUT);
     }
 
     @Test

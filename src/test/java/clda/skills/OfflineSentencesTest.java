@@ -78,7 +78,7 @@ class OfflineSentencesTest {
 
         Turn turn = clda.says(sentence);
 
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
         assertThat(turn.calls()).hasSize(1);
         assertThat(turn.calls().getFirst().tool()).isEqualTo(tool);
         assertThat(turn.calls().getFirst().arguments()).hasToString(arguments);
@@ -98,7 +98,7 @@ class OfflineSentencesTest {
 
         Turn turn = clda.says(sentence);
 
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(turn.calls().getFirst().arguments().path("to").asText()).isEqualTo("bob@example.com");
         assertThat(turn.calls().getFirst().arguments().path("body").asText()).isEqualTo(body);
     }
@@ -123,7 +123,7 @@ class OfflineSentencesTest {
             clda = Clda.opens(options.node("clda").mail(mailbox));
             Turn waiting = clda.says("给 bob@example.com 发邮件，告诉他会议改到明天下午三点");
 
-            clda.decides(Clda.ALICE, Decision.approve);
+            clda.decides(Clda.ALICE, Decision.APPROVE);
 
             assertThat(clda.awaitNews(waiting.id()).reply()).contains("已发送");
             assertThat(mailbox.mails(Clda.ALICE)).singleElement().satisfies(mail -> {
@@ -142,11 +142,11 @@ class OfflineSentencesTest {
         try (RefundService service = new RefundService(
                 forService.store(), Clock.systemUTC(), Thread.ofVirtual().factory())) {
             clda = Clda.opens(options.node("clda").refunds(service.service()));
-            assertThat(clda.says(wish).state()).isEqualTo(Turn.State.awaiting_input);
+            assertThat(clda.says(wish).state()).isEqualTo(Turn.State.AWAITING_INPUT);
 
             Turn shown = clda.says(answer);
-            assertThat(shown.state()).isEqualTo(Turn.State.awaiting_approval);
-            clda.decides(Clda.ALICE, Decision.approve);
+            assertThat(shown.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+            clda.decides(Clda.ALICE, Decision.APPROVE);
             Turn turn = clda.awaitNews(shown.id());
 
             assertThat(turn.reply()).contains("25.00").contains("A-1002");
@@ -164,9 +164,9 @@ class OfflineSentencesTest {
 
         Turn turn = clda.says(wish);
 
-        assertThat(turn.state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         assertThat(turn.calls()).singleElement().satisfies(call -> {
-            assertThat(call.approval().because()).isEqualTo(ApprovalReason.irreversible);
+            assertThat(call.approval().because()).isEqualTo(ApprovalReason.IRREVERSIBLE);
             assertThat(call.approval().role()).isEqualTo("requester");
             assertThat(clda.engine().engine().approvals().mayBeRemembered(call)).isFalse();
         });
@@ -185,12 +185,12 @@ class OfflineSentencesTest {
 
         Turn turn = clda.says(wish);
 
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
         ToolCall done = turn.calls().getFirst();
         String undo =
                 clda.engine().engine().dialogue().undo(Clda.ALICE, clda.conversationId(), turn.id(), done.callId());
         assertThat(clda.awaitNews(undo).calls()).singleElement().satisfies(call -> assertThat(call.state())
-                .isEqualTo(ToolCall.State.completed));
+                .isEqualTo(ToolCall.State.COMPLETED));
     }
 
     @Test
@@ -261,9 +261,9 @@ class OfflineSentencesTest {
 
             Turn turn = clda.says(wish);
 
-            assertThat(turn.state()).isEqualTo(Turn.State.completed);
+            assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
             assertThat(turn.calls()).singleElement().satisfies(call -> {
-                assertThat(call.state()).isEqualTo(ToolCall.State.failed);
+                assertThat(call.state()).isEqualTo(ToolCall.State.FAILED);
                 assertThat(call.approval()).isNull();
                 assertThat(call.error().message()).isEqualTo(why);
             });
@@ -275,7 +275,7 @@ class OfflineSentencesTest {
     void whenTheRefundServiceCannotBeAskedAPersonIs() {
         opens();
 
-        assertThat(clda.says("refund 250 dollars for order A-1001").state()).isEqualTo(Turn.State.awaiting_approval);
+        assertThat(clda.says("refund 250 dollars for order A-1001").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
     }
 
     @Test

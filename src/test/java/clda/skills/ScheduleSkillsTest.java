@@ -34,17 +34,17 @@ class ScheduleSkillsTest {
                     remind | what  | the TV                  | the TV | the TV
                     """)
     void aValueIsCalledAsPeopleCallIt(String intent, String slot, String value, String english, String chinese) {
-        assertThat(skill(intent).inWords(slot, value, Language.en)).isEqualTo(english);
-        assertThat(skill(intent).inWords(slot, value, Language.zh)).isEqualTo(chinese);
+        assertThat(skill(intent).inWords(slot, value, Language.EN)).isEqualTo(english);
+        assertThat(skill(intent).inWords(slot, value, Language.ZH)).isEqualTo(chinese);
     }
 
     @Test
     void aRuleThatNeverComesIsRefusedWithoutAWordOfRules() {
-        assertThat(skill("repeat").failure("invalid_arguments", Json.MAPPER.createObjectNode(), Language.en))
+        assertThat(skill("repeat").failure("invalid_arguments", Json.MAPPER.createObjectNode(), Language.EN))
                 .contains("There is no such time to come.");
-        assertThat(skill("repeat").failure("invalid_arguments", Json.MAPPER.createObjectNode(), Language.zh))
+        assertThat(skill("repeat").failure("invalid_arguments", Json.MAPPER.createObjectNode(), Language.ZH))
                 .contains("以后不再有这样的时间。");
-        assertThat(skill("repeat").failure("timeout", Json.MAPPER.createObjectNode(), Language.en))
+        assertThat(skill("repeat").failure("timeout", Json.MAPPER.createObjectNode(), Language.EN))
                 .isEmpty();
     }
 }

@@ -499,11 +499,11 @@ public abstract class ChangedColumnsContract {
                 "t1",
                 "t1-c1",
                 "alice",
-                ApprovalRule.By.approver,
+                ApprovalRule.By.APPROVER,
                 null,
                 T0.plusSeconds(60),
                 T0,
-                Approval.State.pending);
+                Approval.State.PENDING);
     }
 
     private static BackgroundTask task(String id, String conversationId) {
@@ -513,7 +513,7 @@ public abstract class ChangedColumnsContract {
                 conversationId,
                 "t1",
                 "t1-c1",
-                BackgroundTask.State.waiting,
+                BackgroundTask.State.WAITING,
                 0,
                 0,
                 false,
@@ -542,7 +542,7 @@ public abstract class ChangedColumnsContract {
                 0,
                 "likes tea",
                 null,
-                new Fact.Origin(Fact.By.person, conversationId, "t1"),
+                new Fact.Origin(Fact.By.PERSON, conversationId, "t1"),
                 T0,
                 null,
                 false);

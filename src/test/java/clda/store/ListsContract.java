@@ -116,7 +116,7 @@ public abstract class ListsContract {
                 delegate,
                 at.plusSeconds(60),
                 at,
-                Approval.State.pending);
+                Approval.State.PENDING);
     }
 
     private void asked(Approval... some) {
@@ -138,8 +138,8 @@ public abstract class ListsContract {
         // Given a thousand mails that wait for the one who wrote them, and then a refund
         write(Stream.iterate(0, i -> i + 1)
                 .limit(1_000)
-                .map(i -> approvals.open(approval("m" + i, "alice", By.requester, null, T0))));
-        asked(approval("r1", "bob", By.approver, null, T0.plusSeconds(1)));
+                .map(i -> approvals.open(approval("m" + i, "alice", By.REQUESTER, null, T0))));
+        asked(approval("r1", "bob", By.APPROVER, null, T0.plusSeconds(1)));
 
         // Then the first part of what approvers see is the refund, and the mails are there for whoever wrote them
         assertThat(seen("carol", true, null)).containsExactly("r1");
@@ -150,21 +150,21 @@ public abstract class ListsContract {
     @Test
     void everyoneSeesTheirOwnWhatTheyAreNamedForAndApproversWhatApproversDecide() {
         asked(
-                approval("a1", "alice", By.requester, null, T0),
-                approval("a2", "alice", By.approver, null, T0.plusMillis(1)),
-                approval("b1", "bob", By.requester, "alice", T0.plusMillis(2)),
-                approval("b2", "bob", By.approver, "carol", T0.plusMillis(3)),
-                approval("c1", "carol", By.requester, "carol", T0.plusMillis(4)));
+                approval("a1", "alice", By.REQUESTER, null, T0),
+                approval("a2", "alice", By.APPROVER, null, T0.plusMillis(1)),
+                approval("b1", "bob", By.REQUESTER, "alice", T0.plusMillis(2)),
+                approval("b2", "bob", By.APPROVER, "carol", T0.plusMillis(3)),
+                approval("c1", "carol", By.REQUESTER, "carol", T0.plusMillis(4)));
 
         assertThat(seen("alice", false, null)).containsExactly("a1", "a2", "b1");
         assertThat(seen("bob", false, null)).containsExactly("b1", "b2");
         assertThat(seen("carol", true, null)).containsExactly("a2", "b2", "c1");
-        assertThat(seen("carol", true, By.approver)).containsExactly("a2", "b2");
-        assertThat(seen("carol", true, By.requester)).containsExactly("c1");
-        assertThat(seen("alice", false, By.approver)).containsExactly("a2");
+        assertThat(seen("carol", true, By.APPROVER)).containsExactly("a2", "b2");
+        assertThat(seen("carol", true, By.REQUESTER)).containsExactly("c1");
+        assertThat(seen("alice", false, By.APPROVER)).containsExactly("a2");
         for (String person : List.of("alice", "bob", "carol", "dora")) {
             boolean inOffice = person.equals("carol");
-            for (By by : new By[] {null, By.requester, By.approver}) {
+            for (By by : new By[] {null, By.REQUESTER, By.APPROVER}) {
                 assertThat(count(person, inOffice, by))
                         .isEqualTo(seen(person, inOffice, by).size());
             }
@@ -173,7 +173,7 @@ public abstract class ListsContract {
 
     @Test
     void nobodySeesWhatWaitsInAnotherTenant() {
-        asked(approval("a1", "alice", By.approver, null, T0));
+        asked(approval("a1", "alice", By.APPROVER, null, T0));
 
         assertThat(ids(after -> approvals.pending(new Wanted("other", "alice", true, null), after, 10)))
                 .isEmpty();
@@ -186,7 +186,7 @@ public abstract class ListsContract {
         RandomIds random = new RandomIds();
         List<Approval> waiting = Stream.generate(random::get)
                 .limit(101)
-                .map(id -> approval(id, id.length() % 2 == 0 ? "alice" : "carol", By.approver, "carol", T0))
+                .map(id -> approval(id, id.length() % 2 == 0 ? "alice" : "carol", By.APPROVER, "carol", T0))
                 .toList();
         write(waiting.stream().map(approvals::open));
 
@@ -201,9 +201,9 @@ public abstract class ListsContract {
     @Test
     void aDamagedApprovalIsOneMarkedRow() {
         asked(
-                approval("a1", "alice", By.approver, null, T0),
-                approval("a2", "alice", By.approver, null, T0),
-                approval("a3", "alice", By.approver, null, T0));
+                approval("a1", "alice", By.APPROVER, null, T0),
+                approval("a2", "alice", By.APPROVER, null, T0),
+                approval("a3", "alice", By.APPROVER, null, T0));
 
         sql("update approval set requester = 'bob' where id = 'a2'");
 
@@ -216,9 +216,9 @@ public abstract class ListsContract {
     @Test
     void approvalsThatAreDamagedKeepNoOtherFromExpiring() {
         asked(
-                approval("a1", "alice", By.approver, null, T0),
-                approval("a2", "alice", By.approver, null, T0),
-                approval("a3", "alice", By.approver, null, T0.plusSeconds(1)));
+                approval("a1", "alice", By.APPROVER, null, T0),
+                approval("a2", "alice", By.APPROVER, null, T0),
+                approval("a3", "alice", By.APPROVER, null, T0.plusSeconds(1)));
         sql("update approval set requester = 'bob' where id in ('a1', 'a2')");
 
         assertThat(approvals.overdue(T0.plusSeconds(100), 2))
@@ -230,15 +230,15 @@ public abstract class ListsContract {
     void theFingerprintOfATenantChangesWithWhatWaits() {
         List<Integer> prints = new ArrayList<>();
         prints.add(approvals.fingerprint("default"));
-        asked(approval("a1", "alice", By.approver, null, T0));
+        asked(approval("a1", "alice", By.APPROVER, null, T0));
         prints.add(approvals.fingerprint("default"));
         write(Stream.of(approvals.delegate("a1", "carol")));
         prints.add(approvals.fingerprint("default"));
         write(Stream.of(approvals.delegate("a1", "erin")));
         prints.add(approvals.fingerprint("default"));
         write(Stream.of(
-                approvals.close("a1", Approval.State.denied),
-                approvals.open(approval("a2", "alice", By.approver, "erin", T0.plusMillis(1)))));
+                approvals.close("a1", Approval.State.DENIED),
+                approvals.open(approval("a2", "alice", By.APPROVER, "erin", T0.plusMillis(1)))));
         prints.add(approvals.fingerprint("default"));
 
         assertThat(prints).doesNotHaveDuplicates();
@@ -284,11 +284,11 @@ public abstract class ListsContract {
     @Test
     void missedSentencesOfOneMomentAreEachListedOnce() {
         for (int i = 0; i < 10; i++) {
-            missed.note(new Missed("default", "c" + i / 3, "t" + i, Why.unknown, T0));
+            missed.note(new Missed("default", "c" + i / 3, "t" + i, Why.UNKNOWN, T0));
         }
-        missed.note(new Missed("default", "c0", "t0", Why.disliked, T0.plusMillis(9)));
-        missed.note(new Missed("default", "c9", "t99", Why.disliked, T0.plusMillis(1)));
-        missed.note(new Missed("other", "c9", "t99", Why.disliked, T0.plusMillis(1)));
+        missed.note(new Missed("default", "c0", "t0", Why.DISLIKED, T0.plusMillis(9)));
+        missed.note(new Missed("default", "c9", "t99", Why.DISLIKED, T0.plusMillis(1)));
+        missed.note(new Missed("other", "c9", "t99", Why.DISLIKED, T0.plusMillis(1)));
 
         List<String> ids = ids(before -> missed.newest("default", before, 4));
         assertThat(ids).hasSize(11).doesNotHaveDuplicates();
@@ -300,8 +300,8 @@ public abstract class ListsContract {
 
     @Test
     void aMissedSentenceForNoReasonIsOneMarkedRow() {
-        missed.note(new Missed("default", "c1", "t1", Why.unknown, T0));
-        missed.note(new Missed("default", "c1", "t2", Why.unknown, T0));
+        missed.note(new Missed("default", "c1", "t1", Why.UNKNOWN, T0));
+        missed.note(new Missed("default", "c1", "t2", Why.UNKNOWN, T0));
         sql("update missed_sentence set why = 'nothing' where turn_id = 't2'");
 
         assertThat(missed.newest("default", null, 2).items())
@@ -321,14 +321,14 @@ public abstract class ListsContract {
         conversation("ca", "alice");
         conversation("cb", "bob");
         write(Stream.of(
-                begun("b1", "ca", BackgroundTask.State.completed, T0),
-                begun("b2", "ca", BackgroundTask.State.waiting, T0),
-                begun("b3", "cb", BackgroundTask.State.waiting, T0),
-                begun("b4", "ca", BackgroundTask.State.failed, T0.plusMillis(1)),
-                begun("b5", "ca", BackgroundTask.State.running, T0.minusMillis(1))));
+                begun("b1", "ca", BackgroundTask.State.COMPLETED, T0),
+                begun("b2", "ca", BackgroundTask.State.WAITING, T0),
+                begun("b3", "cb", BackgroundTask.State.WAITING, T0),
+                begun("b4", "ca", BackgroundTask.State.FAILED, T0.plusMillis(1)),
+                begun("b5", "ca", BackgroundTask.State.RUNNING, T0.minusMillis(1))));
         sql("update background_task set deadline = 1 where id = 'b4'");
         Set<BackgroundTask.State> all = EnumSet.allOf(BackgroundTask.State.class);
-        Set<BackgroundTask.State> open = EnumSet.of(BackgroundTask.State.waiting, BackgroundTask.State.running);
+        Set<BackgroundTask.State> open = EnumSet.of(BackgroundTask.State.WAITING, BackgroundTask.State.RUNNING);
 
         assertThat(ids(before -> tasks.of("default", "alice", all, before, 2))).containsExactly("b4", "b2", "b1", "b5");
         assertThat(ids(before -> tasks.of("default", "alice", open, before, 1))).containsExactly("b2", "b5");

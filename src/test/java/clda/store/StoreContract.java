@@ -296,7 +296,7 @@ public abstract class StoreContract {
                         ALICE,
                         "m2",
                         "t1",
-                        new Trigger(Trigger.Kind.task, "task-1", "prepare_statement", arguments, arguments),
+                        new Trigger(Trigger.Kind.TASK, "task-1", "prepare_statement", arguments, arguments),
                         null,
                         true),
                 ConversationOpened.BY_AI,
@@ -304,24 +304,24 @@ public abstract class StoreContract {
                 new TurnStarted("look", ALICE, "m1", null, null, List.of(new ImageRef("i1", "image/png")), true),
                 new TurnResumed(2),
                 new IntentRecognized(
-                        "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), IntentSource.local),
+                        "find_order", 0.93, Map.of("order", new SlotValue("A-1001", "a1001")), IntentSource.LOCAL),
                 new MessageCompleted(
-                        "t1-m1", MessageRole.assistant, "It has shipped. 已发货 🚚", "m", new MessageUsage(3, 4), null),
+                        "t1-m1", MessageRole.ASSISTANT, "It has shipped. 已发货 🚚", "m", new MessageUsage(3, 4), null),
                 new ToolRequested("t1-c1", 1, "find_order", arguments, "READ"),
                 new ApprovalRequested("a1", "t1-c1", "send_email", arguments, "hash", T0, "requester"),
                 new ApprovalDelegated("a1", "t1-c1", "carol", "bob"),
-                new ApprovalDecided("a1", "t1-c1", Decision.approve, "alice", "fine", arguments, "hash", true, "m7"),
+                new ApprovalDecided("a1", "t1-c1", Decision.APPROVE, "alice", "fine", arguments, "hash", true, "m7"),
                 new PromptPinned(1, "zh"),
                 new ModelChosen("spare"),
                 new RecordingChanged(true),
                 new ToolStarted("t1-c1"),
                 new ConversationSummarized(
-                        "t0", List.of(new SummaryNote(SummaryNote.Kind.value, "t0", "orderNumber: A-1001"))),
+                        "t0", List.of(new SummaryNote(SummaryNote.Kind.VALUE, "t0", "orderNumber: A-1001"))),
                 new ToolProgress("t1-c1", 40, "half way"),
                 new ToolCompleted("t1-c1", arguments),
                 new ToolFailed("t1-c1", new ToolError("timeout", "The tool did not answer in time.")),
                 new ToolUnknown("t1-c1", "key"),
-                new ToolResolved("t1-c1", Resolution.not_done, "carol", "asked the bank"),
+                new ToolResolved("t1-c1", Resolution.NOT_DONE, "carol", "asked the bank"),
                 new TaskStarted("task-1", "t1-c1", "prepare_statement"),
                 new TaskCompleted("task-1", "t1-c1", arguments, true),
                 new TaskFailed("task-1", "t1-c1", new ToolError("cancelled", "It was stopped."), true),
@@ -958,18 +958,18 @@ public abstract class StoreContract {
     @Test
     void anApprovalIsDecidedOnce() {
         store.write(writes(approvals.open(approval("a1", T0))));
-        store.write(writes(approvals.close("a1", Approval.State.approved)));
+        store.write(writes(approvals.close("a1", Approval.State.APPROVED)));
 
-        assertThatThrownBy(() -> store.write(writes(approvals.close("a1", Approval.State.denied))))
+        assertThatThrownBy(() -> store.write(writes(approvals.close("a1", Approval.State.DENIED))))
                 .isInstanceOf(ApprovalBook.AlreadyDecided.class);
-        assertThat(approvals.find("a1").orElseThrow().state()).isEqualTo(Approval.State.approved);
+        assertThat(approvals.find("a1").orElseThrow().state()).isEqualTo(Approval.State.APPROVED);
     }
 
     @Test
     void onlyWaitingApprovalsAreListed() {
         store.write(writes(approvals.open(approval("a1", T0)), approvals.open(approval("a2", T0))));
 
-        store.write(writes(approvals.close("a1", Approval.State.denied)));
+        store.write(writes(approvals.close("a1", Approval.State.DENIED)));
 
         assertThat(AllPages.of(approvals, "default")).extracting(Approval::id).containsExactly("a2");
         assertThat(AllPages.of(approvals, "other")).isEmpty();
@@ -1177,11 +1177,11 @@ public abstract class StoreContract {
                 "t1",
                 "t1-c1",
                 "alice",
-                ApprovalRule.By.approver,
+                ApprovalRule.By.APPROVER,
                 null,
                 expiresAt,
                 T0,
-                Approval.State.pending);
+                Approval.State.PENDING);
     }
 
     private static List<JpaWrite> writes(Write... writes) {

@@ -42,8 +42,8 @@ class BeanToolTest {
     }
 
     public static class Kitchen {
-        @AgentTool(value = "Orders a pizza.", effect = EffectClass.KEYED, roles = Role.user)
-        @NeedsApproval(by = ApprovalRule.By.requester, when = "price", above = "20")
+        @AgentTool(value = "Orders a pizza.", effect = EffectClass.KEYED, roles = Role.USER)
+        @NeedsApproval(by = ApprovalRule.By.REQUESTER, when = "price", above = "20")
         public String orderPizza(
                 @Param("its name") @NotBlank @Pattern(regexp = "[a-z]+") String name,
                 @NotNull @DecimalMin("1") BigDecimal price,
@@ -102,7 +102,7 @@ class BeanToolTest {
     private final Tool tool =
             BeanTool.of(Kitchen.class, Kitchen::new, validator).getFirst();
     private final ToolContext context = new ToolContext(
-            new Caller("alice", "default", Set.of(Role.user)),
+            new Caller("alice", "default", Set.of(Role.USER)),
             "c",
             "t1",
             "t1-c1",
@@ -192,16 +192,16 @@ class BeanToolTest {
         ApprovalRule rule = tool.definition().approval();
 
         assertThat(rule.neededFor(json("{\"price\":20}"))).isEmpty();
-        assertThat(rule.neededFor(json("{\"price\":20.01}"))).contains(ApprovalRule.By.requester);
-        assertThat(rule.neededFor(json("{\"price\":\"1\"}"))).contains(ApprovalRule.By.requester);
-        assertThat(rule.neededFor(json("{}"))).contains(ApprovalRule.By.requester);
+        assertThat(rule.neededFor(json("{\"price\":20.01}"))).contains(ApprovalRule.By.REQUESTER);
+        assertThat(rule.neededFor(json("{\"price\":\"1\"}"))).contains(ApprovalRule.By.REQUESTER);
+        assertThat(rule.neededFor(json("{}"))).contains(ApprovalRule.By.REQUESTER);
     }
 
     @Test
     void whoMayNotUseItDoesNotSeeIt() {
         Toolbox box = new Toolbox(java.util.List.of(tool));
 
-        assertThat(box.of(new Caller("dave", "default", Set.of(Role.auditor))).find("order_pizza"))
+        assertThat(box.of(new Caller("dave", "default", Set.of(Role.AUDITOR))).find("order_pizza"))
                 .isEmpty();
         assertThat(box.of(context.caller()).find("order_pizza")).isPresent();
     }

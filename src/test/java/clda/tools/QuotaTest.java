@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuotaTest {
 
     private static final Quota OF_ORDER =
-            new Quota("amount", new BigDecimal("100.00"), Per.argument, "order", Duration.ofHours(24), Beyond.approver);
+            new Quota("amount", new BigDecimal("100.00"), Per.ARGUMENT, "order", Duration.ofHours(24), Beyond.APPROVER);
 
     private static Optional<Charge> charge(Quota quota, String user, String arguments) throws Exception {
         return quota.charge(new Execution.Call(
                 RecordingTool.doing("pay", EffectClass.KEYED, context -> RecordingTool.ok()),
                 (ObjectNode) Json.MAPPER.readTree(arguments),
-                new Caller(user, "default", Set.of(Role.user)),
+                new Caller(user, "default", Set.of(Role.USER)),
                 "c1",
                 "t1",
                 "t1-c1",
@@ -44,7 +44,7 @@ class QuotaTest {
     }
 
     private static Quota per(Per per) {
-        return new Quota("amount", BigDecimal.TEN, per, null, null, Beyond.approver);
+        return new Quota("amount", BigDecimal.TEN, per, null, null, Beyond.APPROVER);
     }
 
     @ParameterizedTest
@@ -74,8 +74,8 @@ class QuotaTest {
         for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             ObjectNode arguments = Json.MAPPER.createObjectNode().put("amount", value);
             assertThat(NumberArgument.in(arguments, "amount")).isEmpty();
-            assertThat(new ApprovalRule(By.approver, "amount", BigDecimal.TEN).neededFor(arguments))
-                    .contains(By.approver);
+            assertThat(new ApprovalRule(By.APPROVER, "amount", BigDecimal.TEN).neededFor(arguments))
+                    .contains(By.APPROVER);
         }
     }
 
@@ -106,29 +106,29 @@ class QuotaTest {
     void whatIsSharedByConversationsIsLockedForThem() throws Exception {
         String five = "{\"amount\":5}";
 
-        assertThat(charge(per(Per.turn), "alice", five).orElseThrow().shared()).isFalse();
-        assertThat(charge(per(Per.conversation), "alice", five).orElseThrow().shared())
+        assertThat(charge(per(Per.TURN), "alice", five).orElseThrow().shared()).isFalse();
+        assertThat(charge(per(Per.CONVERSATION), "alice", five).orElseThrow().shared())
                 .isFalse();
-        assertThat(charge(per(Per.person), "alice", five).orElseThrow().shared())
+        assertThat(charge(per(Per.PERSON), "alice", five).orElseThrow().shared())
                 .isTrue();
-        assertThat(charge(per(Per.tenant), "alice", five).orElseThrow().shared())
+        assertThat(charge(per(Per.TENANT), "alice", five).orElseThrow().shared())
                 .isTrue();
         for (String spelling : List.of("ALICE", "ａｌｉｃｅ", "alice ", "alice~abcdefghij")) {
-            assertThat(charge(per(Per.person), spelling, five).map(Charge::scope))
+            assertThat(charge(per(Per.PERSON), spelling, five).map(Charge::scope))
                     .as(spelling)
-                    .isEqualTo(charge(per(Per.person), "alice", five).map(Charge::scope));
+                    .isEqualTo(charge(per(Per.PERSON), "alice", five).map(Charge::scope));
         }
-        assertThat(charge(per(Per.person), "bob", five).map(Charge::scope))
-                .isNotEqualTo(charge(per(Per.person), "alice", five).map(Charge::scope));
+        assertThat(charge(per(Per.PERSON), "bob", five).map(Charge::scope))
+                .isNotEqualTo(charge(per(Per.PERSON), "alice", five).map(Charge::scope));
     }
 
     @Test
     void whoseApprovalLetsACallExceedIt() {
-        assertThat(Beyond.requester.isMetBy(Optional.empty())).isFalse();
-        assertThat(Beyond.requester.isMetBy(Optional.of(By.approver))).isTrue();
-        assertThat(Beyond.approver.isMetBy(Optional.of(By.requester))).isFalse();
-        assertThat(Beyond.approver.isMetBy(Optional.of(By.approver))).isTrue();
-        assertThat(Beyond.nobody.isMetBy(Optional.of(By.approver))).isFalse();
+        assertThat(Beyond.REQUESTER.isMetBy(Optional.empty())).isFalse();
+        assertThat(Beyond.REQUESTER.isMetBy(Optional.of(By.APPROVER))).isTrue();
+        assertThat(Beyond.APPROVER.isMetBy(Optional.of(By.REQUESTER))).isFalse();
+        assertThat(Beyond.APPROVER.isMetBy(Optional.of(By.APPROVER))).isTrue();
+        assertThat(Beyond.NOBODY.isMetBy(Optional.of(By.APPROVER))).isFalse();
     }
 
     @Test
@@ -141,9 +141,9 @@ class QuotaTest {
 
     @Test
     void whatMakesNoSenseDoesNotRegister() {
-        assertThatThrownBy(() -> new Quota(null, BigDecimal.ONE, Per.argument, null, null, Beyond.nobody))
+        assertThatThrownBy(() -> new Quota(null, BigDecimal.ONE, Per.ARGUMENT, null, null, Beyond.NOBODY))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Quota(null, BigDecimal.ONE, Per.turn, null, Duration.ZERO, Beyond.nobody))
+        assertThatThrownBy(() -> new Quota(null, BigDecimal.ONE, Per.TURN, null, Duration.ZERO, Beyond.NOBODY))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RecordingTool.doing("look", EffectClass.READ, context -> RecordingTool.ok())
                         .ruledBy(new ApprovalRule(List.of(), List.of(OF_ORDER))))

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
 
-    private static final Optional<Caller> ALICE = Optional.of(new Caller("alice", "acme", Set.of(Role.user)));
-    private static final Optional<Caller> ADMIN = Optional.of(new Caller("admin", "acme", Set.of(Role.admin)));
+    private static final Optional<Caller> ALICE = Optional.of(new Caller("alice", "acme", Set.of(Role.USER)));
+    private static final Optional<Caller> ADMIN = Optional.of(new Caller("admin", "acme", Set.of(Role.ADMIN)));
 
     @ParameterizedTest
     @CsvSource(

@@ -2,6 +2,7 @@ package clda.dialogue.jpa;
 
 import clda.dialogue.Approval;
 import clda.dialogue.ApprovalBook;
+import clda.json.Worded;
 import clda.security.RowSeals;
 import clda.security.SealsRows;
 import clda.store.Listed;
@@ -47,7 +48,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
 
     @Override
     public Write close(String approvalId, Approval.State state) {
-        return changing(approvalId, row -> row.state = state.name());
+        return changing(approvalId, row -> row.state = state.word());
     }
 
     @Override
@@ -64,7 +65,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
             while (true) {
                 entities.flush();
                 StoredApproval row = entities.find(StoredApproval.class, approvalId);
-                if (row == null || !row.state.equals(Approval.State.pending.name())) {
+                if (row == null || !row.state.equals(Approval.State.PENDING.word())) {
                     throw new AlreadyDecided(approvalId);
                 }
                 entities.detach(row);
@@ -127,7 +128,9 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
         return rows.stream()
                 .map(Object[].class::cast)
                 .map(row -> new Waiting(
-                        ApprovalRule.By.valueOf((String) row[0]), (String) row[1], ((Number) row[2]).longValue()))
+                        Worded.of(ApprovalRule.By.class, (String) row[0]),
+                        (String) row[1],
+                        ((Number) row[2]).longValue()))
                 .toList();
     }
 
@@ -154,7 +157,7 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
         return Arrays.stream(ApprovalRule.By.values())
                 .filter(by -> wanted.by() == null || wanted.by() == by)
                 .flatMap(by -> {
-                    String role = PENDING + " and a.role = '" + by.name() + "'";
+                    String role = PENDING + " and a.role = '" + by.word() + "'";
                     return isOpenTo(wanted, by)
                             ? Stream.of(role)
                             : Stream.of(
@@ -164,12 +167,12 @@ public final class JpaApprovalBook implements ApprovalBook, SealsRows {
     }
 
     private static boolean isOpenTo(Wanted wanted, ApprovalRule.By by) {
-        return wanted.inOffice() && by == ApprovalRule.By.approver;
+        return wanted.inOffice() && by == ApprovalRule.By.APPROVER;
     }
 
     private static Query query(Query query, Wanted wanted) {
         query.setParameter(1, wanted.tenant());
-        return wanted.inOffice() && wanted.by() == ApprovalRule.By.approver
+        return wanted.inOffice() && wanted.by() == ApprovalRule.By.APPROVER
                 ? query
                 : query.setParameter(2, wanted.person());
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import clda.dialogue.BackgroundTask;
 import clda.dialogue.TaskBook;
+import clda.json.Worded;
 import clda.security.RowSeals;
 import clda.security.RowSeals.Row;
 import clda.security.SealsRows;
@@ -56,7 +57,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
                         .setParameter(3, task.conversationId())
                         .setParameter(4, task.turnId())
                         .setParameter(5, task.callId())
-                        .setParameter(6, task.state().name())
+                        .setParameter(6, task.state().word())
                         .setParameter(7, task.epoch())
                         .setParameter(8, task.attempts())
                         .setParameter(9, task.cancelling())
@@ -74,7 +75,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
                 task.conversationId(),
                 task.turnId(),
                 task.callId(),
-                task.state(),
+                task.state().word(),
                 task.epoch(),
                 task.attempts(),
                 task.cancelling(),
@@ -88,7 +89,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
             Object[] row = row(entities, taskId).orElseThrow(() -> new NotClaimed(taskId));
             BackgroundTask task = whole(row);
             BackgroundTask claimed =
-                    changed(task, BackgroundTask.State.running, epoch, task.attempts() + 1, task.cancelling());
+                    changed(task, BackgroundTask.State.RUNNING, epoch, task.attempts() + 1, task.cancelling());
             if (store(entities, claimed, row, " and " + CLAIMABLE) != 1) {
                 throw new NotClaimed(taskId);
             }
@@ -97,12 +98,12 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
 
     @Override
     public Write end(String taskId, long epoch, BackgroundTask.State state) {
-        return changing(taskId, task -> task.state() == BackgroundTask.State.running && task.epoch() == epoch, state);
+        return changing(taskId, task -> task.state() == BackgroundTask.State.RUNNING && task.epoch() == epoch, state);
     }
 
     @Override
     public Write resolve(String taskId, BackgroundTask.State found) {
-        return changing(taskId, task -> task.state() == BackgroundTask.State.unknown, found);
+        return changing(taskId, task -> task.state() == BackgroundTask.State.UNKNOWN, found);
     }
 
     private JpaWrite changing(String taskId, Predicate<BackgroundTask> allowed, BackgroundTask.State next) {
@@ -178,7 +179,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
         return entities.createNativeQuery("update background_task set state = ?2, epoch = ?3, attempts = ?4,"
                         + " cancelling = ?5, seal = ?6 where id = ?1 and seal = ?7" + condition)
                 .setParameter(1, task.id())
-                .setParameter(2, task.state().name())
+                .setParameter(2, task.state().word())
                 .setParameter(3, task.epoch())
                 .setParameter(4, task.attempts())
                 .setParameter(5, task.cancelling())
@@ -209,7 +210,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
     }
 
     private static String in(Set<BackgroundTask.State> states) {
-        return states.stream().map(state -> "'" + state.name() + "'").collect(joining(", ", " and t.state in (", ")"));
+        return states.stream().map(state -> "'" + state.word() + "'").collect(joining(", ", " and t.state in (", ")"));
     }
 
     private Listed<BackgroundTask> listed(Object[] row) {
@@ -269,7 +270,7 @@ public final class JpaTaskBook implements TaskBook, SealsRows {
                 (String) row[2],
                 (String) row[3],
                 (String) row[4],
-                BackgroundTask.State.valueOf((String) row[5]),
+                Worded.of(BackgroundTask.State.class, (String) row[5]),
                 ((Number) row[6]).longValue(),
                 ((Number) row[7]).intValue(),
                 row[8] instanceof Boolean flag ? flag : ((Number) row[8]).intValue() != 0,

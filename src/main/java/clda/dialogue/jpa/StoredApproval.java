@@ -1,6 +1,7 @@
 package clda.dialogue.jpa;
 
 import clda.dialogue.Approval;
+import clda.json.Worded;
 import clda.security.RowSeals.Row;
 import clda.tools.ApprovalRule;
 import jakarta.persistence.Column;
@@ -77,11 +78,11 @@ class StoredApproval {
         row.turnId = approval.turnId();
         row.callId = approval.callId();
         row.requester = approval.requester();
-        row.by = approval.by().name();
+        row.by = approval.by().word();
         row.delegate = approval.delegate();
         row.expiresAt = approval.expiresAt().toEpochMilli();
         row.createdAt = approval.createdAt().toEpochMilli();
-        row.state = approval.state().name();
+        row.state = approval.state().word();
         return row;
     }
 
@@ -93,10 +94,10 @@ class StoredApproval {
                 turnId,
                 callId,
                 requester,
-                ApprovalRule.By.valueOf(by),
+                Worded.of(ApprovalRule.By.class, by),
                 delegate,
                 Instant.ofEpochMilli(expiresAt),
                 Instant.ofEpochMilli(createdAt),
-                Approval.State.valueOf(state));
+                Worded.of(Approval.State.class, state));
     }
 }

@@ -1,5 +1,6 @@
 package clda.memory.jpa;
 
+import clda.json.Worded;
 import clda.memory.Fact;
 import clda.memory.Fact.By;
 import clda.memory.Fact.Origin;
@@ -74,7 +75,7 @@ public final class JpaFactBook implements FactBook, SealsRows {
                 .setParameter(3, fact.number())
                 .setParameter(4, words)
                 .setParameter(5, orEmpty(fact.onlyIn()))
-                .setParameter(6, fact.origin().by().name())
+                .setParameter(6, fact.origin().by().word())
                 .setParameter(7, orEmpty(fact.origin().conversationId()))
                 .setParameter(8, orEmpty(fact.origin().turnId()))
                 .setParameter(9, fact.at().toEpochMilli())
@@ -91,7 +92,7 @@ public final class JpaFactBook implements FactBook, SealsRows {
             fact.number(),
             words,
             orEmpty(fact.onlyIn()),
-            fact.origin().by(),
+            fact.origin().by().word(),
             orEmpty(fact.origin().conversationId()),
             orEmpty(fact.origin().turnId()),
             fact.at().toEpochMilli(),
@@ -184,7 +185,7 @@ public final class JpaFactBook implements FactBook, SealsRows {
                 new String(
                         keyRing.shared().open((byte[]) row[3], place(tenant, person, number)), StandardCharsets.UTF_8),
                 orNull(row[4]),
-                new Origin(By.valueOf((String) row[5]), orNull(row[6]), orNull(row[7])),
+                new Origin(Worded.of(By.class, (String) row[5]), orNull(row[6]), orNull(row[7])),
                 Instant.ofEpochMilli(number(row[8])),
                 correctedAt == 0 ? null : Instant.ofEpochMilli(correctedAt),
                 row[10] instanceof Boolean flag ? flag : number(row[10]) != 0);

@@ -43,7 +43,7 @@ public final class JpaMissedSentences implements MissedSentences {
                 .setParameter(1, missed.tenant())
                 .setParameter(2, missed.conversationId())
                 .setParameter(3, missed.turnId())
-                .setParameter(4, missed.why().name())
+                .setParameter(4, missed.why().word())
                 .setParameter(5, missed.at().toEpochMilli())
                 .executeUpdate();
     }
@@ -92,7 +92,7 @@ public final class JpaMissedSentences implements MissedSentences {
         Instant at = Instant.ofEpochMilli(((Number) row[3]).longValue());
         Position position = new Position(at, Missed.id((String) row[0], (String) row[1]));
         return Arrays.stream(Why.values())
-                .filter(why -> why.name().equals(row[2]))
+                .filter(why -> why.word().equals(row[2]))
                 .findFirst()
                 .map(why -> new Listed<>(position, new Missed(tenant, (String) row[0], (String) row[1], why, at)))
                 .orElseGet(() -> Listed.damaged(position));

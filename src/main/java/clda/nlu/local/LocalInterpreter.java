@@ -207,6 +207,6 @@ public final class LocalInterpreter implements Interpreter {
     }
 
     private static Interpretation understood(IntentDefinition intent, String text, double confidence) {
-        return new Interpretation(intent.name(), confidence, intent.find(text), List.of(), IntentSource.local);
+        return new Interpretation(intent.name(), confidence, intent.find(text), List.of(), IntentSource.LOCAL);
     }
 }

@@ -51,7 +51,7 @@ public final class RasaInterpreter implements Interpreter {
         double confidence = parsed.path("intent").path("confidence").asDouble();
         IntentDefinition intent = intents.get(name);
         if (intent == null || name.equals(FALLBACK)) {
-            return new Interpretation(Interpretation.UNKNOWN, confidence, Map.of(), List.of(), IntentSource.rasa);
+            return new Interpretation(Interpretation.UNKNOWN, confidence, Map.of(), List.of(), IntentSource.RASA);
         }
         Map<String, SlotValue> slots = new LinkedHashMap<>();
         for (Entity entity : entities(text, parsed)) {
@@ -62,7 +62,7 @@ public final class RasaInterpreter implements Interpreter {
             }
         }
         slots.putAll(intent.find(text));
-        return new Interpretation(name, confidence, slots, List.of(), IntentSource.rasa);
+        return new Interpretation(name, confidence, slots, List.of(), IntentSource.RASA);
     }
 
     private static List<Entity> entities(String text, JsonNode parsed) {

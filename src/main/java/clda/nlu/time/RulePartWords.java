@@ -70,15 +70,10 @@ final class RulePartWords {
 
     /** Says a list of values, if the rule has it; all words around it are in English but the last, which is Chinese. */
     private void listed(
-            String name,
-            List<String> all,
-            UnaryOperator<String> saying,
-            String before,
-            String behind,
-            String chinese) {
+            String name, List<String> all, UnaryOperator<String> saying, String before, String behind, String chinese) {
         if (parts.has(name)) {
-            String values = RuleWords.joined(
-                    parts.list(name).stream().map(saying).toList(), language);
+            String values =
+                    RuleWords.joined(parts.list(name).stream().map(saying).toList(), language);
             all.add(language.choose(before + values + behind, chinese + values));
         }
     }
@@ -102,7 +97,8 @@ final class RulePartWords {
         String skip =
                 switch (parts.value("SKIP")) {
                     case "", "OMIT" -> "";
-                    case "BACKWARD" -> language.choose("a day that does not exist becomes the one before", "没有的日子改为前一天");
+                    case "BACKWARD" ->
+                        language.choose("a day that does not exist becomes the one before", "没有的日子改为前一天");
                     case "FORWARD" -> language.choose("a day that does not exist becomes the one after", "没有的日子改为后一天");
                     default -> throw new IllegalArgumentException("not a rule");
                 };
@@ -115,14 +111,17 @@ final class RulePartWords {
                 switch (parts.value("RSCALE")) {
                     case "", "GREGORIAN" -> "";
                     case "CHINESE" -> language.choose("by the Chinese calendar", "按农历");
-                    default -> language.choose("by the calendar " + parts.value("RSCALE"), "按 " + parts.value("RSCALE") + " 历");
+                    default ->
+                        language.choose(
+                                "by the calendar " + parts.value("RSCALE"), "按 " + parts.value("RSCALE") + " 历");
                 };
         return Stream.of(skip, week, calendar).filter(words -> !words.isEmpty()).toList();
     }
 
     /** Months of other calendars have numbers, some of them with a letter. */
     private String month(String number) {
-        boolean named = number.matches("[1-9]|1[0-2]") && Set.of("", "GREGORIAN").contains(parts.value("RSCALE"));
+        boolean named =
+                number.matches("[1-9]|1[0-2]") && Set.of("", "GREGORIAN").contains(parts.value("RSCALE"));
         return language.choose(
                 named
                         ? Month.of(Integer.parseInt(number)).getDisplayName(TextStyle.FULL, Locale.ENGLISH)

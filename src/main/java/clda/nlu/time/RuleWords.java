@@ -152,7 +152,7 @@ public final class RuleWords {
     private String weekly(int n) {
         List<String> days = parts.list("BYDAY");
         boolean workdays = days.equals(PlainRules.WORKDAYS);
-        if (language == Language.zh) {
+        if (language == Language.ZH) {
             String named = workdays
                     ? "工作日"
                     : "周" + days.stream().map(RuleWords::chineseDay).collect(Collectors.joining("、周"));
@@ -175,7 +175,7 @@ public final class RuleWords {
             return language.choose("on the " + day + " of " + month, month + (n == 1 ? "" : "的") + day);
         }
         boolean last = parts.value("BYMONTHDAY").equals("-1");
-        if (language == Language.zh) {
+        if (language == Language.ZH) {
             String days = last
                     ? "最后一天"
                     : parts.list("BYMONTHDAY").stream()
@@ -280,7 +280,7 @@ public final class RuleWords {
     }
 
     static String joined(List<String> words, Language language) {
-        if (language == Language.zh) {
+        if (language == Language.ZH) {
             return String.join("、", words);
         }
         return words.size() < 2

@@ -151,7 +151,7 @@ public final class JpaKnownPeople implements Directory {
     }
 
     private void see(Person person, Set<Role> roles, Instant said) {
-        String names = roles.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
+        String names = roles.stream().map(Role::word).sorted().collect(Collectors.joining(","));
         store.write((JpaWrite) entities -> entities.createNativeQuery(
                         "insert into known_caller (tenant, name, roles, seen_at, said_at, seal)"
                                 + " values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (tenant, name)"

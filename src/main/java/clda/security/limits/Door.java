@@ -1,17 +1,19 @@
 package clda.security.limits;
 
+import clda.json.Worded;
+
 /** An interface of the server with its own rates; the constant is its name in properties. */
-public enum Door {
+public enum Door implements Worded {
     /** Pages, their files, and everything that belongs to none of the others. */
-    page,
+    PAGE,
     /** {@code /api/v1}. */
-    rest,
+    REST,
     /** The endpoints of a Rasa server: {@code /model} and {@code /webhooks}. */
-    rasa,
+    RASA,
     /** Messages over a WebSocket. */
-    socket,
+    SOCKET,
     /** Uploaded images. */
-    upload,
+    UPLOAD,
     /** Attempts to sign in, successful or not, over REST and the page. */
-    login
+    LOGIN
 }

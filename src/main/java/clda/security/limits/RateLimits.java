@@ -26,18 +26,18 @@ public final class RateLimits {
 
         /** Far above what people and ordinary programs need; they stop runaway clients. */
         public static final Rules DEFAULT = new Rules(Map.of(
-                Door.page, Map.of(Whose.address, Rate.perMinute(6_000)),
-                Door.rest, api(),
-                Door.rasa, api(),
-                Door.socket, Map.of(Whose.person, Rate.perMinute(30_000), Whose.tenant, Rate.perMinute(120_000)),
-                Door.upload, Map.of(Whose.person, Rate.perMinute(120), Whose.tenant, Rate.perMinute(1_200)),
-                Door.login, Map.of(Whose.address, Rate.perMinute(600))));
+                Door.PAGE, Map.of(Whose.ADDRESS, Rate.perMinute(6_000)),
+                Door.REST, api(),
+                Door.RASA, api(),
+                Door.SOCKET, Map.of(Whose.PERSON, Rate.perMinute(30_000), Whose.TENANT, Rate.perMinute(120_000)),
+                Door.UPLOAD, Map.of(Whose.PERSON, Rate.perMinute(120), Whose.TENANT, Rate.perMinute(1_200)),
+                Door.LOGIN, Map.of(Whose.ADDRESS, Rate.perMinute(600))));
 
         private static Map<Whose, Rate> api() {
             return Map.of(
-                    Whose.person, Rate.perMinute(30_000),
-                    Whose.tenant, Rate.perMinute(120_000),
-                    Whose.address, Rate.perMinute(60_000));
+                    Whose.PERSON, Rate.perMinute(30_000),
+                    Whose.TENANT, Rate.perMinute(120_000),
+                    Whose.ADDRESS, Rate.perMinute(60_000));
         }
 
         /** These rules with one rate changed; null for unlimited. */
@@ -91,12 +91,12 @@ public final class RateLimits {
      * @return how long to wait before another attempt; empty if this one is granted
      */
     public Optional<Duration> take(Door door, Caller caller) {
-        return take(door, Whose.person, caller.key()).or(() -> take(door, Whose.tenant, caller.tenant()));
+        return take(door, Whose.PERSON, caller.key()).or(() -> take(door, Whose.TENANT, caller.tenant()));
     }
 
     /** The same for an address. */
     public Optional<Duration> take(Door door, String address) {
-        return take(door, Whose.address, address);
+        return take(door, Whose.ADDRESS, address);
     }
 
     private Optional<Duration> take(Door door, Whose subject, String who) {
@@ -112,7 +112,7 @@ public final class RateLimits {
         if (probe.isConsumed()) {
             return Optional.empty();
         }
-        watcher.refused("rate." + door + "." + subject);
+        watcher.refused("rate." + door.word() + "." + subject.word());
         return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 

@@ -41,7 +41,7 @@ public @interface AtMost {
     int hours() default 0;
 
     /** Who may let a call exceed it. */
-    Quota.Beyond beyond() default Quota.Beyond.approver;
+    Quota.Beyond beyond() default Quota.Beyond.APPROVER;
 
     /** Container for several limits. */
     @Documented

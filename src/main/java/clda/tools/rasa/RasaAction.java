@@ -1,6 +1,7 @@
 package clda.tools.rasa;
 
 import clda.effects.EffectClass;
+import clda.json.Worded;
 import clda.tools.ApprovalRule;
 import clda.tools.Recovery;
 import clda.tools.Tool;
@@ -72,7 +73,7 @@ public final class RasaAction implements Tool {
                             "the effect of an action is READ, NATURAL or AT_MOST_ONCE, not " + declared.group(2)));
             ApprovalRule approval = declared.group(3) == null
                     ? ApprovalRule.NEVER
-                    : new ApprovalRule(ApprovalRule.By.valueOf(declared.group(3)), null, null);
+                    : new ApprovalRule(Worded.of(ApprovalRule.By.class, declared.group(3)), null, null);
             String name = declared.group(1);
             tools.add(new RasaAction(
                     webhook,

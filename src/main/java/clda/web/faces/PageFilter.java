@@ -28,7 +28,7 @@ public class PageFilter extends HttpFilter {
             Pattern.compile("application/x-www-form-urlencoded(?:$|[;\\s])", Pattern.CASE_INSENSITIVE);
     private static final Set<String> OPEN = Set.of("/login.xhtml");
     /** Pages that are of use with a role only. */
-    private static final Map<String, Role> NEEDED = Map.of("/workbench.xhtml", Role.admin);
+    private static final Map<String, Role> NEEDED = Map.of("/workbench.xhtml", Role.ADMIN);
 
     @Inject
     private transient Identification identification;

@@ -50,7 +50,7 @@ public class ProblemPage {
     String needing(Role role, String contextPath) {
         return page(
                 language.text("page.role.title"),
-                language.text("page.role.text").replace("{0}", role.name()),
+                language.text("page.role.text").replace("{0}", role.word()),
                 contextPath);
     }
 

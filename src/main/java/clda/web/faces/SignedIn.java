@@ -55,10 +55,10 @@ public class SignedIn {
     }
 
     public boolean isAdministrator() {
-        return caller != null && caller.is(Role.admin);
+        return caller != null && caller.is(Role.ADMIN);
     }
 
     public boolean isApprover() {
-        return caller != null && caller.is(Role.approver);
+        return caller != null && caller.is(Role.APPROVER);
     }
 }

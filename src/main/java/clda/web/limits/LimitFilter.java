@@ -102,12 +102,12 @@ public class LimitFilter extends HttpFilter {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (request.getMethod().equals("POST")
                 && (path.startsWith("/api/v1/login") || path.startsWith("/login.xhtml"))) {
-            return Door.login;
+            return Door.LOGIN;
         }
         if (path.startsWith("/api/")) {
-            return Door.rest;
+            return Door.REST;
         }
-        return path.startsWith("/model/") || path.startsWith("/webhooks/") ? Door.rasa : Door.page;
+        return path.startsWith("/model/") || path.startsWith("/webhooks/") ? Door.RASA : Door.PAGE;
     }
 
     /** Closes the connection as well, so that the client does not send the rest of the body. */

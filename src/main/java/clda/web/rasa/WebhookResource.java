@@ -118,7 +118,7 @@ public class WebhookResource {
         ArrayNode answers = Json.MAPPER.createArrayNode();
         for (ToolCall call : turn.calls()) {
             ToolCall.PendingApproval asked = call.approval();
-            if (call.state() == ToolCall.State.awaiting_approval && asked != null) {
+            if (call.state() == ToolCall.State.AWAITING_APPROVAL && asked != null) {
                 ObjectNode waits = answers.addObject()
                         .put("recipient_id", sender)
                         .put("text", language.choose("This waits for an approval.", "这一步在等待批准。"));

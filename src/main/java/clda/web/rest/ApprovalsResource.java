@@ -102,8 +102,8 @@ public class ApprovalsResource {
 
     private static ApprovalRule.By by(String role) {
         return switch (role) {
-            case "requester" -> ApprovalRule.By.requester;
-            case "approver" -> ApprovalRule.By.approver;
+            case "requester" -> ApprovalRule.By.REQUESTER;
+            case "approver" -> ApprovalRule.By.APPROVER;
             default -> throw new ApiProblem(400, "\"role\" must be requester or approver.");
         };
     }

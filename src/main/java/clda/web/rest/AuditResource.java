@@ -105,7 +105,7 @@ public class AuditResource {
     }
 
     private void auditorsOnly() {
-        if (!current.get().is(Role.auditor)) {
+        if (!current.get().is(Role.AUDITOR)) {
             throw new ApiProblem(403, "Only auditors may see the audit trail.");
         }
     }

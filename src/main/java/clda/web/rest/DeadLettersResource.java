@@ -116,7 +116,7 @@ public class DeadLettersResource {
 
     private Caller administrator() {
         Caller caller = current.get();
-        if (!caller.is(Role.admin)) {
+        if (!caller.is(Role.ADMIN)) {
             throw new ApiProblem(403, "Only administrators may see dead letters.");
         }
         return caller;

@@ -84,7 +84,7 @@ public class ImagesResource {
             @Context UriInfo uri)
             throws IOException {
         Caller caller = current.get();
-        rates.take(Door.upload, caller).ifPresent(wait -> {
+        rates.take(Door.UPLOAD, caller).ifPresent(wait -> {
             throw TooMuch.requests(wait);
         });
         ImageRef image;

@@ -97,7 +97,7 @@ public class LoginResource {
             @QueryParam("user") @Nullable String user) {
         Caller caller = current.get();
         if (user != null && !user.equals(caller.user())) {
-            if (!caller.is(Role.admin)) {
+            if (!caller.is(Role.ADMIN)) {
                 throw new ApiProblem(403, "Only administrators may sign someone else out.");
             }
             standing.signOutEverywhere(

@@ -25,7 +25,7 @@ final class MarkdownExport {
                 text.append("\n- `")
                         .append(call.tool())
                         .append("` ")
-                        .append(call.state())
+                        .append(call.state().word())
                         .append(": `")
                         .append(call.arguments())
                         .append("`\n");
@@ -42,8 +42,8 @@ final class MarkdownExport {
                         .append(reply.message().text())
                         .append("\n");
             }
-            if (turn.state() != Turn.State.completed && turn.state() != Turn.State.awaiting_input) {
-                text.append("\n_").append(turn.state()).append("_\n");
+            if (turn.state() != Turn.State.COMPLETED && turn.state() != Turn.State.AWAITING_INPUT) {
+                text.append("\n_").append(turn.state().word()).append("_\n");
             }
         }
         return text.toString();

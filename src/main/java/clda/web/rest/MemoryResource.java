@@ -109,7 +109,7 @@ public class MemoryResource {
                 fact.number(),
                 fact.text(),
                 fact.onlyIn(),
-                new FactOrigin(from.by().name(), from.conversationId(), said ? from.turnId() : null),
+                new FactOrigin(from.by().word(), from.conversationId(), said ? from.turnId() : null),
                 fact.at(),
                 fact.untrusted() ? true : null,
                 fact.correctedAt());

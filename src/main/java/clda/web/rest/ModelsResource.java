@@ -37,7 +37,7 @@ public class ModelsResource {
             operationId = "listModels",
             summary = "The models that can answer, in the order in which they stand in for each other")
     public ModelList list() {
-        boolean admin = current.get().is(Role.admin);
+        boolean admin = current.get().is(Role.ADMIN);
         return new ModelList(catalog.models().stream()
                 .map(listed -> new ModelView(
                         listed.name(),

@@ -68,8 +68,8 @@ public class NluResource {
                 knowledge.intents().stream()
                         .map(examples -> new IntentCount(
                                 examples.intent(),
-                                examples.count().getOrDefault(Language.en, 0),
-                                examples.count().getOrDefault(Language.zh, 0)))
+                                examples.count().getOrDefault(Language.EN, 0),
+                                examples.count().getOrDefault(Language.ZH, 0)))
                         .toList());
     }
 
@@ -130,7 +130,7 @@ public class NluResource {
         return new MissedSentence(
                 sentence.missed().id(),
                 sentence.missed().at(),
-                sentence.missed().why().name(),
+                sentence.missed().why().word(),
                 sentence.text());
     }
 
@@ -186,7 +186,7 @@ public class NluResource {
     /** Of the caller, who has to be an administrator. */
     private String tenant() {
         Caller caller = current.get();
-        if (!caller.is(Role.admin)) {
+        if (!caller.is(Role.ADMIN)) {
             throw new ApiProblem(403, "Only administrators may use the workbench.");
         }
         return caller.tenant();

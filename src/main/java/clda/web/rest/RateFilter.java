@@ -32,7 +32,7 @@ public class RateFilter implements ContainerRequestFilter {
             return;
         }
         boolean api = request.getUriInfo().getBaseUri().getPath().contains("/api/");
-        rates.take(api ? Door.rest : Door.rasa, current.get()).ifPresent(wait -> {
+        rates.take(api ? Door.REST : Door.RASA, current.get()).ifPresent(wait -> {
             throw TooMuch.requests(wait);
         });
     }

@@ -54,7 +54,7 @@ public class SystemResource {
     @APIResponseSchema(value = DamageList.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     public DamageList damages() {
-        if (!current.get().is(Role.admin)) {
+        if (!current.get().is(Role.ADMIN)) {
             throw new ApiProblem(403, "Only administrators may see what is damaged.");
         }
         return new DamageList(damages.all().stream()

@@ -58,10 +58,10 @@ public class TasksResource {
     private static Set<BackgroundTask.State> states(@Nullable String state) {
         return switch (state) {
             case null -> EnumSet.allOf(BackgroundTask.State.class);
-            case "running" -> EnumSet.of(BackgroundTask.State.waiting, BackgroundTask.State.running);
-            case "completed" -> EnumSet.of(BackgroundTask.State.completed);
-            case "failed" -> EnumSet.of(BackgroundTask.State.failed);
-            case "unknown" -> EnumSet.of(BackgroundTask.State.unknown);
+            case "running" -> EnumSet.of(BackgroundTask.State.WAITING, BackgroundTask.State.RUNNING);
+            case "completed" -> EnumSet.of(BackgroundTask.State.COMPLETED);
+            case "failed" -> EnumSet.of(BackgroundTask.State.FAILED);
+            case "unknown" -> EnumSet.of(BackgroundTask.State.UNKNOWN);
             default -> throw new ApiProblem(400, "\"state\" must be running, completed, failed or unknown.");
         };
     }
@@ -88,7 +88,7 @@ public class TasksResource {
         CallTask work = CallTask.of(Objects.requireNonNull(seen.call().task()));
         return new TaskView(
                 work.id(),
-                work.state().name(),
+                work.state().word(),
                 work.progress(),
                 work.result(),
                 work.error(),

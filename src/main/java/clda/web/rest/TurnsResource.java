@@ -178,8 +178,8 @@ public class TurnsResource {
         Caller caller = current.get();
         String said = conversations.viewTurn(caller, id, turnId, Turn::id);
         switch (body.rating()) {
-            case down -> workbench.disliked(caller.tenant(), id, said);
-            case up -> workbench.liked(caller.tenant(), id, said);
+            case DOWN -> workbench.disliked(caller.tenant(), id, said);
+            case UP -> workbench.liked(caller.tenant(), id, said);
         }
         return Response.noContent().build();
     }

@@ -68,7 +68,7 @@ public class UsageResource {
                 .sorted(Map.Entry.comparingByKey())
                 .map(one -> view(one.getKey(), one.getValue(), now))
                 .toList();
-        String person = caller.is(Role.admin) ? null : caller.user();
+        String person = caller.is(Role.ADMIN) ? null : caller.user();
         List<Used> found = book.used(caller.tenant(), person, now.day().minusDays(back - 1), after, max + 1);
         return new UsageReport(
                 budgets,

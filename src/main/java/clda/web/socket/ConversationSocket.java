@@ -232,7 +232,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
             noLongerAuthorised();
             return;
         }
-        Optional<Duration> wait = rates.take(Door.socket, who.get());
+        Optional<Duration> wait = rates.take(Door.SOCKET, who.get());
         if (wait.isPresent()) {
             tooMany(TooMuch.requests(wait.get()));
             return;

@@ -1,7 +1,9 @@
 package clda.web.wire;
 
+import clda.json.Worded;
+
 /** A user's rating of an answer. */
-public enum Rating {
-    up,
-    down
+public enum Rating implements Worded {
+    UP,
+    DOWN
 }

@@ -23,7 +23,7 @@ public final class RulesInWords {
             if (said.equals(text)) {
                 return null;
             }
-            words.put(language.name(), said);
+            words.put(language.word(), said);
         }
         return words;
     }

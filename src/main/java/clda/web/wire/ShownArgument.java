@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency if it is an amount of money
  * @param words the value in words, by language, if it is a recurrence rule
  */
-public record ShownArgument(
-        String name, String value, @Nullable String currency, @Nullable Map<String, String> words) {
+public record ShownArgument(String name, String value, @Nullable String currency, @Nullable Map<String, String> words) {
     /** @param traits of the tool, which say what its arguments are */
     public static List<ShownArgument> of(ToolCall call, Traits traits) {
         return call.arguments().properties().stream()

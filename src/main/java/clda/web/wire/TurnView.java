@@ -73,7 +73,7 @@ public record TurnView(
                 turn.intent() == null ? null : turn.intent().means(),
                 turn.calls().stream().map(ToolCallView::of).toList(),
                 turn.calls().stream()
-                        .filter(call -> call.state() == ToolCall.State.awaiting_approval)
+                        .filter(call -> call.state() == ToolCall.State.AWAITING_APPROVAL)
                         .findFirst()
                         .map(ApprovalView::of)
                         .orElse(null),

@@ -126,7 +126,7 @@ public final class WireReader {
 
     private static String alternatives(Class<?> type) {
         List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name())
+                .map(constant -> Json.MAPPER.convertValue(constant, String.class))
                 .collect(Collectors.toList());
         String last = names.removeLast();
         return names.isEmpty() ? last : String.join(", ", names) + " or " + last;

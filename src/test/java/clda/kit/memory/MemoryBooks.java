@@ -47,7 +47,7 @@ public final class MemoryBooks {
             private Write changing(String approvalId, UnaryOperator<Approval> change) {
                 return (MemoryWrite) state -> {
                     Approval known = state.approvals.get(approvalId);
-                    if (known == null || known.state() != Approval.State.pending) {
+                    if (known == null || known.state() != Approval.State.PENDING) {
                         throw new AlreadyDecided(approvalId);
                     }
                     state.approvals.put(approvalId, change.apply(known));
@@ -81,12 +81,12 @@ public final class MemoryBooks {
 
             private Stream<Approval> pending(Wanted wanted) {
                 return store.state().approvals.values().stream()
-                        .filter(approval -> approval.state() == Approval.State.pending
+                        .filter(approval -> approval.state() == Approval.State.PENDING
                                 && approval.tenant().equals(wanted.tenant())
                                 && (wanted.by() == null || wanted.by() == approval.by())
                                 && (approval.requester().equals(wanted.person())
                                         || wanted.person().equals(approval.delegate())
-                                        || wanted.inOffice() && approval.by() == ApprovalRule.By.approver));
+                                        || wanted.inOffice() && approval.by() == ApprovalRule.By.APPROVER));
             }
 
             @Override
@@ -99,7 +99,7 @@ public final class MemoryBooks {
             @Override
             public int fingerprint(String tenant) {
                 return store.state().approvals.values().stream()
-                        .filter(approval -> approval.state() == Approval.State.pending
+                        .filter(approval -> approval.state() == Approval.State.PENDING
                                 && approval.tenant().equals(tenant))
                         .toList()
                         .hashCode();
@@ -108,7 +108,7 @@ public final class MemoryBooks {
             @Override
             public List<Approval> overdue(Instant now, int limit) {
                 return store.state().approvals.values().stream()
-                        .filter(approval -> approval.state() == Approval.State.pending
+                        .filter(approval -> approval.state() == Approval.State.PENDING
                                 && !approval.expiresAt().isAfter(now))
                         .limit(limit)
                         .toList();
@@ -138,13 +138,13 @@ public final class MemoryBooks {
                     }
                     state.tasks.put(
                             taskId,
-                            in(task, BackgroundTask.State.running, epoch, task.attempts() + 1, task.cancelling()));
+                            in(task, BackgroundTask.State.RUNNING, epoch, task.attempts() + 1, task.cancelling()));
                 };
             }
 
             private boolean isClaimable(BackgroundTask task) {
-                return task.state() == BackgroundTask.State.waiting
-                        || task.state() == BackgroundTask.State.running
+                return task.state() == BackgroundTask.State.WAITING
+                        || task.state() == BackgroundTask.State.RUNNING
                                 && !store.alive().contains(task.epoch());
             }
 
@@ -168,7 +168,7 @@ public final class MemoryBooks {
             public Write end(String taskId, long epoch, BackgroundTask.State next) {
                 return changing(
                         taskId,
-                        BackgroundTask.State.running,
+                        BackgroundTask.State.RUNNING,
                         task -> task.epoch() == epoch
                                 ? in(task, next, epoch, task.attempts(), task.cancelling())
                                 : null);
@@ -178,7 +178,7 @@ public final class MemoryBooks {
             public Write resolve(String taskId, BackgroundTask.State found) {
                 return changing(
                         taskId,
-                        BackgroundTask.State.unknown,
+                        BackgroundTask.State.UNKNOWN,
                         task -> in(task, found, task.epoch(), task.attempts(), task.cancelling()));
             }
 
@@ -230,7 +230,7 @@ public final class MemoryBooks {
             @Override
             public List<String> unwanted(long epoch) {
                 return store.state().tasks.values().stream()
-                        .filter(task -> task.state() == BackgroundTask.State.running
+                        .filter(task -> task.state() == BackgroundTask.State.RUNNING
                                 && task.epoch() == epoch
                                 && task.cancelling())
                         .map(BackgroundTask::id)

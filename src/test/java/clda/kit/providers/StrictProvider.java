@@ -19,11 +19,11 @@ public final class StrictProvider implements AutoCloseable {
 
     /** What is to come of what is said; each stands in the text after a {@code #}. */
     public enum Mark {
-        hello,
-        one,
-        three,
-        approve,
-        slow
+        HELLO,
+        ONE,
+        THREE,
+        APPROVE,
+        SLOW
     }
 
     private static final int BYTES_PER_TOKEN = 4;
@@ -98,13 +98,13 @@ public final class StrictProvider implements AutoCloseable {
                 .path("content")
                 .asText());
         int input = request.toString().length() / BYTES_PER_TOKEN;
-        if (mark == Mark.slow && afterTool) {
+        if (mark == Mark.SLOW && afterTool) {
             return wire -> {
                 hangs.countDown();
                 server.silence().write(wire);
             };
         }
-        if (mark == Mark.hello || afterTool) {
+        if (mark == Mark.HELLO || afterTool) {
             return isOllama()
                     ? new OllamaSpeech().of(thinking(Said.text(answerTo(mark)))).whole()
                     : ProviderShape.text(preset, input, answerTo(mark)).whole();
@@ -135,12 +135,12 @@ public final class StrictProvider implements AutoCloseable {
 
     private static List<Call> calls(Mark mark) {
         return switch (mark) {
-            case three ->
+            case THREE ->
                 List.of(
                         new Call("look_up", "{\"orderNumber\":\"A-1\"}"),
                         new Call("look_up", "{\"orderNumber\":\"甲-2\"}"),
                         new Call("look_up", "{\"orderNumber\":\"A-3\"}"));
-            case approve -> List.of(new Call("pay", "{\"amount\":5}"));
+            case APPROVE -> List.of(new Call("pay", "{\"amount\":5}"));
             default -> List.of(new Call("look_up", "{\"orderNumber\":\"A-1\"}"));
         };
     }

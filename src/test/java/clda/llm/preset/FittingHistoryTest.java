@@ -68,7 +68,7 @@ class FittingHistoryTest {
     void whoSaysNothingDoesNotSpeak() throws IOException {
         assertThat(fitted("", new UserMessage("Hi"), new AssistantMessage(" \n", List.of()), new UserMessage(" ")))
                 .containsExactly(new UserMessage("Hi"), new UserMessage("[Nothing was said.]"));
-        NoticeMessage notice = new NoticeMessage(new Trigger(Trigger.Kind.task, "t", null, null, null), "Done.");
+        NoticeMessage notice = new NoticeMessage(new Trigger(Trigger.Kind.TASK, "t", null, null, null), "Done.");
         assertThat(fitted("", notice)).containsExactly(new UserMessage(notice.words()));
     }
 

@@ -115,40 +115,40 @@ class EveryProviderTest {
             model.now = own;
 
             // Text, a call, three calls
-            says(clda, first, Mark.hello, "");
-            says(clda, first, Mark.one, "");
-            Turn three = says(clda, first, Mark.three, "");
-            assertThat(three.calls()).hasSize(3).allMatch(call -> call.state() == ToolCall.State.completed);
+            says(clda, first, Mark.HELLO, "");
+            says(clda, first, Mark.ONE, "");
+            Turn three = says(clda, first, Mark.THREE, "");
+            assertThat(three.calls()).hasSize(3).allMatch(call -> call.state() == ToolCall.State.COMPLETED);
             assertThat(lookUp.lastArguments().path("orderNumber").asText()).isNotEmpty();
 
             // A call that needs approval
-            Turn asks = clda.says("#" + Mark.approve);
+            Turn asks = clda.says("#" + Mark.APPROVE);
             assertThat(first.complaints()).isEmpty();
-            assertThat(asks.state()).isEqualTo(Turn.State.awaiting_approval);
-            clda.decidesHere(ALICE, Decision.approve);
-            assertThat(settled(clda, asks.id()).reply()).isEqualTo(StrictProvider.answerTo(Mark.approve));
+            assertThat(asks.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+            clda.decidesHere(ALICE, Decision.APPROVE);
+            assertThat(settled(clda, asks.id()).reply()).isEqualTo(StrictProvider.answerTo(Mark.APPROVE));
             assertThat(pay.lastArguments().path("amount").asInt()).isEqualTo(5);
 
             // A turn that is cancelled between the result and the answer
-            String slow = clda.beginsToSay("#" + Mark.slow);
+            String slow = clda.beginsToSay("#" + Mark.SLOW);
             first.hangs().await();
             clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), slow);
-            assertThat(clda.awaitNews(slow).state()).isEqualTo(Turn.State.cancelled);
-            says(clda, first, Mark.hello, "");
+            assertThat(clda.awaitNews(slow).state()).isEqualTo(Turn.State.CANCELLED);
+            says(clda, first, Mark.HELLO, "");
 
             // Another server, and back
             model.now = other;
-            says(clda, second, Mark.one, "");
-            says(clda, second, Mark.hello, "");
+            says(clda, second, Mark.ONE, "");
+            says(clda, second, Mark.HELLO, "");
             model.now = own;
-            says(clda, first, Mark.three, "");
+            says(clda, first, Mark.THREE, "");
 
             // Notes
             for (int i = 0; i < 12 && !clda.eventTypes().contains("conversation.summarized"); i++) {
-                says(clda, first, Mark.hello, ("Order A-100" + i + " came late and the parcel was wet. ").repeat(60));
+                says(clda, first, Mark.HELLO, ("Order A-100" + i + " came late and the parcel was wet. ").repeat(60));
             }
             assertThat(clda.eventTypes()).contains("conversation.summarized");
-            says(clda, first, Mark.one, "");
+            says(clda, first, Mark.ONE, "");
 
             assertThat(first.taken()).anySatisfy(request -> assertThat(
                             request.path("messages").path(0).toString()
@@ -178,12 +178,12 @@ class EveryProviderTest {
                 Clda clda = Clda.opens(new SeEngine.Options(dir, model).tools(lookUp))) {
             model.now = client("groq", provider);
 
-            clda.says("#" + Mark.one);
-            String slow = clda.beginsToSay("#" + Mark.slow);
+            clda.says("#" + Mark.ONE);
+            String slow = clda.beginsToSay("#" + Mark.SLOW);
             provider.hangs().await();
             clda.engine().engine().dialogue().cancel(ALICE, clda.conversationId(), slow);
             clda.awaitNews(slow);
-            clda.says("#" + Mark.hello);
+            clda.says("#" + Mark.HELLO);
 
             assertThat(provider.complaints())
                     .anySatisfy(complaint -> assertThat(complaint).contains(rule));
@@ -194,7 +194,7 @@ class EveryProviderTest {
         Turn turn = clda.says(more + "#" + mark);
         assertThat(provider.complaints()).isEmpty();
         assertThat(turn.reply()).as("%s", turn.problem()).isEqualTo(StrictProvider.answerTo(mark));
-        assertThat(turn.state()).isEqualTo(Turn.State.completed);
+        assertThat(turn.state()).isEqualTo(Turn.State.COMPLETED);
         return turn;
     }
 

@@ -231,7 +231,7 @@ public final class NluBenchmark {
         CrossValidation checked = CrossValidation.of(examples);
         checked.wrong().forEach(wrong -> System.out.println("WRONG " + wrong));
         report.append("| demo, %s, %d sentences, 5 parts | **%.2f %%** | | | | |%n"
-                .formatted(language, examples.size(), 100.0 * checked.right() / checked.sentences()));
+                .formatted(language.word(), examples.size(), 100.0 * checked.right() / checked.sentences()));
     }
 
     /** A thousand turns of one conversation: understanding a sentence, with all that was said before, at both ends of it. */

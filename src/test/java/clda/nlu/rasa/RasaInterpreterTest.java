@@ -76,7 +76,7 @@ class RasaInterpreterTest {
         assertThat(understood.intent()).isEqualTo("find_order");
         assertThat(understood.confidence()).isEqualTo(0.97);
         assertThat(understood.slots().get("orderNumber").value()).isEqualTo("A-1001");
-        assertThat(understood.source()).isEqualTo(IntentSource.rasa);
+        assertThat(understood.source()).isEqualTo(IntentSource.RASA);
         assertThat(interpreter.ranking("wo ist A-1001")).hasSize(2);
     }
 
@@ -87,7 +87,7 @@ class RasaInterpreterTest {
         Interpretation understood = interpreter.interpret("x");
 
         assertThat(understood.known()).isFalse();
-        assertThat(understood.source()).isEqualTo(IntentSource.rasa);
+        assertThat(understood.source()).isEqualTo(IntentSource.RASA);
     }
 
     @ParameterizedTest
@@ -99,14 +99,14 @@ class RasaInterpreterTest {
         Interpretation understood = interpreter.interpret("where is order A-1001?");
 
         assertThat(understood.intent()).isEqualTo("find_order");
-        assertThat(understood.source()).isEqualTo(IntentSource.local);
+        assertThat(understood.source()).isEqualTo(IntentSource.LOCAL);
     }
 
     @Test
     void whenItIsAwayTheBuiltInUnderstandingAnswers() {
         server.stop(0);
 
-        assertThat(interpreter.interpret("where is order A-1001?").source()).isEqualTo(IntentSource.local);
+        assertThat(interpreter.interpret("where is order A-1001?").source()).isEqualTo(IntentSource.LOCAL);
     }
 
     @Test

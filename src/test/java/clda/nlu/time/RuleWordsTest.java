@@ -44,8 +44,8 @@ class RuleWordsTest {
                     RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15;BYHOUR=9;BYMINUTE=0 | on the 1st and 15th of every month of the Chinese calendar at 09:00 | 每逢农历初一、十五 09:00
                     """)
     void aRuleIsSaidInBothLanguages(String rule, String english, String chinese) {
-        assertThat(RuleWords.of("RRULE:" + rule, Language.en)).isEqualTo(english);
-        assertThat(RuleWords.of(rule, Language.zh)).isEqualTo(chinese);
+        assertThat(RuleWords.of("RRULE:" + rule, Language.EN)).isEqualTo(english);
+        assertThat(RuleWords.of(rule, Language.ZH)).isEqualTo(chinese);
     }
 
     @ParameterizedTest
@@ -68,8 +68,8 @@ class RuleWordsTest {
                     RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5L;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0 | every year; in month 5L; on the 1st day of the month; at 09:00; by the Chinese calendar | 每年；5L 月；当月第 1 日；09:00；按农历
                     """)
     void ofARuleForWhichThereIsNoPhraseEachPartIsSaid(String rule, String english, String chinese) {
-        assertThat(RuleWords.of(rule, Language.en)).isEqualTo(english);
-        assertThat(RuleWords.of(rule, Language.zh)).isEqualTo(chinese);
+        assertThat(RuleWords.of(rule, Language.EN)).isEqualTo(english);
+        assertThat(RuleWords.of(rule, Language.ZH)).isEqualTo(chinese);
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class RuleWordsTest {
                     freq=daily;byhour=9;byminute=0                     | every day at 09:00
                     """)
     void whatChangesNothingIsNotSaidAndAllElseIs(String rule, String words) {
-        assertThat(RuleWords.of(rule, Language.en)).isEqualTo(words);
+        assertThat(RuleWords.of(rule, Language.EN)).isEqualTo(words);
     }
 
     @ParameterizedTest
@@ -96,8 +96,8 @@ class RuleWordsTest {
                     DTSTART;TZID=Asia/Tokyo:20261124T000000 RRULE:FREQ=DAILY;BYHOUR=9;BYMINUTE=0 | every day at 09:00, from 2026-11-24, Asia/Tokyo time | 每天 09:00，从 2026-11-24 起，Asia/Tokyo 时间
                     """)
     void theStartAndTheZoneThatItNamesAreSaidToo(String rule, String english, String chinese) {
-        assertThat(RuleWords.of(rule, Language.en)).isEqualTo(english);
-        assertThat(RuleWords.of(rule, Language.zh)).isEqualTo(chinese);
+        assertThat(RuleWords.of(rule, Language.EN)).isEqualTo(english);
+        assertThat(RuleWords.of(rule, Language.ZH)).isEqualTo(chinese);
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class RuleWordsTest {
                 "every day: FREQ=DAILY;BYHOUR=9;BYMINUTE=0"
             })
     void whatIsNoRuleStaysAsItIs(String text) {
-        assertThat(RuleWords.of(text, Language.en)).isEqualTo(text);
-        assertThat(RuleWords.of(text, Language.zh)).isEqualTo(text);
+        assertThat(RuleWords.of(text, Language.EN)).isEqualTo(text);
+        assertThat(RuleWords.of(text, Language.ZH)).isEqualTo(text);
     }
 }

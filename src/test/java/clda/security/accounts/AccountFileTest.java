@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Accounts in a file that an administrator changes while the server runs. */
 class AccountFileTest {
 
-    private static final Caller ALICE = new Caller("alice~aaaaaaaaaa", "default", Set.of(Role.user));
+    private static final Caller ALICE = new Caller("alice~aaaaaaaaaa", "default", Set.of(Role.USER));
 
     private static String alice;
     private static String aliceAgain;
@@ -76,7 +76,7 @@ class AccountFileTest {
     @Test
     void aLineWithoutAnIdIsAnAccountAsBefore() throws IOException {
         assertThat(accounts(old).authenticate("bob", "open sesame"))
-                .contains(new Caller("bob", "default", Set.of(Role.user)));
+                .contains(new Caller("bob", "default", Set.of(Role.USER)));
     }
 
     @Test
@@ -128,7 +128,7 @@ class AccountFileTest {
 
         write(carol.replace("user,approver", "user"));
 
-        assertThat(accounts.find("carol~cccccccccc").orElseThrow().roles()).containsExactly(Role.user);
+        assertThat(accounts.find("carol~cccccccccc").orElseThrow().roles()).containsExactly(Role.USER);
     }
 
     @Test

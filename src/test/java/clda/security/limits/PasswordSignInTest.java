@@ -63,7 +63,7 @@ class PasswordSignInTest {
 
         @Override
         public Optional<Caller> find(String user) {
-            return Optional.of(new Caller(user, "acme", Set.of(Role.user)));
+            return Optional.of(new Caller(user, "acme", Set.of(Role.USER)));
         }
     }
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RateLimitsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
-    private static final Caller ALICE = new Caller("alice", "acme", Set.of(Role.user));
-    private static final Caller BOB = new Caller("bob", "acme", Set.of(Role.user));
-    private static final Caller STRANGER = new Caller("alice", "other", Set.of(Role.user));
+    private static final Caller ALICE = new Caller("alice", "acme", Set.of(Role.USER));
+    private static final Caller BOB = new Caller("bob", "acme", Set.of(Role.USER));
+    private static final Caller STRANGER = new Caller("alice", "other", Set.of(Role.USER));
 
     private final MovableClock clock = new MovableClock(NOON);
 
     private RateLimits limits(Map<Whose, Rate> rest) {
-        return new RateLimits(new RateLimits.Rules(Map.of(Door.rest, rest)), clock);
+        return new RateLimits(new RateLimits.Rules(Map.of(Door.REST, rest)), clock);
     }
 
     private static Rate perMinute(int count) {
@@ -34,49 +34,49 @@ class RateLimitsTest {
 
     @Test
     void whoAsksTooOftenIsToldWhenToComeBackAndThenIsLetIn() {
-        RateLimits limits = limits(Map.of(Whose.person, perMinute(6)));
+        RateLimits limits = limits(Map.of(Whose.PERSON, perMinute(6)));
         for (int i = 0; i < 6; i++) {
-            assertThat(limits.take(Door.rest, ALICE)).isEmpty();
+            assertThat(limits.take(Door.REST, ALICE)).isEmpty();
         }
 
-        Optional<Duration> wait = limits.take(Door.rest, ALICE);
+        Optional<Duration> wait = limits.take(Door.REST, ALICE);
 
         assertThat(wait).contains(Duration.ofSeconds(10));
         clock.set(NOON.plusSeconds(10));
-        assertThat(limits.take(Door.rest, ALICE)).isEmpty();
-        assertThat(limits.take(Door.rest, ALICE)).isPresent();
+        assertThat(limits.take(Door.REST, ALICE)).isEmpty();
+        assertThat(limits.take(Door.REST, ALICE)).isPresent();
     }
 
     @Test
     void anothersUseIsNotCountedAndNoOtherDoorIsClosed() {
-        RateLimits limits = limits(Map.of(Whose.person, perMinute(1)));
-        limits.take(Door.rest, ALICE);
+        RateLimits limits = limits(Map.of(Whose.PERSON, perMinute(1)));
+        limits.take(Door.REST, ALICE);
 
-        assertThat(limits.take(Door.rest, ALICE)).isPresent();
-        assertThat(limits.take(Door.rest, BOB)).isEmpty();
-        assertThat(limits.take(Door.rest, STRANGER)).isEmpty();
-        assertThat(limits.take(Door.socket, ALICE)).isEmpty();
+        assertThat(limits.take(Door.REST, ALICE)).isPresent();
+        assertThat(limits.take(Door.REST, BOB)).isEmpty();
+        assertThat(limits.take(Door.REST, STRANGER)).isEmpty();
+        assertThat(limits.take(Door.SOCKET, ALICE)).isEmpty();
     }
 
     @Test
     void theTenantsUseIsTheSumOfItsPeople() {
-        RateLimits limits = limits(Map.of(Whose.tenant, perMinute(2)));
-        limits.take(Door.rest, ALICE);
-        limits.take(Door.rest, BOB);
+        RateLimits limits = limits(Map.of(Whose.TENANT, perMinute(2)));
+        limits.take(Door.REST, ALICE);
+        limits.take(Door.REST, BOB);
 
-        assertThat(limits.take(Door.rest, BOB)).isPresent();
-        assertThat(limits.take(Door.rest, STRANGER)).isEmpty();
+        assertThat(limits.take(Door.REST, BOB)).isPresent();
+        assertThat(limits.take(Door.REST, STRANGER)).isEmpty();
     }
 
     @Test
     void addressesThatHaveGoneAreForgotten() {
-        RateLimits limits = limits(Map.of(Whose.address, perMinute(1)));
+        RateLimits limits = limits(Map.of(Whose.ADDRESS, perMinute(1)));
         for (int i = 0; i < 100_000; i++) {
-            limits.take(Door.rest, "address " + i);
+            limits.take(Door.REST, "address " + i);
         }
         clock.set(NOON.plusSeconds(120));
 
-        limits.take(Door.rest, "one more");
+        limits.take(Door.REST, "one more");
 
         assertThat(limits.size()).isEqualTo(1);
     }

@@ -123,7 +123,7 @@ class RasaActionTest {
                 .extracting(one -> one.definition().effect())
                 .containsExactly(EffectClass.READ, EffectClass.AT_MOST_ONCE);
         assertThat(tools.getLast().definition().approval())
-                .isEqualTo(new ApprovalRule(ApprovalRule.By.approver, null, null));
+                .isEqualTo(new ApprovalRule(ApprovalRule.By.APPROVER, null, null));
         assertThat(tools.getFirst().definition().traits().untrusted()).isTrue();
     }
 

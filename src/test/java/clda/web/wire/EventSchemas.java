@@ -221,7 +221,7 @@ final class EventSchemas {
     private String enumeration(Class<?> type) {
         String name = name(type);
         ObjectNode schema = choice(Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name())
+                .map(constant -> Json.MAPPER.convertValue(constant, String.class))
                 .toList());
         Map<String, String> texts = texts(type);
         StringBuilder description = new StringBuilder(texts.getOrDefault("", ""));

@@ -3,6 +3,7 @@ package clda.web.wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -49,12 +50,12 @@ final class Javadocs {
     }
 
     private static void constants(String source, Class<?> type, Map<String, String> texts) {
-        int start = source.indexOf("enum " + type.getSimpleName() + " {");
+        int start = source.indexOf("enum " + type.getSimpleName() + " ");
         if (start >= 0) {
             Matcher constant = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(\\w+)", Pattern.DOTALL)
                     .matcher(source.substring(start, source.indexOf('}', start)));
             while (constant.find()) {
-                texts.put(constant.group(2), plain(constant.group(1)));
+                texts.put(constant.group(2).toLowerCase(Locale.ROOT), plain(constant.group(1)));
             }
         }
     }

@@ -30,14 +30,13 @@ class RulesInWordsTest {
     private static final Map<String, String> IN_WORDS =
             Map.of("en", "every other Monday at 09:00", "zh", "每两周的周一 09:00");
 
-    private static final Traits REPEAT = BeanTool.of(
-                    ScheduleTools.class, () -> "never called", SeEngine.validator())
-            .stream()
-            .filter(tool -> tool.definition().name().equals("repeat"))
-            .findFirst()
-            .orElseThrow()
-            .definition()
-            .traits();
+    private static final Traits REPEAT =
+            BeanTool.of(ScheduleTools.class, () -> "never called", SeEngine.validator()).stream()
+                    .filter(tool -> tool.definition().name().equals("repeat"))
+                    .findFirst()
+                    .orElseThrow()
+                    .definition()
+                    .traits();
 
     @TempDir
     Path dataDir;
@@ -87,7 +86,7 @@ class RulesInWordsTest {
 
     @Test
     void whatWasAskedForAndWhatCameOfItHaveTheirWords() {
-        clda.decides(ALICE, Decision.approve);
+        clda.decides(ALICE, Decision.APPROVE);
         clda.awaitNews("t1");
 
         List<EventView> worded = clda.events().stream()
@@ -104,7 +103,8 @@ class RulesInWordsTest {
     @Test
     void whatIsNoRuleHasNoOtherWords() {
         assertThat(RulesInWords.of("water the plants")).isNull();
-        assertThat(RulesInWords.in(Json.MAPPER.createObjectNode().put("every", 1).put("what", "A-1001")))
+        assertThat(RulesInWords.in(
+                        Json.MAPPER.createObjectNode().put("every", 1).put("what", "A-1001")))
                 .isNull();
         assertThat(RulesInWords.of("daily 11:00")).containsEntry("zh", "每天 11:00");
     }

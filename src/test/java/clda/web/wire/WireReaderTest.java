@@ -140,7 +140,7 @@ class WireReaderTest {
                         "{\"decision\":\"deny\",\"hash\":\"0\",\"reason\":null,\"arguments\":null,\"remember\":null,\"x\":{}}"),
                 DecisionRequest.class);
 
-        assertThat(read).isEqualTo(new DecisionRequest(Decision.deny, "0", null, null, null));
+        assertThat(read).isEqualTo(new DecisionRequest(Decision.DENY, "0", null, null, null));
     }
 
     @Test

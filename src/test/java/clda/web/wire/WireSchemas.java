@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ final class WireSchemas {
 
     static void refine(ObjectNode document) throws IOException {
         WireSchemas wire = new WireSchemas(document);
+        wire.sayWords();
         wire.rename();
         for (Map.Entry<String, Class<?>> each : records().entrySet()) {
             if (wire.schemas.has(each.getKey())) {
@@ -82,6 +84,17 @@ final class WireSchemas {
     static String name(Class<?> type) {
         Schema named = type.getAnnotation(Schema.class);
         return named == null || named.name().isEmpty() ? type.getSimpleName() : named.name();
+    }
+
+    /** The scanner knows the names of constants, JSON their words. */
+    private void sayWords() {
+        for (JsonNode schema : schemas) {
+            if (schema.path("enum") instanceof ArrayNode constants) {
+                for (int i = 0; i < constants.size(); i++) {
+                    constants.set(i, constants.get(i).asText().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
     }
 
     private void rename() {
