@@ -32,8 +32,8 @@ public final class Secrets {
             // user:password@ in addresses
             Pattern.compile("\\b[a-z][a-z0-9+.-]*://[^\\s:/@]+:([^\\s/@]+)@"),
             Pattern.compile(
-                    "(?i)(?:\\b(?:password|passwd|passphrase|pwd|pin|secret|api[ _-]?key|access[ _-]?key|token)\\b|密码|口令|密钥|令牌|验证码)"
-                            + "(?:\\s*(?:is|are|为|是)\\s*[:=：]?|\\s*[:=：])\\s*[\"'“]?([^\\s\"'”,，。;；]{4,})"));
+                    "(?i)(?:\\b(?:password|passwd|passphrase|pwd|pin|secret|api[ _-]?key|access[ _-]?key|token)\\b|密码|密碼|口令|密钥|密鑰|金鑰|令牌|權杖|验证码|驗證碼)"
+                            + "(?:\\s*(?:is|are|为|為|是)\\s*[:=：]?|\\s*[:=：])\\s*[\"'“]?([^\\s\"'”,，。;；]{4,})"));
 
     /** Members whose text is a secret whatever it looks like. */
     private static final Pattern SECRET_MEMBER = Pattern.compile(

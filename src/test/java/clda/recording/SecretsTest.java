@@ -32,6 +32,7 @@ class SecretsTest {
                     my password is: hunter22, ok?                 | my password is: [removed], ok?
                     the API key = "abcd-efgh"                     | the API key = "[removed]"
                     密码是：hunter22，谢谢                           | 密码是：[removed]，谢谢
+                    密碼為 hunter22，謝謝                            | 密碼為 [removed]，謝謝
                     card 4111 1111 1111 1111 until 12/30          | card [removed] until 12/30
                     """)
     void whatGivesAccessIsTakenOut(String text, String clean) {
