@@ -26,7 +26,11 @@ final class PartsOfYears {
 
     private static final Pattern SHORT_QUARTER =
             cue(YEAR_BEFORE + "(?<![a-z\\d])q(?<n>[1-4])(?![a-z\\d])" + YEAR_BEHIND);
-    private static final Pattern CHINESE_QUARTER = cue(YEAR_BEFORE + "第?(?<n>[一二三四1-4])个?季度");
+
+    /** 第二季 is what Taiwan says for 第二季度. */
+    private static final Pattern CHINESE_QUARTER =
+            cue(YEAR_BEFORE + "(?:第|(?=[一二三四1-4]个?季度))(?<n>[一二三四1-4])个?季(?:度|(?!节))");
+
     private static final Pattern ENGLISH_QUARTER =
             cue("\\b(?<n>first|second|third|fourth|1st|2nd|3rd|4th) quarter(?![a-z])" + YEAR_BEHIND);
     private static final Pattern CHINESE_HALF = cue(YEAR_BEFORE + "(?<n>上|下)半年");

@@ -32,7 +32,7 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
 
     /** The slots that the text fills; free text may have any length. */
     public Map<String, SlotValue> find(String text) {
-        return Reading.of(this, text).slots();
+        return Reading.of(this, Said.of(text)).slots();
     }
 
     /**
@@ -45,8 +45,13 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     @FunctionalInterface
     public interface SlotFinder {
 
-        /** All values, in the order of the sentence, with their positions. */
+        /** All values, in the order of the sentence, with their positions. The text is in simplified characters. */
         List<Find> all(String text);
+
+        /** The same with the words as they were written. */
+        default List<Find> in(Said said) {
+            return all(said.read()).stream().map(find -> find.asWritten(said)).toList();
+        }
 
         default Optional<Find> find(String text) {
             return all(text).stream().findFirst();
@@ -89,6 +94,11 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
                 }
 
                 @Override
+                public List<Find> in(Said said) {
+                    return finder.in(said);
+                }
+
+                @Override
                 public boolean lists() {
                     return true;
                 }
@@ -128,11 +138,11 @@ public record IntentDefinition(String name, List<Pattern> cues, List<SlotDefinit
     }
 
     /**
-     * English words match in any case. A cue that begins with a wildcard matches only from the start of a line: trying it at
+     * English words match in any case, traditional characters match as simplified ones. A cue that begins with a wildcard matches only from the start of a line: trying it at
      * every position of a long text would take time quadratic in the length.
      */
     public static Pattern cue(String regex) {
         String anchored = regex.startsWith(".*") ? "(?m:^)" + regex : regex;
-        return Pattern.compile(anchored, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        return Pattern.compile(SimplifiedCharacters.of(anchored), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 }

@@ -13,7 +13,7 @@ public final class YesOrNo {
     public static final Pattern YES = cue(
             "^\\s*(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|exactly|fine|go ahead|do it|please do|confirm(?:ed)?|approve(?:d| it)?|that'?s (?:right|correct|it)|of course|absolutely|send it)(?:[,.! ]+"
                     + DO_IT + ")*+\\W*$"
-                    + "|^\\s*(?:是的?|对的?|好的?|嗯+|行|可以|没错|确认|确定|同意|批准|就这样|没问题|当然|发吧|发送吧?|退吧)(?:[，,。！! ]*(?:是的?|对的?|好的?|吧|啊|呀|的|可以|没错|就这样|请继续|继续|谢谢|办吧|发吧|发送吧?|退吧|同意|批准))*+[。！!\\s]*$");
+                    + "|^\\s*(?:是的?|对的?|好的?|嗯+|行|可以|没错|确认|确定|同意|批准|就这样|没问题|当然|发吧|发送吧?|寄吧|寄出吧?|送出吧?|退吧)(?:[，,。！! ]*(?:是的?|对的?|好的?|吧|啊|呀|的|可以|没错|就这样|请继续|继续|谢谢|办吧|发吧|发送吧?|寄吧|寄出吧?|送出吧?|退吧|同意|批准))*+[。！!\\s]*$");
 
     public static final Pattern NO = cue(
             "^\\s*(?:no|nope|nah|don'?t|do not|not now|rather not|please don'?t|better not)(?:[,.! ]+(?:thanks?|thank you|please|don'?t|do(?: it| that)?|send it))*+\\W*$"
@@ -28,15 +28,20 @@ public final class YesOrNo {
     private YesOrNo() {}
 
     public static boolean isYes(String text) {
-        return text.length() <= LOOKED_AT && YES.matcher(text).find();
+        return says(YES, text);
     }
 
     public static boolean isNo(String text) {
-        return text.length() <= LOOKED_AT && NO.matcher(text).find();
+        return says(NO, text);
     }
 
     /** Whether the sentence says no and then what is wanted instead. */
     public static boolean wantsAnother(String text) {
-        return text.length() <= LOOKED_AT && INSTEAD.matcher(text).find();
+        return says(INSTEAD, text);
+    }
+
+    private static boolean says(Pattern pattern, String text) {
+        return text.length() <= LOOKED_AT
+                && pattern.matcher(SimplifiedCharacters.of(text)).find();
     }
 }

@@ -80,7 +80,7 @@ final class AnswerRules {
                 && !talksOnly(heard)
                 && !Accounting.isTakenBack(heard.text())
                 && !answers.containsKey(asked.missing().getFirst())) {
-            String rest = without(heard.text(), answers.values());
+            String rest = without(heard.said().written(), answers.values());
             if (!rest.isEmpty()) {
                 answers.put(asked.missing().getFirst(), new SlotValue(rest, rest));
                 anyText = true;

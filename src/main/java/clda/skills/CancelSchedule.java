@@ -20,11 +20,11 @@ final class CancelSchedule extends ByNumber {
                 List.of(
                         Naming.act(
                                 "\\b(?:cancel|delete|remove|stop|(?<=mind )(?:cancelling|canceling|deleting|removing|stopping))\\b|取消|删除|删掉|删了吧|关掉|停掉|停止(?!取消|删除|移除)|移除"),
-                        Naming.thing("\\b(?:reminders?|schedules?|number|no)\\b|#|个|提醒|计划|日程|定时任务?|任务|第|编号|号")),
+                        Naming.thing("\\b(?:reminders?|schedules?|number|no)\\b|#|个|提醒|计划|日程|排程|定时任务?|任务|第|编号|号")),
                 "no_such_schedule",
                 cue(
                         ".*\\b(cancel|delete|remove|stop|scrap|kill|ditch|drop|bin|nuke|axe|get rid of|call off|turn off)\\b.*\\b(reminder|schedule)\\b.*"),
-                cue(".*(取消|删除|停止|移除).{0,8}(提醒|计划|日程|定时).*"));
+                cue(".*(取消|删除|停止|移除).{0,8}(提醒|计划|日程|排程|定时).*"));
     }
 
     @Override

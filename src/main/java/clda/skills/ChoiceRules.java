@@ -3,6 +3,7 @@ package clda.skills;
 import clda.conversation.Frame;
 import clda.conversation.SlotValue;
 import clda.nlu.Interpretation;
+import clda.nlu.Said;
 import clda.skills.Move.Say;
 import clda.skills.Sentences.Read;
 import clda.skills.SlotFilling.Known;
@@ -40,7 +41,7 @@ final class ChoiceRules {
     static Move ask(Heard heard, List<String> likely, List<Frame> frames) {
         Map<String, SlotValue> choices = new TreeMap<>();
         likely.forEach(intent -> choices.put(String.valueOf(choices.size() + 1), new SlotValue(intent, "")));
-        choices.put(SAID, new SlotValue(heard.text(), heard.text()));
+        choices.put(SAID, new SlotValue(heard.said().written(), heard.said().written()));
         Frame asking = new Frame(CHOICE, choices, List.of(CHOICE));
         return new Say(heard.meant(), new Move.WhichOf(likely), FrameStack.with(asking, frames));
     }
@@ -58,10 +59,10 @@ final class ChoiceRules {
         }
         Read before = sentences.read(
                 chosen.get(),
-                new Heard(said.value(), Interpretation.unknown(0, List.of()), heard.language(), heard.tools()),
+                new Heard(Said.of(said.value()), Interpretation.unknown(0, List.of()), heard.language(), heard.tools()),
                 false);
         Map<String, SlotValue> slots = new LinkedHashMap<>(before.slots());
-        slots.putAll(sentences.values(chosen.get(), heard.text()));
+        slots.putAll(sentences.values(chosen.get(), heard.said().written()));
         return Optional.of(filling.advance(
                 new Known(chosen.get(), slots, before.account()),
                 heard,

@@ -4,6 +4,7 @@ import clda.conversation.DialogueState;
 import clda.conversation.SlotValue;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
+import clda.nlu.Said;
 import clda.skills.Move.Meant;
 import clda.tools.ToolDefinition;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param tools the tools that the user may use, by name
  */
-record Heard(String text, Interpretation understood, Language language, Map<String, ToolDefinition> tools) {
+record Heard(Said said, Interpretation understood, Language language, Map<String, ToolDefinition> tools) {
 
     /** Certainty from which a sentence that contains an answer may nevertheless be about something else. */
     static final double CERTAIN = 0.9;
@@ -24,8 +25,13 @@ record Heard(String text, Interpretation understood, Language language, Map<Stri
     /** Maximum number of characters of a sentence that does not name its topic. */
     private static final int SHORT = 40;
 
+    /** The sentence as it is read. */
+    String text() {
+        return said.read();
+    }
+
     boolean isShort() {
-        return text.length() <= SHORT;
+        return said.length() <= SHORT;
     }
 
     /** Whether its interpretation may be trusted against what the user was asked. */
@@ -40,7 +46,7 @@ record Heard(String text, Interpretation understood, Language language, Map<Stri
 
     /** The values of these slots that were mentioned before, if the sentence refers to such. */
     Map<String, SlotValue> mentioned(List<String> slots, DialogueState state) {
-        return Sign.SAME.in(text)
+        return Sign.SAME.in(text())
                 ? slots.stream()
                         .filter(state.mentioned()::containsKey)
                         .collect(Collectors.toMap(

@@ -6,6 +6,7 @@ import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
+import clda.nlu.Said;
 import clda.nlu.account.Account;
 import clda.nlu.account.Account.Left;
 import clda.nlu.account.Accounting;
@@ -47,13 +48,14 @@ final class InnerRequests {
             return List.of();
         }
         return RequestParts.of(heard.text(), reading).stream()
+                .map(part -> heard.said().part(part))
                 .filter(part -> asksForOther(intent, part, heard))
-                .map(part -> new Left(Kind.WORD, part, true))
+                .map(part -> new Left(Kind.WORD, part.written(), true))
                 .toList();
     }
 
-    private boolean asksForOther(String intent, String part, Heard heard) {
-        Interpretation understood = interpreter.interpret(part);
+    private boolean asksForOther(String intent, Said part, Heard heard) {
+        Interpretation understood = interpreter.interpret(part.written());
         return !understood.intent().equals(intent)
                 && repertoire.usable(understood.intent(), heard)
                 && understood.confidence() >= LIKELY
@@ -79,9 +81,10 @@ final class InnerRequests {
         if (!repertoire.usable(understood.intent(), heard)) {
             return false;
         }
-        Account account = strict(understood.intent(), text, heard);
+        Said said = Said.of(text);
+        Account account = strict(understood.intent(), said, heard);
         boolean says =
-                Reading.of(repertoire.skill(understood.intent()).intent(), text).saysAny();
+                Reading.of(repertoire.skill(understood.intent()).intent(), said).saysAny();
         return account.asks() && (account.complete() || says && understood.confidence() >= LIKELY);
     }
 
@@ -98,17 +101,18 @@ final class InnerRequests {
     }
 
     private List<Left> notAnOrder(String text, Heard heard) {
+        Said said = Said.of(text);
         Interpretation understood = interpreter.interpret(text);
         if (!repertoire.usable(understood.intent(), heard)
-                || TELLS_OF_SOMEBODY.matcher(text).find()) {
+                || TELLS_OF_SOMEBODY.matcher(said.read()).find()) {
             return List.of(new Left(Kind.WORD, text, false));
         }
-        Account account = strict(understood.intent(), text, heard);
+        Account account = strict(understood.intent(), said, heard);
         return account.asks() ? account.left() : List.of(new Left(Kind.WORD, text, false));
     }
 
     /** The account of a text that is nested in another. */
-    private Account strict(String intent, String text, Heard heard) {
+    private Account strict(String intent, Said text, Heard heard) {
         IntentDefinition definition = repertoire.skill(intent).intent();
         return Accounting.of(
                 text,

@@ -22,7 +22,7 @@ final class ListSchedules implements Skill {
                 List.of(
                         cue(".*\\b(list|show|what are)\\b.*\\b(reminders?|schedules?)\\b.*"),
                         cue("^\\s*(my )?(reminders|schedules)\\s*\\??$"),
-                        cue(".*(有哪些|列出|查看|看看).{0,8}(提醒|计划|日程|定时).*")),
+                        cue(".*(有哪些|列出|查看|看看).{0,8}(提醒|计划|日程|排程|定时).*")),
                 List.of());
     }
 

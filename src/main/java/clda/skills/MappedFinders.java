@@ -6,6 +6,7 @@ import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
+import clda.nlu.Said;
 import clda.nlu.account.Find;
 import clda.nlu.account.Span;
 import clda.nlu.training.Domain.Mapping;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the values of slots as the mappings of a domain say. */
@@ -73,8 +75,7 @@ final class MappedFinders {
         if (value == null) {
             return SlotFinder.each(pattern, MappedFinders::value);
         }
-        String meant = value;
-        return SlotFinder.each(pattern, match -> Find.of(match, meant));
+        return new Meant(pattern, value);
     }
 
     private static Find value(MatchResult match) {
@@ -95,7 +96,35 @@ final class MappedFinders {
                 .orElse(0);
     }
 
+    /** A pattern that stands for a value; the value is the same, however the words are written. */
+    private record Meant(Pattern pattern, String value) implements SlotFinder {
+
+        @Override
+        public List<Find> all(String text) {
+            return SlotFinder.matches(pattern, text, match -> Find.of(match, value));
+        }
+
+        @Override
+        public List<Find> in(Said said) {
+            return all(said.read()).stream()
+                    .map(find -> find.asWritten(said))
+                    .map(find -> new Find(new SlotValue(value, find.value().raw()), find.spans(), false))
+                    .toList();
+        }
+
+        @Override
+        public boolean lists() {
+            return true;
+        }
+    }
+
     private record TaughtValue(String name, Supplier<Interpreter> interpreter) implements SlotFinder {
+
+        /** The interpreter knows which of its values are words and which are names of its own for them. */
+        @Override
+        public List<Find> in(Said said) {
+            return all(said.written());
+        }
 
         @Override
         public List<Find> all(String text) {
@@ -118,10 +147,16 @@ final class MappedFinders {
 
         @Override
         public List<Find> all(String text) {
-            return finders.stream()
-                    .flatMap(finder -> finder.all(text).stream())
-                    .sorted(Comparator.comparingInt(Several::start))
-                    .toList();
+            return inOrder(finders.stream().flatMap(finder -> finder.all(text).stream()));
+        }
+
+        @Override
+        public List<Find> in(Said said) {
+            return inOrder(finders.stream().flatMap(finder -> finder.in(said).stream()));
+        }
+
+        private static List<Find> inOrder(Stream<Find> finds) {
+            return finds.sorted(Comparator.comparingInt(Several::start)).toList();
         }
 
         private static int start(Find find) {

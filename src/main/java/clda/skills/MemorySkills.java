@@ -30,7 +30,7 @@ final class MemorySkills {
     /** Words that introduce something to do or to think of, not a fact. */
     private static final Pattern NO_FACT = cue("^(?:to|when|how|the time)\\b|^的");
 
-    private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|条|号|个)?");
+    private static final Pattern NUMBER = cue("(?:\\b|#|第|编号)\\s*(\\d{1,6})(?:\\b|[条则]|号|个)?");
 
     private MemorySkills() {}
 
@@ -128,7 +128,7 @@ final class MemorySkills {
                             Naming.act(
                                     "\\b(?:what (?:do|did|have) you (?:still )?(?:remember(?:ed)?|know)|list|show|tell|give|recall|recalling|listing|showing|telling)\\b|记得|记住|回忆|告诉我|列出|显示|查看|知道|了解"),
                             Naming.thing(
-                                    "\\b(?:facts?|know|about|memory|everything|all|remember(?:ed)?|what|have|you)\\b|什么|哪些|啥|关于|所有|事情|信息|内容|事|让|记|已|都|还|了")));
+                                    "\\b(?:facts?|know|about|memory|everything|all|remember(?:ed)?|what|have|you)\\b|什么|哪些|啥|关于|所有|事情|信息|资讯|内容|事|让|记|已|都|还|了")));
         }
 
         @Override
@@ -174,11 +174,11 @@ final class MemorySkills {
                     List.of(
                             Naming.act(
                                     "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|删掉|删了吧|忘了吧|清除|清掉|抹去|别记了"),
-                            Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|条|号|编号|记忆|信息")),
+                            Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|[条则]|号|编号|记忆|信息|资讯")),
                     "no_such_fact",
                     cue(
                             "^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing|wipe|scratch|scrub|drop|ditch|bin|nuke|lose|get rid of)\\b.*\\bfacts?\\b.*"),
-                    cue("^\\s*(?:删除|删掉|抹去|清掉|把)第\\s*\\d{1,6}\\s*条.*"),
+                    cue("^\\s*(?:删除|删掉|抹去|清掉|把)第\\s*\\d{1,6}\\s*[条则].*"),
                     cue("^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
                     cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),
                     cue("^\\s*(?:请)?(?:忘掉|忘记|忘了|不要再记)(?:编号)?\\s*(?:第\\s*)?\\d{1,6}.*"),

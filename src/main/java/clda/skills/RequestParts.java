@@ -2,6 +2,7 @@ package clda.skills;
 
 import static clda.nlu.IntentDefinition.cue;
 
+import clda.nlu.SimplifiedCharacters;
 import clda.nlu.account.Find;
 import clda.nlu.account.Reading;
 import clda.nlu.account.Span;
@@ -24,12 +25,12 @@ final class RequestParts {
     private RequestParts() {}
 
     /** The parts of the sentence; empty if it has only one or too many. Separators inside a value do not count. */
-    static List<String> of(String text, Reading reading) {
-        List<String> parts = all(text, reading);
+    static List<Span> of(String text, Reading reading) {
+        List<Span> parts = all(text, reading);
         return parts.size() < 2 || parts.size() > MAX ? List.of() : parts;
     }
 
-    private static List<String> all(String text, Reading reading) {
+    private static List<Span> all(String text, Reading reading) {
         List<Span> values = reading.finds().values().stream()
                 .flatMap(find -> find.spans().stream())
                 .toList();
@@ -39,40 +40,43 @@ final class RequestParts {
                 .mapToInt(Span::start)
                 .min()
                 .orElse(text.length());
-        List<String> parts = new ArrayList<>();
+        List<Span> parts = new ArrayList<>();
         Matcher between = BETWEEN.matcher(text);
         int from = 0;
         while (between.find() && between.end() <= end) {
             Span found = Span.of(between);
             boolean isOfValue = values.stream().anyMatch(value -> value.holds(found.start(), found.end()));
-            String part = text.substring(from, between.start());
-            if (!isOfValue && !part.isBlank()) {
-                parts.add(part.strip());
+            Span part = stripped(text, from, between.start());
+            if (!isOfValue && part.start() < part.end()) {
+                parts.add(part);
                 from = between.end();
             }
         }
-        String last = text.substring(from);
-        if (!last.isBlank()) {
-            parts.add(last.strip());
+        Span last = stripped(text, from, text.length());
+        if (last.start() < last.end()) {
+            parts.add(last);
         }
         return parts;
     }
 
+    /** The part without the white space at its ends. */
+    private static Span stripped(String text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return new Span(start, end);
+    }
+
     /** For each separator in a text, what follows it. */
     static List<String> afterSeparators(String text) {
-        return BETWEEN.matcher(text)
+        return BETWEEN.matcher(SimplifiedCharacters.of(text))
                 .results()
                 .map(between -> text.substring(between.end()))
                 .toList();
-    }
-
-    /** The text from the first of these parts to the last. */
-    static String together(String text, List<String> parts) {
-        int from = text.indexOf(parts.getFirst());
-        int at = from;
-        for (String part : parts) {
-            at = text.indexOf(part, at) + part.length();
-        }
-        return text.substring(from, at);
     }
 }

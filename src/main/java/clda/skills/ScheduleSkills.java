@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /** The skills of reminders and recurring tasks, in English and Chinese. */
 final class ScheduleSkills {
 
-    static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划)\\s*(\\d{1,4})\\b");
+    static final Pattern NUMBER = cue("(?:\\b|#|第|号|提醒|计划|排程)\\s*(\\d{1,4})\\b");
     static final Pattern REMIND = cue(
             "\\bremind(?:ing)? me\\b|\\b(?:set|setting|add|adding|create|creating|make|making)(?: up)?(?: me)? (?:a|an|the) reminder\\b|\\ba reminder\\b|提醒(?:我|一下我?|下我?)");
 

@@ -87,16 +87,16 @@ final class Sentences {
     /** @param answers whether it may be an answer, or a correction, of what was talked about */
     Read read(String intent, Heard heard, boolean answers) {
         IntentDefinition definition = repertoire.skill(intent).intent();
-        Reading reading = with(heard, intent, Reading.of(definition, heard.text()));
+        Reading reading = with(heard, intent, Reading.of(definition, heard.said()));
         boolean reads = repertoire.reads(intent, heard);
         Account account = Accounting.of(
-                heard.text(),
+                heard.said(),
                 reading,
                 new Aim(definition, interpreter.words(intent), reads, answers, answers ? FOLLOWING : REFERENCES));
         Account whole = account.with(inner.unclearOrders(definition, reading, heard));
         boolean onlyTells = !reads && !answers && onlyTells(heard.text());
         if (onlyTells && whole.complete()) {
-            whole = whole.with(List.of(new Left(Kind.DOUBT, heard.text(), true)));
+            whole = whole.with(List.of(new Left(Kind.DOUBT, heard.said().written(), true)));
         }
         boolean named = answers || account.asks() || ordersSomething(definition, reading);
         List<Left> further = new ArrayList<>(inner.endingTexts(reading, heard));
@@ -131,7 +131,7 @@ final class Sentences {
         }
         Map<String, Find> finds = new LinkedHashMap<>(reading.finds());
         understood.slots().forEach((name, value) -> {
-            int at = value.raw().isEmpty() ? -1 : heard.text().indexOf(value.raw());
+            int at = value.raw().isEmpty() ? -1 : heard.said().written().indexOf(value.raw());
             boolean known = finds.containsKey(name)
                     || reading.denied().stream().anyMatch(find -> find.value().equals(value));
             if (at >= 0 && !known && understood.source() != IntentSource.LOCAL) {

@@ -3,9 +3,11 @@ package clda.skills;
 import clda.conversation.SlotValue;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
+import clda.nlu.Said;
 import clda.nlu.account.Account;
 import clda.nlu.account.Accounting;
 import clda.nlu.account.Find;
+import clda.nlu.account.Span;
 import clda.skills.Move.Meant;
 import clda.skills.Sentences.Read;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ final class SeveralRequests {
         if (!listed.isEmpty() || oneThing && !read.isRead()) {
             return listed;
         }
-        List<String> parts = RequestParts.of(heard.text(), read.reading());
+        List<Span> parts = RequestParts.of(heard.text(), read.reading());
         if (parts.isEmpty()) {
             return List.of();
         }
@@ -78,17 +80,18 @@ final class SeveralRequests {
     }
 
     /** The meaning of each part, alone or joined with the parts after it; empty if one of them is unclear. */
-    private List<Meant> all(List<String> parts, Heard heard, @Nullable String before) {
+    private List<Meant> all(List<Span> parts, Heard heard, @Nullable String before) {
         if (parts.isEmpty()) {
             return List.of();
         }
         for (int size = before == null ? parts.size() - 1 : parts.size(); size > 0; size--) {
-            String part = RequestParts.together(heard.text(), parts.subList(0, size));
-            List<Meant> first = clear(part, heard, before);
+            Span together =
+                    new Span(parts.getFirst().start(), parts.get(size - 1).end());
+            List<Meant> first = clear(heard.said().part(together), heard, before);
             if (first.isEmpty()) {
                 continue;
             }
-            List<String> others = parts.subList(size, parts.size());
+            List<Span> others = parts.subList(size, parts.size());
             List<Meant> rest = all(others, heard, first.getLast().intent());
             if (others.isEmpty() || !rest.isEmpty()) {
                 List<Meant> all = new ArrayList<>(first);
@@ -99,8 +102,8 @@ final class SeveralRequests {
         return List.of();
     }
 
-    private List<Meant> clear(String part, Heard heard, @Nullable String before) {
-        Interpretation understood = interpreter.interpret(part);
+    private List<Meant> clear(Said part, Heard heard, @Nullable String before) {
+        Interpretation understood = interpreter.interpret(part.written());
         Heard alone = new Heard(part, understood, heard.language(), heard.tools());
         List<Meant> own =
                 repertoire.usable(understood.intent(), heard) ? clear(understood.intent(), alone, false) : List.of();

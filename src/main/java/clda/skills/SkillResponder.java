@@ -16,6 +16,7 @@ import clda.llm.ModelRequest;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
+import clda.nlu.Said;
 import clda.nlu.Widths;
 import clda.tools.ToolDefinition;
 import java.util.ArrayList;
@@ -133,10 +134,10 @@ public final class SkillResponder implements Responder {
     /** The user's sentence and its meaning out of context. */
     Heard hear(ModelRequest request) {
         History history = new History(request.messages());
-        String said = Widths.narrowed(((UserMessage) history.turn().getFirst()).text());
+        String written = Widths.narrowed(((UserMessage) history.turn().getFirst()).text());
         Map<String, ToolDefinition> tools =
                 request.tools().stream().collect(Collectors.toMap(ToolDefinition::name, tool -> tool));
-        return new Heard(said, interpreter.interpret(said), history.language(), tools);
+        return new Heard(Said.of(written), interpreter.interpret(written), history.language(), tools);
     }
 
     /** Does what the frames decided. */

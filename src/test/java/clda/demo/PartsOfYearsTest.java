@@ -28,6 +28,7 @@ class PartsOfYearsTest {
                     the quarter before last                  | 2026-Q1
                     第三季度销售额                              | 2026-Q3
                     去年四季度的营收                             | 2025-Q4
+                    第二季的销售额                              | 2026-Q2
                     2025年第一季度按地区的销售额                   | 2025-Q1
                     看下2025年Q2的业绩                         | 2025-Q2
                     Q1销售                                   | 2026-Q1
@@ -46,7 +47,17 @@ class PartsOfYearsTest {
     @Test
     void whatIsNoPartOfAYearIsNotTakenForOne() {
         for (String sentence : new String[] {
-            "last quarter", "上季度", "a quarter past nine", "half a year", "半年", "reboot q5", "FAQ1", "上个月", "下半场"
+            "last quarter",
+            "上季度",
+            "a quarter past nine",
+            "half a year",
+            "半年",
+            "四季",
+            "第三季节",
+            "reboot q5",
+            "FAQ1",
+            "上个月",
+            "下半场"
         }) {
             assertThat(PartsOfYears.in(sentence, YearMonth.of(2026, 8)))
                     .as(sentence)

@@ -135,6 +135,19 @@ class DomainSkillsTest {
     }
 
     @Test
+    void whatItWasTaughtInSimplifiedCharactersItKnowsInTraditionalOnes() throws IOException {
+        try (Clda clda = opens()) {
+            assertThat(clda.says("訂一張桌子").reply()).isEqualTo("几位？");
+            assertThat(clda.says("四位").reply()).isEqualTo("4 位：花园还是大厅？");
+
+            Turn turn = clda.says("花園");
+
+            assertThat(turn.calls()).singleElement().satisfies(call -> assertThat(call.arguments())
+                    .hasToString("{\"size\":4,\"room\":\"garden\"}"));
+        }
+    }
+
+    @Test
     void itSpeaksTheLanguageOfThePerson() throws IOException {
         try (Clda clda = opens()) {
             assertThat(clda.says("订一张桌子").reply()).isEqualTo("几位？");

@@ -139,6 +139,42 @@ class FormSkillTest {
     }
 
     @Test
+    void inTraditionalCharactersWordsStayAsWrittenAndMeaningsAsTheFileSays() {
+        Skill order = DomainSkills.of(
+                        DomainYaml.read(
+                                "domain.yml",
+                                """
+                                intents:
+                                - order_tea:
+                                    cues: ['.*點餐.*']
+                                slots:
+                                  tea:
+                                    type: text
+                                    mappings: [{type: from_pattern, pattern: '红茶|绿茶'}]
+                                  shop:
+                                    type: categorical
+                                    mappings: [{type: from_pattern, pattern: '东店|东区', value: 东店}]
+                                  name:
+                                    type: text
+                                    mappings: [{type: from_text, pattern: '姓名是(.+)$'}]
+                                forms:
+                                  order_tea_form:
+                                    required_slots: [tea, shop, name]
+                                """),
+                        Map.of())
+                .getFirst();
+
+        Map<String, SlotValue> found = order.intent().find("在東店點餐，綠茶，姓名是張偉東");
+
+        assertThat(order.intent().cues())
+                .allSatisfy(cue -> assertThat(cue.matcher("我要点餐").find()).isTrue());
+        assertThat(found)
+                .containsEntry("tea", said("綠茶"))
+                .containsEntry("shop", new SlotValue("东店", "東店"))
+                .containsEntry("name", said("張偉東"));
+    }
+
+    @Test
     void oneQuestionAsksForEverything() {
         assertThat(LEND.question(List.of("title", "weeks"), Map.of(), Language.EN))
                 .isEqualTo("Which book, and for how long?");

@@ -10,6 +10,7 @@ import clda.effects.EffectClass;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.Language;
+import clda.nlu.Said;
 import clda.nlu.training.Utterance.Entity;
 import clda.tools.ApprovalRule;
 import clda.tools.Recovery;
@@ -73,7 +74,7 @@ class FrameRulesTest {
     }
 
     private static Heard heard(String text, Interpretation understood) {
-        return new Heard(text, understood, Language.of(text), TOOLS);
+        return new Heard(Said.of(text), understood, Language.of(text), TOOLS);
     }
 
     private static Interpretation taken(String intent, double confidence, String text) {
@@ -141,8 +142,8 @@ class FrameRulesTest {
 
     @Test
     void whatMayNotBeUsedIsNotBegun() {
-        Heard nothingAllowed =
-                new Heard("where is A-1001", taken("find_order", 0.95, "where is A-1001"), Language.EN, Map.of());
+        Heard nothingAllowed = new Heard(
+                Said.of("where is A-1001"), taken("find_order", 0.95, "where is A-1001"), Language.EN, Map.of());
 
         assertThat(((Move.Say) rules.next(nothingAllowed, DialogueState.NEW)).about())
                 .isEqualTo(new Move.NotUnderstood());
@@ -152,7 +153,8 @@ class FrameRulesTest {
     void aFrameWhoseToolMayNoLongerBeUsedIsLeft() {
         DialogueState asked = new DialogueState(
                 List.of(new Frame("find_order", Map.of(), List.of("orderNumber"))), Map.of(), null, null);
-        Heard nothingAllowed = new Heard("A-1001", Interpretation.unknown(0, List.of()), Language.EN, Map.of());
+        Heard nothingAllowed =
+                new Heard(Said.of("A-1001"), Interpretation.unknown(0, List.of()), Language.EN, Map.of());
 
         assertThat(((Move.Say) rules.next(nothingAllowed, asked)).frames()).isEmpty();
     }

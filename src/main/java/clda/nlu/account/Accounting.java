@@ -2,6 +2,7 @@ package clda.nlu.account;
 
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.Naming;
+import clda.nlu.Said;
 import clda.nlu.account.Account.Left;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +46,8 @@ public final class Accounting {
             boolean answers,
             List<Pattern> references) {}
 
-    public static Account of(String text, Reading reading, Aim aim) {
-        Marks marks = new Marks(text);
+    public static Account of(Said said, Reading reading, Aim aim) {
+        Marks marks = new Marks(said);
         reading.finds().forEach((slot, find) -> {
             List<Find> all = reading.several().getOrDefault(slot, List.of(find));
             all.forEach(each -> each.spans().forEach(span -> marks.mark(span, slot, each.free())));

@@ -1,6 +1,7 @@
 package clda.nlu.account;
 
 import clda.conversation.SlotValue;
+import clda.nlu.Said;
 import java.util.List;
 import java.util.regex.MatchResult;
 
@@ -29,6 +30,13 @@ public record Find(SlotValue value, List<Span> spans, boolean free) {
     /** A free-text value. */
     public static Find free(String value, Span... spans) {
         return new Find(new SlotValue(value, value), List.of(spans), true);
+    }
+
+    /** The find in a text that was read in simplified characters, with its words as they were written. */
+    public Find asWritten(Said said) {
+        boolean isWords = value.raw().contains(value.value());
+        String written = isWords ? said.asWritten(value.value(), spans) : value.value();
+        return new Find(new SlotValue(written, said.asWritten(value.raw(), spans)), spans, free);
     }
 
     int start() {

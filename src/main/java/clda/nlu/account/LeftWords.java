@@ -40,8 +40,7 @@ final class LeftWords {
             while (i + 1 < tokens.size() && !marks.isMarked(i + 1) && sameRun(i)) {
                 i++;
             }
-            String words =
-                    text.substring(tokens.get(from).start(), tokens.get(i).end());
+            String words = marks.written(tokens.get(from).start(), tokens.get(i).end());
             left.add(new Left(kind(from, i), words, inClauseOfAct(from, i)));
         }
         boolean asks = EnglishWords.ASKS_FOR.matcher(text).find()
@@ -54,12 +53,13 @@ final class LeftWords {
                 .ifPresent(words -> left.add(new Left(Kind.CONDITION, words, true)));
         Matcher takenBack = TurningWords.TAKEN_BACK.matcher(text);
         if (!aim.reads() && takenBack.find() && !reading.finds().isEmpty()) {
-            left.add(new Left(Kind.CANCELLATION, takenBack.group().strip(), true));
+            String words = marks.written(takenBack.start(), takenBack.end());
+            left.add(new Left(Kind.CANCELLATION, words.strip(), true));
         }
         if (!aim.reads() && !aim.answers()) {
             Matcher done = TurningWords.DONE_TO_ME.matcher(text);
             if (done.find()) {
-                left.add(new Left(Kind.REPORT, done.group(), true));
+                left.add(new Left(Kind.REPORT, marks.written(done.start(), done.end()), true));
             }
             for (Pattern behind :
                     List.of(TurningWords.CORRECTION_WITHIN, TurningWords.ABOUT_IT, TurningWords.SAID_LATER)) {
@@ -76,7 +76,7 @@ final class LeftWords {
             for (int i = marks.firstEndingAfter(matcher.start()); i < tokens.size(); i++) {
                 if (tokens.get(i).isWord()) {
                     if (marks.isFree(i)) {
-                        return Optional.of(text.substring(tokens.get(i).start()));
+                        return Optional.of(marks.written(tokens.get(i).start(), text.length()));
                     }
                     break;
                 }

@@ -1,5 +1,6 @@
 package clda.nlu.account;
 
+import clda.nlu.Said;
 import clda.nlu.account.Account.Part;
 import clda.nlu.account.Accounting.Aim;
 import java.util.ArrayList;
@@ -11,16 +12,26 @@ import java.util.regex.Pattern;
 /** The roles that the tokens of a sentence have so far. The first role that a token gets stays. */
 final class Marks {
 
+    private final Said said;
+
+    /** As it is read. */
     final String text;
+
     final List<Token> tokens;
     private final String[] of;
     private final boolean[] free;
 
-    Marks(String text) {
-        this.text = text;
+    Marks(Said said) {
+        this.said = said;
+        this.text = said.read();
         this.tokens = Token.of(text);
         this.of = new String[tokens.size()];
         this.free = new boolean[tokens.size()];
+    }
+
+    /** A part of the text as it was written. */
+    String written(int start, int end) {
+        return said.written().substring(start, end);
     }
 
     boolean isMarked(int i) {
@@ -151,8 +162,7 @@ final class Marks {
                 i++;
             }
             parts.add(new Part(
-                    of[from],
-                    text.substring(tokens.get(from).start(), tokens.get(i).end())));
+                    of[from], written(tokens.get(from).start(), tokens.get(i).end())));
         }
         return parts;
     }

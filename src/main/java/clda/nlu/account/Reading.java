@@ -3,6 +3,8 @@ package clda.nlu.account;
 import clda.conversation.SlotValue;
 import clda.nlu.IntentDefinition;
 import clda.nlu.IntentDefinition.SlotDefinition;
+import clda.nlu.Said;
+import clda.nlu.SimplifiedCharacters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -76,17 +78,18 @@ public record Reading(
             "^\\W*(?:good (?:morning|afternoon|evening|night|day)|(?:早上|上午|中午|下午|晚上)好|早安|晚安)",
             Pattern.CASE_INSENSITIVE);
 
-    public static Reading of(IntentDefinition intent, String sentence) {
-        String text = GREETING.matcher(sentence)
-                .replaceFirst(greeting -> " ".repeat(greeting.group().length()));
-        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+    public static Reading of(IntentDefinition intent, Said sentence) {
+        Matcher greeting = GREETING.matcher(sentence.read());
+        Said said = greeting.find() ? sentence.without(Span.of(greeting)) : sentence;
+        Said beginning = said.part(new Span(0, Math.min(said.length(), LOOKED_AT)));
+        String looked = beginning.read();
         List<Token> tokens = Token.of(looked);
         Map<String, List<Find>> all = new LinkedHashMap<>();
         for (SlotDefinition slot : intent.slots()) {
             all.put(
                     slot.name(),
-                    whole(slot.finder().all(slot.whole() ? text : looked), tokens).stream()
-                            .map(find -> find.free() ? withoutCourtesy(find, text) : find)
+                    whole(slot.finder().in(slot.whole() ? said : beginning), tokens).stream()
+                            .map(find -> find.free() ? withoutCourtesy(find, said.read()) : find)
                             .toList());
         }
         List<Find> free = all.values().stream()
@@ -125,8 +128,8 @@ public record Reading(
     /** Removes a closing courtesy such as "please" from a free-text value. Inside quotation marks it belongs to the value. */
     private static Find withoutCourtesy(Find find, String text) {
         String value = find.value().value();
-        Matcher courtesy =
-                COURTESY.matcher(value).region(Math.max(0, value.length() - LONGEST_COURTESY), value.length());
+        Matcher courtesy = COURTESY.matcher(SimplifiedCharacters.of(value))
+                .region(Math.max(0, value.length() - LONGEST_COURTESY), value.length());
         if (find.spans().isEmpty() || !courtesy.find() || courtesy.start() == 0) {
             return find;
         }

@@ -1,5 +1,6 @@
 package clda.nlu.local;
 
+import clda.nlu.SimplifiedCharacters;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.Utterance;
 import clda.nlu.training.Utterance.Entity;
@@ -24,8 +25,11 @@ final class Dictionary {
     /** Maximum number of characters of a sentence that are searched. */
     private static final int LOOKED_AT = 2_000;
 
-    /** By entry in lower case: the entity that it is most often marked as. */
+    /** By entry in its normal form: the entity that it is most often marked as. */
     private final Map<String, String> entities = new HashMap<>();
+
+    /** By entry in its normal form: the entry as the data has it. */
+    private final Map<String, String> entries = new HashMap<>();
 
     private final Map<String, String> synonyms = new HashMap<>();
     private final Map<Pattern, String> patterns = new HashMap<>();
@@ -45,17 +49,22 @@ final class Dictionary {
                     .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                     .ifPresent(max -> entities.put(entry, max.getKey()));
         });
-        data.synonyms().forEach((written, meant) -> synonyms.put(written.toLowerCase(Locale.ROOT), meant));
+        data.synonyms().forEach((written, meant) -> synonyms.put(normal(written), meant));
         data.patterns()
-                .forEach((name, all) ->
-                        all.forEach(one -> patterns.put(Pattern.compile(one, Pattern.CASE_INSENSITIVE), name)));
+                .forEach((name, all) -> all.forEach(one ->
+                        patterns.put(Pattern.compile(SimplifiedCharacters.of(one), Pattern.CASE_INSENSITIVE), name)));
     }
 
-    private static void count(Map<String, Map<String, Integer>> marked, String entry, String name) {
+    private void count(Map<String, Map<String, Integer>> marked, String entry, String name) {
         if (!entry.isBlank() && entry.length() <= LONGEST) {
-            marked.computeIfAbsent(entry.toLowerCase(Locale.ROOT), any -> new HashMap<>())
-                    .merge(name, 1, Integer::sum);
+            entries.putIfAbsent(normal(entry), entry);
+            marked.computeIfAbsent(normal(entry), any -> new HashMap<>()).merge(name, 1, Integer::sum);
         }
+    }
+
+    /** The same for texts that differ only in case or in the script of their characters. */
+    private static String normal(String text) {
+        return SimplifiedCharacters.of(text).toLowerCase(Locale.ROOT);
     }
 
     /** The entities, in the order of the sentence and without overlaps. */
@@ -63,7 +72,7 @@ final class Dictionary {
         String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
         List<Entity> found = new ArrayList<>(words(looked));
         patterns.forEach((pattern, name) -> {
-            Matcher matcher = pattern.matcher(looked);
+            Matcher matcher = pattern.matcher(SimplifiedCharacters.of(looked));
             while (matcher.find()) {
                 if (matcher.end() > matcher.start()) {
                     found.add(entity(looked, matcher.start(), matcher.end(), name));
@@ -82,7 +91,7 @@ final class Dictionary {
 
     private List<Entity> words(String text) {
         List<Entity> found = new ArrayList<>();
-        String folded = text.toLowerCase(Locale.ROOT);
+        String folded = normal(text);
         if (folded.length() != text.length()) {
             return found;
         }
@@ -113,7 +122,8 @@ final class Dictionary {
 
     private Entity entity(String text, int start, int end, String name) {
         String written = text.substring(start, end);
-        String value = synonyms.getOrDefault(written.toLowerCase(Locale.ROOT), written);
-        return new Entity(start, end, name, value, null, null);
+        String entry = entries.getOrDefault(normal(written), written);
+        String own = entry.equalsIgnoreCase(written) ? written : entry;
+        return new Entity(start, end, name, synonyms.getOrDefault(normal(written), own), null, null);
     }
 }

@@ -4,6 +4,7 @@ import clda.conversation.IntentSource;
 import clda.nlu.IntentDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
+import clda.nlu.Said;
 import clda.nlu.account.Account;
 import clda.nlu.account.Accounting;
 import clda.nlu.account.Accounting.Aim;
@@ -153,22 +154,23 @@ public final class LocalInterpreter implements Interpreter {
         if (text.codePoints().noneMatch(Character::isLetter)) {
             return Interpretation.unknown(0, List.of());
         }
-        String core = Accounting.core(text);
-        String said = core.isEmpty() ? text : core;
-        List<Ranked> ranking = ranking(said, text);
-        Optional<IntentDefinition> named = cues.named(said);
+        Said said = Said.of(text);
+        String core = Accounting.core(said.read());
+        String asked = core.isEmpty() ? said.read() : core;
+        List<Ranked> ranking = ranking(asked, said.read());
+        Optional<IntentDefinition> named = cues.named(asked);
         if (named.isPresent()) {
             boolean agrees = !ranking.isEmpty()
                     && ranking.getFirst().intent().equals(named.get().name());
             if (!agrees && !ranking.isEmpty() && ranking.getFirst().confidence() >= SURE) {
                 IntentDefinition other = intents.get(ranking.getFirst().intent());
-                if (other != null && accountsFor(other, text)) {
-                    return understood(other, text, ranking.getFirst().confidence());
+                if (other != null && accountsFor(other, said)) {
+                    return understood(other, said, ranking.getFirst().confidence());
                 }
             }
             return understood(
                     named.get(),
-                    text,
+                    said,
                     agrees ? Math.max(SURE, ranking.getFirst().confidence()) : CUE_ALONE);
         }
         if (ranking.isEmpty() || ranking.getFirst().confidence() < THRESHOLD) {
@@ -181,13 +183,13 @@ public final class LocalInterpreter implements Interpreter {
                     first.confidence(), ranking.stream().map(Ranked::intent).toList());
         }
         IntentDefinition intent = intents.get(first.intent());
-        return intent == null ? Interpretation.unknown(0, List.of()) : understood(intent, text, first.confidence());
+        return intent == null ? Interpretation.unknown(0, List.of()) : understood(intent, said, first.confidence());
     }
 
     /** The likeliest intents of the text without its courtesies; if none is likely enough, those of the whole text. */
-    private List<Ranked> ranking(String said, String text) {
-        List<Ranked> ranking = known(said);
-        return ranking.isEmpty() || ranking.getFirst().confidence() < THRESHOLD && !said.equals(text)
+    private List<Ranked> ranking(String core, String text) {
+        List<Ranked> ranking = known(core);
+        return ranking.isEmpty() || ranking.getFirst().confidence() < THRESHOLD && !core.equals(text)
                 ? known(text)
                 : ranking;
     }
@@ -200,13 +202,14 @@ public final class LocalInterpreter implements Interpreter {
     }
 
     /** Whether the text names the intent's action and every word has a role. */
-    private boolean accountsFor(IntentDefinition intent, String text) {
+    private boolean accountsFor(IntentDefinition intent, Said said) {
         Account account = Accounting.of(
-                text, Reading.of(intent, text), new Aim(intent, words(intent.name()), true, false, List.of()));
+                said, Reading.of(intent, said), new Aim(intent, words(intent.name()), true, false, List.of()));
         return account.complete() && account.asks();
     }
 
-    private static Interpretation understood(IntentDefinition intent, String text, double confidence) {
-        return new Interpretation(intent.name(), confidence, intent.find(text), List.of(), IntentSource.LOCAL);
+    private static Interpretation understood(IntentDefinition intent, Said said, double confidence) {
+        return new Interpretation(
+                intent.name(), confidence, Reading.of(intent, said).slots(), List.of(), IntentSource.LOCAL);
     }
 }

@@ -1,5 +1,6 @@
 package clda.nlu.local;
 
+import clda.nlu.SimplifiedCharacters;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,11 @@ final class SentenceFeatures {
 
     private SentenceFeatures() {}
 
-    /** A normal form that is the same for texts that differ only in width, case, digits or white space. */
+    /** A normal form that is the same for texts that differ only in script, width, case, digits or white space. */
     static String normalised(String text) {
         String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        String folded = Normalizer.normalize(looked, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        String folded = Normalizer.normalize(SimplifiedCharacters.of(looked), Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT);
         // Normalisation may turn one character into several.
         int length = Math.min(folded.length(), LOOKED_AT);
         StringBuilder normalised = new StringBuilder(length);

@@ -1,5 +1,6 @@
 package clda.nlu.local;
 
+import clda.nlu.SimplifiedCharacters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +15,15 @@ final class Tokens {
     private static final Pattern TOKEN = Pattern.compile(
             "\\p{IsHan}|[\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]+(?:[-'’.:@&/+][\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]+)*|[^\\s]");
 
-    /** @param text in lower case */
+    /** @param text in lower case and simplified characters */
     record Token(String text, int start, int end) {}
 
     private Tokens() {}
 
     static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();
-        Matcher matcher = TOKEN.matcher(text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text);
+        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+        Matcher matcher = TOKEN.matcher(SimplifiedCharacters.of(looked));
         while (matcher.find()) {
             tokens.add(new Token(matcher.group().toLowerCase(Locale.ROOT), matcher.start(), matcher.end()));
         }

@@ -1,5 +1,6 @@
 package clda.nlu.number;
 
+import clda.nlu.SimplifiedCharacters;
 import clda.nlu.Widths;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sentence {
 
-    private static final String TRADITIONAL = "萬億圓圆塊點兩〇○錢幾餘剩來數個對過與還幺仨％～：—−";
-    private static final String SIMPLE = "万亿元元块点两零零钱几余剩来数个对过与还一三%~:–-";
-    private static final String FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟";
-    private static final String PLAIN = "一二二三三四五六六七八九十百千";
+    private static final String OTHER = "圓圆〇○幺仨參％～：—−";
+    private static final String SIMPLE = "元元零零一三叁%~:–-";
+    private static final String FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟";
+    private static final String PLAIN = "一二三四五六七八九十百千";
     private static final String BESIDE_FORMAL = "万亿零元角分块整正";
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
@@ -25,12 +26,13 @@ final class Sentence {
     Sentence(String original) {
         StringBuilder plain = new StringBuilder(Widths.narrowed(original));
         for (int i = 0; i < plain.length(); i++) {
-            int at = TRADITIONAL.indexOf(plain.charAt(i));
+            int at = OTHER.indexOf(plain.charAt(i));
             if (at >= 0) {
                 plain.setCharAt(i, SIMPLE.charAt(at));
             }
         }
-        String before = plain.toString();
+        String before = SimplifiedCharacters.of(plain.toString());
+        plain.replace(0, plain.length(), before);
         for (int i = 0; i < before.length(); i++) {
             int at = FORMAL.indexOf(before.charAt(i));
             if (at >= 0 && (isBesideFormal(before, i - 1) || isBesideFormal(before, i + 1))) {

@@ -14,7 +14,7 @@ final class ChineseRepetitions {
 
     private static final String N = NumberWords.ZH;
     private static final String WEEK = "(?:周|星期|礼拜)";
-    private static final String DAYS = "[一二三四五六日天](?:(?:[、，,和及与]|还有)?" + WEEK + "?[一二三四五六日天](?![十点點时個个月号日:]))*";
+    private static final String DAYS = "[一二三四五六日天](?:(?:[、，,和及与]|还有)?" + WEEK + "?[一二三四五六日天](?![十点时个月号日:]))*";
     private static final String RANGE = "[一二三四五六日天](?:到|至|[-—~～])" + WEEK + "?[一二三四五六日天]";
     private static final String DATES = N + "[号日](?:[、，,和及与]\\s*" + N + "[号日])*";
     private static final String KIND = "(?:" + WEEK + "(?<day>[一二三四五六日天])|(?<work>工作日))";
@@ -27,7 +27,7 @@ final class ChineseRepetitions {
                     (match, draft) -> EnglishRepetitions.doubt(draft, Doubt.Why.TWO_READINGS)),
             // 周二，十一点 or 二十一点.
             Rule.of(
-                    "每个?" + WEEK + "二十[一二三]?[点點]",
+                    "每个?" + WEEK + "二十[一二三]?点",
                     (match, draft) -> EnglishRepetitions.doubt(draft, Doubt.Why.TWO_READINGS)),
             Rule.of("每(?:到|个|逢)?整点", (match, draft) -> {
                 draft.minute = 0;

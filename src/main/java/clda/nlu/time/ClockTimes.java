@@ -71,9 +71,9 @@ final class ClockTimes {
             "(?<![\\w:.-])(?:at |by )?(?:(?:2[5-9]|[3-9]\\d):[0-5]\\d|24:(?!00)\\d{2}|\\d{1,2}:[6-9]\\d)(?![\\d:])"
                     + "|(?<![\\w:.,-])(?:at |by )?(?:1[3-9]|[2-9]\\d) ?[ap]\\.?m\\b|\\b(?:at )?(?:2[5-9]|[3-9]\\d) ?o'?clock\\b"
                     + "|" + ZH_PART.replace("<part>", ":")
-                    + "?(?<!周|星期|礼拜)(?:二十[五六七八九]|[三四五六七八九]十[一二三四五六七八九]?|2[5-9]|[3-9]\\d)[点點](?![半整]?[多都不也])"
+                    + "?(?<!周|星期|礼拜)(?:二十[五六七八九]|[三四五六七八九]十[一二三四五六七八九]?|2[5-9]|[3-9]\\d)点(?![半整]?[多都不也])"
                     + "|" + ZH_PART.replace("<part>", ":")
-                    + "?[0-9一二三四五六七八九十]{1,3}[点點](?:[6-9]\\d|[六七八九]十[一二三四五六七八九]?)分?",
+                    + "?[0-9一二三四五六七八九十]{1,3}点(?:[6-9]\\d|[六七八九]十[一二三四五六七八九]?)分?",
             Pattern.CASE_INSENSITIVE);
 
     private static final List<Rule<String, Clock>> ENGLISH_PARTS = List.of(Rule.of(
@@ -83,11 +83,11 @@ final class ClockTimes {
     private static final List<Rule<String, Clock>> CHINESE = List.of(
             Rule.of(
                     ZH_PART + "?\\s*差(?:(?<minutes>" + NumberWords.ZH + ")分|(?<quarter>一刻))(?:钟)?(?:到)?(?<hour>"
-                            + NumberWords.ZH + ")[点點]",
+                            + NumberWords.ZH + ")点",
                     (match, text) -> before(match)),
             Rule.of(
                     ZH_PART + "?的?\\s*(?<hour>" + NumberWords.ZH
-                            + ")\\s*(?:[点點时](?:钟)?(?:(?<half>半)|(?<quarter>[一三1３3])刻|(?<minutes>" + NumberWords.ZH
+                            + ")\\s*(?:[点时](?:钟)?(?:(?<half>半)|(?<quarter>[一三1３3])刻|(?<minutes>" + NumberWords.ZH
                             + ")分?|整|(?!间|候|都|儿|也|不|没))|[:：](?<minute>\\d{2}))",
                     (match, text) -> chinese(match)));
 
