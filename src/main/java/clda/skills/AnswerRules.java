@@ -7,7 +7,9 @@ import clda.nlu.IntentDefinition.SlotDefinition;
 import clda.nlu.Interpretation;
 import clda.nlu.Interpreter;
 import clda.nlu.account.Account;
+import clda.nlu.account.Account.Left;
 import clda.nlu.account.Accounting;
+import clda.nlu.account.Kind;
 import clda.skills.Move.About;
 import clda.skills.Sentences.Read;
 import clda.skills.SlotFilling.Known;
@@ -87,8 +89,25 @@ final class AnswerRules {
             }
         }
         heard.mentioned(asked.missing(), state).forEach(answers::putIfAbsent);
-        boolean doubtful = !anyText && read.isDoubtful();
-        return new Answers(answers, anyText ? Account.NONE : read.account(), doubtful);
+        if (anyText) {
+            return new Answers(answers, Account.NONE, false);
+        }
+        boolean odd = !answers.isEmpty() && deniesNothingSaid(heard, asked);
+        Account account = odd
+                ? read.account().with(List.of(new Left(Kind.DOUBT, heard.said().written(), true)))
+                : read.account();
+        return new Answers(answers, account, odd || read.isDoubtful());
+    }
+
+    /**
+     * Whether a no stands in front of the first value of a request that changes something. Later, it is to a value that was
+     * given before; here, it may be to the request.
+     */
+    private boolean deniesNothingSaid(Heard heard, Frame asked) {
+        return Sign.DENIAL.in(heard.text())
+                && asked.misses() == null
+                && asked.slots().values().stream().allMatch(value -> value.raw().isEmpty())
+                && !repertoire.reads(asked.intent(), heard);
     }
 
     /** Whether the sentence is only small talk and therefore not a text value. */

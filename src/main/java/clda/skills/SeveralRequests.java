@@ -107,7 +107,9 @@ final class SeveralRequests {
         Heard alone = new Heard(part, understood, heard.language(), heard.tools());
         List<Meant> own =
                 repertoire.usable(understood.intent(), heard) ? clear(understood.intent(), alone, false) : List.of();
-        return own.isEmpty() && before != null ? clear(before, alone, true) : own;
+        // What corrects a request is no further one.
+        boolean corrects = Sign.CORRECTION.in(part.read());
+        return own.isEmpty() && before != null && !corrects ? clear(before, alone, true) : own;
     }
 
     private List<Meant> clear(String intent, Heard alone, boolean follows) {

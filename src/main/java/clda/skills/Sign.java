@@ -28,7 +28,11 @@ enum Sign {
     /** The following words replace what was said before. */
     CORRECTION(
             "^\\s*(?:no\\b|not\\b|nope\\b|wrong\\b|sorry\\b|actually\\b|wait\\b|oops\\b|i mean(?:t)?\\b|make (?:it|that)\\b|change (?:it|that|the)\\b|rather\\b|correction\\b|i said\\b|it'?s actually\\b|it should be\\b)"
-                    + "|^\\s*(?:不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|把.{1,8}(?:改|换)|等等|等一下|哦不|抱歉|不好意思|更正)"),
+                    + "|^\\s*(?:不{1,3}(?=\\s*[，,。！!—–])|不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|把.{1,8}(?:改|换)|等等|等一下|哦不|抱歉|不好意思|更正)"),
+    /** Something is wrong, and nothing says that the words behind it are what is right: "no, 30" but not "no, make it 30". */
+    DENIAL(
+            "^\\s*(?:no|nope|nah|wrong|not that)\\b[\\s,.;:!…—–-]*+(?!(?:wait|sorry|oops|actually|rather|i|make|say|change|it['’]?s?|that['’]?s?|this|the|use|put|take)\\b)"
+                    + "|^\\s*(?:不对|不是|错了|不{1,3}(?=\\s*[，,。！!—–]))[\\s，,。；;！!…—–-]*+(?!是|应该|就|我|改|换|说|用|等|抱歉|其实)"),
     /** What was mentioned before. */
     SAME(
             "\\b(?:the )?same (?:one|order|address|amount|person|ticket|month|as before)\\b|\\bthat (?:same )?(?:one|order)\\b|\\bfor it\\b"

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every amount of the tables in {@code src/test/resources/numbers}, said to the built-in understanding with the demo business. */
 class AmountsInSentencesTest {
@@ -84,6 +85,143 @@ class AmountsInSentencesTest {
     void answersToHowMuch(String answer, BigDecimal sum) {
         assertThat(heard(answer, asked()))
                 .hasValueSatisfying(amount -> assertThat(amount).isEqualByComparingTo(sum));
+    }
+
+    /** Given a refund whose order is known, "how much?" was asked: the no is to something said before, not to the refund. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no, 30|30",
+                "No. 30 dollars|30",
+                "nope, 30 dollars|30",
+                "no — make it 30|30",
+                "no – make it 30 dollars|30",
+                "no - make it 30|30",
+                "no — 30|30",
+                "no - 30 dollars|30",
+                "不——30块|30",
+                "no, make it 30|30",
+                "no, it's 30|30",
+                "no, I said 30|30",
+                "no wait, 30|30",
+                "no I meant 30|30",
+                "wait no, 30|30",
+                "wait, 30 dollars|30",
+                "wait — 30 dollars|30",
+                "sorry, $30|30",
+                "不，30|30",
+                "不，30块|30",
+                "不是，30块|30",
+                "不对，30|30",
+                "不对，应该是30块|30",
+                "不——改成30块|30",
+                "不，是30块|30",
+                "不不不，30块|30",
+                "等等，30块|30",
+                "说错了，三十块|30",
+                "不對，三十塊|30"
+            })
+    void aNoInFrontOfASumCorrectsIt(String answer, BigDecimal sum) {
+        Reply reply = reply(answer, asked());
+
+        assertThat(reply.calls()).singleElement().satisfies(call -> assertThat(
+                        call.arguments().path("amount").decimalValue())
+                .isEqualByComparingTo(sum));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no",
+                "no thanks",
+                "no, thank you",
+                "no, not 30",
+                "no, not 30 dollars",
+                "no, forget it",
+                "no, don't",
+                "no, never mind the 30",
+                "no, 30 is too much",
+                "no, nothing",
+                "no, don't refund 30",
+                "no, stop, 30 was wrong",
+                "no refund",
+                "no more than 30",
+                "no, 30 or 40",
+                "no, 30 euros",
+                "不",
+                "不用了",
+                "不，谢谢",
+                "不是30",
+                "不，不是30",
+                "不，不要30",
+                "不要30块",
+                "不退30了",
+                "不，30太多了",
+                "不，算了",
+                "不，别退30",
+                "不，30欧元"
+            })
+    void aNoThatMayMeanThatNothingBeDoneGivesNoSum(String answer) {
+        assertThat(reply(answer, asked()).calls()).isEmpty();
+    }
+
+    /** Given nothing is known yet, a no has nothing to refer to. */
+    @ParameterizedTest
+    @CsvSource({"'no, 4 dollars',A-1003,yes", "不，4块,A-1003,好的", "'no, A-1003',4 dollars,yes", "不对，A-1003,4块,对"})
+    void aNoInFrontOfTheFirstValueIsAskedAbout(String first, String second, String yes) {
+        DialogueState begun = new DialogueState(
+                List.of(new Frame("refund_order", Map.of(), List.of("orderNumber", "amount"))), Map.of(), null, null);
+
+        Reply one = reply(first, begun);
+        Reply other = reply(second, after(one));
+        Reply decided = reply(yes, after(other));
+
+        assertThat(one.calls()).isEmpty();
+        assertThat(other.calls()).isEmpty();
+        assertThat(other.frames()).singleElement().matches(Frame::asksWhether);
+        assertThat(decided.calls()).singleElement().satisfies(call -> {
+            assertThat(call.arguments().path("amount").decimalValue()).isEqualByComparingTo("4");
+            assertThat(call.arguments().path("orderNumber").asText()).isEqualTo("A-1003");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'no, it is A-1003, 4 dollars'",
+        "'wait, A-1003, 4 dollars'",
+        "'sorry, A-1003, 4 dollars'",
+        "'no, wait, A-1003, 4 dollars'",
+        "不对，是 A-1003，4块",
+        "等等，A-1003，4块"
+    })
+    void aFirstValueThatIsClearlyMeantIsNot(String answer) {
+        DialogueState begun = new DialogueState(
+                List.of(new Frame("refund_order", Map.of(), List.of("orderNumber", "amount"))), Map.of(), null, null);
+
+        assertThat(reply(answer, begun).calls()).singleElement();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'no, 4',Changed to 4.", "'no — make it 4 dollars',Changed to 4.", "不，4块,已改为 4。", "不是，四块,已改为 4。"})
+    void aNoInFrontOfASumThatWasNotAskedForReplacesTheOneBefore(String answer, String said) {
+        DialogueState begun = new DialogueState(
+                List.of(new Frame(
+                        "refund_order", Map.of("amount", new SlotValue("5", "5 dollars")), List.of("orderNumber"))),
+                Map.of(),
+                null,
+                null);
+
+        Reply reply = reply(answer, begun);
+
+        assertThat(reply.text()).startsWith(said);
+        assertThat(reply.frames())
+                .singleElement()
+                .matches(frame -> frame.slots().get("amount").value().equals("4"));
+    }
+
+    private static DialogueState after(Reply reply) {
+        return new DialogueState(reply.frames(), Map.of(), null, null);
     }
 
     @ParameterizedTest

@@ -92,6 +92,22 @@ class MeaningTest {
                 .isEqualTo(order));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    forget number 3, sorry, number 4       | 3
+                    cancel reminder 6, no, reminder 7      | 6
+                    忘掉第2条，不，第3条记忆                   | 2
+                    取消6号任务，哦不，是7号定时任务           | 6
+                    """)
+    void whatIsCorrectedIsNotDoneBesideWhatCorrectsIt(String said, int corrected) {
+        assertThat(Listener.hears(said).calls())
+                .as(said)
+                .noneMatch(call -> call.arguments().path("number").asInt() == corrected);
+    }
+
     private static DialogueState asked(String intent, Map<String, SlotValue> known, String missing) {
         return new DialogueState(List.of(new Frame(intent, known, List.of(missing))), Map.of(), null, null);
     }

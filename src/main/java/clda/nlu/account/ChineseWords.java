@@ -36,9 +36,9 @@ final class ChineseWords {
     static final Pattern ASKS_FOR = Pattern.compile("可以|能不能|可不可以|能否|可否|能.*吗|好吗|行吗|好不好|行不行|麻烦|请");
 
     /** Words that begin an answer. */
-    static final Pattern ANSWER = Pattern.compile("(?:(?:^|(?<=[，,。；;！!]))\\s*(?:"
+    static final Pattern ANSWER = Pattern.compile("(?:(?:^|(?<=[，,。；;！!—–]))\\s*(?:"
             + byLength(
-                    "不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|等等|等一下|哦不|抱歉|不好意思|更正|是|就是|那|还有|再看|再查|用|发给|发到|给|关于|内容是|金额是|订单号是|订单|单号|编号|邮箱是|地址是|时间是")
+                    "不{1,3}(?=\\s*[，,。！!—–])|不对|不是|错了|说错了|弄错了|搞错了|我是说|我说的是|应该是|其实|改成|换成|改为|等等|等一下|哦不|抱歉|不好意思|更正|是|就是|那|还有|再看|再查|用|发给|发到|给|关于|内容是|金额是|订单号是|订单|单号|编号|邮箱是|地址是|时间是")
             + ")\\s*)+|呢[？?]?\\s*$|那就|要是");
 
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();

@@ -55,8 +55,9 @@ final class EnglishWords {
 
     /** Words that begin an answer. */
     static final Pattern ANSWER = Pattern.compile(
-            "(?:(?:^|(?<=[,.;!?])|(?<=[,.;!?]\\s))\\s*(?:"
-                    + "no|nope|not that|wrong|sorry|oops|wait|actually|rather|instead|correction|i mean(?:t)?|i meant to say|i said|make (?:it|that)|change (?:it|that|the \\w+)(?: to)?|it should be|it['’]?s actually"
+            "(?:(?:^|(?<=[,.;!?—–]|\\s-)|(?<=[,.;!?—–]\\s|\\s-\\s))\\s*(?:"
+                    + "(?:no|nope|oh|wait|actually|sorry)\\s+(?:no|wait|sorry|actually|i mean(?:t)?|i said|make (?:it|that))"
+                    + "|no|nope|not that|wrong|sorry|oops|wait|actually|rather|instead|correction|i mean(?:t)?|i meant to say|i said|make (?:it|that)|change (?:it|that|the \\w+)(?: to)?|it should be|it['’]?s actually"
                     + "|it(?:['’]s| is| would be)|that(?:['’]s| is| would be)|they(?:['’]re| are)|this is|the same(?: one)?|let['’]s say"
                     + "|(?:the |my )?(?:answer|number|one|period|month|address|order(?: number)?|ticket(?: number)?|amount|time|date|e-?mail(?: address)?)(?: is| would be|:)?|and|then|what about|how about|also|to|for|at|on|of|about|with)"
                     + "(?=\\W|$))+",

@@ -37,8 +37,8 @@ public record Reading(
 
     private static final Pattern CORRECTS = Pattern.compile(
             "\\s*(?:定时任务|任务|工单|计划|提醒)?[\\s,，.。;；…—–-]*(?:(?:\\bor\\b\\s*)?\\b(?:no|sorry|oops|wait|i mean(?:t)?|i meant to say|rather|actually|correction|make (?:it|that)|scratch that)\\b"
-                    + "|不对|不是|说错了|错了|不不|应该是|改成|改为|更正|哦不|等等|等一下|我是说|抱歉)"
-                    + "(?:[\\s,，.。;；…—–-]|\\b(?:no|sorry|wait|i mean(?:t)?|actually|rather|make (?:it|that)|it'?s|for|to|order|number|ticket|fact|schedule|reminder)\\b|不对|不是|说错了|错了|应该是|改成|改为|是|我是说|抱歉)*",
+                    + "|不(?=\\s*[，,])|不对|不是|说错了|错了|不不|应该是|改成|改为|更正|哦不|等等|等一下|我是说|抱歉)"
+                    + "(?:[\\s,，.。;；…—–-]|\\b(?:no|sorry|wait|i mean(?:t)?|actually|rather|make (?:it|that)|it'?s|for|to|order|number|ticket|fact|schedule|reminder)\\b|不(?=\\s*[，,])|不对|不是|说错了|错了|应该是|改成|改为|是|我是说|抱歉)*",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LISTS = Pattern.compile(

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class PartReader {
 
     private static final Pattern MINUS = words("-(?=[.\\d]|[$£€¥￥]\\s?[.\\d])|(?:minus|negative)\\s+|负");
-    private static final Pattern DASH = words("(?:[-–]\\s+|–|--+)(?=[$£€¥￥]?\\s?[.\\d])");
+    /** May be a minus sign or a dash; behind a word that corrects ("no – 5") it is a dash. */
+    private static final Pattern DASH = words(
+            "(?<!(?:\\b(?:no|nope|wait|sorry|oops|actually)|不是|不对|错了|不|等等)[\\s–-]{0,3})(?:[-–]\\s+|–|--+)(?=[$£€¥￥]?\\s?[.\\d])");
+
     private static final Pattern PLUS = words("\\+(?=[$£€¥￥]?[.\\d])");
     private static final Pattern VAGUE = words(
             "(?:an?\\s+few|several)\\s+(?:hundred\\s+|thousand\\s+|million\\s+)?(?=(?:hundred|thousand|million|grand|dollar|buck|euro|pound|cent|quid)s?\\b)"
