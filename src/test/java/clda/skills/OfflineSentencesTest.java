@@ -287,4 +287,16 @@ class OfflineSentencesTest {
 
         assertThat(turn.calls().getFirst().arguments().path("body").asText()).hasSize(text.length() + 1);
     }
+
+    @Test
+    void aWordOfManyPartsIsReadAsAnyOther() {
+        opens();
+
+        for (String word : List.of(
+                "a-".repeat(15_000), "1.".repeat(15_000), "a@" + "a.".repeat(15_000), "#1" + ".1".repeat(15_000))) {
+            assertThat(clda.says("refund order A-1001 " + word).state())
+                    .as(word.substring(0, 6))
+                    .isNotEqualTo(Turn.State.FAILED);
+        }
+    }
 }

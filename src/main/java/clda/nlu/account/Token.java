@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 record Token(String text, int start, int end) {
 
     private static final String QUOTES = "\"“”„«»「」『』‹›";
-    private static final String WORD = "[\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]+";
+    private static final String WORD = "[\\p{L}\\p{M}\\p{N}&&[^\\p{IsHan}]]++";
     private static final Pattern TOKEN = Pattern.compile("\\p{IsHan}"
-            + "|(?<![\\p{L}\\p{N}-])\\d+(?:[.,:]\\d+)*(?:" + WORD + ")?"
-            + "|" + WORD + "(?:(?:[-.:@&/+_]|['’](?!s\\b))" + WORD + ")*"
+            + "|(?<![\\p{L}\\p{N}-])\\d++(?:[.,:]\\d++)*+(?:" + WORD + ")?"
+            + "|" + WORD + "(?:(?:[-.:@&/+_]|['’](?!s\\b))" + WORD + ")*+"
             + "|[^\\s\\p{IsHan}]");
 
     static List<Token> of(String text) {

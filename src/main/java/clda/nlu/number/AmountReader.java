@@ -15,8 +15,8 @@ public final class AmountReader {
 
     /** Names with digits in them: mail addresses, links, "A-1003", "#7". Their digits are not numbers. */
     private static final Pattern NAME = Pattern.compile(
-            "[\\w.+'-]{1,64}+@[\\w-]+(?:\\.[\\w-]+)+|(?:https?://|www\\.)[^\\s，。；）]+|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]\\d{2}[\\w-]*+(?:\\.\\d+)*"
-                    + "|(?:[#№]\\s?|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]?(?=\\d))[\\w-]++(?:[.,]\\d+)*");
+            "[\\w.+'-]{1,64}+@[\\w-]++(?:\\.[\\w-]++)++|(?:https?://|www\\.)[^\\s，。；）]+|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]\\d{2}[\\w-]*+(?:\\.\\d++)*+"
+                    + "|(?:[#№]\\s?|[A-Za-z]++(?:[-_][A-Za-z]++){0,6}+[-_]?(?=\\d))[\\w-]++(?:[.,]\\d++)*+");
 
     private static final Pattern CURRENCY_AND_DIGITS =
             Pattern.compile("(?:[A-Za-z]{3}|Rs|kr|US|hk)\\d.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

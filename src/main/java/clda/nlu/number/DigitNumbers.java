@@ -35,7 +35,8 @@ final class DigitNumbers {
             Pattern.compile("\\d{1,3}(?:[\\u00a0\\u2009\\u202f]\\d{3})+(?:[.,]\\d{1,2})?"
                     + "|\\d{1,3}(?: \\d{3}){2,}(?:[.,]\\d{1,2})?|\\d{1,3} \\d{3}[.,]\\d{1,2}|\\d{1,3} 000");
     /** Digits and everything that joins them, whether it makes sense or not. */
-    private static final Pattern TIED = Pattern.compile("[.]?\\d+(?:(?:[.,]{1,3}|[，。:/'’_·•*^×+=]|[xX](?=\\d))\\d+)*");
+    private static final Pattern TIED =
+            Pattern.compile("[.]?\\d++(?:(?:[.,]{1,3}+|[，。:/'’_·•*^×+=]|[xX](?=\\d))\\d++)*+");
 
     private static final Pattern PLAIN = Pattern.compile("\\d+");
     private static final Pattern ONE_MARK = Pattern.compile("(\\d*)([.,])(\\d+)");

@@ -1,9 +1,11 @@
 package clda.nlu.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import clda.nlu.number.AmountTable.Outcome;
 import clda.nlu.number.AmountTable.Row;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,5 +86,27 @@ class AmountReaderTest {
 
     private static String digits(String text) {
         return text.replaceAll("\\D", "");
+    }
+
+    /** As long as a message may be, and four times that: a reader that looks at each part once for each other is found out. */
+    @Test
+    void aNameOfManyPartsIsReadOnce() {
+        int parts = 64_000;
+        for (String name : List.of(
+                "a@" + "a.".repeat(parts),
+                "a@" + "a".repeat(2 * parts),
+                "#1" + ".1".repeat(parts),
+                "a-11" + ".1".repeat(parts),
+                "1" + ".1".repeat(parts),
+                "1" + ",000".repeat(parts),
+                "1" + " 000".repeat(parts),
+                "1" + "'000".repeat(parts),
+                "1" + "万".repeat(parts),
+                "1-".repeat(parts))) {
+            List<Amount> read = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20), () -> AmountReader.read("pay $5 to " + name), name.substring(0, 5));
+
+            assertThat(read).as(name.substring(0, 5)).isNotEmpty();
+        }
     }
 }
