@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 final class Notes {
 
     /** Things that people refer to later: order and ticket numbers, email addresses, amounts. */
-    private static final Pattern REFERRED_TO =
-            Pattern.compile("[A-Z]{1,5}-[0-9]{1,9}|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|[0-9]{4,}|[0-9]+[.][0-9]{2}");
+    private static final Pattern REFERRED_TO = Pattern.compile(
+            "[A-Z]{1,5}-[0-9]{1,9}|(?<![\\w.+-])[\\w.+-]++@[\\w-]++(?:\\.[\\w-]++)++|[0-9]{4,}|[0-9]+[.][0-9]{2}");
 
     private static final int LONGEST_SAID = 160;
     private static final int LONGEST_ANSWER = 100;

@@ -1,10 +1,12 @@
 package clda.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import clda.conversation.EventType;
 import clda.conversation.SummaryNote;
 import clda.conversation.SummaryNote.Kind;
+import clda.conversation.Turn;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -14,6 +16,7 @@ import clda.llm.ModelRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -121,5 +124,24 @@ class LongConversationTest {
                 .contains(Kind.GIST, Kind.VALUE, Kind.DONE, Kind.DECIDED)
                 .doesNotContain(Kind.ANSWERED, Kind.SEEN);
         assertThat(kept).filteredOn(note -> note.kind() == Kind.VALUE).hasSizeGreaterThan(60);
+    }
+
+    /** Of the longest message there may be, made of what looks like the beginning of a mail address. */
+    @Test
+    void nothingThatAPersonWritesKeepsNotesFromBeingMade() {
+        Limits wide = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 200_000);
+        try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(wide))) {
+            for (String text : List.of("a@" + "a.".repeat(15_999), "1.".repeat(16_000), "a".repeat(32_000))) {
+                model.answersWith("I see.");
+                List<Turn> saidTwentyTimes = Collections.nCopies(20, clda.says(text));
+
+                List<SummaryNote> notes = assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> Notes.of(List.of(), saidTwentyTimes, 100_000),
+                        text.substring(0, 4));
+
+                assertThat(notes).extracting(SummaryNote::kind).contains(Kind.SAID);
+            }
+        }
     }
 }
