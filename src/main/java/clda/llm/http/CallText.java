@@ -18,11 +18,13 @@ final class CallText {
 
     private static final Pattern ELEMENT = Pattern.compile(
             "(?s)\\s*<(?:function=|invoke\\s+name=\")([^\">]+)\"?>(.*?)(?:</(?:function|invoke)>\\s*|$)");
+    private static final String PARAMETER_END = "</parameter>";
     private static final Pattern PARAMETER =
-            Pattern.compile("(?s)<parameter(?:=|\\s+name=\")([^\">]+)\"?>\\n?(.*?)\\n?</parameter>");
-    private static final Pattern KEYED = Pattern.compile("(?s)\\s*([\\w.-]+)\\s*((?:<arg_key>.*</arg_value>)?)\\s*");
-    private static final Pattern PAIR = Pattern.compile("(?s)<arg_key>(.*?)</arg_key>\\s*<arg_value>(.*?)</arg_value>");
-    private static final Pattern NAMED = Pattern.compile("(?s)\\s*([\\w.-]+)\\s*(?:\\[ARGS])?\\s*(\\{.*})\\s*");
+            Pattern.compile("(?s)<parameter(?:=|\\s+name=\")([^\">]+)\"?>\\n?(.*?)\\n?" + PARAMETER_END);
+    private static final Pattern KEYED = Pattern.compile("(?s)\\s*+([\\w.-]++)\\s*+((?:<arg_key>.*</arg_value>)?)\\s*");
+    private static final Pattern PAIR =
+            Pattern.compile("(?s)<arg_key>([^<]*+)</arg_key>\\s*+<arg_value>(.*?)</arg_value>");
+    private static final Pattern NAMED = Pattern.compile("(?s)\\s*+([\\w.-]++)\\s*+(?:\\[ARGS]\\s*+)?(\\{.*})\\s*");
 
     private CallText() {}
 
@@ -55,11 +57,17 @@ final class CallText {
         while (element.lookingAt()) {
             found = true;
             ObjectNode arguments = Json.MAPPER.createObjectNode();
-            pairs(PARAMETER.matcher(element.group(2)), arguments);
+            pairs(PARAMETER.matcher(upTo(PARAMETER_END, element.group(2))), arguments);
             call(draft, element.group(1).strip(), arguments.toString());
             element.region(element.end(), written.length());
         }
         return found;
+    }
+
+    /** Up to the last end: what begins after it would be searched for an end in vain, once for each beginning. */
+    private static String upTo(String end, String text) {
+        int at = text.lastIndexOf(end);
+        return at < 0 ? "" : text.substring(0, at + end.length());
     }
 
     private static void named(String written, Draft draft) {

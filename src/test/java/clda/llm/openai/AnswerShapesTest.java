@@ -542,6 +542,25 @@ class AnswerShapesTest {
                 .isEqualTo(Reason.BROKEN);
     }
 
+    /** A model that has lost its way may write the same thing until it is stopped. */
+    @Test
+    void aCallInTheTextThatRepeatsItselfIsReadOnce() {
+        assertThat(failure("vllm", text("<tool_call>find_order" + " ".repeat(150_000) + "?</tool_call>"), STOP)
+                        .reason())
+                .isEqualTo(Reason.BROKEN);
+        assertThat(proposed(answer(
+                        "vllm",
+                        text("<tool_call><function=find_order>" + "<parameter=a>".repeat(11_000) + "</tool_call>"),
+                        STOP)))
+                .containsExactly("find_order{}");
+        assertThat(proposed(answer(
+                        "vllm",
+                        text("<tool_call>find_order" + "<arg_key></arg_key>".repeat(7_500)
+                                + "</arg_value></tool_call>"),
+                        STOP)))
+                .containsExactly("find_order{}");
+    }
+
     @Test
     void channelsAreThoughtsAndAnswers() {
         ModelReply reply = answer(
