@@ -52,7 +52,7 @@ final class Proxies {
 
     private static final Pattern AUTHORITY =
             Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\\.?(?::(\\d{1,5}))?");
-    private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*");
+    private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]++)*+");
     private static final Map<String, String> SCHEMES =
             Map.of("http", "http", "https", "https", "ws", "http", "wss", "https");
     private static final int LARGEST_PORT = 65_535;

@@ -181,6 +181,15 @@ class ProxiesTest {
         assertThat(from(EDGE, "X-Forwarded-Proto: WS").address().scheme()).isEqualTo("http");
     }
 
+    @Test
+    void aPathPrefixOfManyPartsIsReadAsAnyOther() {
+        String prefix = "/a".repeat(4_000);
+
+        Arrival arrival = from(EDGE, "X-Forwarded-Host: chat.example.com", "X-Forwarded-Prefix: " + prefix);
+
+        assertThat(arrival.address().prefix()).isEqualTo(prefix);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
