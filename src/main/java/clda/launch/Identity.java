@@ -43,7 +43,7 @@ final class Identity {
      * @throws IllegalArgumentException naming the property that is wrong
      */
     static Identity of(Path certificate, Path secret) {
-        String name = certificate.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = certificate.toString().toLowerCase(Locale.ROOT);
         Identity identity = name.endsWith(".p12") || name.endsWith(".pfx")
                 ? fromPkcs12(certificate, text(KEY, secret).strip())
                 : fromPem(certificate, secret);

@@ -96,6 +96,7 @@ class IdentityTest {
         refuses(certificate, secret, "clda.tls.key: ");
         refuses(certificate, folder.resolve("nowhere.pem"), "clda.tls.key: ", "nowhere.pem cannot be read");
         refuses(secret, otherKey, "clda.tls.certificate: ", "holds no certificate in PEM");
+        refuses(Path.of("/"), otherKey, "clda.tls.certificate: / holds no certificate in PEM");
         refuses(
                 folder.resolve("made.p12"),
                 wrongPassword,
