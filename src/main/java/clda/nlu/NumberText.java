@@ -83,7 +83,7 @@ public final class NumberText {
         for (char c : characters.replace('两', '二').replace('〇', '零').toCharArray()) {
             int value = DIGITS.indexOf(c);
             if (value >= 0) {
-                digit = digit >= 0 && value >= 0 && last == 1 && digit > 0 ? digit * 10 + value : value;
+                digit = digit > 0 && last == 1 ? digit * 10 + value : value;
                 if (c == '零') {
                     last = 1;
                 }
