@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationRenamed;
+import clda.conversation.ConversationHead;
 import clda.conversation.ConversationLog;
 import clda.conversation.ConversationLog.Append;
 import clda.conversation.ConversationLog.BeyondTheEnd;
+import clda.conversation.ConversationStore;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.kit.Said;
@@ -48,6 +50,7 @@ abstract class FailOverContract {
     private SeEngine engine;
     private JpaStore store;
     private ConversationLog log;
+    private ConversationStore conversations;
 
     abstract TestDatabase database();
 
@@ -62,6 +65,7 @@ abstract class FailOverContract {
         engine = new SeEngine.Options(dataDir, new ScriptedModel())
                 .database(database)
                 .lease(LEASE)
+                .events(stored -> conversations = stored)
                 .open();
         store = engine.store();
         log = engine.engine().log();
@@ -182,6 +186,23 @@ abstract class FailOverContract {
         assertThat(lastSeq()).isEqualTo(lost - 2);
         rename("another third");
         assertThat(lastSeq()).isEqualTo(lost - 1);
+        assertThat(engine.damages().all()).isEmpty();
+    }
+
+    @Test
+    void whoReadsWithWhatWasKnownBeforeFindsNoDamage() {
+        // Given
+        copies();
+        rename("third");
+        rename("fourth");
+        ConversationHead known = conversations.find("c1").orElseThrow();
+
+        // When
+        goesBackToTheCopy();
+        List<RecordedEvent> read = conversations.read(known, 0, 100);
+
+        // Then
+        assertThat(read).hasSize((int) known.lastSeq() - 2);
         assertThat(engine.damages().all()).isEmpty();
     }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * The rows of events, one for each, inserted once and never updated. A payload is encrypted under the conversation's data key;
@@ -79,14 +80,7 @@ final class EventRows {
     }
 
     List<RecordedEvent> read(ConversationHead head, long after, int limit) {
-        List<StoredEvent> rows = store.read(entities -> entities.createQuery(
-                        "select e from StoredEvent e where e.conversationId = :id and e.seq > :after order by e.seq",
-                        StoredEvent.class)
-                .setParameter("id", head.id())
-                .setParameter("after", after)
-                .setMaxResults(limit)
-                .getResultList());
-        requireWhole(head, after, rows, limit);
+        List<StoredEvent> rows = wholeRows(head, after, limit);
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -98,18 +92,47 @@ final class EventRows {
         }
     }
 
-    /** Checks that no number is missing and that the log reaches at least as far as when the head was read. */
-    private void requireWhole(ConversationHead head, long after, List<StoredEvent> rows, int limit) {
+    /**
+     * What a head says of the log no longer counts if the conversation was erased, or the database has gone back, since it was read:
+     * then the present head does.
+     *
+     * @throws Damaged if the log is not whole by the present head either
+     */
+    private List<StoredEvent> wholeRows(ConversationHead head, long after, int limit) {
+        List<StoredEvent> rows = rows(head, after, limit);
+        if (isWhole(head, after, rows, limit)) {
+            return rows;
+        }
+        Optional<ConversationHead> present = conversations.find(head.id());
+        if (present.isPresent()) {
+            rows = rows(head, after, limit);
+            if (!isWhole(present.get(), after, rows, limit)) {
+                throw seals.damaged("conversation " + head.id(), null);
+            }
+        }
+        return rows;
+    }
+
+    private List<StoredEvent> rows(ConversationHead head, long after, int limit) {
+        return store.read(entities -> entities.createQuery(
+                        "select e from StoredEvent e where e.conversationId = :id and e.seq > :after order by e.seq",
+                        StoredEvent.class)
+                .setParameter("id", head.id())
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList());
+    }
+
+    /** Whether no number is missing and the log reaches at least as far as when the head was read. */
+    private static boolean isWhole(ConversationHead head, long after, List<StoredEvent> rows, int limit) {
         long last = after;
-        boolean gap = false;
         for (StoredEvent row : rows) {
-            gap |= row.seq != last + 1;
+            if (row.seq != last + 1) {
+                return false;
+            }
             last = row.seq;
         }
-        boolean cutOff = rows.size() < limit && last < head.lastSeq();
-        if ((gap || cutOff) && conversations.find(head.id()).isPresent()) {
-            throw seals.damaged("conversation " + head.id(), null);
-        }
+        return rows.size() == limit || last >= head.lastSeq();
     }
 
     private static RecordedEvent event(ConversationHead head, Key key, StoredEvent row) {
