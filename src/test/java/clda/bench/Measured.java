@@ -52,7 +52,11 @@ final class Measured {
         return quantile(new ArrayList<>(values), 0.5);
     }
 
-    private static double quantile(List<Double> values, double quantile) {
+    static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    static double quantile(List<Double> values, double quantile) {
         Collections.sort(values);
         return values.get(Math.min(values.size() - 1, (int) (values.size() * quantile)));
     }

@@ -2,7 +2,8 @@ package clda.bench;
 
 import static clda.bench.Measured.cpuSeconds;
 import static clda.bench.Measured.format;
-import static clda.bench.Measured.median;
+import static clda.bench.Measured.mean;
+import static clda.bench.Measured.quantile;
 
 import clda.campaign.Campaigns;
 import clda.it.RunningServer;
@@ -19,9 +20,9 @@ public final class TwoBuilds {
 
     private static final String QUESTION = "where is order A-1001?";
     private static final int WARM_UP_WINDOWS = 6;
-    private static final int ALONE = 100;
+    private static final int ALONE = 300;
     private static final int PEOPLE = 32;
-    private static final int TURNS_OF_EACH = 15;
+    private static final int TURNS_OF_EACH = 30;
 
     private static final class Build implements AutoCloseable {
         private final RunningServer server;
@@ -93,10 +94,10 @@ public final class TwoBuilds {
     private static String report(Build old, Build now, int rounds) {
         return "# What a turn costs, in two builds, " + LocalDate.now() + "\n\n"
                 + "Java " + Runtime.version() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors shared by everything, SQLite; medians of "
+                + Runtime.getRuntime().availableProcessors() + " processors shared by everything, SQLite; means of "
                 + rounds + " rounds, in which both builds get the same load in turn. Command: `" + Campaigns.command()
                 + "`.\n\n"
-                + "| CPU of the server per turn, ms | before | now | now : before, median of the rounds |\n|---|---:|---:|---:|\n"
+                + "| CPU of the server per turn, ms | before | now | now : before | in single rounds, lowest quarter to highest |\n|---|---:|---:|---:|---|\n"
                 + row("one conversation", old.alone, now.alone)
                 + row(PEOPLE + " conversations", old.together, now.together);
     }
@@ -106,6 +107,13 @@ public final class TwoBuilds {
         for (int i = 0; i < before.size(); i++) {
             ratios.add(now.get(i) / before.get(i));
         }
-        return format("| %s | %.2f | %.2f | %.2f |\n", what, median(before), median(now), median(ratios));
+        return format(
+                "| %s | %.2f | %.2f | %.2f | %.2f to %.2f |\n",
+                what,
+                mean(before),
+                mean(now),
+                mean(now) / mean(before),
+                quantile(ratios, 0.25),
+                quantile(ratios, 0.75));
     }
 }
