@@ -32,12 +32,8 @@ public final class SimplifiedCharacters {
     private static final int WORD = 2;
 
     static {
-        try (InputStream in = SimplifiedCharacters.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException(FILE + " is missing from the archive");
-            }
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
+        try (BufferedReader table = new BufferedReader(new InputStreamReader(table(), StandardCharsets.UTF_8))) {
+            table.lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split(" "))
                     .forEach(pair -> {
@@ -53,6 +49,14 @@ public final class SimplifiedCharacters {
     }
 
     private SimplifiedCharacters() {}
+
+    private static InputStream table() {
+        InputStream table = SimplifiedCharacters.class.getResourceAsStream(FILE);
+        if (table == null) {
+            throw new IllegalStateException(FILE + " is missing from the archive");
+        }
+        return table;
+    }
 
     /** The text in simplified characters, of the same length; the text itself if nothing is replaced. */
     public static String of(String text) {

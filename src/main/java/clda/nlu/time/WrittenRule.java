@@ -21,7 +21,7 @@ public record WrittenRule(@Nullable ZoneId zone, @Nullable LocalDateTime start, 
     private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
 
     private static final Pattern WRITTEN = Pattern.compile(
-            "(?:DTSTART(?:;TZID=(?<zone>[\\w/+-]+))?:(?<start>\\d{8}T\\d{6})\\s+)?(?:RRULE:)?(?<rule>[A-Za-z0-9=;,:+-]+)");
+            "(?:DTSTART(?:;TZID=(?<zone>[\\w/+-]++))?:(?<start>\\d{8}T\\d{6})\\s++)?(?:RRULE:)?(?<rule>[A-Za-z0-9=;,:+-]++)");
 
     /**
      * Reads it; empty if it is not written like a rule.
