@@ -81,7 +81,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
 
         @Override
         public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Worded.super.word().replace('_', '-');
         }
     }
 
@@ -317,9 +317,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         String word = Settings.text(config, property)
                 .orElseThrow(
                         () -> new IllegalArgumentException(property + " is not set; it must be one of " + words()));
-        return Arrays.stream(Provider.values())
-                .filter(provider -> provider.word().equals(word))
-                .findFirst()
+        return Worded.find(Provider.class, word)
                 .orElseThrow(() -> new IllegalArgumentException(property + " is one of " + words() + ", not " + word));
     }
 

@@ -6,6 +6,7 @@ import clda.budget.Scope;
 import clda.dialogue.DialogueRules;
 import clda.events.Publisher;
 import clda.events.webhook.WebhookSink;
+import clda.json.Worded;
 import clda.skills.GuidedResponder.Route;
 import clda.store.jpa.Node;
 import clda.tools.rasa.ActionServer;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -265,9 +265,7 @@ public record Settings(
 
     private static Route route(Config config) {
         String name = text(config, "clda.nlu.route").orElse("model-first");
-        return Arrays.stream(Route.values())
-                .filter(route -> name.equals(route.word()))
-                .findFirst()
+        return Worded.find(Route.class, name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "clda.nlu.route must be local-first, model-first or local-only, not " + name));
     }

@@ -1,7 +1,6 @@
 package clda.budget;
 
 import clda.json.Worded;
-import java.util.Locale;
 
 /** For whom and how long a budget counts. Days are those of UTC. */
 public enum Scope implements Worded {
@@ -12,6 +11,6 @@ public enum Scope implements Worded {
 
     @Override
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Worded.super.word().replace('_', '-');
     }
 }

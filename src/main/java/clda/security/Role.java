@@ -1,7 +1,6 @@
 package clda.security;
 
 import clda.json.Worded;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The roles of callers. A token's groups that are none of these are ignored. */
@@ -12,6 +11,6 @@ public enum Role implements Worded {
     ADMIN;
 
     public static Optional<Role> named(String name) {
-        return Arrays.stream(values()).filter(role -> role.word().equals(name)).findFirst();
+        return Worded.find(Role.class, name);
     }
 }

@@ -19,7 +19,6 @@ import clda.llm.WatchedText;
 import clda.nlu.Interpretation;
 import clda.nlu.Language;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public final class GuidedResponder implements Responder {
 
         @Override
         public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Worded.super.word().replace('_', '-');
         }
     }
 

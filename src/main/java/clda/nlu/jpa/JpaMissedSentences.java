@@ -1,5 +1,6 @@
 package clda.nlu.jpa;
 
+import clda.json.Worded;
 import clda.nlu.MissedSentences;
 import clda.store.Listed;
 import clda.store.Page;
@@ -9,7 +10,6 @@ import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import jakarta.persistence.Query;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,9 +91,7 @@ public final class JpaMissedSentences implements MissedSentences {
     private static Listed<Missed> listed(String tenant, Object[] row) {
         Instant at = Instant.ofEpochMilli(((Number) row[3]).longValue());
         Position position = new Position(at, Missed.id((String) row[0], (String) row[1]));
-        return Arrays.stream(Why.values())
-                .filter(why -> why.word().equals(row[2]))
-                .findFirst()
+        return Worded.find(Why.class, (String) row[2])
                 .map(why -> new Listed<>(position, new Missed(tenant, (String) row[0], (String) row[1], why, at)))
                 .orElseGet(() -> Listed.damaged(position));
     }
