@@ -9,6 +9,7 @@ import clda.memory.Memory;
 import clda.memory.MemoryTools;
 import clda.nlu.training.Domain;
 import clda.nlu.training.TrainingDirectory;
+import clda.release.Arms;
 import clda.security.Standing;
 import clda.security.Zones;
 import clda.skills.DomainSkills;
@@ -51,6 +52,7 @@ class EngineBeans {
             ScheduleTools scheduleTools,
             Memory memory,
             DbTimers timers,
+            Arms arms,
             ModelAccess access,
             Spend spend,
             Prompts prompts,
@@ -83,6 +85,7 @@ class EngineBeans {
                 settings.asksModel() ? settings.models().orders().keySet() : Set.of(),
                 all,
                 timers,
+                arms,
                 settings.limits(),
                 spend,
                 settings.rules(),

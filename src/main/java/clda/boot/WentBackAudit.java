@@ -34,18 +34,12 @@ final class WentBackAudit implements Consumer<WentBack> {
     @Override
     public void accept(WentBack what) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<AuditEntry> entries =
-                tenants().stream().map(tenant -> entry(tenant, what, now)).toList();
+        List<AuditEntry> entries = Tenants.of(store).stream()
+                .map(tenant -> entry(tenant, what, now))
+                .toList();
         if (!entries.isEmpty()) {
             store.write((JpaWrite) trail.record(entries));
         }
-    }
-
-    private List<String> tenants() {
-        return store.read(entities ->
-                entities.createNativeQuery("select distinct tenant from conversation").getResultList().stream()
-                        .map(String.class::cast)
-                        .toList());
     }
 
     private static AuditEntry entry(String tenant, WentBack what, Instant now) {

@@ -15,6 +15,7 @@
             "metrics",
             "nlu",
             "recording",
+            "release",
             "security",
             "skills",
             "store",

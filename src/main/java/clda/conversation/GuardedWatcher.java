@@ -24,6 +24,11 @@ final class GuardedWatcher implements LogWatcher {
     }
 
     @Override
+    public void taken(Conversation conversation, Turn turn) {
+        tell(told -> told.taken(conversation, turn));
+    }
+
+    @Override
     public void showed(String conversationId, TextDelta delta) {
         tell(told -> told.showed(conversationId, delta));
     }

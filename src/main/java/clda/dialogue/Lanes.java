@@ -20,7 +20,6 @@ import clda.security.Role;
 import clda.store.Fenced;
 import clda.store.Lease;
 import clda.store.Membership;
-import clda.store.Write;
 import clda.tools.Toolbox;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +53,7 @@ final class Lanes {
     private final List<AfterTurn> afterwards;
     private final Openings openings;
     private final Endings endings;
+    private final Placement placement;
     private final Membership membership;
     private final ThreadFactory threads;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -67,6 +68,7 @@ final class Lanes {
             List<AfterTurn> afterwards,
             Openings openings,
             Endings endings,
+            Placement placement,
             Membership membership,
             ThreadFactory threads) {
         this.log = log;
@@ -74,6 +76,7 @@ final class Lanes {
         this.afterwards = afterwards;
         this.openings = openings;
         this.endings = endings;
+        this.placement = placement;
         this.membership = membership;
         this.threads = threads;
     }
@@ -224,25 +227,42 @@ final class Lanes {
         }
     }
 
-    /** Takes over the turns whose node is no longer alive. */
+    /** Takes over the turns whose node is no longer alive, and those that were left to nodes like this one. */
     void takeUpAbandoned() {
+        takeUpAll(log::abandoned, endings::takingUp);
+        takeUpAll(log::left, endings::takingLeft);
+    }
+
+    /** Takes the turns that other nodes have left to nodes like this one. */
+    void takeUpLeft() {
+        if (!membership.alone()) {
+            takeUpAll(log::left, endings::takingLeft);
+        }
+    }
+
+    private interface Taking {
+        Decided<Optional<String>> decide(Conversation conversation, Lease lease);
+    }
+
+    private void takeUpAll(IntFunction<List<ConversationHead>> look, Taking taking) {
         Set<String> seen = new HashSet<>();
         boolean more = true;
         while (more && !stopping) {
             more = false;
-            for (ConversationHead head : log.abandoned(ABANDONED_AT_ONCE)) {
-                if (seen.add(head.id())) {
+            for (ConversationHead head : look.apply(ABANDONED_AT_ONCE)) {
+                if (seen.add(head.id()) && placement.isHere(head)) {
                     more = true;
-                    takeUp(head.id());
+                    takeUp(head.id(), taking);
                 }
             }
         }
     }
 
-    private void takeUp(String conversationId) {
+    private void takeUp(String conversationId, Taking taking) {
         try {
             Lease lease = membership.lease();
-            Optional<String> toRun = append(conversationId, conversation -> endings.takingUp(conversation, lease));
+            Optional<String> toRun = append(conversationId, conversation -> taking.decide(conversation, lease));
+            toRun.ifPresent(turnId -> log.taken(conversationId, turnId));
             toRun.ifPresent(turnId -> run(conversationId, turnId, lease));
         } catch (ConversationStore.RunTaken | Fenced | Refused | KeyRing.Damaged e) {
             LOG.log(Level.DEBUG, "conversation {0} has been taken up already, or cannot be used", conversationId);
@@ -291,8 +311,14 @@ final class Lanes {
         return membership.lease();
     }
 
-    List<Write> beginRun(String conversationId, Lease lease) {
-        return log.beginRun(conversationId, lease.epoch());
+    /** Where a turn of the conversation runs that begins now; see {@link Placement#start}. */
+    Placement.Start start(Conversation conversation, Lease lease) {
+        return placement.start(conversation, lease);
+    }
+
+    /** Whether turns and tasks of the conversation run on this node; false if there is no such conversation. */
+    boolean runsHere(String conversationId) {
+        return log.head(conversationId).filter(placement::isHere).isPresent();
     }
 
     /** Whether this node will store nothing more of any turn unless one begins. */

@@ -15,6 +15,7 @@
             "net",
             "nlu",
             "recording",
+            "release",
             "security",
             "store",
             "tools"
