@@ -29,7 +29,7 @@ public class ArmFilter implements ContainerResponseFilter {
     /** The header, in answers and in requests. */
     static final String HEADER = "CLDA-Arm";
 
-    static final String COOKIE = "clda-arm";
+    static final String COOKIE = "clda_arm";
 
     private static final Pattern CONVERSATION = Pattern.compile("conversations/([A-Za-z0-9_-]+)(?:/.*)?");
     private static final int AN_HOUR = 3_600;
