@@ -48,7 +48,8 @@ final class Departure {
         }
         LOG.log(Level.INFO, "leaving: not ready any more, and serving for another {0} s", service.toSeconds());
         leaving.announce();
-        leaveTurnsToOthers();
+        // Not on this thread: while the database is away, saying so waits for it.
+        Thread.ofVirtual().start(this::leaveTurnsToOthers);
         try {
             Thread.sleep(service);
         } catch (InterruptedException e) {

@@ -316,9 +316,13 @@ final class Lanes {
         return placement.start(conversation, lease);
     }
 
-    /** Whether turns and tasks of the conversation run on this node; false if there is no such conversation. */
+    /** Whether turns and tasks of the conversation run on this node; false if it is gone or damaged. */
     boolean runsHere(String conversationId) {
-        return log.head(conversationId).filter(placement::isHere).isPresent();
+        try {
+            return log.head(conversationId).filter(placement::isHere).isPresent();
+        } catch (KeyRing.Damaged e) {
+            return false;
+        }
     }
 
     /** Whether this node will store nothing more of any turn unless one begins. */

@@ -41,7 +41,9 @@ class MigrationsTest {
             .toList();
 
     private static boolean takesAway(String script) {
-        return Stream.of(script.replaceAll("--[^\n]*", " ").toLowerCase(Locale.ROOT).split(";"))
+        return Stream.of(script.replaceAll("--[^\n]*", " ")
+                        .toLowerCase(Locale.ROOT)
+                        .split(";"))
                 .map(statement -> statement.replaceAll("\\s+", " ").strip())
                 .anyMatch(statement -> TAKES_AWAY.stream()
                         .anyMatch(pattern -> pattern.matcher(statement).find()));

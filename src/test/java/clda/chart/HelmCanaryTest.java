@@ -34,7 +34,8 @@ class HelmCanaryTest {
 
     private HelmDocument named(String kind, String name) {
         return documents.stream()
-                .filter(document -> document.kind().equals(kind) && document.name().equals(name))
+                .filter(document ->
+                        document.kind().equals(kind) && document.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -119,21 +120,26 @@ class HelmCanaryTest {
 
     @Test
     void prometheusTellsTheArmsApart() {
-        assertThat(named("Service", "talk-clda-nodes").tree().at("/metadata/labels/clda-arm").asText())
+        assertThat(named("Service", "talk-clda-nodes")
+                        .tree()
+                        .at("/metadata/labels/clda-arm")
+                        .asText())
                 .isEqualTo("stable");
         assertThat(named("Service", "talk-clda-canary-nodes")
                         .tree()
                         .at("/metadata/labels/clda-arm")
                         .asText())
                 .isEqualTo("canary");
-        assertThat(named("ServiceMonitor", "talk-clda").tree().at("/spec/endpoints/0/relabelings/1/targetLabel").asText())
+        assertThat(named("ServiceMonitor", "talk-clda")
+                        .tree()
+                        .at("/spec/endpoints/0/relabelings/1/targetLabel")
+                        .asText())
                 .isEqualTo("arm");
     }
 
     @Test
     void aCanaryWithoutAVersionIsRefused() {
-        assertThatThrownBy(() -> HelmChart.rendered(
-                        HelmValues.SMALLEST.and("no version", "canary: {enabled: true}")))
+        assertThatThrownBy(() -> HelmChart.rendered(HelmValues.SMALLEST.and("no version", "canary: {enabled: true}")))
                 .hasMessageContaining("canary.image.tag and canary.image.digest are empty");
     }
 }

@@ -83,7 +83,8 @@ class HelmNetworkTest {
 
         for (HelmDocument document : documents) {
             JsonNode spec = document.tree().path("spec");
-            if (HelmCanaryTest.isOfTheCanary(document) || spec.at("/podSelector").has("matchExpressions")) {
+            if (HelmCanaryTest.isOfTheCanary(document)
+                    || spec.at("/podSelector").has("matchExpressions")) {
                 continue;
             }
             JsonNode selector =

@@ -110,8 +110,7 @@ public final class GrayRelease {
             stableModel.answering(request -> ScriptedModelServer.text(STABLE));
             newModel.answering(request -> canaryModel.get());
             try (RunningServer stable = node("stable", stableModel, Map.of(), null);
-                    RunningServer canary =
-                            node("canary", newModel, Map.of("clda.release.arm", "canary"), stable);
+                    RunningServer canary = node("canary", newModel, Map.of("clda.release.arm", "canary"), stable);
                     Proxy first = Proxy.grayHaproxy(haproxy, stable.port(), canary.port(), certificate);
                     Proxy second = Proxy.grayNginx(nginx, stable.port(), canary.port(), certificate)) {
                 admin = Client.signedIn(stable, "admin");
@@ -119,8 +118,7 @@ public final class GrayRelease {
                 List.of(alice, Client.withToken(canary, alice.token()))
                         .forEach(client -> client.says(client.opensConversation(), "hello"));
                 Thread.sleep(Duration.ofSeconds(10));
-                traffic = new GrayTraffic(
-                        List.of(haproxy, nginx), alice.token(), people, Duration.ofMillis(200), seed);
+                traffic = new GrayTraffic(List.of(haproxy, nginx), alice.token(), people, Duration.ofMillis(200), seed);
                 try {
                     before(phase.dividedBy(4));
                     aShare(phase);
@@ -133,9 +131,11 @@ public final class GrayRelease {
                 } finally {
                     traffic.close();
                 }
-                findings.put("turns answered", traffic.said().stream()
-                        .filter(each -> each.problem() == null)
-                        .count());
+                findings.put(
+                        "turns answered",
+                        traffic.said().stream()
+                                .filter(each -> each.problem() == null)
+                                .count());
                 findings.put("**turns failed**", failures(traffic.said()));
             }
             failing(stableModel, newModel, certificate, people, seed, phase.dividedBy(3));
@@ -151,9 +151,7 @@ public final class GrayRelease {
     }
 
     private List<Said> since(Instant from) {
-        return traffic.said().stream()
-                .filter(each -> each.at().isAfter(from))
-                .toList();
+        return traffic.said().stream().filter(each -> each.at().isAfter(from)).toList();
     }
 
     private Instant start(int share) {
@@ -187,12 +185,14 @@ public final class GrayRelease {
         long elsewhere = 0;
         for (Said each : since(settled)) {
             if (each.problem() == null && each.born().isAfter(settled)) {
-                arms.computeIfAbsent(each.conversation(), any -> new HashSet<>()).add(each.arm());
+                arms.computeIfAbsent(each.conversation(), any -> new HashSet<>())
+                        .add(each.arm());
                 if (each.arm().equals("canary")) {
                     canaries.add(each.conversation());
                 }
             }
-            if (each.problem() == null && each.arm().equals("canary") != each.by().equals(CANARY)) {
+            if (each.problem() == null
+                    && each.arm().equals("canary") != each.by().equals(CANARY)) {
                 elsewhere++;
             }
         }
@@ -207,7 +207,8 @@ public final class GrayRelease {
         findings.put(
                 "**conversations from before the release that were in the canary arm**",
                 since(began).stream()
-                        .filter(each -> each.born().isBefore(began) && each.arm().equals("canary"))
+                        .filter(each ->
+                                each.born().isBefore(began) && each.arm().equals("canary"))
                         .count());
     }
 
@@ -224,9 +225,7 @@ public final class GrayRelease {
         findings.put(
                 "last answer of the canary after the " + what,
                 Duration.between(ended, last).toMillis() + " ms");
-        findings.put(
-                "turns answered in the " + phase.toSeconds() + " s after the " + what,
-                (long) after.size());
+        findings.put("turns answered in the " + phase.toSeconds() + " s after the " + what, (long) after.size());
         findings.put("**turns failed after the " + what + "**", failures(after));
     }
 
@@ -240,8 +239,8 @@ public final class GrayRelease {
             URI address = URI.create("wss://localhost:" + port + "/ws/v1/conversations/" + conversation + "?after=0");
             // A ticket of a node of the stable arm is none of the canary: the header names the arm to the router.
             String there = ticket(port, alice.token());
-            try (Socket socket = Socket.open(
-                    address, List.of("clda.v1", "ticket." + there), Map.of("Cookie", "clda_arm=canary"))) {
+            try (Socket socket =
+                    Socket.open(address, List.of("clda.v1", "ticket." + there), Map.of("Cookie", "clda_arm=canary"))) {
                 socket.sends("{\"type\":\"say\",\"text\":\"how are you today\",\"clientMessageId\":\"m1\"}");
                 Awaitility.await().atMost(LONGEST).until(() -> socket.messages().stream()
                         .anyMatch(each -> each.path("type").asText().equals("turn.completed")));
@@ -251,26 +250,49 @@ public final class GrayRelease {
             }
         }
         findings.put("**sockets that did not reach the version of their conversation**", wrong);
+        long without = 0;
+        for (int port : List.of(haproxy, nginx)) {
+            for (String prefix : List.of("", "/clda")) {
+                without += hasItsCookies(port, prefix, alice.token()) ? 0 : 1;
+            }
+        }
+        findings.put("**conversations without cookies of their own paths, at the root and below a path**", without);
         post("/api/v1/release/roll-back", "{}", 200);
         Thread.sleep(2_000);
     }
 
+    /** Whether the cookies of a new conversation are those of its own paths, below the path at which the proxy has it. */
+    private static boolean hasItsCookies(int port, String prefix, String token)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = post(port, prefix + "/api/v1/conversations", token, Map.of());
+        String id = Json.MAPPER.readTree(answer.body()).path("id").asText();
+        List<String> cookies = answer.headers().allValues("Set-Cookie");
+        return List.of("/api/v1/conversations/", "/ws/v1/conversations/").stream()
+                .allMatch(path -> cookies.stream()
+                        .filter(cookie -> cookie.startsWith("clda_arm=canary;") && cookie.contains("Secure"))
+                        .anyMatch(cookie -> cookie.replace("\"", "").contains("Path=" + prefix + path + id)));
+    }
+
     private static String ticket(int port, String token) throws IOException, InterruptedException {
+        return Json.MAPPER
+                .readTree(post(port, "/api/v1/ws-ticket", token, Map.of("CLDA-Arm", "canary"))
+                        .body())
+                .path("ticket")
+                .asText();
+    }
+
+    private static HttpResponse<String> post(int port, String path, String token, Map<String, String> headers)
+            throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(AnyCertificate.context())
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/api/v1/ws-ticket"))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
                     .header("Content-Type", "application/json")
                     .header("Authorization", "Bearer " + token)
-                    .header("CLDA-Arm", "canary")
-                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                    .build();
-            return Json.MAPPER
-                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .path("ticket")
-                    .asText();
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"));
+            headers.forEach(request::header);
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 
@@ -281,7 +303,8 @@ public final class GrayRelease {
         });
         Instant began = start(50);
         findings.put("time until a slow canary (3 s) was rolled back by itself", rolledBackAfter(began));
-        findings.put("its reason", admin.get("/api/v1/release").json().path("reason").asText());
+        findings.put(
+                "its reason", admin.get("/api/v1/release").json().path("reason").asText());
         Instant ended = Instant.now();
         Thread.sleep(phase);
         findings.put("**turns failed after it**", failures(since(ended)));
@@ -289,9 +312,11 @@ public final class GrayRelease {
     }
 
     private String rolledBackAfter(Instant began) {
-        Awaitility.await("the release to be rolled back")
-                .atMost(LONGEST)
-                .until(() -> admin.get("/api/v1/release").json().path("state").asText().equals("rolled_back"));
+        Awaitility.await("the release to be rolled back").atMost(LONGEST).until(() -> admin.get("/api/v1/release")
+                .json()
+                .path("state")
+                .asText()
+                .equals("rolled_back"));
         JsonNode release = admin.get("/api/v1/release").json();
         if (!release.path("endedBy").asText().equals("server")) {
             throw new IllegalStateException("it was rolled back by " + release);
@@ -313,10 +338,7 @@ public final class GrayRelease {
         int nginx = Ports.free();
         try (RunningServer stable = node("stable-again", stableModel, Map.of(), null);
                 RunningServer canary = node(
-                        "failing",
-                        newModel,
-                        Map.of("clda.release.arm", "canary", "clda.limits.steps", "1"),
-                        stable);
+                        "failing", newModel, Map.of("clda.release.arm", "canary", "clda.limits.steps", "1"), stable);
                 Proxy first = Proxy.grayHaproxy(haproxy, stable.port(), canary.port(), certificate);
                 Proxy second = Proxy.grayNginx(nginx, stable.port(), canary.port(), certificate)) {
             admin = Client.signedIn(stable, "admin");
@@ -328,7 +350,9 @@ public final class GrayRelease {
                 Instant began = start(50);
                 findings.put("time until a failing canary was rolled back by itself", rolledBackAfter(began));
                 Instant ended = Instant.now();
-                findings.put("its reason ", admin.get("/api/v1/release").json().path("reason").asText());
+                findings.put(
+                        "its reason ",
+                        admin.get("/api/v1/release").json().path("reason").asText());
                 findings.put(
                         "turns that failed until then, of those said",
                         traffic.said().stream()
@@ -338,7 +362,8 @@ public final class GrayRelease {
                 Thread.sleep(Duration.ofSeconds(3));
                 Instant settled = Instant.now();
                 Thread.sleep(phase);
-                findings.put("turns answered from 3 s after it on", (long) since(settled).size());
+                findings.put("turns answered from 3 s after it on", (long)
+                        since(settled).size());
                 findings.put("**turns failed from 3 s after it on**", failures(since(settled)));
                 System.out.println("gray: rolled back at " + ended);
             } finally {

@@ -110,8 +110,7 @@ final class GrayTraffic implements AutoCloseable {
     private void says(URI proxy, Talk talk, boolean browser) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 send(proxy, "/api/v1/conversations/" + talk.id + "/turns", "{\"text\":\"how are you today\"}", talk);
-        if (answer.statusCode() != 200
-                || !json(answer).path("state").asText().equals("completed")) {
+        if (answer.statusCode() != 200 || !json(answer).path("state").asText().equals("completed")) {
             failed(talk.id, talk.born, answer);
             return;
         }

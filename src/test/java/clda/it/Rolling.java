@@ -58,9 +58,8 @@ public final class Rolling {
 
     private boolean run(int cycles, int perSecond, Path report) throws Exception {
         try (ScriptedModelServer model = new ScriptedModelServer()) {
-            model.answering(request -> hangsTheFirstTime(request.toString())
-                    ? model.silence()
-                    : ScriptedModelServer.text("Here I am."));
+            model.answering(request ->
+                    hangsTheFirstTime(request.toString()) ? model.silence() : ScriptedModelServer.text("Here I am."));
             try (RunningServer one = node("one", model, null);
                     RunningServer other = node("other", model, one);
                     Balancer balancer = Balancer.before(List.of(one, other))) {

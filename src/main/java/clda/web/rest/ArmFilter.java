@@ -13,6 +13,8 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -31,6 +33,7 @@ public class ArmFilter implements ContainerResponseFilter {
 
     static final String COOKIE = "clda_arm";
 
+    private static final Logger LOG = System.getLogger(ArmFilter.class.getName());
     private static final Pattern CONVERSATION = Pattern.compile("conversations/([A-Za-z0-9_-]+)(?:/.*)?");
     private static final int AN_HOUR = 3_600;
     private static final int AT_ONCE = 0;
@@ -70,13 +73,23 @@ public class ArmFilter implements ContainerResponseFilter {
     }
 
     private void tell(String id, ContainerRequestContext request, ContainerResponseContext response) {
-        Arm arm = conversations.arm(id).orElse(Arm.STABLE);
+        Arm arm = arm(id);
         response.getHeaders().putSingle(HEADER, arm.word());
         boolean hasCookie = request.getCookies().containsKey(COOKIE);
         if (arm == Arm.CANARY && !hasCookie) {
             cookies(id, arm.word(), AN_HOUR, response);
         } else if (arm != Arm.CANARY && hasCookie) {
             cookies(id, "", AT_ONCE, response);
+        }
+    }
+
+    /** Stable if it cannot be told now: the answer to the request has been given, and a router is no worse off. */
+    private Arm arm(String id) {
+        try {
+            return conversations.arm(id).orElse(Arm.STABLE);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "the arm of a conversation is not known now", e);
+            return Arm.STABLE;
         }
     }
 
