@@ -98,7 +98,7 @@ public final class GrayRelease {
                     "clda.security.key-file",
                     first.dataDir().resolve("keys/master-key.json").toString());
         }
-        return RunningServer.start("gray-" + name, SERVER, properties, store, List.of());
+        return RunningServer.start("gray-" + name, properties, store);
     }
 
     private void run(int people, Duration phase, long seed) throws Exception {

@@ -53,7 +53,7 @@ public final class Rolling {
                     "clda.security.key-file",
                     first.dataDir().resolve("keys/master-key.json").toString());
         }
-        return RunningServer.start("rolling-" + name, SERVER, properties, store, List.of());
+        return RunningServer.start("rolling-" + name, properties, store);
     }
 
     private boolean run(int cycles, int perSecond, Path report) throws Exception {
