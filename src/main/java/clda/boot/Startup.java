@@ -10,6 +10,7 @@ import clda.events.webhook.WebhookSink;
 import clda.guests.TrialAccounts;
 import clda.guests.TrialSignIn;
 import clda.llm.routing.ModelRouter;
+import clda.security.SocketTickets;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
 import clda.store.StoreClock;
@@ -89,6 +90,9 @@ class Startup {
     private Standing standing;
 
     @Inject
+    private SocketTickets tickets;
+
+    @Inject
     private SignInGuard signIns;
 
     @Inject
@@ -165,6 +169,7 @@ class Startup {
         chores.add(new Engine.Chore("ending what is over", ENDED_EVERY, standing::endOver));
         chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
         chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
+        chores.add(new Engine.Chore("forgetting tickets that have expired", FORGOTTEN_EVERY, tickets::forget));
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
