@@ -119,6 +119,9 @@ class Startup {
     @Inject
     private Measuring measuring;
 
+    @Inject
+    private Relaying relaying;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 
@@ -153,6 +156,7 @@ class Startup {
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, and a tool call that is resumed may need that lock.
         timer.execute(engine::start);
+        relaying.start();
         ModelRouter router = models.router();
         if (router != null) {
             ThreadFactory checking = threads.virtual("clda-model-check-");
@@ -212,6 +216,7 @@ class Startup {
             storeWatch.interrupt();
         }
         timers.close();
+        relaying.close();
     }
 
     private static void join(Thread leaving) {

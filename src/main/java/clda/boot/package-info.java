@@ -15,6 +15,7 @@
             "metrics",
             "nlu",
             "recording",
+            "relay",
             "security",
             "skills",
             "store",

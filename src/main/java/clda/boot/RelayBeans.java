@@ -1,0 +1,59 @@
+package clda.boot;
+
+import clda.conversation.jpa.JpaConversationKeys;
+import clda.metrics.Scrape;
+import clda.security.KeyRing;
+import clda.security.RowSeals;
+import clda.store.jpa.JpaStore;
+import clda.web.InboxNews;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+
+/** The relay between nodes as a bean. */
+@ApplicationScoped
+class RelayBeans {
+
+    @Resource(name = "jdbc/clda")
+    private DataSource database;
+
+    @Inject
+    private Event<InboxNews> inboxes;
+
+    @Inject
+    private ServerThreads threads;
+
+    @Produces
+    @Singleton
+    Relaying relaying(
+            Config config,
+            Durability durability,
+            Engine engine,
+            JpaStore store,
+            KeyRing keyRing,
+            RowSeals seals,
+            RandomIds ids,
+            Scrape scrape) {
+        return new Relaying(
+                RedisSettings.from(config),
+                database,
+                durability,
+                engine,
+                new JpaConversationKeys(store, keyRing, seals),
+                keyRing,
+                ids,
+                tenant -> inboxes.fire(new InboxNews(tenant)),
+                scrape.registry(),
+                threads.virtual("clda-relay-"));
+    }
+
+    static void close(@Disposes Relaying relaying) {
+        relaying.close();
+    }
+}
