@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
-/** The relay between nodes as a bean. */
+/** Redis and the relay between nodes as beans. */
 @ApplicationScoped
 class RelayBeans {
 
@@ -31,8 +31,18 @@ class RelayBeans {
 
     @Produces
     @Singleton
+    RedisClients redis(Config config) {
+        return new RedisClients(RedisSettings.from(config).orElse(null));
+    }
+
+    static void close(@Disposes RedisClients redis) {
+        redis.close();
+    }
+
+    @Produces
+    @Singleton
     Relaying relaying(
-            Config config,
+            RedisClients redis,
             Durability durability,
             Engine engine,
             JpaStore store,
@@ -41,7 +51,7 @@ class RelayBeans {
             RandomIds ids,
             Scrape scrape) {
         return new Relaying(
-                RedisSettings.from(config),
+                redis,
                 database,
                 durability,
                 engine,

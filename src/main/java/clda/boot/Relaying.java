@@ -8,31 +8,19 @@ import clda.relay.redis.RedisBus;
 import clda.security.KeyRing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.UnifiedJedis;
 
 /** The relay between nodes: through Redis where there is one, else through PostgreSQL; an embedded store has one node only. */
 final class Relaying implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final int CONNECTIONS = 16;
-
-    private final @Nullable UnifiedJedis redis;
     private final @Nullable Relay relay;
 
     Relaying(
-            Optional<RedisSettings> settings,
+            RedisClients redis,
             DataSource database,
             Durability durability,
             Engine engine,
@@ -42,14 +30,9 @@ final class Relaying implements AutoCloseable {
             Consumer<String> inboxChanged,
             MeterRegistry meters,
             ThreadFactory threads) {
-        this.redis = settings.map(Relaying::client).orElse(null);
-        NodeBus bus = null;
-        if (redis != null) {
-            RedisSettings used = settings.get();
-            bus = new RedisBus(redis, used.prefix(), used.toString());
-        } else if (durability.product().equals("PostgreSQL")) {
-            bus = new PostgresBus(database);
-        }
+        NodeBus bus = redis.patient()
+                .<NodeBus>map(client -> new RedisBus(client.redis(), client.prefix(), client.name()))
+                .orElseGet(() -> durability.product().equals("PostgreSQL") ? new PostgresBus(database) : null);
         this.relay = bus == null
                 ? null
                 : new Relay(bus, engine.log(), keys, keyRing, ids.get(), inboxChanged, System::nanoTime, threads);
@@ -57,26 +40,6 @@ final class Relaying implements AutoCloseable {
                 .description("1 while what other nodes write reaches this one at once")
                 .strongReference(true)
                 .register(meters);
-    }
-
-    private static UnifiedJedis client(RedisSettings settings) {
-        GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
-        pool.setMaxTotal(CONNECTIONS);
-        pool.setMaxIdle(CONNECTIONS);
-        pool.setMaxWait(PATIENCE);
-        pool.setJmxEnabled(false);
-        return RedisClient.builder()
-                .hostAndPort(new HostAndPort(settings.address().getHost(), settings.port()))
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .timeoutMillis(Math.toIntExact(PATIENCE.toMillis()))
-                        .ssl(settings.encrypted())
-                        .user(settings.user())
-                        .password(settings.password())
-                        .database(settings.database())
-                        .clientName("clda")
-                        .build())
-                .poolConfig(pool)
-                .build();
     }
 
     void start() {
@@ -89,9 +52,6 @@ final class Relaying implements AutoCloseable {
     public void close() {
         if (relay != null) {
             relay.close();
-        }
-        if (redis != null) {
-            redis.close();
         }
     }
 }
