@@ -124,7 +124,9 @@ class Startup {
     private @Nullable Thread storeWatch;
 
     /** Calling this creates all parts. */
-    void parts() {}
+    void parts() {
+        RestoredCopy.refuseOlder(store, anchors.last(), settings.anchorFile());
+    }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(
@@ -141,11 +143,16 @@ class Startup {
         if (status.store().equals("PostgreSQL")) {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
-        store.afterItWentBack(new WentBackAudit(store, audit, clock));
+        WentBackAudit wentBack = new WentBackAudit(store, audit, clock);
+        store.afterItWentBack(what -> {
+            wentBack.accept(what);
+            audit.end().ifPresent(anchors::keep);
+        });
         Departure out = new Departure(leaving, lines, engine, this::endTimes, store, settings.stopService());
         departure = out;
         ThreadFactory inContext = threads.virtual("clda-leaving-");
         signal = TermSignal.before(() -> join(inContext.newThread(out::leave)));
+        new Restoring(store, engine, audit, clock).complete();
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, and a tool call that is resumed may need that lock.
         timer.execute(engine::start);
