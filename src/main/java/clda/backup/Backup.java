@@ -102,7 +102,7 @@ public final class Backup {
                 Statement statement = connection.createStatement()) {
             int schema = schema(statement);
             long size = store.size(connection);
-            Path parent = existing(to);
+            Path parent = Files.createDirectories(to.toAbsolutePath().getParent());
             long room = Files.getFileStore(parent).getUsableSpace();
             if (room < size + size / SPARE_PART) {
                 throw new Refusal("there are " + room + " bytes left at " + parent + ", and the store has " + size
@@ -137,14 +137,6 @@ public final class Backup {
         return schema;
     }
 
-    private static Path existing(Path to) {
-        Path there = to.toAbsolutePath();
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
-        return there;
-    }
-
     private String keys(Path to) throws IOException {
         Path master = arguments.keyFile();
         if (!Files.isRegularFile(master)) {
@@ -177,8 +169,7 @@ public final class Backup {
             }
             return;
         }
-        Path parent = to.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
+        Path parent = Files.createDirectories(to.toAbsolutePath().getParent());
         if (Files.getFileStore(parent).supportsFileAttributeView("posix")) {
             Files.createDirectory(
                     to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -98,6 +98,6 @@ record SqliteFile(Path file) implements StoreFiles {
         }
         Synced.file(draft);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        Synced.directory(file.toAbsolutePath().getParent());
+        Synced.directory(Files.createDirectories(file.toAbsolutePath().getParent()));
     }
 }
