@@ -48,7 +48,8 @@ final class Arguments {
 
     /** The option, else the environment variable that the server reads. */
     Optional<String> value(String name, String variable) {
-        return value(name).or(() -> Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank()));
+        return value(name)
+                .or(() -> Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank()));
     }
 
     Path dataDir() {
@@ -56,15 +57,13 @@ final class Arguments {
     }
 
     Path keyFile() {
-        return value("key-file", "CLDA_SECURITY_KEY_FILE")
-                .map(Path::of)
-                .orElseGet(() -> dataDir().resolve("keys/master-key.json"));
+        return value("key-file", "CLDA_SECURITY_KEY_FILE").map(Path::of).orElseGet(() -> dataDir()
+                .resolve("keys/master-key.json"));
     }
 
     Path anchorFile() {
-        return value("anchor-file", "CLDA_AUDIT_ANCHOR_FILE")
-                .map(Path::of)
-                .orElseGet(() -> dataDir().resolve("audit-anchors"));
+        return value("anchor-file", "CLDA_AUDIT_ANCHOR_FILE").map(Path::of).orElseGet(() -> dataDir()
+                .resolve("audit-anchors"));
     }
 
     /** The store: PostgreSQL if an address is given, else the file in the data directory. */

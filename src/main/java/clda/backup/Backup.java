@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  */
 public final class Backup {
 
-    private static final String HELP = """
+    private static final String HELP =
+            """
             clda-backup --to=DIR [--data-dir=data] [--db-url=jdbc:postgresql://...]
               copies the store into DIR, which does not exist or is empty, while servers use it.
               Without the keys: nothing of what was said can be read with the copy alone.

@@ -10,7 +10,8 @@ import java.util.Set;
 /** The command {@code clda-keys}: changes the master key in two steps. */
 public final class Keys {
 
-    private static final String HELP = """
+    private static final String HELP =
+            """
             clda-keys --add [--data-dir=data] [--key-file=...]
               adds a key to the master key. Copy the file to all nodes and restart them one after the other:
               all can read what is written under it then.

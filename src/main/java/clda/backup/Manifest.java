@@ -46,8 +46,7 @@ record Manifest(String store, Instant at, int schema, byte[] keyCheck, List<Entr
     record Entry(String name, long size, String sha256) {
 
         static Entry of(Path directory, Path file) throws IOException {
-            return new Entry(
-                    directory.relativize(file).toString().replace('\\', '/'), Files.size(file), digest(file));
+            return new Entry(directory.relativize(file).toString().replace('\\', '/'), Files.size(file), digest(file));
         }
     }
 
@@ -81,7 +80,8 @@ record Manifest(String store, Instant at, int schema, byte[] keyCheck, List<Entr
                 .put("schema", schema)
                 .put("keyCheck", Base64.getEncoder().encodeToString(keyCheck));
         ObjectNode all = json.putObject("files");
-        files.forEach(file -> all.putObject(file.name()).put("size", file.size()).put("sha256", file.sha256()));
+        files.forEach(
+                file -> all.putObject(file.name()).put("size", file.size()).put("sha256", file.sha256()));
         Path draft = directory.resolve(NAME + ".new");
         Files.writeString(draft, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
         Synced.file(draft);

@@ -89,6 +89,8 @@ final class PostgresDatabase implements StoreFiles {
         run(
                 "pg_dump",
                 "--format=custom",
+                // Bytes are written as digits, which this halves; what is encrypted cannot be made smaller than that.
+                "--compress=1",
                 "--no-owner",
                 "--no-privileges",
                 "--exclude-table-data=store_in_use",
@@ -137,8 +139,10 @@ final class PostgresDatabase implements StoreFiles {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new Refusal(program + " cannot be run: install the client programs of PostgreSQL, of the version of"
-                    + " the database or later", e);
+            throw new Refusal(
+                    program + " cannot be run: install the client programs of PostgreSQL, of the version of"
+                            + " the database or later",
+                    e);
         }
         try {
             int status = process.waitFor();

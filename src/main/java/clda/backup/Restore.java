@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  */
 public final class Restore {
 
-    private static final String HELP = """
+    private static final String HELP =
+            """
             clda-restore --from=DIR (--erasures=FILE | --no-erasures) [--data-dir=data]
                          [--db-url=jdbc:postgresql://...] [--key-file=...]
               restores the backup in DIR into a data directory without a database, or an empty PostgreSQL database.
@@ -92,7 +93,8 @@ public final class Restore {
         }
         Backup.copyTree(from.resolve("nlu"), data.resolve("nlu"));
         store.restore(from.resolve(store.fileName()), new RestoreMark(manifest.at(), erased, lastEpoch()));
-        return "restored " + manifest.store() + " as of " + manifest.at() + ", " + manifest.size() + " bytes; the server"
+        return "restored " + manifest.store() + " as of " + manifest.at() + ", " + manifest.size()
+                + " bytes; the server"
                 + " that starts on it first ends what was open then, and everybody has to sign in again";
     }
 

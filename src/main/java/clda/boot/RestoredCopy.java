@@ -41,7 +41,8 @@ final class RestoredCopy {
 
     /**
      * @param last the last anchor that this node has written, of whatever epoch; empty if it has written none
-     * @throws IllegalStateException if the database does not have the entry that it names, and was not restored since
+     * @throws IllegalStateException if the database does not have the entry that it names, was not restored since, and is not
+     *     empty
      */
     static void refuseOlder(JpaStore store, Optional<Anchor> last, Path anchors) {
         if (last.isEmpty()) {
@@ -49,15 +50,17 @@ final class RestoredCopy {
         }
         long epoch = last.get().position().epoch();
         long number = last.get().position().number();
-        List<?> known = store.read(entities -> entities.createNativeQuery(
-                        "select 1 from audit_entry where epoch = ?1 and number = ?2"
-                                + " union all select 1 from store_restored where epoch >= ?1")
-                .setParameter(1, epoch)
-                .setParameter(2, number)
-                .getResultList());
+        List<?> known = store.read(
+                entities -> entities.createNativeQuery("select 1 from audit_entry where epoch = ?1 and number = ?2"
+                                + " union all select 1 from store_restored where epoch >= ?1"
+                                + " union all select 1 from store_in_use where not exists (select 1 from conversation)")
+                        .setParameter(1, epoch)
+                        .setParameter(2, number)
+                        .getResultList());
         if (known.isEmpty()) {
             throw new IllegalStateException(StartGuard.REFUSING + ": the database is older than this node, which has"
-                    + " kept entry " + epoch + "-" + number + " of the audit trail in clda.audit.anchor-file=" + anchors.toAbsolutePath()
+                    + " kept entry " + epoch + "-" + number + " of the audit trail in clda.audit.anchor-file="
+                    + anchors.toAbsolutePath()
                     + "; if it is a backup, " + HOW);
         }
     }

@@ -67,8 +67,8 @@ public final class Restoring {
 
     /** Completes the restore, if there is one to complete. */
     public void complete() {
-        List<?> rows = store.read(entities ->
-                entities.createNativeQuery("select number, backup_at, restored_at from store_restored"
+        List<?> rows = store.read(
+                entities -> entities.createNativeQuery("select number, backup_at, restored_at from store_restored"
                                 + " where state = 'pending' order by number")
                         .getResultList());
         for (Object row : rows) {
@@ -125,8 +125,8 @@ public final class Restoring {
 
     private void eraseAgain() {
         for (String id : ids("select conversation_id from erasure_to_repeat order by conversation_id")) {
-            JpaWrite done = entities ->
-                    entities.createNativeQuery("delete from erasure_to_repeat where conversation_id = ?1")
+            JpaWrite done =
+                    entities -> entities.createNativeQuery("delete from erasure_to_repeat where conversation_id = ?1")
                             .setParameter(1, id)
                             .executeUpdate();
             engine.erase(id, done);
@@ -165,8 +165,8 @@ public final class Restoring {
         int skipped = tallies.values().stream().mapToInt(tally -> tally.skipped).sum();
         LOG.log(
                 Level.WARNING,
-                "restored from a backup of {0}: {1} open turns were ended, {2} effects are unknown and wait in the"
-                        + " inbox, {3} times that had come were skipped; everybody has to sign in again",
+                "restored from a backup of {0}. Open turns that were ended: {1}; effects that are unknown and wait in the"
+                        + " inbox: {2}; reminders and plans that were skipped: {3}. Everybody has to sign in again.",
                 pending.backup(),
                 turns,
                 unknown,

@@ -124,9 +124,7 @@ class Startup {
     private @Nullable Thread storeWatch;
 
     /** Calling this creates all parts. */
-    void parts() {
-        RestoredCopy.refuseOlder(store, anchors.last(), settings.anchorFile());
-    }
+    void parts() {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(
@@ -152,7 +150,6 @@ class Startup {
         departure = out;
         ThreadFactory inContext = threads.virtual("clda-leaving-");
         signal = TermSignal.before(() -> join(inContext.newThread(out::leave)));
-        new Restoring(store, engine, audit, clock).complete();
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, and a tool call that is resumed may need that lock.
         timer.execute(engine::start);

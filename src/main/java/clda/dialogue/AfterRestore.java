@@ -119,7 +119,8 @@ public final class AfterRestore {
         String time = MINUTE.format(backup);
         return Spoken.in(conversation)
                 .choose(
-                        "The server was restored from a backup of " + time + ", when this had not ended yet. It may have"
+                        "The server was restored from a backup of " + time
+                                + ", when this had not ended yet. It may have"
                                 + " been done since then: check before you ask again.",
                         "服务器已从 " + time + " 的备份恢复，当时这一轮尚未结束。之后它可能已经完成：请先核实，再重新提出。");
     }
@@ -226,8 +227,7 @@ public final class AfterRestore {
                     doubt(key, conversation, turn, call, reach, lease, writes);
                     writes.add(books.tasks().end(task.id(), lease.epoch(), BackgroundTask.State.UNKNOWN));
                     TaskUnknown event = new TaskUnknown(task.id(), task.callId(), key);
-                    return new Decided<>(
-                            Append.of(writes, task.turnId(), event), new Ended(task.tenant(), 0, 1));
+                    return new Decided<>(Append.of(writes, task.turnId(), event), new Ended(task.tenant(), 0, 1));
                 })
                 .map(ConversationLog.Appended::result)
                 .filter(ended -> ended.unknown() > 0);

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param restores how often the database had been restored before it: a number may come again after a restore
  */
 public record OutgoingEvent(
-        String tenant, String conversationId, long seq, @Nullable String turnId, String type, Instant at, int restores) {
+        String tenant,
+        String conversationId,
+        long seq,
+        @Nullable String turnId,
+        String type,
+        Instant at,
+        int restores) {
 
     /** Of a database that was never restored. */
     public OutgoingEvent(

@@ -59,8 +59,8 @@ public final class Standing implements Rights {
         if (tokens.containsKey(credential.id())) {
             return true;
         }
-        Instant until = later(
-                people.getOrDefault(person(credential.caller()), Instant.EPOCH), revocations.allIssuedUntil());
+        Instant until =
+                later(people.getOrDefault(person(credential.caller()), Instant.EPOCH), revocations.allIssuedUntil());
         Instant issuedAt = credential.issuedAt();
         return until.isAfter(Instant.EPOCH) && (issuedAt == null || !issuedAt.isAfter(until));
     }

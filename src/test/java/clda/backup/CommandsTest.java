@@ -61,8 +61,8 @@ class CommandsTest {
 
     @Test
     void withoutADatabaseThereIsASentence(@TempDir Path empty) {
-        assertThatThrownBy(() -> Backup.run(
-                        new String[] {"--to=" + empty.resolve("b"), "--data-dir=" + empty}, Map.of()))
+        assertThatThrownBy(
+                        () -> Backup.run(new String[] {"--to=" + empty.resolve("b"), "--data-dir=" + empty}, Map.of()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("there is no database");
     }

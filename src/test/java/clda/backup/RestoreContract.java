@@ -78,7 +78,11 @@ abstract class RestoreContract {
 
     /** The tools of an engine; what they do is counted. */
     private record Tools(
-            RecordingTool mail, RecordingTool transfer, RecordingTool slow, RecordingTool longWork, RecordingTool note) {
+            RecordingTool mail,
+            RecordingTool transfer,
+            RecordingTool slow,
+            RecordingTool longWork,
+            RecordingTool note) {
 
         List<RecordingTool> all() {
             return List.of(mail, transfer, slow, longWork, note);
@@ -155,9 +159,7 @@ abstract class RestoreContract {
 
     private String restore(String... more) throws IOException, SQLException {
         return Restore.run(
-                Stream.concat(
-                                Stream.of("--from=" + data("backup"), "--data-dir=" + data("elsewhere")),
-                                Stream.of(more))
+                Stream.concat(Stream.of("--from=" + data("backup"), "--data-dir=" + data("elsewhere")), Stream.of(more))
                         .toArray(String[]::new),
                 environmentOfRestored());
     }
@@ -224,8 +226,13 @@ abstract class RestoreContract {
 
         // When it is backed up and goes on
         backUp();
-        assertThat(Instant.now()).as("the backup is made before the plan is due").isBefore(due);
-        model.answersWith("Transferred.").answersWith("As planned.").answersWith("Slow.").answersWith("Long.");
+        assertThat(Instant.now())
+                .as("the backup is made before the plan is due")
+                .isBefore(due);
+        model.answersWith("Transferred.")
+                .answersWith("As planned.")
+                .answersWith("Slow.")
+                .answersWith("Long.");
         asked.decidesHere(ALICE, Decision.APPROVE);
         asked.awaitNews("t1");
         Awaitility.await("the plan to be carried out")
@@ -236,7 +243,9 @@ abstract class RestoreContract {
         done.says("mail carol");
         original.engine().conversations().erase(ALICE, confidential.conversationId());
         Files.writeString(
-                data("register"), Instant.now() + " " + confidential.conversationId() + "\n", StandardOpenOption.CREATE);
+                data("register"),
+                Instant.now() + " " + confidential.conversationId() + "\n",
+                StandardOpenOption.CREATE);
         long lastEpoch = original.store().epoch();
         assertThat(world.mail().calls()).isEqualTo(2);
         stops();
@@ -251,12 +260,15 @@ abstract class RestoreContract {
                 .during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> {
-                    assertThat(elsewhere.all()).allSatisfy(tool -> assertThat(tool.calls()).isZero());
+                    assertThat(elsewhere.all())
+                            .allSatisfy(tool -> assertThat(tool.calls()).isZero());
                     assertThat(another.asked()).isEmpty();
                 });
 
         // And what may have been done waits for a person
-        assertThat(unsettled(engine)).extracting(Effect::tool).containsExactlyInAnyOrder("transfer", "slow", "long_work");
+        assertThat(unsettled(engine))
+                .extracting(Effect::tool)
+                .containsExactlyInAnyOrder("transfer", "slow", "long_work");
         assertThat(AllPages.of(engine.engine().approvals(), ALICE)).isEmpty();
         for (Clda open : List.of(asked, noted, running, writing)) {
             Turn turn = Clda.in(engine, open.conversationId()).turn("t1");
@@ -307,7 +319,11 @@ abstract class RestoreContract {
                 .isAfter(Instant.now().minus(Duration.ofMinutes(2)));
 
         // And a person who has looked resolves what is unknown
-        String transfer = EffectKey.of("default", asked.conversationId(), "t1", world.transfer().contexts().getFirst().callId());
+        String transfer = EffectKey.of(
+                "default",
+                asked.conversationId(),
+                "t1",
+                world.transfer().contexts().getFirst().callId());
         another.answersWith("So it was done.");
         engine.engine().unknowns().settle(ALICE, transfer, Verdict.DONE, "looked it up");
         assertThat(unsettled(engine)).extracting(Effect::tool).containsExactlyInAnyOrder("slow", "long_work");
@@ -330,7 +346,9 @@ abstract class RestoreContract {
         ScriptedModel another = new ScriptedModel();
         startElsewhere(another, tools());
         another.callsTool("transfer", "{}");
-        assertThat(Clda.in(restored, asked.conversationId()).says("transfer another").state())
+        assertThat(Clda.in(restored, asked.conversationId())
+                        .says("transfer another")
+                        .state())
                 .isEqualTo(Turn.State.AWAITING_APPROVAL);
 
         // When it is started again

@@ -41,7 +41,8 @@ class RestoredCopyTest {
     void start() {
         database = TestDatabase.embedded(dataDir);
         engine = new SeEngine.Options(dataDir, model)
-                .tools(RecordingTool.doing("mail", clda.effects.EffectClass.AT_MOST_ONCE, context -> RecordingTool.ok()))
+                .tools(RecordingTool.doing(
+                        "mail", clda.effects.EffectClass.AT_MOST_ONCE, context -> RecordingTool.ok()))
                 .database(database)
                 .open()
                 .start();
@@ -53,7 +54,8 @@ class RestoredCopyTest {
     }
 
     private void run(String sql) {
-        engine.store().write((JpaWrite) entities -> entities.createNativeQuery(sql).executeUpdate());
+        engine.store()
+                .write((JpaWrite) entities -> entities.createNativeQuery(sql).executeUpdate());
     }
 
     @Test
@@ -77,7 +79,8 @@ class RestoredCopyTest {
         model.callsTool("mail", "{}").answersWith("Sent.");
         Clda.begins(engine).says("mail bob");
         Anchor end = engine.audit().end().orElseThrow();
-        Anchor later = new Anchor(new Position(end.position().epoch(), end.position().number() + 1), end.digest());
+        Anchor later =
+                new Anchor(new Position(end.position().epoch(), end.position().number() + 1), end.digest());
 
         // Then
         assertThatCode(() -> RestoredCopy.refuseOlder(engine.store(), Optional.empty(), ANCHORS))
@@ -127,7 +130,8 @@ class RestoredCopyTest {
         ErasureRegister register = new ErasureRegister(dataDir, new MovableClock(Instant.EPOCH));
         ConversationHead head = ConversationHead.begun("c1", "default", "alice", null, Instant.EPOCH);
 
-        assertThatThrownBy(() -> register.withErasure(head).forEach(write -> engine.store().write((JpaWrite) write)))
+        assertThatThrownBy(() -> register.withErasure(head)
+                        .forEach(write -> engine.store().write((JpaWrite) write)))
                 .hasMessageContaining("cannot be registered");
     }
 }

@@ -21,7 +21,6 @@ import clda.llm.ModelClient;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelReply;
 import clda.llm.ModelRequest;
-import clda.llm.ModelClient;
 import clda.store.Listed;
 import clda.store.Page;
 import clda.store.Position;
@@ -133,7 +132,9 @@ final class RestoreDrill {
 
     private static long size(SeEngine engine) {
         return engine.store().read(entities -> {
-            boolean file = "file".equals(entities.createNativeQuery("select line from store_line").getSingleResult());
+            boolean file = "file"
+                    .equals(entities.createNativeQuery("select line from store_line")
+                            .getSingleResult());
             return ((Number) entities.createNativeQuery(
                                     file
                                             ? "select page_count * page_size from pragma_page_count, pragma_page_size"
@@ -251,29 +252,26 @@ final class RestoreDrill {
             for (Thread talk : talks) {
                 talk.join();
             }
-            sentSince = (int) said.stream().filter(each -> each.at().isAfter(backupEnded)).count();
+            sentSince = (int)
+                    said.stream().filter(each -> each.at().isAfter(backupEnded)).count();
             figures.put("turns before", measured(talkBegan, backupBegan));
             figures.put("turns during the backup", measured(backupBegan, backupEnded));
-            figures.put("**backup**", String.format(Locale.ROOT, "**%.1f s**, %s", backupSeconds, megabytes(bytes(backup))));
+            figures.put(
+                    "**backup**",
+                    String.format(Locale.ROOT, "**%.1f s**, %s", backupSeconds, megabytes(bytes(backup))));
         }
         command(whereFirst, Backup.class, "--keys", "--to=" + elsewhere.resolve("keys"), "--data-dir=" + original);
         Map<String, Integer> sentBefore = new TreeMap<>(received);
 
         long began = System.nanoTime();
-        command(
-                whereSecond,
-                Restore.class,
-                "--from=" + backup,
-                "--data-dir=" + elsewhere,
-                "--no-erasures");
+        command(whereSecond, Restore.class, "--from=" + backup, "--data-dir=" + elsewhere, "--no-erasures");
         double restoreSeconds = seconds(began);
         figures.put("**restore**", String.format(Locale.ROOT, "**%.1f s**", restoreSeconds));
         began = System.nanoTime();
         try (SeEngine engine = open(elsewhere, second.get())) {
             engine.start();
             double startSeconds = seconds(began);
-            figures.put(
-                    "**start**, with what was open ended", String.format(Locale.ROOT, "**%.1f s**", startSeconds));
+            figures.put("**start**, with what was open ended", String.format(Locale.ROOT, "**%.1f s**", startSeconds));
             began = System.nanoTime();
             Verification.Verdict verdict = engine.audit().verify(List.of(), () -> {});
             double verifySeconds = seconds(began);
@@ -289,14 +287,14 @@ final class RestoreDrill {
             figures.put(
                     "**all four**",
                     String.format(
-                            Locale.ROOT,
-                            "**%.1f s**",
-                            backupSeconds + restoreSeconds + startSeconds + verifySeconds));
+                            Locale.ROOT, "**%.1f s**", backupSeconds + restoreSeconds + startSeconds + verifySeconds));
             Awaitility.await()
                     .during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(6))
                     .until(() -> engine.engine().dialogue().idle());
-            figures.put("messages acknowledged before the backup and missing", String.valueOf(missing(engine, backupBegan)));
+            figures.put(
+                    "messages acknowledged before the backup and missing",
+                    String.valueOf(missing(engine, backupBegan)));
             List<Effect> unknown = unknown(engine).stream()
                     .filter(effect -> effect.tool().equals("send"))
                     .toList();
@@ -355,9 +353,9 @@ final class RestoreDrill {
     private boolean sent(SeEngine engine, Effect effect) {
         String text = engine.engine()
                 .log()
-                .view(effect.conversationId(), conversation -> conversation
-                        .turn(effect.turnId())
-                        .text())
+                .view(
+                        effect.conversationId(),
+                        conversation -> conversation.turn(effect.turnId()).text())
                 .orElseThrow();
         return received.containsKey(text);
     }
@@ -426,14 +424,17 @@ final class RestoreDrill {
 
     private static String report(Map<String, Map<String, String>> all, int people, long seed) {
         StringBuilder text = new StringBuilder();
-        text.append("# A backup under load and its restore, ").append(LocalDate.now()).append("\n\n");
+        text.append("# A backup under load and its restore, ")
+                .append(LocalDate.now())
+                .append("\n\n");
         text.append("Java ")
                 .append(Runtime.version())
                 .append(", PostgreSQL 15, ")
                 .append(Runtime.getRuntime().availableProcessors())
                 .append(" processors, engines without a server; ")
                 .append(people)
-                .append(" people at a time each let a model send one mail after the other (`AT_MOST_ONCE`), each of which")
+                .append(
+                        " people at a time each let a model send one mail after the other (`AT_MOST_ONCE`), each of which")
                 .append(" takes 40 ms. The commands run as processes of their own. Seed ")
                 .append(seed)
                 .append(".\n\nCommand: `")

@@ -122,7 +122,8 @@ public final class SeEngine implements AutoCloseable {
         if (options.migrates) {
             SampleData.fill(store, options.clock);
             store.write((JpaWrite) transaction -> transaction
-                    .createNativeQuery("insert into master_key (id, check_value) values (1, ?1) on conflict (id) do nothing")
+                    .createNativeQuery(
+                            "insert into master_key (id, check_value) values (1, ?1) on conflict (id) do nothing")
                     .setParameter(1, KeyCheck.of(keyRing))
                     .executeUpdate());
         }
