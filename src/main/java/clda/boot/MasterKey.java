@@ -71,6 +71,9 @@ final class MasterKey {
             if (value == null || !KeyCheck.fits(ring, value)) {
                 throw another();
             }
+            if (!KeyCheck.isCurrent(ring, value)) {
+                renew(connection);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("the data source jdbc/clda cannot be used", e);
         }
@@ -88,6 +91,15 @@ final class MasterKey {
                 "insert into master_key (id, check_value) values (1, ?) on conflict (id) do nothing")) {
             insert.setBytes(1, KeyCheck.of(ring));
             insert.executeUpdate();
+        }
+    }
+
+    /** After the master key was changed: a file from before can no longer read everything, and is refused from now on. */
+    private void renew(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update master_key set check_value = ? where id = 1")) {
+            update.setBytes(1, KeyCheck.of(ring));
+            update.executeUpdate();
         }
     }
 

@@ -139,7 +139,7 @@ public final class Campaigns {
                     "Backs up both stores under load, restores them elsewhere and looks what was done twice.",
                     RestoreDrill::main,
                     new Option("megabytes", "1024", "how much is stored"),
-                    new Option("conversations", "10000", "in how many conversations"),
+                    new Option("conversations", "4000", "in how many conversations, besides pictures"),
                     new Option("people", "10", "who talk meanwhile"),
                     new Option("seed", "1", SEED),
                     report("restore")),

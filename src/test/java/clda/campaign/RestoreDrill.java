@@ -388,18 +388,6 @@ final class RestoreDrill {
         Path dir = Files.createTempDirectory(Path.of(System.getProperty("clda.build", "target")), "restore-")
                 .toAbsolutePath();
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
-        Path file = dir.resolve("sqlite");
-        Files.createDirectories(file.resolve("original"));
-        all.put(
-                "SQLite",
-                new RestoreDrill(file, people, seed)
-                        .run(
-                                TestDatabase.embedded(file.resolve("original")),
-                                () -> TestDatabase.embedded(file.resolve("elsewhere")),
-                                Map.of(),
-                                Map.of(),
-                                conversations,
-                                megabytes));
         if (PostgresPair.isPossible()) {
             // Not below the others, which only their owner may enter.
             Path home = Files.createTempDirectory(dir.getParent(), "restore-postgres-");
@@ -408,7 +396,7 @@ final class RestoreDrill {
                 String second = server.newDatabase("elsewhere");
                 all.put(
                         "PostgreSQL",
-                        new RestoreDrill(Files.createDirectories(dir.resolve("data")), people, seed)
+                        new RestoreDrill(Files.createDirectories(dir.resolve("postgresql")), people, seed)
                                 .run(
                                         TestDatabase.postgres(first),
                                         () -> TestDatabase.postgres(second),
@@ -417,7 +405,20 @@ final class RestoreDrill {
                                         conversations,
                                         megabytes));
             }
+            Files.writeString(report, report(all, people, seed));
         }
+        Path file = dir.resolve("sqlite");
+        Path original = Files.createDirectories(file.resolve("original"));
+        all.put(
+                "SQLite",
+                new RestoreDrill(file, people, seed)
+                        .run(
+                                TestDatabase.embedded(original),
+                                () -> TestDatabase.embedded(file.resolve("elsewhere")),
+                                Map.of(),
+                                Map.of(),
+                                conversations,
+                                megabytes));
         Files.writeString(report, report(all, people, seed));
         System.out.println(Files.readString(report));
     }
