@@ -253,7 +253,7 @@ final class RestoreDrill {
                 talk.join();
             }
             sentSince = (int)
-                    said.stream().filter(each -> each.at().isAfter(backupEnded)).count();
+                    said.stream().filter(each -> each.at().isAfter(backupBegan)).count();
             figures.put("turns before", measured(talkBegan, backupBegan));
             figures.put("turns during the backup", measured(backupBegan, backupEnded));
             figures.put(
@@ -299,7 +299,7 @@ final class RestoreDrill {
                     .filter(effect -> effect.tool().equals("send"))
                     .toList();
             long done = unknown.stream().filter(effect -> sent(engine, effect)).count();
-            figures.put("turns that ended after the backup, lost with the original", String.valueOf(sentSince));
+            figures.put("turns that began after the backup had begun, nearly all of them lost", String.valueOf(sentSince));
             figures.put("mails that are unknown, of them sent", unknown.size() + ", " + done);
             figures.put(
                     "**mails sent by the restored server without being asked**",
