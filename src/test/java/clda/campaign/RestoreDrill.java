@@ -299,7 +299,8 @@ final class RestoreDrill {
                     .filter(effect -> effect.tool().equals("send"))
                     .toList();
             long done = unknown.stream().filter(effect -> sent(engine, effect)).count();
-            figures.put("turns that began after the backup had begun, nearly all of them lost", String.valueOf(sentSince));
+            figures.put(
+                    "turns that began after the backup had begun, nearly all of them lost", String.valueOf(sentSince));
             figures.put("mails that are unknown, of them sent", unknown.size() + ", " + done);
             figures.put(
                     "**mails sent by the restored server without being asked**",
