@@ -126,7 +126,7 @@ public final class Restore {
         }
         if (!fits) {
             throw new Refusal("the master key " + file.toAbsolutePath() + " is not the one that this backup was written"
-                    + " with: nothing in it could be read");
+                    + " with: it could not be read");
         }
     }
 
