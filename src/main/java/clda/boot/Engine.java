@@ -12,6 +12,7 @@ import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
+import clda.dialogue.AfterRestore;
 import clda.dialogue.Approvals;
 import clda.dialogue.Books;
 import clda.dialogue.Conversations;
@@ -216,6 +217,17 @@ public final class Engine implements AutoCloseable {
 
     public Schedules schedules() {
         return dialogue.schedules();
+    }
+
+    AfterRestore afterRestore() {
+        return dialogue.afterRestore();
+    }
+
+    /** Erases a conversation, if it is there, together with the write. */
+    void erase(String conversationId, Write alongside) {
+        List<Write> all = forget(conversationId);
+        all.add(alongside);
+        log.erase(conversationId, all);
     }
 
     public EffectLedger ledger() {

@@ -2,6 +2,8 @@ package clda.boot;
 
 import clda.agent.Prompts;
 import clda.agent.Spend;
+import clda.audit.AnchorFile;
+import clda.audit.AuditTrail;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.guests.Guests;
@@ -46,6 +48,8 @@ class EngineBeans {
     Engine engine(
             JpaStore store,
             Storage storage,
+            AuditTrail audit,
+            AnchorFile anchors,
             Standing standing,
             Zones zones,
             ScheduleTools scheduleTools,
@@ -61,6 +65,7 @@ class EngineBeans {
             Settings settings,
             Clock clock,
             RandomIds ids) {
+        RestoredCopy.refuseOlder(store, anchors.last(), settings.anchorFile());
         guests.here().forEach(guest -> guest.fill(store, clock));
         List<Tool> all = new ArrayList<>(tools.all(guests, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
@@ -90,6 +95,8 @@ class EngineBeans {
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
+        // Before the first task that is due, and before anybody can use the engine.
+        new Restoring(store, engine, audit, clock).complete();
         timers.start(engine.tasks()::run);
         return engine;
     }

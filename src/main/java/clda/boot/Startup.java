@@ -148,7 +148,11 @@ class Startup {
         if (status.store().equals("PostgreSQL")) {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
-        store.afterItWentBack(new WentBackAudit(store, audit, clock));
+        WentBackAudit wentBack = new WentBackAudit(store, audit, clock);
+        store.afterItWentBack(what -> {
+            wentBack.accept(what);
+            audit.end().ifPresent(anchors::keep);
+        });
         Departure out = new Departure(leaving, lines, engine, this::endTimes, store, settings.stopService());
         departure = out;
         ThreadFactory inContext = threads.virtual("clda-leaving-");

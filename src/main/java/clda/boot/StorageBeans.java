@@ -36,7 +36,8 @@ class StorageBeans {
             JpaOutbox outbox,
             Settings settings,
             Clock clock) {
-        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
+        List<Companion> companions = new ArrayList<>(List.of(
+                new EventAudit(audit, clock), new Misses(missed), new ErasureRegister(settings.erasuresFile(), clock)));
         if (settings.webhook() != null) {
             companions.add(new OutgoingEvents(outbox, clock));
         }

@@ -21,6 +21,7 @@ public record Dialogue(
         Unknowns unknowns,
         Tasks tasks,
         Schedules schedules,
+        AfterRestore afterRestore,
         Books books)
         implements AutoCloseable {
 
@@ -60,6 +61,7 @@ public record Dialogue(
                 new Unknowns(log, lanes, means.ledger(), books.tasks(), tools),
                 tasks,
                 new Schedules(log, lanes, books.schedules(), rights, means.clock(), means.threads()),
+                new AfterRestore(log, means.ledger(), books, tools, openings, membership, means.clock()),
                 books);
     }
 

@@ -31,7 +31,7 @@ final class Openings {
      * Opens a turn: at once if the lane is free or the turn that has it waits for a person, otherwise at the end of the queue.
      */
     Opening opening(Conversation conversation, TurnStarted wish) {
-        String turnId = conversation.nextTurnId();
+        String turnId = nextTurnId(conversation);
         if (!conversation.isFreeFor(null)) {
             DraftEvent queued = new DraftEvent(
                     turnId,
@@ -52,6 +52,11 @@ final class Openings {
         }
         events.addAll(starting(conversation, turnId, wish));
         return new Opening(turnId, events, log.beginRun(conversation.id(), lease.epoch()), lease);
+    }
+
+    /** The id of the turn that is opened next. */
+    String nextTurnId(Conversation conversation) {
+        return conversation.nextTurnId(membership.restored());
     }
 
     /** The events that start a turn. A turn that undoes or repeats something begins with the calls for that. */

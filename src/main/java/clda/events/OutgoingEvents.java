@@ -31,7 +31,8 @@ public final class OutgoingEvents implements Companion {
                         event.seq(),
                         event.turnId(),
                         event.type().publicName(),
-                        event.at()))
+                        event.at(),
+                        outbox.restores()))
                 .toList()));
     }
 
@@ -43,6 +44,7 @@ public final class OutgoingEvents implements Companion {
                 0,
                 null,
                 "conversation.erased",
-                clock.instant().truncatedTo(ChronoUnit.MILLIS)))));
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                outbox.restores()))));
     }
 }

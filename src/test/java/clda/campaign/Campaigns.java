@@ -135,6 +135,15 @@ public final class Campaigns {
                     "Measures the inbox while approvals pile up, on the store clda.store.",
                     values -> WaitingApprovals.main(STORE.equals("postgresql") ? new String[] {STORE} : new String[0])),
             new Campaign(
+                    "restore",
+                    "Backs up both stores under load, restores them elsewhere and looks what was done twice.",
+                    RestoreDrill::main,
+                    new Option("megabytes", "1024", "how much is stored"),
+                    new Option("conversations", "4000", "in how many conversations, besides pictures"),
+                    new Option("people", "10", "who talk meanwhile"),
+                    new Option("seed", "1", SEED),
+                    report("restore")),
+            new Campaign(
                     "fluent",
                     "Measures the page in a browser: long answers, long conversations.",
                     FluentPages::main,

@@ -12,6 +12,7 @@ import clda.audit.jpa.JpaAuditTrail;
 import clda.boot.Engine;
 import clda.boot.JpaStorage;
 import clda.boot.RandomIds;
+import clda.boot.Restoring;
 import clda.boot.Schema;
 import clda.boot.Storage;
 import clda.budget.Amount;
@@ -47,6 +48,7 @@ import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.recording.ExchangeBook;
 import clda.security.Damages;
+import clda.security.KeyCheck;
 import clda.security.KeyRing;
 import clda.security.PersonSettings;
 import clda.security.Rights;
@@ -55,6 +57,7 @@ import clda.security.jpa.JpaPersonSettings;
 import clda.security.tink.TinkKeyRing;
 import clda.store.StoreClock;
 import clda.store.jpa.JpaStore;
+import clda.store.jpa.JpaWrite;
 import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
 import clda.tools.Tool;
@@ -118,6 +121,11 @@ public final class SeEngine implements AutoCloseable {
         seals = new RowSeals(keyRing, damages);
         if (options.migrates) {
             SampleData.fill(store, options.clock);
+            store.write((JpaWrite) transaction -> transaction
+                    .createNativeQuery(
+                            "insert into master_key (id, check_value) values (1, ?1) on conflict (id) do nothing")
+                    .setParameter(1, KeyCheck.of(keyRing))
+                    .executeUpdate());
         }
         audit = new JpaAuditTrail(store, keyRing, seals);
         settings = new JpaPersonSettings(store);
@@ -198,6 +206,7 @@ public final class SeEngine implements AutoCloseable {
 
     /** Takes up what was left, and from then on does what has to be done again and again. */
     public SeEngine start() {
+        new Restoring(store, engine, audit, clock).complete();
         timers.start(engine.tasks()::run);
         engine.start();
         chores.scheduleWithFixedDelay(this::lookAtTheClock, 1, 1, TimeUnit.SECONDS);

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class JpaOutbox implements Outbox {
 
-    static final String COLUMNS = "conversation_id, seq, tenant, turn_id, type, at, seal";
+    static final String COLUMNS = "conversation_id, seq, tenant, turn_id, type, at, seal, restores";
 
     private static final int LONGEST_ANSWER = 200;
 
@@ -32,13 +32,18 @@ public final class JpaOutbox implements Outbox {
     }
 
     @Override
+    public int restores() {
+        return store.restored().times();
+    }
+
+    @Override
     public Write put(List<OutgoingEvent> events) {
         return (JpaWrite) entities -> events.forEach(event -> put(entities, event));
     }
 
     private void put(EntityManager entities, OutgoingEvent event) {
         entities.createNativeQuery("insert into outbox (" + COLUMNS + ", epoch, number)"
-                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
                 .setParameter(1, event.conversationId())
                 .setParameter(2, event.seq())
                 .setParameter(3, event.tenant())
@@ -46,8 +51,9 @@ public final class JpaOutbox implements Outbox {
                 .setParameter(5, event.type())
                 .setParameter(6, event.at().toEpochMilli())
                 .setParameter(7, seals.seal(sealed(event)))
-                .setParameter(8, store.epoch())
-                .setParameter(9, numbers.incrementAndGet())
+                .setParameter(8, event.restores())
+                .setParameter(9, store.epoch())
+                .setParameter(10, numbers.incrementAndGet())
                 .executeUpdate();
     }
 
@@ -69,10 +75,10 @@ public final class JpaOutbox implements Outbox {
             Object[] row = (Object[]) each;
             OutgoingEvent event = event(row);
             if (isWhole(event, row)) {
-                waiting.add(new Waiting(event, ((Number) row[9]).intValue()));
+                waiting.add(new Waiting(event, ((Number) row[10]).intValue()));
             } else {
                 // It would block the events behind it.
-                removeRow(((Number) row[7]).longValue(), ((Number) row[8]).longValue());
+                removeRow(((Number) row[8]).longValue(), ((Number) row[9]).longValue());
             }
         }
         return waiting;
@@ -86,7 +92,8 @@ public final class JpaOutbox implements Outbox {
                 ((Number) row[1]).longValue(),
                 row[3].equals("") ? null : (String) row[3],
                 (String) row[4],
-                Instant.ofEpochMilli(((Number) row[5]).longValue()));
+                Instant.ofEpochMilli(((Number) row[5]).longValue()),
+                ((Number) row[7]).intValue());
     }
 
     boolean isWhole(OutgoingEvent event, Object[] row) {
