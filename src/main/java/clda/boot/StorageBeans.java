@@ -9,6 +9,7 @@ import clda.events.DeadLetters;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.nlu.MissedSentences;
 import clda.nlu.Misses;
 import clda.security.KeyRing;
@@ -34,11 +35,15 @@ class StorageBeans {
             AuditTrail audit,
             MissedSentences missed,
             JpaOutbox outbox,
+            JpaStreamOutbox stream,
             Settings settings,
             Clock clock) {
         List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
         if (settings.webhook() != null) {
-            companions.add(new OutgoingEvents(outbox, clock));
+            companions.add(new OutgoingEvents(outbox::put, clock));
+        }
+        if (settings.kafka() != null && settings.kafka().out() != null) {
+            companions.add(new OutgoingEvents(stream::put, clock));
         }
         JpaStorage storage = new JpaStorage(store, keyRing, seals, clock, companions);
         storage.adopt(settings.sealsExisting());
@@ -61,6 +66,12 @@ class StorageBeans {
     @Singleton
     JpaOutbox outbox(JpaStore store, RowSeals seals) {
         return new JpaOutbox(store, seals);
+    }
+
+    @Produces
+    @Singleton
+    JpaStreamOutbox stream(JpaStore store, RowSeals seals) {
+        return new JpaStreamOutbox(store, seals);
     }
 
     @Produces

@@ -21,6 +21,7 @@ public record Dialogue(
         Unknowns unknowns,
         Tasks tasks,
         Schedules schedules,
+        Announcements announcements,
         Books books)
         implements AutoCloseable {
 
@@ -60,6 +61,7 @@ public record Dialogue(
                 new Unknowns(log, lanes, means.ledger(), books.tasks(), tools),
                 tasks,
                 new Schedules(log, lanes, books.schedules(), rights, means.clock(), means.threads()),
+                new Announcements(log, lanes, books.announcements(), rights, rules, means.clock()),
                 books);
     }
 

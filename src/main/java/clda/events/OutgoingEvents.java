@@ -7,14 +7,16 @@ import clda.store.Write;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 
-/** Puts the events that conversations store into the outbox. */
+/** Puts the events that conversations store into an outbox. */
 public final class OutgoingEvents implements Companion {
 
-    private final Outbox outbox;
+    private final Function<List<OutgoingEvent>, Write> outbox;
     private final Clock clock;
 
-    public OutgoingEvents(Outbox outbox, Clock clock) {
+    /** @param outbox adds events to an outbox, in the transaction of the changes that they announce */
+    public OutgoingEvents(Function<List<OutgoingEvent>, Write> outbox, Clock clock) {
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -24,7 +26,7 @@ public final class OutgoingEvents implements Companion {
         if (events.isEmpty()) {
             return List.of();
         }
-        return List.of(outbox.put(events.stream()
+        return List.of(outbox.apply(events.stream()
                 .map(event -> new OutgoingEvent(
                         head.tenant(),
                         head.id(),
@@ -37,7 +39,7 @@ public final class OutgoingEvents implements Companion {
 
     @Override
     public List<Write> withErasure(ConversationHead head) {
-        return List.of(outbox.put(List.of(new OutgoingEvent(
+        return List.of(outbox.apply(List.of(new OutgoingEvent(
                 head.tenant(),
                 head.id(),
                 0,

@@ -36,7 +36,9 @@ import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.effects.EffectLedger;
 import clda.events.OutgoingEvents;
+import clda.events.StreamOutbox;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile;
 import clda.llm.ModelRequest.Purpose;
@@ -98,6 +100,7 @@ public final class SeEngine implements AutoCloseable {
     private final Clock clock;
     private final Engine engine;
     private final Storage storage;
+    private final JpaStreamOutbox stream;
 
     private SeEngine(Options options) {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
@@ -121,6 +124,7 @@ public final class SeEngine implements AutoCloseable {
         }
         audit = new JpaAuditTrail(store, keyRing, seals);
         settings = new JpaPersonSettings(store);
+        stream = new JpaStreamOutbox(store, seals);
         storage = storage(options);
         memory = new Memory(storage.facts(), options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
@@ -158,7 +162,10 @@ public final class SeEngine implements AutoCloseable {
         List<Companion> companions = new ArrayList<>(
                 List.of(new EventAudit(audit, options.clock), new Misses(new JpaMissedSentences(store))));
         if (options.tellsOthers) {
-            companions.add(new OutgoingEvents(new JpaOutbox(store, seals), options.clock));
+            companions.add(new OutgoingEvents(new JpaOutbox(store, seals)::put, options.clock));
+        }
+        if (options.tellsStream) {
+            companions.add(new OutgoingEvents(stream::put, options.clock));
         }
         Storage all = new JpaStorage(store, keyRing, seals, options.clock, companions).storage();
         return new Storage(
@@ -170,6 +177,7 @@ public final class SeEngine implements AutoCloseable {
                 all.approvals(),
                 all.tasks(),
                 all.schedules(),
+                all.announcements(),
                 all.images(),
                 options.facts == null ? all.facts() : options.facts,
                 all.usage(),
@@ -178,6 +186,10 @@ public final class SeEngine implements AutoCloseable {
 
     private static Thread daemon(Runnable work) {
         return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    public StreamOutbox stream() {
+        return stream;
     }
 
     /** Does at once what is otherwise done a moment later. */
@@ -254,6 +266,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
+        private boolean tellsStream;
         private Set<Purpose> afterwards = Set.of();
         private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
@@ -332,6 +345,12 @@ public final class SeEngine implements AutoCloseable {
         /** What happens goes into the outbox. */
         public Options tellsOthers() {
             tellsOthers = true;
+            return this;
+        }
+
+        /** What happens goes into the outbox of a stream. */
+        public Options tellsStream() {
+            tellsStream = true;
             return this;
         }
 
