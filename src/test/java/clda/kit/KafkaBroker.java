@@ -14,10 +14,13 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +33,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A Kafka broker in a process of its own, which can be killed and comes back with its data on the same port. */
 public final class KafkaBroker implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     private final Path dir;
     private final int port = Ports.free();
@@ -91,8 +94,9 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private Process java(String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -174,6 +178,34 @@ public final class KafkaBroker implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** How many messages of a topic the group has not committed yet. */
+    public long lag(String group, String topic) throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Set<TopicPartition> partitions = admin
+                    .describeTopics(Set.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .collect(Collectors.toSet());
+            long lag = 0;
+            for (TopicPartition partition : partitions) {
+                long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                        .partitionResult(partition)
+                        .get()
+                        .offset();
+                OffsetAndMetadata done = committed.get(partition);
+                lag += end - (done == null ? 0 : done.offset());
+            }
+            return lag;
+        }
     }
 
     /** Sends messages and waits until they are durable. */
