@@ -68,6 +68,8 @@ final class KafkaParts implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            chore.run();
         }
     }
 

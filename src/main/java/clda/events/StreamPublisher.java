@@ -40,7 +40,11 @@ public final class StreamPublisher implements AutoCloseable {
 
     /** Publishes what waits, if this node is the one to do so; while the stream is away, tries after longer and longer pauses. */
     public synchronized void publish() {
-        if (closed || clock.instant().isBefore(next)) {
+        if (closed) {
+            end();
+            return;
+        }
+        if (clock.instant().isBefore(next)) {
             return;
         }
         if (!outbox.leads()) {
@@ -100,7 +104,7 @@ public final class StreamPublisher implements AutoCloseable {
         }
     }
 
-    /** Publishes nothing more. Does not wait for what is being published. */
+    /** Publishes nothing more; the next call of {@link #publish} ends the session. Does not wait for what is being published. */
     @Override
     public void close() {
         closed = true;
