@@ -33,13 +33,13 @@ final class DeadTopic implements AutoCloseable {
             put(message, message.value(), why);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
-                throw new IOException("Kafka: " + e.getCause().getMessage(), e.getCause());
+                throw new IOException("Kafka: " + e.getMessage(), e);
             }
             try {
                 // Where it came from says where the rest is.
                 put(message, null, why);
             } catch (ExecutionException again) {
-                throw new IOException("Kafka: " + again.getCause().getMessage(), again.getCause());
+                throw new IOException("Kafka: " + again.getMessage(), again);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -87,7 +88,8 @@ final class ProgressTopic {
     private void check(Admin admin) throws IOException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try {
-            Config config = admin.describeConfigs(Set.of(topic)).all().get().get(topic);
+            Config config = Objects.requireNonNull(
+                    admin.describeConfigs(Set.of(topic)).all().get().get(topic));
             String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
             if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
                 throw new IOException("the topic " + name + " has cleanup.policy=" + policy
@@ -103,7 +105,7 @@ final class ProgressTopic {
     }
 
     private static IOException failure(ExecutionException e) {
-        return new IOException("Kafka: " + e.getCause().getMessage(), e.getCause());
+        return new IOException("Kafka: " + e.getMessage(), e);
     }
 
     private static IOException interrupted() {
@@ -121,8 +123,8 @@ final class ProgressTopic {
         TopicPartition partition = new TopicPartition(name, 0);
         try (Consumer<String, byte[]> reader = brokers.reader()) {
             reader.assign(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).get(partition);
-            long begin = reader.beginningOffsets(List.of(partition)).get(partition);
+            long end = offset(reader.endOffsets(List.of(partition)), partition);
+            long begin = offset(reader.beginningOffsets(List.of(partition)), partition);
             for (long back = FIRST_LOOK_BACK; ; back *= 2) {
                 long from = Math.max(begin, end - back);
                 byte[] last = last(reader, partition, from, end);
@@ -134,6 +136,10 @@ final class ProgressTopic {
                 }
             }
         }
+    }
+
+    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        return Objects.requireNonNull(offsets.get(partition));
     }
 
     private static byte @Nullable [] last(
