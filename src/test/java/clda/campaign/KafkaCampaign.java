@@ -239,15 +239,18 @@ final class KafkaCampaign {
         List<?> rows = engine.store().read(entities -> entities.createNativeQuery(
                         "select conversation_id, count(*) from event group by conversation_id")
                 .getResultList());
-        rows.stream().map(Object[].class::cast).forEach(row -> stored.put((String) row[0], ((Number) row[1]).longValue()));
+        rows.stream()
+                .map(Object[].class::cast)
+                .forEach(row -> stored.put((String) row[0], ((Number) row[1]).longValue()));
         return check.compare(stored, erased);
     }
 
     private KafkaSender.Result in(SeEngine engine) {
         Map<String, List<String>> opened = new HashMap<>();
         for (String conversation : sender.conversations()) {
-            opened.put(conversation, engine.engine().conversations().view(DoomedEngine.CALLER, conversation, all ->
-                    all.turns().stream()
+            opened.put(
+                    conversation,
+                    engine.engine().conversations().view(DoomedEngine.CALLER, conversation, all -> all.turns().stream()
                             .map(Turn::trigger)
                             .filter(trigger -> trigger != null && trigger.kind() == Trigger.Kind.EVENT)
                             .map(Trigger::reference)
@@ -255,7 +258,9 @@ final class KafkaCampaign {
         }
         return sender.compare(
                 opened,
-                broker.committed(DoomedKafkaNode.DEAD).stream().map(ConsumerRecord::value).toList());
+                broker.committed(DoomedKafkaNode.DEAD).stream()
+                        .map(ConsumerRecord::value)
+                        .toList());
     }
 
     private record Outcome(StreamCheck.Result out, KafkaSender.Result in) {
@@ -294,9 +299,12 @@ final class KafkaCampaign {
                             String.join(
                                     "",
                                     Arrays.stream(Blow.values())
-                                            .map(blow -> "| %s | %d |%n".formatted(
-                                                    blow.name().toLowerCase().replace('_', ' '),
-                                                    blows.getOrDefault(blow, 0)))
+                                            .map(blow -> "| %s | %d |%n"
+                                                    .formatted(
+                                                            blow.name()
+                                                                    .toLowerCase()
+                                                                    .replace('_', ' '),
+                                                            blows.getOrDefault(blow, 0)))
                                             .toList()),
                             out.events(),
                             erased,

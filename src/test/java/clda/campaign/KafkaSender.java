@@ -107,12 +107,11 @@ final class KafkaSender implements AutoCloseable {
 
     private void send(
             KafkaProducer<String, byte[]> producer, String key, String value, String name, Set<String> noted) {
-        producer.send(
-                KafkaBroker.message(topic, key, value.getBytes(StandardCharsets.UTF_8)), (where, failure) -> {
-                    if (failure == null) {
-                        noted.add(name);
-                    }
-                });
+        producer.send(KafkaBroker.message(topic, key, value.getBytes(StandardCharsets.UTF_8)), (where, failure) -> {
+            if (failure == null) {
+                noted.add(name);
+            }
+        });
     }
 
     /** Sends nothing more; returns when all is acknowledged or has failed. */

@@ -31,7 +31,8 @@ class StreamCheckTest {
         read("a", 1, 3);
         read("b", 1);
 
-        assertThat(check.compare(Map.of("a", 3L, "b", 2L, "c", 1L), Set.of()).lost()).isEqualTo(3);
+        assertThat(check.compare(Map.of("a", 3L, "b", 2L, "c", 1L), Set.of()).lost())
+                .isEqualTo(3);
     }
 
     @Test

@@ -101,7 +101,8 @@ class IncomingEventsTest {
 
     @Test
     void whatIsTooLargeIsRefused() {
-        assertThat(refused(BINARY, "\"" + "x".repeat(IncomingEvents.MAX_BYTES) + "\"")).isEqualTo(Reason.TOO_LARGE);
+        assertThat(refused(BINARY, "\"" + "x".repeat(IncomingEvents.MAX_BYTES) + "\""))
+                .isEqualTo(Reason.TOO_LARGE);
         assertThat(refused(
                         Map.of(),
                         "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"" + "x".repeat(257)

@@ -186,15 +186,10 @@ public final class KafkaBroker implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            Set<TopicPartition> partitions = admin
-                    .describeTopics(Set.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .stream()
-                    .map(each -> new TopicPartition(topic, each.partition()))
-                    .collect(Collectors.toSet());
+            Set<TopicPartition> partitions =
+                    admin.describeTopics(Set.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                            .map(each -> new TopicPartition(topic, each.partition()))
+                            .collect(Collectors.toSet());
             long lag = 0;
             for (TopicPartition partition : partitions) {
                 long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
