@@ -9,6 +9,7 @@ import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
 import clda.conversation.jpa.JpaSearchIndex;
 import clda.conversation.search.Indexer;
+import clda.dialogue.jpa.JpaAnnouncementBook;
 import clda.dialogue.jpa.JpaApprovalBook;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.dialogue.jpa.JpaTaskBook;
@@ -59,6 +60,7 @@ public final class JpaStorage {
                 approvals,
                 tasks,
                 schedules,
+                new JpaAnnouncementBook(store),
                 new JpaImageStore(store, keys),
                 facts,
                 usage,

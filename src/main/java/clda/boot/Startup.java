@@ -3,8 +3,11 @@ package clda.boot;
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
 import clda.dialogue.dbscheduler.DbTimers;
+import clda.events.Arrivals;
+import clda.events.IncomingTally;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
 import clda.guests.TrialAccounts;
@@ -84,6 +87,9 @@ class Startup {
     private JpaOutbox outbox;
 
     @Inject
+    private JpaStreamOutbox stream;
+
+    @Inject
     private SchemaWatch schema;
 
     @Inject
@@ -129,6 +135,7 @@ class Startup {
     private @Nullable Departure departure;
     private @Nullable TermSignal signal;
     private @Nullable Thread storeWatch;
+    private @Nullable AutoCloseable kafka;
 
     /** Calling this creates all parts. */
     void parts() {}
@@ -196,6 +203,10 @@ class Startup {
                     clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
+        KafkaSettings withKafka = settings.kafka();
+        if (withKafka != null) {
+            kafka = kafka(withKafka);
+        }
         FirstPage.of(config, howToSignIn()).ifPresent(page -> threads.virtual("clda-first-page-")
                 .newThread(page::tell)
                 .start());
@@ -203,6 +214,20 @@ class Startup {
             long millis = chore.every().toMillis();
             repeated.add(timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS));
         }
+    }
+
+    /** Not before Kafka is configured: nothing of its client is loaded until then. */
+    private AutoCloseable kafka(KafkaSettings with) {
+        KafkaSettings.In in = with.in();
+        IncomingTally tally = new IncomingTally();
+        Arrivals arrivals = event -> {
+            throw new IllegalStateException("no events come in");
+        };
+        if (in != null) {
+            arrivals = new Arriving(engine, standing, in.tenant(), in.as());
+            measuring.incoming(tally);
+        }
+        return KafkaParts.start(with, stream, arrivals, tally, clock, threads.platform("clda-kafka-"));
     }
 
     private Optional<String> howToSignIn() {
@@ -221,6 +246,13 @@ class Startup {
         }
         timers.close();
         relaying.close();
+        if (kafka != null) {
+            try {
+                kafka.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "Kafka could not be left in order", e);
+            }
+        }
     }
 
     private static void join(Thread leaving) {

@@ -22,6 +22,7 @@ public record Dialogue(
         Tasks tasks,
         Schedules schedules,
         AfterRestore afterRestore,
+        Announcements announcements,
         Books books)
         implements AutoCloseable {
 
@@ -62,6 +63,7 @@ public record Dialogue(
                 tasks,
                 new Schedules(log, lanes, books.schedules(), rights, means.clock(), means.threads()),
                 new AfterRestore(log, means.ledger(), books, tools, openings, membership, means.clock()),
+                new Announcements(log, lanes, books.announcements(), rights, rules, means.clock()),
                 books);
     }
 

@@ -21,11 +21,6 @@ public interface Outbox {
     /** An event that is to be tried again. */
     record Postponed(Refusal refusal, Instant until) {}
 
-    /** How often the database was restored from a backup. */
-    default int restores() {
-        return 0;
-    }
-
     /** Adds the events, in the same transaction as the changes they announce. */
     Write put(List<OutgoingEvent> events);
 

@@ -81,6 +81,14 @@ public final class Campaigns {
                     new Option("seed", "2", SEED),
                     report("pauses")),
             new Campaign(
+                    "kafka",
+                    "Kills nodes and their Kafka broker while events go out and in, on the store clda.store.",
+                    values -> KafkaCampaign.main(new String[] {values[0], values[1], STORE, values[2], values[3]}),
+                    new Option("kills", "300", "how many"),
+                    new Option("seed", "1", SEED),
+                    new Option("minutes", "600", "after which it ends in any case"),
+                    report("kafka-" + STORE)),
+            new Campaign(
                     "race",
                     "Lets many speak to the same conversations at two nodes.",
                     RaceCampaign::main,

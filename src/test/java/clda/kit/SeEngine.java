@@ -37,7 +37,9 @@ import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.effects.EffectLedger;
 import clda.events.OutgoingEvents;
+import clda.events.StreamOutbox;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile;
 import clda.llm.ModelRequest.Purpose;
@@ -57,7 +59,6 @@ import clda.security.jpa.JpaPersonSettings;
 import clda.security.tink.TinkKeyRing;
 import clda.store.StoreClock;
 import clda.store.jpa.JpaStore;
-import clda.store.jpa.JpaWrite;
 import clda.store.jpa.Node;
 import clda.store.jpa.Transactions;
 import clda.tools.Tool;
@@ -68,6 +69,9 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -101,11 +105,14 @@ public final class SeEngine implements AutoCloseable {
     private final Clock clock;
     private final Engine engine;
     private final Storage storage;
+    private final JpaStreamOutbox stream;
 
     private SeEngine(Options options) {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
+        keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
         if (options.migrates) {
             Schema.migrate(database.source());
+            knowsTheKey();
         }
         entities = Persistence.createEntityManagerFactory("clda", database.unit());
         store = new JpaStore(
@@ -116,19 +123,14 @@ public final class SeEngine implements AutoCloseable {
                 SeEngine::daemon);
         clock = options.clock;
         lookAtTheClock();
-        keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
         damages = new Damages(options.clock);
         seals = new RowSeals(keyRing, damages);
         if (options.migrates) {
             SampleData.fill(store, options.clock);
-            store.write((JpaWrite) transaction -> transaction
-                    .createNativeQuery(
-                            "insert into master_key (id, check_value) values (1, ?1) on conflict (id) do nothing")
-                    .setParameter(1, KeyCheck.of(keyRing))
-                    .executeUpdate());
         }
         audit = new JpaAuditTrail(store, keyRing, seals);
         settings = new JpaPersonSettings(store);
+        stream = new JpaStreamOutbox(store, seals);
         storage = storage(options);
         memory = new Memory(storage.facts(), options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
@@ -162,11 +164,28 @@ public final class SeEngine implements AutoCloseable {
                 Thread.ofVirtual().factory()));
     }
 
+    /** As a server does, before it joins. */
+    private void knowsTheKey() {
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into master_key (id, check_value) values (1, ?) on conflict (id) do nothing")) {
+            insert.setBytes(1, KeyCheck.of(keyRing));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Storage storage(Options options) {
         List<Companion> companions = new ArrayList<>(
                 List.of(new EventAudit(audit, options.clock), new Misses(new JpaMissedSentences(store))));
         if (options.tellsOthers) {
-            companions.add(new OutgoingEvents(new JpaOutbox(store, seals), options.clock));
+            companions.add(new OutgoingEvents(
+                    new JpaOutbox(store, seals)::put, () -> store.restored().times(), options.clock));
+        }
+        if (options.tellsStream) {
+            companions.add(
+                    new OutgoingEvents(stream::put, () -> store.restored().times(), options.clock));
         }
         Storage all = new JpaStorage(store, keyRing, seals, options.clock, companions).storage();
         return new Storage(
@@ -178,6 +197,7 @@ public final class SeEngine implements AutoCloseable {
                 all.approvals(),
                 all.tasks(),
                 all.schedules(),
+                all.announcements(),
                 all.images(),
                 options.facts == null ? all.facts() : options.facts,
                 all.usage(),
@@ -186,6 +206,10 @@ public final class SeEngine implements AutoCloseable {
 
     private static Thread daemon(Runnable work) {
         return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    public StreamOutbox stream() {
+        return stream;
     }
 
     /** Does at once what is otherwise done a moment later. */
@@ -263,6 +287,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
+        private boolean tellsStream;
         private Set<Purpose> afterwards = Set.of();
         private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
@@ -341,6 +366,12 @@ public final class SeEngine implements AutoCloseable {
         /** What happens goes into the outbox. */
         public Options tellsOthers() {
             tellsOthers = true;
+            return this;
+        }
+
+        /** What happens goes into the outbox of a stream. */
+        public Options tellsStream() {
+            tellsStream = true;
             return this;
         }
 
