@@ -115,6 +115,10 @@ class Startup {
     @Inject
     private Measuring measuring;
 
+    /** Injected so that it is there before the first request, and a wrong setting stops the start. */
+    @Inject
+    private Tracks tracks;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 

@@ -11,14 +11,17 @@
             "guests",
             "json",
             "llm",
+            "logging",
             "memory",
             "metrics",
+            "net",
             "nlu",
             "recording",
             "security",
             "skills",
             "store",
             "tools",
+            "traces",
             "web"
         })
 @NullMarked

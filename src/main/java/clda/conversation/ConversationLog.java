@@ -122,9 +122,9 @@ public final class ConversationLog {
         this.appends = new Appends(store, this::now, watcher);
     }
 
-    /** @param watcher notified of everything that this node appends and shows from now on; replaces any earlier watcher */
+    /** @param watcher notified, like those before it, of everything that this node appends and shows from now on */
     public void watch(LogWatcher watcher) {
-        this.watcher.set(watcher);
+        this.watcher.add(watcher);
     }
 
     /** Estimated bytes of memory that folded conversations take now. */

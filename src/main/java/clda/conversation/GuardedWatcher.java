@@ -3,19 +3,18 @@ package clda.conversation;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Passes on to the watcher of the log, if there is one. A failing watcher must not affect what was stored or shown. */
+/** Passes on to the watchers of the log. A failing watcher must not affect what was stored or shown, nor the others. */
 final class GuardedWatcher implements LogWatcher {
 
     private static final Logger LOG = System.getLogger(GuardedWatcher.class.getName());
 
-    private volatile @Nullable LogWatcher watcher;
+    private final List<LogWatcher> watchers = new CopyOnWriteArrayList<>();
 
-    /** @param watcher replaces any earlier one */
-    void set(LogWatcher watcher) {
-        this.watcher = watcher;
+    void add(LogWatcher watcher) {
+        watchers.add(watcher);
     }
 
     @Override
@@ -29,14 +28,12 @@ final class GuardedWatcher implements LogWatcher {
     }
 
     private void tell(Consumer<LogWatcher> what) {
-        LogWatcher told = watcher;
-        if (told == null) {
-            return;
-        }
-        try {
-            what.accept(told);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what was appended could not be watched", e);
+        for (LogWatcher told : watchers) {
+            try {
+                what.accept(told);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "what was appended could not be watched", e);
+            }
         }
     }
 }
