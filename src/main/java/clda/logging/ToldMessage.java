@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of an exception's message. Messages that others wrote may quote what they were given: what somebody said, the
- * arguments of a tool, a password. They are told only if CLDA's own code wrote them, or if their kind names nothing but hosts,
- * files, classes and states; of all others only the length is told.
+ * arguments of a tool, a password. They are told only if CLDA's own code wrote them, into an exception of its own or of Java's, or
+ * if their kind names nothing but hosts, files, classes and states; of all others only the length is told.
  */
 final class ToldMessage {
 
@@ -88,6 +88,7 @@ final class ToldMessage {
         StackTraceElement[] stack = thrown.getStackTrace();
         String where = stack.length == 0 ? type : stack[0].getClassName();
         return where.startsWith(OURS)
+                && (type.startsWith(OURS) || type.startsWith("java.") && !(thrown instanceof SQLException))
                 && QUOTING.stream().noneMatch(quoting -> type.startsWith(quoting) || where.startsWith(quoting));
     }
 
