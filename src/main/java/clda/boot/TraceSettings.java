@@ -41,7 +41,9 @@ record TraceSettings(
                 Settings.text(config, ENDPOINT)
                         .map(address -> Settings.httpAddress(ENDPOINT, address))
                         .orElse(null),
-                Settings.text(config, HEADERS).map(file -> headers(Path.of(file))).orElse(Map.of()),
+                Settings.text(config, HEADERS)
+                        .map(file -> headers(Path.of(file)))
+                        .orElse(Map.of()),
                 sampling(config),
                 callers(config),
                 Settings.value(config, PASSED_ON, Boolean.class, false));
@@ -57,8 +59,7 @@ record TraceSettings(
     }
 
     private static List<IpRange> callers(Config config) {
-        List<String> ranges =
-                config.getOptionalValues(CALLERS, String.class).orElse(List.of());
+        List<String> ranges = config.getOptionalValues(CALLERS, String.class).orElse(List.of());
         try {
             return ranges.stream().map(String::strip).map(IpRange::parse).toList();
         } catch (IllegalArgumentException e) {
@@ -80,8 +81,8 @@ record TraceSettings(
                 int colon = line.indexOf(':');
                 String name = colon < 0 ? "" : line.substring(0, colon).strip();
                 if (!name.matches(HEADER)) {
-                    throw new IllegalArgumentException(
-                            HEADERS + ": line " + (headers.size() + 1) + " of " + file + " is not of the form Name: value");
+                    throw new IllegalArgumentException(HEADERS + ": line " + (headers.size() + 1) + " of " + file
+                            + " is not of the form Name: value");
                 }
                 headers.put(name, line.substring(colon + 1).strip());
             }

@@ -31,16 +31,17 @@ final class Tracking {
             String version,
             String node,
             Clock clock) {
-        Tracing tracing = new Tracing(
-                version, node, settings.sampling(), Export.to(endpoint, settings.headers()), clock);
+        Tracing tracing =
+                new Tracing(version, node, settings.sampling(), Export.to(endpoint, settings.headers()), clock);
         Set<String> tools =
                 engine.tools().definitions().stream().map(ToolDefinition::name).collect(Collectors.toUnmodifiableSet());
         TurnSpans turns = new TurnSpans(tracing, tools);
         engine.log().watch(turns);
         if (router != null) {
             Map<String, ModelSpans.Asked> asked = models.stream()
-                    .collect(Collectors.toMap(Model::name, model -> new ModelSpans.Asked(
-                            provider(model), model.model(), model.baseUrl())));
+                    .collect(Collectors.toMap(
+                            Model::name,
+                            model -> new ModelSpans.Asked(provider(model), model.model(), model.baseUrl())));
             router.watch(new ModelSpans(tracing, turns, asked, settings.passedOn()));
         }
         return new Tracks(

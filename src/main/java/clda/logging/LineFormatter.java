@@ -105,7 +105,8 @@ public final class LineFormatter extends Formatter implements Consumer<Supplier<
         try {
             return ToldFailure.of(thrown);
         } catch (RuntimeException | StackOverflowError e) {
-            return thrown.getClass().getName() + " (cannot be told: " + e.getClass().getName() + ")";
+            return thrown.getClass().getName() + " (cannot be told: "
+                    + e.getClass().getName() + ")";
         }
     }
 

@@ -50,7 +50,11 @@ final class ToldFailure {
             text.append('\n').append(indent).append("\tat ").append(stack[frame]);
         }
         if (shown < stack.length) {
-            text.append('\n').append(indent).append("\t... ").append(stack.length - shown).append(" more");
+            text.append('\n')
+                    .append(indent)
+                    .append("\t... ")
+                    .append(stack.length - shown)
+                    .append(" more");
         }
         for (Throwable suppressed : thrown.getSuppressed()) {
             text.append('\n');

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TraceParent(String traceId, String spanId, boolean sampled) {
 
-    private static final Pattern FORM = Pattern.compile(
-            "([0-9a-f]{2})-((?!0{32})[0-9a-f]{32})-((?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+    private static final Pattern FORM =
+            Pattern.compile("([0-9a-f]{2})-((?!0{32})[0-9a-f]{32})-((?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final int VERSION = 1;
     private static final int TRACE = 2;
     private static final int SPAN = 3;

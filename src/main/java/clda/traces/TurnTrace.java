@@ -31,8 +31,8 @@ public record TurnTrace(String traceId, @Nullable TraceParent parent, String fir
 
     private static String digest(String place) {
         try {
-            byte[] bytes =
-                    MessageDigest.getInstance("SHA-256").digest(("clda/trace/" + place).getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = MessageDigest.getInstance("SHA-256")
+                    .digest(("clda/trace/" + place).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -34,7 +34,10 @@ public class TracedFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RequestTrace trace = request.getMethod().equals("POST")
-                ? spans.begin(request.getHeader(TRACEPARENT), peer(request), arrival.get().client())
+                ? spans.begin(
+                        request.getHeader(TRACEPARENT),
+                        peer(request),
+                        arrival.get().client())
                 : null;
         if (trace == null) {
             chain.doFilter(request, response);

@@ -74,9 +74,8 @@ public final class OtlpReceiver implements AutoCloseable {
     /** All that was received, as text: names, attributes, events, links, resources. */
     public String everything() {
         StringBuilder all = new StringBuilder();
-        received.forEach(request -> all.append(TextFormat.printer()
-                .escapingNonAscii(false)
-                .printToString(request)));
+        received.forEach(request ->
+                all.append(TextFormat.printer().escapingNonAscii(false).printToString(request)));
         return all.toString();
     }
 

@@ -42,7 +42,9 @@ class LineFormatterTest {
     private JsonNode read(LogRecord entry) {
         String line = json.format(entry);
         assertThat(line).endsWith("}\n");
-        assertThat(line.substring(0, line.length() - 1)).as("one line, in ASCII").matches("[ -~]*");
+        assertThat(line.substring(0, line.length() - 1))
+                .as("one line, in ASCII")
+                .matches("[ -~]*");
         try {
             return Json.MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
@@ -154,7 +156,8 @@ class LineFormatterTest {
         assertThat(told(new IllegalStateException("failed: " + echoing.getMessage(), echoing)))
                 .doesNotContain(SECRET)
                 .contains("characters left out");
-        assertThat(told(new UncheckedIOException("failed", new IOException(echoing)))).doesNotContain(SECRET);
+        assertThat(told(new UncheckedIOException("failed", new IOException(echoing))))
+                .doesNotContain(SECRET);
         RuntimeException suppressing = new IllegalStateException("ours");
         suppressing.addSuppressed(echoing);
         assertThat(told(suppressing)).doesNotContain(SECRET).contains("ours");

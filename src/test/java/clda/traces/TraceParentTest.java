@@ -51,7 +51,8 @@ class TraceParentTest {
         assertThat(derived).isEqualTo(TurnTrace.of("c1", "t1", null));
         assertThat(derived.traceId()).matches("[0-9a-f]{32}");
         assertThat(derived.first()).matches("[0-9a-f]{16}");
-        assertThat(derived.traceId()).isNotEqualTo(TurnTrace.of("c1", "t2", null).traceId());
+        assertThat(derived.traceId())
+                .isNotEqualTo(TurnTrace.of("c1", "t2", null).traceId());
         assertThat(TurnTrace.of("c1", "t1", HEADER).traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(TurnTrace.of("c1", "t1", HEADER).first()).isEqualTo(derived.first());
     }

@@ -189,8 +189,8 @@ public final class ModelRouter implements ModelClient {
         long began = System.nanoTime();
         FirstText watched = new FirstText(shown, watcher.asking(model.name(), fitting));
         try {
-            ModelReply reply =
-                    meter.around(fitting, model.profile(), () -> model.client().respond(fitting, watched, cancellation));
+            ModelReply reply = meter.around(
+                    fitting, model.profile(), () -> model.client().respond(fitting, watched, cancellation));
             told = true;
             model.worked(reply.usage());
             ModelReply priced = reply.at(model.profile().price());

@@ -33,7 +33,8 @@ final class CallSpans {
             case ToolStarted call -> part.began(call.callId(), begin(part, turn, turn.call(call.callId())));
             case ToolCompleted call -> end(part, turn, call.callId(), null);
             case ToolUnknown call -> end(part, turn, call.callId(), "unknown");
-            case ToolFailed call -> end(part, turn, call.callId(), Words.of(call.error().code()));
+            case ToolFailed call ->
+                end(part, turn, call.callId(), Words.of(call.error().code()));
             default -> {
                 // Other events neither begin nor end a call.
             }

@@ -33,14 +33,18 @@ public final class HttpSpans implements RequestSpans {
         Optional<TraceParent> caller =
                 traceparent != null && isBelieved(addresses) ? TraceParent.parse(traceparent) : Optional.empty();
         String traceId = caller.map(TraceParent::traceId).orElseGet(TraceParent::randomTraceId);
-        boolean sampled = caller.map(TraceParent::sampled).orElseGet(() -> tracing.sampling().takes(traceId));
+        boolean sampled = caller.map(TraceParent::sampled)
+                .orElseGet(() -> tracing.sampling().takes(traceId));
         TraceParent own = new TraceParent(traceId, TraceParent.randomSpanId(), sampled);
         return new RequestTrace(
                 own.toString(), caller.map(TraceParent::toString).orElse(null));
     }
 
     private boolean isBelieved(String... addresses) {
-        return Stream.of(addresses).map(IpRange::address).flatMap(Optional::stream).anyMatch(this::isCaller);
+        return Stream.of(addresses)
+                .map(IpRange::address)
+                .flatMap(Optional::stream)
+                .anyMatch(this::isCaller);
     }
 
     private boolean isCaller(InetAddress address) {
@@ -50,8 +54,7 @@ public final class HttpSpans implements RequestSpans {
     @Override
     public void end(RequestTrace trace, Answered answered) {
         TraceParent own = TraceParent.parse(trace.traceparent()).orElseThrow();
-        SpanBuilder span = tracing.span(
-                        answered.method() + " " + answered.route(), SpanKind.SERVER, answered.began())
+        SpanBuilder span = tracing.span(answered.method() + " " + answered.route(), SpanKind.SERVER, answered.began())
                 .setAttribute(Keys.METHOD, answered.method())
                 .setAttribute(Keys.ROUTE, answered.route())
                 .setAttribute(Keys.SCHEME, answered.scheme())

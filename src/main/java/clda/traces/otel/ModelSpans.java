@@ -90,8 +90,7 @@ public final class ModelSpans implements ModelWatcher {
         }
         Span begun = span.startSpan();
         Call call = new Call(
-                begun,
-                passedOn ? ids.sending(Tracing.place(begun).toString()).open() : null);
+                begun, passedOn ? ids.sending(Tracing.place(begun).toString()).open() : null);
         current.set(call);
         return () -> call.first = System.nanoTime();
     }

@@ -43,20 +43,24 @@ public final class Tracing implements AutoCloseable {
         this.sampling = sampling;
         this.clock = clock;
         this.provider = SdkTracerProvider.builder()
-                .setResource(Resource.create(Attributes.of(
-                        Keys.SERVICE, "clda", Keys.SERVICE_VERSION, version, Keys.INSTANCE, node)))
+                .setResource(Resource.create(
+                        Attributes.of(Keys.SERVICE, "clda", Keys.SERVICE_VERSION, version, Keys.INSTANCE, node)))
                 .setIdGenerator(ids)
                 .setSampler(Sampler.parentBased(new ById(sampling)))
                 .addSpanProcessor(processor)
                 .build();
-        this.tracer =
-                provider.tracerBuilder("clda").setSchemaUrl(Keys.SCHEMA).build();
+        this.tracer = provider.tracerBuilder("clda").setSchemaUrl(Keys.SCHEMA).build();
     }
 
     private record ById(Sampling sampling) implements Sampler {
         @Override
         public SamplingResult shouldSample(
-                Context parent, String traceId, String name, SpanKind kind, Attributes attributes, List<LinkData> links) {
+                Context parent,
+                String traceId,
+                String name,
+                SpanKind kind,
+                Attributes attributes,
+                List<LinkData> links) {
             return SamplingResult.create(
                     sampling.takes(traceId) ? SamplingDecision.RECORD_AND_SAMPLE : SamplingDecision.DROP);
         }

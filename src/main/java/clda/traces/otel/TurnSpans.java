@@ -76,8 +76,7 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
         }
         Part part = parts.get(place);
         if (part != null && event.event() instanceof ApprovalRequested asked) {
-            part.turn()
-                    .addEvent("clda.approval.requested", Attributes.of(Keys.CALL, asked.callId()), tracing.now());
+            part.turn().addEvent("clda.approval.requested", Attributes.of(Keys.CALL, asked.callId()), tracing.now());
         }
         if (part != null) {
             calls.take(part, turn, event);
@@ -159,7 +158,8 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
                 problem(turn.id(), events).ifPresent(type -> part.turn().setAttribute(Keys.ERROR, type));
                 close(place, part, turn.state().word());
             }
-            case AWAITING_INPUT, COMPLETED, CANCELLED, INTERRUPTED -> close(place, part, turn.state().word());
+            case AWAITING_INPUT, COMPLETED, CANCELLED, INTERRUPTED ->
+                close(place, part, turn.state().word());
         }
     }
 

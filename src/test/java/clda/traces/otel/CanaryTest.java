@@ -30,6 +30,9 @@ import clda.tools.Tool;
 import clda.tools.ToolFailure;
 import clda.traces.Sampling;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.opentelemetry.api.trace.SpanKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -94,7 +97,11 @@ class CanaryTest {
                 }));
         engine = new MemoryEngine(new MemoryStore(), router, tools, clock);
         tracing = new Tracing(
-                "1", "node-1", new Sampling(1), Export.to(URI.create(collector.endpoint()), Map.of("X-Key", "k")), clock);
+                "1",
+                "node-1",
+                new Sampling(1),
+                Export.to(URI.create(collector.endpoint()), Map.of("X-Key", "k")),
+                clock);
         Set<String> names = tools.stream().map(tool -> tool.definition().name()).collect(Collectors.toSet());
         turns = new TurnSpans(tracing, names);
         engine.log().watch(turns);
@@ -153,8 +160,8 @@ class CanaryTest {
             try {
                 return ModelReply.calls(
                         "gpt", List.of(new ModelReply.ProposedCall(tool, Json.MAPPER.readTree(arguments))));
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -195,14 +202,16 @@ class CanaryTest {
         assertThat(log.json()).contains("\"exception\":", "\"turn\":\"t");
         assertThat(hits(log.json())).as("in the log as JSON: %s", log.json()).isZero();
         assertThat(hits(log.text())).as("in the log for people").isZero();
-        assertThat(hits(new String(scrape.answer(null).body(), StandardCharsets.UTF_8))).as("in the metrics").isZero();
+        assertThat(hits(new String(scrape.answer(null).body(), StandardCharsets.UTF_8)))
+                .as("in the metrics")
+                .isZero();
         // The log of a server whose formatter is not ours would have told: else this test could not fail.
         assertThat(hits(log.unguarded())).isGreaterThan(100);
     }
 
     @Test
     void aMarkThatGetsIntoASpanIsFound() {
-        tracing.span("invoke_agent", io.opentelemetry.api.trace.SpanKind.INTERNAL, clock.instant())
+        tracing.span("invoke_agent", SpanKind.INTERNAL, clock.instant())
                 .setAttribute("clda.said", MARK)
                 .startSpan()
                 .end();

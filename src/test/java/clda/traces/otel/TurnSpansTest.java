@@ -68,7 +68,8 @@ class TurnSpansTest {
 
         SpanData turn = traced.one(TURN);
         assertThat(turn.getTraceId())
-                .isEqualTo(TurnTrace.of(traced.clda().conversationId(), "t1", null).traceId());
+                .isEqualTo(
+                        TurnTrace.of(traced.clda().conversationId(), "t1", null).traceId());
         assertThat(turn.getParentSpanContext().isValid()).isFalse();
         assertThat(turn.getAttributes().asMap())
                 .containsEntry(Keys.OPERATION, "invoke_agent")
@@ -76,7 +77,9 @@ class TurnSpansTest {
                 .containsEntry(Keys.TURN, "t1")
                 .containsEntry(Keys.TURN_STATE, "completed");
         List<SpanData> steps = traced.named("step");
-        assertThat(steps).extracting(step -> step.getAttributes().get(Keys.STEP)).containsExactly(1L, 2L);
+        assertThat(steps)
+                .extracting(step -> step.getAttributes().get(Keys.STEP))
+                .containsExactly(1L, 2L);
         steps.forEach(step -> isChildOf(step, turn));
         List<SpanData> chats = traced.named(CHAT);
         isChildOf(chats.getFirst(), steps.getFirst());
@@ -268,6 +271,7 @@ class TurnSpansTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> traced.named(TURN).size() == 2);
 
-        assertThat(traced.named(TURN).getLast().getAttributes().get(Keys.TRIGGER)).isEqualTo("task");
+        assertThat(traced.named(TURN).getLast().getAttributes().get(Keys.TRIGGER))
+                .isEqualTo("task");
     }
 }
