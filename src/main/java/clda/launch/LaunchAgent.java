@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and passes them to
  * both application servers in system properties that their configuration ({@code server-config}) refers to: neither server
  * creates the directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its
- * own, nor how lines of the log are written. The application finds the port in {@code clda.port}. The agent also limits the connections of one address, which neither
- * server can do, and gives virtual threads enough carriers.
+ * own. The application finds the port in {@code clda.port}. The agent also checks how the log is to be written, limits the
+ * connections of one address, which neither server can do, and gives virtual threads enough carriers.
  */
 public final class LaunchAgent {
 
@@ -35,8 +34,6 @@ public final class LaunchAgent {
     private static final String KEY = "clda.tls.key";
     private static final String CONNECTIONS = "clda.at-once.connections.address";
     private static final String PROXIES = "clda.web.trusted-proxies";
-    private static final String LOG_FORMAT = "clda.log.format";
-    private static final Set<String> LOG_FORMATS = Set.of("text", "json");
     private static final String SELF_SIGNED = "self-signed";
     /** The sum of the maximum requests and the maximum sockets of one address. */
     private static final String MAX_CONNECTIONS = "2000";
@@ -65,11 +62,8 @@ public final class LaunchAgent {
     }
 
     private static void prepare(Instrumentation java) {
-        String format = property(LOG_FORMAT).orElse("text");
-        if (!LOG_FORMATS.contains(format)) {
-            throw new IllegalArgumentException(LOG_FORMAT + " must be text or json, not " + format);
-        }
-        System.setProperty(LOG_FORMAT, format);
+        System.setProperty(
+                LogFormat.PROPERTY, LogFormat.known(property(LogFormat.PROPERTY).orElse(LogFormat.DEFAULT)));
         String directory = property(DATA_DIR).orElse("data");
         DataDirectory.make(Path.of(directory));
         System.setProperty(DATA_DIR, directory);

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ToldMessage {
 
     private static final String OURS = "clda.";
-    /** Tools of a business, and failures that are worded for the model: both may quote arguments. */
-    private static final Set<String> QUOTING = Set.of("clda.demo.", "clda.tools.ToolFailure");
+    /** Tools of a business, what reads sentences, and failures that are worded for the model: they may quote. */
+    private static final Set<String> QUOTING =
+            Set.of("clda.demo.", "clda.nlu.local.", "clda.nlu.number.", "clda.nlu.time.", "clda.tools.ToolFailure");
 
     private static final Set<Class<? extends Throwable>> HARMLESS = Set.of(
             NullPointerException.class,

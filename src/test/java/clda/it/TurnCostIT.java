@@ -135,8 +135,7 @@ class TurnCostIT {
     }
 
     private Cost cost(String collector, ServerStore store, Map<String, String> properties) throws Exception {
-        try (RunningServer server =
-                RunningServer.start("cost", properties, store, List.of("-XX:+" + collector))) {
+        try (RunningServer server = RunningServer.start("cost", properties, store, List.of("-XX:+" + collector))) {
             String token = Client.signedIn(server, "alice").token();
             says(server, token, WARM_UP);
             ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();

@@ -44,7 +44,8 @@ class SpanCostTest {
                         "1",
                         "node-1",
                         new Sampling(ratio),
-                        BatchSpanProcessor.builder(SpanExporter.composite(List.of())).build(),
+                        BatchSpanProcessor.builder(SpanExporter.composite(List.of()))
+                                .build(),
                         clock)) {
             // Given a turn with a call and an answer
             ConversationLog log = engine.log();
