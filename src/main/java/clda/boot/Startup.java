@@ -128,6 +128,10 @@ class Startup {
     @Inject
     private Relaying relaying;
 
+    /** Injected so that it is there before the first request, and a wrong setting stops the start. */
+    @Inject
+    private Tracks tracks;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 

@@ -11,8 +11,10 @@
             "guests",
             "json",
             "llm",
+            "logging",
             "memory",
             "metrics",
+            "net",
             "nlu",
             "recording",
             "relay",
@@ -20,6 +22,7 @@
             "skills",
             "store",
             "tools",
+            "traces",
             "web"
         })
 @NullMarked
