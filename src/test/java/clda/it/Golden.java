@@ -116,6 +116,7 @@ final class Golden {
         all = PORT.matcher(all).replaceAll("http://localhost");
         all = CONFIDENCE.matcher(all).replaceAll("\"confidence\":0.9");
         all = SECONDS.matcher(all).replaceAll("\"timestamp\":1769860800.0");
+        all = all.replace("\"store\":\"PostgreSQL\"", "\"store\":\"SQLite\"");
         all = COLUMN.matcher(all).replaceAll("line $1, column 1");
         return VERSION.matcher(all).replaceAll("\"version\":\"1\"");
     }
