@@ -30,6 +30,7 @@ import jakarta.validation.Validator;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -78,6 +79,9 @@ class EngineBeans {
             all.addAll(
                     RasaAction.all(actions.tools(), actions.address(), actionServer, DomainSkills.parameters(domain)));
         }
+        // In which order beans are found differs from server to server; models and people are to see the same list
+        // everywhere.
+        all.sort(Comparator.comparing(tool -> tool.definition().name()));
         Engine engine = new Engine(new Engine.Parts(
                 storage,
                 standing,

@@ -2,7 +2,6 @@ package clda.tools;
 
 import clda.security.Caller;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +27,12 @@ public final class Toolbox {
     }
 
     /**
-     * All tools of a server, by name: in which order a server finds them differs from server to server, and models and people
-     * are to see the same list everywhere.
+     * All tools of a server.
      *
      * @throws IllegalArgumentException if a tool names an undo that is not among them
      */
     public static Toolbox complete(Collection<Tool> tools) {
-        Toolbox all = new Toolbox(tools.stream()
-                .sorted(Comparator.comparing(tool -> tool.definition().name()))
-                .toList());
+        Toolbox all = new Toolbox(tools);
         for (ToolDefinition tool : all.definitions()) {
             String undo = tool.traits().undo();
             if (undo != null && all.find(undo).isEmpty()) {
