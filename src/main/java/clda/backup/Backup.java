@@ -168,6 +168,9 @@ public final class Backup {
                     throw new Refusal(to.toAbsolutePath() + " is not empty: a backup writes over nothing");
                 }
             }
+            if (Files.getFileStore(to).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwx------"));
+            }
             return;
         }
         Path parent = Files.createDirectories(to.toAbsolutePath().getParent());

@@ -71,7 +71,7 @@ final class MasterKey {
             if (value == null || !KeyCheck.fits(ring, value)) {
                 throw another();
             }
-            if (!KeyCheck.isCurrent(ring, value)) {
+            if (ring.writesWithNewerThan(value)) {
                 renew(connection);
             }
         } catch (SQLException e) {

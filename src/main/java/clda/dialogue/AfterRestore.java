@@ -19,12 +19,15 @@ import clda.effects.EffectClass;
 import clda.effects.EffectKey;
 import clda.effects.EffectLedger;
 import clda.json.Canonical;
+import clda.security.KeyRing.Damaged;
 import clda.store.Lease;
 import clda.store.Membership;
 import clda.store.Page;
 import clda.store.Position;
 import clda.store.Write;
 import clda.tools.Toolbox;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AfterRestore {
 
+    private static final Logger LOG = System.getLogger(AfterRestore.class.getName());
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     private static final int MAX_TASKS = 100_000;
@@ -207,7 +212,7 @@ public final class AfterRestore {
     public List<Ended> endTasks(Write pending) {
         List<Ended> ended = new ArrayList<>();
         for (BackgroundTask task : books.tasks().claimable(MAX_TASKS)) {
-            endTask(task, pending).ifPresent(ended::add);
+            whole(task.conversationId(), () -> endTask(task, pending)).ifPresent(ended::add);
         }
         return ended;
     }
@@ -247,11 +252,21 @@ public final class AfterRestore {
             Page<ScheduleBook.Due> page = books.schedules().before(now, after, READ_AT_ONCE);
             page.items().forEach(due -> books.schedules()
                     .find(due.scheduleId())
-                    .flatMap(schedule -> skip(schedule, now, backup, pending))
+                    .flatMap(schedule -> whole(schedule.conversationId(), () -> skip(schedule, now, backup, pending)))
                     .ifPresent(skipped::add));
             after = page.next();
         } while (after != null);
         return skipped;
+    }
+
+    /** What a damaged conversation has left cannot run, and must not keep the server from starting. */
+    private static Optional<Ended> whole(String conversationId, Supplier<Optional<Ended>> work) {
+        try {
+            return work.get();
+        } catch (Damaged e) {
+            LOG.log(Level.WARNING, "conversation {0} is damaged; what it has left does not go on", conversationId);
+            return Optional.empty();
+        }
     }
 
     private Optional<Ended> skip(Schedule schedule, Instant now, Instant backup, Write pending) {

@@ -92,6 +92,29 @@ abstract class MasterKeyContract {
     }
 
     @Test
+    void aNodeThatStillWritesWithTheEarlierKeyDoesNotLetAFileFromBeforeInAgain() throws IOException {
+        // Given a key that was added on both nodes, and is written with on one of them
+        start();
+        Path before = copied("before");
+        MasterKeyset.read(key).withAnother().replace(key);
+        Path added = copied("added");
+        MasterKeyset.read(key).writingWithTheLast().replace(key);
+        start();
+
+        // When the other starts again
+        start(added);
+
+        // Then
+        assertThatThrownBy(() -> start(before)).hasMessageContaining("another master key");
+    }
+
+    private Path copied(String folder) throws IOException {
+        Path copy = dataDir.resolve(folder).resolve("master-key.json");
+        Files.createDirectories(copy.getParent());
+        return Files.copy(key, copy);
+    }
+
+    @Test
     void withANewDatabaseAKeyIsMadeAndKept() {
         byte[] sealed = start().shared().seal(PLACE, PLACE);
 
