@@ -39,7 +39,9 @@ final class Outgoing {
 
     /** @param to null for all nodes */
     void add(@Nullable String to, NodeMessage message) {
-        queue.offer(new Waiting(to, message));
+        if (!queue.offer(new Waiting(to, message))) {
+            LOG.log(Level.DEBUG, "a message to other nodes found no place");
+        }
     }
 
     /** Sends until the thread is interrupted. */

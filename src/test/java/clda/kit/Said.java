@@ -38,24 +38,11 @@ public final class Said implements AutoCloseable {
     }
 
     public static Said by(String speaker) {
-        return new Said(logger(speaker));
+        return new Said(Logger.getLogger(speaker));
     }
 
     public static Said by(Class<?> speaker) {
-        return by(speaker.getName());
-    }
-
-    /** The tests of WildFly have its log manager on their class path, which has loggers of its own. */
-    private static Logger logger(String name) {
-        try {
-            Class<?> context = Class.forName("org.jboss.logmanager.LogContext");
-            Object current = context.getMethod("getLogContext").invoke(null);
-            return (Logger) context.getMethod("getLogger", String.class).invoke(current, name);
-        } catch (ClassNotFoundException e) {
-            return Logger.getLogger(name);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Said(Logger.getLogger(speaker.getName()));
     }
 
     public List<String> lines() {

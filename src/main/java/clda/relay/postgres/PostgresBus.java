@@ -40,7 +40,6 @@ public final class PostgresBus implements NodeBus {
     }
 
     private static String channel(@Nullable String node) {
-        // Names of nodes have small and capital letters, and PostgreSQL keeps them where names are quoted.
         return node == null ? ALL : "clda_node_" + node;
     }
 
@@ -75,7 +74,7 @@ public final class PostgresBus implements NodeBus {
             Notices notices = Notices.of(connection);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("listen " + ALL);
-                statement.execute("listen \"" + channel(node) + "\"");
+                statement.execute("listen " + statement.enquoteIdentifier(channel(node), true));
                 connected.run();
                 while (wanted) {
                     for (String notice : notices.await(LOOKS_FOR)) {
