@@ -34,9 +34,17 @@ public final class JpaStorage {
     private final JpaFactBook facts;
     private final Storage storage;
 
-    /** @param companions write in the transaction of each append, in addition to those that this storage needs itself */
-    public JpaStorage(JpaStore store, KeyRing keyRing, RowSeals seals, Clock clock, List<Companion> companions) {
-        JpaConversationKeys keys = new JpaConversationKeys(store, keyRing, seals);
+    /**
+     * @param keys the only ones that keep keys of conversations in memory
+     * @param companions write in the transaction of each append, in addition to those that this storage needs itself
+     */
+    public JpaStorage(
+            JpaStore store,
+            JpaConversationKeys keys,
+            KeyRing keyRing,
+            RowSeals seals,
+            Clock clock,
+            List<Companion> companions) {
         JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
         Indexer indexer = new Indexer(index);
         UsageBook usage = new JpaUsageBook(store);

@@ -3,8 +3,6 @@ package clda.boot;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.metrics.Scrape;
 import clda.security.KeyRing;
-import clda.security.RowSeals;
-import clda.store.jpa.JpaStore;
 import clda.web.InboxNews;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,9 +43,8 @@ class RelayBeans {
             RedisClients redis,
             Durability durability,
             Engine engine,
-            JpaStore store,
+            JpaConversationKeys keys,
             KeyRing keyRing,
-            RowSeals seals,
             RandomIds ids,
             Scrape scrape) {
         return new Relaying(
@@ -55,7 +52,7 @@ class RelayBeans {
                 database,
                 durability,
                 engine,
-                new JpaConversationKeys(store, keyRing, seals),
+                keys,
                 keyRing,
                 ids,
                 tenant -> inboxes.fire(new InboxNews(tenant)),

@@ -4,6 +4,7 @@ import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.budget.UsageBook;
 import clda.conversation.Companion;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.effects.EffectLedger;
 import clda.events.DeadLetters;
 import clda.events.OutgoingEvents;
@@ -32,6 +33,7 @@ class StorageBeans {
     Storage storage(
             JpaStore store,
             KeyRing keyRing,
+            JpaConversationKeys keys,
             RowSeals seals,
             AuditTrail audit,
             MissedSentences missed,
@@ -48,9 +50,15 @@ class StorageBeans {
         if (settings.kafka() != null && settings.kafka().out() != null) {
             companions.add(new OutgoingEvents(stream::put, restores, clock));
         }
-        JpaStorage storage = new JpaStorage(store, keyRing, seals, clock, companions);
+        JpaStorage storage = new JpaStorage(store, keys, keyRing, seals, clock, companions);
         storage.adopt(settings.sealsExisting());
         return storage.storage();
+    }
+
+    @Produces
+    @Singleton
+    JpaConversationKeys keys(JpaStore store, KeyRing keyRing, RowSeals seals) {
+        return new JpaConversationKeys(store, keyRing, seals);
     }
 
     @Produces

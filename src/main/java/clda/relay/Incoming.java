@@ -29,18 +29,23 @@ final class Incoming {
     private static final Verdict MISSING = new Verdict.Missing();
 
     private String turnId = "";
+    private String messageId = "";
     private @Nullable String from;
-    /** Nodes that ran the turn until another took it over. */
+    /** Nodes that wrote the message until another took the turn over. */
     private final Set<String> left = new HashSet<>();
 
     private long attempt;
     private int length;
 
     Verdict take(String sender, Text piece) {
-        if (!piece.turnId().equals(turnId)) {
+        if (!piece.turnId().equals(turnId) || piece.isOfALaterMessageThan(messageId)) {
+            // Any node may run the next part of the turn; one that has lost the turn cannot get so far.
             turnId = piece.turnId();
+            messageId = piece.messageId();
             left.clear();
             comesFrom(sender);
+        } else if (!piece.messageId().equals(messageId)) {
+            return DROP;
         }
         if (left.contains(sender)) {
             return DROP;

@@ -3,6 +3,7 @@ package clda.relay;
 import clda.conversation.ConversationKeys;
 import clda.relay.NodeMessage.Beat;
 import clda.relay.NodeMessage.Changed;
+import clda.relay.NodeMessage.Erased;
 import clda.relay.NodeMessage.Follow;
 import clda.relay.NodeMessage.Hello;
 import clda.relay.NodeMessage.InboxChanged;
@@ -41,9 +42,14 @@ final class MessageCodec {
     private static final byte TEXT = 5;
     private static final byte LOADING = 6;
     private static final byte CHANGED = 7;
+    private static final byte ERASED = 8;
 
-    /** A message and the node that sent it. */
-    record Received(String from, NodeMessage message) {}
+    /**
+     * A message as it arrived, with what is in the clear.
+     *
+     * @param conversationId empty if it concerns no conversation, or several
+     */
+    record Arrived(String from, String conversationId, byte[] head, byte[] sealed) {}
 
     private final ConversationKeys keys;
     private final DataKey shared;
@@ -66,8 +72,8 @@ final class MessageCodec {
         return all;
     }
 
-    /** Empty if the message is of another version, was not sealed by a node of this cluster, or is of a conversation that is gone. */
-    Optional<Received> decode(byte[] bytes) {
+    /** Empty if the message is of another version, or is none. */
+    static Optional<Arrived> arrived(byte[] bytes) {
         try {
             ByteArrayInputStream rest = new ByteArrayInputStream(bytes);
             DataInputStream in = new DataInputStream(rest);
@@ -77,9 +83,22 @@ final class MessageCodec {
             String from = in.readUTF();
             String conversationId = in.readUTF();
             byte[] head = Arrays.copyOf(bytes, bytes.length - rest.available());
-            byte[] opened = key(conversationId).open(rest.readAllBytes(), head);
-            return read(new DataInputStream(new ByteArrayInputStream(opened)), conversationId)
-                    .map(message -> new Received(from, message));
+            return Optional.of(new Arrived(from, conversationId, head, rest.readAllBytes()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * May read the key of a conversation from the store. Empty if the message is of a kind that is not known here, was not
+     * sealed by a node of this cluster, or is of a conversation that is gone.
+     *
+     * @throws RuntimeException if the key cannot be read now
+     */
+    Optional<NodeMessage> open(Arrived arrived) {
+        try {
+            byte[] opened = key(arrived.conversationId()).open(arrived.sealed(), arrived.head());
+            return read(new DataInputStream(new ByteArrayInputStream(opened)), arrived.conversationId());
         } catch (IOException | Damaged | NoSuchElementException e) {
             return Optional.empty();
         }
@@ -136,6 +155,10 @@ final class MessageCodec {
                 out.writeByte(CHANGED);
                 out.writeLong(changed.lastSeq());
             }
+            case Erased erased -> {
+                out.writeByte(ERASED);
+                out.writeUTF(erased.conversationId());
+            }
         }
     }
 
@@ -164,6 +187,7 @@ final class MessageCodec {
                         conversationId, in.readUTF(), in.readUTF(), in.readLong(), in.readInt(), codeUnits(in)));
             case LOADING -> Optional.of(new Loading(conversationId, in.readUTF()));
             case CHANGED -> Optional.of(new Changed(conversationId, in.readLong()));
+            case ERASED -> Optional.of(new Erased(in.readUTF()));
             default -> Optional.empty();
         };
     }

@@ -21,6 +21,9 @@ sealed interface NodeMessage {
     /** The number of approvals and unknown effects that wait has changed in a tenant. */
     record InboxChanged(String tenant) implements NodeMessage {}
 
+    /** The conversation is gone, and its key with it. */
+    record Erased(String conversationId) implements NodeMessage {}
+
     /** Something that concerns one conversation, sealed under its key. */
     sealed interface OfConversation extends NodeMessage {
         String conversationId();
@@ -40,6 +43,12 @@ sealed interface NodeMessage {
             return index + text.length();
         }
 
+        /** Whether the piece is of a later message of the same turn; the messages of a turn are numbered in their ids. */
+        boolean isOfALaterMessageThan(String other) {
+            int longer = Integer.compare(messageId.length(), other.length());
+            return longer > 0 || longer == 0 && messageId.compareTo(other) > 0;
+        }
+
         /** Whether the other piece comes right behind this one. */
         boolean isFollowedBy(Text other) {
             return attempt == other.attempt && messageId.equals(other.messageId) && end() == other.index;
@@ -54,6 +63,6 @@ sealed interface NodeMessage {
     /** The sender's turn waits for a model that is being loaded. */
     record Loading(String conversationId, String turnId) implements OfConversation {}
 
-    /** @param lastSeq number of the last event that was stored; {@link Long#MAX_VALUE} after an erasure */
+    /** @param lastSeq number of the last event that was stored */
     record Changed(String conversationId, long lastSeq) implements OfConversation {}
 }

@@ -7,7 +7,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,8 +66,9 @@ final class Outgoing {
         for (Waiting waiting : joined(batch)) {
             try {
                 envelopes.add(new Envelope(waiting.to(), codec.encode(self, waiting.message())));
-            } catch (NoSuchElementException erased) {
-                // The conversation has been erased; its key is gone.
+            } catch (RuntimeException e) {
+                // The conversation has been erased, or its key cannot be read now.
+                LOG.log(Level.DEBUG, "a message to other nodes is lost: {0}", e.getMessage());
             }
         }
         try {

@@ -9,15 +9,17 @@ import clda.conversation.ModelLoading;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.relay.Incoming.Verdict;
-import clda.relay.MessageCodec.Received;
+import clda.relay.MessageCodec.Arrived;
 import clda.relay.NodeMessage.Beat;
 import clda.relay.NodeMessage.Changed;
+import clda.relay.NodeMessage.Erased;
 import clda.relay.NodeMessage.Follow;
 import clda.relay.NodeMessage.Hello;
 import clda.relay.NodeMessage.InboxChanged;
 import clda.relay.NodeMessage.Loading;
 import clda.relay.NodeMessage.OfConversation;
 import clda.relay.NodeMessage.Text;
+import clda.relay.Pieces.Piece;
 import clda.security.KeyRing;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -64,6 +66,7 @@ public final class Relay implements LogWatcher, AutoCloseable {
 
     private final NodeBus bus;
     private final ConversationLog log;
+    private final ConversationKeys keys;
     private final MessageCodec codec;
     private final Outgoing outgoing;
     private final Consumer<String> inboxChanged;
@@ -94,6 +97,7 @@ public final class Relay implements LogWatcher, AutoCloseable {
             ThreadFactory threads) {
         this.bus = bus;
         this.log = log;
+        this.keys = keys;
         this.codec = new MessageCodec(keys, keyRing);
         this.outgoing = new Outgoing(bus, codec, self);
         this.inboxChanged = inboxChanged;
@@ -129,10 +133,7 @@ public final class Relay implements LogWatcher, AutoCloseable {
     public void showed(String conversationId, TextDelta delta) {
         long attempt = attempts.of(conversationId, delta);
         Set<String> nodes = followers.of(conversationId);
-        if (!nodes.isEmpty()) {
-            Text piece = text(conversationId, delta, attempt);
-            nodes.forEach(node -> outgoing.add(node, piece));
-        }
+        nodes.forEach(node -> tell(node, conversationId, delta, attempt));
     }
 
     @Override
@@ -155,9 +156,25 @@ public final class Relay implements LogWatcher, AutoCloseable {
 
     @Override
     public void erased(String conversationId) {
-        tell(new Changed(conversationId, Long.MAX_VALUE));
+        keys.forget(conversationId);
+        outgoing.add(null, new Erased(conversationId));
         attempts.forget(conversationId);
         followers.forget(conversationId);
+    }
+
+    /** In as many messages as the bus needs for it. */
+    private void tell(String node, String conversationId, TextDelta delta, long attempt) {
+        for (Piece piece : Pieces.of(delta.text(), bus.largest() / (2 * Character.BYTES))) {
+            outgoing.add(
+                    node,
+                    new Text(
+                            conversationId,
+                            delta.turnId(),
+                            delta.messageId(),
+                            attempt,
+                            delta.index() + piece.index(),
+                            piece.text()));
+        }
     }
 
     private void tell(OfConversation message) {
@@ -215,23 +232,34 @@ public final class Relay implements LogWatcher, AutoCloseable {
     }
 
     private void received(byte[] bytes) {
-        codec.decode(bytes).ifPresent(this::received);
+        MessageCodec.arrived(bytes).ifPresent(this::received);
     }
 
-    private void received(Received received) {
-        String from = received.from();
+    /** Called by the thread that receives, which waits for no store: what concerns a conversation is opened in its lane. */
+    private void received(Arrived arrived) {
+        String conversationId = arrived.conversationId();
+        if (conversationId.isEmpty()) {
+            codec.open(arrived).ifPresent(message -> received(arrived.from(), message));
+        } else if (incoming.containsKey(conversationId)) {
+            lanes.run(
+                    conversationId, () -> codec.open(arrived).ifPresent(message -> received(arrived.from(), message)));
+        }
+    }
+
+    private void received(String from, NodeMessage message) {
         if (from.equals(self)) {
-            if (received.message() instanceof Beat) {
+            if (message instanceof Beat) {
                 lastBeat.set(nanos.getAsLong());
             }
             return;
         }
-        switch (received.message()) {
+        switch (message) {
             case Beat beat -> {}
             case Hello hello -> sayWhatIsFollowed();
             case InboxChanged inbox -> inboxChanged.accept(inbox.tenant());
             case Follow follow -> follow.conversationIds().forEach(id -> lanes.run(id, () -> isFollowedBy(from, id)));
-            case OfConversation some -> lanes.run(some.conversationId(), () -> take(from, some));
+            case Erased erased -> lanes.run(erased.conversationId(), () -> isErased(erased.conversationId()));
+            case OfConversation some -> take(from, some);
         }
     }
 
@@ -240,18 +268,15 @@ public final class Relay implements LogWatcher, AutoCloseable {
         followers.follows(node, conversationId);
         log.retell(conversationId, soFar -> {
             long attempt = attempts.of(conversationId);
-            Pieces.of(soFar.text(), bus.largest() / (2 * Character.BYTES))
-                    .forEach(piece -> outgoing.add(
-                            node,
-                            new Text(
-                                    conversationId,
-                                    soFar.turnId(),
-                                    soFar.messageId(),
-                                    attempt,
-                                    piece.index(),
-                                    piece.text())));
+            tell(node, conversationId, soFar, attempt);
         });
         log.lastSeq(conversationId).ifPresent(last -> outgoing.add(node, new Changed(conversationId, last)));
+    }
+
+    private void isErased(String conversationId) {
+        keys.forget(conversationId);
+        followers.forget(conversationId);
+        log.look(conversationId, Long.MAX_VALUE);
     }
 
     private void take(String from, OfConversation message) {
@@ -307,10 +332,6 @@ public final class Relay implements LogWatcher, AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static Text text(String conversationId, TextDelta delta, long attempt) {
-        return new Text(conversationId, delta.turnId(), delta.messageId(), attempt, delta.index(), delta.text());
     }
 
     @Override

@@ -19,8 +19,10 @@ import clda.budget.Amount;
 import clda.budget.Budget;
 import clda.budget.Scope;
 import clda.conversation.Companion;
+import clda.conversation.ConversationKeys;
 import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.demo.Inbox;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -104,6 +106,7 @@ public final class SeEngine implements AutoCloseable {
     private final List<Tool> tools;
     private final Clock clock;
     private final Engine engine;
+    private final JpaConversationKeys keys;
     private final Storage storage;
     private final JpaStreamOutbox stream;
 
@@ -131,6 +134,7 @@ public final class SeEngine implements AutoCloseable {
         audit = new JpaAuditTrail(store, keyRing, seals);
         settings = new JpaPersonSettings(store);
         stream = new JpaStreamOutbox(store, seals);
+        keys = new JpaConversationKeys(store, keyRing, seals);
         storage = storage(options);
         memory = new Memory(storage.facts(), options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
@@ -187,7 +191,7 @@ public final class SeEngine implements AutoCloseable {
             companions.add(
                     new OutgoingEvents(stream::put, () -> store.restored().times(), options.clock));
         }
-        Storage all = new JpaStorage(store, keyRing, seals, options.clock, companions).storage();
+        Storage all = new JpaStorage(store, keys, keyRing, seals, options.clock, companions).storage();
         return new Storage(
                 all.membership(),
                 options.events.apply(all.conversations()),
@@ -495,6 +499,10 @@ public final class SeEngine implements AutoCloseable {
 
     public AuditTrail audit() {
         return audit;
+    }
+
+    public ConversationKeys keys() {
+        return keys;
     }
 
     public RowSeals seals() {

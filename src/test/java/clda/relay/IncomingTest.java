@@ -22,7 +22,11 @@ class IncomingTest {
     }
 
     private static Text piece(String turn, long attempt, int index, String text) {
-        return new Text("c1", turn, turn + "-m1", attempt, index, text);
+        return piece(turn, 1, attempt, index, text);
+    }
+
+    private static Text piece(String turn, int message, long attempt, int index, String text) {
+        return new Text("c1", turn, turn + "-m" + message, attempt, index, text);
     }
 
     private Verdict takes(Text piece) {
@@ -81,6 +85,18 @@ class IncomingTest {
         assertThat(incoming.take("b", piece(7, 14, " goes on"))).isEqualTo(DROPS);
         assertThat(incoming.take("b", piece(8, 0, "begins again"))).isEqualTo(DROPS);
         assertThat(incoming.take("c", piece(1, 15, "."))).isEqualTo(shows(15, "."));
+    }
+
+    @Test
+    void aNodeThatGetsTheTurnBackIsListenedToAgain() {
+        incoming.take("b", piece("t1", 8, 7, 0, "asks"));
+        incoming.take("c", piece("t1", 9, 1, 0, "asks again"));
+
+        assertThat(incoming.take("b", piece("t1", 10, 8, 0, "does")))
+                .isEqualTo(new Verdict.Show(new TextDelta("t1", "t1-m10", 0, "does")));
+        assertThat(incoming.take("c", piece("t1", 9, 1, 10, " late"))).isEqualTo(DROPS);
+        assertThat(incoming.take("b", piece("t1", 10, 8, 4, " it")))
+                .isEqualTo(new Verdict.Show(new TextDelta("t1", "t1-m10", 4, " it")));
     }
 
     @Test

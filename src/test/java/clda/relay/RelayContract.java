@@ -2,27 +2,33 @@ package clda.relay;
 
 import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clda.boot.RandomIds;
+import clda.conversation.ConversationKeys;
 import clda.conversation.ConversationLog.Reader;
 import clda.conversation.EventType;
 import clda.conversation.RecordedEvent;
 import clda.conversation.TextDelta;
 import clda.conversation.TurnEvent.MessageCompleted;
-import clda.conversation.jpa.JpaConversationKeys;
 import clda.kit.Postgres;
 import clda.kit.SeEngine;
 import clda.kit.TestDatabase;
+import clda.security.KeyRing.DataKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes on one PostgreSQL and one bus: what one of them writes, a reader at the other sees at once. */
 abstract class RelayContract {
@@ -37,6 +43,8 @@ abstract class RelayContract {
     private String database;
     SeEngine first;
     SeEngine second;
+    private Keys keysOfTheFirst;
+    private Keys keysOfTheSecond;
     Relay relayOfTheFirst;
     Relay relayOfTheSecond;
 
@@ -48,8 +56,10 @@ abstract class RelayContract {
         database = Postgres.shared().url(Postgres.shared().newDatabase());
         first = node("first", model);
         second = node("second", otherModel);
-        relayOfTheFirst = relay(first);
-        relayOfTheSecond = relay(second);
+        keysOfTheFirst = new Keys(first.keys());
+        keysOfTheSecond = new Keys(second.keys());
+        relayOfTheFirst = relay(first, keysOfTheFirst);
+        relayOfTheSecond = relay(second, keysOfTheSecond);
         eventually(() -> assertThat(relayOfTheFirst.isConnected() && relayOfTheSecond.isConnected())
                 .isTrue());
         eventually(() ->
@@ -68,11 +78,36 @@ abstract class RelayContract {
         return node;
     }
 
-    private Relay relay(SeEngine node) {
+    /** Keys that can be read when the database answers. */
+    static final class Keys implements ConversationKeys {
+        private final ConversationKeys keys;
+        private final AtomicInteger failed = new AtomicInteger();
+        private volatile boolean fail;
+
+        Keys(ConversationKeys keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public DataKey of(String conversationId) {
+            if (fail) {
+                failed.incrementAndGet();
+                throw new IllegalStateException("the database does not answer");
+            }
+            return keys.of(conversationId);
+        }
+
+        @Override
+        public void forget(String conversationId) {
+            keys.forget(conversationId);
+        }
+    }
+
+    private Relay relay(SeEngine node, ConversationKeys keys) {
         Relay relay = new Relay(
                 bus(node, database),
                 node.engine().log(),
-                new JpaConversationKeys(node.store(), node.keyRing(), node.seals()),
+                keys,
                 node.keyRing(),
                 new RandomIds().get(),
                 inboxes::add,
@@ -234,6 +269,54 @@ abstract class RelayContract {
         first.engine().conversations().erase(ALICE, id);
 
         eventually(() -> assertThat(page.erased).isTrue());
+    }
+
+    @Test
+    void theKeyOfAnErasedConversationIsForgottenEverywhere() {
+        String id = begins();
+        reads(second, id);
+        assertThat(second.keys().of(id)).isNotNull();
+
+        first.engine().conversations().erase(ALICE, id);
+
+        eventually(() -> assertThatThrownBy(() -> second.keys().of(id)).isInstanceOf(NoSuchElementException.class));
+    }
+
+    @Test
+    void aLargePieceIsReadAtTheOtherNodeAsItIs() {
+        String id = begins();
+        Page page = reads(second, id);
+        first.engine().dialogue().say(ALICE, id, "hello", null);
+        model.writes("Before. ");
+        sees(page, "Before. ");
+
+        String large = "很长的一段".repeat(10_000);
+        model.writes(large);
+
+        sees(page, "Before. " + large);
+        model.ends();
+        seesTheEnd(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDatabaseThatDoesNotAnswerForAWhileEndsNothing(boolean atTheWriter) {
+        String id = begins();
+        Page page = reads(second, id);
+        first.engine().dialogue().say(ALICE, id, "hello", null);
+        model.writes("One");
+        sees(page, "One");
+
+        Keys keys = atTheWriter ? keysOfTheFirst : keysOfTheSecond;
+        keys.fail = true;
+        model.writes(", two");
+        eventually(() -> assertThat(keys.failed).hasPositiveValue());
+        keys.fail = false;
+        model.writes(", three");
+
+        sees(page, "One, two, three");
+        model.ends();
+        seesTheEnd(page);
     }
 
     @Test
