@@ -2,6 +2,8 @@ package clda.boot;
 
 import clda.agent.Prompts;
 import clda.agent.Spend;
+import clda.audit.AnchorFile;
+import clda.audit.AuditTrail;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.guests.Guests;
@@ -29,6 +31,7 @@ import jakarta.validation.Validator;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +50,8 @@ class EngineBeans {
     Engine engine(
             JpaStore store,
             Storage storage,
+            AuditTrail audit,
+            AnchorFile anchors,
             Standing standing,
             Zones zones,
             ScheduleTools scheduleTools,
@@ -63,6 +68,7 @@ class EngineBeans {
             Settings settings,
             Clock clock,
             RandomIds ids) {
+        RestoredCopy.refuseOlder(store, anchors.last(), settings.anchorFile());
         guests.here().forEach(guest -> guest.fill(store, clock));
         List<Tool> all = new ArrayList<>(tools.all(guests, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
@@ -75,6 +81,9 @@ class EngineBeans {
             all.addAll(
                     RasaAction.all(actions.tools(), actions.address(), actionServer, DomainSkills.parameters(domain)));
         }
+        // In which order beans are found differs from server to server; models and people are to see the same list
+        // everywhere.
+        all.sort(Comparator.comparing(tool -> tool.definition().name()));
         Engine engine = new Engine(new Engine.Parts(
                 storage,
                 standing,
@@ -93,6 +102,8 @@ class EngineBeans {
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
+        // Before the first task that is due, and before anybody can use the engine.
+        new Restoring(store, engine, audit, clock).complete();
         timers.start(engine.tasks()::run);
         return engine;
     }

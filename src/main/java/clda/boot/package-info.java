@@ -11,15 +11,19 @@
             "guests",
             "json",
             "llm",
+            "logging",
             "memory",
             "metrics",
+            "net",
             "nlu",
             "recording",
+            "relay",
             "release",
             "security",
             "skills",
             "store",
             "tools",
+            "traces",
             "web"
         })
 @NullMarked

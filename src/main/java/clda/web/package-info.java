@@ -10,6 +10,7 @@
             "guests",
             "json",
             "llm",
+            "logging",
             "memory",
             "metrics",
             "net",
@@ -18,7 +19,8 @@
             "release",
             "security",
             "store",
-            "tools"
+            "tools",
+            "traces"
         },
         opens = "faces")
 @NullMarked
