@@ -160,26 +160,3 @@ test('what is closed does not come back, and nothing is sent while it is away', 
   assert.equal(Socket.all.length, 1);
   assert.deepEqual(socket().sent, [{ type: 'cancel' }]);
 });
-
-test('the ticket for a conversation names the arm that the server has named, so that both reach the same version', async () => {
-  connection.close();
-  const { api } = await import('../../main/webapp/assets/api.js');
-  const sent = [];
-  globalThis.fetch = async (address, { headers = {} }) => {
-    sent.push([address, headers['CLDA-Arm']]);
-    const named = address.includes('conversations/one/') ? { 'CLDA-Arm': 'canary' } : {};
-    return new Response('{"ticket":"abc"}', { headers: { 'Content-Type': 'application/json', ...named } });
-  };
-
-  await api.get('conversations/one/events');
-  await api.get('conversations/two/events');
-  await api.ticket('ws/v1/conversations/one?after=3');
-  await api.ticket('ws/v1/conversations/two?after=0');
-  await api.ticket('ws/v1/inbox');
-
-  assert.deepEqual(sent.slice(2), [
-    ['api/v1/ws-ticket', 'canary'],
-    ['api/v1/ws-ticket', undefined],
-    ['api/v1/ws-ticket', undefined],
-  ]);
-});

@@ -6,10 +6,6 @@ const base = 'api/v1/';
 // The maximum size of a request that a browser still sends while its page is being closed.
 const LONGEST_KEPT_ALIVE = 60_000;
 
-const CONVERSATION = /conversations\/([^/?]+)/;
-// While two versions of the server run side by side: the arm of each conversation, as the server has named it.
-const arms = new Map();
-
 export class Problem extends Error {
   // The status is 0 if there was no response.
   constructor(status, detail) {
@@ -32,20 +28,6 @@ function signIn() {
   location.assign(`login.xhtml?to=${encodeURIComponent(here)}`);
 }
 
-function noteArm(path, response) {
-  const id = CONVERSATION.exec(path)?.[1];
-  const arm = response.headers.get('CLDA-Arm');
-  if (id && arm) {
-    arms.set(id, arm);
-  }
-}
-
-// For a router, with a request that concerns the conversation of the path although it goes to another one.
-function armOf(path) {
-  const arm = arms.get(CONVERSATION.exec(path)?.[1]);
-  return arm ? { 'CLDA-Arm': arm } : {};
-}
-
 async function call(method, path, content) {
   let response;
   try {
@@ -64,7 +46,6 @@ async function call(method, path, content) {
     const problem = await response.json().catch(() => ({}));
     throw new Problem(response.status, refusal(problem.detail ?? response.statusText));
   }
-  noteArm(path, response);
   return response.status === 204 ? null : response.json();
 }
 
@@ -74,11 +55,6 @@ export const api = {
   get: (path) => call('GET', path),
   /** @type {<Path extends string>(path: Path, body?: Given<'post', Path>) => Promise<Answer<'post', Path>>} */
   post: (path, body = /** @type {any} */ ({})) => call('POST', path, json(body)),
-  /** @type {(socket: string) => Promise<Answer<'post', 'ws-ticket'>>} */
-  ticket: (socket) => {
-    const content = json({});
-    return call('POST', 'ws-ticket', { ...content, headers: { ...content.headers, ...armOf(socket) } });
-  },
   /** @type {<Path extends string>(path: Path, body: Given<'put', Path>) => Promise<Answer<'put', Path>>} */
   put: (path, body) => call('PUT', path, json(body)),
   /** @type {<Path extends string>(path: Path, body: Given<'patch', Path>) => Promise<Answer<'patch', Path>>} */

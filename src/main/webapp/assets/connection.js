@@ -39,7 +39,7 @@ export class Connection {
     clearTimeout(this.timer);
     try {
       await this.handler.begin?.();
-      const { ticket } = await api.ticket(this.path());
+      const { ticket } = await api.post('ws-ticket');
       if (this.closed) {
         return;
       }

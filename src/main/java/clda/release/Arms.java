@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * was begun in it and that release still runs; all others are stable. Its turns are run by a node of its arm, and by any node
  * while there is none. A node that leaves runs nothing more as long as there is another.
  *
- * <p>What is known of the release and of the other nodes is at most as old as the interval between two looks. Decisions on
- * outdated knowledge are safe: the store lets only one node run a turn, and one that is left to nobody is found by all.
+ * <p>What is known of the release and of the other nodes is at most as old as the interval between two looks; a release that is
+ * not known yet is looked up when a conversation of it comes along. Decisions on outdated knowledge are safe: the store lets only
+ * one node run a turn, and one that is left to nobody is found by all.
  */
 public final class Arms {
+
+    private static final long NONE = 0;
 
     private record Known(Optional<Release> release, Map<Arm, Integer> others) {}
 
@@ -90,11 +93,17 @@ public final class Arms {
      * @param canaryOf the release in whose canary arm it was begun; null if in none
      */
     public Arm of(@Nullable Long canaryOf) {
-        return canaryOf != null
-                        && known.release()
-                                .filter(Release::isRunning)
-                                .filter(release -> release.number() == canaryOf)
-                                .isPresent()
+        if (canaryOf == null) {
+            return Arm.STABLE;
+        }
+        if (known.release().map(Release::number).orElse(NONE) < canaryOf) {
+            // Begun under a release that this node has not heard of yet.
+            look();
+        }
+        return known.release()
+                        .filter(Release::isRunning)
+                        .filter(release -> release.number() == canaryOf)
+                        .isPresent()
                 ? Arm.CANARY
                 : Arm.STABLE;
     }

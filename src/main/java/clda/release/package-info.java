@@ -1,7 +1,5 @@
 /** Gray releases: which of two versions that run side by side runs which conversations, and when a new version is given up. */
-@AppModule(
-        uses = {"json", "store"},
-        opens = "jpa")
+@AppModule(uses = {"json", "store"})
 @NullMarked
 package clda.release;
 

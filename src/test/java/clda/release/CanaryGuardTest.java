@@ -2,7 +2,6 @@ package clda.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.store.Write;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,45 +18,9 @@ class CanaryGuardTest {
     private static final Duration SLOW = Duration.ofSeconds(3);
     private static final long FIRST = 1;
 
-    private final Book book = new Book();
+    private final OneRelease book = new OneRelease(Map.of(Arm.STABLE, 1));
     private final List<String> reasons = new ArrayList<>();
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-28T10:00:00Z"), ZoneOffset.UTC);
-
-    /** One release in memory, and a node of the other arm. */
-    private static final class Book implements ReleaseBook {
-        private @Nullable Release latest;
-
-        @Override
-        public Optional<Release> latest() {
-            return Optional.ofNullable(latest);
-        }
-
-        @Override
-        public void start(Release next, List<Write> alongside) {
-            latest = next;
-        }
-
-        @Override
-        public void end(
-                long number,
-                Release.State state,
-                Instant at,
-                String by,
-                @Nullable String reason,
-                List<Write> alongside) {
-            latest = new Release(number, 1_000, state, at, by, at, by, reason);
-        }
-
-        @Override
-        public Map<Arm, Integer> others(long ownEpoch) {
-            return Map.of(Arm.STABLE, 1);
-        }
-
-        @Override
-        public void announce(@Nullable Arm arm) {
-            // Nobody asks.
-        }
-    }
 
     private final Arms canary = new Arms(book, Arm.CANARY, () -> 7);
     private final Releases releases = new Releases(book, canary, clock);
