@@ -74,6 +74,7 @@ public final class Campaigns {
                     "gray-release",
                     "Releases a canary behind haproxy and nginx, and lets it be slow and fail.",
                     GrayRelease::main,
+                    new Option("conversations", "100000", "that are opened besides"),
                     new Option("people", "12", "who talk at once"),
                     new Option("seconds", "90", "of the longest phase"),
                     new Option("seed", "1", SEED),

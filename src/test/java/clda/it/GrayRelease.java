@@ -6,22 +6,27 @@ import clda.json.Json;
 import clda.kit.AnyCertificate;
 import clda.kit.Ports;
 import clda.kit.Postgres;
+import clda.kit.ReleaseCommand;
 import clda.kit.ScriptedModelServer;
+import clda.metrics.RecordedScrape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,20 +49,22 @@ public final class GrayRelease {
     private final AtomicReference<ScriptedModelServer.Answer> canaryModel =
             new AtomicReference<>(ScriptedModelServer.text(CANARY));
     private GrayTraffic traffic;
+    private ReleaseCommand command;
     private Client admin;
 
     private GrayRelease() {}
 
-    /** {@code GrayRelease PEOPLE SECONDS SEED REPORT} */
+    /** {@code GrayRelease CONVERSATIONS PEOPLE SECONDS SEED REPORT} */
     public static void main(String[] arguments) throws Exception {
         GrayRelease campaign = new GrayRelease();
         campaign.run(
                 Integer.parseInt(arguments[0]),
-                Duration.ofSeconds(Integer.parseInt(arguments[1])),
-                Long.parseLong(arguments[2]));
+                Integer.parseInt(arguments[1]),
+                Duration.ofSeconds(Integer.parseInt(arguments[2])),
+                Long.parseLong(arguments[3]));
         String report = campaign.report();
         System.out.println(report);
-        Files.writeString(Path.of(arguments[3]), report);
+        Files.writeString(Path.of(arguments[4]), report);
         boolean clean = campaign.findings.entrySet().stream()
                 .filter(finding -> finding.getKey().startsWith("**"))
                 .allMatch(finding -> finding.getValue().equals(0L));
@@ -73,7 +80,7 @@ public final class GrayRelease {
 
                Java %s, %d processors shared by everything. Two server processes on one PostgreSQL, the same archive with different
                models, one of them with `clda.release.arm=canary`; behind `haproxy-gray.cfg` and `nginx-gray.conf` at the same time.
-               Half of the people keep the cookie of a conversation as browsers do, half send the header back. A turn fails if its
+               The release is started and ended by `clda-release`. Half of the people keep the cookie of a conversation as browsers do, half send the header back. A turn fails if its
                request gets anything but 200 and a completed turn; nobody repeats anything. What is bold has to be 0.
 
                Command: `%s`
@@ -101,7 +108,7 @@ public final class GrayRelease {
         return RunningServer.start("gray-" + name, properties, store);
     }
 
-    private void run(int people, Duration phase, long seed) throws Exception {
+    private void run(int conversations, int people, Duration phase, long seed) throws Exception {
         int haproxy = Ports.free();
         int nginx = Ports.free();
         TestCertificate certificate = TestCertificate.make();
@@ -113,20 +120,30 @@ public final class GrayRelease {
                     RunningServer canary = node("canary", newModel, Map.of("clda.release.arm", "canary"), stable);
                     Proxy first = Proxy.grayHaproxy(haproxy, stable.port(), canary.port(), certificate);
                     Proxy second = Proxy.grayNginx(nginx, stable.port(), canary.port(), certificate)) {
-                admin = Client.signedIn(stable, "admin");
+                become(stable);
                 Client alice = Client.signedIn(stable, "alice");
                 List.of(alice, Client.withToken(canary, alice.token()))
                         .forEach(client -> client.says(client.opensConversation(), "hello"));
                 Thread.sleep(Duration.ofSeconds(10));
                 traffic = new GrayTraffic(List.of(haproxy, nginx), alice.token(), people, Duration.ofMillis(200), seed);
-                try {
+                try (ManyConversations many = new ManyConversations(List.of(haproxy, nginx), alice.token())) {
                     before(phase.dividedBy(4));
-                    aShare(phase);
-                    ends("promotion", "promote", phase.dividedBy(3));
+                    aShare(phase, many, conversations);
+                    ends("promotion", phase.dividedBy(3), "promote");
+                    findings.put("**of the many, in the canary arm after the promotion**", many.notStable());
+                    findings.put("**requests about the many that failed**", many.refused());
                     start(10);
                     Thread.sleep(phase.dividedBy(2));
-                    ends("roll-back", "roll-back", phase.dividedBy(3));
-                    sockets(haproxy, nginx, alice);
+                    ends("roll-back", phase.dividedBy(3), "roll-back", "The campaign \"rolls\" it back.");
+                    start(100);
+                    Thread.sleep(Duration.ofSeconds(2));
+                    GraySockets sockets = new GraySockets(List.of(haproxy, nginx), alice, admin, stable, canary);
+                    findings.put("**sockets that did not reach the version of their conversation**", sockets.astray());
+                    findings.put(
+                            "**conversations without cookies of their own paths, at the root and below a path**",
+                            sockets.withoutCookies());
+                    command.does("roll-back");
+                    Thread.sleep(Duration.ofSeconds(2));
                     slow(phase.dividedBy(3));
                 } finally {
                     traffic.close();
@@ -154,17 +171,15 @@ public final class GrayRelease {
         return traffic.said().stream().filter(each -> each.at().isAfter(from)).toList();
     }
 
-    private Instant start(int share) {
-        Instant now = Instant.now();
-        post("/api/v1/release", "{\"share\":" + share + "}", 201);
-        return now;
+    private void become(RunningServer node) {
+        command = ReleaseCommand.at(node.uri("/"));
+        admin = Client.signedIn(node, "admin");
     }
 
-    private void post(String path, String body, int expected) {
-        Client.Answer answer = admin.send("POST", path, body);
-        if (answer.status() != expected) {
-            throw new IllegalStateException(path + ": " + answer.status() + " " + answer.text());
-        }
+    private Instant start(int share) throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        command.does("start", String.valueOf(share));
+        return now;
     }
 
     private void before(Duration phase) throws InterruptedException {
@@ -175,11 +190,21 @@ public final class GrayRelease {
                 since(began).stream().filter(each -> each.by().equals(CANARY)).count());
     }
 
-    private void aShare(Duration phase) throws InterruptedException {
+    private void aShare(Duration phase, ManyConversations many, int conversations)
+            throws IOException, InterruptedException {
         Instant began = start(10);
         Thread.sleep(Duration.ofSeconds(3));
         Instant settled = Instant.now();
+        many.open(conversations);
         Thread.sleep(phase);
+        long changed = many.changed();
+        double share = 100.0 * many.inTheCanaryArm() / Math.max(1, many.opened());
+        findings.put("conversations opened besides, in which nothing is said", many.opened());
+        findings.put(
+                "of these in the canary arm",
+                many.inTheCanaryArm() + " (" + String.format(Locale.ROOT, "%.2f %%", share) + ")");
+        findings.put("**share further than 0.5 % from 10 % (1 is yes)**", Math.abs(share - 10) > 0.5 ? 1L : 0L);
+        findings.put("**of these, in another arm when they were read again, at the other proxy**", changed);
         Map<String, Set<String>> arms = new HashMap<>();
         Set<String> canaries = new HashSet<>();
         long elsewhere = 0;
@@ -196,13 +221,17 @@ public final class GrayRelease {
                 elsewhere++;
             }
         }
-        findings.put("conversations begun while 10 % were to be in the canary arm", arms.size());
+        findings.put("conversations that people began to talk in meanwhile", arms.size());
         findings.put(
-                "of these in the canary arm",
-                canaries.size() + " (" + String.format("%.1f %%", 100.0 * canaries.size() / arms.size()) + ")");
+                "of these talks in the canary arm",
+                canaries.size()
+                        + " ("
+                        + String.format(Locale.ROOT, "%.1f %%", 100.0 * canaries.size() / arms.size())
+                        + ")");
         findings.put(
-                "**conversations that changed their arm while the release ran**",
+                "**talks that changed their arm while the release ran**",
                 arms.values().stream().filter(each -> each.size() > 1).count());
+        findings.put("**talks that both versions answered while it ran, from its first moment on**", byBoth(began));
         findings.put("**turns that the version of the other arm answered**", elsewhere);
         findings.put(
                 "**conversations from before the release that were in the canary arm**",
@@ -212,9 +241,18 @@ public final class GrayRelease {
                         .count());
     }
 
-    private void ends(String what, String operation, Duration phase) throws InterruptedException {
+    private long byBoth(Instant began) {
+        Map<String, Set<String>> by = new HashMap<>();
+        since(began).stream()
+                .filter(each -> each.problem() == null)
+                .forEach(each -> by.computeIfAbsent(each.conversation(), any -> new HashSet<>())
+                        .add(each.by()));
+        return by.values().stream().filter(each -> each.size() > 1).count();
+    }
+
+    private void ends(String what, Duration phase, String... operation) throws IOException, InterruptedException {
         Instant ended = Instant.now();
-        post("/api/v1/release/" + operation, "{}", 200);
+        command.does(operation);
         Thread.sleep(phase);
         List<Said> after = since(ended);
         Instant last = after.stream()
@@ -229,74 +267,7 @@ public final class GrayRelease {
         findings.put("**turns failed after the " + what + "**", failures(after));
     }
 
-    /** A socket with the cookie of its conversation reaches the canary: pieces of text are only shown where the turn runs. */
-    private void sockets(int haproxy, int nginx, Client alice) throws IOException, InterruptedException {
-        start(100);
-        Thread.sleep(2_000);
-        long wrong = 0;
-        for (int port : List.of(haproxy, nginx)) {
-            String conversation = alice.opensConversation();
-            URI address = URI.create("wss://localhost:" + port + "/ws/v1/conversations/" + conversation + "?after=0");
-            // A ticket of a node of the stable arm is none of the canary: the header names the arm to the router.
-            String there = ticket(port, alice.token());
-            try (Socket socket =
-                    Socket.open(address, List.of("clda.v1", "ticket." + there), Map.of("Cookie", "clda_arm=canary"))) {
-                socket.sends("{\"type\":\"say\",\"text\":\"how are you today\",\"clientMessageId\":\"m1\"}");
-                Awaitility.await().atMost(LONGEST).until(() -> socket.messages().stream()
-                        .anyMatch(each -> each.path("type").asText().equals("turn.completed")));
-                boolean streamed = socket.messages().stream()
-                        .anyMatch(each -> each.path("type").asText().equals("text.delta"));
-                wrong += streamed ? 0 : 1;
-            }
-        }
-        findings.put("**sockets that did not reach the version of their conversation**", wrong);
-        long without = 0;
-        for (int port : List.of(haproxy, nginx)) {
-            for (String prefix : List.of("", "/clda")) {
-                without += hasItsCookies(port, prefix, alice.token()) ? 0 : 1;
-            }
-        }
-        findings.put("**conversations without cookies of their own paths, at the root and below a path**", without);
-        post("/api/v1/release/roll-back", "{}", 200);
-        Thread.sleep(2_000);
-    }
-
-    /** Whether the cookies of a new conversation are those of its own paths, below the path at which the proxy has it. */
-    private static boolean hasItsCookies(int port, String prefix, String token)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(port, prefix + "/api/v1/conversations", token, Map.of());
-        String id = Json.MAPPER.readTree(answer.body()).path("id").asText();
-        List<String> cookies = answer.headers().allValues("Set-Cookie");
-        return List.of("/api/v1/conversations/", "/ws/v1/conversations/").stream()
-                .allMatch(path -> cookies.stream()
-                        .filter(cookie -> cookie.startsWith("clda_arm=canary;") && cookie.contains("Secure"))
-                        .anyMatch(cookie -> cookie.replace("\"", "").contains("Path=" + prefix + path + id)));
-    }
-
-    private static String ticket(int port, String token) throws IOException, InterruptedException {
-        return Json.MAPPER
-                .readTree(post(port, "/api/v1/ws-ticket", token, Map.of("CLDA-Arm", "canary"))
-                        .body())
-                .path("ticket")
-                .asText();
-    }
-
-    private static HttpResponse<String> post(int port, String path, String token, Map<String, String> headers)
-            throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(AnyCertificate.context())
-                .build()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
-                    .header("Content-Type", "application/json")
-                    .header("Authorization", "Bearer " + token)
-                    .POST(HttpRequest.BodyPublishers.ofString("{}"));
-            headers.forEach(request::header);
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    private void slow(Duration phase) throws InterruptedException {
+    private void slow(Duration phase) throws IOException, InterruptedException {
         canaryModel.set(wire -> {
             Thread.sleep(3_000);
             ScriptedModelServer.text(CANARY).write(wire);
@@ -341,7 +312,7 @@ public final class GrayRelease {
                         "failing", newModel, Map.of("clda.release.arm", "canary", "clda.limits.steps", "1"), stable);
                 Proxy first = Proxy.grayHaproxy(haproxy, stable.port(), canary.port(), certificate);
                 Proxy second = Proxy.grayNginx(nginx, stable.port(), canary.port(), certificate)) {
-            admin = Client.signedIn(stable, "admin");
+            become(stable);
             Client alice = Client.signedIn(stable, "alice");
             alice.says(alice.opensConversation(), "hello");
             Thread.sleep(Duration.ofSeconds(8));
