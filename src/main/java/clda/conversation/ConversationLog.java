@@ -341,9 +341,9 @@ public final class ConversationLog {
         return List.of(membership.requires(epoch), store.takeOverRun(conversationId, epoch));
     }
 
-    /** Conversations with a turn that waits for a node. */
-    public List<ConversationHead> left(int limit) {
-        return store.left(limit);
+    /** Conversations with a turn that waits for a node; see {@link ConversationStore#left}. */
+    public List<ConversationHead> left(String after, int limit) {
+        return store.left(after, limit);
     }
 
     /** Writes for an append: from now on, a turn of the conversation waits for another node than that of the epoch. */

@@ -96,8 +96,12 @@ public interface ConversationStore {
      */
     Write takeLeftRun(String conversationId, long epoch);
 
-    /** Conversations with a turn that waits for a node. */
-    List<ConversationHead> left(int limit);
+    /**
+     * Conversations with a turn that waits for a node, by their ids.
+     *
+     * @param after only those behind this id; empty for the first
+     */
+    List<ConversationHead> left(String after, int limit);
 
     /** Records that the turn no longer runs under the epoch; the write fails with {@link RunTaken} if none did. */
     Write endRun(String conversationId, long epoch);

@@ -34,7 +34,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +44,7 @@ import java.util.stream.Collectors;
 final class Lanes {
 
     private static final Logger LOG = System.getLogger(Lanes.class.getName());
-    private static final int ABANDONED_AT_ONCE = 500;
+    private static final int TAKEN_UP_AT_ONCE = 500;
 
     private record Running(String turnId, Cancellation cancellation) {}
 
@@ -232,33 +231,44 @@ final class Lanes {
 
     /** Takes over the turns whose node is no longer alive, and those that were left to nodes like this one. */
     void takeUpAbandoned() {
-        takeUpAll(log::abandoned, endings::takingUp);
-        takeUpAll(log::left, endings::takingLeft);
+        Set<String> seen = new HashSet<>();
+        boolean more = true;
+        while (more && !stopping) {
+            more = false;
+            for (ConversationHead head : log.abandoned(TAKEN_UP_AT_ONCE)) {
+                if (seen.add(head.id()) && placement.isHere(head)) {
+                    more = true;
+                    takeUp(head.id(), endings::takingUp);
+                }
+            }
+        }
+        takeUpAllLeft();
     }
 
     /** Takes the turns that other nodes have left to nodes like this one. */
     void takeUpLeft() {
         if (!membership.alone()) {
-            takeUpAll(log::left, endings::takingLeft);
+            takeUpAllLeft();
         }
+    }
+
+    /** However many of them wait for others. */
+    private void takeUpAllLeft() {
+        List<ConversationHead> some;
+        String last = "";
+        do {
+            some = log.left(last, TAKEN_UP_AT_ONCE);
+            for (ConversationHead head : some) {
+                last = head.id();
+                if (placement.isHere(head)) {
+                    takeUp(last, endings::takingLeft);
+                }
+            }
+        } while (some.size() == TAKEN_UP_AT_ONCE && !stopping);
     }
 
     private interface Taking {
         Decided<Optional<String>> decide(Conversation conversation, Lease lease);
-    }
-
-    private void takeUpAll(IntFunction<List<ConversationHead>> look, Taking taking) {
-        Set<String> seen = new HashSet<>();
-        boolean more = true;
-        while (more && !stopping) {
-            more = false;
-            for (ConversationHead head : look.apply(ABANDONED_AT_ONCE)) {
-                if (seen.add(head.id()) && placement.isHere(head)) {
-                    more = true;
-                    takeUp(head.id(), taking);
-                }
-            }
-        }
     }
 
     private void takeUp(String conversationId, Taking taking) {

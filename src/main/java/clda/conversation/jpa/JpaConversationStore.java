@@ -103,10 +103,11 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     }
 
     @Override
-    public List<ConversationHead> left(int limit) {
+    public List<ConversationHead> left(String after, int limit) {
         return conversationRows.heads(
                 ConversationRows.SELECT + " join running_turn on running_turn.conversation_id = c.id"
-                        + RunningTurns.LEFT + " limit ?1",
+                        + RunningTurns.LEFT + " and c.id > ?1 order by c.id limit ?2",
+                after,
                 limit);
     }
 

@@ -181,11 +181,14 @@ public final class MemoryConversations implements ConversationStore {
     }
 
     @Override
-    public List<ConversationHead> left(int limit) {
+    public List<ConversationHead> left(String after, int limit) {
         State state = store.state();
         return state.runs.entrySet().stream()
                 .filter(run -> run.getValue() == NOBODY)
-                .map(run -> state.heads.get(run.getKey()))
+                .map(Map.Entry::getKey)
+                .filter(id -> id.compareTo(after) > 0)
+                .sorted()
+                .map(state.heads::get)
                 .limit(limit)
                 .toList();
     }
