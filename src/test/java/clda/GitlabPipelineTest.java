@@ -68,8 +68,9 @@ class GitlabPipelineTest {
     @Test
     void everyPartOfAReleaseIsRunByTheManualJobOfItsName() throws IOException {
         isRunByTheJobsOfItsNames(RELEASE, jobs(true), all(PART, Files.readString(RELEASE)));
-        jobs(true).forEach((name, job) ->
-                assertThat(String.valueOf(job.get("rules"))).as(name).contains("when=manual", "$CLDA_URL"));
+        jobs(true)
+                .forEach((name, job) ->
+                        assertThat(String.valueOf(job.get("rules"))).as(name).contains("when=manual", "$CLDA_URL"));
     }
 
     private static void isRunByTheJobsOfItsNames(Path script, Map<String, Map<?, ?>> jobs, List<String> parts) {
@@ -213,8 +214,7 @@ class GitlabPipelineTest {
     private int run(Path file, String... part) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(
-                                "bash",
-                                machine.resolve("project").resolve(file).toString()),
+                                "bash", machine.resolve("project").resolve(file).toString()),
                         Stream.of(part))
                 .toList();
         ProcessBuilder script = new ProcessBuilder(command)

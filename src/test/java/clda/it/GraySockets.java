@@ -54,9 +54,8 @@ final class GraySockets {
     }
 
     private double open(RunningServer node) {
-        String scraped = Client.withToken(node, admin.token())
-                .get("/api/v1/metrics")
-                .text();
+        String scraped =
+                Client.withToken(node, admin.token()).get("/api/v1/metrics").text();
         return RecordedScrape.of(scraped).sum("clda_sockets_open");
     }
 

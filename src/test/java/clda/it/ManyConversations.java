@@ -81,8 +81,7 @@ final class ManyConversations implements AutoCloseable {
         AtomicLong differing = new AtomicLong();
         List<String> ids = new ArrayList<>(expected.keySet());
         each(ids.size(), number -> {
-            HttpResponse<String> answer =
-                    send("GET", number + 1, "/api/v1/conversations/" + ids.get(number), headers);
+            HttpResponse<String> answer = send("GET", number + 1, "/api/v1/conversations/" + ids.get(number), headers);
             if (answer.statusCode() != 200) {
                 refused.incrementAndGet();
             } else if (!arm(answer).equals(expected.get(ids.get(number)))) {

@@ -3,11 +3,13 @@ package clda.web.rest;
 import clda.dialogue.Conversations;
 import clda.release.Arm;
 import clda.release.Arms;
+import clda.web.Arrival;
 import clda.web.CurrentArrival;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
  */
 @Provider
 @ApplicationScoped
-public class ArmFilter implements ContainerResponseFilter {
+public class ArmFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     /** The header, in answers and in requests. */
     static final String HEADER = "CLDA-Arm";
@@ -39,6 +41,9 @@ public class ArmFilter implements ContainerResponseFilter {
     private static final int AT_ONCE = 0;
     private static final int FIRST_ERROR = 400;
 
+    /** Of a request: its arrival, for answers that are given by a thread without the scope of the request. */
+    private static final String ARRIVAL = ArmFilter.class.getName();
+
     @Inject
     private Arms arms;
 
@@ -50,6 +55,11 @@ public class ArmFilter implements ContainerResponseFilter {
 
     @Inject
     private ServletContext application;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        request.setProperty(ARRIVAL, arrival.get());
+    }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -77,9 +87,9 @@ public class ArmFilter implements ContainerResponseFilter {
         response.getHeaders().putSingle(HEADER, arm.word());
         boolean hasCookie = request.getCookies().containsKey(COOKIE);
         if (arm == Arm.CANARY && !hasCookie) {
-            cookies(id, arm.word(), AN_HOUR, response);
+            cookies(id, arm.word(), AN_HOUR, request, response);
         } else if (arm != Arm.CANARY && hasCookie) {
-            cookies(id, "", AT_ONCE, response);
+            cookies(id, "", AT_ONCE, request, response);
         }
     }
 
@@ -93,8 +103,12 @@ public class ArmFilter implements ContainerResponseFilter {
         }
     }
 
-    private void cookies(String id, String value, int seconds, ContainerResponseContext response) {
-        String base = arrival.get().address().prefix() + application.getContextPath();
+    private void cookies(
+            String id, String value, int seconds, ContainerRequestContext request, ContainerResponseContext response) {
+        if (!(request.getProperty(ARRIVAL) instanceof Arrival arrived)) {
+            return;
+        }
+        String base = arrived.address().prefix() + application.getContextPath();
         for (String path : new String[] {"/api/v1/conversations/", "/ws/v1/conversations/"}) {
             response.getHeaders()
                     .add(
@@ -104,7 +118,7 @@ public class ArmFilter implements ContainerResponseFilter {
                                     .path(base + path + id)
                                     .maxAge(seconds)
                                     .httpOnly(true)
-                                    .secure(arrival.get().address().isSecure())
+                                    .secure(arrived.address().isSecure())
                                     .sameSite(NewCookie.SameSite.STRICT)
                                     .build());
         }
