@@ -77,7 +77,7 @@ public final class RedisBuckets implements SharedBuckets {
 
     @Override
     public Optional<Duration> take(String bucket, Rate rate) {
-        if (nanos.getAsLong() - restsUntil.get() < 0) {
+        if (!mayAsk()) {
             return Optional.empty();
         }
         try {
@@ -90,6 +90,7 @@ public final class RedisBuckets implements SharedBuckets {
                             String.valueOf(clock.millis())));
             if (away) {
                 away = false;
+                restsUntil.set(nanos.getAsLong());
                 LOG.log(Level.INFO, "rate limits hold for all nodes together again");
             }
             return Optional.of(Duration.ofMillis((Long) wait));
@@ -104,6 +105,13 @@ public final class RedisBuckets implements SharedBuckets {
             }
             return Optional.empty();
         }
+    }
+
+    /** While Redis is away, one caller asks after each rest, and all others go on without it. */
+    private boolean mayAsk() {
+        long end = restsUntil.get();
+        long now = nanos.getAsLong();
+        return now - end >= 0 && (!away || restsUntil.compareAndSet(end, now + REST.toNanos()));
     }
 
     /** The rate is part of the name: nodes with different rates, as during a change, do not share a bucket. */
