@@ -4,6 +4,7 @@ import clda.bench.Benchmark;
 import clda.bench.SideBySide;
 import clda.bench.TwoBuilds;
 import clda.it.FluentPages;
+import clda.it.LiveText;
 import clda.it.ServerKills;
 import clda.llm.http.StreamCost;
 import clda.nlu.local.NluBenchmark;
@@ -88,6 +89,17 @@ public final class Campaigns {
                     new Option("seed", "1", SEED),
                     new Option("minutes", "600", "after which it ends in any case"),
                     report("kafka-" + STORE)),
+            new Campaign(
+                    "live",
+                    "Measures text at a node that does not write it, while Redis and nodes are killed; on PostgreSQL.",
+                    LiveText::main,
+                    new Option("bus", "redis", "or postgresql, for clusters without Redis"),
+                    new Option("rate", "50", "turns a second"),
+                    new Option("seconds", "120", "at rest"),
+                    new Option("kills", "50", "of nodes, and as many of Redis"),
+                    new Option("sockets", "1000", "that lose their node at once"),
+                    new Option("seed", "1", SEED),
+                    report("live")),
             new Campaign(
                     "race",
                     "Lets many speak to the same conversations at two nodes.",
