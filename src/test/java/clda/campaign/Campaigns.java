@@ -146,6 +146,13 @@ public final class Campaigns {
                     new Option("sizes", "1000,10000,100000", "numbers of conversations, ascending"),
                     report("growth")),
             new Campaign(
+                    "cold",
+                    "Measures the first look at a conversation that another node has had, with and without Redis.",
+                    ColdOpening::main,
+                    new Option("turns", "30,200,1000", "numbers of turns, with commas between"),
+                    new Option("conversations", "20", "of each"),
+                    report("cold")),
+            new Campaign(
                     "reminders",
                     "Lets reminders of one moment fall due, on the store clda.store.",
                     values -> RemindersAtOnce.main(new String[] {values[0], STORE}),
