@@ -34,6 +34,10 @@ public final class LaunchAgent {
     private static final String KEY = "clda.tls.key";
     private static final String CONNECTIONS = "clda.at-once.connections.address";
     private static final String PROXIES = "clda.web.trusted-proxies";
+    private static final String STORE = "clda.store";
+    /** The servers' data sources are configured with these. */
+    private static final List<String> DATABASE = List.of("clda.db.url", "clda.db.user", "clda.db.password");
+
     private static final String SELF_SIGNED = "self-signed";
     /** The sum of the maximum requests and the maximum sockets of one address. */
     private static final String MAX_CONNECTIONS = "2000";
@@ -62,6 +66,12 @@ public final class LaunchAgent {
     }
 
     private static void prepare(Instrumentation java) {
+        property(SecretFiles.PROPERTY).map(Path::of).ifPresent(SecretFiles::take);
+        DATABASE.forEach(name -> property(name).ifPresent(value -> System.setProperty(name, value)));
+        refuseAForgottenDatabase();
+        property(InstanceDirectory.TEMPLATE)
+                .ifPresent(template -> InstanceDirectory.make(
+                        Path.of(property(InstanceDirectory.PROPERTY).orElseThrow()), Path.of(template)));
         String directory = property(DATA_DIR).orElse("data");
         DataDirectory.make(Path.of(directory));
         System.setProperty(DATA_DIR, directory);
@@ -85,6 +95,16 @@ public final class LaunchAgent {
         System.setProperty("clda.protocol", secure ? "https-listener" : "http-listener");
         System.setProperty("clda.http.enabled", String.valueOf(!secure));
         System.setProperty("clda.https.enabled", String.valueOf(secure));
+    }
+
+    /** An image starts with the embedded store unless told otherwise: whoever names a database does not mean that one. */
+    private static void refuseAForgottenDatabase() {
+        if (property(STORE).filter("embedded"::equals).isPresent()
+                && property(DATABASE.get(0)).isPresent()) {
+            throw new IllegalArgumentException(
+                    "CLDA_DB_URL is set, and the server was started with the embedded store; the argument @/clda/postgresql instead of "
+                            + "@/clda/embedded starts it with PostgreSQL");
+        }
     }
 
     private static List<IpRange> proxies() {

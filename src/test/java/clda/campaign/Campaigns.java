@@ -3,6 +3,7 @@ package clda.campaign;
 import clda.bench.Benchmark;
 import clda.bench.SideBySide;
 import clda.bench.TwoBuilds;
+import clda.image.ImageCampaign;
 import clda.it.FluentPages;
 import clda.it.ServerKills;
 import clda.llm.http.StreamCost;
@@ -167,7 +168,14 @@ public final class Campaigns {
                     "servers",
                     "Measures both servers with both stores side by side; needs the profile wildfly.",
                     SideBySide::main,
-                    report("servers")));
+                    report("servers")),
+            new Campaign(
+                    "image",
+                    "Starts the images of the profile image as containers, where root may make namespaces.",
+                    ImageCampaign::main,
+                    new Option("tars", "target/clda-payara.tar,target/clda-wildfly.tar", "the images"),
+                    new Option("starts", "3", "of each, without and with an AOT cache"),
+                    report("image")));
 
     private Campaigns() {}
 
