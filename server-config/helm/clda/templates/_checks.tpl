@@ -80,7 +80,7 @@
 {{- $wrong = append $wrong (printf "properties: %s comes from the value %s" $property (get $elsewhere $property)) -}}
 {{- else if hasKey $fixed $property -}}
 {{- $wrong = append $wrong (printf "properties: %s cannot be set: %s" $property (get $fixed $property)) -}}
-{{- else if regexMatch "\\.(api-key|secret)$" $property -}}
+{{- else if regexMatch "\\.(api-key|secret|password)$" $property -}}
 {{- $wrong = append $wrong (printf "properties: %s is a secret: name a Secret that holds it under secretProperties" $property) -}}
 {{- else if regexMatch "://[^/]*@" (toString $value) -}}
 {{- $wrong = append $wrong (printf "properties: %s holds a user or a password in its address" $property) -}}

@@ -16,6 +16,7 @@ import clda.effects.GivenUp;
 import clda.json.Json;
 import clda.llm.Cancellation;
 import clda.llm.ModelReply;
+import clda.logging.Ids;
 import clda.store.Write;
 import clda.tools.ArgumentCheck;
 import clda.tools.CallRecorder;
@@ -61,6 +62,13 @@ final class CallRunner {
      * @return empty if the call is settled
      */
     Optional<Need> run(TurnHandle handle, ToolCall call, Toolbox toolbox, Cancellation cancellation) {
+        try (Ids.Scope scope =
+                Ids.of(handle.conversationId(), handle.turnId(), call.callId()).open()) {
+            return proceed(handle, call, toolbox, cancellation);
+        }
+    }
+
+    private Optional<Need> proceed(TurnHandle handle, ToolCall call, Toolbox toolbox, Cancellation cancellation) {
         Optional<Tool> known = toolbox.find(call.tool());
         if (known.isEmpty()) {
             noLonger(handle, call);

@@ -89,7 +89,7 @@ final class TurnMessages {
         return switch (trigger.kind()) {
             // What the user wants at this point, in the user's words.
             case TIMER, UNDO, AGAIN -> new ModelMessage.UserMessage(text(turn));
-            case TASK, REMINDER, RESOLVED -> new ModelMessage.NoticeMessage(trigger, turn.text());
+            case TASK, REMINDER, RESOLVED, EVENT -> new ModelMessage.NoticeMessage(trigger, turn.text());
         };
     }
 

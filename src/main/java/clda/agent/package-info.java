@@ -1,5 +1,18 @@
 /** The agent's work in one turn: ask the model, run the tools it asks for, repeat, within limits. */
-@AppModule(uses = {"budget", "conversation", "effects", "json", "llm", "memory", "nlu", "security", "store", "tools"})
+@AppModule(
+        uses = {
+            "budget",
+            "conversation",
+            "effects",
+            "json",
+            "llm",
+            "logging",
+            "memory",
+            "nlu",
+            "security",
+            "store",
+            "tools"
+        })
 @NullMarked
 package clda.agent;
 

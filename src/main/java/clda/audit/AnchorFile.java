@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +44,13 @@ public final class AnchorFile {
             throw new UncheckedIOException("cannot write to " + file, e);
         }
         last = anchor;
+    }
+
+    /** The anchor that was written last; empty if none was. */
+    public Optional<Anchor> last() {
+        try (Stream<Anchor> all = all()) {
+            return all.reduce((before, next) -> next);
+        }
     }
 
     /** All anchors, read lazily; the caller closes the stream. A last line cut off by a crash is left out. */

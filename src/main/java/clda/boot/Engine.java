@@ -12,6 +12,8 @@ import clda.agent.Titles;
 import clda.agent.TokenCounter;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
+import clda.dialogue.AfterRestore;
+import clda.dialogue.Announcements;
 import clda.dialogue.Approvals;
 import clda.dialogue.Books;
 import clda.dialogue.Conversations;
@@ -131,7 +133,12 @@ public final class Engine implements AutoCloseable {
                 afterwards(parts),
                 tools,
                 means,
-                new Books(storage.approvals(), storage.tasks(), storage.schedules(), storage.images()),
+                new Books(
+                        storage.approvals(),
+                        storage.tasks(),
+                        storage.schedules(),
+                        storage.announcements(),
+                        storage.images()),
                 parts.timers(),
                 parts.rules(),
                 storage.membership(),
@@ -177,6 +184,7 @@ public final class Engine implements AutoCloseable {
                 new Chore("telling what is due", Duration.ofMillis(100), dialogue.schedules()::tellDue),
                 new Chore(
                         "counting what was reserved by nodes that died", Duration.ofMinutes(1), budget::spendAbandoned),
+                new Chore("forgetting old announcements", Duration.ofHours(1), dialogue.announcements()::forget),
                 new Chore("expiring approvals", Duration.ofSeconds(10), dialogue.approvals()::expire),
                 new Chore("taking up what was said for search", Duration.ofMillis(500), () -> storage.indexer()
                         .takeUp(storage.conversations())),
@@ -216,6 +224,21 @@ public final class Engine implements AutoCloseable {
 
     public Schedules schedules() {
         return dialogue.schedules();
+    }
+
+    AfterRestore afterRestore() {
+        return dialogue.afterRestore();
+    }
+
+    /** Erases a conversation, if it is there, together with the write. */
+    void erase(String conversationId, Write alongside) {
+        List<Write> all = forget(conversationId);
+        all.add(alongside);
+        log.erase(conversationId, all);
+    }
+
+    public Announcements announcements() {
+        return dialogue.announcements();
     }
 
     public EffectLedger ledger() {

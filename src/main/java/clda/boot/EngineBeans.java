@@ -2,6 +2,8 @@ package clda.boot;
 
 import clda.agent.Prompts;
 import clda.agent.Spend;
+import clda.audit.AnchorFile;
+import clda.audit.AuditTrail;
 import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.guests.Guests;
@@ -28,6 +30,7 @@ import jakarta.validation.Validator;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -46,6 +49,8 @@ class EngineBeans {
     Engine engine(
             JpaStore store,
             Storage storage,
+            AuditTrail audit,
+            AnchorFile anchors,
             Standing standing,
             Zones zones,
             ScheduleTools scheduleTools,
@@ -61,6 +66,7 @@ class EngineBeans {
             Settings settings,
             Clock clock,
             RandomIds ids) {
+        RestoredCopy.refuseOlder(store, anchors.last(), settings.anchorFile());
         guests.here().forEach(guest -> guest.fill(store, clock));
         List<Tool> all = new ArrayList<>(tools.all(guests, beans, validator));
         all.addAll(BeanTool.of(ScheduleTools.class, () -> scheduleTools, validator));
@@ -73,6 +79,9 @@ class EngineBeans {
             all.addAll(
                     RasaAction.all(actions.tools(), actions.address(), actionServer, DomainSkills.parameters(domain)));
         }
+        // In which order beans are found differs from server to server; models and people are to see the same list
+        // everywhere.
+        all.sort(Comparator.comparing(tool -> tool.definition().name()));
         Engine engine = new Engine(new Engine.Parts(
                 storage,
                 standing,
@@ -90,6 +99,8 @@ class EngineBeans {
                 clock,
                 ids,
                 threads.virtual("clda-turn-")));
+        // Before the first task that is due, and before anybody can use the engine.
+        new Restoring(store, engine, audit, clock).complete();
         timers.start(engine.tasks()::run);
         return engine;
     }

@@ -9,6 +9,7 @@ import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
 import clda.conversation.jpa.JpaSearchIndex;
 import clda.conversation.search.Indexer;
+import clda.dialogue.jpa.JpaAnnouncementBook;
 import clda.dialogue.jpa.JpaApprovalBook;
 import clda.dialogue.jpa.JpaScheduleBook;
 import clda.dialogue.jpa.JpaTaskBook;
@@ -33,9 +34,17 @@ public final class JpaStorage {
     private final JpaFactBook facts;
     private final Storage storage;
 
-    /** @param companions write in the transaction of each append, in addition to those that this storage needs itself */
-    public JpaStorage(JpaStore store, KeyRing keyRing, RowSeals seals, Clock clock, List<Companion> companions) {
-        JpaConversationKeys keys = new JpaConversationKeys(store, keyRing, seals);
+    /**
+     * @param keys the only ones that keep keys of conversations in memory
+     * @param companions write in the transaction of each append, in addition to those that this storage needs itself
+     */
+    public JpaStorage(
+            JpaStore store,
+            JpaConversationKeys keys,
+            KeyRing keyRing,
+            RowSeals seals,
+            Clock clock,
+            List<Companion> companions) {
         JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
         Indexer indexer = new Indexer(index);
         UsageBook usage = new JpaUsageBook(store);
@@ -59,6 +68,7 @@ public final class JpaStorage {
                 approvals,
                 tasks,
                 schedules,
+                new JpaAnnouncementBook(store),
                 new JpaImageStore(store, keys),
                 facts,
                 usage,

@@ -7,8 +7,10 @@ import clda.security.limits.Door;
 import clda.security.limits.PasswordSignIn;
 import clda.security.limits.Rate;
 import clda.security.limits.RateLimits;
+import clda.security.limits.SharedBuckets;
 import clda.security.limits.SignInGuard;
 import clda.security.limits.Whose;
+import clda.security.limits.redis.RedisBuckets;
 import clda.store.jpa.JpaStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -29,8 +31,12 @@ class LimitBeans {
 
     @Produces
     @Singleton
-    RateLimits rates(Config config, Clock clock) {
-        return new RateLimits(rules(config), clock);
+    RateLimits rates(Config config, RedisClients redis, Clock clock) {
+        SharedBuckets shared = redis.quick()
+                .<SharedBuckets>map(
+                        client -> new RedisBuckets(client.redis(), client.prefix(), clock, System::nanoTime))
+                .orElse(SharedBuckets.NONE);
+        return new RateLimits(rules(config), clock, shared);
     }
 
     /** @throws IllegalArgumentException naming the property that is wrong */

@@ -1,10 +1,10 @@
 package clda.boot;
 
 import clda.conversation.jpa.JpaConversationKeys;
+import clda.security.KeyCheck;
 import clda.security.KeyRing;
 import clda.security.KeyRing.Damaged;
 import clda.security.tink.TinkKeyRing;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MasterKey {
 
-    private static final byte[] NOTHING = new byte[0];
-    private static final byte[] PLACE = "master-key-check".getBytes(StandardCharsets.UTF_8);
     /** Number of rows of an earlier version that are tried: a row may be damaged although the key is right. */
     private static final int EARLIER_ROWS = 20;
 
@@ -70,20 +68,14 @@ final class MasterKey {
                 claim(connection);
             }
             byte[] value = checkValue(connection);
-            if (value == null || !opens(value)) {
+            if (value == null || !KeyCheck.fits(ring, value)) {
                 throw another();
+            }
+            if (ring.writesWithNewerThan(value)) {
+                renew(connection);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the data source jdbc/clda cannot be used", e);
-        }
-    }
-
-    private boolean opens(byte[] value) {
-        try {
-            ring.shared().open(value, PLACE);
-            return true;
-        } catch (Damaged e) {
-            return false;
         }
     }
 
@@ -97,8 +89,17 @@ final class MasterKey {
     private void claim(Connection connection) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into master_key (id, check_value) values (1, ?) on conflict (id) do nothing")) {
-            insert.setBytes(1, ring.shared().seal(NOTHING, PLACE));
+            insert.setBytes(1, KeyCheck.of(ring));
             insert.executeUpdate();
+        }
+    }
+
+    /** After the master key was changed: a file from before can no longer read everything, and is refused from now on. */
+    private void renew(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update master_key set check_value = ? where id = 1")) {
+            update.setBytes(1, KeyCheck.of(ring));
+            update.executeUpdate();
         }
     }
 

@@ -1,6 +1,8 @@
 package clda.boot;
 
+import clda.events.IncomingTally;
 import clda.llm.routing.ModelRouter;
+import clda.metrics.IncomingMeters;
 import clda.metrics.ModelMeters;
 import clda.metrics.ProcessMeters;
 import clda.metrics.RequestMeters;
@@ -14,6 +16,7 @@ import clda.security.limits.RateLimits;
 import clda.store.jpa.JpaStore;
 import clda.tools.ToolDefinition;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -25,6 +28,7 @@ final class Measuring implements AutoCloseable {
 
     private static final Duration COUNTED_EVERY = Duration.ofSeconds(10);
 
+    private final MeterRegistry registry;
     private final JpaStore store;
     private final WaitingMeters waiting;
     private final ProcessMeters process;
@@ -45,7 +49,7 @@ final class Measuring implements AutoCloseable {
             String version,
             Clock clock) {
         this.store = store;
-        var registry = scrape.registry();
+        registry = scrape.registry();
         Set<String> tools =
                 engine.tools().definitions().stream().map(ToolDefinition::name).collect(Collectors.toUnmodifiableSet());
         engine.log().watch(new TurnMeters(registry, tools, clock));
@@ -71,6 +75,11 @@ final class Measuring implements AutoCloseable {
                 waiting.look();
             }
         });
+    }
+
+    /** Shows what has become of events of other systems. */
+    void incoming(IncomingTally tally) {
+        new IncomingMeters(registry, tally);
     }
 
     @Override

@@ -17,6 +17,7 @@ import clda.security.accounts.AccountFile;
 import clda.security.jpa.JpaKnownPeople;
 import clda.security.jpa.JpaPersonSettings;
 import clda.security.jpa.JpaRevocations;
+import clda.security.jpa.JpaUsedTickets;
 import clda.security.jwt.Tokens;
 import clda.store.jpa.JpaStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,8 +71,8 @@ class SecurityBeans {
 
     @Produces
     @Singleton
-    SocketTickets tickets(Clock clock, RandomIds ids) {
-        return new SocketTickets(clock, ids);
+    SocketTickets tickets(JpaStore store, KeyRing keyRing, Clock clock, RandomIds ids) {
+        return new SocketTickets(keyRing, new JpaUsedTickets(store), clock, ids);
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package clda.boot;
 
 import clda.guests.ApplicationThreads;
+import clda.logging.Ids;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ class ServerThreads implements ApplicationThreads {
     @Resource
     private ContextService contexts;
 
-    /** Each thread runs in the context of the thread that called this method. */
+    /** Each thread runs in the context of the thread that called this method, and works on what its creator works on. */
     @Override
     public ThreadFactory virtual(String name) {
         return factory(Thread.ofVirtual().name(name, 0).factory());
@@ -38,7 +39,8 @@ class ServerThreads implements ApplicationThreads {
         Executor context = contexts.currentContextExecutor();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         return work -> {
-            Thread thread = plain.newThread(() -> context.execute(work));
+            Runnable carried = Ids.carriedBy(work);
+            Thread thread = plain.newThread(() -> context.execute(carried));
             thread.setContextClassLoader(loader);
             return thread;
         };

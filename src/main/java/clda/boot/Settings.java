@@ -32,7 +32,9 @@ public record Settings(
         boolean keyFileChosen,
         boolean sealsExisting,
         Path anchorFile,
+        Path erasuresFile,
         @Nullable Webhook webhook,
+        @Nullable KafkaSettings kafka,
         @Nullable Path accountsFile,
         String issuer,
         @Nullable String audience,
@@ -89,7 +91,9 @@ public record Settings(
                 keyFile.isPresent(),
                 value(config, "clda.security.seal-existing", Boolean.class, false),
                 text(config, "clda.audit.anchor-file").map(Path::of).orElse(dataDir.resolve("audit-anchors")),
+                text(config, "clda.erasures.file").map(Path::of).orElse(dataDir.resolve("erasures")),
                 webhook(config),
+                KafkaSettings.from(config),
                 text(config, "clda.accounts.file").map(Path::of).orElse(null),
                 text(config, "mp.jwt.verify.issuer").orElse(DEFAULT_ISSUER),
                 text(config, "mp.jwt.verify.audiences").orElse(null),
@@ -300,6 +304,11 @@ public record Settings(
         if (webhook != null && "http".equals(webhook.address().getScheme())) {
             return Optional.of(
                     "clda.events.webhook.url begins with http: who listens on the way could read the events");
+        }
+        if (kafka != null && !kafka.isEncrypted()) {
+            return Optional.of(
+                    "clda.kafka.properties-file does not set security.protocol to SSL or SASL_SSL: who listens on the way"
+                            + " could read the events");
         }
         return Optional.empty();
     }

@@ -3,13 +3,17 @@ package clda.boot;
 import clda.audit.AnchorFile;
 import clda.audit.AuditTrail;
 import clda.dialogue.dbscheduler.DbTimers;
+import clda.events.Arrivals;
+import clda.events.IncomingTally;
 import clda.events.Publisher;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.events.webhook.WebhookCalls;
 import clda.events.webhook.WebhookSink;
 import clda.guests.TrialAccounts;
 import clda.guests.TrialSignIn;
 import clda.llm.routing.ModelRouter;
+import clda.security.SocketTickets;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
 import clda.store.StoreClock;
@@ -83,10 +87,16 @@ class Startup {
     private JpaOutbox outbox;
 
     @Inject
+    private JpaStreamOutbox stream;
+
+    @Inject
     private SchemaWatch schema;
 
     @Inject
     private Standing standing;
+
+    @Inject
+    private SocketTickets tickets;
 
     @Inject
     private SignInGuard signIns;
@@ -115,6 +125,13 @@ class Startup {
     @Inject
     private Measuring measuring;
 
+    @Inject
+    private Relaying relaying;
+
+    /** Injected so that it is there before the first request, and a wrong setting stops the start. */
+    @Inject
+    private Tracks tracks;
+
     @Resource
     private ManagedScheduledExecutorService timer;
 
@@ -122,6 +139,7 @@ class Startup {
     private @Nullable Departure departure;
     private @Nullable TermSignal signal;
     private @Nullable Thread storeWatch;
+    private @Nullable AutoCloseable kafka;
 
     /** Calling this creates all parts. */
     void parts() {}
@@ -141,7 +159,11 @@ class Startup {
         if (status.store().equals("PostgreSQL")) {
             LOG.log(Level.INFO, SharedFiles.sentence(settings));
         }
-        store.afterItWentBack(new WentBackAudit(store, audit, clock));
+        WentBackAudit wentBack = new WentBackAudit(store, audit, clock);
+        store.afterItWentBack(what -> {
+            wentBack.accept(what);
+            audit.end().ifPresent(anchors::keep);
+        });
         Departure out = new Departure(leaving, lines, engine, this::endTimes, store, settings.stopService());
         departure = out;
         ThreadFactory inContext = threads.virtual("clda-leaving-");
@@ -149,6 +171,7 @@ class Startup {
         requests.forgetUnanswered();
         // Not on this thread: it holds a lock of the container, and a tool call that is resumed may need that lock.
         timer.execute(engine::start);
+        relaying.start();
         ModelRouter router = models.router();
         if (router != null) {
             ThreadFactory checking = threads.virtual("clda-model-check-");
@@ -165,6 +188,7 @@ class Startup {
         chores.add(new Engine.Chore("ending what is over", ENDED_EVERY, standing::endOver));
         chores.add(new Engine.Chore("following what other nodes have ended", ENDED_EVERY, standing::follow));
         chores.add(new Engine.Chore("forgetting tokens that have ended", FORGOTTEN_EVERY, standing::forget));
+        chores.add(new Engine.Chore("forgetting tickets that have expired", FORGOTTEN_EVERY, tickets::forget));
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
@@ -183,6 +207,10 @@ class Startup {
                     clock);
             chores.add(new Engine.Chore("telling other systems", TOLD_EVERY, publisher::publish));
         }
+        KafkaSettings withKafka = settings.kafka();
+        if (withKafka != null) {
+            kafka = kafka(withKafka);
+        }
         FirstPage.of(config, howToSignIn()).ifPresent(page -> threads.virtual("clda-first-page-")
                 .newThread(page::tell)
                 .start());
@@ -190,6 +218,20 @@ class Startup {
             long millis = chore.every().toMillis();
             repeated.add(timer.scheduleWithFixedDelay(chore, millis, millis, TimeUnit.MILLISECONDS));
         }
+    }
+
+    /** Not before Kafka is configured: nothing of its client is loaded until then. */
+    private AutoCloseable kafka(KafkaSettings with) {
+        KafkaSettings.In in = with.in();
+        IncomingTally tally = new IncomingTally();
+        Arrivals arrivals = event -> {
+            throw new IllegalStateException("no events come in");
+        };
+        if (in != null) {
+            arrivals = new Arriving(engine, standing, in.tenant(), in.as());
+            measuring.incoming(tally);
+        }
+        return KafkaParts.start(with, stream, arrivals, tally, clock, threads.platform("clda-kafka-"));
     }
 
     private Optional<String> howToSignIn() {
@@ -207,6 +249,14 @@ class Startup {
             storeWatch.interrupt();
         }
         timers.close();
+        relaying.close();
+        if (kafka != null) {
+            try {
+                kafka.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "Kafka could not be left in order", e);
+            }
+        }
     }
 
     private static void join(Thread leaving) {

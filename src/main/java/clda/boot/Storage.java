@@ -5,6 +5,7 @@ import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
 import clda.conversation.search.Indexer;
 import clda.conversation.search.SearchIndex;
+import clda.dialogue.AnnouncementBook;
 import clda.dialogue.ApprovalBook;
 import clda.dialogue.ScheduleBook;
 import clda.dialogue.TaskBook;
@@ -28,6 +29,7 @@ public record Storage(
         ApprovalBook approvals,
         TaskBook tasks,
         ScheduleBook schedules,
+        AnnouncementBook announcements,
         ImageStore images,
         FactBook facts,
         UsageBook usage,

@@ -4,11 +4,13 @@ import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.budget.UsageBook;
 import clda.conversation.Companion;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.effects.EffectLedger;
 import clda.events.DeadLetters;
 import clda.events.OutgoingEvents;
 import clda.events.jpa.JpaDeadLetters;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.nlu.MissedSentences;
 import clda.nlu.Misses;
 import clda.security.KeyRing;
@@ -20,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** The storage and its parts, as CDI beans. */
 @ApplicationScoped
@@ -30,19 +33,32 @@ class StorageBeans {
     Storage storage(
             JpaStore store,
             KeyRing keyRing,
+            JpaConversationKeys keys,
             RowSeals seals,
             AuditTrail audit,
             MissedSentences missed,
             JpaOutbox outbox,
+            JpaStreamOutbox stream,
             Settings settings,
             Clock clock) {
-        List<Companion> companions = new ArrayList<>(List.of(new EventAudit(audit, clock), new Misses(missed)));
+        List<Companion> companions = new ArrayList<>(List.of(
+                new EventAudit(audit, clock), new Misses(missed), new ErasureRegister(settings.erasuresFile(), clock)));
+        IntSupplier restores = () -> store.restored().times();
         if (settings.webhook() != null) {
-            companions.add(new OutgoingEvents(outbox, clock));
+            companions.add(new OutgoingEvents(outbox::put, restores, clock));
         }
-        JpaStorage storage = new JpaStorage(store, keyRing, seals, clock, companions);
+        if (settings.kafka() != null && settings.kafka().out() != null) {
+            companions.add(new OutgoingEvents(stream::put, restores, clock));
+        }
+        JpaStorage storage = new JpaStorage(store, keys, keyRing, seals, clock, companions);
         storage.adopt(settings.sealsExisting());
         return storage.storage();
+    }
+
+    @Produces
+    @Singleton
+    JpaConversationKeys keys(JpaStore store, KeyRing keyRing, RowSeals seals) {
+        return new JpaConversationKeys(store, keyRing, seals);
     }
 
     @Produces
@@ -61,6 +77,12 @@ class StorageBeans {
     @Singleton
     JpaOutbox outbox(JpaStore store, RowSeals seals) {
         return new JpaOutbox(store, seals);
+    }
+
+    @Produces
+    @Singleton
+    JpaStreamOutbox stream(JpaStore store, RowSeals seals) {
+        return new JpaStreamOutbox(store, seals);
     }
 
     @Produces

@@ -71,6 +71,7 @@ class StoreBeans {
         Schema.migrate(database);
         guests.here().forEach(guest -> guest.tables().ifPresent(folder -> Schema.migrate(database, guest, folder)));
         key.check(database);
+        RestoredCopy.refuseUnmarked(database);
         JpaStore store = new JpaStore(
                 entities,
                 Transactions.jta(entities, transaction),

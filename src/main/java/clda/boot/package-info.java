@@ -11,14 +11,18 @@
             "guests",
             "json",
             "llm",
+            "logging",
             "memory",
             "metrics",
+            "net",
             "nlu",
             "recording",
+            "relay",
             "security",
             "skills",
             "store",
             "tools",
+            "traces",
             "web"
         })
 @NullMarked

@@ -3,6 +3,7 @@ package clda.conversation;
 import clda.conversation.CallEvent.*;
 import clda.conversation.ConversationEvent.*;
 import clda.conversation.TurnEvent.*;
+import clda.store.Restored;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -239,8 +240,12 @@ public final class Conversation {
         return queue.size();
     }
 
-    public String nextTurnId() {
-        return "t" + (turns.size() + 1);
+    /**
+     * The id of the next turn. The keys of effects are made of it, so that after a restore it is another than that of a turn
+     * that the backup does not know.
+     */
+    public String nextTurnId(Restored restored) {
+        return "t" + (turns.size() + 1) + restored.suffix();
     }
 
     /** @throws java.util.NoSuchElementException if there is no such turn */

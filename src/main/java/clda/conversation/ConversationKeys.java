@@ -11,4 +11,7 @@ public interface ConversationKeys {
 
     /** @throws java.util.NoSuchElementException if there is no such conversation */
     DataKey of(String conversationId);
+
+    /** Forgets what is kept in memory of the key of a conversation that has been erased. */
+    default void forget(String conversationId) {}
 }

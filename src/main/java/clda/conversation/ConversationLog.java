@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +105,9 @@ public final class ConversationLog {
     private final Clock clock;
     private final Membership membership;
     private final Folds folds;
+    private final GuardedWatcher watcher = new GuardedWatcher();
     private final OpenConversations open;
     private final CatchUp catchUp;
-    private final GuardedWatcher watcher = new GuardedWatcher();
     private final Appends appends;
 
     /**
@@ -117,14 +120,19 @@ public final class ConversationLog {
         this.clock = clock;
         this.membership = membership;
         this.folds = new Folds(foldBytes);
-        this.open = new OpenConversations(store, membership, folds);
+        this.open = new OpenConversations(store, membership, folds, watcher);
         this.catchUp = new CatchUp(store, membership, open);
         this.appends = new Appends(store, this::now, watcher);
     }
 
-    /** @param watcher notified of everything that this node appends and shows from now on; replaces any earlier watcher */
+    /** @param watcher notified of everything that this node appends and shows from now on */
     public void watch(LogWatcher watcher) {
-        this.watcher.set(watcher);
+        this.watcher.add(watcher);
+    }
+
+    /** @param told whether other nodes notify this one of what they store, so that it need not look as often */
+    public void relayed(BooleanSupplier told) {
+        catchUp.relayed(told);
     }
 
     /** Estimated bytes of memory that folded conversations take now. */
@@ -210,13 +218,51 @@ public final class ConversationLog {
 
     /** Shows readers a piece of a message that is being written. */
     public void publish(String conversationId, TextDelta delta) {
-        watcher.showed(conversationId, delta);
-        open.ifOpen(conversationId, known -> known.show(delta));
+        open.ifOpen(conversationId, known -> {
+            known.show(delta);
+            watcher.showed(conversationId, delta);
+        });
     }
 
     /** Shows that a model is being loaded. */
     public void publish(String conversationId, ModelLoading loading) {
-        open.ifOpen(conversationId, known -> known.show(loading));
+        open.ifOpen(conversationId, known -> {
+            known.show(loading);
+            watcher.showed(conversationId, loading);
+        });
+    }
+
+    /** Shows readers a piece of a message that another node is writing, unless that message is known to be complete. */
+    public void relay(String conversationId, TextDelta delta) {
+        open.ifOpen(conversationId, known -> known.showRelayed(delta));
+    }
+
+    /** Shows that another node's turn waits for a model that is being loaded. */
+    public void relay(String conversationId, ModelLoading loading) {
+        open.ifOpen(conversationId, known -> known.showRelayed(loading));
+    }
+
+    /**
+     * Shows readers what another node has stored; to be called when that node says so.
+     *
+     * @param lastSeq number of the last event; {@link Long#MAX_VALUE} if the conversation may be erased
+     */
+    public void look(String conversationId, long lastSeq) {
+        catchUp.look(conversationId, lastSeq);
+    }
+
+    /**
+     * Hands over the text so far of the message that this node is writing, if it is writing one; what is shown later is shown
+     * after this returns.
+     */
+    public void retell(String conversationId, Consumer<TextDelta> to) {
+        open.ifOpen(conversationId, known -> known.writtenHere().ifPresent(to));
+    }
+
+    /** Number of the last event of a conversation that this node holds in memory; empty if it holds none of it. */
+    public OptionalLong lastSeq(String conversationId) {
+        OpenConversation known = open.get(conversationId);
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known.lastSeen());
     }
 
     /**
@@ -246,7 +292,7 @@ public final class ConversationLog {
         }
         long seam = position;
         return open.with(conversationId, known -> {
-            known.follow(reader, seam);
+            open.follow(known, reader, seam);
             return () -> open.unfollow(known, reader);
         });
     }
@@ -257,6 +303,7 @@ public final class ConversationLog {
             store.erase(conversationId, alongside);
             open.forget(known);
             known.end();
+            watcher.erased(conversationId);
             return true;
         });
     }

@@ -1,8 +1,11 @@
 package clda.conversation;
 
 import clda.conversation.ConversationLog.Reader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenConversation {
 
     private static final int PAGE = 500;
+    private static final int OVER = 16;
 
     final ReentrantLock lock = new ReentrantLock();
 
@@ -34,6 +38,9 @@ final class OpenConversation {
     private volatile long lastSeen;
     private volatile boolean gone;
     private @Nullable Writing writing;
+    /** The last messages and turns that are over: a piece of them that another node sends comes late. */
+    private final Deque<String> over = new ArrayDeque<>(OVER);
+
     private @Nullable ModelLoading loading;
 
     OpenConversation(ConversationHead head, ConversationStore store, Folds folds) {
@@ -146,9 +153,13 @@ final class OpenConversation {
     private void show(RecordedEvent event) {
         lastSeen = event.seq();
         loading = null;
-        if (event.event() instanceof TurnEvent.MessageCompleted
-                || event.type().settlesTurn()
-                || event.event() instanceof TurnEvent.TurnStarted) {
+        if (event.event() instanceof TurnEvent.MessageCompleted completed) {
+            writing = null;
+            isOver(completed.messageId());
+        } else if (event.type().settlesTurn()) {
+            writing = null;
+            isOver(event.turnId());
+        } else if (event.event() instanceof TurnEvent.TurnStarted) {
             writing = null;
         }
         readers.forEach(reader -> reader.onEvent(event));
@@ -168,13 +179,48 @@ final class OpenConversation {
         readers.forEach(reader -> reader.onLoading(now));
     }
 
+    private void isOver(@Nullable String id) {
+        if (id != null) {
+            if (over.size() == OVER) {
+                over.removeFirst();
+            }
+            over.addLast(id);
+        }
+    }
+
     void show(TextDelta delta) {
+        show(delta, true);
+    }
+
+    /** Shows a piece of a message that another node writes, as long as somebody reads it here. */
+    void showRelayed(TextDelta delta) {
+        if (isWanted(delta.turnId()) && !over.contains(delta.messageId())) {
+            show(delta, false);
+        }
+    }
+
+    void showRelayed(ModelLoading now) {
+        if (isWanted(now.turnId())) {
+            show(now);
+        }
+    }
+
+    private boolean isWanted(String turnId) {
+        return isFollowed() && (writing == null || !writing.here) && !over.contains(turnId);
+    }
+
+    private void show(TextDelta delta, boolean here) {
         loading = null;
         if (writing == null || delta.index() == 0 || !writing.messageId.equals(delta.messageId())) {
-            writing = new Writing(delta.turnId(), delta.messageId());
+            writing = new Writing(delta.turnId(), delta.messageId(), here);
         }
         writing.text.append(delta.text());
         readers.forEach(reader -> reader.onDelta(delta));
+    }
+
+    /** The text so far of the message that this node writes; empty if it writes none. */
+    Optional<TextDelta> writtenHere() {
+        return writing != null && writing.here ? Optional.of(writing.soFar()) : Optional.empty();
     }
 
     /** Adds a reader that has already been given the events up to {@code seen}. */
@@ -202,6 +248,9 @@ final class OpenConversation {
     /** @return whether nothing is left that this node has to hold, so that the conversation may be forgotten */
     boolean unfollow(Reader reader) {
         readers.remove(reader);
+        if (readers.isEmpty() && writing != null && !writing.here) {
+            writing = null;
+        }
         return isIdle();
     }
 
@@ -256,10 +305,13 @@ final class OpenConversation {
         private final String turnId;
         private final String messageId;
         private final StringBuilder text = new StringBuilder();
+        /** Whether this node writes it. */
+        private final boolean here;
 
-        Writing(String turnId, String messageId) {
+        Writing(String turnId, String messageId, boolean here) {
             this.turnId = turnId;
             this.messageId = messageId;
+            this.here = here;
         }
 
         TextDelta soFar() {

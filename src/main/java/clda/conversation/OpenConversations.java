@@ -20,12 +20,15 @@ final class OpenConversations {
     private final ConversationStore store;
     private final Membership membership;
     private final Folds folds;
+    private final LogWatcher watcher;
     private final Map<String, OpenConversation> open = new ConcurrentHashMap<>();
 
-    OpenConversations(ConversationStore store, Membership membership, Folds folds) {
+    /** @param watcher is told which conversations have readers */
+    OpenConversations(ConversationStore store, Membership membership, Folds folds, LogWatcher watcher) {
         this.store = store;
         this.membership = membership;
         this.folds = folds;
+        this.watcher = watcher;
     }
 
     /** The conversation, without its lock; null if this node holds nothing of it. */
@@ -121,10 +124,24 @@ final class OpenConversations {
         }
     }
 
+    /** Adds a reader that has already been given the events up to {@code seen}. The caller holds the lock. */
+    void follow(OpenConversation known, Reader reader, long seen) {
+        boolean first = !known.isFollowed();
+        known.follow(reader, seen);
+        if (first) {
+            watcher.followed(known.id());
+        }
+    }
+
     void unfollow(OpenConversation known, Reader reader) {
         known.lock.lock();
         try {
-            if (known.unfollow(reader)) {
+            boolean was = known.isFollowed();
+            boolean idle = known.unfollow(reader);
+            if (was && !known.isFollowed()) {
+                watcher.unfollowed(known.id());
+            }
+            if (idle) {
                 forget(known);
             }
         } finally {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What opened a turn, if no person spoke.
  *
  * @param kind what it was
- * @param reference the task, schedule or call
+ * @param reference the task, schedule or call; of an event its source and id
  * @param tool the tool that a task or a settled call was of; null for a timer
- * @param arguments those of the call that was settled or that the task was of; null for others
+ * @param arguments those of the call that was settled or that the task was of; the data of an event; null for others
  * @param outcome what came of that call; null for others
  */
 public record Trigger(
@@ -28,6 +28,8 @@ public record Trigger(
         /** A person has found out what came of a call. */
         RESOLVED,
         /** A person wants a call to be made once more. */
-        AGAIN
+        AGAIN,
+        /** Another system has something to tell. */
+        EVENT
     }
 }

@@ -47,6 +47,7 @@ public final class Turn {
     private final @Nullable Trigger trigger;
     private final List<ImageRef> images;
     private final boolean opensUntrusted;
+    private final @Nullable String trace;
     private final TurnCalls calls;
     private final List<Reply> replies = new ArrayList<>();
     private State state;
@@ -73,6 +74,7 @@ public final class Turn {
             @Nullable Trigger trigger,
             @Nullable List<ImageRef> images,
             @Nullable Boolean untrusted,
+            @Nullable String trace,
             State state,
             Instant at) {
         this.id = id;
@@ -85,6 +87,7 @@ public final class Turn {
         this.images = images == null ? List.of() : List.copyOf(images);
         this.opensUntrusted = Boolean.TRUE.equals(untrusted);
         this.tainted = opensUntrusted;
+        this.trace = trace;
         this.state = state;
         this.startedAt = at;
     }
@@ -102,6 +105,7 @@ public final class Turn {
                         queued.trigger(),
                         queued.images(),
                         queued.untrusted(),
+                        queued.trace(),
                         State.QUEUED,
                         opening.at());
             case TurnStarted started ->
@@ -114,6 +118,7 @@ public final class Turn {
                         started.trigger(),
                         started.images(),
                         started.untrusted(),
+                        started.trace(),
                         State.RUNNING,
                         opening.at());
             default -> throw new IllegalStateException("event " + opening.seq() + " opens no turn");
@@ -263,6 +268,11 @@ public final class Turn {
     /** Whether what opened the turn may contain text written by others. */
     public boolean opensUntrusted() {
         return opensUntrusted;
+    }
+
+    /** The trace of the request that opened it, as in the header {@code traceparent}; null if there is none. */
+    public @Nullable String trace() {
+        return trace;
     }
 
     /** Whether, in this turn, the model has been given text written by others. */

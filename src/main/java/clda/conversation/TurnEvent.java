@@ -17,6 +17,7 @@ public sealed interface TurnEvent extends ConversationEvent {
      * @param trigger what opened it, if no person spoke
      * @param images that the user showed; null if none
      * @param untrusted what opened it may hold text that was written by others; null if it does not
+     * @param trace the trace of the request that opened it, as in the header {@code traceparent}; null if there is none
      */
     record TurnQueued(
             String text,
@@ -25,8 +26,21 @@ public sealed interface TurnEvent extends ConversationEvent {
             @Nullable String follows,
             @Nullable Trigger trigger,
             @Nullable List<ImageRef> images,
-            @Nullable Boolean untrusted)
-            implements TurnEvent {}
+            @Nullable Boolean untrusted,
+            @Nullable String trace)
+            implements TurnEvent {
+
+        public TurnQueued(
+                String text,
+                Requester by,
+                @Nullable String clientMessageId,
+                @Nullable String follows,
+                @Nullable Trigger trigger,
+                @Nullable List<ImageRef> images,
+                @Nullable Boolean untrusted) {
+            this(text, by, clientMessageId, follows, trigger, images, untrusted, null);
+        }
+    }
 
     /**
      * A turn began.
@@ -38,6 +52,7 @@ public sealed interface TurnEvent extends ConversationEvent {
      * @param trigger what opened it, if no person spoke
      * @param images that the user showed; null if none
      * @param untrusted what opened it may hold text that was written by others; null if it does not
+     * @param trace the trace of the request that opened it, as in the header {@code traceparent}; null if there is none
      */
     record TurnStarted(
             String text,
@@ -46,11 +61,23 @@ public sealed interface TurnEvent extends ConversationEvent {
             @Nullable String follows,
             @Nullable Trigger trigger,
             @Nullable List<ImageRef> images,
-            @Nullable Boolean untrusted)
+            @Nullable Boolean untrusted,
+            @Nullable String trace)
             implements TurnEvent {
 
         public TurnStarted {
             images = images == null || images.isEmpty() ? null : List.copyOf(images);
+        }
+
+        public TurnStarted(
+                String text,
+                Requester by,
+                @Nullable String clientMessageId,
+                @Nullable String follows,
+                @Nullable Trigger trigger,
+                @Nullable List<ImageRef> images,
+                @Nullable Boolean untrusted) {
+            this(text, by, clientMessageId, follows, trigger, images, untrusted, null);
         }
 
         public TurnStarted(String text, Requester by, @Nullable String clientMessageId, @Nullable String follows) {
@@ -68,7 +95,12 @@ public sealed interface TurnEvent extends ConversationEvent {
 
         /** The same, saying whether text of others is in what opens it. */
         public TurnStarted untrusted(boolean value) {
-            return new TurnStarted(text, by, clientMessageId, follows, trigger, images, value ? true : null);
+            return new TurnStarted(text, by, clientMessageId, follows, trigger, images, value ? true : null, trace);
+        }
+
+        /** The same in the trace of a request. */
+        public TurnStarted in(@Nullable String request) {
+            return new TurnStarted(text, by, clientMessageId, follows, trigger, images, untrusted, request);
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,15 @@ public class Orders {
                 orderNumber,
                 (String) row[0],
                 (String) row[1],
-                new BigDecimal(row[2].toString()),
+                money(row[2]),
                 (String) row[3],
                 (String) row[4],
                 (String) row[5],
                 (String) row[6]);
+    }
+
+    /** One store keeps the zeros behind the point, the other does not. */
+    private static BigDecimal money(Object amount) {
+        return new BigDecimal(amount.toString()).setScale(2, RoundingMode.HALF_UP);
     }
 }

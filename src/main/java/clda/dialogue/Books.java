@@ -5,7 +5,12 @@ import clda.store.Write;
 import java.util.List;
 
 /** What is kept of conversations beside the log. */
-public record Books(ApprovalBook approvals, TaskBook tasks, ScheduleBook schedules, ImageStore images) {
+public record Books(
+        ApprovalBook approvals,
+        TaskBook tasks,
+        ScheduleBook schedules,
+        AnnouncementBook announcements,
+        ImageStore images) {
 
     /** The writes that remove all of it. */
     List<Write> forget(String conversationId) {

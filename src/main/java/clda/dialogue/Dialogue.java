@@ -21,6 +21,8 @@ public record Dialogue(
         Unknowns unknowns,
         Tasks tasks,
         Schedules schedules,
+        AfterRestore afterRestore,
+        Announcements announcements,
         Books books)
         implements AutoCloseable {
 
@@ -60,6 +62,8 @@ public record Dialogue(
                 new Unknowns(log, lanes, means.ledger(), books.tasks(), tools),
                 tasks,
                 new Schedules(log, lanes, books.schedules(), rights, means.clock(), means.threads()),
+                new AfterRestore(log, means.ledger(), books, tools, openings, membership, means.clock()),
+                new Announcements(log, lanes, books.announcements(), rights, rules, means.clock()),
                 books);
     }
 

@@ -8,6 +8,7 @@ import clda.conversation.ConversationLog.Decided;
 import clda.conversation.ImageRef;
 import clda.conversation.Requester;
 import clda.conversation.ToolError;
+import clda.conversation.Trigger;
 import clda.conversation.Turn;
 import clda.conversation.TurnEvent.TurnCancelled;
 import clda.conversation.TurnEvent.TurnCancelling;
@@ -76,7 +77,7 @@ public final class DialogueManager implements AutoCloseable {
             String text,
             List<String> imageIds,
             @Nullable String clientMessageId) {
-        checkText(text);
+        rules.checkText(text);
         List<ImageRef> shown = images.named(conversationId, imageIds);
         requireOwn(caller, conversationId);
         if (shown.isEmpty() && !isKnown(conversationId, clientMessageId)) {
@@ -89,7 +90,7 @@ public final class DialogueManager implements AutoCloseable {
                 caller,
                 conversationId,
                 clientMessageId,
-                conversation -> new Wish(text, conversation.tip(), shown, false));
+                conversation -> new Wish(text, conversation.tip(), shown, false, null));
     }
 
     private void requireOwn(Caller caller, String conversationId) {
@@ -112,7 +113,10 @@ public final class DialogueManager implements AutoCloseable {
     public String regenerate(Caller caller, String conversationId, String turnId) {
         return open(caller, conversationId, null, conversation -> {
             Turn turn = settledTurn(conversation, turnId);
-            return new Wish(turn.text(), turn.follows(), turn.images(), turn.opensUntrusted());
+            Trigger trigger = turn.trigger();
+            boolean announced = trigger != null && trigger.kind() == Trigger.Kind.EVENT;
+            return new Wish(
+                    turn.text(), turn.follows(), turn.images(), turn.opensUntrusted(), announced ? trigger : null);
         });
     }
 
@@ -121,14 +125,20 @@ public final class DialogueManager implements AutoCloseable {
      * others, the new text counts as written by others too.
      */
     public String edit(Caller caller, String conversationId, String turnId, String text) {
-        checkText(text);
+        rules.checkText(text);
         return open(caller, conversationId, null, conversation -> {
             Turn turn = settledTurn(conversation, turnId);
-            return new Wish(text, turn.follows(), turn.images(), turn.opensUntrusted());
+            return new Wish(text, turn.follows(), turn.images(), turn.opensUntrusted(), null);
         });
     }
 
-    private record Wish(String text, @Nullable String follows, List<ImageRef> images, boolean untrusted) {}
+    /** @param trigger what opens the turn instead of a person's words; null for a person's words */
+    private record Wish(
+            String text,
+            @Nullable String follows,
+            List<ImageRef> images,
+            boolean untrusted,
+            @Nullable Trigger trigger) {}
 
     private String open(
             Caller caller,
@@ -149,7 +159,14 @@ public final class DialogueManager implements AutoCloseable {
             Requester by = new Requester(caller.user(), caller.roleNames());
             Opening opening = lanes.opening(
                     conversation,
-                    new TurnStarted(wish.text(), by, clientMessageId, wish.follows(), null, wish.images(), null)
+                    new TurnStarted(
+                                    wish.text(),
+                                    by,
+                                    clientMessageId,
+                                    wish.follows(),
+                                    wish.trigger(),
+                                    wish.images(),
+                                    null)
                             .untrusted(wish.untrusted()));
             return new Decided<>(new Append(opening.events(), opening.alongside()), opening);
         });
@@ -201,20 +218,6 @@ public final class DialogueManager implements AutoCloseable {
     static void requireMayTalk(Caller caller) {
         if (!caller.mayTalk()) {
             throw new Refused(Refused.Kind.FORBIDDEN, "Conversations need the role user.");
-        }
-    }
-
-    private void checkText(String text) {
-        if (text.isBlank()) {
-            throw new Refused(Refused.Kind.INVALID, "The text is empty.");
-        }
-        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new Refused(Refused.Kind.INVALID, "The text contains an unpaired surrogate.");
-        }
-        if (text.length() > rules.maxText()) {
-            throw new Refused(
-                    Refused.Kind.TOO_LONG,
-                    "The text has " + text.length() + " characters; the maximum is " + rules.maxText() + ".");
         }
     }
 

@@ -25,4 +25,19 @@ public record DialogueRules(WhileBusy whileBusy, int maxText, int maxQueued, Dur
             throw new IllegalArgumentException("the dialogue rules allow nothing");
         }
     }
+
+    /** @throws Refused if nobody may say the text */
+    void checkText(String text) {
+        if (text.isBlank()) {
+            throw new Refused(Refused.Kind.INVALID, "The text is empty.");
+        }
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new Refused(Refused.Kind.INVALID, "The text contains an unpaired surrogate.");
+        }
+        if (text.length() > maxText) {
+            throw new Refused(
+                    Refused.Kind.TOO_LONG,
+                    "The text has " + text.length() + " characters; the maximum is " + maxText + ".");
+        }
+    }
 }

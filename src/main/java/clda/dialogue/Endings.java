@@ -181,7 +181,7 @@ final class Endings {
         String next = null;
         boolean free = conversation.isFreeFor(turn);
         if (takesBack.isPresent() && free) {
-            next = conversation.nextTurnId();
+            next = openings.nextTurnId(conversation);
             events.addAll(openings.starting(conversation, next, takesBack.get()));
         } else if (takesBack.isPresent()) {
             events.addAll(openings.opening(conversation, takesBack.get()).events());

@@ -14,6 +14,7 @@ import clda.conversation.ToolError;
 import clda.conversation.Turn;
 import clda.conversation.TurnEvent.TurnStarted;
 import clda.llm.Cancellation;
+import clda.logging.Ids;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.security.Role;
@@ -117,7 +118,9 @@ final class Lanes {
                         atWork.decrementAndGet();
                     }
                     if (!stopping) {
-                        afterwards.forEach(work -> work.afterTurn(conversationId));
+                        try (Ids.Scope scope = Ids.of(conversationId).open()) {
+                            afterwards.forEach(work -> work.afterTurn(conversationId));
+                        }
                     }
                 })
                 .start();
@@ -131,7 +134,7 @@ final class Lanes {
             // The turn began just as the others were being left.
             cancellation.leave();
         }
-        try {
+        try (Ids.Scope scope = Ids.of(conversationId, turnId).open()) {
             Agent.Outcome outcome = outcome(conversationId, turnId, lease, cancellation);
             // A finished outcome is stored; an unfinished turn continues where it is taken over.
             return stopping && !isWhole(outcome)

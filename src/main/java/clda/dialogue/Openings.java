@@ -8,6 +8,8 @@ import clda.conversation.DraftEvent;
 import clda.conversation.Turn;
 import clda.conversation.TurnEvent.TurnQueued;
 import clda.conversation.TurnEvent.TurnStarted;
+import clda.logging.Ids;
+import clda.logging.RequestTrace;
 import clda.store.Lease;
 import clda.store.Membership;
 import java.util.ArrayList;
@@ -30,8 +32,10 @@ final class Openings {
     /**
      * Opens a turn: at once if the lane is free or the turn that has it waits for a person, otherwise at the end of the queue.
      */
-    Opening opening(Conversation conversation, TurnStarted wish) {
-        String turnId = conversation.nextTurnId();
+    Opening opening(Conversation conversation, TurnStarted untraced) {
+        RequestTrace request = Ids.current().request();
+        TurnStarted wish = request == null ? untraced : untraced.in(request.take());
+        String turnId = nextTurnId(conversation);
         if (!conversation.isFreeFor(null)) {
             DraftEvent queued = new DraftEvent(
                     turnId,
@@ -42,7 +46,8 @@ final class Openings {
                             wish.follows(),
                             wish.trigger(),
                             wish.images(),
-                            wish.untrusted()));
+                            wish.untrusted(),
+                            wish.trace()));
             return new Opening(turnId, List.of(queued), List.of(), null);
         }
         Lease lease = membership.lease();
@@ -52,6 +57,11 @@ final class Openings {
         }
         events.addAll(starting(conversation, turnId, wish));
         return new Opening(turnId, events, log.beginRun(conversation.id(), lease.epoch()), lease);
+    }
+
+    /** The id of the turn that is opened next. */
+    String nextTurnId(Conversation conversation) {
+        return conversation.nextTurnId(membership.restored());
     }
 
     /** The events that start a turn. A turn that undoes or repeats something begins with the calls for that. */
@@ -82,7 +92,8 @@ final class Openings {
                         waiting.follows(),
                         waiting.trigger(),
                         waiting.images(),
-                        waiting.opensUntrusted() ? true : null))));
+                        waiting.opensUntrusted() ? true : null,
+                        waiting.trace()))));
         return queued.map(Turn::id);
     }
 }

@@ -8,6 +8,7 @@ import clda.conversation.ToolCall;
 import clda.conversation.Turn;
 import clda.effects.EffectKey;
 import clda.effects.GivenUp;
+import clda.logging.Ids;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.store.Fenced;
@@ -120,8 +121,10 @@ public final class Tasks implements BackgroundTasks {
             return;
         }
         Lease lease = lanes().lease();
-        try {
-            run(found.get(), lease);
+        BackgroundTask task = found.get();
+        try (Ids.Scope scope =
+                Ids.of(task.conversationId(), task.turnId(), task.callId()).open()) {
+            run(task, lease);
         } catch (TaskBook.NotClaimed | Fenced e) {
             LOG.log(Level.DEBUG, "task {0} belongs to another node", taskId);
         } catch (Refused erased) {

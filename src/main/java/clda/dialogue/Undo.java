@@ -87,7 +87,7 @@ final class Undo {
         return switch (trigger.kind()) {
             case UNDO -> undoing(conversation, turnId, trigger.reference());
             case AGAIN -> List.of(again(conversation, turnId, trigger.reference()));
-            case TASK, REMINDER, TIMER, RESOLVED -> List.of();
+            case TASK, REMINDER, TIMER, RESOLVED, EVENT -> List.of();
         };
     }
 

@@ -1,8 +1,8 @@
 /**
- * Events for other systems: what happens in conversations, delivered at least once, in the order of each conversation.
- * Watches what conversations store and is watched by nobody.
+ * Events for other systems and from them: what happens in conversations, delivered in the order of each conversation, and what
+ * other systems have to tell. Watches what conversations store and is watched by nobody.
  */
-@AppModule(uses = {"conversation", "security", "store"})
+@AppModule(uses = {"conversation", "json", "security", "store"})
 @NullMarked
 package clda.events;
 

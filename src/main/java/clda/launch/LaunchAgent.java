@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and passes them to
  * both application servers in system properties that their configuration ({@code server-config}) refers to: neither server
  * creates the directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its
- * own. The application finds the port in {@code clda.port}. The agent also limits the connections of one address, which neither
- * server can do, and gives virtual threads enough carriers.
+ * own. The application finds the port in {@code clda.port}. The agent also checks how the log is to be written, limits the
+ * connections of one address, which neither server can do, and gives virtual threads enough carriers.
  */
 public final class LaunchAgent {
 
@@ -72,6 +72,8 @@ public final class LaunchAgent {
         property(InstanceDirectory.TEMPLATE)
                 .ifPresent(template -> InstanceDirectory.make(
                         Path.of(property(InstanceDirectory.PROPERTY).orElseThrow()), Path.of(template)));
+        System.setProperty(
+                LogFormat.PROPERTY, LogFormat.known(property(LogFormat.PROPERTY).orElse(LogFormat.DEFAULT)));
         String directory = property(DATA_DIR).orElse("data");
         DataDirectory.make(Path.of(directory));
         System.setProperty(DATA_DIR, directory);

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -43,6 +44,19 @@ public final class KeyFile {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the key at " + file, e);
+        }
+    }
+
+    /** Puts other content into the place of the file, in one step, readable only by its owner. */
+    public static void replace(Path file, String text) throws IOException {
+        Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path draft = Files.createTempFile(directory, file.getFileName().toString(), ".new", OWNER_ONLY);
+        try {
+            write(draft, text, StandardOpenOption.WRITE);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            sync(directory);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

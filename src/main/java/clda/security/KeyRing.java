@@ -28,6 +28,15 @@ public interface KeyRing {
     /** The master key itself as a data key, for rows that belong to no conversation. */
     DataKey shared();
 
+    /**
+     * Whether the master key that is written with now was added to the ring after the one under which the text was sealed.
+     *
+     * @param sealed by {@link #shared}
+     */
+    default boolean writesWithNewerThan(byte[] sealed) {
+        return false;
+    }
+
     /** Stored text that fails its authentication. */
     final class Damaged extends RuntimeException {
         public Damaged(String what, @Nullable Throwable cause) {

@@ -24,6 +24,11 @@ public interface Revocations {
     /** Revokes all tokens that were issued to a person up to that time. Returns when every node can see it. */
     void endAll(Person person, Instant until);
 
+    /** The time up to which all tokens of everybody are revoked: what was revoked until then may have been lost. */
+    default Instant allIssuedUntil() {
+        return Instant.EPOCH;
+    }
+
     /** What any node has revoked since that time; empty if the store does not answer. */
     Optional<Ended> since(Instant time);
 

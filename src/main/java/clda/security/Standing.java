@@ -59,9 +59,10 @@ public final class Standing implements Rights {
         if (tokens.containsKey(credential.id())) {
             return true;
         }
-        Instant until = people.get(person(credential.caller()));
+        Instant until =
+                later(people.getOrDefault(person(credential.caller()), Instant.EPOCH), revocations.allIssuedUntil());
         Instant issuedAt = credential.issuedAt();
-        return until != null && (issuedAt == null || !issuedAt.isAfter(until));
+        return until.isAfter(Instant.EPOCH) && (issuedAt == null || !issuedAt.isAfter(until));
     }
 
     private static Person person(Caller caller) {

@@ -1,7 +1,7 @@
 /** Callers, their current rights, and the keys under which everything is stored. */
 @AppModule(
         uses = {"json", "store"},
-        opens = {"jwt", "limits"})
+        opens = {"jwt", "limits", "tink"})
 @NullMarked
 package clda.security;
 

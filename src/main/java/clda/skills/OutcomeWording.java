@@ -73,6 +73,9 @@ final class OutcomeWording {
     /** Says what the server has to tell: a reminder, or what came of a call that was still open. */
     String ofNotice(NoticeMessage notice, Language language) {
         Trigger about = notice.about();
+        if (about.kind() == Trigger.Kind.EVENT) {
+            return language.choose("A message from another system: ", "其他系统的消息：") + notice.said();
+        }
         if (about.tool() == null || about.arguments() == null || about.outcome() == null) {
             return language.choose("Reminder: ", "提醒您：") + notice.said();
         }

@@ -43,6 +43,11 @@ public interface Membership {
         return solitude() != 0;
     }
 
+    /** Whether the database was restored from a backup, and how often, as of the start of this node. */
+    default Restored restored() {
+        return Restored.NEVER;
+    }
+
     /** The epochs of all live nodes, including this one, as currently stored in the database. */
     Set<Long> alive();
 

@@ -54,7 +54,8 @@ public class MeteredFilter extends HttpFilter {
         }
     }
 
-    private static String route(HttpServletRequest request) {
+    /** The template of the path of the request's operation, or what kind of request it is. */
+    static String route(HttpServletRequest request) {
         Object template = request.getAttribute(ROUTE);
         return template == null
                 ? kind(request.getRequestURI()

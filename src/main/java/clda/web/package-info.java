@@ -10,6 +10,7 @@
             "guests",
             "json",
             "llm",
+            "logging",
             "memory",
             "metrics",
             "net",
@@ -17,7 +18,8 @@
             "recording",
             "security",
             "store",
-            "tools"
+            "tools",
+            "traces"
         },
         opens = "faces")
 @NullMarked

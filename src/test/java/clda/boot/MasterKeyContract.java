@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.kit.TestDatabase;
 import clda.security.KeyRing;
+import clda.security.tink.MasterKeyset;
 import clda.security.tink.TinkKeyRing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,49 @@ abstract class MasterKeyContract {
         Path file = dataDir.resolve("other/master-key.json");
         TinkKeyRing.at(file);
         return file;
+    }
+
+    @Test
+    void afterTheKeyWasChangedAFileFromBeforeIsRefused() throws IOException {
+        // Given
+        start();
+        Path before = dataDir.resolve("before/master-key.json");
+        Files.createDirectories(before.getParent());
+        Files.copy(key, before);
+
+        // When
+        MasterKeyset.read(key).withAnother().replace(key);
+        start();
+        start(before);
+        MasterKeyset.read(key).writingWithTheLast().replace(key);
+        start();
+
+        // Then
+        assertThatThrownBy(() -> start(before)).hasMessageContaining("another master key");
+        start();
+    }
+
+    @Test
+    void aNodeThatStillWritesWithTheEarlierKeyDoesNotLetAFileFromBeforeInAgain() throws IOException {
+        // Given a key that was added on both nodes, and is written with on one of them
+        start();
+        Path before = copied("before");
+        MasterKeyset.read(key).withAnother().replace(key);
+        Path added = copied("added");
+        MasterKeyset.read(key).writingWithTheLast().replace(key);
+        start();
+
+        // When the other starts again
+        start(added);
+
+        // Then
+        assertThatThrownBy(() -> start(before)).hasMessageContaining("another master key");
+    }
+
+    private Path copied(String folder) throws IOException {
+        Path copy = dataDir.resolve(folder).resolve("master-key.json");
+        Files.createDirectories(copy.getParent());
+        return Files.copy(key, copy);
     }
 
     @Test

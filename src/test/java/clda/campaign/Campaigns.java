@@ -82,6 +82,14 @@ public final class Campaigns {
                     new Option("seed", "2", SEED),
                     report("pauses")),
             new Campaign(
+                    "kafka",
+                    "Kills nodes and their Kafka broker while events go out and in, on the store clda.store.",
+                    values -> KafkaCampaign.main(new String[] {values[0], values[1], STORE, values[2], values[3]}),
+                    new Option("kills", "300", "how many"),
+                    new Option("seed", "1", SEED),
+                    new Option("minutes", "600", "after which it ends in any case"),
+                    report("kafka-" + STORE)),
+            new Campaign(
                     "race",
                     "Lets many speak to the same conversations at two nodes.",
                     RaceCampaign::main,
@@ -135,6 +143,15 @@ public final class Campaigns {
                     "waiting",
                     "Measures the inbox while approvals pile up, on the store clda.store.",
                     values -> WaitingApprovals.main(STORE.equals("postgresql") ? new String[] {STORE} : new String[0])),
+            new Campaign(
+                    "restore",
+                    "Backs up both stores under load, restores them elsewhere and looks what was done twice.",
+                    RestoreDrill::main,
+                    new Option("megabytes", "1024", "how much is stored"),
+                    new Option("conversations", "4000", "in how many conversations, besides pictures"),
+                    new Option("people", "10", "who talk meanwhile"),
+                    new Option("seed", "1", SEED),
+                    report("restore")),
             new Campaign(
                     "fluent",
                     "Measures the page in a browser: long answers, long conversations.",

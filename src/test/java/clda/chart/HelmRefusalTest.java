@@ -112,6 +112,7 @@ class HelmRefusalTest {
                         "properties: {clda.llm.api-key: sk-hunter2}",
                         "clda.llm.api-key is a secret: name a Secret that holds it under secretProperties"),
                 arguments("properties: {clda.events.webhook.secret: whsec_hunter2}", "webhook.secret is a secret"),
+                arguments("properties: {clda.redis.password: hunter2}", "redis.password is a secret"),
                 arguments(
                         "properties: {clda.nlu.rasa.url: 'https://me:hunter2@rasa.example.com'}",
                         "clda.nlu.rasa.url holds a user or a password in its address"),

@@ -25,7 +25,7 @@ final class Lines implements AutoCloseable {
     /**
      * How a line ended.
      *
-     * @param token under which it was open
+     * @param token or ticket under which it was open
      * @param code that a socket was closed with; 0 for a stream that came to its end, -1 for a line that broke
      */
     record End(String token, Instant at, int code) {}
@@ -37,23 +37,33 @@ final class Lines implements AutoCloseable {
     private final List<CompletableFuture<End>> streams = new ArrayList<>();
 
     void opensSocket(URI address, String token) {
+        opensSocket(
+                address,
+                token,
+                http.newWebSocketBuilder()
+                        .header("Authorization", "Bearer " + token)
+                        .subprotocols("clda.v1"));
+    }
+
+    void opensSocketWithTicket(URI address, String ticket) {
+        opensSocket(address, ticket, http.newWebSocketBuilder().subprotocols("clda.v1", "ticket." + ticket));
+    }
+
+    private void opensSocket(URI address, String token, WebSocket.Builder builder) {
         CompletableFuture<End> end = new CompletableFuture<>();
         sockets.add(end);
-        opening.add(http.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .subprotocols("clda.v1")
-                .buildAsync(address, new WebSocket.Listener() {
-                    @Override
-                    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-                        end.complete(new End(token, Instant.now(), code));
-                        return null;
-                    }
+        opening.add(builder.buildAsync(address, new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                end.complete(new End(token, Instant.now(), code));
+                return null;
+            }
 
-                    @Override
-                    public void onError(WebSocket socket, Throwable error) {
-                        end.complete(new End(token, Instant.now(), -1));
-                    }
-                }));
+            @Override
+            public void onError(WebSocket socket, Throwable error) {
+                end.complete(new End(token, Instant.now(), -1));
+            }
+        }));
     }
 
     void opensStream(URI address, String token) {

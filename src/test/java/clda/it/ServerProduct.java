@@ -59,6 +59,9 @@ interface ServerProduct {
                     CONFIG + store.name() + ".asadmin",
                     "--postdeploycommandfile",
                     CONFIG + "post-deploy.asadmin"));
+            if (java.stream().anyMatch(option -> option.startsWith("-Dclda.log.format="))) {
+                command.addAll(List.of("--logproperties", CONFIG + "logging.properties"));
+            }
             return command;
         }
 

@@ -41,13 +41,21 @@ class StandingNodesIT {
                     there.token());
             assertThat(lines.areOpen()).isEqualTo(2);
 
+            // And a ticket that the first gave out
+            String ticket = here.send("POST", "/api/v1/ws-ticket", "{}")
+                    .json()
+                    .get("ticket")
+                    .textValue();
+            lines.opensSocketWithTicket(there.address(conversation, 0), ticket);
+            assertThat(lines.areOpen()).isEqualTo(3);
+
             // When the person signs out at the first
             assertThat(here.send("POST", "/api/v1/logout", null).status()).isEqualTo(204);
             Instant signedOut = Instant.now();
 
             // Then all of it has ended at the second
             lines.awaitEnd(signedOut.plus(ENDED_WITHIN));
-            assertThat(lines.endedSockets()).extracting(Lines.End::code).containsExactly(4401);
+            assertThat(lines.endedSockets()).extracting(Lines.End::code).containsExactly(4401, 4401);
             assertThat(lines.endedStreams()).hasSize(1);
             Awaitility.await("the token to be refused")
                     .atMost(ENDED_WITHIN)

@@ -2,6 +2,7 @@ package clda.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.kit.OtlpReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What a turn costs the server's process with each collector, and with and without a cache of statements in the pool: each
  * combination on an empty database, the same turns, in turn and then again in the reverse order, so that whatever else the
- * machine does falls on all.
+ * machine does falls on all. Also what traces cost.
  */
 class TurnCostIT {
 
@@ -60,10 +61,39 @@ class TurnCostIT {
         for (int round = 0; round < ROUNDS; round++) {
             for (Variant variant : round % 2 == 0 ? variants : variants.reversed()) {
                 costs.computeIfAbsent(variant.toString(), any -> new ArrayList<>())
-                        .add(cost(variant));
+                        .add(cost(variant.collector, variant.store, Map.of()));
             }
         }
 
+        tell(costs);
+        assertThat(costs).hasSize(4);
+    }
+
+    /** Traces off, a tenth of the turns traced, and all of them, with a collector on the same machine. */
+    @Test
+    void whatTracesCost() throws Exception {
+        Map<String, List<Cost>> costs = new TreeMap<>();
+        try (OtlpReceiver collector = new OtlpReceiver()) {
+            Map<String, Map<String, String>> variants = new TreeMap<>();
+            variants.put("traces off", Map.of());
+            for (String ratio : List.of("0.1", "1")) {
+                variants.put(
+                        "a share of " + ratio + " traced",
+                        Map.of("clda.traces.endpoint", collector.endpoint(), "clda.traces.ratio", ratio));
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                List<String> order = new ArrayList<>(variants.keySet());
+                for (String variant : round % 2 == 0 ? order : order.reversed()) {
+                    costs.computeIfAbsent(variant, any -> new ArrayList<>())
+                            .add(cost("UseParallelGC", ServerStore.EMBEDDED, variants.get(variant)));
+                }
+            }
+        }
+        tell(costs);
+        assertThat(costs).hasSize(3);
+    }
+
+    private static void tell(Map<String, List<Cost>> costs) {
         costs.forEach((variant, each) -> System.out.printf(
                 Locale.ROOT,
                 "a turn on %s with %s: %s ms of processor time, %s turns/s%n",
@@ -75,7 +105,6 @@ class TurnCostIT {
                 each.stream()
                         .map(cost -> String.format(Locale.ROOT, "%.0f", cost.turnsEachSecond))
                         .toList()));
-        assertThat(costs).hasSize(4);
     }
 
     /** The same store as it is delivered, but for the cache. */
@@ -105,9 +134,8 @@ class TurnCostIT {
         return changed;
     }
 
-    private Cost cost(Variant variant) throws Exception {
-        try (RunningServer server =
-                RunningServer.start("cost", Map.of(), variant.store, List.of("-XX:+" + variant.collector))) {
+    private Cost cost(String collector, ServerStore store, Map<String, String> properties) throws Exception {
+        try (RunningServer server = RunningServer.start("cost", properties, store, List.of("-XX:+" + collector))) {
             String token = Client.signedIn(server, "alice").token();
             says(server, token, WARM_UP);
             ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();

@@ -46,6 +46,19 @@ public final class PostgresPair implements AutoCloseable {
         return pair;
     }
 
+    /** One without a standby. */
+    public static PostgresPair alone(Path home) {
+        PostgresPair pair = new PostgresPair(home, false);
+        pair.startPrimary();
+        return pair;
+    }
+
+    /** Makes a database and gives its address. */
+    public String newDatabase(String name) {
+        sql("postgres", "create database " + name);
+        return address(name) + "&options=-c%20idle_in_transaction_session_timeout=4000";
+    }
+
     /** Names both; connections go to the one that is primary. */
     public String url() {
         return address()

@@ -12,14 +12,17 @@ import clda.audit.jpa.JpaAuditTrail;
 import clda.boot.Engine;
 import clda.boot.JpaStorage;
 import clda.boot.RandomIds;
+import clda.boot.Restoring;
 import clda.boot.Schema;
 import clda.boot.Storage;
 import clda.budget.Amount;
 import clda.budget.Budget;
 import clda.budget.Scope;
 import clda.conversation.Companion;
+import clda.conversation.ConversationKeys;
 import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
+import clda.conversation.jpa.JpaConversationKeys;
 import clda.demo.Inbox;
 import clda.demo.Mail;
 import clda.demo.Mailbox;
@@ -36,7 +39,9 @@ import clda.dialogue.ScheduleTools;
 import clda.dialogue.dbscheduler.DbTimers;
 import clda.effects.EffectLedger;
 import clda.events.OutgoingEvents;
+import clda.events.StreamOutbox;
 import clda.events.jpa.JpaOutbox;
+import clda.events.jpa.JpaStreamOutbox;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile;
 import clda.llm.ModelRequest.Purpose;
@@ -47,6 +52,7 @@ import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.recording.ExchangeBook;
 import clda.security.Damages;
+import clda.security.KeyCheck;
 import clda.security.KeyRing;
 import clda.security.PersonSettings;
 import clda.security.Rights;
@@ -65,6 +71,9 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -97,12 +106,16 @@ public final class SeEngine implements AutoCloseable {
     private final List<Tool> tools;
     private final Clock clock;
     private final Engine engine;
+    private final JpaConversationKeys keys;
     private final Storage storage;
+    private final JpaStreamOutbox stream;
 
     private SeEngine(Options options) {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
+        keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
         if (options.migrates) {
             Schema.migrate(database.source());
+            knowsTheKey();
         }
         entities = Persistence.createEntityManagerFactory("clda", database.unit());
         store = new JpaStore(
@@ -113,7 +126,6 @@ public final class SeEngine implements AutoCloseable {
                 SeEngine::daemon);
         clock = options.clock;
         lookAtTheClock();
-        keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
         damages = new Damages(options.clock);
         seals = new RowSeals(keyRing, damages);
         if (options.migrates) {
@@ -121,6 +133,8 @@ public final class SeEngine implements AutoCloseable {
         }
         audit = new JpaAuditTrail(store, keyRing, seals);
         settings = new JpaPersonSettings(store);
+        stream = new JpaStreamOutbox(store, seals);
+        keys = new JpaConversationKeys(store, keyRing, seals);
         storage = storage(options);
         memory = new Memory(storage.facts(), options.clock);
         chores = Executors.newScheduledThreadPool(2, SeEngine::daemon);
@@ -154,13 +168,30 @@ public final class SeEngine implements AutoCloseable {
                 Thread.ofVirtual().factory()));
     }
 
+    /** As a server does, before it joins. */
+    private void knowsTheKey() {
+        try (Connection connection = database.source().getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into master_key (id, check_value) values (1, ?) on conflict (id) do nothing")) {
+            insert.setBytes(1, KeyCheck.of(keyRing));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Storage storage(Options options) {
         List<Companion> companions = new ArrayList<>(
                 List.of(new EventAudit(audit, options.clock), new Misses(new JpaMissedSentences(store))));
         if (options.tellsOthers) {
-            companions.add(new OutgoingEvents(new JpaOutbox(store, seals), options.clock));
+            companions.add(new OutgoingEvents(
+                    new JpaOutbox(store, seals)::put, () -> store.restored().times(), options.clock));
         }
-        Storage all = new JpaStorage(store, keyRing, seals, options.clock, companions).storage();
+        if (options.tellsStream) {
+            companions.add(
+                    new OutgoingEvents(stream::put, () -> store.restored().times(), options.clock));
+        }
+        Storage all = new JpaStorage(store, keys, keyRing, seals, options.clock, companions).storage();
         return new Storage(
                 all.membership(),
                 options.events.apply(all.conversations()),
@@ -170,6 +201,7 @@ public final class SeEngine implements AutoCloseable {
                 all.approvals(),
                 all.tasks(),
                 all.schedules(),
+                all.announcements(),
                 all.images(),
                 options.facts == null ? all.facts() : options.facts,
                 all.usage(),
@@ -178,6 +210,10 @@ public final class SeEngine implements AutoCloseable {
 
     private static Thread daemon(Runnable work) {
         return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    public StreamOutbox stream() {
+        return stream;
     }
 
     /** Does at once what is otherwise done a moment later. */
@@ -198,6 +234,7 @@ public final class SeEngine implements AutoCloseable {
 
     /** Takes up what was left, and from then on does what has to be done again and again. */
     public SeEngine start() {
+        new Restoring(store, engine, audit, clock).complete();
         timers.start(engine.tasks()::run);
         engine.start();
         chores.scheduleWithFixedDelay(this::lookAtTheClock, 1, 1, TimeUnit.SECONDS);
@@ -254,6 +291,7 @@ public final class SeEngine implements AutoCloseable {
         private Function<JpaStore, List<Tool>> storeTools = store -> List.of();
         private boolean migrates = true;
         private boolean tellsOthers;
+        private boolean tellsStream;
         private Set<Purpose> afterwards = Set.of();
         private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
@@ -332,6 +370,12 @@ public final class SeEngine implements AutoCloseable {
         /** What happens goes into the outbox. */
         public Options tellsOthers() {
             tellsOthers = true;
+            return this;
+        }
+
+        /** What happens goes into the outbox of a stream. */
+        public Options tellsStream() {
+            tellsStream = true;
             return this;
         }
 
@@ -455,6 +499,10 @@ public final class SeEngine implements AutoCloseable {
 
     public AuditTrail audit() {
         return audit;
+    }
+
+    public ConversationKeys keys() {
+        return keys;
     }
 
     public RowSeals seals() {

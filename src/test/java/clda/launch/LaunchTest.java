@@ -135,4 +135,12 @@ class LaunchTest {
                             "clda.at-once.connections.address=" + wrong + " is neither a number above 0 nor unlimited");
         }
     }
+
+    @Test
+    void aFormatOfTheLogThatThereIsNotIsNamed() {
+        assertThat(LogFormat.known("json")).isEqualTo("json");
+        assertThatThrownBy(() -> LogFormat.known("yaml"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("clda.log.format must be text or json, not yaml");
+    }
 }

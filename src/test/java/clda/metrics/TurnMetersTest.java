@@ -269,14 +269,21 @@ class TurnMetersTest {
     void aTurnThatIsTakenUpAgainIsMeasuredFromItsBeginning() {
         happens("t1", begins());
         passes(Duration.ofSeconds(20));
-        log.watch(new TurnMeters(registry, Set.of(), clock));
+        // Another node, which has not seen the beginning
+        SimpleMeterRegistry there = new SimpleMeterRegistry();
+        log.watch(new TurnMeters(there, Set.of(), clock));
         happens("t1", new TurnResumed(1));
         passes(Duration.ofSeconds(1));
         happens("t1", new TurnInterrupted("The server stopped twice during this turn."));
 
-        assertThat(count("clda.turns.resumed")).isEqualTo(1);
-        assertThat(count("clda.turns", "outcome", "interrupted")).isEqualTo(1);
-        assertThat(timer("clda.turn.answer").totalTime(TimeUnit.SECONDS)).isCloseTo(21, within(0.001));
+        assertThat(there.get("clda.turns.resumed").counter().count()).isEqualTo(1);
+        assertThat(there.get("clda.turns")
+                        .tag("outcome", "interrupted")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(there.get("clda.turn.answer").timer().totalTime(TimeUnit.SECONDS))
+                .isCloseTo(21, within(0.001));
     }
 
     @Test

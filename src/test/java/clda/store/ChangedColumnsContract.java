@@ -107,7 +107,7 @@ public abstract class ChangedColumnsContract {
                 engine.seals(),
                 List.of(
                         new EventAudit(audit, Clock.systemUTC()),
-                        new OutgoingEvents(new JpaOutbox(store, engine.seals()), Clock.systemUTC())));
+                        new OutgoingEvents(new JpaOutbox(store, engine.seals())::put, () -> 0, Clock.systemUTC())));
         for (String id : IDS) {
             ConversationHead head = ConversationHead.begun(id, "default", "alice", "About " + id, T0);
             conversations.create(head);

@@ -74,7 +74,8 @@ public final class JpaConversationKeys implements ConversationKeys {
         keys.put(conversationId, key);
     }
 
-    void forget(String conversationId) {
+    @Override
+    public void forget(String conversationId) {
         keys.remove(conversationId);
     }
 

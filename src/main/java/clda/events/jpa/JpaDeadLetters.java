@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters with one row per event. */
@@ -34,11 +35,15 @@ public final class JpaDeadLetters implements DeadLetters {
     /** The key of a row. */
     private record Key(String conversationId, long seq) {
 
+        /** The end of the id of an event that was stored after a restore. */
+        private static final Pattern RESTORE = Pattern.compile("-r\\d{1,9}$");
+
         /** Sorts before every other key. */
         static final Key FIRST = new Key("", 0);
 
         /** Empty if no event can have that id. */
-        static Optional<Key> of(String eventId) {
+        static Optional<Key> of(String whole) {
+            String eventId = RESTORE.matcher(whole).replaceFirst("");
             int end = eventId.lastIndexOf('-');
             try {
                 return end < 0
@@ -74,12 +79,12 @@ public final class JpaDeadLetters implements DeadLetters {
         Position position = new Position(setAsideAt(row), event.id());
         return outbox.isWhole(event, row)
                 ? new Listed<>(
-                        position, new DeadLetter(event, ((Number) row[7]).intValue(), (String) row[8], position.at()))
+                        position, new DeadLetter(event, ((Number) row[8]).intValue(), (String) row[9], position.at()))
                 : Listed.damaged(position);
     }
 
     private static Instant setAsideAt(Object[] row) {
-        return Instant.ofEpochMilli(((Number) row[9]).longValue());
+        return Instant.ofEpochMilli(((Number) row[10]).longValue());
     }
 
     @Override

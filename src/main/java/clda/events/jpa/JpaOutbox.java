@@ -8,6 +8,7 @@ import clda.store.Write;
 import clda.store.jpa.JpaStore;
 import clda.store.jpa.JpaWrite;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class JpaOutbox implements Outbox {
 
-    static final String COLUMNS = "conversation_id, seq, tenant, turn_id, type, at, seal";
+    static final String COLUMNS = "conversation_id, seq, tenant, turn_id, type, at, seal, restores";
 
+    /** To be completed by the values of a row. */
+    static final String VALUES = " (" + COLUMNS + ", epoch, number) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+    private static final String INSERT = "insert into outbox" + VALUES;
     private static final int LONGEST_ANSWER = 200;
 
     private final JpaStore store;
@@ -37,18 +42,22 @@ public final class JpaOutbox implements Outbox {
     }
 
     private void put(EntityManager entities, OutgoingEvent event) {
-        entities.createNativeQuery("insert into outbox (" + COLUMNS + ", epoch, number)"
-                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
-                .setParameter(1, event.conversationId())
+        inserted(entities.createNativeQuery(INSERT), event)
+                .setParameter(7, seals.seal(sealed(event)))
+                .setParameter(9, store.epoch())
+                .setParameter(10, numbers.incrementAndGet())
+                .executeUpdate();
+    }
+
+    /** Sets what an event is, in the order of the {@link #COLUMNS}. */
+    static Query inserted(Query insert, OutgoingEvent event) {
+        return insert.setParameter(1, event.conversationId())
                 .setParameter(2, event.seq())
                 .setParameter(3, event.tenant())
                 .setParameter(4, event.turnId() == null ? "" : event.turnId())
                 .setParameter(5, event.type())
                 .setParameter(6, event.at().toEpochMilli())
-                .setParameter(7, seals.seal(sealed(event)))
-                .setParameter(8, store.epoch())
-                .setParameter(9, numbers.incrementAndGet())
-                .executeUpdate();
+                .setParameter(8, event.restores());
     }
 
     @Override
@@ -69,10 +78,10 @@ public final class JpaOutbox implements Outbox {
             Object[] row = (Object[]) each;
             OutgoingEvent event = event(row);
             if (isWhole(event, row)) {
-                waiting.add(new Waiting(event, ((Number) row[9]).intValue()));
+                waiting.add(new Waiting(event, ((Number) row[10]).intValue()));
             } else {
                 // It would block the events behind it.
-                removeRow(((Number) row[7]).longValue(), ((Number) row[8]).longValue());
+                removeRow(((Number) row[8]).longValue(), ((Number) row[9]).longValue());
             }
         }
         return waiting;
@@ -86,14 +95,15 @@ public final class JpaOutbox implements Outbox {
                 ((Number) row[1]).longValue(),
                 row[3].equals("") ? null : (String) row[3],
                 (String) row[4],
-                Instant.ofEpochMilli(((Number) row[5]).longValue()));
+                Instant.ofEpochMilli(((Number) row[5]).longValue()),
+                ((Number) row[7]).intValue());
     }
 
     boolean isWhole(OutgoingEvent event, Object[] row) {
         return seals.isWhole(sealed(event), (byte[]) row[6]);
     }
 
-    private static Row sealed(OutgoingEvent event) {
+    static Row sealed(OutgoingEvent event) {
         return new Row(
                 "outgoing event",
                 event.id(),

@@ -1,10 +1,9 @@
 package clda.events.webhook;
 
+import clda.events.CloudEvents;
 import clda.events.EventSink;
 import clda.events.OutgoingEvent;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import clda.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,7 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class WebhookSink implements EventSink {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Answers that speak of the remote system as it is now, not of the event (RFC 9110, RFC 6585, RFC 8470). */
     private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429, 502, 503, 504);
@@ -78,23 +76,7 @@ public final class WebhookSink implements EventSink {
     }
 
     private static String body(OutgoingEvent event) {
-        ArrayNode batch = JSON.createArrayNode();
-        ObjectNode cloud = batch.addObject()
-                .put("specversion", "1.0")
-                .put("id", event.id())
-                .put("source", "/api/v1/conversations/" + event.conversationId())
-                .put("type", "clda." + event.type())
-                .put("time", event.at().toString())
-                .put("tenant", event.tenant());
-        ObjectNode data = cloud.put("datacontenttype", "application/json").putObject("data");
-        data.put("conversationId", event.conversationId());
-        if (event.seq() > 0) {
-            data.put("seq", event.seq());
-        }
-        if (event.turnId() != null) {
-            data.put("turnId", event.turnId());
-        }
-        return batch.toString();
+        return Json.MAPPER.createArrayNode().add(CloudEvents.of(event)).toString();
     }
 
     private String sign(String content) {

@@ -87,6 +87,7 @@ public final class Endpoint {
                 .baseUri(address)
                 .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .register(StatusMapper.class)
+                .register(TraceHeader.class)
                 // The connection pool size of WildFly's client.
                 .property("resteasy.connectionPoolSize", 1_500);
     }

@@ -49,9 +49,9 @@ public final class ModelRouter implements ModelClient {
         this.budget = budget;
     }
 
-    /** @param watcher is notified of all calls from now on and replaces any earlier watcher */
+    /** @param watcher is notified, like those before it, of all calls from now on */
     public void watch(ModelWatcher watcher) {
-        this.watcher = watcher;
+        this.watcher = new ModelWatchers(this.watcher, watcher);
     }
 
     @Override
@@ -187,9 +187,10 @@ public final class ModelRouter implements ModelClient {
         ModelRequest fitting = model.profile().fit(request);
         boolean told = false;
         long began = System.nanoTime();
+        FirstText watched = new FirstText(shown, watcher.asking(model.name(), fitting));
         try {
-            ModelReply reply =
-                    meter.around(fitting, model.profile(), () -> model.client().respond(fitting, shown, cancellation));
+            ModelReply reply = meter.around(
+                    fitting, model.profile(), () -> model.client().respond(fitting, watched, cancellation));
             told = true;
             model.worked(reply.usage());
             ModelReply priced = reply.at(model.profile().price());
@@ -203,6 +204,7 @@ public final class ModelRouter implements ModelClient {
         } finally {
             if (!told) {
                 model.left();
+                watcher.left(model.name());
             }
         }
     }

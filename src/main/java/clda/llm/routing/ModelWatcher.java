@@ -2,9 +2,10 @@ package clda.llm.routing;
 
 import clda.llm.ModelFailure;
 import clda.llm.ModelReply;
+import clda.llm.ModelRequest;
 import java.time.Duration;
 
-/** Learns of each call to a configured model. It only watches and must be quick. */
+/** Learns of each call to a configured model, on the thread that makes it. It only watches and must be quick. */
 public interface ModelWatcher {
 
     /** For models that are not watched. */
@@ -24,6 +25,22 @@ public interface ModelWatcher {
             // Nobody wants to know.
         }
     };
+
+    /**
+     * A call begins. It ends with exactly one of {@link #answered}, {@link #failed} and {@link #left}.
+     *
+     * @param model the configured name
+     * @param request as it is sent
+     * @return is run once, by any thread, when the first piece of text comes
+     */
+    default Runnable asking(String model, ModelRequest request) {
+        return () -> {};
+    }
+
+    /** The call ended neither with an answer nor with a failure of the model. */
+    default void left(String model) {
+        // For those who follow a call while it lasts.
+    }
 
     /**
      * A call was answered.

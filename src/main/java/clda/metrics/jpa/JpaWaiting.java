@@ -17,8 +17,8 @@ public final class JpaWaiting implements Supplier<Waiting> {
             + " (select count(*) from approval a where a.state = 'pending'),"
             + " (select count(*) from background_task t where t.state = 'waiting'),"
             + " (select count(*) from background_task t where t.state = 'running'),"
-            + " (select count(*) from outbox),"
-            + " (select min(o.at) from outbox o),"
+            + " (select count(*) from outbox) + (select count(*) from stream_outbox),"
+            + " (select min(o.at) from (select at from outbox union all select at from stream_outbox) o),"
             + " (select count(*) from dead_letter)";
 
     private final JpaStore store;

@@ -47,6 +47,11 @@ public final class JpaRevocations implements Revocations {
     }
 
     @Override
+    public Instant allIssuedUntil() {
+        return store.restored().last();
+    }
+
+    @Override
     public Optional<Ended> since(Instant time) {
         return store.readIfThere(entities -> {
             List<?> tokens = entities.createNativeQuery(

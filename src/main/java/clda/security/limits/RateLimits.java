@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often a user, a tenant and an address may use each interface of this node. A bucket that is full again is
- * equivalent to a new one and is forgotten, so that many addresses do not fill the memory. Safe for use by many threads.
+ * Limits how often a user, a tenant and an address may use each interface. Counts on this node first: whoever has used up a
+ * rate here has used it up altogether. What is left here is asked of the buckets that nodes share, as long as they answer. A
+ * bucket that is full again is equivalent to a new one and is forgotten, so that many addresses do not fill the memory. Safe
+ * for use by many threads.
  */
 public final class RateLimits {
 
@@ -58,14 +60,26 @@ public final class RateLimits {
         }
     }
 
-    private record Key(Door door, Whose subject, String who) {}
+    private record Key(Door door, Whose subject, String who) {
+
+        /** The same on every node. */
+        String name() {
+            return door.word() + "." + subject.word() + "." + who;
+        }
+    }
 
     private final Rules rules;
     private final TimeMeter time;
+    private final SharedBuckets shared;
     private final Map<Key, Bucket> buckets = new ConcurrentHashMap<>();
     private volatile RefusalWatcher watcher = limit -> {};
 
+    /** For a node that counts by itself. */
     public RateLimits(Rules rules, Clock clock) {
+        this(rules, clock, SharedBuckets.NONE);
+    }
+
+    public RateLimits(Rules rules, Clock clock, SharedBuckets shared) {
         this.rules = rules;
         this.time = new TimeMeter() {
             @Override
@@ -78,6 +92,7 @@ public final class RateLimits {
                 return true;
             }
         };
+        this.shared = shared;
     }
 
     /** @param watcher is notified of all refusals from now on, and replaces any earlier one */
@@ -107,13 +122,19 @@ public final class RateLimits {
         if (buckets.size() >= MAX_BUCKETS) {
             forgetFull();
         }
-        ConsumptionProbe probe = buckets.computeIfAbsent(new Key(door, subject, who), key -> bucket(rate.get()))
-                .tryConsumeAndReturnRemaining(1);
+        Key key = new Key(door, subject, who);
+        Bucket here = buckets.computeIfAbsent(key, added -> bucket(rate.get()));
+        ConsumptionProbe probe = here.tryConsumeAndReturnRemaining(1);
+        Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
         if (probe.isConsumed()) {
-            return Optional.empty();
+            wait = shared.take(key.name(), rate.get()).orElse(Duration.ZERO);
+            if (wait.isZero()) {
+                return Optional.empty();
+            }
+            here.addTokens(1);
         }
         watcher.refused("rate." + door.word() + "." + subject.word());
-        return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        return Optional.of(wait);
     }
 
     private Bucket bucket(Rate rate) {

@@ -9,9 +9,12 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The key ring with AES-256-GCM and random 96-bit nonces (NIST SP 800-38D). The master key is a Tink keyset, so that it can be
@@ -20,14 +23,21 @@ import java.security.GeneralSecurityException;
 public final class TinkKeyRing implements KeyRing {
 
     private static final int KEY_BYTES = 32;
+    /** A sealed text begins with one byte and the id of its key. */
+    private static final int ID_ENDS = 5;
 
     private final Aead master;
     private final int keyVersion;
+    /** The ids of the keys, in the order in which they were added. */
+    private final List<Integer> order = new ArrayList<>();
 
     private TinkKeyRing(KeysetHandle keyset) {
         try {
             this.master = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
             this.keyVersion = keyset.getPrimary().getId();
+            for (int i = 0; i < keyset.size(); i++) {
+                order.add(keyset.getAt(i).getId());
+            }
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the master key cannot be used", e);
         }
@@ -78,6 +88,13 @@ public final class TinkKeyRing implements KeyRing {
         } catch (GeneralSecurityException e) {
             throw new Damaged("the data key of " + subject, e);
         }
+    }
+
+    @Override
+    public boolean writesWithNewerThan(byte[] sealed) {
+        return sealed.length > ID_ENDS
+                && order.indexOf(keyVersion)
+                        > order.indexOf(ByteBuffer.wrap(sealed).getInt(1));
     }
 
     @Override

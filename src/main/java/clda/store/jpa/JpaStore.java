@@ -5,6 +5,7 @@ import clda.store.CommitWatcher;
 import clda.store.Fenced;
 import clda.store.Membership;
 import clda.store.Rejected;
+import clda.store.Restored;
 import clda.store.StoreState;
 import clda.store.WentBack;
 import jakarta.persistence.EntityManager;
@@ -12,6 +13,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +52,8 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     /** The epoch under which this process joined first. */
     private final long firstEpoch;
 
+    private final Restored restored;
+
     /**
      * Joins.
      *
@@ -80,6 +84,7 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
             throw e;
         }
         this.firstEpoch = commits.epoch();
+        this.restored = read(JpaStore::restored);
         lookout.start();
     }
 
@@ -228,6 +233,18 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     @Override
     public long solitude() {
         return solitude.at(System.nanoTime(), !away());
+    }
+
+    @Override
+    public Restored restored() {
+        return restored;
+    }
+
+    private static Restored restored(EntityManager entities) {
+        Object[] row = (Object[])
+                entities.createNativeQuery("select count(*), coalesce(max(restored_at), 0) from store_restored")
+                        .getSingleResult();
+        return new Restored(((Number) row[0]).intValue(), Instant.ofEpochMilli(((Number) row[1]).longValue()));
     }
 
     @Override

@@ -7,9 +7,11 @@ import clda.memory.Memory.NotRemembered;
 import clda.security.KeyRing;
 import clda.store.Busy;
 import clda.store.Fenced;
+import clda.web.MeteredFilter;
 import clda.web.ProblemJson;
 import clda.web.TooMuch;
 import clda.web.wire.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -30,6 +32,14 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     @Context
     private UriInfo uri;
+
+    @Context
+    private HttpServletRequest request;
+
+    /** The template of the path: the path itself may hold whatever the client has written. */
+    private String route() {
+        return request.getAttribute(MeteredFilter.ROUTE) instanceof String route ? route : "no known operation";
+    }
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -63,7 +73,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                         : answer.header("Allow", allow).build();
             }
             default -> {
-                LOG.log(Level.ERROR, "request to " + uri.getPath() + " failed", failure);
+                LOG.log(Level.ERROR, "request to " + route() + " failed", failure);
                 yield problem(500, "The request failed on the server.", uri);
             }
         };

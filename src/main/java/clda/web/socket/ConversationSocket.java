@@ -124,13 +124,13 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         messages = new SocketMessages(dialogue, approvals, id);
         opened.setMaxIdleTimeout(0);
         Handshake handshake = Handshake.take(opened, config);
+        if (store.away()) {
+            comeBackLater();
+            return;
+        }
         Identified who = handshake.caller();
         if (who == null) {
             close(NOT_AUTHORISED, "not authorised");
-            return;
-        }
-        if (store.away()) {
-            comeBackLater();
             return;
         }
         held = Handshake.count(atOnce, who, handshake.network()).orElse(null);

@@ -5,6 +5,7 @@ import clda.dialogue.Unknowns;
 import clda.security.Caller;
 import clda.security.Standing;
 import clda.security.limits.AtOnce;
+import clda.store.StoreState;
 import clda.web.Identification.Identified;
 import clda.web.OpenLines;
 import clda.web.wire.InboxFrame;
@@ -52,6 +53,9 @@ public class InboxSocket implements OpenLines.Line {
     private Standing standing;
 
     @Inject
+    private StoreState store;
+
+    @Inject
     private AtOnce atOnce;
 
     private final long openedAt = System.nanoTime();
@@ -68,6 +72,10 @@ public class InboxSocket implements OpenLines.Line {
         session = opened;
         opened.setMaxIdleTimeout(0);
         Handshake handshake = Handshake.take(opened, config);
+        if (store.away()) {
+            comeBackLater();
+            return;
+        }
         Identified who = handshake.caller();
         if (who == null) {
             close(ConversationSocket.NOT_AUTHORISED, "not authorised");
@@ -89,9 +97,12 @@ public class InboxSocket implements OpenLines.Line {
     public void end(OpenLines.Why why) {
         switch (why) {
             case LEAVING -> close(CloseReason.CloseCodes.GOING_AWAY.getCode(), "this server stops; come back");
-            case STORE_AWAY ->
-                close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "the store does not answer; come back");
+            case STORE_AWAY -> comeBackLater();
         }
+    }
+
+    private void comeBackLater() {
+        close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "the store does not answer; come back");
     }
 
     @Nullable

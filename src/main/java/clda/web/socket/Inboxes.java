@@ -3,10 +3,12 @@ package clda.web.socket;
 import clda.dialogue.Approvals;
 import clda.dialogue.Unknowns;
 import clda.store.StoreState;
+import clda.web.InboxNews;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,14 +18,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Checks every two seconds, once per tenant, whether the inbox has changed; whichever node caused it. */
+/**
+ * Checks every two seconds, once per tenant, whether the inbox has changed, whichever node caused it; and a moment after a node
+ * has said that it has.
+ */
 @ApplicationScoped
 class Inboxes {
 
     private static final Logger LOG = System.getLogger(Inboxes.class.getName());
-    private static final int EVERY_SECONDS = 2;
+    private static final int EVERY_MILLIS = 250;
+    /** Every how manieth time all tenants are looked at, and not only those of which there is news. */
+    private static final int LOOKS_AT_ALL = 8;
     /** Number of looks after which a message is sent even if nothing has changed, so that dead connections are noticed. */
-    private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 10;
+    private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 80;
 
     @Inject
     private Approvals approvals;
@@ -39,11 +46,16 @@ class Inboxes {
 
     private final Set<InboxSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> seen = new HashMap<>();
+    private final Set<String> news = ConcurrentHashMap.newKeySet();
     private int looks;
 
     @PostConstruct
     void start() {
-        timer.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void changed(@Observes InboxNews change) {
+        news.add(change.tenant());
     }
 
     void add(InboxSocket socket) {
@@ -59,12 +71,20 @@ class Inboxes {
         if (store.away()) {
             return;
         }
+        boolean all = ++looks % LOOKS_AT_ALL == 0;
+        if (!all && news.isEmpty()) {
+            return;
+        }
+        Set<String> told = Set.copyOf(news);
+        news.removeAll(told);
         try {
-            boolean signOfLife = ++looks % LOOKS_BETWEEN_SIGNS_OF_LIFE == 0;
+            boolean signOfLife = looks % LOOKS_BETWEEN_SIGNS_OF_LIFE == 0;
             Map<String, Boolean> changed = new HashMap<>();
             for (InboxSocket socket : sockets) {
                 String tenant = socket.tenant();
-                if (tenant != null && (changed.computeIfAbsent(tenant, this::hasChanged) || signOfLife)) {
+                if (tenant != null
+                        && (all || told.contains(tenant))
+                        && (changed.computeIfAbsent(tenant, this::hasChanged) || signOfLife)) {
                     socket.tell();
                 }
             }

@@ -1,5 +1,6 @@
 package clda.web.socket;
 
+import clda.store.StoreState;
 import clda.web.Identification;
 import clda.web.Identification.Identified;
 import clda.web.Origins;
@@ -55,7 +56,10 @@ public class SocketConfigurator extends ServerEndpointConfig.Configurator {
         String protocols = String.join(",", values(request, "Sec-WebSocket-Protocol"));
         for (String protocol : protocols.split(",")) {
             if (protocol.strip().startsWith(TICKET)) {
-                return identification.byTicket(protocol.strip().substring(TICKET.length()));
+                // Without the store it cannot be told whether the ticket was used; the endpoint says so and closes.
+                return CDI.current().select(StoreState.class).get().away()
+                        ? Optional.empty()
+                        : identification.byTicket(protocol.strip().substring(TICKET.length()));
             }
         }
         return Optional.empty();

@@ -80,6 +80,7 @@ public final class MemoryEngine implements AutoCloseable {
                         MemoryBooks.approvals(store),
                         MemoryBooks.tasks(store),
                         kept.schedules(),
+                        NothingKept.announcements(),
                         new MemoryImages(),
                         kept.facts(),
                         usage,

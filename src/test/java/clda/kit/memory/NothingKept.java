@@ -2,10 +2,12 @@ package clda.kit.memory;
 
 import clda.agent.Exchange;
 import clda.conversation.search.SearchIndex;
+import clda.dialogue.AnnouncementBook;
 import clda.recording.ExchangeBook;
 import clda.store.Position;
 import clda.store.Write;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,25 @@ final class NothingKept {
             @Override
             public List<Behind> behind(String afterId, int limit) {
                 return List.of();
+            }
+        };
+    }
+
+    static AnnouncementBook announcements() {
+        return new AnnouncementBook() {
+            @Override
+            public boolean has(String digest) {
+                return false;
+            }
+
+            @Override
+            public Write add(String digest, Instant at) {
+                return (MemoryStore.MemoryWrite) state -> {};
+            }
+
+            @Override
+            public void forgetBefore(Instant time) {
+                // Nothing is kept.
             }
         };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package clda.relay.postgres;
+
+import org.jspecify.annotations.NullMarked;

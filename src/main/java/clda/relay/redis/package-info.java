@@ -1,0 +1,4 @@
+@NullMarked
+package clda.relay.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clda.security.limits.redis;
+
+import org.jspecify.annotations.NullMarked;

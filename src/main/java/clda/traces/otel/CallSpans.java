@@ -1,0 +1,68 @@
+package clda.traces.otel;
+
+import clda.conversation.CallEvent.ToolCompleted;
+import clda.conversation.CallEvent.ToolFailed;
+import clda.conversation.CallEvent.ToolStarted;
+import clda.conversation.CallEvent.ToolUnknown;
+import clda.conversation.RecordedEvent;
+import clda.conversation.ToolCall;
+import clda.conversation.Turn;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The spans of tool calls; reads neither arguments nor results. */
+final class CallSpans {
+
+    private static final String OTHER = "other";
+
+    private final Tracing tracing;
+    private final Set<String> tools;
+
+    CallSpans(Tracing tracing, Set<String> tools) {
+        this.tracing = tracing;
+        this.tools = Set.copyOf(tools);
+    }
+
+    void take(Part part, Turn turn, RecordedEvent event) {
+        switch (event.event()) {
+            case ToolStarted call -> part.began(call.callId(), begin(part, turn, turn.call(call.callId())));
+            case ToolCompleted call -> end(part, turn, call.callId(), null);
+            case ToolUnknown call -> end(part, turn, call.callId(), "unknown");
+            case ToolFailed call ->
+                end(part, turn, call.callId(), Words.of(call.error().code()));
+            default -> {
+                // Other events neither begin nor end a call.
+            }
+        }
+    }
+
+    private Span begin(Part part, Turn turn, ToolCall call) {
+        String tool = tools.contains(call.tool()) ? call.tool() : OTHER;
+        SpanBuilder span = tracing.under(part.step(), "execute_tool " + tool, SpanKind.INTERNAL, tracing.now())
+                .setAttribute(Keys.OPERATION, "execute_tool")
+                .setAttribute(Keys.TOOL, tool)
+                .setAttribute(Keys.TOOL_TYPE, "function")
+                .setAttribute(Keys.CALL, call.callId())
+                .setAttribute(Keys.TURN, turn.id());
+        String effect = call.effect();
+        if (effect != null) {
+            span.setAttribute(Keys.EFFECT, effect.toLowerCase(Locale.ROOT));
+        }
+        return span.startSpan();
+    }
+
+    /** A call that is refused before it begins is a span without length. */
+    private void end(Part part, Turn turn, String callId, @Nullable String error) {
+        Span begun = part.ended(callId);
+        Span span = begun == null ? begin(part, turn, turn.call(callId)) : begun;
+        if (error != null) {
+            span.setAttribute(Keys.ERROR, error).setStatus(StatusCode.ERROR);
+        }
+        span.end(tracing.now());
+    }
+}

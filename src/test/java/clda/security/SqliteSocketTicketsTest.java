@@ -1,0 +1,10 @@
+package clda.security;
+
+import clda.kit.TestDatabase;
+
+class SqliteSocketTicketsTest extends SocketTicketsContract {
+    @Override
+    TestDatabase database() {
+        return TestDatabase.embedded(dataDir);
+    }
+}
