@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the secrets that compose.yaml mounts, as far as they are not there: random passwords and tokens, a certificate for trying
-# out, and the keys, which the first start of a node makes. "accounts" is empty until you fill it (README, "Configure it").
+# out and one for Kafka, and the keys, which the first start of a node makes. "accounts" is empty until you fill it (README, "Configure it").
 #
 #   ./secrets.sh            the keys are made by a container of the image
 #   ./secrets.sh FOLDER     the keys are taken from the data directory of a server that has been started once
@@ -28,12 +28,22 @@ for empty in accounts llm-api-key; do
   [ -e "secrets/$empty" ] || : > "secrets/$empty"
 done
 
+# certificate NAME DAYS: made.crt and made.key, signed by itself
+certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days "$2" -subj "/CN=$1" -addext "subjectAltName=DNS:$1" \
+    -keyout made.key -out made.crt 2> /dev/null
+}
 if [ ! -s secrets/router.pem ]; then
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 90 -subj "/CN=$host" \
-    -addext "subjectAltName=DNS:$host" -keyout secrets/router.key -out secrets/router.crt 2> /dev/null
-  cat secrets/router.crt secrets/router.key > secrets/router.pem
-  rm secrets/router.crt secrets/router.key
+  certificate "$host" 90
+  cat made.crt made.key > secrets/router.pem
 fi
+# Kafka does not reach beyond the network of Compose.
+if [ ! -s secrets/kafka.pem ] || [ ! -s secrets/kafka-authority.pem ]; then
+  certificate kafka 3650
+  cat made.key made.crt > secrets/kafka.pem
+  mv made.crt secrets/kafka-authority.pem
+fi
+rm -f made.key made.crt
 
 if [ ! -s secrets/master-key.json ]; then
   if [ "$#" -gt 0 ]; then
@@ -51,7 +61,7 @@ if [ ! -s secrets/master-key.json ]; then
   [ -s secrets/master-key.json ] || { echo "secrets.sh: no key was made: docker logs says why" >&2; exit 1; }
 fi
 
-# Containers run as users of their own, and a file of Compose keeps its owner: whoever may look into this folder may read them.
-chmod 711 secrets
+# A file of Compose keeps its owner and mode, and containers run as users of their own: the folder keeps others out.
+chmod 700 secrets
 chmod 644 secrets/*
 echo "secrets.sh: keep a copy of secrets/master-key.json elsewhere: without it nobody can read the database"

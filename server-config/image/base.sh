@@ -53,7 +53,8 @@ for deb in "$work"/debs/*.deb; do
     --exclude='./usr/share/info*' --exclude='./usr/share/dict*' --exclude='./usr/share/misc*' --exclude='./etc/profile*' \
     --exclude='./etc/skel*' --exclude='./etc/update-motd.d*' --exclude='./home*' --exclude='./root*' --exclude='./media*' \
     --exclude='./mnt*' --exclude='./opt*' --exclude='./srv*' --exclude='./boot*' --exclude='./usr/local*' --exclude='./usr/games*' \
-    --exclude='./usr/src*' --exclude='./usr/include*' --exclude='./usr/share/zoneinfo/right*' --exclude='./usr/share/zoneinfo/posix*'
+    --exclude='./usr/src*' --exclude='./usr/include*' --exclude='./var/[!l]*' --exclude='./var/lo*' \
+    --exclude='./usr/share/zoneinfo/right*' --exclude='./usr/share/zoneinfo/posix*'
   # Where scanners look for packages in an image without dpkg.
   dpkg-deb --field "$deb" Package Version Architecture Maintainer Source Homepage > "$root/var/lib/dpkg/status.d/$(dpkg-deb --field "$deb" Package)"
 done
@@ -103,7 +104,7 @@ debian=$(. "$root/etc/os-release" && echo "$VERSION_ID")
     version=$(sed -n 's/^Version: //p' "$status")
     escaped=$(sed 's/+/%2B/g; s/~/%7E/g; s/:/%3A/g' <<< "$version")
     arch=$(sed -n 's/^Architecture: //p' "$status")
-    echo "{\"type\":\"operating-system\",\"bom-ref\":\"deb-$name\",\"name\":\"$name\",\"version\":\"$version\",\"publisher\":\"Debian\",\"purl\":\"pkg:deb/debian/$name@$escaped?arch=$arch&distro=debian-$debian\"},"
+    echo "{\"type\":\"library\",\"bom-ref\":\"deb-$name\",\"name\":\"$name\",\"version\":\"$version\",\"publisher\":\"Debian\",\"purl\":\"pkg:deb/debian/$name@$escaped?arch=$arch&distro=debian-$debian\"},"
   done
 } | sed '$ s/,$//' > "$out/components.json"
 echo "base.sh: $out/base.tar, Java $java_version on Debian $debian, $(sha256sum < "$out/base.tar" | cut -d' ' -f1)"

@@ -52,6 +52,8 @@ containers:
   - name: clda
     image: {{ include "clda.image" . }}
     imagePullPolicy: {{ .Values.image.pullPolicy }}
+    # The image starts with the embedded store otherwise.
+    args: ["@/clda/postgresql"]
     ports:
       - name: web
         containerPort: 8080

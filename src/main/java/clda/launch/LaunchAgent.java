@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and passes them to
  * both application servers in system properties that their configuration ({@code server-config}) refers to: neither server
  * creates the directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its
- * own. The application finds the port in {@code clda.port}. The agent also checks how the log is to be written, limits the
- * connections of one address, which neither server can do, and gives virtual threads enough carriers.
+ * own. The application finds the port in {@code clda.port}. The agent also takes what is secret from files, passes on which
+ * database is meant, copies what a server changes while it runs out of a read-only image, checks how the log is to be written, limits
+ * the connections of one address, which neither server can do, and gives virtual threads enough carriers.
  */
 public final class LaunchAgent {
 
@@ -34,10 +35,6 @@ public final class LaunchAgent {
     private static final String KEY = "clda.tls.key";
     private static final String CONNECTIONS = "clda.at-once.connections.address";
     private static final String PROXIES = "clda.web.trusted-proxies";
-    private static final String STORE = "clda.store";
-    /** The servers' data sources are configured with these. */
-    private static final List<String> DATABASE = List.of("clda.db.url", "clda.db.user", "clda.db.password");
-
     private static final String SELF_SIGNED = "self-signed";
     /** The sum of the maximum requests and the maximum sockets of one address. */
     private static final String MAX_CONNECTIONS = "2000";
@@ -67,8 +64,7 @@ public final class LaunchAgent {
 
     private static void prepare(Instrumentation java) {
         property(SecretFiles.PROPERTY).map(Path::of).ifPresent(SecretFiles::take);
-        DATABASE.forEach(name -> property(name).ifPresent(value -> System.setProperty(name, value)));
-        refuseAForgottenDatabase();
+        DatabaseProperties.pass(LaunchAgent::property);
         property(InstanceDirectory.TEMPLATE)
                 .ifPresent(template -> InstanceDirectory.make(
                         Path.of(property(InstanceDirectory.PROPERTY).orElseThrow()), Path.of(template)));
@@ -97,16 +93,6 @@ public final class LaunchAgent {
         System.setProperty("clda.protocol", secure ? "https-listener" : "http-listener");
         System.setProperty("clda.http.enabled", String.valueOf(!secure));
         System.setProperty("clda.https.enabled", String.valueOf(secure));
-    }
-
-    /** An image starts with the embedded store unless told otherwise: whoever names a database does not mean that one. */
-    private static void refuseAForgottenDatabase() {
-        if (property(STORE).filter("embedded"::equals).isPresent()
-                && property(DATABASE.get(0)).isPresent()) {
-            throw new IllegalArgumentException(
-                    "CLDA_DB_URL is set, and the server was started with the embedded store; the argument @/clda/postgresql instead of "
-                            + "@/clda/embedded starts it with PostgreSQL");
-        }
     }
 
     private static List<IpRange> proxies() {

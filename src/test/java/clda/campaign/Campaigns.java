@@ -188,9 +188,10 @@ public final class Campaigns {
                     report("servers")),
             new Campaign(
                     "image",
-                    "Starts the images of the profile image as containers, where root may make namespaces.",
+                    "Looks into the images of the profile image, and starts them as containers where root may make namespaces.",
                     ImageCampaign::main,
                     new Option("tars", "target/clda-payara.tar,target/clda-wildfly.tar", "the images"),
+                    new Option("other", "none", "folder with the images of another build, which have to be the same"),
                     new Option("starts", "3", "of each, without and with an AOT cache"),
                     report("image")));
 

@@ -171,8 +171,21 @@ final class Container implements AutoCloseable {
         return unshare.waitFor();
     }
 
+    /** The mounts on which somebody could write, but for devices and what the kernel tells; sorted. */
+    List<String> writable() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(pid()), "mountinfo")).stream()
+                .map(line -> line.split(" "))
+                .filter(fields -> List.of(fields[5].split(",")).contains("rw"))
+                .map(fields -> fields[4])
+                .filter(point -> !point.equals("/proc") && !point.matches("/dev(/.*)?"))
+                .sorted()
+                .toList();
+    }
+
+    /** With the first process, which a changed user does not let end with its parent, everything in the container ends. */
     @Override
     public void close() {
+        unshare.children().forEach(ProcessHandle::destroyForcibly);
         unshare.destroyForcibly();
     }
 }

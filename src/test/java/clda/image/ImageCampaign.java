@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts images as containers, without an engine: whether each answers, and how it ends, how soon it is ready, and what an AOT cache
- * that was made on the volume changes.
+ * Looks into images, and starts them as containers, without an engine: whether each answers, and how it ends, how soon it is ready,
+ * and what an AOT cache that was made on the volume changes.
  */
 public final class ImageCampaign {
 
@@ -22,8 +22,7 @@ public final class ImageCampaign {
     private static final int USER = 10001;
     private static final int TERMINATED = 143;
     private static final List<String> HEALTH = List.of("/usr/bin/java", "@/clda/health");
-    private static final String CACHE = "/data/clda.aot";
-    private static final String RECORDED = "/data/clda.aotconf";
+    private static final String START = "@/clda/embedded";
 
     private final int starts;
     private final Path work;
@@ -37,23 +36,24 @@ public final class ImageCampaign {
         this.work = Files.createDirectories(Path.of("target/image-campaign")).toAbsolutePath();
     }
 
-    /** @param values the images, with commas between; how often each is started; where the report goes */
+    /**
+     * @param values the images, with commas between; a folder with the same of another build, or {@code none}; how often each is
+     *     started; where the report goes
+     */
     public static void main(String[] values) throws Exception {
         String hindrance = Container.hindrance();
-        if (!hindrance.isEmpty()) {
-            System.out.println("No image was started: " + hindrance);
-            return;
-        }
-        ImageCampaign campaign = new ImageCampaign(Integer.parseInt(values[1]));
+        ImageCampaign campaign = new ImageCampaign(hindrance.isEmpty() ? Integer.parseInt(values[2]) : 0);
         campaign.line("# Images, " + LocalDate.now());
         campaign.line("Java " + Runtime.version()
                 + " runs the campaign; 2 processors, which other programs used at the same time, so "
                 + "that processor time says more than time. Command: `" + Campaigns.command() + "`.");
-        for (String tar : values[0].split(",")) {
-            campaign.tries(Image.of(Path.of(tar)));
+        if (!hindrance.isEmpty()) {
+            campaign.line("No image was started: " + hindrance + ".");
         }
-        Files.writeString(Path.of(values[2]), campaign.report);
-        System.out.println(campaign.report);
+        for (String tar : values[0].split(",")) {
+            campaign.tries(Image.of(Path.of(tar)), values[1]);
+        }
+        Files.writeString(Path.of(values[3]), campaign.report);
     }
 
     private void line(String text) {
@@ -61,7 +61,7 @@ public final class ImageCampaign {
         System.out.println(text);
     }
 
-    private void tries(Image image) throws IOException, InterruptedException {
+    private void tries(Image image, String otherBuild) throws IOException, InterruptedException {
         String name = image.tar().getFileName().toString();
         Path root = work.resolve(name + ".root");
         Command.output("rm", "-rf", root.toString());
@@ -69,19 +69,37 @@ public final class ImageCampaign {
         line("## " + image.labels().get("org.opencontainers.image.title"));
         line("`" + name + "`: " + Files.size(image.tar()) / 1_000_000 + " MB in "
                 + image.layers().size() + " layers, "
-                + Command.output("du", "-sm", root.toString()).split("\\s")[0] + " MB unpacked; base "
-                + image.labels().get("org.opencontainers.image.base.name") + ". Entry point `"
+                + Command.output("du", "-sm", root.toString()).split("\\s")[0] + " MB unpacked. Entry point `"
                 + String.join(" ", image.command()) + "`, user " + image.user() + ".");
+        List<String> faults = ImageContents.faults(image, root);
+        require(faults.isEmpty(), "its contents are as they must be: " + faults);
+        line(
+                "Nothing in it runs with the rights of its owner, belongs to anybody but root, or can be written by others but `/data` "
+                        + "and `/tmp`. No shell, no secret. The SBOM lists every library, the server, the Java runtime and Debian's packages.");
+        if (!otherBuild.equals("none")) {
+            Path other = Path.of(otherBuild, name);
+            require(Files.mismatch(image.tar(), other) < 0, other + " is the same, byte by byte");
+            line("Another build, in another folder, made the same bytes: "
+                    + Command.output("sha256sum", other.toString()).split(" ")[0] + ".");
+        }
         layers(image);
+        if (starts > 0) {
+            starts(image, name, root);
+        }
+    }
+
+    private void starts(Image image, String name, Path root) throws IOException, InterruptedException {
         List<Start> plain = new ArrayList<>();
         List<Start> cached = new ArrayList<>();
         Path volume = volume(name);
+        long sinceTraining = System.nanoTime();
         train(image, root, volume);
+        long training = Duration.ofNanos(System.nanoTime() - sinceTraining).toSeconds();
         for (int round = 0; round < starts; round++) {
-            plain.add(start(image, root, volume(name + ".plain"), ""));
-            cached.add(start(image, root, emptied(volume), " -XX:AOTCache=" + CACHE));
+            plain.add(start(image, root, volume(name + ".plain"), List.of("java", START)));
+            cached.add(start(image, root, emptied(volume), List.of("java", "@/clda/aot", START)));
         }
-        table(plain, cached, Files.size(volume.resolve("clda.aot")));
+        table(plain, cached, Files.size(volume.resolve("clda.aot")), training);
     }
 
     private void layers(Image image) throws IOException, InterruptedException {
@@ -110,34 +128,27 @@ public final class ImageCampaign {
     }
 
     private void train(Image image, Path root, Path volume) throws IOException, InterruptedException {
-        start(image, root, volume, " -XX:AOTMode=record -XX:AOTConfiguration=" + RECORDED);
+        start(image, root, volume, List.of("java", "@/clda/aot-record", START));
         try (Container container = Container.start(
                 image,
                 root,
                 volume,
-                Map.of(
-                        "JDK_JAVA_OPTIONS",
-                        "-XX:AOTMode=create -XX:AOTConfiguration=" + RECORDED + " -XX:AOTCache=" + CACHE
-                                + " -XX:-AOTClassLinking"),
-                image.command(),
+                Map.of(),
+                List.of("java", "@/clda/aot-create", START),
                 work.resolve("create.log"))) {
             require(container.awaitEnd() == 0, "the cache was made");
         }
     }
 
-    private Start start(Image image, Path root, Path volume, String further) throws IOException, InterruptedException {
-        Map<String, String> environment =
-                Map.of("JAVA_TOOL_OPTIONS", image.environment().get("JAVA_TOOL_OPTIONS") + further);
-        if (further.contains("AOTMode")) {
-            environment = Map.of("JDK_JAVA_OPTIONS", further.strip());
-        }
-        try (Container container =
-                Container.start(image, root, volume, environment, image.command(), work.resolve("start.log"))) {
+    private Start start(Image image, Path root, Path volume, List<String> command)
+            throws IOException, InterruptedException {
+        try (Container container = Container.start(image, root, volume, Map.of(), command, work.resolve("start.log"))) {
             Duration ready = container.ready(HEALTH);
             Start start = new Start(ready, container.processorTime(), container.residentKilobytes());
             require(container.status("NSpid").endsWith(" 1"), "Java is the first process");
             require(container.status("Uid").startsWith(USER + " "), "it runs as the user of the image");
             require(container.status("CapEff").matches("0+"), "it has no capability");
+            require(container.writable().equals(List.of("/data", "/tmp")), "it can write to /data and /tmp alone");
             String reply = Command.output(container.reaching(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
@@ -151,16 +162,17 @@ public final class ImageCampaign {
         }
     }
 
-    private void table(List<Start> plain, List<Start> cached, long cache) {
+    private void table(List<Start> plain, List<Start> cached, long cache, long training) {
         report.append("| start | ready after, s | processor time, s | memory (RSS), MB |\n|---|---:|---:|---:|\n");
         row("without AOT cache", plain);
         row("with AOT cache", cached);
         report.append('\n');
         line("Each of the " + (plain.size() + cached.size() + 1)
-                + " starts was process 1 without a capability, answered \"" + QUESTION
-                + "\" over HTTP, and ended with status " + TERMINATED
-                + " at SIGTERM. The cache, made on the volume with "
-                + "`-XX:-AOTClassLinking`, has " + cache / 1_000_000 + " MB.");
+                + " starts was process 1, user " + USER
+                + ", without a capability, on a root file system that cannot be written; it "
+                + "answered \"" + QUESTION + "\" over HTTP, and ended with status " + TERMINATED
+                + " at SIGTERM. The cache was made on the volume in " + training + " s and has " + cache / 1_000_000
+                + " MB.");
     }
 
     private void row(String name, List<Start> all) {
