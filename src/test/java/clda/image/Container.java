@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -20,12 +21,15 @@ final class Container implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(8);
 
-    /** Arguments: root, data, user, group, working directory; then environment and command as {@code env} takes them. */
+    /**
+     * Arguments: root, data, user, group, working directory, what else is mounted for reading (lines of a path inside, a tab, a path
+     * outside); then environment and command as {@code env} takes them.
+     */
     private static final String ENTER =
             """
             set -e
-            root=$1 data=$2 user=$3 group=$4 directory=$5
-            shift 5
+            root=$1 data=$2 user=$3 group=$4 directory=$5 mounts=$6
+            shift 6
             ip link set lo up
             hostname clda
             printf '127.0.0.1 localhost clda\\n' > "$root/etc/hosts"
@@ -38,6 +42,13 @@ final class Container implements AutoCloseable {
             done
             mount -t tmpfs -o nosuid,nodev,noexec,size=256m,mode=1777 tmpfs "$root/tmp"
             mount --bind "$data" "$root/data"
+            while IFS=$'\\t' read -r inside outside; do
+              [ -n "$inside" ] || continue
+              mkdir -p "$(dirname "$root$inside")"
+              if [ -d "$outside" ]; then mkdir -p "$root$inside"; else touch "$root$inside"; fi
+              mount --bind "$outside" "$root$inside"
+              mount -o remount,bind,ro "$root$inside"
+            done <<< "$mounts"
             mount -o remount,bind,ro "$root"
             assignments=()
             while [[ "$1" == *=* ]]; do
@@ -68,32 +79,43 @@ final class Container implements AutoCloseable {
     }
 
     /**
+     * What is around a container.
+     *
+     * @param data the volume, which the user of the image has to be able to write
+     * @param environment which goes before that of the image
+     * @param mounts files and folders for reading, by where they are inside
+     * @param network the name of a network namespace; empty for one of its own without a way out
+     */
+    record Surroundings(Path data, Map<String, String> environment, Map<String, Path> mounts, String network) {
+
+        static Surroundings alone(Path data) {
+            return new Surroundings(data, Map.of(), Map.of(), "");
+        }
+    }
+
+    /**
      * Starts it.
      *
      * @param root where the image was unpacked
-     * @param data the volume, which has to belong to the user of the image
-     * @param further environment, which goes before that of the image
      */
-    static Container start(
-            Image image, Path root, Path data, Map<String, String> further, List<String> command, Path log)
+    static Container start(Image image, Path root, Surroundings around, List<String> command, Path log)
             throws IOException {
         Map<String, String> environment = new TreeMap<>(image.environment());
-        environment.putAll(further);
+        environment.putAll(around.environment);
         String[] user = image.user().split(":");
-        List<String> line = new ArrayList<>(List.of(
-                "unshare",
-                "--mount",
-                "--pid",
-                "--net",
-                "--ipc",
-                "--uts",
-                "--fork",
-                "--kill-child",
-                "bash",
-                "-c",
-                ENTER,
-                "enter"));
-        line.addAll(List.of(root.toString(), data.toString(), user[0], user[1], image.workingDirectory()));
+        List<String> line = new ArrayList<>();
+        if (!around.network.isEmpty()) {
+            line.addAll(List.of("nsenter", "--net=/run/netns/" + around.network));
+        }
+        line.addAll(List.of("unshare", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child"));
+        if (around.network.isEmpty()) {
+            line.add("--net");
+        }
+        line.addAll(List.of("bash", "-c", ENTER, "enter"));
+        line.addAll(List.of(root.toString(), around.data.toString(), user[0], user[1], image.workingDirectory()));
+        line.add(around.mounts.entrySet().stream()
+                .map(mount -> mount.getKey() + "\t" + mount.getValue().toAbsolutePath())
+                .collect(Collectors.joining("\n")));
         environment.forEach((name, value) -> line.add(name + "=" + value));
         line.addAll(command);
         Files.deleteIfExists(log);
@@ -165,6 +187,12 @@ final class Container implements AutoCloseable {
             throw new IllegalStateException("the container does not end; see " + log);
         }
         return unshare.exitValue();
+    }
+
+    /** SIGKILL to the first process, and so to all. */
+    void kill() throws InterruptedException {
+        ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+        unshare.waitFor();
     }
 
     int awaitEnd() throws InterruptedException {

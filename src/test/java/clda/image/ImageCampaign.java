@@ -1,6 +1,7 @@
 package clda.image;
 
 import clda.campaign.Campaigns;
+import clda.image.Container.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,8 +133,7 @@ public final class ImageCampaign {
         try (Container container = Container.start(
                 image,
                 root,
-                volume,
-                Map.of(),
+                Surroundings.alone(volume),
                 List.of("java", "@/clda/aot-create", START),
                 work.resolve("create.log"))) {
             require(container.awaitEnd() == 0, "the cache was made");
@@ -142,7 +142,7 @@ public final class ImageCampaign {
 
     private Start start(Image image, Path root, Path volume, List<String> command)
             throws IOException, InterruptedException {
-        try (Container container = Container.start(image, root, volume, Map.of(), command, work.resolve("start.log"))) {
+        try (Container container = Container.start(image, root, Surroundings.alone(volume), command, work.resolve("start.log"))) {
             Duration ready = container.ready(HEALTH);
             Start start = new Start(ready, container.processorTime(), container.residentKilobytes());
             require(container.status("NSpid").endsWith(" 1"), "Java is the first process");

@@ -109,6 +109,11 @@ final class ImageContents {
         must(listed.contains("sqlite-jdbc") && listed.contains("postgresql"), "a driver is not in the SBOM");
     }
 
+    /** What a library was cut out of by the build; otherwise the library, whose classifier may stand before the ending. */
+    private static String whole(String jar) {
+        return jar.replaceFirst("^openai-java-chat-(.*)-cut\\.jar$", "openai-java-core-$1.jar");
+    }
+
     private void nothing(String what, String... conditions) throws IOException, InterruptedException {
         found(conditions).forEach(file -> faults.add(file + " " + what));
     }
