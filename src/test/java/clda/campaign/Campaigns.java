@@ -3,6 +3,7 @@ package clda.campaign;
 import clda.bench.Benchmark;
 import clda.bench.SideBySide;
 import clda.bench.TwoBuilds;
+import clda.image.ComposeCampaign;
 import clda.image.ImageCampaign;
 import clda.it.FluentPages;
 import clda.it.ServerKills;
@@ -193,7 +194,14 @@ public final class Campaigns {
                     new Option("tars", "target/clda-payara.tar,target/clda-wildfly.tar", "the images"),
                     new Option("other", "none", "folder with the images of another build, which have to be the same"),
                     new Option("starts", "3", "of each, without and with an AOT cache"),
-                    report("image")));
+                    report("image")),
+            new Campaign(
+                    "compose",
+                    "Starts what compose.yaml describes, with a node's image, where root may make namespaces.",
+                    ComposeCampaign::main,
+                    new Option("tar", "target/clda-payara.tar", "the image"),
+                    new Option("turns", "50", "of each part"),
+                    report("compose")));
 
     private Campaigns() {}
 

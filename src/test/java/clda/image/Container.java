@@ -131,7 +131,7 @@ final class Container implements AutoCloseable {
     Duration ready(List<String> check) {
         Awaitility.await("the container to be ready; see " + log)
                 .atMost(LONGEST_START)
-                .pollInterval(Duration.ofMillis(500))
+                .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
                     if (!unshare.isAlive()) {
                         throw new IllegalStateException("the container ended; see " + log);

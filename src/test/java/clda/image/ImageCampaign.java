@@ -142,7 +142,8 @@ public final class ImageCampaign {
 
     private Start start(Image image, Path root, Path volume, List<String> command)
             throws IOException, InterruptedException {
-        try (Container container = Container.start(image, root, Surroundings.alone(volume), command, work.resolve("start.log"))) {
+        try (Container container =
+                Container.start(image, root, Surroundings.alone(volume), command, work.resolve("start.log"))) {
             Duration ready = container.ready(HEALTH);
             Start start = new Start(ready, container.processorTime(), container.residentKilobytes());
             require(container.status("NSpid").endsWith(" 1"), "Java is the first process");

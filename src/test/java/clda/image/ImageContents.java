@@ -93,7 +93,7 @@ final class ImageContents {
         });
         try (Stream<Path> jars = Files.list(root.resolve("clda/app/WEB-INF/lib"))) {
             jars.map(jar -> jar.getFileName().toString())
-                    // A classifier, or what was cut out of one, stands before the ending.
+                    .map(ImageContents::whole)
                     .filter(jar ->
                             !listed.contains(jar) && !listed.contains(jar.replaceFirst("-[a-z]+\\.jar$", ".jar")))
                     .forEach(jar -> faults.add(jar + " is not in the SBOM"));

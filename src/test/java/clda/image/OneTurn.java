@@ -21,21 +21,24 @@ final class OneTurn {
     static String reply(String server, String sentence) throws IOException, InterruptedException {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            String token = send(
-                            client, server + "/api/v1/login", "", "{\"user\":\"alice\",\"password\":\"alice-demo\"}")
-                    .path("token")
-                    .asText();
-            String conversation = send(client, server + "/api/v1/conversations", token, "{}")
-                    .path("id")
-                    .asText();
-            return send(
-                            client,
-                            server + "/api/v1/conversations/" + conversation + "/turns",
-                            token,
-                            Json.MAPPER.createObjectNode().put("text", sentence).toString())
-                    .path("reply")
-                    .asText();
+            return reply(client, server, sentence);
         }
+    }
+
+    static String reply(HttpClient client, String server, String sentence) throws IOException, InterruptedException {
+        String token = send(client, server + "/api/v1/login", "", "{\"user\":\"alice\",\"password\":\"alice-demo\"}")
+                .path("token")
+                .asText();
+        String conversation = send(client, server + "/api/v1/conversations", token, "{}")
+                .path("id")
+                .asText();
+        return send(
+                        client,
+                        server + "/api/v1/conversations/" + conversation + "/turns",
+                        token,
+                        Json.MAPPER.createObjectNode().put("text", sentence).toString())
+                .path("reply")
+                .asText();
     }
 
     private static JsonNode send(HttpClient client, String address, String token, String body)
