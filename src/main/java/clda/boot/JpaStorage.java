@@ -4,6 +4,7 @@ import clda.budget.UsageBook;
 import clda.budget.UsageCounting;
 import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.Companion;
+import clda.conversation.PageCache;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.conversation.jpa.JpaConversationStore;
 import clda.conversation.jpa.JpaImageStore;
@@ -36,6 +37,7 @@ public final class JpaStorage {
 
     /**
      * @param keys the only ones that keep keys of conversations in memory
+     * @param cache of what other nodes have read
      * @param companions write in the transaction of each append, in addition to those that this storage needs itself
      */
     public JpaStorage(
@@ -43,6 +45,7 @@ public final class JpaStorage {
             JpaConversationKeys keys,
             KeyRing keyRing,
             RowSeals seals,
+            PageCache cache,
             Clock clock,
             List<Companion> companions) {
         JpaSearchIndex index = new JpaSearchIndex(store, keyRing);
@@ -52,6 +55,7 @@ public final class JpaStorage {
                 store,
                 keys,
                 seals,
+                cache,
                 Stream.concat(companions.stream(), Stream.of(new UsageCounting(usage), indexer))
                         .toList());
         ledger = new JpaEffectLedger(store, seals, clock);

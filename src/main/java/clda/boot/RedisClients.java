@@ -18,6 +18,9 @@ final class RedisClients implements AutoCloseable {
     /** For what a request waits for. */
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(150);
 
+    /** Nothing for so long on a connection that listens, on which a beat arrives each second, and it is broken. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     private static final int CONNECTIONS = 16;
 
     /** A client, and what it is called in log lines and in Redis. */
@@ -41,6 +44,7 @@ final class RedisClients implements AutoCloseable {
                 .hostAndPort(new HostAndPort(settings.address().getHost(), settings.port()))
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .timeoutMillis(Math.toIntExact(patience.toMillis()))
+                        .blockingSocketTimeoutMillis(Math.toIntExact(SILENCE.toMillis()))
                         .ssl(settings.encrypted())
                         .user(settings.user())
                         .password(settings.password())

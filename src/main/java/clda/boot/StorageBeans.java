@@ -4,7 +4,9 @@ import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.budget.UsageBook;
 import clda.conversation.Companion;
+import clda.conversation.PageCache;
 import clda.conversation.jpa.JpaConversationKeys;
+import clda.conversation.redis.RedisPageCache;
 import clda.effects.EffectLedger;
 import clda.events.DeadLetters;
 import clda.events.OutgoingEvents;
@@ -35,6 +37,7 @@ class StorageBeans {
             KeyRing keyRing,
             JpaConversationKeys keys,
             RowSeals seals,
+            RedisClients redis,
             AuditTrail audit,
             MissedSentences missed,
             JpaOutbox outbox,
@@ -50,9 +53,15 @@ class StorageBeans {
         if (settings.kafka() != null && settings.kafka().out() != null) {
             companions.add(new OutgoingEvents(stream::put, restores, clock));
         }
-        JpaStorage storage = new JpaStorage(store, keys, keyRing, seals, clock, companions);
+        JpaStorage storage = new JpaStorage(store, keys, keyRing, seals, pages(redis), clock, companions);
         storage.adopt(settings.sealsExisting());
         return storage.storage();
+    }
+
+    private static PageCache pages(RedisClients redis) {
+        return redis.quick()
+                .<PageCache>map(client -> new RedisPageCache(client.redis(), client.prefix(), System::nanoTime))
+                .orElse(PageCache.NONE);
     }
 
     @Produces

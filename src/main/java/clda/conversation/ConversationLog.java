@@ -99,7 +99,7 @@ public final class ConversationLog {
         void close();
     }
 
-    private static final int PAGE = 500;
+    private static final int PAGE = CachedPages.PAGE;
 
     private final ConversationStore store;
     private final Clock clock;

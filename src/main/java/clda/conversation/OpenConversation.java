@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenConversation {
 
-    private static final int PAGE = 500;
+    private static final int PAGE = CachedPages.PAGE;
     private static final int OVER = 16;
 
     final ReentrantLock lock = new ReentrantLock();

@@ -1,6 +1,6 @@
 /** Conversations as append-only logs of events, and their state as the fold of the log. Plain Java. */
 @AppModule(
-        uses = {"json", "security", "store"},
+        uses = {"json", "net", "security", "store"},
         opens = "search")
 @NullMarked
 package clda.conversation;

@@ -118,6 +118,11 @@ public final class IncomingEvents {
                 rest);
     }
 
+    /** CloudEvents 1.0 forbids these in attributes, and no database could look for them. */
+    private static boolean isNoCharacterOfAttributes(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
     private static String required(Attributes attributes, String name) throws Unusable {
         String value = optional(attributes, name);
         if (value == null) {
@@ -133,6 +138,10 @@ public final class IncomingEvents {
         }
         if (value.length() > MAX_NAME) {
             throw new Unusable(Reason.TOO_LARGE, name + " has more than " + MAX_NAME + " characters.");
+        }
+        if (value.codePoints().anyMatch(IncomingEvents::isNoCharacterOfAttributes)) {
+            throw new Unusable(
+                    Reason.NOT_A_CLOUD_EVENT, name + " has a control character or half of a surrogate pair.");
         }
         return value;
     }

@@ -1,4 +1,4 @@
-/** IP addresses and ranges, read from text. */
+/** IP addresses and ranges, read from text, and services that may be away. */
 @AppModule
 @NullMarked
 package clda.net;

@@ -1,6 +1,6 @@
 /** Callers, their current rights, and the keys under which everything is stored. */
 @AppModule(
-        uses = {"json", "store"},
+        uses = {"json", "net", "store"},
         opens = {"jwt", "limits", "tink"})
 @NullMarked
 package clda.security;

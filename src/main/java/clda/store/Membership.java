@@ -48,6 +48,12 @@ public interface Membership {
         return Restored.NEVER;
     }
 
+    /**
+     * Names the history of the database that this node works with: another one once a standby has taken over, or a backup was
+     * restored. Empty as long as it is not known.
+     */
+    String history();
+
     /** The epochs of all live nodes, including this one, as currently stored in the database. */
     Set<Long> alive();
 

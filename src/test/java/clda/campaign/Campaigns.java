@@ -6,6 +6,7 @@ import clda.bench.TwoBuilds;
 import clda.image.ComposeCampaign;
 import clda.image.ImageCampaign;
 import clda.it.FluentPages;
+import clda.it.LiveText;
 import clda.it.ServerKills;
 import clda.llm.http.StreamCost;
 import clda.nlu.local.NluBenchmark;
@@ -91,6 +92,17 @@ public final class Campaigns {
                     new Option("minutes", "600", "after which it ends in any case"),
                     report("kafka-" + STORE)),
             new Campaign(
+                    "live",
+                    "Measures text at a node that does not write it, while Redis and nodes are killed; on PostgreSQL.",
+                    LiveText::main,
+                    new Option("bus", "redis", "or postgresql, for clusters without Redis"),
+                    new Option("rate", "50", "turns a second"),
+                    new Option("seconds", "120", "at rest"),
+                    new Option("kills", "50", "of nodes, and as many of Redis"),
+                    new Option("sockets", "1000", "that lose their node at once"),
+                    new Option("seed", "1", SEED),
+                    report("live")),
+            new Campaign(
                     "race",
                     "Lets many speak to the same conversations at two nodes.",
                     RaceCampaign::main,
@@ -135,6 +147,13 @@ public final class Campaigns {
                     Growth::main,
                     new Option("sizes", "1000,10000,100000", "numbers of conversations, ascending"),
                     report("growth")),
+            new Campaign(
+                    "cold",
+                    "Measures the first look at a conversation that another node has had, with and without Redis.",
+                    ColdOpening::main,
+                    new Option("turns", "30,200,1000", "numbers of turns, with commas between"),
+                    new Option("conversations", "20", "of each"),
+                    report("cold")),
             new Campaign(
                     "reminders",
                     "Lets reminders of one moment fall due, on the store clda.store.",

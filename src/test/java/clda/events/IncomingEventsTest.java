@@ -86,7 +86,10 @@ class IncomingEventsTest {
                 "{\"specversion\":\"0.3\",\"source\":\"s\",\"id\":\"1\",\"type\":\"t\",\"user\":\"u\"} | NOT_A_CLOUD_EVENT",
                 "{\"specversion\":\"1.0\",\"source\":\"s\",\"type\":\"t\",\"user\":\"u\"} | NOT_A_CLOUD_EVENT",
                 "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":7,\"type\":\"t\",\"user\":\"u\"} | NOT_A_CLOUD_EVENT",
-                "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"1\",\"type\":\"t\"} | NOT_A_CLOUD_EVENT"
+                "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"1\",\"type\":\"t\"} | NOT_A_CLOUD_EVENT",
+                "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"1\",\"type\":\"t\",\"user\":\"a\\u0000b\"} | NOT_A_CLOUD_EVENT",
+                "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"1\",\"type\":\"t\",\"conversationid\":\"\\u0085\"} | NOT_A_CLOUD_EVENT",
+                "{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"\\ud83d\",\"type\":\"t\",\"user\":\"u\"} | NOT_A_CLOUD_EVENT"
             })
     void whatIsNoneIsRefusedWithTheReason(String value, Reason reason) {
         assertThat(refused(Map.of(), value)).isEqualTo(reason);

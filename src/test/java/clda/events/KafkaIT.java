@@ -1,6 +1,7 @@
 package clda.events;
 
 import static clda.kit.Clda.ALICE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -28,12 +29,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other systems are told and tell over Kafka, with a broker. */
 class KafkaIT {
+
+    /** What a producer sends at most, unless it is told otherwise. */
+    private static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
     private static final Duration LONGEST = Duration.ofSeconds(40);
 
@@ -269,6 +277,34 @@ class KafkaIT {
                 .extracting(dead ->
                         new String(dead.headers().lastHeader("clda_reason").value(), StandardCharsets.UTF_8))
                 .containsExactly("not_json", "unknown_conversation");
+    }
+
+    @Test
+    void whatIsTooLargeToBeSetAsideIsSetAsideWithoutWhatIsLarge() throws Exception {
+        clda = Clda.opens(options());
+        broker.creates(inboxTopic, 1);
+        model.answersWith("told");
+        byte[] key = {(byte) 0xC3, 0x28};
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.servers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            // An event that is no JSON, with headers that leave no room for the reason
+            ProducerRecord<byte[], byte[]> large = new ProducerRecord<>(inboxTopic, null, key, "no".getBytes(UTF_8));
+            large.headers().add("large", new byte[MAX_REQUEST_BYTES - 150]);
+            producer.send(large);
+            producer.send(new ProducerRecord<>(inboxTopic, null, key, "no".getBytes(UTF_8)));
+            producer.send(new ProducerRecord<>(
+                    inboxTopic, null, key, event("3", "It is there.").getBytes(UTF_8)));
+        }
+
+        reads();
+
+        await().atMost(LONGEST).until(() -> tally.count(Kind.OPENED) == 1 && tally.count(Kind.DEAD) == 2);
+        List<ConsumerRecord<byte[], byte[]>> dead = broker.committed(inboxTopic + ".dead", new ByteArrayDeserializer());
+        assertThat(dead).hasSize(2);
+        assertThat(dead.getFirst().headers().lastHeader("large")).isNull();
+        assertThat(dead.getFirst().headers().lastHeader("clda_offset").value()).isEqualTo("0".getBytes(UTF_8));
+        assertThat(dead.getLast().key()).isEqualTo(key);
+        assertThat(dead.getLast().value()).isEqualTo("no".getBytes(UTF_8));
     }
 
     @ParameterizedTest

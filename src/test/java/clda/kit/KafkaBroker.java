@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -156,13 +157,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** All messages of a topic that a reader of committed ones is given, in the order of each partition. */
     public List<ConsumerRecord<String, String>> committed(String topic) {
+        return committed(topic, new StringDeserializer());
+    }
+
+    /** The same, with keys and values as they are wanted. */
+    public <T> List<ConsumerRecord<T, T>> committed(String topic, Deserializer<T> as) {
         Properties reading = new Properties();
         reading.put("bootstrap.servers", servers());
         reading.put("isolation.level", "read_committed");
-        reading.put("key.deserializer", StringDeserializer.class.getName());
-        reading.put("value.deserializer", StringDeserializer.class.getName());
-        List<ConsumerRecord<String, String>> all = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(reading)) {
+        List<ConsumerRecord<T, T>> all = new ArrayList<>();
+        try (KafkaConsumer<T, T> consumer = new KafkaConsumer<>(reading, as, as)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(each -> new TopicPartition(topic, each.partition()))
                     .toList();

@@ -22,6 +22,7 @@ import clda.conversation.Companion;
 import clda.conversation.ConversationKeys;
 import clda.conversation.ConversationStore;
 import clda.conversation.ImageStore;
+import clda.conversation.PageCache;
 import clda.conversation.jpa.JpaConversationKeys;
 import clda.demo.Inbox;
 import clda.demo.Mail;
@@ -191,7 +192,7 @@ public final class SeEngine implements AutoCloseable {
             companions.add(
                     new OutgoingEvents(stream::put, () -> store.restored().times(), options.clock));
         }
-        Storage all = new JpaStorage(store, keys, keyRing, seals, options.clock, companions).storage();
+        Storage all = new JpaStorage(store, keys, keyRing, seals, options.pages, options.clock, companions).storage();
         return new Storage(
                 all.membership(),
                 options.events.apply(all.conversations()),
@@ -292,6 +293,7 @@ public final class SeEngine implements AutoCloseable {
         private boolean migrates = true;
         private boolean tellsOthers;
         private boolean tellsStream;
+        private PageCache pages = PageCache.NONE;
         private Set<Purpose> afterwards = Set.of();
         private Prompts prompts = Prompts.always("You are a test.");
         private Map<Scope, Amount> budget = Map.of();
@@ -374,6 +376,12 @@ public final class SeEngine implements AutoCloseable {
         }
 
         /** What happens goes into the outbox of a stream. */
+        /** Shares pages of events with other nodes. */
+        public Options pages(PageCache shared) {
+            pages = shared;
+            return this;
+        }
+
         public Options tellsStream() {
             tellsStream = true;
             return this;

@@ -132,6 +132,11 @@ final class Dashboards {
                                         "Duration of calls, 95 %",
                                         "s", quantile(0.95, "clda_tool_call_duration_seconds", "tool"), "{{tool}}"),
                                 Panel.lines(
+                                        "Background tasks that have ended",
+                                        "ops",
+                                        rate("clda_tasks_total", "tool, outcome"),
+                                        "{{tool}} {{outcome}}"),
+                                Panel.lines(
                                         "Background tasks",
                                         "short",
                                         "max by (state) (" + of("clda_tasks_open") + ")",
@@ -246,6 +251,23 @@ final class Dashboards {
                                         "events",
                                         "max(" + of("clda_outbox_oldest_age_seconds") + ")",
                                         "age of the oldest in seconds")),
+                        Row.of(
+                                "Other nodes and systems",
+                                Panel.lines(
+                                        "What other nodes write is heard at once",
+                                        "short",
+                                        "min by (instance) (" + of("clda_relay_connected") + ")",
+                                        "{{instance}}"),
+                                Panel.lines(
+                                        "Events from other systems",
+                                        "ops",
+                                        rate("clda_incoming_events_total", "outcome"),
+                                        "{{outcome}}"),
+                                Panel.lines(
+                                        "Events from other systems that wait",
+                                        "short",
+                                        "sum by (instance) (" + of("clda_incoming_lag") + ")",
+                                        "{{instance}}")),
                         Row.of(
                                 "Doors",
                                 Panel.lines(

@@ -1,8 +1,10 @@
 package clda.conversation.jpa;
 
+import clda.conversation.CachedPages;
 import clda.conversation.Companion;
 import clda.conversation.ConversationHead;
 import clda.conversation.ConversationStore;
+import clda.conversation.PageCache;
 import clda.conversation.RecordedEvent;
 import clda.conversation.jpa.JpaConversationKeys.Key;
 import clda.security.KeyRing;
@@ -37,14 +39,22 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     private final ConversationRows conversationRows;
     private final EventRows eventRows;
     private final EarlierRows earlier;
+    private final CachedPages pages;
     private final List<Companion> companions;
 
     public JpaConversationStore(JpaStore store, JpaConversationKeys keys, RowSeals seals, List<Companion> companions) {
+        this(store, keys, seals, PageCache.NONE, companions);
+    }
+
+    /** @param cache of pages that other nodes have read; nothing depends on it */
+    public JpaConversationStore(
+            JpaStore store, JpaConversationKeys keys, RowSeals seals, PageCache cache, List<Companion> companions) {
         this.store = store;
         this.keys = keys;
         this.conversationRows = new ConversationRows(store, keys, seals);
         this.eventRows = new EventRows(store, keys, seals, conversationRows);
         this.earlier = new EarlierRows(store, keys, seals, conversationRows);
+        this.pages = new CachedPages(cache, keys, store);
         this.companions = List.copyOf(companions);
     }
 
@@ -181,7 +191,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
 
     @Override
     public List<RecordedEvent> read(ConversationHead head, long after, int limit) {
-        return eventRows.read(head, after, limit);
+        return pages.read(head, after, limit, () -> eventRows.read(head, after, limit));
     }
 
     @Override

@@ -36,12 +36,16 @@ public final class Brokers {
             "enable.auto.commit",
             "auto.offset.reset",
             "group.id",
+            "group.instance.id",
             "group.protocol",
             "key.serializer",
             "value.serializer",
             "key.deserializer",
             "value.deserializer",
-            "max.in.flight.requests.per.connection");
+            "max.in.flight.requests.per.connection",
+            "partitioner.class",
+            "partitioner.ignore.keys",
+            "interceptor.classes");
 
     private static final List<String> FILES = List.of("ssl.keystore.location", "ssl.truststore.location");
 
@@ -129,8 +133,9 @@ public final class Brokers {
         return new KafkaProducer<>(properties);
     }
 
-    Producer<String, byte[]> plain() {
-        return new KafkaProducer<>(producing("clda-dead-events"));
+    /** A producer whose keys are bytes, as others gave them. */
+    Producer<byte[], byte[]> plain() {
+        return new KafkaProducer<>(producing("clda-dead-events"), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** A consumer that belongs to no group. */
@@ -138,13 +143,17 @@ public final class Brokers {
         return new KafkaConsumer<>(consuming());
     }
 
-    /** @param atOnce maximum number of messages at a time */
-    Consumer<String, byte[]> member(String group, int atOnce) {
+    /**
+     * Keys are bytes, as others gave them.
+     *
+     * @param atOnce maximum number of messages at a time
+     */
+    Consumer<byte[], byte[]> member(String group, int atOnce) {
         Map<String, Object> properties = consuming();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "clda-incoming");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
-        return new KafkaConsumer<>(properties);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     Admin admin() {

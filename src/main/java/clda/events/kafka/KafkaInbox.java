@@ -52,7 +52,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
     private final IncomingTally tally;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Consumer<String, byte[]> reading;
+    private volatile @Nullable Consumer<byte[], byte[]> reading;
 
     /** @param group the nodes that share the topic */
     public KafkaInbox(
@@ -92,14 +92,14 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
 
     private void read() throws InterruptedException {
         try (DeadTopic dead = new DeadTopic(brokers, deadTopic);
-                Consumer<String, byte[]> consumer = brokers.member(group, AT_ONCE)) {
+                Consumer<byte[], byte[]> consumer = brokers.member(group, AT_ONCE)) {
             reading = consumer;
             tally.lag(() -> lag(consumer));
             consumer.subscribe(List.of(topic));
             Map<TopicPartition, Long> paused = new HashMap<>();
             while (closing.getCount() > 0) {
                 resume(consumer, paused);
-                ConsumerRecords<String, byte[]> messages = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
                 Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
                 for (TopicPartition partition : messages.partitions()) {
                     handle(consumer, messages.records(partition), dead, done, paused);
@@ -111,7 +111,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         }
     }
 
-    private static double lag(Consumer<String, byte[]> consumer) {
+    private static double lag(Consumer<byte[], byte[]> consumer) {
         return consumer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals(LAG))
                 .mapToDouble(metric -> metric.metricValue() instanceof Number number ? number.doubleValue() : 0)
@@ -119,7 +119,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
                 .sum();
     }
 
-    private static void resume(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> paused) {
+    private static void resume(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> paused) {
         long now = System.nanoTime();
         paused.keySet().retainAll(consumer.assignment());
         List<TopicPartition> over = paused.entrySet().stream()
@@ -131,13 +131,13 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
     }
 
     private void handle(
-            Consumer<String, byte[]> consumer,
-            List<ConsumerRecord<String, byte[]>> messages,
+            Consumer<byte[], byte[]> consumer,
+            List<ConsumerRecord<byte[], byte[]>> messages,
             DeadTopic dead,
             Map<TopicPartition, OffsetAndMetadata> done,
             Map<TopicPartition, Long> paused)
             throws InterruptedException {
-        for (ConsumerRecord<String, byte[]> message : messages) {
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
             TopicPartition partition = new TopicPartition(message.topic(), message.partition());
             if (closing.getCount() == 0) {
                 return;
@@ -153,7 +153,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         }
     }
 
-    private boolean isDone(ConsumerRecord<String, byte[]> message, DeadTopic dead) throws InterruptedException {
+    private boolean isDone(ConsumerRecord<byte[], byte[]> message, DeadTopic dead) throws InterruptedException {
         try {
             tally.add(
                     switch (arrivals.open(IncomingEvents.read(headers(message), message.value()))) {
@@ -175,7 +175,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         }
     }
 
-    private boolean isSetAside(ConsumerRecord<String, byte[]> message, Unusable why, DeadTopic dead)
+    private boolean isSetAside(ConsumerRecord<byte[], byte[]> message, Unusable why, DeadTopic dead)
             throws InterruptedException {
         try {
             dead.put(message, why);
@@ -187,7 +187,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         }
     }
 
-    private static Map<String, String> headers(ConsumerRecord<String, byte[]> message) {
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> message) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : message.headers()) {
             byte[] value = header.value();
@@ -198,7 +198,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         return headers;
     }
 
-    private static void commit(Consumer<String, byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
+    private static void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
         if (done.isEmpty()) {
             return;
         }
@@ -217,7 +217,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        Consumer<String, byte[]> consumer = reading;
+        Consumer<byte[], byte[]> consumer = reading;
         if (consumer != null) {
             consumer.wakeup();
         }

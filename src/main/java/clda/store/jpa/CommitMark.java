@@ -156,6 +156,11 @@ final class CommitMark {
         return committed > 0;
     }
 
+    /** Names the history of the database; empty before the first transaction. */
+    String line() {
+        return line;
+    }
+
     long epoch() {
         return epoch;
     }

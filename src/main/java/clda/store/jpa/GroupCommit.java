@@ -135,6 +135,11 @@ final class GroupCommit {
         return mark.epoch();
     }
 
+    /** Names the history of the database in which this node writes. */
+    String line() {
+        return mark.line();
+    }
+
     /** Another node has that epoch; this one never joins under one that is not higher. */
     void saw(long epoch) {
         highestEpoch = Math.max(highestEpoch, epoch);

@@ -236,6 +236,14 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
     }
 
     @Override
+    public String history() {
+        String line = commits.line();
+        return line.isEmpty()
+                ? ""
+                : line + "|" + restored.times() + "|" + restored.last().toEpochMilli();
+    }
+
+    @Override
     public Restored restored() {
         return restored;
     }

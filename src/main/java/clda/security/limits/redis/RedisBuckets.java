@@ -1,9 +1,8 @@
 package clda.security.limits.redis;
 
+import clda.net.Respite;
 import clda.security.limits.Rate;
 import clda.security.limits.SharedBuckets;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,20 +11,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Buckets in Redis, counted there by a script: one round trip, however many take from a bucket at the same time. Nobody's name
- * or address is in it: names of buckets are hashed. After a failure Redis is left alone for a second, so that a Redis that
- * hangs costs a request in a second its patience and no more.
+ * or address is in it: names of buckets are hashed.
  */
 public final class RedisBuckets implements SharedBuckets {
 
-    private static final Logger LOG = System.getLogger(RedisBuckets.class.getName());
-    private static final Duration REST = Duration.ofSeconds(1);
     private static final int NAME_CHARACTERS = 22;
 
     /**
@@ -57,9 +52,7 @@ public final class RedisBuckets implements SharedBuckets {
     private final UnifiedJedis redis;
     private final String prefix;
     private final Clock clock;
-    private final LongSupplier nanos;
-    private final AtomicLong restsUntil;
-    private volatile boolean away;
+    private final Respite respite;
 
     /**
      * @param redis with a short patience
@@ -71,39 +64,21 @@ public final class RedisBuckets implements SharedBuckets {
         this.redis = redis;
         this.prefix = prefix;
         this.clock = clock;
-        this.nanos = nanos;
-        this.restsUntil = new AtomicLong(nanos.getAsLong());
+        this.respite = new Respite("Redis does not answer: rate limits hold for each node by itself", nanos);
     }
 
     @Override
     public Optional<Duration> take(String bucket, Rate rate) {
-        if (nanos.getAsLong() - restsUntil.get() < 0) {
-            return Optional.empty();
-        }
-        try {
-            Object wait = redis.eval(
-                    TAKE,
-                    List.of(name(bucket, rate)),
-                    List.of(
-                            String.valueOf(rate.count()),
-                            String.valueOf(rate.period().toMillis()),
-                            String.valueOf(clock.millis())));
-            if (away) {
-                away = false;
-                LOG.log(Level.INFO, "rate limits hold for all nodes together again");
-            }
-            return Optional.of(Duration.ofMillis((Long) wait));
-        } catch (JedisException e) {
-            restsUntil.set(nanos.getAsLong() + REST.toNanos());
-            if (!away) {
-                away = true;
-                LOG.log(
-                        Level.WARNING,
-                        "Redis does not answer: rate limits hold for each node by itself ({0})",
-                        e.getMessage());
-            }
-            return Optional.empty();
-        }
+        return respite.ask(
+                        () -> redis.eval(
+                                TAKE,
+                                List.of(name(bucket, rate)),
+                                List.of(
+                                        String.valueOf(rate.count()),
+                                        String.valueOf(rate.period().toMillis()),
+                                        String.valueOf(clock.millis()))),
+                        JedisException.class)
+                .map(wait -> Duration.ofMillis((Long) wait));
     }
 
     /** The rate is part of the name: nodes with different rates, as during a change, do not share a bucket. */

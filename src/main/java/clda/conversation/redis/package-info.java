@@ -1,0 +1,4 @@
+@NullMarked
+package clda.conversation.redis;
+
+import org.jspecify.annotations.NullMarked;
