@@ -41,8 +41,8 @@ final class RestoredCopy {
 
     /**
      * @param last the last anchor that this node has written, of whatever epoch; empty if it has written none
-     * @throws IllegalStateException if the database does not have the entry that it names, was not restored since, and is not
-     *     empty
+     * @throws IllegalStateException if the database does not have the entry that it names, was not restored since, did not go back
+     *     before the eyes of another node, and is not empty
      */
     static void refuseOlder(JpaStore store, Optional<Anchor> last, Path anchors) {
         if (last.isEmpty()) {
@@ -53,6 +53,7 @@ final class RestoredCopy {
         List<?> known = store.read(
                 entities -> entities.createNativeQuery("select 1 from audit_entry where epoch = ?1 and number = ?2"
                                 + " union all select 1 from store_restored where epoch >= ?1"
+                                + " union all select 1 from store_gone_back where epoch >= ?1"
                                 + " union all select 1 from store_in_use where not exists (select 1 from conversation)")
                         .setParameter(1, epoch)
                         .setParameter(2, number)

@@ -8,14 +8,15 @@ import clda.store.jpa.JpaWrite;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Records in the audit trail of each tenant that the database has gone back to an earlier state: the missing data had been
- * acknowledged.
+ * Records that the database has gone back to an earlier state: in the audit trail of each tenant, since the missing data had been
+ * acknowledged, and for nodes that are away now (see {@link RestoredCopy}).
  */
 final class WentBackAudit implements Consumer<WentBack> {
 
@@ -36,9 +37,20 @@ final class WentBackAudit implements Consumer<WentBack> {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<AuditEntry> entries =
                 tenants().stream().map(tenant -> entry(tenant, what, now)).toList();
+        List<JpaWrite> writes = new ArrayList<>();
+        writes.add(goneBack(store.epoch(), now));
         if (!entries.isEmpty()) {
-            store.write((JpaWrite) trail.record(entries));
+            writes.add((JpaWrite) trail.record(entries));
         }
+        store.write(writes);
+    }
+
+    private static JpaWrite goneBack(long epoch, Instant at) {
+        return entities -> entities.createNativeQuery(
+                        "insert into store_gone_back (epoch, at) values (?1, ?2) on conflict do nothing")
+                .setParameter(1, epoch)
+                .setParameter(2, at.toEpochMilli())
+                .executeUpdate();
     }
 
     private List<String> tenants() {

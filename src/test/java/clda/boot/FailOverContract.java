@@ -1,8 +1,11 @@
 package clda.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clda.audit.Anchor;
+import clda.audit.AuditTrail.Position;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationRenamed;
 import clda.conversation.ConversationHead;
@@ -28,6 +31,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -328,6 +332,28 @@ abstract class FailOverContract {
 
         run("alter table engine_start_away rename to engine_start");
         Awaitility.await("the node to go on").until(() -> !store.isStuck());
+    }
+
+    @Test
+    void aNodeThatWasAwayMeanwhileStartsOnWhatIsLeft() {
+        // Given a node that has kept an entry of the audit trail which the new primary has not got
+        store.afterItWentBack(new WentBackAudit(store, engine.audit(), Clock.systemUTC()));
+        copies();
+        long before = store.epoch();
+        Anchor kept = new Anchor(new Position(before, 1_000), "0".repeat(64));
+        Path anchors = Path.of("anchors");
+        assertThatThrownBy(() -> RestoredCopy.refuseOlder(store, Optional.of(kept), anchors))
+                .hasMessageContaining("older than this node");
+
+        // When another node notices that
+        rename("third");
+        goesBackToTheCopy();
+        awaitsAnotherEpochThan(before);
+
+        // Then the first may start
+        Awaitility.await()
+                .untilAsserted(() -> assertThatCode(() -> RestoredCopy.refuseOlder(store, Optional.of(kept), anchors))
+                        .doesNotThrowAnyException());
     }
 
     @Test
