@@ -22,6 +22,7 @@ public final class ImageCampaign {
     private static final String ANSWER = "shipped";
     private static final int USER = 10001;
     private static final int TERMINATED = 143;
+    private static final int WRONG_CONFIGURATION = 78;
     private static final List<String> HEALTH = List.of("/usr/bin/java", "@/clda/health");
     private static final String START = "@/clda/embedded";
 
@@ -93,6 +94,7 @@ public final class ImageCampaign {
         List<Start> plain = new ArrayList<>();
         List<Start> cached = new ArrayList<>();
         Path volume = volume(name);
+        refused(image, root);
         long sinceTraining = System.nanoTime();
         train(image, root, volume);
         long training = Duration.ofNanos(System.nanoTime() - sinceTraining).toSeconds();
@@ -128,6 +130,19 @@ public final class ImageCampaign {
         return volume;
     }
 
+    /** Whoever names a database and starts with the embedded store is told so. */
+    private void refused(Image image, Path root) throws IOException, InterruptedException {
+        Path log = work.resolve("refused.log");
+        Surroundings forgotten = new Surroundings(
+                volume("refused"), Map.of("CLDA_DB_URL", "jdbc:postgresql://nowhere/clda"), Map.of(), "");
+        try (Container container = Container.start(image, root, forgotten, image.command(), log)) {
+            require(container.awaitEnd() == WRONG_CONFIGURATION, "a wrong configuration ends it");
+            String said = Files.readString(log).strip();
+            line("Started with `CLDA_DB_URL` and the embedded store it ends with status " + WRONG_CONFIGURATION + ": \""
+                    + said.substring(said.lastIndexOf('\n') + 1) + "\".");
+        }
+    }
+
     private void train(Image image, Path root, Path volume) throws IOException, InterruptedException {
         start(image, root, volume, List.of("java", "@/clda/aot-record", START));
         try (Container container = Container.start(
@@ -158,6 +173,10 @@ public final class ImageCampaign {
                     "http://127.0.0.1:8080",
                     QUESTION)));
             require(reply.contains(ANSWER), "it answers: " + reply);
+            require(
+                    Command.output(container.inside(List.of("/usr/bin/jcmd", "1", "Thread.print")))
+                            .contains("\"main\""),
+                    "jcmd reaches it");
             require(container.stop() == TERMINATED, "it ends with " + TERMINATED + " at SIGTERM");
             return start;
         }
