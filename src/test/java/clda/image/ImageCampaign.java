@@ -175,7 +175,7 @@ public final class ImageCampaign {
             require(reply.contains(ANSWER), "it answers: " + reply);
             require(
                     Command.output(container.inside(List.of("/usr/bin/jcmd", "1", "Thread.print")))
-                            .contains("\"main\""),
+                            .contains("Full thread dump"),
                     "jcmd reaches it");
             require(container.stop() == TERMINATED, "it ends with " + TERMINATED + " at SIGTERM");
             return start;
