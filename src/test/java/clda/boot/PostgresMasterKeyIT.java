@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgresMasterKeyIT extends MasterKeyContract {
 
     @RegisterExtension
-    final FreshDatabase fresh = new FreshDatabase();
+    final FreshDatabase fresh = FreshDatabase.empty();
 
     @Override
     TestDatabase open(Path directory) {

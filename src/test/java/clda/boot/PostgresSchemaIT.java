@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PostgresSchemaIT extends SchemaContract {
 
     @RegisterExtension
-    final FreshDatabase fresh = new FreshDatabase();
+    final FreshDatabase fresh = FreshDatabase.empty();
 
     @Override
     TestDatabase database() {

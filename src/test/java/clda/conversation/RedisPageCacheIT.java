@@ -30,7 +30,7 @@ class RedisPageCacheIT {
     @TempDir
     Path dir;
 
-    private final String database = Postgres.shared().url(Postgres.shared().newDatabase());
+    private final String database = Postgres.shared().url(Postgres.shared().newDatabaseWithTables());
     private RedisServer server;
     private UnifiedJedis redis;
 

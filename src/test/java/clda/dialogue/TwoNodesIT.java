@@ -47,7 +47,7 @@ class TwoNodesIT {
 
     @BeforeEach
     void makeDatabase() {
-        database = Postgres.shared().url(Postgres.shared().newDatabase());
+        database = Postgres.shared().url(Postgres.shared().newDatabaseWithTables());
     }
 
     @AfterEach

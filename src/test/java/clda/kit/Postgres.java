@@ -1,5 +1,6 @@
 package clda.kit;
 
+import clda.boot.Schema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ public final class Postgres implements AutoCloseable {
     private final int port;
     private final Map<String, String> settings;
     private EmbeddedPostgres server;
+    private String template;
 
     private Postgres(Path home, int port, Map<String, String> settings) {
         this.home = home;
@@ -97,6 +99,20 @@ public final class Postgres implements AutoCloseable {
     public String newDatabase() {
         String name = "clda_" + DATABASES.incrementAndGet();
         run("postgres", "create database " + name);
+        return name;
+    }
+
+    /** Makes a database with the tables of this version and gives its name. */
+    public synchronized String newDatabaseWithTables() {
+        if (template == null) {
+            String migrated = newDatabase();
+            try (TestDatabase database = TestDatabase.postgres(url(migrated))) {
+                Schema.migrate(database.dataSource());
+            }
+            template = migrated;
+        }
+        String name = "clda_" + DATABASES.incrementAndGet();
+        run("postgres", "create database " + name + " template " + template);
         return name;
     }
 

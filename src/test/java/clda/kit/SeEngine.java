@@ -13,7 +13,6 @@ import clda.boot.Engine;
 import clda.boot.JpaStorage;
 import clda.boot.RandomIds;
 import clda.boot.Restoring;
-import clda.boot.Schema;
 import clda.boot.Storage;
 import clda.budget.Amount;
 import clda.budget.Budget;
@@ -115,7 +114,7 @@ public final class SeEngine implements AutoCloseable {
         database = options.database == null ? TestDatabase.embedded(options.dataDir) : options.database;
         keyRing = options.keys.apply(TinkKeyRing.at(options.keyFile));
         if (options.migrates) {
-            Schema.migrate(database.source());
+            MigratedTables.in(database);
             knowsTheKey();
         }
         entities = Persistence.createEntityManagerFactory("clda", database.unit());

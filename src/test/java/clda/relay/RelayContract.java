@@ -53,7 +53,7 @@ abstract class RelayContract {
 
     @BeforeEach
     void open() {
-        database = Postgres.shared().url(Postgres.shared().newDatabase());
+        database = Postgres.shared().url(Postgres.shared().newDatabaseWithTables());
         first = node("first", model);
         second = node("second", otherModel);
         keysOfTheFirst = new Keys(first.keys());
