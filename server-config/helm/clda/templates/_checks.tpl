@@ -30,6 +30,12 @@
 {{- if and .Values.understanding.claim .Values.understanding.configMap -}}
 {{- $wrong = append $wrong "understanding.claim and understanding.configMap are both set: the examples can lie in one place only" -}}
 {{- end -}}
+{{- if and .Values.canary.enabled (not (or .Values.canary.image.tag .Values.canary.image.digest)) -}}
+{{- $wrong = append $wrong "canary.image.tag and canary.image.digest are empty: one of them names the new version" -}}
+{{- end -}}
+{{- if and .Values.canary.enabled .Values.monitoring.serviceMonitor.arm -}}
+{{- $wrong = append $wrong "monitoring.serviceMonitor.arm is set, and the chart itself tells the arms apart while canary.enabled is true" -}}
+{{- end -}}
 {{- if and .Values.autoscaling.enabled (gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas)) -}}
 {{- $wrong = append $wrong "autoscaling.minReplicas is larger than autoscaling.maxReplicas" -}}
 {{- end -}}
@@ -61,6 +67,7 @@
   "clda.metrics.token-file" "monitoring.token.secret"
   "clda.nlu.data" "understanding.claim or understanding.configMap"
   "clda.prompts" "prompts.configMap"
+  "clda.release.arm" "canary.enabled"
   "clda.security.key-file" "keys.masterKey.secret"
   "clda.stop.service" "stop.serviceSeconds"
   "clda.tls.certificate" "tls.secret"

@@ -14,6 +14,12 @@ app.kubernetes.io/name: clda
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* The pods of the canary have another name, so that no Service and no StatefulSet takes them for the stable ones. */}}
+{{- define "clda.canary.selector" -}}
+app.kubernetes.io/name: clda-canary
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
 {{- define "clda.labels" -}}
 {{ include "clda.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -26,6 +32,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
 {{- else -}}
 {{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "clda.canary.image" -}}
+{{- if .Values.canary.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.canary.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository .Values.canary.image.tag -}}
 {{- end -}}
 {{- end -}}
 
@@ -83,4 +97,16 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $_ := set $all "clda.llm.presets" (printf "/etc/clda/presets/%s" .Values.presets.key) -}}
 {{- end -}}
 {{- toYaml $all -}}
+{{- end -}}
+
+{{/* The nodes believe these of a trusted proxy, and a gateway sets X-Forwarded-For and X-Forwarded-Proto alone: none of a client's
+may come through. */}}
+{{- define "clda.route.filters" -}}
+- type: RequestHeaderModifier
+  requestHeaderModifier:
+    remove:
+      - Forwarded
+      - X-Forwarded-Host
+      - X-Forwarded-Port
+      - X-Forwarded-Prefix
 {{- end -}}

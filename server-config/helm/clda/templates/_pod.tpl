@@ -1,4 +1,6 @@
+{{/* Of either arm: the root, with "arm" set to canary for the canary. */}}
 {{- define "clda.pod" -}}
+{{- $arm := .arm | default "stable" -}}
 serviceAccountName: {{ include "clda.name" . }}
 automountServiceAccountToken: false
 # A Service that is called clda would set CLDA_PORT, which is a property of the server.
@@ -45,12 +47,12 @@ topologySpreadConstraints:
     whenUnsatisfiable: ScheduleAnyway
     labelSelector:
       matchLabels:
-        {{- include "clda.selector" $ | nindent 8 }}
+        {{- include (ternary "clda.canary.selector" "clda.selector" (eq $arm "canary")) $ | nindent 8 }}
   {{- end }}
   {{- end }}
 containers:
   - name: clda
-    image: {{ include "clda.image" . }}
+    image: {{ include (ternary "clda.canary.image" "clda.image" (eq $arm "canary")) . }}
     imagePullPolicy: {{ .Values.image.pullPolicy }}
     # The image starts with the embedded store otherwise.
     args: ["@/clda/postgresql"]
@@ -64,6 +66,10 @@ containers:
     env:
       - name: JAVA_TOOL_OPTIONS
         value: {{ printf "-Dmp.config.profile=prod %s" .Values.java.options | trim | quote }}
+      {{- if eq $arm "canary" }}
+      - name: CLDA_RELEASE_ARM
+        value: canary
+      {{- end }}
       - name: CLDA_DB_USER
         valueFrom:
           secretKeyRef:
@@ -108,7 +114,7 @@ volumes:
   - name: tmp
     emptyDir:
       sizeLimit: {{ .Values.tmp }}
-  {{- if not .Values.data.volume.enabled }}
+  {{- if or (not .Values.data.volume.enabled) (eq $arm "canary") }}
   - name: data
     emptyDir:
       sizeLimit: {{ .Values.data.scratch }}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -25,10 +26,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class GitlabPipelineTest {
 
     private static final Path SCRIPT = Path.of(".ci/run");
-    private static final Pattern PART = Pattern.compile("(?m)^    ([a-z0-9-]+)\\)");
+    private static final Path RELEASE = Path.of(".ci/release");
+    private static final Pattern PART = Pattern.compile("(?m)^ {2,4}([a-z0-9-]+)\\)");
     private static final Pattern PROFILE_OF_THE_POM =
             Pattern.compile("<profile>\\s*(?:<!--.*?-->\\s*)?<id>(\\w+)</id>", Pattern.DOTALL);
-    private static final String RUNS_ITS_PART = ".ci/run \"$CI_JOB_NAME\"";
+    private static final String ITS_PART = " \"$CI_JOB_NAME\"";
+    private static final Set<String> OF_RELEASES = Set.of("canary", "promotion");
     private static final List<String> NO_JOBS = List.of("default", "stages", "variables", "workflow");
     private static final int NO_SUCH_PART = 64;
     private static final long MAX_SECONDS = 60;
@@ -59,12 +62,55 @@ class GitlabPipelineTest {
 
     @Test
     void everyPartIsRunByTheJobOfItsName() throws IOException {
-        Map<String, Map<?, ?>> jobs = jobs();
+        isRunByTheJobsOfItsNames(SCRIPT, jobs(false), parts());
+    }
 
-        assertThat(jobs.keySet()).containsExactlyInAnyOrderElementsOf(parts());
+    @Test
+    void everyPartOfAReleaseIsRunByTheManualJobOfItsName() throws IOException {
+        isRunByTheJobsOfItsNames(RELEASE, jobs(true), all(PART, Files.readString(RELEASE)));
+        jobs(true)
+                .forEach((name, job) ->
+                        assertThat(String.valueOf(job.get("rules"))).as(name).contains("when=manual", "$CLDA_URL"));
+    }
+
+    private static void isRunByTheJobsOfItsNames(Path script, Map<String, Map<?, ?>> jobs, List<String> parts) {
+        assertThat(jobs.keySet()).containsExactlyInAnyOrderElementsOf(parts);
         jobs.forEach((name, job) ->
-                assertThat(String.valueOf(job.get("script"))).as(name).contains(RUNS_ITS_PART));
-        assertThat(SCRIPT).isExecutable();
+                assertThat(String.valueOf(job.get("script"))).as(name).contains(script + ITS_PART));
+        assertThat(script).isExecutable();
+    }
+
+    /** With a chart and a command that only write down how they were called. */
+    @Test
+    void aReleaseIsTriedThenGivenToEverybodyOrTakenBack() throws Exception {
+        program("helm", "echo \"helm $*\" >> '" + machine.resolve("calls") + "'");
+        Path project = machine.resolve("project");
+        Files.copy(RELEASE, project.resolve(RELEASE));
+        Path command = Files.createDirectories(project.resolve("server-config/release"))
+                .resolve("clda-release");
+        Files.copy(machine.resolve("bin/helm"), command);
+        Files.writeString(command, Files.readString(command).replace("helm", "clda-release"));
+        String chart = "helm upgrade clda server-config/helm/clda --reuse-values --wait --timeout 15m ";
+
+        assertThat(released("canary"))
+                .containsExactly(
+                        chart + "--set canary.enabled=true --set-string canary.image.tag=1.5.0",
+                        "clda-release start 10",
+                        "clda-release watch 30");
+        assertThat(released("promotion"))
+                .containsExactly(
+                        chart + "--set-string image.tag=1.5.0",
+                        "clda-release promote",
+                        chart + "--set canary.enabled=false");
+        assertThat(released("roll-back"))
+                .containsExactly("clda-release roll-back ", chart + "--set canary.enabled=false");
+    }
+
+    private List<String> released(String part) throws Exception {
+        Path calls = machine.resolve("calls");
+        Files.deleteIfExists(calls);
+        assertThat(run(RELEASE, part)).as(part).isZero();
+        return Files.readAllLines(calls);
     }
 
     @Test
@@ -104,9 +150,13 @@ class GitlabPipelineTest {
 
         assertThat(String.valueOf(((Map<?, ?>) pipeline.get("default")).get("image")))
                 .matches("[a-z/.-]+:\\d+\\.\\d+\\.\\d+.*");
-        jobs().forEach((name, job) -> {
+        jobs(false).forEach((name, job) -> {
             assertThat(job.get("stage")).as(name).isIn((List<?>) pipeline.get("stages"));
             assertThat(job.get("image")).as(name).isNull();
+        });
+        jobs(true).forEach((name, job) -> {
+            assertThat(job.get("stage")).as(name).isIn((List<?>) pipeline.get("stages"));
+            assertThat(String.valueOf(job.get("image"))).as(name).matches("\\{name=[a-z/.-]+:\\d+\\.\\d+\\.\\d+.*");
         });
     }
 
@@ -121,14 +171,17 @@ class GitlabPipelineTest {
                 new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of(".gitlab-ci.yml")));
     }
 
-    /** With what each has from those that it extends. */
-    private static Map<String, Map<?, ?>> jobs() throws IOException {
+    /** With what each has from those that it extends; those that release a version, or the others. */
+    private static Map<String, Map<?, ?>> jobs(boolean ofReleases) throws IOException {
         Map<?, ?> pipeline = pipeline();
         Map<String, Map<?, ?>> jobs = new TreeMap<>();
         for (Object key : pipeline.keySet()) {
             String name = String.valueOf(key);
             if (!name.startsWith(".") && !NO_JOBS.contains(name)) {
-                jobs.put(name, extended(pipeline, name));
+                Map<?, ?> job = extended(pipeline, name);
+                if (OF_RELEASES.contains(String.valueOf(job.get("stage"))) == ofReleases) {
+                    jobs.put(name, job);
+                }
             }
         }
         return jobs;
@@ -155,16 +208,20 @@ class GitlabPipelineTest {
     }
 
     private int run(String... part) throws Exception {
+        return run(SCRIPT, part);
+    }
+
+    private int run(Path file, String... part) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(
-                                "bash",
-                                machine.resolve("project").resolve(SCRIPT).toString()),
+                                "bash", machine.resolve("project").resolve(file).toString()),
                         Stream.of(part))
                 .toList();
         ProcessBuilder script = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(machine.resolve("said").toFile());
         script.environment().put("PATH", machine.resolve("bin") + ":" + System.getenv("PATH"));
+        script.environment().put("CLDA_VERSION", "1.5.0");
         Process process = script.start();
         assertThat(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();

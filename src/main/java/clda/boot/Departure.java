@@ -48,12 +48,23 @@ final class Departure {
         }
         LOG.log(Level.INFO, "leaving: not ready any more, and serving for another {0} s", service.toSeconds());
         leaving.announce();
+        // Not on this thread: while the database is away, saying so waits for it.
+        Thread.ofVirtual().start(this::leaveTurnsToOthers);
         try {
             Thread.sleep(service);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         leaveNow();
+    }
+
+    /** Turns that begin from now on are another node's, so that few are interrupted at the end. */
+    private void leaveTurnsToOthers() {
+        try {
+            engine.leave();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "leaving: the other nodes cannot be told", e);
+        }
     }
 
     /** Stops the node without waiting for anyone to notice. Does nothing when called again. */

@@ -29,6 +29,7 @@ import clda.effects.EffectLedger;
 import clda.llm.ModelClient;
 import clda.llm.ModelRequest.Purpose;
 import clda.memory.Memory;
+import clda.release.Arms;
 import clda.security.Rights;
 import clda.security.Zones;
 import clda.store.Write;
@@ -64,6 +65,7 @@ public final class Engine implements AutoCloseable {
      * @param model the model that is asked {@code afterwards}; null if there is none, and then nothing is asked
      * @param models the names of the models that a conversation can choose
      * @param afterwards what the model is asked for after a turn has ended
+     * @param arms which nodes run which conversations
      * @param threads creates the threads of turns and tools
      */
     public record Parts(
@@ -76,6 +78,7 @@ public final class Engine implements AutoCloseable {
             Set<Purpose> afterwards,
             List<Tool> tools,
             Timers timers,
+            Arms arms,
             Limits limits,
             Spend spend,
             DialogueRules rules,
@@ -142,10 +145,11 @@ public final class Engine implements AutoCloseable {
                 parts.timers(),
                 parts.rules(),
                 storage.membership(),
+                parts.arms(),
                 parts.ids());
         storage.membership().whenItWentBack(dialogue.manager()::startOver);
         conversations = new Conversations(
-                log, storage.conversations(), storage.index(), this::forget, parts.models(), parts.ids());
+                log, storage.conversations(), storage.index(), this::forget, parts.models(), parts.arms(), parts.ids());
     }
 
     private List<AfterTurn> afterwards(Parts parts) {
@@ -170,6 +174,7 @@ public final class Engine implements AutoCloseable {
 
     /** Resumes what the last stop or crash left unfinished; to be called when all parts are ready. */
     public void start() {
+        parts.arms().open();
         chores().forEach(Chore::run);
     }
 
@@ -178,6 +183,8 @@ public final class Engine implements AutoCloseable {
         Storage storage = parts.storage();
         return List.of(
                 new Chore("following other nodes", Duration.ofMillis(250), dialogue.manager()::followOthers),
+                new Chore("looking at the release", Duration.ofSeconds(1), parts.arms()::look),
+                new Chore("taking up turns that were left", Duration.ofMillis(250), dialogue.manager()::takeUpLeft),
                 new Chore("taking up turns", Duration.ofSeconds(1), dialogue.manager()::takeUpAbandoned),
                 new Chore("taking up tasks", Duration.ofSeconds(1), dialogue.tasks()::takeUpAbandoned),
                 new Chore("looking what comes soon", Duration.ofSeconds(1), dialogue.schedules()::lookAhead),
@@ -247,6 +254,11 @@ public final class Engine implements AutoCloseable {
 
     public Toolbox tools() {
         return tools;
+    }
+
+    /** From now on, turns that begin are left to other nodes if there are any; those that run go on. */
+    void leave() {
+        parts.arms().leave();
     }
 
     /** Waits for at most {@code longest} until no turn is running on this node; returns whether none is running. */

@@ -11,6 +11,7 @@ import clda.memory.Memory;
 import clda.memory.MemoryTools;
 import clda.nlu.training.Domain;
 import clda.nlu.training.TrainingDirectory;
+import clda.release.Arms;
 import clda.security.Standing;
 import clda.security.Zones;
 import clda.skills.DomainSkills;
@@ -56,6 +57,7 @@ class EngineBeans {
             ScheduleTools scheduleTools,
             Memory memory,
             DbTimers timers,
+            Arms arms,
             ModelAccess access,
             Spend spend,
             Prompts prompts,
@@ -92,6 +94,7 @@ class EngineBeans {
                 settings.asksModel() ? settings.models().orders().keySet() : Set.of(),
                 all,
                 timers,
+                arms,
                 settings.limits(),
                 spend,
                 settings.rules(),

@@ -1,16 +1,21 @@
 package clda.boot;
 
+import clda.conversation.ConversationHead;
 import clda.events.IncomingTally;
 import clda.llm.routing.ModelRouter;
 import clda.metrics.IncomingMeters;
 import clda.metrics.ModelMeters;
 import clda.metrics.ProcessMeters;
+import clda.metrics.ReleaseMeters;
 import clda.metrics.RequestMeters;
 import clda.metrics.Scrape;
 import clda.metrics.StoreMeters;
 import clda.metrics.TurnMeters;
+import clda.metrics.TurnWitness;
 import clda.metrics.WaitingMeters;
 import clda.metrics.jpa.JpaWaiting;
+import clda.release.Arms;
+import clda.release.CanaryGuard;
 import clda.security.limits.AtOnce;
 import clda.security.limits.RateLimits;
 import clda.store.jpa.JpaStore;
@@ -46,13 +51,16 @@ final class Measuring implements AutoCloseable {
             RateLimits rates,
             AtOnce atOnce,
             RequestMeters requests,
+            Arms arms,
+            CanaryGuard guard,
             String version,
             Clock clock) {
         this.store = store;
         registry = scrape.registry();
         Set<String> tools =
                 engine.tools().definitions().stream().map(ToolDefinition::name).collect(Collectors.toUnmodifiableSet());
-        engine.log().watch(new TurnMeters(registry, tools, clock));
+        engine.log().watch(new TurnMeters(registry, tools, clock, new Guarded(guard)));
+        new ReleaseMeters(registry, arms);
         Gauge.builder("clda.turns.running", () -> engine.dialogue().running())
                 .description("Turns that run on this node")
                 .strongReference(true)
@@ -66,6 +74,19 @@ final class Measuring implements AutoCloseable {
         atOnce.watch(requests);
         waiting = new WaitingMeters(registry, new JpaWaiting(store), clock);
         process = new ProcessMeters(registry, version);
+    }
+
+    /** Shows the guard of the canary what the meters see. */
+    private record Guarded(CanaryGuard guard) implements TurnWitness {
+        @Override
+        public void answered(ConversationHead of, Duration took) {
+            guard.answered(of.canaryOf(), took);
+        }
+
+        @Override
+        public void ended(ConversationHead of, boolean failed) {
+            guard.ended(of.canaryOf(), failed);
+        }
     }
 
     /** Counts what is waiting; skipped while the store is unavailable, since the count would block. */

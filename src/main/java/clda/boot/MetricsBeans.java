@@ -3,6 +3,8 @@ package clda.boot;
 import clda.metrics.RequestMeters;
 import clda.metrics.Scrape;
 import clda.metrics.ScrapeToken;
+import clda.release.Arms;
+import clda.release.CanaryGuard;
 import clda.security.limits.AtOnce;
 import clda.security.limits.RateLimits;
 import clda.store.jpa.JpaStore;
@@ -58,6 +60,8 @@ class MetricsBeans {
             RateLimits rates,
             AtOnce atOnce,
             RequestMeters requests,
+            Arms arms,
+            CanaryGuard guard,
             SystemStatus status,
             Clock clock) {
         return new Measuring(
@@ -69,6 +73,8 @@ class MetricsBeans {
                 rates,
                 atOnce,
                 requests,
+                arms,
+                guard,
                 status.version(),
                 clock);
     }

@@ -2,7 +2,9 @@ package clda.boot;
 
 import clda.guests.Guest;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -20,20 +22,41 @@ public final class Schema {
     private Schema() {}
 
     /**
+     * Tables that a later version has changed are left as they are: this version works with them as long as that one allows it.
+     *
      * @throws IllegalStateException if the database cannot be used, is of an unknown kind, or was changed by a later version
+     *     so that this one cannot work with it
      * @throws org.flywaydb.core.api.FlywayException if the tables were changed by hand
      */
     public static void migrate(DataSource database) {
         Flyway flyway = flyway(database);
         int own = newest(flyway);
         MigrationInfo current = flyway.info().current();
-        if (current != null && number(current.getVersion()) > own) {
+        if (current == null || number(current.getVersion()) <= own) {
+            flyway.migrate();
+            return;
+        }
+        int oldest = oldestReader(database);
+        if (oldest > own) {
             throw new IllegalStateException(
                     "refusing to start: a later version of CLDA has changed this database (schema "
-                            + current.getVersion() + ", this version knows " + own
-                            + "); start that version, or restore a backup from before");
+                            + current.getVersion() + ", which can be used from " + oldest + " on; this version knows "
+                            + own + "); start that version, or restore a backup from before");
         }
-        flyway.migrate();
+    }
+
+    /** The oldest schema whose servers can work with the tables. */
+    private static int oldestReader(DataSource database) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select oldest from schema_reader where id = 1")) {
+            if (!row.next()) {
+                throw new IllegalStateException("refusing to start: the table schema_reader is empty");
+            }
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the data source jdbc/clda cannot be used", e);
+        }
     }
 
     /**

@@ -42,7 +42,7 @@ final class SchemaWatch {
             LOG.log(
                     Level.WARNING,
                     "a later version of CLDA has changed the database (schema {0}, this version knows {1});"
-                            + " this server can go on, and cannot be started again",
+                            + " this server can work with it",
                     String.valueOf(found.newest),
                     String.valueOf(own));
         } else {

@@ -7,6 +7,7 @@ import clda.dialogue.DialogueRules;
 import clda.events.Publisher;
 import clda.events.webhook.WebhookSink;
 import clda.json.Worded;
+import clda.release.Arm;
 import clda.skills.GuidedResponder.Route;
 import clda.store.jpa.Node;
 import clda.tools.rasa.ActionServer;
@@ -42,6 +43,7 @@ public record Settings(
         @Nullable URI publicKeyLocation,
         Duration tokenValidity,
         Duration lease,
+        Arm arm,
         Duration stopService,
         ZoneId zone,
         ModelSettings models,
@@ -103,6 +105,7 @@ public record Settings(
                         .orElse(null),
                 value(config, "clda.security.token-validity", Duration.class, Duration.ofHours(8)),
                 value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
+                arm(config),
                 stopService(config),
                 zone(config),
                 models,
@@ -265,6 +268,13 @@ public record Settings(
                 text(config, "clda.nlu.rasa.url")
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "clda.nlu.rasa.url is not set, and clda.nlu.provider is rasa")));
+    }
+
+    private static Arm arm(Config config) {
+        String name = text(config, "clda.release.arm").orElse(Arm.STABLE.word());
+        return Worded.find(Arm.class, name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("clda.release.arm must be stable or canary, not " + name));
     }
 
     private static Route route(Config config) {

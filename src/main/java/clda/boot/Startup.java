@@ -13,6 +13,7 @@ import clda.events.webhook.WebhookSink;
 import clda.guests.TrialAccounts;
 import clda.guests.TrialSignIn;
 import clda.llm.routing.ModelRouter;
+import clda.release.CanaryGuard;
 import clda.security.SocketTickets;
 import clda.security.Standing;
 import clda.security.limits.SignInGuard;
@@ -53,6 +54,7 @@ class Startup {
     private static final Duration CLOCKS_COMPARED_EVERY = Duration.ofSeconds(1);
     private static final Duration SCHEMA_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOKED_EVERY = Duration.ofMillis(500);
+    private static final Duration GUARDED_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final Duration KEYS_ARE_KEPT = Duration.ofHours(24);
 
@@ -121,6 +123,9 @@ class Startup {
 
     @Inject
     private WebhookCalls webhookCalls;
+
+    @Inject
+    private CanaryGuard guard;
 
     @Inject
     private Measuring measuring;
@@ -192,6 +197,7 @@ class Startup {
         chores.add(new Engine.Chore("forgetting tries to sign in", FORGOTTEN_EVERY, signIns::forget));
         chores.add(new Engine.Chore("comparing clocks", CLOCKS_COMPARED_EVERY, () -> clock.look(store::now)));
         chores.add(new Engine.Chore("looking at the schema", SCHEMA_LOOKED_AT_EVERY, schema::look));
+        chores.add(new Engine.Chore("watching the canary", GUARDED_EVERY, guard::look));
         chores.add(measuring.chore());
         // On a separate thread: while the store is unavailable, tasks that wait for it block all threads of the timer.
         Thread watching =

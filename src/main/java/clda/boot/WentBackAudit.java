@@ -35,8 +35,9 @@ final class WentBackAudit implements Consumer<WentBack> {
     @Override
     public void accept(WentBack what) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<AuditEntry> entries =
-                tenants().stream().map(tenant -> entry(tenant, what, now)).toList();
+        List<AuditEntry> entries = Tenants.of(store).stream()
+                .map(tenant -> entry(tenant, what, now))
+                .toList();
         List<JpaWrite> writes = new ArrayList<>();
         writes.add(goneBack(store.epoch(), now));
         if (!entries.isEmpty()) {
@@ -51,13 +52,6 @@ final class WentBackAudit implements Consumer<WentBack> {
                 .setParameter(1, epoch)
                 .setParameter(2, at.toEpochMilli())
                 .executeUpdate();
-    }
-
-    private List<String> tenants() {
-        return store.read(entities ->
-                entities.createNativeQuery("select distinct tenant from conversation").getResultList().stream()
-                        .map(String.class::cast)
-                        .toList());
     }
 
     private static AuditEntry entry(String tenant, WentBack what, Instant now) {

@@ -18,6 +18,7 @@
             "nlu",
             "recording",
             "relay",
+            "release",
             "security",
             "skills",
             "store",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the turn that has the lane, {@code idle} if none has it, or {@code damaged}
  * @param turns how many turns have begun
  * @param unread whether there is an answer or a question that the owner has not been shown
+ * @param canaryOf the release in whose canary arm it was begun; null if it is of the stable arm
  */
 public record ConversationHead(
         String id,
@@ -24,25 +25,34 @@ public record ConversationHead(
         long lastSeq,
         String state,
         int turns,
-        boolean unread) {
+        boolean unread,
+        @Nullable Long canaryOf) {
 
     private static final long LOST = -1;
     private static final String DAMAGED = "damaged";
 
     /** The head of a conversation without events. */
     public static ConversationHead begun(String id, String tenant, String owner, @Nullable String title, Instant at) {
-        return new ConversationHead(id, tenant, owner, title, false, at, at, 0, Lane.IDLE, 0, false);
+        return begun(id, tenant, owner, title, at, null);
+    }
+
+    /** The same, begun in an arm. */
+    static ConversationHead begun(
+            String id, String tenant, String owner, @Nullable String title, Instant at, @Nullable Long canaryOf) {
+        return new ConversationHead(id, tenant, owner, title, false, at, at, 0, Lane.IDLE, 0, false, canaryOf);
     }
 
     /** A copy marked as damaged, for a row that was changed outside the server. */
     public ConversationHead asDamaged() {
-        return new ConversationHead(id, tenant, owner, null, archived, createdAt, updatedAt, LOST, DAMAGED, 0, false);
+        return new ConversationHead(
+                id, tenant, owner, null, archived, createdAt, updatedAt, LOST, DAMAGED, 0, false, canaryOf);
     }
 
     /** A copy with this state and number of turns. */
     ConversationHead with(String nextState, int nextTurns) {
         return new ConversationHead(
-                id, tenant, owner, title, archived, createdAt, updatedAt, lastSeq, nextState, nextTurns, unread);
+                id, tenant, owner, title, archived, createdAt, updatedAt, lastSeq, nextState, nextTurns, unread,
+                canaryOf);
     }
 
     /** Its place in the list of conversations. */

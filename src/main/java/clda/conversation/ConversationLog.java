@@ -142,8 +142,13 @@ public final class ConversationLog {
 
     /** Creates an empty conversation; it is durable when this returns. */
     public ConversationHead create(String conversationId, String tenant, String owner, @Nullable String title) {
-        Instant now = now();
-        ConversationHead head = ConversationHead.begun(conversationId, tenant, owner, title, now);
+        return create(conversationId, tenant, owner, title, null);
+    }
+
+    /** @param canaryOf the release in whose canary arm it begins; null for the stable arm */
+    public ConversationHead create(
+            String conversationId, String tenant, String owner, @Nullable String title, @Nullable Long canaryOf) {
+        ConversationHead head = ConversationHead.begun(conversationId, tenant, owner, title, now(), canaryOf);
         store.create(head);
         return head;
     }
@@ -214,6 +219,14 @@ public final class ConversationLog {
             throw new BeyondTheEnd(found.lastSeq());
         });
         return head;
+    }
+
+    /** This node runs a turn from now on that another one has opened. */
+    public void taken(String conversationId, String turnId) {
+        view(conversationId, conversation -> {
+            watcher.taken(conversation, conversation.turn(turnId));
+            return true;
+        });
     }
 
     /** Shows readers a piece of a message that is being written. */
@@ -326,6 +339,21 @@ public final class ConversationLog {
     /** Writes for an append: from now on, an abandoned turn of the conversation runs under the epoch. */
     public List<Write> takeOverRun(String conversationId, long epoch) {
         return List.of(membership.requires(epoch), store.takeOverRun(conversationId, epoch));
+    }
+
+    /** Conversations with a turn that waits for a node; see {@link ConversationStore#left}. */
+    public List<ConversationHead> left(String after, int limit) {
+        return store.left(after, limit);
+    }
+
+    /** Writes for an append: from now on, a turn of the conversation waits for another node than that of the epoch. */
+    public List<Write> leaveRun(String conversationId, long epoch) {
+        return List.of(membership.requires(epoch), store.leaveRun(conversationId, epoch));
+    }
+
+    /** Writes for an append: from now on, the turn of the conversation that waited for a node runs under the epoch. */
+    public List<Write> takeLeftRun(String conversationId, long epoch) {
+        return List.of(membership.requires(epoch), store.takeLeftRun(conversationId, epoch));
     }
 
     /** A write for an append: the turn no longer runs under the epoch. */

@@ -82,10 +82,31 @@ public interface ConversationStore {
      */
     Write takeOverRun(String conversationId, long epoch);
 
+    /**
+     * Records that a turn of the conversation waits for another node to run it, and that none runs under this epoch.
+     *
+     * @return a write that fails with {@link RunTaken} if a turn runs under another epoch whose node is alive
+     */
+    Write leaveRun(String conversationId, long epoch);
+
+    /**
+     * Records that a turn that waited for a node now runs under this epoch.
+     *
+     * @return a write that fails with {@link RunTaken} if none waits: only one caller can take it, also within a node
+     */
+    Write takeLeftRun(String conversationId, long epoch);
+
+    /**
+     * Conversations with a turn that waits for a node, by their ids.
+     *
+     * @param after only those behind this id; empty for the first
+     */
+    List<ConversationHead> left(String after, int limit);
+
     /** Records that the turn no longer runs under the epoch; the write fails with {@link RunTaken} if none did. */
     Write endRun(String conversationId, long epoch);
 
-    /** Conversations with a turn that runs under an epoch whose node is not alive. */
+    /** Conversations with a turn that runs under an epoch whose node is not alive; not those that wait for a node. */
     List<ConversationHead> abandoned(int limit);
 
     /**

@@ -23,6 +23,11 @@ final class GuardedWatcher implements LogWatcher {
     }
 
     @Override
+    public void taken(Conversation conversation, Turn turn) {
+        tell(told -> told.taken(conversation, turn));
+    }
+
+    @Override
     public void showed(String conversationId, TextDelta delta) {
         tell(watcher -> watcher.showed(conversationId, delta));
     }

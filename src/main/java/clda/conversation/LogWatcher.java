@@ -16,6 +16,15 @@ public interface LogWatcher {
      */
     void appended(Conversation after, List<RecordedEvent> events);
 
+    /**
+     * This node runs a turn from now on that another node has opened, or taken over.
+     *
+     * @param conversation to be used only during the call
+     */
+    default void taken(Conversation conversation, Turn turn) {
+        // Whoever is only interested in what is appended ignores this.
+    }
+
     /** A piece of a message is shown. */
     void showed(String conversationId, TextDelta delta);
 

@@ -140,7 +140,7 @@ public final class Approvals {
     /**
      * The change to a waiting call; if it was the last that the turn waited for and the lane is free, the turn resumes with it.
      *
-     * @return the lease under which the turn resumes; empty if it does not
+     * @return the lease under which the turn resumes here; empty if it does not
      */
     private Decided<Optional<Lease>> resuming(Conversation conversation, Turn turn, Append changed) {
         boolean last = turn.calls().stream()
@@ -152,8 +152,10 @@ public final class Approvals {
         }
         Lease lease = lanes.lease();
         List<Write> alongside = new ArrayList<>(changed.alongside());
-        alongside.addAll(lanes.beginRun(conversation.id(), lease));
-        return new Decided<>(new Append(changed.events(), alongside), Optional.of(lease));
+        Placement.Start start = lanes.start(conversation, lease);
+        alongside.addAll(start.writes());
+        return new Decided<>(
+                new Append(changed.events(), alongside), start.here() ? Optional.of(lease) : Optional.empty());
     }
 
     private ToolCall waiting(Turn turn, Approval approval) {

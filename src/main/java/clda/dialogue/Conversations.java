@@ -18,6 +18,8 @@ import clda.conversation.search.Indexer;
 import clda.conversation.search.SearchIndex;
 import clda.conversation.search.Snippet;
 import clda.conversation.search.Words;
+import clda.release.Arm;
+import clda.release.Arms;
 import clda.security.Caller;
 import clda.security.KeyRing;
 import clda.store.Page;
@@ -41,6 +43,7 @@ public final class Conversations {
     private final SearchIndex index;
     private final Function<String, List<Write>> forget;
     private final Set<String> models;
+    private final Arms arms;
     private final Supplier<String> ids;
 
     /**
@@ -53,12 +56,14 @@ public final class Conversations {
             SearchIndex index,
             Function<String, List<Write>> forget,
             Set<String> models,
+            Arms arms,
             Supplier<String> ids) {
         this.models = new TreeSet<>(models);
         this.log = log;
         this.store = store;
         this.index = index;
         this.forget = forget;
+        this.arms = arms;
         this.ids = ids;
     }
 
@@ -70,7 +75,8 @@ public final class Conversations {
     public ConversationHead create(Caller caller, @Nullable String title) {
         DialogueManager.requireMayTalk(caller);
         String checked = title == null ? null : checkTitle(title);
-        ConversationHead head = log.create(ids.get(), caller.tenant(), caller.user(), checked);
+        String id = ids.get();
+        ConversationHead head = log.create(id, caller.tenant(), caller.user(), checked, arms.canaryOf(id));
         log.append(head.id(), Append.of(null, ConversationOpened.BY_AI));
         return head;
     }
@@ -139,6 +145,11 @@ public final class Conversations {
     public void read(Caller caller, String conversationId, long upTo) {
         requireOwn(caller, conversationId);
         store.read(conversationId, upTo);
+    }
+
+    /** The arm whose nodes run the turns of a conversation now; empty if there is no such conversation. */
+    public Optional<Arm> arm(String conversationId) {
+        return log.head(conversationId).map(head -> arms.of(head.canaryOf()));
     }
 
     /** Looks at one of the caller's conversations. */

@@ -4,6 +4,7 @@ import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.BackgroundTasks;
 import clda.conversation.ConversationLog;
+import clda.release.Arms;
 import clda.security.Rights;
 import clda.store.Membership;
 import clda.store.Write;
@@ -37,19 +38,30 @@ public record Dialogue(
             Timers timers,
             DialogueRules rules,
             Membership membership,
+            Arms arms,
             Supplier<String> ids) {
         Rights rights = means.rights();
         Undo undo = new Undo(tools);
         Tasks tasks = new Tasks(log, books.tasks(), timers, means);
-        Openings openings = new Openings(log, undo, membership);
+        Placement placement = new Placement(log, arms);
+        Openings openings = new Openings(placement, undo, membership);
         Endings endings = new Endings(
-                log, openings, books.approvals(), new OpenCalls(means.ledger()), undo, rules, means.clock(), ids);
+                log,
+                openings,
+                placement,
+                books.approvals(),
+                new OpenCalls(means.ledger()),
+                undo,
+                rules,
+                means.clock(),
+                ids);
         Lanes lanes = new Lanes(
                 log,
                 new TurnRunner(log, agent.apply(tasks), tools, rights),
                 afterwards,
                 openings,
                 endings,
+                placement,
                 membership,
                 means.threads());
         tasks.open(lanes);

@@ -48,6 +48,11 @@ public final class DialogueManager implements AutoCloseable {
         lanes.takeUpAbandoned();
     }
 
+    /** Takes up the turns that other nodes have left to nodes like this one; to be called several times a second. */
+    public void takeUpLeft() {
+        lanes.takeUpLeft();
+    }
+
     /** Drops the state in memory after the store has lost its latest events; turns that were running are taken up again. */
     public void startOver() {
         lanes.startOver();
@@ -151,7 +156,8 @@ public final class DialogueManager implements AutoCloseable {
             if (clientMessageId != null) {
                 Optional<Turn> same = conversation.turnOfClientMessage(clientMessageId);
                 if (same.isPresent()) {
-                    return new Decided<>(Append.NOTHING, new Opening(same.get().id(), List.of(), List.of(), null));
+                    return new Decided<>(
+                            Append.NOTHING, Opening.known(same.get().id()));
                 }
             }
             Wish wish = understand.apply(conversation);
@@ -171,8 +177,7 @@ public final class DialogueManager implements AutoCloseable {
             return new Decided<>(new Append(opening.events(), opening.alongside()), opening);
         });
         lanes.run(conversationId, opened);
-        boolean waits = opened.lease() == null && !opened.events().isEmpty();
-        if (waits && rules.whileBusy() == DialogueRules.WhileBusy.INTERRUPT) {
+        if (opened.queued() && rules.whileBusy() == DialogueRules.WhileBusy.INTERRUPT) {
             log.view(conversationId, Conversation::active)
                     .flatMap(Function.identity())
                     .ifPresent(active -> cancel(caller, conversationId, active.id()));
@@ -263,11 +268,13 @@ public final class DialogueManager implements AutoCloseable {
                 false,
                 lease);
         List<Write> alongside = new ArrayList<>(settling.append().alongside());
-        if (settling.next() != null) {
-            alongside.addAll(lanes.beginRun(conversation.id(), lease));
+        String next = settling.next();
+        if (next != null) {
+            Placement.Start start = lanes.start(conversation, lease);
+            alongside.addAll(start.writes());
+            next = start.here() ? next : null;
         }
-        return new Decided<>(
-                new Append(settling.append().events(), alongside), new Stopped(false, settling.next(), lease));
+        return new Decided<>(new Append(settling.append().events(), alongside), new Stopped(false, next, lease));
     }
 
     /** Whether this node will store nothing more of any turn unless one begins. */

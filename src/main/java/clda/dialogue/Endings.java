@@ -36,6 +36,7 @@ final class Endings {
 
     private final ConversationLog log;
     private final Openings openings;
+    private final Placement placement;
     private final ApprovalBook approvals;
     private final OpenCalls openCalls;
     private final Undo undo;
@@ -46,6 +47,7 @@ final class Endings {
     Endings(
             ConversationLog log,
             Openings openings,
+            Placement placement,
             ApprovalBook approvals,
             OpenCalls openCalls,
             Undo undo,
@@ -54,6 +56,7 @@ final class Endings {
             Supplier<String> ids) {
         this.log = log;
         this.openings = openings;
+        this.placement = placement;
         this.approvals = approvals;
         this.openCalls = openCalls;
         this.undo = undo;
@@ -92,12 +95,12 @@ final class Endings {
         String code = outcome instanceof Agent.Outcome.Failed ? "failed" : "cancelled";
         Settling settling = settle(
                 conversation, turn, last, new ToolError(code, "The turn ended before the tool was run."), whole, lease);
-        List<Write> alongside = lease.guarding(settling.append().alongside());
-        alongside.addAll(
-                settling.next() == null
-                        ? List.of(log.endRun(conversation.id(), lease.epoch()))
-                        : log.beginRun(conversation.id(), lease.epoch()));
-        return new Decided<>(new Append(settling.append().events(), alongside), Optional.ofNullable(settling.next()));
+        return goingOn(
+                conversation,
+                settling.append().events(),
+                lease.guarding(settling.append().alongside()),
+                Optional.ofNullable(settling.next()),
+                lease);
     }
 
     /** Parks a turn that waits for a person, and gives the lane to the next turn. */
@@ -108,12 +111,23 @@ final class Endings {
         Optional<String> next = openings.following(conversation, events);
         List<Write> alongside = new ArrayList<>(asking.alongside());
         alongside.add(lease.held());
+        return goingOn(conversation, events, alongside, next, lease);
+    }
+
+    /** The next turn of the lane runs here, or is left to another node; or no turn runs any more. */
+    private Decided<Optional<String>> goingOn(
+            Conversation conversation,
+            List<DraftEvent> events,
+            List<Write> alongside,
+            Optional<String> next,
+            Lease lease) {
         if (next.isEmpty()) {
             alongside.add(log.endRun(conversation.id(), lease.epoch()));
-        } else {
-            alongside.addAll(log.beginRun(conversation.id(), lease.epoch()));
+            return new Decided<>(new Append(events, alongside), next);
         }
-        return new Decided<>(new Append(events, alongside), next);
+        Placement.Start start = placement.start(conversation, lease);
+        alongside.addAll(start.writes());
+        return new Decided<>(new Append(events, alongside), start.here() ? next : Optional.empty());
     }
 
     private Append asking(Conversation conversation, Turn turn, Agent.Outcome.Parked parked) {
@@ -189,6 +203,19 @@ final class Endings {
             next = openings.following(conversation, events).orElse(null);
         }
         return new Settling(new Append(events, alongside), next);
+    }
+
+    /**
+     * Takes what was left to a node that may run it.
+     *
+     * @return the turn that runs from now on; empty if none does
+     */
+    Decided<Optional<String>> takingLeft(Conversation conversation, Lease lease) {
+        Optional<Turn> active = conversation.active().filter(turn -> turn.state() == Turn.State.RUNNING);
+        List<Write> alongside = active.isEmpty()
+                ? List.of(log.forgetRun(conversation))
+                : log.takeLeftRun(conversation.id(), lease.epoch());
+        return new Decided<>(new Append(List.of(), alongside), active.map(Turn::id));
     }
 
     /**

@@ -21,7 +21,6 @@ import clda.security.Role;
 import clda.store.Fenced;
 import clda.store.Lease;
 import clda.store.Membership;
-import clda.store.Write;
 import clda.tools.Toolbox;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,7 +44,7 @@ import java.util.stream.Collectors;
 final class Lanes {
 
     private static final Logger LOG = System.getLogger(Lanes.class.getName());
-    private static final int ABANDONED_AT_ONCE = 500;
+    private static final int TAKEN_UP_AT_ONCE = 500;
 
     private record Running(String turnId, Cancellation cancellation) {}
 
@@ -54,6 +53,7 @@ final class Lanes {
     private final List<AfterTurn> afterwards;
     private final Openings openings;
     private final Endings endings;
+    private final Placement placement;
     private final Membership membership;
     private final ThreadFactory threads;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -68,6 +68,7 @@ final class Lanes {
             List<AfterTurn> afterwards,
             Openings openings,
             Endings endings,
+            Placement placement,
             Membership membership,
             ThreadFactory threads) {
         this.log = log;
@@ -75,6 +76,7 @@ final class Lanes {
         this.afterwards = afterwards;
         this.openings = openings;
         this.endings = endings;
+        this.placement = placement;
         this.membership = membership;
         this.threads = threads;
     }
@@ -227,25 +229,53 @@ final class Lanes {
         }
     }
 
-    /** Takes over the turns whose node is no longer alive. */
+    /** Takes over the turns whose node is no longer alive, and those that were left to nodes like this one. */
     void takeUpAbandoned() {
         Set<String> seen = new HashSet<>();
         boolean more = true;
         while (more && !stopping) {
             more = false;
-            for (ConversationHead head : log.abandoned(ABANDONED_AT_ONCE)) {
-                if (seen.add(head.id())) {
+            for (ConversationHead head : log.abandoned(TAKEN_UP_AT_ONCE)) {
+                if (seen.add(head.id()) && placement.isHere(head)) {
                     more = true;
-                    takeUp(head.id());
+                    takeUp(head.id(), endings::takingUp);
                 }
             }
         }
+        takeUpAllLeft();
     }
 
-    private void takeUp(String conversationId) {
+    /** Takes the turns that other nodes have left to nodes like this one. */
+    void takeUpLeft() {
+        if (!membership.alone()) {
+            takeUpAllLeft();
+        }
+    }
+
+    /** However many of them wait for others. */
+    private void takeUpAllLeft() {
+        List<ConversationHead> some;
+        String last = "";
+        do {
+            some = log.left(last, TAKEN_UP_AT_ONCE);
+            for (ConversationHead head : some) {
+                last = head.id();
+                if (placement.isHere(head)) {
+                    takeUp(last, endings::takingLeft);
+                }
+            }
+        } while (some.size() == TAKEN_UP_AT_ONCE && !stopping);
+    }
+
+    private interface Taking {
+        Decided<Optional<String>> decide(Conversation conversation, Lease lease);
+    }
+
+    private void takeUp(String conversationId, Taking taking) {
         try {
             Lease lease = membership.lease();
-            Optional<String> toRun = append(conversationId, conversation -> endings.takingUp(conversation, lease));
+            Optional<String> toRun = append(conversationId, conversation -> taking.decide(conversation, lease));
+            toRun.ifPresent(turnId -> log.taken(conversationId, turnId));
             toRun.ifPresent(turnId -> run(conversationId, turnId, lease));
         } catch (ConversationStore.RunTaken | Fenced | Refused | KeyRing.Damaged e) {
             LOG.log(Level.DEBUG, "conversation {0} has been taken up already, or cannot be used", conversationId);
@@ -294,8 +324,18 @@ final class Lanes {
         return membership.lease();
     }
 
-    List<Write> beginRun(String conversationId, Lease lease) {
-        return log.beginRun(conversationId, lease.epoch());
+    /** Where a turn of the conversation runs that begins now; see {@link Placement#start}. */
+    Placement.Start start(Conversation conversation, Lease lease) {
+        return placement.start(conversation, lease);
+    }
+
+    /** Whether turns and tasks of the conversation run on this node; false if it is gone or damaged. */
+    boolean runsHere(String conversationId) {
+        try {
+            return log.head(conversationId).filter(placement::isHere).isPresent();
+        } catch (KeyRing.Damaged e) {
+            return false;
+        }
     }
 
     /** Whether this node will store nothing more of any turn unless one begins. */

@@ -3,7 +3,6 @@ package clda.dialogue;
 import clda.agent.Titles;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationRenamed;
-import clda.conversation.ConversationLog;
 import clda.conversation.DraftEvent;
 import clda.conversation.Turn;
 import clda.conversation.TurnEvent.TurnQueued;
@@ -19,12 +18,12 @@ import java.util.Optional;
 /** Opens and starts turns: the events and writes with which a turn begins, or waits. */
 final class Openings {
 
-    private final ConversationLog log;
+    private final Placement placement;
     private final Undo undo;
     private final Membership membership;
 
-    Openings(ConversationLog log, Undo undo, Membership membership) {
-        this.log = log;
+    Openings(Placement placement, Undo undo, Membership membership) {
+        this.placement = placement;
         this.undo = undo;
         this.membership = membership;
     }
@@ -48,7 +47,7 @@ final class Openings {
                             wish.images(),
                             wish.untrusted(),
                             wish.trace()));
-            return new Opening(turnId, List.of(queued), List.of(), null);
+            return new Opening(turnId, List.of(queued), List.of(), null, true);
         }
         Lease lease = membership.lease();
         List<DraftEvent> events = new ArrayList<>();
@@ -56,7 +55,8 @@ final class Openings {
             events.add(new DraftEvent(null, new ConversationRenamed(Titles.of(wish.text()))));
         }
         events.addAll(starting(conversation, turnId, wish));
-        return new Opening(turnId, events, log.beginRun(conversation.id(), lease.epoch()), lease);
+        Placement.Start start = placement.start(conversation, lease);
+        return new Opening(turnId, events, start.writes(), start.here() ? lease : null, false);
     }
 
     /** The id of the turn that is opened next. */

@@ -98,11 +98,14 @@ public final class Tasks implements BackgroundTasks {
     }
 
     /**
-     * Starts tasks that no node runs: those of a node that has died, and those whose start was cut short by a crash. Also stops
+     * Starts tasks that no node runs: those of a node that has died, those whose start was cut short by a crash, and those that
+     * a timer has offered to a node of the other arm. Also stops
      * the tasks on this node that a person wants to stop.
      */
     public void takeUpAbandoned() {
-        book.claimable(CLAIMED_AT_ONCE).forEach(task -> begun(task.id()));
+        book.claimable(CLAIMED_AT_ONCE).stream()
+                .filter(task -> lanes().runsHere(task.conversationId()))
+                .forEach(task -> begun(task.id()));
         for (String taskId : book.unwanted(lanes().lease().epoch())) {
             Execution execution = running.get(taskId);
             if (execution != null) {
@@ -111,13 +114,15 @@ public final class Tasks implements BackgroundTasks {
         }
     }
 
-    /** Runs the task if it has not ended and no other node runs it; returns when it has ended. */
+    /** Runs the task if it has not ended, no other node runs it and this one may; returns when it has ended. */
     public void run(String taskId) {
         if (stopping || running.containsKey(taskId)) {
             return;
         }
         Optional<BackgroundTask> found = book.find(taskId);
-        if (found.isEmpty() || found.get().state().settled()) {
+        if (found.isEmpty()
+                || found.get().state().settled()
+                || !lanes().runsHere(found.get().conversationId())) {
             return;
         }
         Lease lease = lanes().lease();

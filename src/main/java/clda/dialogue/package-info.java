@@ -1,5 +1,18 @@
 /** The dialogue: when turns run, wait, resume and end, and who may decide about them. */
-@AppModule(uses = {"agent", "conversation", "effects", "json", "llm", "logging", "nlu", "security", "store", "tools"})
+@AppModule(
+        uses = {
+            "agent",
+            "conversation",
+            "effects",
+            "json",
+            "llm",
+            "logging",
+            "nlu",
+            "release",
+            "security",
+            "store",
+            "tools"
+        })
 @NullMarked
 package clda.dialogue;
 

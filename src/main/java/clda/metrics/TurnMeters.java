@@ -5,6 +5,7 @@ import clda.conversation.CallEvent.ApprovalDecided;
 import clda.conversation.CallEvent.ApprovalRequested;
 import clda.conversation.CallEvent.ToolFailed;
 import clda.conversation.Conversation;
+import clda.conversation.ConversationHead;
 import clda.conversation.Decision;
 import clda.conversation.DigitalSource;
 import clda.conversation.LogWatcher;
@@ -49,12 +50,13 @@ public final class TurnMeters implements LogWatcher {
     private record Place(String conversationId, String turnId) {}
 
     /** A turn that runs on this node and of which the user has seen nothing yet. */
-    private record Unanswered(String turnId, Instant since) {}
+    private record Unanswered(String turnId, Instant since, ConversationHead of) {}
 
     private final MeterRegistry registry;
     private final Clock clock;
     private final KnownNames problems = KnownNames.first(PROBLEMS);
     private final ToolMeters tools;
+    private final TurnWitness witness;
     private final Map<String, Unanswered> unanswered = new ConcurrentHashMap<>();
     private final Map<Place, Instant> queued = new ConcurrentHashMap<>();
     private final Timer answer;
@@ -63,6 +65,12 @@ public final class TurnMeters implements LogWatcher {
 
     /** @param tools the names of all tools; other names that a model asks for are not used as labels */
     public TurnMeters(MeterRegistry registry, Set<String> tools, Clock clock) {
+        this(registry, tools, clock, TurnWitness.NOBODY);
+    }
+
+    /** @param witness is told of each turn as well */
+    public TurnMeters(MeterRegistry registry, Set<String> tools, Clock clock, TurnWitness witness) {
+        this.witness = witness;
         this.registry = registry;
         this.clock = clock;
         this.tools = new ToolMeters(registry, tools);
@@ -122,10 +130,10 @@ public final class TurnMeters implements LogWatcher {
                 forgetOld();
                 queued.put(place, event.at());
             }
-            case TurnStarted ignored -> started(place, event.at());
+            case TurnStarted ignored -> started(conversation, place, event.at());
             case TurnResumed ignored -> {
                 resumed.increment();
-                unanswered.put(conversation.id(), new Unanswered(turn.id(), turn.startedAt()));
+                taken(conversation, turn);
             }
             case MessageCompleted message -> message(place, message, event.at());
             case ApprovalRequested asked -> {
@@ -149,17 +157,22 @@ public final class TurnMeters implements LogWatcher {
         }
         tools.take(conversation.id(), turn, event);
         if (event.type().settlesTurn()) {
-            ended(place, turn, event);
+            ended(conversation, place, turn, event);
         }
     }
 
-    private void started(Place place, Instant at) {
+    @Override
+    public void taken(Conversation conversation, Turn turn) {
+        unanswered.put(conversation.id(), new Unanswered(turn.id(), turn.startedAt(), conversation.head()));
+    }
+
+    private void started(Conversation conversation, Place place, Instant at) {
         forgetOld();
         Instant since = queued.remove(place);
         if (since != null) {
             queue.record(between(since, at));
         }
-        unanswered.put(place.conversationId(), new Unanswered(place.turnId(), at));
+        unanswered.put(place.conversationId(), new Unanswered(place.turnId(), at, conversation.head()));
     }
 
     private void message(Place place, MessageCompleted message, Instant at) {
@@ -187,7 +200,9 @@ public final class TurnMeters implements LogWatcher {
         if (waiting != null
                 && waiting.turnId().equals(place.turnId())
                 && unanswered.remove(place.conversationId(), waiting)) {
-            answer.record(between(waiting.since(), at));
+            Duration took = between(waiting.since(), at);
+            answer.record(took);
+            witness.answered(waiting.of(), took);
         }
     }
 
@@ -199,7 +214,7 @@ public final class TurnMeters implements LogWatcher {
                 .increment();
     }
 
-    private void ended(Place place, Turn turn, RecordedEvent event) {
+    private void ended(Conversation conversation, Place place, Turn turn, RecordedEvent event) {
         queued.remove(place);
         Outcome outcome =
                 switch (event.type()) {
@@ -209,6 +224,13 @@ public final class TurnMeters implements LogWatcher {
                     default -> failed((TurnFailed) event.event());
                 };
         ended(outcome).increment();
+        switch (outcome) {
+            case COMPLETED -> witness.ended(conversation.head(), false);
+            case FAILED, INTERRUPTED -> witness.ended(conversation.head(), true);
+            case REFUSED, CANCELLED -> {
+                // Neither is a failure of this version.
+            }
+        }
         if (outcome == Outcome.CANCELLED) {
             // A cancelled turn no longer needs an answer.
             unanswered.computeIfPresent(

@@ -16,6 +16,7 @@
             "net",
             "nlu",
             "recording",
+            "release",
             "security",
             "store",
             "tools",

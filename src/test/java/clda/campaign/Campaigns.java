@@ -6,7 +6,9 @@ import clda.bench.TwoBuilds;
 import clda.image.ComposeCampaign;
 import clda.image.ImageCampaign;
 import clda.it.FluentPages;
+import clda.it.GrayRelease;
 import clda.it.LiveText;
+import clda.it.Rolling;
 import clda.it.ServerKills;
 import clda.llm.http.StreamCost;
 import clda.nlu.local.NluBenchmark;
@@ -71,6 +73,23 @@ public final class Campaigns {
                     new Option("kills", "100", "how many"),
                     new Option("seed", "1", SEED),
                     report("kills-" + SERVER)),
+            new Campaign(
+                    "gray-release",
+                    "Releases a canary behind haproxy and nginx, and lets it be slow and fail.",
+                    GrayRelease::main,
+                    new Option("conversations", "100000", "that two nodes without a web server open"),
+                    new Option("proxied", "2000", "that are opened through the proxies, besides those of the people"),
+                    new Option("people", "12", "who talk at once"),
+                    new Option("seconds", "90", "of the longest phase"),
+                    new Option("seed", "1", SEED),
+                    report("gray-release")),
+            new Campaign(
+                    "rolling",
+                    "Stops and starts both nodes behind haproxy, again and again under load.",
+                    Rolling::main,
+                    new Option("cycles", "20", "of both nodes"),
+                    new Option("turns", "10", "a second"),
+                    report("rolling")),
             new Campaign(
                     "planted",
                     "Plants twelve faults, each of which has to be seen.",

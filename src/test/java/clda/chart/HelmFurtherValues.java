@@ -9,6 +9,24 @@ final class HelmFurtherValues {
 
     static final List<HelmValues> ALL = List.of(
             SMALLEST.and(
+                    "a canary",
+                    """
+                    canary: {enabled: true, replicas: 2, image: {tag: 2.0.0-rc1}}
+                    """,
+                    "Deployment",
+                    "Service",
+                    "Service"),
+            SMALLEST.and(
+                    "a canary by its digest",
+                    """
+                    canary:
+                      enabled: true
+                      image: {digest: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
+                    """,
+                    "Deployment",
+                    "Service",
+                    "Service"),
+            SMALLEST.and(
                     "an identity provider",
                     """
                     keys: {tokenKey: {secret: ""}}

@@ -69,7 +69,7 @@ class CachedPagesTest {
     }
 
     private ConversationHead head(String id, long lastSeq) {
-        return new ConversationHead(id, "acme", "alice", null, false, NOON, NOON, lastSeq, Lane.IDLE, 0, false);
+        return new ConversationHead(id, "acme", "alice", null, false, NOON, NOON, lastSeq, Lane.IDLE, 0, false, null);
     }
 
     private MessageCompleted said(long seq) {

@@ -140,6 +140,10 @@ class ApiIT {
                 new String[] {"POST", "/api/v1/dead-letters/send", "{}"},
                 new String[] {"POST", "/api/v1/dead-letters/none/send", "{}"},
                 new String[] {"DELETE", "/api/v1/dead-letters/none", null},
+                new String[] {"GET", "/api/v1/release", null},
+                new String[] {"POST", "/api/v1/release", "{}"},
+                new String[] {"POST", "/api/v1/release/promote", "{}"},
+                new String[] {"POST", "/api/v1/release/roll-back", "{}"},
                 new String[] {"GET", "/api/v1/tasks", null},
                 new String[] {"GET", "/api/v1/tasks/none", null},
                 new String[] {"POST", "/api/v1/tasks/none/cancel", "{}"},
@@ -184,7 +188,9 @@ class ApiIT {
     @ParameterizedTest
     @MethodSource("operations")
     void aBodyThatIsNoJsonObjectIsRefused(String method, String path, String body) {
-        if (body == null || path.endsWith("ws-ticket") || path.matches(".*(cancel|regenerate|undo|check|send)")) {
+        if (body == null
+                || path.endsWith("ws-ticket")
+                || path.matches(".*(cancel|regenerate|undo|check|send|promote)")) {
             return;
         }
         String target = path.replace("{id}", conversation);
@@ -806,6 +812,41 @@ class ApiIT {
         Awaitility.await("the webhook").until(() -> told.stream()
                 .anyMatch(batch -> batch.contains(id) && batch.contains("clda.turn.completed")));
         assertThat(told.toString()).doesNotContain("A-1002");
+    }
+
+    @Test
+    void whileAReleaseRunsAnswersNameTheArmOfTheConversation() {
+        // Given a release of which each new conversation is a part
+        Client admin = Client.signedIn(server, "admin");
+        assertThat(admin.send("POST", "/api/v1/release", "{\"share\":100}").status())
+                .isEqualTo(201);
+        Client.Answer opened = alice.send("POST", "/api/v1/conversations", "{}");
+        assertArm(opened, "canary", "clda_arm=canary;");
+
+        // When something is said, and its answer is waited for
+        String path = turns(opened.json().path("id").asText());
+        Map<String, String> waits = Map.of("Prefer", "wait=60");
+        Client.Answer said = alice.send("POST", path, "{\"text\":\"where is order A-1001?\"}", waits);
+
+        // Then that answer, given later, says so as well
+        assertThat(said.status()).as(said.text()).isEqualTo(200);
+        assertArm(said, "canary", "clda_arm=canary;");
+
+        // And after the release, whoever still believes in it hears that it has ended
+        assertThat(admin.send("POST", "/api/v1/release/roll-back", "{}").status())
+                .isEqualTo(200);
+        Map<String, String> believes = Map.of("Prefer", "wait=60", "Cookie", "clda_arm=canary");
+        assertArm(alice.send("POST", path, "{\"text\":\"where is order A-1002?\"}", believes), "stable", "clda_arm=;");
+        assertThat(alice.send("POST", path, "{\"text\":\"where is order A-1001?\"}", waits)
+                        .header("CLDA-Arm"))
+                .isEmpty();
+    }
+
+    private static void assertArm(Client.Answer answer, String arm, String cookie) {
+        assertThat(answer.header("CLDA-Arm")).isEqualTo(arm);
+        assertThat(answer.response().headers().allValues("Set-Cookie"))
+                .hasSize(2)
+                .allSatisfy(set -> assertThat(set.replace("\"", "")).startsWith(cookie));
     }
 
     @Test

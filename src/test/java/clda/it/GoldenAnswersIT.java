@@ -99,6 +99,7 @@ class GoldenAnswersIT {
         ownThings(alice, talk);
         administration(admin, alice);
         deadLetters(admin, alice);
+        releasing(admin, alice);
         auditing(dave, talk);
         rasa(alice);
         socket(bob);
@@ -441,6 +442,18 @@ class GoldenAnswersIT {
                 .until(() -> admin.get("/api/v1/dead-letters").text().contains(event));
         golden.ask(admin, "DELETE", "/api/v1/dead-letters/" + event, null);
         golden.ask(admin, "DELETE", "/api/v1/dead-letters/" + event, null);
+    }
+
+    private void releasing(Client admin, Client alice) {
+        golden.ask(alice, "GET", "/api/v1/release", null);
+        golden.ask(admin, "GET", "/api/v1/release", null);
+        golden.ask(admin, "POST", "/api/v1/release", "{\"share\":0}");
+        golden.ask(admin, "POST", "/api/v1/release", "{\"share\":2.5}");
+        golden.ask(admin, "POST", "/api/v1/release", "{}");
+        golden.ask(admin, "POST", "/api/v1/release/promote", "{}");
+        golden.ask(admin, "POST", "/api/v1/release/roll-back", "{}");
+        golden.ask(admin, "POST", "/api/v1/release", "{}");
+        golden.ask(admin, "POST", "/api/v1/release/roll-back", "{\"reason\":\"Refunds are refused.\"}");
     }
 
     private void auditing(Client dave, String talk) {

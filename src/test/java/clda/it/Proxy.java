@@ -31,6 +31,10 @@ final class Proxy implements AutoCloseable {
         Path folder = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), "nginx-");
         String example =
                 example("nginx.conf", port, to, certificate).replace("listen 443 ", "listen 127.0.0.1:" + port + " ");
+        return nginx(port, folder, example);
+    }
+
+    private static Proxy nginx(int port, Path folder, String example) throws IOException {
         Path configuration = Files.writeString(
                 folder.resolve("nginx.conf"),
                 "daemon off;\npid %1$s/pid;\nerror_log %1$s/error.log;\nevents {}\nhttp {\naccess_log off;\n%2$s\n%3$s\n}\n"
@@ -44,6 +48,28 @@ final class Proxy implements AutoCloseable {
             all.append(kind).append("_temp_path ").append(folder.resolve(kind)).append(";\n");
         }
         return all.toString();
+    }
+
+    /** With a second version. */
+    static Proxy grayNginx(int port, int stable, int canary, TestCertificate certificate) throws IOException {
+        Path folder = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), "nginx-");
+        String example = gray("nginx-gray.conf", port, stable, canary, certificate)
+                .replace("listen 443 ", "listen 127.0.0.1:" + port + " ");
+        return nginx(port, folder, example);
+    }
+
+    /** With a second version. */
+    static Proxy grayHaproxy(int port, int stable, int canary, TestCertificate certificate) throws IOException {
+        Path folder = Files.createTempDirectory(BUILD.resolve("it").toAbsolutePath(), "haproxy-");
+        String example = gray("haproxy-gray.cfg", port, stable, canary, certificate)
+                .replace("bind :443 ", "bind 127.0.0.1:" + port + " ");
+        Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), example);
+        return start(port, folder, List.of("/usr/sbin/haproxy", "-db", "-f", configuration.toString()));
+    }
+
+    private static String gray(String file, int port, int stable, int canary, TestCertificate certificate)
+            throws IOException {
+        return example(file, port, stable, certificate).replace("127.0.0.1:8081", "127.0.0.1:" + canary);
     }
 
     static Proxy haproxy(int port, int to, TestCertificate certificate) throws IOException {

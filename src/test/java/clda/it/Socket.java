@@ -1,6 +1,7 @@
 package clda.it;
 
 import clda.json.Json;
+import clda.kit.AnyCertificate;
 import clda.kit.DescribedFrames;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,10 @@ final class Socket implements AutoCloseable {
 
     static Socket open(URI address, List<String> protocols, Map<String, String> headers) {
         Socket opened = new Socket();
-        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        WebSocket.Builder builder = HttpClient.newBuilder()
+                .sslContext(AnyCertificate.context())
+                .build()
+                .newWebSocketBuilder();
         headers.forEach(builder::header);
         if (!protocols.isEmpty()) {
             builder.subprotocols(

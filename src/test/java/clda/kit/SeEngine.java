@@ -51,6 +51,10 @@ import clda.memory.MemoryTools;
 import clda.nlu.Misses;
 import clda.nlu.jpa.JpaMissedSentences;
 import clda.recording.ExchangeBook;
+import clda.release.Arm;
+import clda.release.Arms;
+import clda.release.Releases;
+import clda.release.jpa.JpaReleaseBook;
 import clda.security.Damages;
 import clda.security.KeyCheck;
 import clda.security.KeyRing;
@@ -102,6 +106,7 @@ public final class SeEngine implements AutoCloseable {
     private final PersonSettings settings;
     private final Memory memory;
     private final DbTimers timers;
+    private final Arms arms;
     private final ScheduledExecutorService chores;
     private final List<Tool> tools;
     private final Clock clock;
@@ -146,6 +151,7 @@ public final class SeEngine implements AutoCloseable {
                 Executors.newSingleThreadExecutor(SeEngine::daemon),
                 chores);
         tools = tools(options);
+        arms = new Arms(new JpaReleaseBook(store), options.arm, store::epoch);
         engine = new Engine(new Engine.Parts(
                 storage,
                 options.rights,
@@ -156,6 +162,7 @@ public final class SeEngine implements AutoCloseable {
                 options.afterwards,
                 tools,
                 timers,
+                arms,
                 options.limits,
                 new Spend(
                         new Budget(
@@ -232,6 +239,15 @@ public final class SeEngine implements AutoCloseable {
         }
     }
 
+    /** The arm of this node, and what it knows of the others. */
+    public Arms arms() {
+        return arms;
+    }
+
+    public Releases releases() {
+        return new Releases(new JpaReleaseBook(store), arms, clock);
+    }
+
     /** Takes up what was left, and from then on does what has to be done again and again. */
     public SeEngine start() {
         new Restoring(store, engine, audit, clock).complete();
@@ -302,6 +318,7 @@ public final class SeEngine implements AutoCloseable {
         private UnaryOperator<Transactions> transactions = UnaryOperator.identity();
         private String node;
         private Duration lease = Node.DEFAULT_LEASE;
+        private Arm arm = Arm.STABLE;
         private Path keyFile;
         private Rights rights = Everybody.AS_THEN;
         private Mailbox mailbox;
@@ -365,6 +382,11 @@ public final class SeEngine implements AutoCloseable {
 
         public Options lease(Duration value) {
             lease = value;
+            return this;
+        }
+
+        public Options arm(Arm value) {
+            arm = value;
             return this;
         }
 

@@ -706,6 +706,22 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aTurnThatIsLeftToAnotherNodeIsNotAbandonedAndCanBeTakenOnce() {
+        ConversationHead head = conversation("alice");
+        events.append(head, List.of(), List.of(events.beginRun(head.id(), store.epoch())));
+
+        events.append(head, List.of(), List.of(events.leaveRun(head.id(), store.epoch())));
+
+        assertThat(events.abandoned(10)).isEmpty();
+        assertThat(events.left("", 10)).extracting(ConversationHead::id).containsExactly(head.id());
+        assertThat(events.left(head.id(), 10)).isEmpty();
+        events.append(head, List.of(), List.of(events.takeLeftRun(head.id(), store.epoch())));
+        assertThat(events.left("", 10)).isEmpty();
+        assertThatThrownBy(() -> events.append(head, List.of(), List.of(events.takeLeftRun(head.id(), store.epoch()))))
+                .isInstanceOf(ConversationStore.RunTaken.class);
+    }
+
+    @Test
     void aRunIsNotForgottenByWhoDoesNotKnowThatItsTurnHasBegun() {
         ConversationHead head = conversation("alice");
         events.append(head, List.of(renamed(1, "x")), List.of(events.beginRun(head.id(), GONE)));

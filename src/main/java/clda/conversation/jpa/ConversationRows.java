@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ConversationRows {
 
     private static final String COLUMNS = "c.id, c.tenant, c.owner, c.title, c.archived, c.created_at, c.updated_at,"
-            + " c.last_seq, c.key_version, c.data_key, c.seal, c.state, c.turns, c.said_seq, c.read_seq";
+            + " c.last_seq, c.key_version, c.data_key, c.seal, c.state, c.turns, c.said_seq, c.read_seq, c.canary_of";
 
     /** SQL that finds rows; what follows it may call the table {@code c}. */
     static final String SELECT = "select " + COLUMNS + " from conversation c";
@@ -52,6 +52,7 @@ final class ConversationRows {
         row.createdAt = head.createdAt().toEpochMilli();
         row.updatedAt = head.updatedAt().toEpochMilli();
         row.state = head.state();
+        row.canaryOf = head.canaryOf();
         row.title = sealTitle(key, head, head.title());
         row.dataKey = wrappedKey;
         row.keyVersion = key.version();
@@ -108,6 +109,7 @@ final class ConversationRows {
         row.turns = ((Number) columns[12]).intValue();
         row.saidSeq = ((Number) columns[13]).longValue();
         row.readSeq = ((Number) columns[14]).longValue();
+        row.canaryOf = columns[15] == null ? null : ((Number) columns[15]).longValue();
         return row;
     }
 
@@ -123,7 +125,8 @@ final class ConversationRows {
                 row.lastSeq,
                 row.state == null ? "idle" : row.state,
                 row.turns,
-                row.saidSeq > row.readSeq);
+                row.saidSeq > row.readSeq,
+                row.canaryOf);
     }
 
     /** @throws Damaged if the row differs from what the server wrote */

@@ -103,6 +103,25 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     }
 
     @Override
+    public Write leaveRun(String conversationId, long epoch) {
+        return RunningTurns.leave(conversationId, epoch);
+    }
+
+    @Override
+    public Write takeLeftRun(String conversationId, long epoch) {
+        return RunningTurns.takeLeft(conversationId, epoch);
+    }
+
+    @Override
+    public List<ConversationHead> left(String after, int limit) {
+        return conversationRows.heads(
+                ConversationRows.SELECT + " join running_turn on running_turn.conversation_id = c.id"
+                        + RunningTurns.LEFT + " and c.id > ?1 order by c.id limit ?2",
+                after,
+                limit);
+    }
+
+    @Override
     public Write endRun(String conversationId, long epoch) {
         return RunningTurns.end(conversationId, epoch);
     }
@@ -116,7 +135,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     public List<ConversationHead> abandoned(int limit) {
         return conversationRows.heads(
                 ConversationRows.SELECT + " join running_turn on running_turn.conversation_id = c.id"
-                        + RunningTurns.ABANDONED + " limit ?1",
+                        + RunningTurns.ABANDONED + " and running_turn.epoch <> 0 limit ?1",
                 limit);
     }
 

@@ -14,6 +14,12 @@ final class RunningTurns {
     /** SQL, to follow a condition on the table: no node that is alive has the epoch. */
     static final String ABANDONED = " and not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)";
 
+    /** No node has this epoch: the turn has been stored and waits for a node that may run it. */
+    private static final long NOBODY = 0;
+
+    /** SQL, to follow a join with the table: the turn waits for a node. */
+    static final String LEFT = " and running_turn.epoch = " + NOBODY;
+
     private RunningTurns() {}
 
     static Write begin(String conversationId, long epoch) {
@@ -30,6 +36,22 @@ final class RunningTurns {
                 conversationId,
                 "update running_turn set epoch = ?2 where conversation_id = ?1 and epoch <> ?2" + ABANDONED,
                 epoch);
+    }
+
+    /** The turn waits for a node from now on, unless another node than that of the epoch runs one. */
+    static Write leave(String conversationId, long epoch) {
+        return changesOne(
+                conversationId,
+                "insert into running_turn (conversation_id, epoch) values (?1, " + NOBODY
+                        + ") on conflict (conversation_id) do update set epoch = excluded.epoch"
+                        + " where running_turn.epoch = ?2"
+                        + " or not exists (select 1 from store_writer w where w.epoch = running_turn.epoch)",
+                epoch);
+    }
+
+    static Write takeLeft(String conversationId, long epoch) {
+        return changesOne(
+                conversationId, "update running_turn set epoch = ?2 where conversation_id = ?1" + LEFT, epoch);
     }
 
     static Write end(String conversationId, long epoch) {

@@ -59,6 +59,11 @@ class StoredConversation {
     @Column(name = "read_seq")
     long readSeq;
 
+    /** The release in whose canary arm it was begun; not sealed, since earlier versions do not know it. */
+    @Column(name = "canary_of")
+    @Nullable
+    Long canaryOf;
+
     @Column(name = "seal")
     byte @Nullable [] seal;
 

@@ -56,6 +56,7 @@ final class CommitMark {
     private final String writer;
     private final Node node;
     private final long after;
+    private final Announced announced;
     private long committed;
     private volatile long epoch;
     private volatile String line = "";
@@ -64,7 +65,8 @@ final class CommitMark {
      * @param writer a name that no other writer ever had
      * @param after the epoch is higher than this one, whatever the database knows
      */
-    CommitMark(String writer, Node node, long after) {
+    CommitMark(String writer, Node node, long after, Announced announced) {
+        this.announced = announced;
         this.writer = writer;
         this.node = node;
         this.after = after;
@@ -137,13 +139,22 @@ final class CommitMark {
                     .setParameter(2, node.name())
                     .executeUpdate();
         } while (begun == 0);
-        entities.createNativeQuery("insert into store_writer (writer, committed, node, epoch, alive_until)"
-                        + " select ?1, ?2, ?3, ?4, c.now + ?5 from store_clock c")
+        entities.createNativeQuery("insert into store_writer (writer, committed, node, epoch, alive_until, arm)"
+                        + " select ?1, ?2, ?3, ?4, c.now + ?5, ?6 from store_clock c")
                 .setParameter(1, writer)
                 .setParameter(2, committed + 1)
                 .setParameter(3, node.name())
                 .setParameter(4, epoch)
                 .setParameter(5, node.lease().toMillis())
+                .setParameter(6, announced.word())
+                .executeUpdate();
+    }
+
+    /** Repeats in the writer's row what the node says of itself. */
+    void announce(EntityManager entities) {
+        entities.createNativeQuery("update store_writer set arm = ?2 where writer = ?1")
+                .setParameter(1, writer)
+                .setParameter(2, announced.word())
                 .executeUpdate();
     }
 

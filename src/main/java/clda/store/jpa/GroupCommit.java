@@ -40,6 +40,7 @@ final class GroupCommit {
     private final Solitude solitude;
     private final StartingOver startingOver;
     private final ThreadLocal<@Nullable EntityManager> current = new ThreadLocal<>();
+    private final Announced announced = new Announced();
     private final Thread thread;
 
     /** Replaced by the writing thread when the node joins anew. */
@@ -77,7 +78,7 @@ final class GroupCommit {
         this.others = others;
         this.solitude = solitude;
         this.startingOver = startingOver;
-        this.mark = new CommitMark(names.get(), node, 0);
+        this.mark = new CommitMark(names.get(), node, 0, announced);
         this.thread = threads.newThread(this::writeUntilClosed);
     }
 
@@ -125,6 +126,12 @@ final class GroupCommit {
     @Nullable
     EntityManager transaction() {
         return current.get();
+    }
+
+    /** Says this of the node to the others, now and whenever it joins anew. */
+    void announce(String word) {
+        announced.says(word);
+        write(List.of(entities -> mark.announce(entities)));
     }
 
     void watch(CommitWatcher watcher) {
@@ -285,7 +292,7 @@ final class GroupCommit {
     private void joinAnew() {
         noticed = false;
         solitude.ends();
-        mark = new CommitMark(names.get(), node, highestEpoch);
+        mark = new CommitMark(names.get(), node, highestEpoch, announced);
     }
 
     /** Joins under a higher epoch once everything is dropped that was known of the database as it was. */

@@ -177,6 +177,15 @@ public final class JpaStore implements StoreState, Membership, AutoCloseable {
         return results.getLast();
     }
 
+    /**
+     * Says to the other nodes whose turns this one runs, now and whenever it joins anew. Until then it runs nobody's.
+     *
+     * @param arm one word, which they find in the row of this node
+     */
+    public void announce(String arm) {
+        commits.announce(arm);
+    }
+
     /** @param watcher is notified of all commits from now on, and replaces any earlier one */
     public void watch(CommitWatcher watcher) {
         commits.watch(watcher);

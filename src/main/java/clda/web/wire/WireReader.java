@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,9 @@ public final class WireReader {
                 }
             });
         }
+        // A whole number is a number.
+        builder.withCoercionConfig(
+                LogicalType.Float, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert));
         return builder.build();
     }
 
@@ -120,6 +124,9 @@ public final class WireReader {
         }
         if (type == Long.class || type == Integer.class) {
             return "must be a whole number";
+        }
+        if (type == BigDecimal.class) {
+            return "must be a number";
         }
         return Collection.class.isAssignableFrom(type) ? "must be an array of strings" : "must be a JSON object";
     }

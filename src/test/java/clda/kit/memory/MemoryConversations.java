@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Events in memory. */
 public final class MemoryConversations implements ConversationStore {
 
+    private static final long NOBODY = 0;
+
     private final MemoryStore store;
     private final List<Companion> companions;
 
@@ -52,7 +54,8 @@ public final class MemoryConversations implements ConversationStore {
                         state.events.getOrDefault(conversationId, List.of()).size(),
                         head.state(),
                         head.turns(),
-                        head.unread()));
+                        head.unread(),
+                        head.canaryOf()));
     }
 
     @Override
@@ -158,6 +161,39 @@ public final class MemoryConversations implements ConversationStore {
     }
 
     @Override
+    public Write leaveRun(String conversationId, long epoch) {
+        return (MemoryWrite) state -> {
+            Long running = state.runs.get(conversationId);
+            if (running != null && running != epoch && store.alive().contains(running)) {
+                throw new RunTaken(conversationId);
+            }
+            state.runs.put(conversationId, NOBODY);
+        };
+    }
+
+    @Override
+    public Write takeLeftRun(String conversationId, long epoch) {
+        return (MemoryWrite) state -> {
+            if (!state.runs.replace(conversationId, NOBODY, epoch)) {
+                throw new RunTaken(conversationId);
+            }
+        };
+    }
+
+    @Override
+    public List<ConversationHead> left(String after, int limit) {
+        State state = store.state();
+        return state.runs.entrySet().stream()
+                .filter(run -> run.getValue() == NOBODY)
+                .map(Map.Entry::getKey)
+                .filter(id -> id.compareTo(after) > 0)
+                .sorted()
+                .map(state.heads::get)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Write endRun(String conversationId, long epoch) {
         return (MemoryWrite) state -> {
             if (!state.runs.remove(conversationId, epoch)) {
@@ -170,7 +206,7 @@ public final class MemoryConversations implements ConversationStore {
     public List<ConversationHead> abandoned(int limit) {
         State state = store.state();
         return state.runs.entrySet().stream()
-                .filter(run -> !store.alive().contains(run.getValue()))
+                .filter(run -> run.getValue() != NOBODY && !store.alive().contains(run.getValue()))
                 .map(run -> state.heads.get(run.getKey()))
                 .limit(limit)
                 .toList();

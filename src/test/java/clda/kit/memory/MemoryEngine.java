@@ -20,6 +20,8 @@ import clda.kit.Everybody;
 import clda.llm.ModelClient;
 import clda.llm.ModelProfile.Price;
 import clda.memory.FactBook;
+import clda.release.Arm;
+import clda.release.Arms;
 import clda.tools.Tool;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +95,7 @@ public final class MemoryEngine implements AutoCloseable {
                 Set.of(),
                 tools,
                 (id, time) -> threads.newThread(() -> engine().tasks().run(id)).start(),
+                new Arms(new NoReleases(), Arm.STABLE, store::epoch),
                 Limits.DEFAULT,
                 new Spend(
                         new Budget(usage, Map.of(), Duration.ofMinutes(3), Clock.systemUTC(), new RandomIds()),

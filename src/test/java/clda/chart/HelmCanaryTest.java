@@ -1,0 +1,145 @@
+package clda.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** A new version beside the old one: its own pods, and a route that follows the header and the cookie of the server. */
+class HelmCanaryTest {
+
+    private static final String CANARY =
+            """
+            image: {tag: 1.4.0}
+            canary: {enabled: true, image: {tag: 1.5.0}}
+            """;
+
+    private static final HelmValues VALUES =
+            HelmCombinations.everything().and("everything and a canary", CANARY, "Deployment", "Service", "Service");
+
+    private final List<HelmDocument> documents = HelmChart.documents(VALUES);
+
+    static boolean isOfTheCanary(HelmDocument document) {
+        return document.name().contains("-canary");
+    }
+
+    private HelmDocument named(String kind, String name) {
+        return documents.stream()
+                .filter(document ->
+                        document.kind().equals(kind) && document.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private PodSpec canary() {
+        return HelmDocument.only(Deployment.class, documents)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+    }
+
+    private PodSpec stable() {
+        return HelmDocument.only(StatefulSet.class, documents)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+    }
+
+    @Test
+    void withoutACanaryNothingSaysAnythingOfIt() {
+        assertThat(HelmChart.rendered(HelmCombinations.everything())).doesNotContainIgnoringCase("canary");
+    }
+
+    @Test
+    void theCanaryIsTheSameButForItsVersionAndItsArm() {
+        assertThat(stable().getContainers().getFirst().getImage()).endsWith(":1.4.0");
+        assertThat(canary().getContainers().getFirst().getImage()).endsWith(":1.5.0");
+        assertThat(stable().getContainers().getFirst().getEnv())
+                .extracting(EnvVar::getName)
+                .doesNotContain("CLDA_RELEASE_ARM");
+        assertThat(canary().getContainers().getFirst().getEnv())
+                .filteredOn(variable -> variable.getName().equals("CLDA_RELEASE_ARM"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("canary");
+        assertThat(canary().getContainers().getFirst().getVolumeMounts())
+                .isEqualTo(stable().getContainers().getFirst().getVolumeMounts());
+        assertThat(canary().getSecurityContext()).isEqualTo(stable().getSecurityContext());
+        assertThat(canary().getTerminationGracePeriodSeconds()).isEqualTo(stable().getTerminationGracePeriodSeconds());
+    }
+
+    @Test
+    void nothingThatSelectsStablePodsSelectsThoseOfTheCanary() {
+        Map<String, String> ofTheCanary = HelmDocument.only(Deployment.class, documents)
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+
+        for (HelmDocument document : documents) {
+            JsonNode selector = document.kind().equals("Service")
+                    ? document.tree().at("/spec/selector")
+                    : document.tree().at("/spec/selector/matchLabels");
+            boolean selects = List.of("Service", "StatefulSet", "PodDisruptionBudget", "Deployment")
+                            .contains(document.kind())
+                    && StreamSupport.stream(selector.properties().spliterator(), false)
+                            .allMatch(label -> label.getValue().asText().equals(ofTheCanary.get(label.getKey())));
+            assertThat(selects).as("%s %s", document.kind(), document.name()).isEqualTo(isOfTheCanary(document));
+        }
+        assertThat(named("NetworkPolicy", "talk-clda").tree().at("/spec/podSelector/matchExpressions/0/values"))
+                .extracting(JsonNode::asText)
+                .containsExactly("clda", "clda-canary");
+    }
+
+    @Test
+    void theRouteFollowsTheHeaderAndTheCookie() {
+        JsonNode rules = named("HTTPRoute", "talk-clda").tree().at("/spec/rules");
+        JsonNode matches = rules.path(0).path("matches");
+
+        assertThat(rules).hasSize(2);
+        assertThat(rules.path(0).at("/backendRefs/0/name").asText()).isEqualTo("talk-clda-canary");
+        assertThat(rules.path(1).at("/backendRefs/0/name").asText()).isEqualTo("talk-clda");
+        assertThat(matches).hasSize(2);
+        assertThat(matches.path(0).at("/headers/0/name").asText()).isEqualTo("CLDA-Arm");
+        assertThat(matches.path(0).at("/headers/0/value").asText()).isEqualTo("canary");
+        Pattern cookie = Pattern.compile(matches.path(1).at("/headers/0/value").asText());
+        assertThat(List.of("clda_arm=canary", "clda-token=a; clda_arm=canary", "clda_arm=canary; clda-lang=zh"))
+                .allMatch(text -> cookie.matcher(text).matches());
+        assertThat(List.of("clda_arm=stable", "xclda_arm=canary", "clda_arm=canary2"))
+                .noneMatch(text -> cookie.matcher(text).matches());
+        assertThat(rules.path(0).path("filters")).isEqualTo(rules.path(1).path("filters"));
+    }
+
+    @Test
+    void prometheusTellsTheArmsApart() {
+        assertThat(named("Service", "talk-clda-nodes")
+                        .tree()
+                        .at("/metadata/labels/clda-arm")
+                        .asText())
+                .isEqualTo("stable");
+        assertThat(named("Service", "talk-clda-canary-nodes")
+                        .tree()
+                        .at("/metadata/labels/clda-arm")
+                        .asText())
+                .isEqualTo("canary");
+        assertThat(named("ServiceMonitor", "talk-clda")
+                        .tree()
+                        .at("/spec/endpoints/0/relabelings/1/targetLabel")
+                        .asText())
+                .isEqualTo("arm");
+    }
+
+    @Test
+    void aCanaryWithoutAVersionIsRefused() {
+        assertThatThrownBy(() -> HelmChart.rendered(HelmValues.SMALLEST.and("no version", "canary: {enabled: true}")))
+                .hasMessageContaining("canary.image.tag and canary.image.digest are empty");
+    }
+}
