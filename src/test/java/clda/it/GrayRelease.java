@@ -48,7 +48,7 @@ public final class GrayRelease {
     /** {@code GrayRelease CONVERSATIONS PROXIED PEOPLE SECONDS SEED REPORT} */
     public static void main(String[] arguments) throws Exception {
         GrayRelease campaign = new GrayRelease();
-        new GrayShare().run(Integer.parseInt(arguments[0]), campaign.findings);
+        new GrayShare().run(Integer.parseInt(arguments[0]), campaign::found);
         campaign.run(
                 Integer.parseInt(arguments[1]),
                 Integer.parseInt(arguments[2]),
@@ -61,6 +61,12 @@ public final class GrayRelease {
                 .filter(finding -> finding.getKey().startsWith("**"))
                 .allMatch(finding -> finding.getValue().equals(0L));
         System.exit(clean ? 0 : 1);
+    }
+
+    /** Also said at once, so that a run that is cut off has told what it saw. */
+    private void found(String what, Object value) {
+        System.out.println("gray: " + what + ": " + value);
+        findings.put(what, value);
     }
 
     private String report() {
@@ -122,16 +128,16 @@ public final class GrayRelease {
                     before(phase.dividedBy(4));
                     aShare(phase, many, conversations);
                     ends("promotion", phase.dividedBy(3), "promote");
-                    findings.put("**of the many, in the canary arm after the promotion**", many.notStable());
-                    findings.put("**requests about the many that failed**", many.refused());
+                    found("**of the many, in the canary arm after the promotion**", many.notStable());
+                    found("**requests about the many that failed**", many.refused());
                     start(10);
                     Thread.sleep(phase.dividedBy(2));
                     ends("roll-back", phase.dividedBy(3), "roll-back", "The campaign \"rolls\" it back.");
                     start(100);
                     Thread.sleep(Duration.ofSeconds(2));
                     GraySockets sockets = new GraySockets(List.of(haproxy, nginx), alice, admin, stable, canary);
-                    findings.put("**sockets that did not reach the version of their conversation**", sockets.astray());
-                    findings.put(
+                    found("**sockets that did not reach the version of their conversation**", sockets.astray());
+                    found(
                             "**conversations without cookies of their own paths, at the root and below a path**",
                             sockets.withoutCookies());
                     command.does("roll-back");
@@ -140,12 +146,12 @@ public final class GrayRelease {
                 } finally {
                     traffic.close();
                 }
-                findings.put(
+                found(
                         "turns answered",
                         traffic.said().stream()
                                 .filter(each -> each.problem() == null)
                                 .count());
-                findings.put("**turns failed**", failures(traffic.said()));
+                found("**turns failed**", failures(traffic.said()));
             }
             failing(stableModel, newModel, certificate, people, seed, phase.dividedBy(3));
         }
@@ -177,7 +183,7 @@ public final class GrayRelease {
     private void before(Duration phase) throws InterruptedException {
         Instant began = Instant.now();
         Thread.sleep(phase);
-        findings.put(
+        found(
                 "**turns that the canary answered before the release**",
                 since(began).stream().filter(each -> each.by().equals(CANARY)).count());
     }
@@ -190,9 +196,9 @@ public final class GrayRelease {
         many.open(conversations);
         Thread.sleep(phase);
         long changed = many.changed();
-        findings.put("conversations opened through the proxies", many.opened());
-        findings.put("of these through the proxies in the canary arm", percent(many.inTheCanaryArm(), many.opened()));
-        findings.put("**of these, in another arm when they were read again, at the other proxy**", changed);
+        found("conversations opened through the proxies", many.opened());
+        found("of these through the proxies in the canary arm", percent(many.inTheCanaryArm(), many.opened()));
+        found("**of these, in another arm when they were read again, at the other proxy**", changed);
         Map<String, Set<String>> arms = new HashMap<>();
         Set<String> canaries = new HashSet<>();
         long elsewhere = 0;
@@ -209,14 +215,14 @@ public final class GrayRelease {
                 elsewhere++;
             }
         }
-        findings.put("conversations that people began to talk in meanwhile", arms.size());
-        findings.put("of these talks in the canary arm", percent(canaries.size(), arms.size()));
-        findings.put(
+        found("conversations that people began to talk in meanwhile", arms.size());
+        found("of these talks in the canary arm", percent(canaries.size(), arms.size()));
+        found(
                 "**talks that changed their arm while the release ran**",
                 arms.values().stream().filter(each -> each.size() > 1).count());
-        findings.put("**talks that both versions answered while it ran, from its first moment on**", byBoth(began));
-        findings.put("**turns that the version of the other arm answered**", elsewhere);
-        findings.put(
+        found("**talks that both versions answered while it ran, from its first moment on**", byBoth(began));
+        found("**turns that the version of the other arm answered**", elsewhere);
+        found(
                 "**conversations from before the release that were in the canary arm**",
                 since(began).stream()
                         .filter(each ->
@@ -246,11 +252,11 @@ public final class GrayRelease {
                 .map(Said::at)
                 .max(Instant::compareTo)
                 .orElse(ended);
-        findings.put(
+        found(
                 "last answer of the canary after the " + what,
                 Duration.between(ended, last).toMillis() + " ms");
-        findings.put("turns answered in the " + phase.toSeconds() + " s after the " + what, (long) after.size());
-        findings.put("**turns failed after the " + what + "**", failures(after));
+        found("turns answered in the " + phase.toSeconds() + " s after the " + what, (long) after.size());
+        found("**turns failed after the " + what + "**", failures(after));
     }
 
     private void slow(Duration phase) throws IOException, InterruptedException {
@@ -259,12 +265,12 @@ public final class GrayRelease {
             ScriptedModelServer.text(CANARY).write(wire);
         });
         Instant began = start(50);
-        findings.put("time until a slow canary (3 s) was rolled back by itself", rolledBackAfter(began));
-        findings.put(
+        found("time until a slow canary (3 s) was rolled back by itself", rolledBackAfter(began));
+        found(
                 "its reason", admin.get("/api/v1/release").json().path("reason").asText());
         Instant ended = Instant.now();
         Thread.sleep(phase);
-        findings.put("**turns failed after it**", failures(since(ended)));
+        found("**turns failed after it**", failures(since(ended)));
         canaryModel.set(ScriptedModelServer.text(CANARY));
     }
 
@@ -305,12 +311,12 @@ public final class GrayRelease {
             traffic = new GrayTraffic(List.of(haproxy, nginx), alice.token(), people, Duration.ofMillis(200), seed);
             try {
                 Instant began = start(50);
-                findings.put("time until a failing canary was rolled back by itself", rolledBackAfter(began));
+                found("time until a failing canary was rolled back by itself", rolledBackAfter(began));
                 Instant ended = Instant.now();
-                findings.put(
+                found(
                         "its reason ",
                         admin.get("/api/v1/release").json().path("reason").asText());
-                findings.put(
+                found(
                         "turns that failed until then, of those said",
                         traffic.said().stream()
                                         .filter(each -> each.problem() != null)
@@ -319,9 +325,9 @@ public final class GrayRelease {
                 Thread.sleep(Duration.ofSeconds(3));
                 Instant settled = Instant.now();
                 Thread.sleep(phase);
-                findings.put("turns answered from 3 s after it on", (long)
+                found("turns answered from 3 s after it on", (long)
                         since(settled).size());
-                findings.put("**turns failed from 3 s after it on**", failures(since(settled)));
+                found("**turns failed from 3 s after it on**", failures(since(settled)));
                 System.out.println("gray: rolled back at " + ended);
             } finally {
                 traffic.close();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.awaitility.Awaitility;
 
@@ -38,7 +39,7 @@ final class GrayShare {
     }
 
     /** Opens so many, half of them at each node, and looks at each again at the other node. */
-    void run(int many, Map<String, Object> findings) throws InterruptedException {
+    void run(int many, BiConsumer<String, Object> findings) throws InterruptedException {
         try (SeEngine stable = node("stable", Arm.STABLE);
                 SeEngine canary = node("canary", Arm.CANARY)) {
             List<SeEngine> nodes = List.of(stable, canary);
@@ -54,16 +55,16 @@ final class GrayShare {
             });
             long canaries = arms.values().stream().filter(Arm.CANARY::equals).count();
             double share = 100.0 * canaries / many;
-            findings.put("conversations opened at two nodes without a web server", many);
-            findings.put("of these in the canary arm", String.format(Locale.ROOT, "%,d (%.2f %%)", canaries, share));
-            findings.put("**share further than 0.5 % from 10 % (1 is yes)**", Math.abs(share - 10) > 0.5 ? 1L : 0L);
-            findings.put("**of these, in another arm when the other node looked**", differing(nodes, arms));
+            findings.accept("conversations opened at two nodes without a web server", many);
+            findings.accept("of these in the canary arm", String.format(Locale.ROOT, "%,d (%.2f %%)", canaries, share));
+            findings.accept("**share further than 0.5 % from 10 % (1 is yes)**", Math.abs(share - 10) > 0.5 ? 1L : 0L);
+            findings.accept("**of these, in another arm when the other node looked**", differing(nodes, arms));
 
             stable.releases().end(Release.State.PROMOTED, "admin", null, release -> List.of());
             awaited(() -> !canary.arms().areTwo());
             Map<String, Arm> promoted = new ConcurrentHashMap<>();
             arms.keySet().forEach(id -> promoted.put(id, Arm.STABLE));
-            findings.put("**of these, in the canary arm after the promotion**", differing(nodes, promoted));
+            findings.accept("**of these, in the canary arm after the promotion**", differing(nodes, promoted));
         }
     }
 

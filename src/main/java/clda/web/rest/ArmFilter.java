@@ -3,8 +3,8 @@ package clda.web.rest;
 import clda.dialogue.Conversations;
 import clda.release.Arm;
 import clda.release.Arms;
-import clda.web.Arrival;
 import clda.web.CurrentArrival;
+import clda.web.PublicAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -41,8 +41,14 @@ public class ArmFilter implements ContainerRequestFilter, ContainerResponseFilte
     private static final int AT_ONCE = 0;
     private static final int FIRST_ERROR = 400;
 
-    /** Of a request: its arrival, for answers that are given by a thread without the scope of the request. */
-    private static final String ARRIVAL = ArmFilter.class.getName();
+    private static final String SITE = Site.class.getName();
+
+    /**
+     * Where clients see the application; kept with the request for answers that are given by a thread without its scope.
+     *
+     * @param base the path before those of the API and of sockets
+     */
+    private record Site(String base, boolean isSecure) {}
 
     @Inject
     private Arms arms;
@@ -58,7 +64,8 @@ public class ArmFilter implements ContainerRequestFilter, ContainerResponseFilte
 
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setProperty(ARRIVAL, arrival.get());
+        PublicAddress address = arrival.get().address();
+        request.setProperty(SITE, new Site(address.prefix() + application.getContextPath(), address.isSecure()));
     }
 
     @Override
@@ -105,20 +112,19 @@ public class ArmFilter implements ContainerRequestFilter, ContainerResponseFilte
 
     private void cookies(
             String id, String value, int seconds, ContainerRequestContext request, ContainerResponseContext response) {
-        if (!(request.getProperty(ARRIVAL) instanceof Arrival arrived)) {
+        if (!(request.getProperty(SITE) instanceof Site site)) {
             return;
         }
-        String base = arrived.address().prefix() + application.getContextPath();
         for (String path : new String[] {"/api/v1/conversations/", "/ws/v1/conversations/"}) {
             response.getHeaders()
                     .add(
                             HttpHeaders.SET_COOKIE,
                             new NewCookie.Builder(COOKIE)
                                     .value(value)
-                                    .path(base + path + id)
+                                    .path(site.base() + path + id)
                                     .maxAge(seconds)
                                     .httpOnly(true)
-                                    .secure(arrived.address().isSecure())
+                                    .secure(site.isSecure())
                                     .sameSite(NewCookie.SameSite.STRICT)
                                     .build());
         }
