@@ -54,6 +54,8 @@ containers:
   - name: clda
     image: {{ include (ternary "clda.canary.image" "clda.image" (eq $arm "canary")) . }}
     imagePullPolicy: {{ .Values.image.pullPolicy }}
+    # The image starts with the embedded store otherwise.
+    args: ["@/clda/postgresql"]
     ports:
       - name: web
         containerPort: 8080

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code clda.data-dir}, {@code clda.listen}, {@code clda.tls.certificate} and {@code clda.tls.key}, and passes them to
  * both application servers in system properties that their configuration ({@code server-config}) refers to: neither server
  * creates the directory of its database or reads PEM files, and neither can choose between HTTP and HTTPS by a property of its
- * own. The application finds the port in {@code clda.port}. The agent also checks how the log is to be written, limits the
- * connections of one address, which neither server can do, and gives virtual threads enough carriers.
+ * own. The application finds the port in {@code clda.port}. The agent also takes what is secret from files, passes on which
+ * database is meant, copies what a server changes while it runs out of a read-only image, checks how the log is to be written, limits
+ * the connections of one address, which neither server can do, and gives virtual threads enough carriers.
  */
 public final class LaunchAgent {
 
@@ -62,6 +63,11 @@ public final class LaunchAgent {
     }
 
     private static void prepare(Instrumentation java) {
+        property(SecretFiles.PROPERTY).map(Path::of).ifPresent(SecretFiles::take);
+        DatabaseProperties.pass(LaunchAgent::property);
+        property(InstanceDirectory.TEMPLATE)
+                .ifPresent(template -> InstanceDirectory.make(
+                        Path.of(property(InstanceDirectory.PROPERTY).orElseThrow()), Path.of(template)));
         System.setProperty(
                 LogFormat.PROPERTY, LogFormat.known(property(LogFormat.PROPERTY).orElse(LogFormat.DEFAULT)));
         String directory = property(DATA_DIR).orElse("data");

@@ -3,6 +3,8 @@ package clda.campaign;
 import clda.bench.Benchmark;
 import clda.bench.SideBySide;
 import clda.bench.TwoBuilds;
+import clda.image.ComposeCampaign;
+import clda.image.ImageCampaign;
 import clda.it.FluentPages;
 import clda.it.GrayRelease;
 import clda.it.LiveText;
@@ -222,7 +224,22 @@ public final class Campaigns {
                     "servers",
                     "Measures both servers with both stores side by side; needs the profile wildfly.",
                     SideBySide::main,
-                    report("servers")));
+                    report("servers")),
+            new Campaign(
+                    "image",
+                    "Looks into the images of the profile image, and starts them as containers where root may make namespaces.",
+                    ImageCampaign::main,
+                    new Option("tars", "target/clda-payara.tar,target/clda-wildfly.tar", "the images"),
+                    new Option("other", "none", "folder with the images of another build, which have to be the same"),
+                    new Option("starts", "3", "of each, without and with an AOT cache"),
+                    report("image")),
+            new Campaign(
+                    "compose",
+                    "Starts what compose.yaml describes, with a node's image, where root may make namespaces.",
+                    ComposeCampaign::main,
+                    new Option("tar", "target/clda-payara.tar", "the image"),
+                    new Option("turns", "50", "of each part"),
+                    report("compose")));
 
     private Campaigns() {}
 

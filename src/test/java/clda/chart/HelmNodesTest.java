@@ -175,6 +175,25 @@ class HelmNodesTest {
     }
 
     @Test
+    void theImageIsStartedWithPostgresqlAndTheOptionsForJavaThatItHas() throws IOException {
+        String image = Files.readString(Path.of("pom.xml"));
+        Container node = container(HelmValues.SMALLEST);
+
+        assertThat(node.getCommand()).isNullOrEmpty();
+        assertThat(node.getArgs()).containsExactly("@/clda/postgresql");
+        assertThat(Files.readString(Path.of("server-config/image/build.xml")))
+                .contains("<options store=\"postgresql\">")
+                .contains("<concat destfile=\"${clda}/@{store}\"");
+        assertThat(image).contains("<user>" + SERVER_USER + ":" + SERVER_USER + "</user>");
+        assertThat(node.getEnv())
+                .filteredOn(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"))
+                .singleElement()
+                .satisfies(variable -> assertThat(image)
+                        .contains("<JAVA_TOOL_OPTIONS>" + variable.getValue().replace("-Dmp.config.profile=prod ", "")
+                                + "</JAVA_TOOL_OPTIONS>"));
+    }
+
+    @Test
     void aDigestCountsMoreThanATag() {
         String digest = "sha256:" + "0a".repeat(32);
 

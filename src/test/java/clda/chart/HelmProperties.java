@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The properties of the server as the documents name them; {@code <scope>} in one stands for a word. */
-final class HelmProperties {
+public final class HelmProperties {
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final String ANY_MODEL = "clda.llm.<name>";
@@ -19,7 +19,7 @@ final class HelmProperties {
     private HelmProperties() {}
 
     /** Those of README's table, and of what it refers to: the properties of a model, and the limits. */
-    static List<String> documented() {
+    public static List<String> documented() {
         return Stream.of(ofReadme(), ofModels(), ofLimits())
                 .flatMap(List::stream)
                 .distinct()

@@ -45,6 +45,11 @@ public final class Postgres implements AutoCloseable {
         return new Postgres(home, Ports.free(), settings);
     }
 
+    /** At a port of its own choice. */
+    public static Postgres start(Path home, int port, Map<String, String> settings) {
+        return new Postgres(home, port, settings);
+    }
+
     /** One for all tests of a run that do not disturb it; at the port {@code clda.db.port} if that is set. */
     public static Postgres shared() {
         return Shared.SERVER;

@@ -119,19 +119,19 @@ class RecordingStoriesTest {
     @Test
     void noSecretIsKeptAndNoWordIsReadableOnDisk() throws IOException {
         records();
-        model.answersWith("I will not keep canary " + KEY + ".");
+        model.answersWith("I will not keep kingfisher " + KEY + ".");
 
-        clda.says("my canary key is " + KEY + " and my password is: hunter22");
+        clda.says("my kingfisher key is " + KEY + " and my password is: hunter22");
 
         assertThat(exchanges().toString())
-                .contains("canary", "[removed]")
+                .contains("kingfisher", "[removed]")
                 .doesNotContain(KEY)
                 .doesNotContain("hunter22");
         try (Stream<Path> files = Files.walk(dataDir)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain("canary");
+                        .doesNotContain("kingfisher");
             }
         }
     }
