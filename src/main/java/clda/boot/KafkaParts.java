@@ -26,11 +26,13 @@ final class KafkaParts implements AutoCloseable {
     /**
      * Publishes and reads from now on.
      *
+     * @param node the name of this node
      * @param arrivals where events that are read go
      * @param tally counts them
      */
     static KafkaParts start(
             KafkaSettings settings,
+            String node,
             StreamOutbox outbox,
             Arrivals arrivals,
             IncomingTally tally,
@@ -48,7 +50,7 @@ final class KafkaParts implements AutoCloseable {
         }
         KafkaSettings.In in = settings.in();
         if (in != null) {
-            KafkaInbox inbox = new KafkaInbox(brokers, in.topic(), in.deadTopic(), in.group(), arrivals, tally);
+            KafkaInbox inbox = new KafkaInbox(brokers, in.topic(), in.deadTopic(), in.group(), node, arrivals, tally);
             kafka.parts.add(inbox);
             threads.newThread(inbox).start();
         }

@@ -128,6 +128,9 @@ class Startup {
     private CanaryGuard guard;
 
     @Inject
+    private NodeName nodeName;
+
+    @Inject
     private Measuring measuring;
 
     @Inject
@@ -237,7 +240,7 @@ class Startup {
             arrivals = new Arriving(engine, standing, in.tenant(), in.as());
             measuring.incoming(tally);
         }
-        return KafkaParts.start(with, stream, arrivals, tally, clock, threads.platform("clda-kafka-"));
+        return KafkaParts.start(with, nodeName.get(), stream, arrivals, tally, clock, threads.platform("clda-kafka-"));
     }
 
     private Optional<String> howToSignIn() {

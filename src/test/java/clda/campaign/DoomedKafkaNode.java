@@ -76,6 +76,7 @@ final class DoomedKafkaNode {
                     INBOX,
                     DEAD,
                     "clda",
+                    node,
                     new Arriving(engine.engine(), Everybody.AS_THEN, "default", "alice"),
                     tally);
         }

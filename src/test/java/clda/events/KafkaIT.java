@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -219,7 +220,8 @@ class KafkaIT {
                 brokers(),
                 inboxTopic,
                 inboxTopic + ".dead",
-                "clda",
+                inboxTopic,
+                "one",
                 new Arriving(clda.engine().engine(), Everybody.AS_THEN, "default", "alice"),
                 tally);
         Thread.ofPlatform().daemon().start(inbox);
@@ -277,6 +279,34 @@ class KafkaIT {
                 .extracting(dead ->
                         new String(dead.headers().lastHeader("clda_reason").value(), StandardCharsets.UTF_8))
                 .containsExactly("not_json", "unknown_conversation");
+    }
+
+    @Test
+    void aNodeThatComesBackReadsOnWithoutWaitingForTheOneThatItWas() throws Exception {
+        clda = Clda.opens(options());
+        broker.creates(inboxTopic, 3);
+        model.answersWith("told");
+
+        // Given a node that has all partitions and says nothing any more
+        Map<String, Object> itself =
+                Map.of("bootstrap.servers", broker.servers(), "group.id", inboxTopic, "group.instance.id", "one");
+        try (KafkaConsumer<byte[], byte[]> before =
+                new KafkaConsumer<>(itself, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            before.subscribe(List.of(inboxTopic));
+            await().atMost(LONGEST).until(() -> {
+                before.poll(Duration.ofMillis(100));
+                return before.assignment().size() == 3;
+            });
+
+            // When it is there again
+            Instant back = Instant.now();
+            reads();
+            sends("gzip", event("1", "Your order has left."));
+
+            // Then it reads at once
+            await().atMost(LONGEST).until(() -> tally.count(Kind.OPENED) == 1);
+            assertThat(Duration.between(back, Instant.now())).isLessThan(Duration.ofSeconds(9));
+        }
     }
 
     @Test

@@ -266,8 +266,7 @@ public final class GrayRelease {
         });
         Instant began = start(50);
         found("time until a slow canary (3 s) was rolled back by itself", rolledBackAfter(began));
-        found(
-                "its reason", admin.get("/api/v1/release").json().path("reason").asText());
+        found("its reason", admin.get("/api/v1/release").json().path("reason").asText());
         Instant ended = Instant.now();
         Thread.sleep(phase);
         found("**turns failed after it**", failures(since(ended)));

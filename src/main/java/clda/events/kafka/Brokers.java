@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,6 +55,11 @@ public final class Brokers {
 
     private static final int REQUEST_MILLIS = 5_000;
     private static final int DELIVERY_MILLIS = 15_000;
+    /** A member that says nothing for so long is gone, and others read what it had. */
+    private static final int SESSION_MILLIS = 10_000;
+
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9._-]");
+
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
     private final Map<String, Object> common;
@@ -144,14 +150,21 @@ public final class Brokers {
     }
 
     /**
-     * Keys are bytes, as others gave them.
+     * Keys are bytes, as others gave them. A member that comes back under its name gets what it had at once, without the others
+     * waiting for the one that is gone.
      *
+     * @param member a name that no other process of the group has
      * @param atOnce maximum number of messages at a time
      */
-    Consumer<byte[], byte[]> member(String group, int atOnce) {
+    Consumer<byte[], byte[]> member(String group, String member, int atOnce) {
         Map<String, Object> properties = consuming();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                NOT_IN_NAMES.matcher(member).replaceAll("_"));
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "clda-incoming");
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 4);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -48,19 +48,30 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
     private final String topic;
     private final String deadTopic;
     private final String group;
+    private final String node;
     private final Arrivals arrivals;
     private final IncomingTally tally;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> reading;
 
-    /** @param group the nodes that share the topic */
+    /**
+     * @param group the nodes that share the topic
+     * @param node the name of this one among them
+     */
     public KafkaInbox(
-            Brokers brokers, String topic, String deadTopic, String group, Arrivals arrivals, IncomingTally tally) {
+            Brokers brokers,
+            String topic,
+            String deadTopic,
+            String group,
+            String node,
+            Arrivals arrivals,
+            IncomingTally tally) {
         this.brokers = brokers;
         this.topic = topic;
         this.deadTopic = deadTopic;
         this.group = group;
+        this.node = node;
         this.arrivals = arrivals;
         this.tally = tally;
     }
@@ -92,7 +103,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
 
     private void read() throws InterruptedException {
         try (DeadTopic dead = new DeadTopic(brokers, deadTopic);
-                Consumer<byte[], byte[]> consumer = brokers.member(group, AT_ONCE)) {
+                Consumer<byte[], byte[]> consumer = brokers.member(group, node, AT_ONCE)) {
             reading = consumer;
             tally.lag(() -> lag(consumer));
             consumer.subscribe(List.of(topic));
