@@ -2,6 +2,7 @@ package clda.boot;
 
 import clda.audit.AuditEntry;
 import clda.audit.AuditTrail;
+import clda.release.CanaryGuard;
 import clda.release.Release;
 import clda.release.ReleaseBook;
 import clda.release.Releases;
@@ -13,10 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /** Rolls a release back by itself, and records in the audit trail of each tenant why. */
-final class CanaryStop implements Consumer<String> {
+final class CanaryStop implements CanaryGuard.RollBack {
 
     private static final Logger LOG = System.getLogger(CanaryStop.class.getName());
 
@@ -31,10 +31,9 @@ final class CanaryStop implements Consumer<String> {
     }
 
     @Override
-    public void accept(String reason) {
+    public void of(long release, String reason) {
         try {
-            Release ended = releases.end(
-                    Release.State.ROLLED_BACK, Releases.ITSELF, reason, release -> entries(release, reason));
+            Release ended = releases.giveUp(release, reason, given -> entries(given, reason));
             LOG.log(
                     Level.ERROR,
                     "release {0} is rolled back: {1}; its conversations go on in the stable arm",

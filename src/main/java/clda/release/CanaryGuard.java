@@ -2,7 +2,6 @@ package clda.release;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanaryGuard {
 
+    /** What rolls a release back. */
+    @FunctionalInterface
+    public interface RollBack {
+
+        /**
+         * @param release its number
+         * @param reason a sentence
+         */
+        void of(long release, String reason);
+    }
+
     private final Arms arms;
     private final Clock clock;
-    private final Consumer<String> rollBack;
+    private final RollBack rollBack;
     private ErrorBudget budget = new ErrorBudget();
     private long watched;
 
-    /** @param rollBack rolls the release back; given the reason as a sentence */
-    public CanaryGuard(Arms arms, Clock clock, Consumer<String> rollBack) {
+    public CanaryGuard(Arms arms, Clock clock, RollBack rollBack) {
         this.arms = arms;
         this.clock = clock;
         this.rollBack = rollBack;
@@ -61,10 +70,14 @@ public final class CanaryGuard {
         return budget;
     }
 
+    private synchronized long watched() {
+        return watched;
+    }
+
     /** To be called every second. */
     public void look() {
         if (arms.own() == Arm.CANARY && arms.areTwo()) {
-            budget().breach(clock.instant()).ifPresent(rollBack);
+            budget().breach(clock.instant()).ifPresent(reason -> rollBack.of(watched(), reason));
         }
     }
 }

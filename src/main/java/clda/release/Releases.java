@@ -63,7 +63,32 @@ public final class Releases {
      * @throws ReleaseBook.Changed if none is running
      */
     public Release end(Release.State state, String by, @Nullable String reason, Function<Release, List<Write>> record) {
-        Release running = book.latest().filter(Release::isRunning).orElseThrow(ReleaseBook.Changed::new);
+        return end(running(), state, by, reason, record);
+    }
+
+    /**
+     * Rolls that release back by itself.
+     *
+     * @throws ReleaseBook.Changed if it is not the one that is running
+     */
+    public Release giveUp(long number, String reason, Function<Release, List<Write>> record) {
+        Release running = running();
+        if (running.number() != number) {
+            throw new ReleaseBook.Changed();
+        }
+        return end(running, Release.State.ROLLED_BACK, ITSELF, reason, record);
+    }
+
+    private Release running() {
+        return book.latest().filter(Release::isRunning).orElseThrow(ReleaseBook.Changed::new);
+    }
+
+    private Release end(
+            Release running,
+            Release.State state,
+            String by,
+            @Nullable String reason,
+            Function<Release, List<Write>> record) {
         Instant at = now();
         Release ended = new Release(
                 running.number(), running.share(), state, running.startedAt(), running.startedBy(), at, by, reason);

@@ -1,6 +1,7 @@
 package clda.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -24,9 +25,9 @@ class CanaryGuardTest {
 
     private final Arms canary = new Arms(book, Arm.CANARY, () -> 7);
     private final Releases releases = new Releases(book, canary, clock);
-    private final CanaryGuard guard = new CanaryGuard(canary, clock, reason -> {
+    private final CanaryGuard guard = new CanaryGuard(canary, clock, (release, reason) -> {
         reasons.add(reason);
-        releases.end(Release.State.ROLLED_BACK, Releases.ITSELF, reason, ended -> List.of());
+        releases.giveUp(release, reason, ended -> List.of());
     });
 
     private void starts() {
@@ -83,7 +84,7 @@ class CanaryGuardTest {
     @Test
     void aStableNodeGivesNothingUp() {
         Arms stable = new Arms(book, Arm.STABLE, () -> 8);
-        CanaryGuard other = new CanaryGuard(stable, clock, reasons::add);
+        CanaryGuard other = new CanaryGuard(stable, clock, (release, reason) -> reasons.add(reason));
         starts();
         stable.look();
         slowTurns(other, FIRST);
@@ -91,6 +92,18 @@ class CanaryGuardTest {
         other.look();
 
         assertThat(reasons).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatHasBegunMeanwhileIsNotGivenUpForTheOneBefore() {
+        starts();
+        releases.end(Release.State.ROLLED_BACK, "admin", null, release -> List.of());
+        starts();
+
+        assertThatThrownBy(() -> releases.giveUp(FIRST, "slow", release -> List.of()))
+                .isInstanceOf(ReleaseBook.Changed.class);
+        assertThat(book.latest())
+                .hasValueSatisfying(next -> assertThat(next.isRunning()).isTrue());
     }
 
     @Test
