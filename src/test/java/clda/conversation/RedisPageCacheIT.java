@@ -90,7 +90,8 @@ class RedisPageCacheIT {
                         .containsExactlyElementsOf(
                                 LongStream.rangeClosed(1, EVENTS).boxed().toList());
             }
-            assertThat(redis.info("stats")).contains("keyspace_hits:2");
+            // Whatever else reads the conversation, such as the search, finds them there too.
+            assertThat(redis.info("stats")).containsPattern("keyspace_hits:([2-9]|\\d\\d)");
             assertThat(redis.keys("*")).hasSize(2).allSatisfy(name -> {
                 assertThat(redis.ttl(name)).isBetween(3_000L, 3_600L);
                 assertThat(new String(redis.get(name.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1))

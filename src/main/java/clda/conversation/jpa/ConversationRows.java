@@ -169,7 +169,7 @@ final class ConversationRows {
 
     /** Stores the columns that change, under a new seal. */
     void save(EntityManager entities, StoredConversation row, Key key) {
-        entities.createQuery("update StoredConversation c set c.lastSeq = :lastSeq, c.title = :title,"
+        int saved = entities.createQuery("update StoredConversation c set c.lastSeq = :lastSeq, c.title = :title,"
                         + " c.archived = :archived, c.updatedAt = :updatedAt, c.state = :state, c.turns = :turns,"
                         + " c.saidSeq = :saidSeq, c.readSeq = :readSeq, c.seal = :seal where c.id = :id")
                 .setParameter("id", row.id)
@@ -183,6 +183,9 @@ final class ConversationRows {
                 .setParameter("readSeq", row.readSeq)
                 .setParameter("seal", seals.seal(row.sealed(), key.key()))
                 .executeUpdate();
+        if (saved != 1) {
+            throw new NoSuchElementException("no conversation " + row.id);
+        }
     }
 
     /** Records in the sealed row how far the log goes, so that truncating the log is detected. */
