@@ -97,7 +97,7 @@ public final class ColdOpening {
             for (int i = 0; i < conversations; i++) {
                 ids.add(talk(node, turns));
             }
-            events = node.engine().log().head(ids.getFirst()).orElseThrow().lastSeq();
+            events = node.engine().conversations().view(ALICE, ids.getFirst(), Conversation::lastSeq);
         }
         PageCache shared = new RedisPageCache(redis, "cold", System::nanoTime);
         double[] without = new double[PASSES];
