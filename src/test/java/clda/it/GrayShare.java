@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.function.IntConsumer;
 import org.awaitility.Awaitility;
 
 /** Conversations that two nodes without a web server open on one PostgreSQL while a tenth is to begin in the canary arm. */
@@ -47,7 +46,7 @@ final class GrayShare {
             stable.releases().start(Releases.TEN_PERCENT, "admin", release -> List.of());
             awaited(() -> canary.arms().areTwo());
 
-            each(many, number -> {
+            InParallel.each(many, AT_ONCE, number -> {
                 SeEngine node = nodes.get(number % 2);
                 String id =
                         node.engine().conversations().create(Clda.ALICE, null).id();
@@ -71,7 +70,7 @@ final class GrayShare {
     private static long differing(List<SeEngine> nodes, Map<String, Arm> expected) throws InterruptedException {
         List<String> ids = new ArrayList<>(expected.keySet());
         AtomicInteger differing = new AtomicInteger();
-        each(ids.size(), number -> {
+        InParallel.each(ids.size(), AT_ONCE, number -> {
             String id = ids.get(number);
             boolean same = nodes.stream().allMatch(node -> arm(node, id) == expected.get(id));
             differing.addAndGet(same ? 0 : 1);
@@ -96,20 +95,5 @@ final class GrayShare {
 
     private static void awaited(Callable<Boolean> condition) {
         Awaitility.await().atMost(LONGEST).until(condition);
-    }
-
-    private static void each(int many, IntConsumer work) throws InterruptedException {
-        AtomicInteger next = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-            threads.add(Thread.startVirtualThread(() -> {
-                for (int number = next.getAndIncrement(); number < many; number = next.getAndIncrement()) {
-                    work.accept(number);
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
     }
 }

@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 
 /** Conversations in which nothing is said: opened at one proxy, and read again at another. */
 final class ManyConversations implements AutoCloseable {
@@ -38,7 +36,7 @@ final class ManyConversations implements AutoCloseable {
 
     /** Opens so many, and notes the arm that each begins in. */
     void open(int many) throws InterruptedException {
-        each(many, number -> {
+        InParallel.each(many, AT_ONCE, number -> {
             HttpResponse<String> answer = send("POST", number, "/api/v1/conversations");
             if (answer.statusCode() == 201) {
                 arms.put(id(answer.body()), arm(answer));
@@ -80,7 +78,7 @@ final class ManyConversations implements AutoCloseable {
     private long differing(Map<String, String> expected, String... headers) throws InterruptedException {
         AtomicLong differing = new AtomicLong();
         List<String> ids = new ArrayList<>(expected.keySet());
-        each(ids.size(), number -> {
+        InParallel.each(ids.size(), AT_ONCE, number -> {
             HttpResponse<String> answer = send("GET", number + 1, "/api/v1/conversations/" + ids.get(number), headers);
             if (answer.statusCode() != 200) {
                 refused.incrementAndGet();
@@ -89,21 +87,6 @@ final class ManyConversations implements AutoCloseable {
             }
         });
         return differing.get();
-    }
-
-    private static void each(int many, IntConsumer work) throws InterruptedException {
-        AtomicInteger next = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-            threads.add(Thread.startVirtualThread(() -> {
-                for (int number = next.getAndIncrement(); number < many; number = next.getAndIncrement()) {
-                    work.accept(number);
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
     }
 
     private HttpResponse<String> send(String method, int number, String path, String... headers) {
