@@ -135,7 +135,7 @@ public final class JpaConversationStore implements ConversationStore, SealsRows 
     public List<ConversationHead> abandoned(int limit) {
         return conversationRows.heads(
                 ConversationRows.SELECT + " join running_turn on running_turn.conversation_id = c.id"
-                        + RunningTurns.ABANDONED + " and running_turn.epoch <> 0 limit ?1",
+                        + RunningTurns.ABANDONED + RunningTurns.NOT_LEFT + " limit ?1",
                 limit);
     }
 

@@ -20,6 +20,9 @@ final class RunningTurns {
     /** SQL, to follow a join with the table: the turn waits for a node. */
     static final String LEFT = " and running_turn.epoch = " + NOBODY;
 
+    /** SQL, likewise: the turn was begun by a node. */
+    static final String NOT_LEFT = " and running_turn.epoch <> " + NOBODY;
+
     private RunningTurns() {}
 
     static Write begin(String conversationId, long epoch) {
