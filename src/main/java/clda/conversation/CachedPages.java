@@ -64,7 +64,7 @@ public final class CachedPages {
 
     private void keep(ConversationHead head, String place, List<RecordedEvent> events) {
         try {
-            cache.put(place, keys.of(head.id()).seal(bytes(events), aad(place)));
+            cache.put(place, () -> keys.of(head.id()).seal(bytes(events), aad(place)));
         } catch (NoSuchElementException erased) {
             // Nothing is to be kept of it.
         }

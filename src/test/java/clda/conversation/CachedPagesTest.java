@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +43,8 @@ class CachedPagesTest {
         }
 
         @Override
-        public void put(String name, byte[] page) {
-            kept.put(name, page);
+        public void put(String name, Supplier<byte[]> page) {
+            kept.put(name, page.get());
         }
     };
 

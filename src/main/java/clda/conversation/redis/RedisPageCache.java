@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.GetExParams;
@@ -41,8 +42,10 @@ public final class RedisPageCache implements PageCache {
     }
 
     @Override
-    public void put(String name, byte[] page) {
-        respite.ask(() -> redis.set(key(name), page, SetParams.setParams().ex(KEPT.toSeconds())), JedisException.class);
+    public void put(String name, Supplier<byte[]> page) {
+        respite.ask(
+                () -> redis.set(key(name), page.get(), SetParams.setParams().ex(KEPT.toSeconds())),
+                JedisException.class);
     }
 
     private byte[] key(String name) {
