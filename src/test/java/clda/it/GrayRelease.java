@@ -43,6 +43,9 @@ public final class GrayRelease {
     private ReleaseCommand command;
     private Client admin;
 
+    /** That of the first node, which all share; null before it has started. */
+    private Path key;
+
     private GrayRelease() {}
 
     /** {@code GrayRelease CONVERSATIONS PROXIED PEOPLE SECONDS SEED REPORT} */
@@ -78,8 +81,9 @@ public final class GrayRelease {
 
                Java %s, %d processors shared by everything. Two server processes on one PostgreSQL, the same archive with different
                models, one of them with `clda.release.arm=canary`; behind `haproxy-gray.cfg` and `nginx-gray.conf` at the same time.
-               The release is started and ended by `clda-release`. Half of the people keep the cookie of a conversation as browsers do, half send the header back. A turn fails if its
-               request gets anything but 200 and a completed turn; nobody repeats anything. What is bold has to be 0.
+               The release is started and ended by `clda-release`. Half of the people keep the cookie of a conversation as browsers
+               do, half send the header back. A turn fails if its request gets anything but 200 and a completed turn; nobody
+               repeats anything. What is bold has to be 0.
 
                Command: `%s`
 
@@ -93,17 +97,19 @@ public final class GrayRelease {
                         table);
     }
 
-    private RunningServer node(String name, ScriptedModelServer model, Map<String, String> more, RunningServer first) {
+    private RunningServer node(String name, ScriptedModelServer model, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("clda.llm.base-url", model.baseUrl());
         properties.put("clda.llm.model", "scripted-1");
         properties.put("clda.web.trusted-proxies", "127.0.0.1");
-        if (first != null) {
-            properties.put(
-                    "clda.security.key-file",
-                    first.dataDir().resolve("keys/master-key.json").toString());
+        if (key != null) {
+            properties.put("clda.security.key-file", key.toString());
         }
-        return RunningServer.start("gray-" + name, properties, store);
+        RunningServer node = RunningServer.start("gray-" + name, properties, store);
+        if (key == null) {
+            key = node.dataDir().resolve("keys/master-key.json");
+        }
+        return node;
     }
 
     private void run(int conversations, int people, Duration phase, long seed) throws Exception {
@@ -114,8 +120,8 @@ public final class GrayRelease {
                 ScriptedModelServer newModel = new ScriptedModelServer()) {
             stableModel.answering(request -> ScriptedModelServer.text(STABLE));
             newModel.answering(request -> canaryModel.get());
-            try (RunningServer stable = node("stable", stableModel, Map.of(), null);
-                    RunningServer canary = node("canary", newModel, Map.of("clda.release.arm", "canary"), stable);
+            try (RunningServer stable = node("stable", stableModel, Map.of());
+                    RunningServer canary = node("canary", newModel, Map.of("clda.release.arm", "canary"));
                     Proxy first = Proxy.grayHaproxy(haproxy, stable.port(), canary.port(), certificate);
                     Proxy second = Proxy.grayNginx(nginx, stable.port(), canary.port(), certificate)) {
                 become(stable);
@@ -298,9 +304,9 @@ public final class GrayRelease {
         canaryModel.set(ScriptedModelServer.calls("find_order", "{\"orderNumber\":\"A-1001\"}"));
         int haproxy = Ports.free();
         int nginx = Ports.free();
-        try (RunningServer stable = node("stable-again", stableModel, Map.of(), null);
-                RunningServer canary = node(
-                        "failing", newModel, Map.of("clda.release.arm", "canary", "clda.limits.steps", "1"), stable);
+        try (RunningServer stable = node("stable-again", stableModel, Map.of());
+                RunningServer canary =
+                        node("failing", newModel, Map.of("clda.release.arm", "canary", "clda.limits.steps", "1"));
                 Proxy first = Proxy.grayHaproxy(haproxy, stable.port(), canary.port(), certificate);
                 Proxy second = Proxy.grayNginx(nginx, stable.port(), canary.port(), certificate)) {
             become(stable);
