@@ -27,7 +27,7 @@ final class RequestClassifier {
     private static final double ASKS = 1;
     private static final double TELLS = -1;
 
-    private static final Pattern ADDRESS = Pattern.compile("[\\w.+'-]+@[\\w.-]+\\w");
+    private static final Pattern ADDRESS = Pattern.compile("[\\w.+'-]{1,64}@[\\w.-]{1,253}\\w");
 
     private final Vocabulary vocabulary;
     private final float[] weights;

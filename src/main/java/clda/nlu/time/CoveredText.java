@@ -13,10 +13,10 @@ final class CoveredText {
     private static final char COVERED = '\uFFFC';
 
     /** Quotations, and text that only looks like a time. */
-    private static final Pattern UNTOUCHED =
-            Pattern.compile("\"[^\"\\n]{0,300}\"|“[^”\\n]{0,300}”|「[^」\\n]{0,300}」|『[^』\\n]{0,300}』|《[^》\\n]{0,300}》"
+    private static final Pattern UNTOUCHED = Pattern.compile(
+            "\"[^\"\\n]{0,300}\"|“[^”\\n]{0,300}”|「[^」\\n]{0,300}」|『[^』\\n]{0,300}』|《[^》\\n]{0,300}》"
                     + "|(?<=^|[\\s:,：，])'[^'\\n]{1,300}'(?=$|[\\s.,!?;。，！？；])|(?<=^|[\\s:,])‘[^’\\n]{1,300}’(?=$|[\\s.,!?;。，])"
-                    + "|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|https?://\\S+|(?<![A-Za-z\\d])[A-Z]-\\d{3,6}(?!\\d)");
+                    + "|[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63})+|https?://\\S+|(?<![A-Za-z\\d])[A-Z]-\\d{3,6}(?!\\d)");
 
     private CoveredText() {}
 
