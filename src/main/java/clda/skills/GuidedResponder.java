@@ -105,7 +105,8 @@ public final class GuidedResponder implements Responder {
     private static boolean isSure(Move move) {
         boolean says = move instanceof Move.Say say
                 && (say.about() instanceof Move.NotUnderstood || say.about() instanceof Move.WhichOf);
-        return !says && move.meant().confidence() >= SURE;
+        boolean unclear = move instanceof Move.Act act && !act.unclear().isEmpty();
+        return !says && !unclear && move.meant().confidence() >= SURE;
     }
 
     private Response onRails(Step step, Heard heard, Response response, TextSink shown) {

@@ -32,10 +32,17 @@ sealed interface Move {
      * Nothing is missing: the skill's tool is called with the slots of the meaning.
      *
      * @param further other requests in the sentence, carried out afterwards
+     * @param unclear words whose meaning is unclear, said to the person who is shown the call before it is made; empty if there are
+     *     none
      */
-    record Act(Meant meant, List<Meant> further) implements Move {
+    record Act(Meant meant, List<Meant> further, List<String> unclear) implements Move {
         public Act {
             further = List.copyOf(further);
+            unclear = List.copyOf(unclear);
+        }
+
+        public Act(Meant meant, List<Meant> further) {
+            this(meant, further, List.of());
         }
 
         public Act(Meant meant) {

@@ -94,7 +94,7 @@ final class RequestRules {
         List<Frame> below = FrameStack.without(intent, open);
         List<Frame> deepest = below.size() > DEEPEST ? below.subList(below.size() - DEEPEST, below.size()) : below;
         Sureness sureness = read.isDoubtful()
-                ? Sureness.DOUBTFUL
+                ? read.leavesOnlyWords() ? Sureness.UNCLEAR : Sureness.DOUBTFUL
                 : heard.understood().confidence() >= SURE ? Sureness.SURE : Sureness.LIKELY;
         return filling.advance(known, heard, deepest, new Move.Nothing(), sureness);
     }

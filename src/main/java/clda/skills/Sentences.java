@@ -29,6 +29,9 @@ final class Sentences {
     /** Score below which a sentence only mentions something and asks for nothing; see {@link Interpreter#asks}. */
     private static final double ONLY_TELLS = -0.5;
 
+    /** Score from which a sentence asks for something even if some of its words are not known. */
+    private static final double CLEARLY_ASKS = 0.25;
+
     private static final List<Pattern> REFERENCES = List.of(Sign.SAME.pattern());
     private static final List<Pattern> FOLLOWING = List.of(Sign.SAME.pattern(), Sign.FOLLOW_UP.pattern());
 
@@ -47,8 +50,15 @@ final class Sentences {
      *
      * @param named whether the sentence names the action
      * @param onlyTells whether the sentence resembles those that only mention something
+     * @param leavesOnlyWords whether it clearly asks for the action, and has words besides that are not known
      */
-    record Read(Reading reading, Account account, boolean isRead, boolean named, boolean onlyTells) {
+    record Read(
+            Reading reading,
+            Account account,
+            boolean isRead,
+            boolean named,
+            boolean onlyTells,
+            boolean leavesOnlyWords) {
 
         Map<String, SlotValue> slots() {
             return reading.slots();
@@ -94,7 +104,8 @@ final class Sentences {
                 reading,
                 new Aim(definition, interpreter.words(intent), reads, answers, answers ? FOLLOWING : REFERENCES));
         Account whole = account.with(inner.unclearOrders(definition, reading, heard));
-        boolean onlyTells = !reads && !answers && onlyTells(heard.text());
+        double asks = interpreter.asks(Accounting.withoutOrdersToTheMachine(heard.text()));
+        boolean onlyTells = !reads && !answers && asks < ONLY_TELLS;
         if (onlyTells && whole.complete()) {
             whole = whole.with(List.of(new Left(Kind.DOUBT, heard.said().written(), true)));
         }
@@ -103,7 +114,12 @@ final class Sentences {
         if (!answers && further.isEmpty() && reading.several().isEmpty()) {
             further.addAll(inner.beside(intent, reading, heard));
         }
-        return new Read(reading, whole.with(further), reads, named, onlyTells);
+        boolean leavesOnlyWords = !reads
+                && asks >= CLEARLY_ASKS
+                && further.isEmpty()
+                && reading.several().isEmpty()
+                && whole.leavesOnlyWords();
+        return new Read(reading, whole.with(further), reads, named, onlyTells, leavesOnlyWords);
     }
 
     /** The values that a text states for an intent, wherever they stand; empty if all of them are defaults. */
@@ -112,10 +128,6 @@ final class Sentences {
         boolean statesAny =
                 values.values().stream().anyMatch(value -> !value.raw().isEmpty());
         return statesAny ? values : Map.of();
-    }
-
-    private boolean onlyTells(String text) {
-        return interpreter.asks(Accounting.withoutOrdersToTheMachine(text)) < ONLY_TELLS;
     }
 
     private static boolean ordersSomething(IntentDefinition definition, Reading reading) {

@@ -150,7 +150,9 @@ public final class SkillResponder implements Responder {
                 List<ModelReply.ProposedCall> calls = Stream.concat(Stream.of(meant), act.further().stream())
                         .map(each -> call(each, language))
                         .toList();
-                yield new Response(ModelReply.calls(NAME, calls), false, recognized, List.of());
+                String unclear = wording.unclear(act.unclear(), language);
+                shown.text(unclear);
+                yield new Response(ModelReply.calls(NAME, calls).with(unclear, calls), false, recognized, List.of());
             }
             case Move.Say say ->
                 say(

@@ -8,6 +8,7 @@ import clda.skills.Move.Act;
 import clda.skills.Move.Meant;
 import clda.skills.Move.Refusal;
 import clda.skills.Move.Say;
+import clda.tools.ApprovalRule.By;
 import clda.tools.ArgumentCheck;
 import clda.tools.ArgumentCheck.Violation;
 import clda.tools.ToolDefinition;
@@ -36,6 +37,8 @@ final class SlotFilling {
         SURE,
         /** A yes is asked for only if nothing later would ask for one. */
         LIKELY,
+        /** The sentence has words that are not understood: a yes is asked for unless the user is shown the call in any case. */
+        UNCLEAR,
         /** A yes is asked for even if something later asks again. */
         DOUBTFUL
     }
@@ -60,9 +63,14 @@ final class SlotFilling {
         Meant meant = new Known(intent, slots, known.account()).meant(heard);
         boolean asks = missing.isEmpty()
                 && unfit.isEmpty()
-                && (sureness == Sureness.DOUBTFUL || sureness == Sureness.LIKELY && wantsYes(intent, slots, heard));
+                && switch (sureness) {
+                    case SURE -> false;
+                    case LIKELY -> wantsYes(intent, slots, heard);
+                    case UNCLEAR -> !isShownFirst(intent, slots, heard);
+                    case DOUBTFUL -> true;
+                };
         if (missing.isEmpty() && !asks) {
-            return new Act(meant);
+            return new Act(meant, List.of(), sureness == Sureness.UNCLEAR ? words(known.account()) : List.of());
         }
         boolean staysDoubtful = sureness == Sureness.DOUBTFUL && known.account().turns();
         Frame frame = new Frame(intent, slots, missing, asks ? true : null, null, staysDoubtful ? true : null);
@@ -77,7 +85,9 @@ final class SlotFilling {
             return about;
         }
         return doubt(known.intent(), missing, heard)
-                .orElseGet(() -> sureness == Sureness.DOUBTFUL ? unclear(known.account()) : about);
+                .orElseGet(() -> sureness == Sureness.DOUBTFUL || sureness == Sureness.UNCLEAR
+                        ? unclear(known.account())
+                        : about);
     }
 
     /** What has to be said about a sentence that seems to give a missing value but does not. */
@@ -89,8 +99,25 @@ final class SlotFilling {
     }
 
     private static About unclear(Account account) {
-        List<String> words = account.left().stream().map(Account.Left::words).toList();
+        List<String> words = words(account);
         return words.isEmpty() ? new Move.Nothing() : new Move.Unclear(words);
+    }
+
+    private static List<String> words(Account account) {
+        return account.left().stream().map(Account.Left::words).toList();
+    }
+
+    /**
+     * Whether the call is shown to the user, and to nobody else, before it is made: what cannot be undone and is understood without a
+     * model always is.
+     */
+    private boolean isShownFirst(String intent, Map<String, SlotValue> slots, Heard heard) {
+        ToolDefinition tool = repertoire.tool(intent, heard);
+        return tool.irreversible()
+                && tool.approval()
+                        .neededFor(repertoire.skill(intent).arguments(slots, heard.language()))
+                        .filter(by -> by != By.REQUESTER)
+                        .isEmpty();
     }
 
     /** Whether something would change without any later confirmation. */

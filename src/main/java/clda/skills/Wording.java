@@ -131,16 +131,26 @@ final class Wording {
                                 + means(asked.intent(), asked.slots(), language) + ".",
                         "就我在这个对话里看到的，没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
             case Move.Doubt doubt -> doubt.sentence();
-            case Move.Unclear unclear ->
-                language.choose(
-                        "I am not sure what to make of \"" + String.join("\", \"", unclear.words()) + "\".",
-                        "我不确定“" + String.join("”“", unclear.words()) + "”的意思。");
+            case Move.Unclear unclear -> notSure(unclear.words(), language);
             case Move.WhichOf which ->
                 language.choose("Do you want me to:\n\n", "您是想让我：\n\n") + numbered(which.intents(), language);
             case Move.NotUnderstood not ->
                 language.choose("I cannot do that without a language model. ", "没有语言模型，这件事我做不了。")
                         + canDo(usable, language);
         };
+    }
+
+    /** What is said before a call is shown although words of the sentence are unclear; empty if there are none. */
+    String unclear(List<String> words, Language language) {
+        return words.isEmpty()
+                ? ""
+                : notSure(words, language) + language.choose(" Please look closely at what you approve.", "批准前请仔细核对。");
+    }
+
+    private static String notSure(List<String> words, Language language) {
+        return language.choose(
+                "I am not sure what to make of \"" + String.join("\", \"", words) + "\".",
+                "我不确定“" + String.join("”“", words) + "”的意思。");
     }
 
     private String changed(Move.Changed changed, Language language) {

@@ -81,9 +81,14 @@ final class Listener {
             IntentRecognized intent,
             List<Frame> frames) {
 
+        /** Whether it names words that it does not understand beside the call that it shows. */
+        boolean names() {
+            return !calls.isEmpty() && !text.isEmpty();
+        }
+
         /** The same with this call alone. */
         Reply calling(ModelReply.ProposedCall call) {
-            return new Reply(model, "", List.of(call), intent, List.of());
+            return new Reply(model, text, List.of(call), intent, List.of());
         }
     }
 

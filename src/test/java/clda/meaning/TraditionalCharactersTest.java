@@ -107,7 +107,7 @@ class TraditionalCharactersTest {
     @ParameterizedTest
     @CsvSource({"好的", "沒錯", "確認", "對的，沒錯", "是的，請繼續"})
     void aYesToAQuestionIsOne(String answer) {
-        Reply asks = Listener.hears("給訂單 A-1003 退款 5 元，噗嚕噗嚕");
+        Reply asks = Listener.hears("給訂單 A-1003 退款 500 元，噗嚕噗嚕");
 
         Reply reply = Listener.hears(Listener.OFFLINE, answer, new DialogueState(asks.frames(), Map.of(), null, null));
 
@@ -119,7 +119,7 @@ class TraditionalCharactersTest {
     @ParameterizedTest
     @CsvSource({"不要", "別退了", "算了，謝謝", "不用了，謝謝", "取消", "先別退", "不對"})
     void aNoToAQuestionIsOne(String answer) {
-        Reply asks = Listener.hears("給訂單 A-1003 退款 5 元，噗嚕噗嚕");
+        Reply asks = Listener.hears("給訂單 A-1003 退款 500 元，噗嚕噗嚕");
 
         Reply reply = Listener.hears(Listener.OFFLINE, answer, new DialogueState(asks.frames(), Map.of(), null, null));
 

@@ -19,6 +19,8 @@ enum Verdict {
     NOT_DONE,
     /** Something was looked up that was not asked for; nothing changed. */
     READ,
+    /** Not asked for, and shown for approval together with the words that are not understood: a question. */
+    SHOWN,
     /** Done in part, and the rest not mentioned. */
     DROPPED,
     /** Free text that ends in words which can also be meant for the assistant. */
@@ -49,7 +51,7 @@ enum Verdict {
         List<Wanted> same =
                 wanted.stream().filter(want -> tool(want).equals(call.tool())).toList();
         if (same.isEmpty()) {
-            return NOT_MEANT;
+            return reply.names() ? SHOWN : NOT_MEANT;
         }
         if (same.stream().anyMatch(want -> right(reply, call, want))) {
             return DONE;

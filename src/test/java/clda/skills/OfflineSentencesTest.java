@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.conversation.ApprovalReason;
 import clda.conversation.Decision;
+import clda.conversation.RecordedEvent;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
+import clda.conversation.TurnEvent.MessageCompleted;
 import clda.demo.DemoSkills;
 import clda.demo.Mailbox;
 import clda.demo.RefundService;
@@ -276,6 +278,67 @@ class OfflineSentencesTest {
         opens();
 
         assertThat(clda.says("refund 250 dollars for order A-1001").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refund A-1003 5 dollars zorbly please,zorbly",
+        "请给订单 A-1003 退款 5 元 噗噜噗噜,噗噜噗噜",
+        "email bob@example.com zorbly that lunch is at one,zorbly",
+        "please close ticket T-1 zorbly,zorbly"
+    })
+    void aWordThatIsNotKnownIsNamedBesideTheCallThatIsShownInAnyCase(String wish, String word) {
+        opens();
+        clda.says("open a ticket: the lamp flickers");
+
+        Turn turn = clda.says(wish);
+
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
+        assertThat(turn.calls())
+                .singleElement()
+                .matches(call -> call.approval().role().equals("requester"));
+        assertThat(clda.events())
+                .extracting(RecordedEvent::event)
+                .filteredOn(MessageCompleted.class::isInstance)
+                .last()
+                .satisfies(said -> assertThat(((MessageCompleted) said).text()).contains(word));
+    }
+
+    /** Who approves it has not seen the sentence. */
+    @Test
+    void aWordThatIsNotKnownIsAskedAboutBeforeSomeoneElseApproves() {
+        opens();
+
+        Turn turn = clda.says("refund A-1003 500 dollars zorbly please");
+
+        assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_INPUT);
+        assertThat(turn.calls()).isEmpty();
+        assertThat(turn.reply()).contains("zorbly").contains("Shall I do this");
+    }
+
+    /** Nothing would be shown before it is done. */
+    @Test
+    void aWordThatIsNotKnownIsAskedAboutBeforeSomethingIsDoneAtOnce() {
+        opens();
+
+        Turn turn = clda.says("zorbly remember that I prefer short answers");
+
+        assertThat(turn.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "email bob@example.com or alice@example.com that we are closed",
+                "please confirm that A-1003 qualifies for a refund of 5 dollars",
+                "charge A-1003 5 dollars please",
+                "给 bob@example.com 或 alice@example.com 发邮件说今天休息",
+                "给A-1003退5元，但先让我确认一下订单"
+            })
+    void whatMayMeanSomethingElseIsNotShownForApproval(String said) {
+        opens();
+
+        assertThat(clda.says(said).calls()).isEmpty();
     }
 
     @Test

@@ -51,13 +51,22 @@ public record Account(List<Part> parts, List<Left> left, boolean wishes) {
         return left.isEmpty();
     }
 
+    /** Whether the action is named and something is left over, and nothing of it is known to change the meaning. */
+    public boolean leavesOnlyWords() {
+        return namesAct() && !left.isEmpty() && left.stream().allMatch(words -> words.kind() == Kind.WORD);
+    }
+
     public boolean leaves(Kind kind) {
         return left.stream().anyMatch(words -> words.kind() == kind);
     }
 
     /** Whether the sentence names an action or a wish, and not only values and objects. */
     public boolean asks() {
-        return wishes || parts.stream().anyMatch(part -> part.of().equals(ACT));
+        return wishes || namesAct();
+    }
+
+    private boolean namesAct() {
+        return parts.stream().anyMatch(part -> part.of().equals(ACT));
     }
 
     /** Whether the sentence says not to perform the action, or to stop. */
