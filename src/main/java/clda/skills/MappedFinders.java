@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the values of slots as the mappings of a domain say. */
 final class MappedFinders {
+
+    /** The marks round a quotation, in pairs; they are not part of what is quoted. */
+    private static final Set<String> QUOTES = Set.of("\"\"", "“”", "「」", "『』");
 
     private final Map<String, SlotFinder> named;
     private final @Nullable Supplier<Interpreter> interpreter;
@@ -85,7 +89,13 @@ final class MappedFinders {
 
     private static Find free(MatchResult match) {
         int group = group(match);
-        return Find.free(match.group(group).strip(), new Span(match.start(group), match.end(group)));
+        String whole = match.group();
+        int from = match.start(group) - match.start();
+        int to = match.end(group) - match.start();
+        int quotes = from > 0 && to < whole.length() && QUOTES.contains("" + whole.charAt(from - 1) + whole.charAt(to))
+                ? 1
+                : 0;
+        return Find.free(match.group(group).strip(), new Span(match.start(group) - quotes, match.end(group) + quotes));
     }
 
     /** The first group that matched, or all if the pattern has none. */

@@ -117,6 +117,12 @@ final class MemorySkills {
                             cue("^\\s*what (?:do|did) you (?:still )?remember\\b.*"),
                             cue("^\\s*what do you know about me\\b.*"),
                             cue(
+                                    "^(?!.*\\d)(?!.*\\b(?:forget|erase|wipe|delete|remove|clear|save|store|commit|put|keep|add)\\b).*\\b(?:(?:your|ur) (?:long-term )?(?:memory|memories)|memory (?:dump|bank|list)|remembered facts|facts you (?:hold|have|remember|know)|(?:notes|saved|stored|remembered|kept in mind|know|remember) (?:on|about|of|so far)(?: me)?)\\b.*"),
+                            cue(
+                                    "^(?!.*\\d)(?!.*(?:删|清除|清空|忘|抹|擦|存入|写进|加一|记一)).*(?:(?:你|您|妳).{0,10}(?:记忆|脑子|memory)|记忆清单|show memory|长期记忆).*"),
+                            cue(
+                                    "^(?!.*\\d).*(?:(?:你|您|妳)(?:对我)?(?:知道|了解)(?:我)?(?:的)?(?:多少|些什么|哪些)|(?:存|保存|存储|记录|记|知道|收集)(?:了|过|着|下来|住|的)*.{0,4}(?:关于)?我.{0,5}(?:什么|哪些|啥|信息|资料|记录|事)|对我了解多少|让你记(?:的|住的)(?:东西|那些|事)).*"),
+                            cue(
                                     ".*\\b(?:list|show)\\b.*\\b(?:what you remember|my memory|(?:your )?memory of me|remembered facts)\\b.*"),
                             cue(".*你(?:都|还)?(?:记得|记住了?)(?:我|关于我的)?.{0,3}(?:什么|哪些|啥).*"),
                             cue("^\\s*你(?:知道|了解)(?:关于)?我(?:的)?(?:什么|哪些).*"),
@@ -173,11 +179,15 @@ final class MemorySkills {
                     NUMBER,
                     List.of(
                             Naming.act(
-                                    "\\b(?:forget|delete|remove|erase|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了|删除|删掉|删了吧|忘了吧|清除|清掉|抹去|别记了"),
-                            Naming.thing("\\b(?:facts?|number|no|from your memory)\\b|#|第|[条则]|号|编号|记忆|信息|资讯")),
+                                    "\\b(?:forget|unlearn|delete|remove|erase|wipe|scrub|scratch|discard|drop|strike|clear|bin|take(?= .{1,20}out of (?:your|ur) (?:head|memory))|stop rememb?e?ring|get rid of|(?<=mind )(?:forgetting|deleting|removing|erasing))\\b|忘掉|忘记|忘了吧|忘啦|忘了(?!它?$)|删除|删掉|删了吧|删了|删(?=哈|吧|$)|清除|清掉|抹去|抹掉|抹了|擦除|移出|丢了吧|去掉|别记了|不用再记了?"),
+                            Naming.thing(
+                                    "\\b(?:facts?|number|no|nr|item|note|memory|(?:off|from|out of|in) (?:your |the )?(?:memory|head)(?: list)?|(?:from |that )?(?:what )?you(?:['’]ve)? remember(?:ed)?(?: about me)?|remembered)\\b|#|第|[条则]|号|编号|(?:从)?(?:你的?)?(?:长期)?记忆(?:里的?|库|条目)?|memory|你所?记(?:住)?的(?:那[条个])?|内容|事实|信息|资讯")),
                     "no_such_fact",
                     cue(
                             "^\\s*(?:forget|forgetting|delete|deleting|remove|removing|erase|erasing|wipe|scratch|scrub|drop|ditch|bin|nuke|lose|get rid of)\\b.*\\bfacts?\\b.*"),
+                    cue(
+                            "^(?!.*\\b(?:reminders?|schedules?|scheduled)\\b)(?=.*\\d).*\\b(?:facts?|memory|memories|remembered|you remember(?:ed)?|unlearn)\\b.*"),
+                    cue("^(?!.*(?:提醒|定时|计划|日程))(?=.*\\d).*(?:记忆|memory|你所?记(?:的|住)|让你记的|脑子里).*"),
                     cue("^\\s*(?:删除|删掉|抹去|清掉|把)第\\s*\\d{1,6}\\s*[条则].*"),
                     cue("^\\s*(?:please\\s+)?forget\\s+(?:(?:fact|number|no\\.?)\\s*)?#?\\d{1,6}\\s*[.!]?\\s*$"),
                     cue("^\\s*(?:please\\s+)?forget\\b.*\\b(?:fact|you remember(?:ed)?)\\b.*"),

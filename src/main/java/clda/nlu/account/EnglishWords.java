@@ -79,7 +79,7 @@ final class EnglishWords {
                 "cancel cancelled cancelling canceled undo undone revoke reverse withdraw retract abort nevermind scratch forget hold wait drop dropped");
         put(
                 Kind.QUESTION,
-                "why who whom whose what which how where when whether did do does is are was were has have had am been be shall whats wheres hows whos");
+                "why who whom whose what which how where when whether did do does is are was were has have had am been be shall whats wheres hows whos confirm verify explain qualify qualifies eligible allowed permitted");
         put(
                 Kind.CONDITION,
                 "if unless provided providing assuming otherwise else until till once whenever case depending depends only except as before after while");
@@ -100,7 +100,7 @@ final class EnglishWords {
                 "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half quarter third dozen couple several many few some percent each every all both any another more less least most about around approximately roughly nearly almost over under up between dollars dollar euro euros cents cent usd eur rmb yuan pounds pound bucks rest everything whole total double twice first second times");
         put(
                 Kind.DOUBT,
-                "maybe perhaps possibly probably think thinking guess unsure sure wonder wondering consider considering seems likely unless doubt suppose not-sure hesitate");
+                "maybe perhaps possibly probably think thinking guess unsure sure wonder wondering consider considering seems likely unless doubt suppose not-sure hesitate or either");
     }
 
     private static void put(Kind kind, String words) {

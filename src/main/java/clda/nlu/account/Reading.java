@@ -48,7 +48,7 @@ public record Reading(
     private static final int LONGEST_COURTESY = 60;
 
     private static final Pattern COURTESY = Pattern.compile(
-            "(?:[\\s,，.。!！]*(?:\\bfor (?:me|us)\\b|\\bplease\\b|\\bpls\\b|\\bthanks(?: a lot| in advance)?\\b|\\bthank you(?: (?:so|very) much)?\\b|\\bcheers\\b|\\bta\\b|\\bty\\b|\\bthx\\b|\\b(?:much )?appreciated\\b|,\\s*(?:mate|buddy|man|dude|pal|bud|friend)\\b|\\basap\\b|\\bright away\\b|\\breal quick\\b|\\bwhen you can\\b|\\bif you (?:can|could|don['’]?t mind)\\b|,\\s*(?:ok(?:ay)?|yeah|will you|would you|could you|can you)\\b|\\bnow\\b|谢啦|多谢啦|辛苦(?:了|啦)|麻烦(?:了|啦)|拜托(?:了|啦)|(?:哈|呗|哟|咯)(?=[\\s.!?。！？]*$)|谢谢(?:你|您)?|多谢|拜托了?|(?:可以|好|行)?吗)[\\s.!?。！？]*)+$",
+            "(?:[\\s,，.。!！]*(?:(?<=[,.!] )for (?:me|us)\\b|\\bplease\\b|\\bpls\\b|\\bthanks(?: a lot| in advance)?\\b|\\bthank you(?: (?:so|very) much)?\\b|\\bcheers\\b|\\bta\\b|\\bty\\b|\\bthx\\b|\\b(?:much )?appreciated\\b|,\\s*(?:mate|buddy|man|dude|pal|bud|friend)\\b|\\basap\\b|\\bright away\\b|\\breal quick\\b|\\bwhen you can\\b|\\bif you (?:can|could|don['’]?t mind)\\b|,\\s*(?:ok(?:ay)?|yeah|will you|would you|could you|can you)\\b|\\bnow\\b|谢啦|多谢啦|辛苦(?:了|啦)|麻烦(?:了|啦)|拜托(?:了|啦)|(?:哈|呗|哟|咯)(?=[\\s.!?。！？]*$)|谢谢(?:你|您)?|多谢|拜托了?|(?:可以|好|行)?吗)[\\s.!?。！？]*)+$",
             Pattern.CASE_INSENSITIVE);
 
     /** Words between alternatives: only one is meant, and it is unclear which. */
