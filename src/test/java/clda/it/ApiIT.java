@@ -639,6 +639,27 @@ class ApiIT {
     }
 
     @Test
+    void socketsThatEndAsSoonAsTheyAreOpenDisturbNoOtherRequest() throws InterruptedException {
+        // Given many more clients at once than processors, whose sockets are refused
+        String id = alice.opensConversation();
+        List<String> seen = new CopyOnWriteArrayList<>();
+
+        // When
+        InParallel.each(800, 32, time -> {
+            try (Wire wire = Wire.open(carol.address(id, 0), carol.token())) {
+                wire.sendsText("{}".getBytes(StandardCharsets.UTF_8));
+                int code = wire.awaitsClose();
+                seen.add(code + " " + alice.get("/api/v1/conversations/" + id).status());
+            } catch (RuntimeException e) {
+                seen.add(e.toString());
+            }
+        });
+
+        // Then
+        assertThat(seen).hasSize(800).containsOnly("4404 200");
+    }
+
+    @Test
     void aTokenInTheHeaderOpensASocketAndOneInTheAddressDoesNot() {
         try (Socket header = Socket.open(
                         alice.address(conversation, 0),

@@ -115,6 +115,8 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     /** Set once this end has decided to close; the client may still be sending. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
+    private final Goodbye goodbye = new Goodbye();
+
     private volatile long lastHeard = System.nanoTime();
 
     @OnOpen
@@ -336,16 +338,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         if (to == null || !first) {
             return;
         }
-        // On a thread of its own: this may be called while the conversation is being written to.
-        Thread.ofVirtual().start(() -> {
-            try {
-                if (to.isOpen()) {
-                    to.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
-                }
-            } catch (IOException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "a socket was gone before it was closed");
-            }
-        });
+        goodbye.say(to, code, reason);
     }
 
     private void release() {

@@ -18,7 +18,6 @@ import jakarta.websocket.OnError;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +60,8 @@ public class InboxSocket implements OpenLines.Line {
     private final long openedAt = System.nanoTime();
     /** One message at a time: what a client does not take is not kept. */
     private final AtomicBoolean sending = new AtomicBoolean();
+
+    private final Goodbye goodbye = new Goodbye();
 
     private AtOnce.@Nullable Held held;
     private @Nullable Session session;
@@ -156,12 +157,9 @@ public class InboxSocket implements OpenLines.Line {
 
     private void close(int code, String reason) {
         release();
-        try {
-            if (session != null) {
-                session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
-            }
-        } catch (IOException e) {
-            // It is gone already.
+        Session to = session;
+        if (to != null) {
+            goodbye.say(to, code, reason);
         }
     }
 }
