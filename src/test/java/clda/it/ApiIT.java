@@ -640,23 +640,25 @@ class ApiIT {
 
     @Test
     void socketsThatEndAsSoonAsTheyAreOpenDisturbNoOtherRequest() throws InterruptedException {
-        // Given many more clients at once than processors, whose sockets are refused
+        // Given many more clients at once than processors, whose sockets are refused, or which hang up at once
         String id = alice.opensConversation();
         List<String> seen = new CopyOnWriteArrayList<>();
 
         // When
         InParallel.each(800, 32, time -> {
             try (Wire wire = Wire.open(carol.address(id, 0), carol.token())) {
-                wire.sendsText("{}".getBytes(StandardCharsets.UTF_8));
-                int code = wire.awaitsClose();
-                seen.add(code + " " + alice.get("/api/v1/conversations/" + id).status());
-            } catch (RuntimeException e) {
+                if (time % 2 == 0) {
+                    wire.sendsText("{}".getBytes(StandardCharsets.UTF_8));
+                    assertThat(wire.awaitsClose()).isEqualTo(4404);
+                }
+            } catch (RuntimeException | AssertionError e) {
                 seen.add(e.toString());
             }
+            seen.add(alice.get("/api/v1/conversations/" + id).text().contains(id) ? "answered" : "disturbed");
         });
 
         // Then
-        assertThat(seen).hasSize(800).containsOnly("4404 200");
+        assertThat(seen).hasSize(800).containsOnly("answered");
     }
 
     @Test

@@ -115,12 +115,20 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     /** Set once this end has decided to close; the client may still be sending. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private final Goodbye goodbye = new Goodbye();
+    private final Opening opening = new Opening();
 
     private volatile long lastHeard = System.nanoTime();
 
     @OnOpen
     public void open(Session opened, EndpointConfig config, @PathParam("id") String id) {
+        try {
+            begin(opened, config, id);
+        } finally {
+            opening.isOpen();
+        }
+    }
+
+    private void begin(Session opened, EndpointConfig config, String id) {
         session = opened;
         conversationId = id;
         messages = new SocketMessages(dialogue, approvals, id);
@@ -338,7 +346,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         if (to == null || !first) {
             return;
         }
-        goodbye.say(to, code, reason);
+        opening.thenClose(to, code, reason);
     }
 
     private void release() {
@@ -366,6 +374,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     @OnClose
     public void closed() {
         release();
+        opening.await();
     }
 
     @OnError

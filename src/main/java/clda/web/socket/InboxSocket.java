@@ -61,7 +61,7 @@ public class InboxSocket implements OpenLines.Line {
     /** One message at a time: what a client does not take is not kept. */
     private final AtomicBoolean sending = new AtomicBoolean();
 
-    private final Goodbye goodbye = new Goodbye();
+    private final Opening opening = new Opening();
 
     private AtOnce.@Nullable Held held;
     private @Nullable Session session;
@@ -70,6 +70,14 @@ public class InboxSocket implements OpenLines.Line {
 
     @OnOpen
     public void open(Session opened, EndpointConfig config) {
+        try {
+            begin(opened, config);
+        } finally {
+            opening.isOpen();
+        }
+    }
+
+    private void begin(Session opened, EndpointConfig config) {
         session = opened;
         opened.setMaxIdleTimeout(0);
         Handshake handshake = Handshake.take(opened, config);
@@ -135,6 +143,7 @@ public class InboxSocket implements OpenLines.Line {
     @OnClose
     public void closed() {
         release();
+        opening.await();
     }
 
     @OnError
@@ -159,7 +168,7 @@ public class InboxSocket implements OpenLines.Line {
         release();
         Session to = session;
         if (to != null) {
-            goodbye.say(to, code, reason);
+            opening.thenClose(to, code, reason);
         }
     }
 }
