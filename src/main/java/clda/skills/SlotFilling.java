@@ -11,7 +11,6 @@ import clda.skills.Move.Say;
 import clda.tools.ApprovalRule.By;
 import clda.tools.ArgumentCheck;
 import clda.tools.ArgumentCheck.Violation;
-import clda.tools.ToolDefinition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,22 +111,22 @@ final class SlotFilling {
      * model always is.
      */
     private boolean isShownFirst(String intent, Map<String, SlotValue> slots, Heard heard) {
-        ToolDefinition tool = repertoire.tool(intent, heard);
-        return tool.irreversible()
-                && tool.approval()
-                        .neededFor(repertoire.skill(intent).arguments(slots, heard.language()))
+        return repertoire.tool(intent, heard).irreversible()
+                && approver(intent, slots, heard)
                         .filter(by -> by != By.REQUESTER)
                         .isEmpty();
     }
 
     /** Whether something would change without any later confirmation. */
     private boolean wantsYes(String intent, Map<String, SlotValue> slots, Heard heard) {
-        ToolDefinition tool = repertoire.tool(intent, heard);
         return !repertoire.reads(intent, heard)
-                && !tool.irreversible()
-                && tool.approval()
-                        .neededFor(repertoire.skill(intent).arguments(slots, heard.language()))
-                        .isEmpty();
+                && !repertoire.tool(intent, heard).irreversible()
+                && approver(intent, slots, heard).isEmpty();
+    }
+
+    private Optional<By> approver(String intent, Map<String, SlotValue> slots, Heard heard) {
+        ObjectNode arguments = repertoire.skill(intent).arguments(slots, heard.language());
+        return repertoire.tool(intent, heard).approval().neededFor(arguments);
     }
 
     /** The values that the tool would reject. */
