@@ -24,8 +24,19 @@ final class PostgresDatabase implements StoreFiles {
             Pattern.compile("jdbc:postgresql://(?<hosts>[^/?]+)/(?<name>[^?]+)(\\?(?<parameters>.*))?");
 
     /** Parameters that are the same in a JDBC address and in the environment of PostgreSQL's programs. */
-    private static final Map<String, String> SAME =
-            Map.of("sslmode", "PGSSLMODE", "sslrootcert", "PGSSLROOTCERT", "user", "PGUSER", "password", "PGPASSWORD");
+    private static final Map<String, String> SAME = Map.of(
+            "sslmode",
+            "PGSSLMODE",
+            "sslrootcert",
+            "PGSSLROOTCERT",
+            "sslcert",
+            "PGSSLCERT",
+            "sslkey",
+            "PGSSLKEY",
+            "user",
+            "PGUSER",
+            "password",
+            "PGPASSWORD");
 
     private final String url;
     private final String address;

@@ -60,6 +60,19 @@ class CommandsTest {
     }
 
     @Test
+    void thePostgresProgramsShowTheDatabaseTheSameCertificate() {
+        PostgresDatabase database = new PostgresDatabase(
+                "jdbc:postgresql://one/clda?sslmode=verify-full&sslrootcert=/tls/ca.pem&sslcert=/tls/us.pem&sslkey=/tls/us.pk8",
+                Optional.of("clda"),
+                Optional.empty());
+
+        assertThat(database.environment())
+                .containsEntry("PGSSLROOTCERT", "/tls/ca.pem")
+                .containsEntry("PGSSLCERT", "/tls/us.pem")
+                .containsEntry("PGSSLKEY", "/tls/us.pk8");
+    }
+
+    @Test
     void withoutADatabaseThereIsASentence(@TempDir Path empty) {
         assertThatThrownBy(
                         () -> Backup.run(new String[] {"--to=" + empty.resolve("b"), "--data-dir=" + empty}, Map.of()))
