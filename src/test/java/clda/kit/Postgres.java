@@ -124,14 +124,17 @@ public final class Postgres implements AutoCloseable {
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database
-                + "?user=postgres&connectTimeout=2&socketTimeout=10&loginTimeout=3"
+        return address(database) + "&connectTimeout=2&socketTimeout=10&loginTimeout=3"
                 + "&options=-c%20idle_in_transaction_session_timeout=4000";
     }
 
-    /** Runs SQL as the operator. */
+    private String address(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    }
+
+    /** Runs SQL as the operator, who has patience: to make or drop a database takes a checkpoint. */
     public void run(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(url(database));
+        try (Connection connection = DriverManager.getConnection(address(database));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
