@@ -10,9 +10,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moment in which a socket is being opened, and in which it must not end. Payara uses the objects of a request again as
- * soon as its socket has ended, even if the thread that opened the socket has not yet left them (payara/Payara issue 5432):
- * other requests were then answered with 400 or 500 for no reason of their own.
+ * The moment in which a socket is being opened, and in which it should not end. Payara may use the objects of a request again
+ * as soon as its socket has ended, while the thread that opened the socket still uses them (payara/Payara issue 5432): another
+ * request was then answered with 400 or 500 for no reason of its own.
  */
 final class Opening {
 
