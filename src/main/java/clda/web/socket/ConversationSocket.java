@@ -124,7 +124,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
         try {
             begin(opened, config, id);
         } finally {
-            opening.isOpen();
+            opening.opened();
         }
     }
 

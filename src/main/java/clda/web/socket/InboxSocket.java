@@ -73,7 +73,7 @@ public class InboxSocket implements OpenLines.Line {
         try {
             begin(opened, config);
         } finally {
-            opening.isOpen();
+            opening.opened();
         }
     }
 

@@ -27,7 +27,7 @@ final class Opening {
     private volatile @Nullable Long openSince;
 
     /** The socket is open, and the thread that has opened it is about to leave. */
-    void isOpen() {
+    void opened() {
         openSince = System.nanoTime();
     }
 
