@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,8 @@ public final class Tasks implements BackgroundTasks {
             LOG.log(Level.DEBUG, "task {0} belongs to another node", taskId);
         } catch (Refused erased) {
             LOG.log(Level.DEBUG, "the conversation of task {0} is gone", taskId);
+        } catch (CancellationException e) {
+            LOG.log(Level.INFO, "task {0} is left as it is: {1}", taskId, e.getMessage());
         } finally {
             running.remove(taskId);
         }

@@ -58,6 +58,8 @@ final class ToolThread {
      *
      * @throws TimeoutException if it took too long, or did not end after it was stopped
      * @throws OutcomeUnseen if its answer does not say what it did
+     * @throws CancellationException if the calling thread was interrupted, since the node stops: whoever takes over continues
+     *     from what is in the ledger
      */
     <T> T call(Callable<T> work) throws TimeoutException {
         FutureTask<T> task = new FutureTask<>(work);
@@ -76,8 +78,7 @@ final class ToolThread {
             throw new OutcomeUnseen(e.getCause());
         } catch (InterruptedException e) {
             thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new OutcomeUnseen(e);
+            throw leaving();
         } catch (TimeoutException e) {
             thread.interrupt();
             throw e;
@@ -106,9 +107,13 @@ final class ToolThread {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("stopped while waiting for " + tool);
+            throw leaving();
         }
+    }
+
+    private CancellationException leaving() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("this node stops while " + tool + " is at work");
     }
 
     /** The tool was called, and its answer does not say what it did. */

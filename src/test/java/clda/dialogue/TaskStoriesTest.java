@@ -106,6 +106,25 @@ class TaskStoriesTest {
     }
 
     @Test
+    void aTaskWhoseEffectMayBeRepeatedIsSentAgainUnderItsKeyAfterAnOrderlyStop() throws InterruptedException {
+        Clda first = Clda.opens(with(EffectClass.KEYED, this::worksUntilItMayEnd));
+        model.callsTool("long_work", "{}").answersWith("I have begun.");
+        first.says("do the long work");
+        assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
+        first.leaves();
+        RecordingTool again =
+                RecordingTool.with(BACKGROUND, "long_work", EffectClass.KEYED, context -> RecordingTool.ok());
+
+        clda = Clda.comesBack(
+                new SeEngine.Options(dataDir, new ScriptedModel().answersWith("It is ready.")).tools(again),
+                first.conversationId());
+
+        assertThat(clda.awaitNews("t2").reply()).isEqualTo("It is ready.");
+        assertThat(clda.turn("t1").calls().getFirst().task().state()).isEqualTo(ToolCall.State.COMPLETED);
+        assertThat(again.calls()).isEqualTo(1);
+    }
+
+    @Test
     void aTaskWhoseEffectMayNotBeRepeatedBecomesUnknownAfterACrashAndAPersonSettlesIt() throws InterruptedException {
         Clda first = Clda.opens(with(EffectClass.AT_MOST_ONCE, this::worksUntilItMayEnd));
         model.callsTool("long_work", "{}").answersWith("I have begun.");

@@ -131,6 +131,11 @@ public final class Clda implements AutoCloseable {
                 .toList();
     }
 
+    /** Stops in order. */
+    public void leaves() throws InterruptedException {
+        engine.leaves();
+    }
+
     /** As a crash leaves it. */
     public void crashes() {
         engine.close();

@@ -85,6 +85,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,7 @@ public final class SeEngine implements AutoCloseable {
     private final AuditTrail audit;
     private final PersonSettings settings;
     private final Memory memory;
+    private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
     private final DbTimers timers;
     private final Arms arms;
     private final ScheduledExecutorService chores;
@@ -147,7 +149,7 @@ public final class SeEngine implements AutoCloseable {
                 database.source(),
                 new RandomIds().get(),
                 options.clock,
-                Executors.newVirtualThreadPerTaskExecutor(),
+                tasks,
                 Executors.newSingleThreadExecutor(SeEngine::daemon),
                 chores);
         tools = tools(options);
@@ -560,13 +562,21 @@ public final class SeEngine implements AutoCloseable {
         database.faults().thaws();
     }
 
+    /** Stops in order: the store stays until the tasks in progress have been interrupted. */
+    void leaves() throws InterruptedException {
+        engine.close();
+        timers.close();
+        tasks.awaitTermination(10, TimeUnit.SECONDS);
+        close();
+    }
+
     /** Stops without ending the turns in progress, as a crash does; nothing is flushed that was not. */
     @Override
     public void close() {
         thaws();
         chores.shutdownNow();
-        timers.close();
         engine.close();
+        timers.close();
         store.close();
         entities.close();
         database.close();
