@@ -24,6 +24,7 @@ import clda.skills.Skill;
 import clda.skills.SkillResponder;
 import clda.store.jpa.JpaWrite;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -41,6 +42,11 @@ class ScheduleStoriesTest {
     /** A Monday. */
     private static final Instant MONDAY = Instant.parse("2026-03-02T10:00:00Z");
 
+    /** Learned once, which takes longer than most of the stories. */
+    private static final LocalInterpreter UNDERSTANDING = new LocalInterpreter(
+            SkillResponder.intents(skills(Clock.systemUTC())),
+            BuiltInData.talk().and(DemoSkills.examples()));
+
     @TempDir
     Path dataDir;
 
@@ -54,17 +60,14 @@ class ScheduleStoriesTest {
         }
     }
 
-    private SeEngine.Options options() {
+    private static List<Skill> skills(Clock clock) {
         List<Skill> skills = new ArrayList<>(BuiltInSkills.all(clock, ZoneOffset.UTC));
         skills.addAll(DemoSkills.all(clock, ZoneOffset.UTC));
-        return new SeEngine.Options(
-                        dataDir,
-                        new SkillResponder(
-                                skills,
-                                new LocalInterpreter(
-                                        SkillResponder.intents(skills),
-                                        BuiltInData.talk().and(DemoSkills.examples()))))
-                .clock(clock);
+        return skills;
+    }
+
+    private SeEngine.Options options() {
+        return new SeEngine.Options(dataDir, new SkillResponder(skills(clock), UNDERSTANDING)).clock(clock);
     }
 
     private List<Schedule> schedules() {

@@ -90,9 +90,8 @@ class PortsIT {
 
     /** There and nowhere else; a server does not open all its ports at the same moment. */
     private static void assertListens(DocumentedStart start, Set<InetSocketAddress> documented) {
-        Awaitility.await("all ports")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> start.listening().containsAll(documented));
+        Awaitility.await("all ports").atMost(Duration.ofSeconds(30)).until(() -> start.listening()
+                .containsAll(documented));
         assertThat(start.listening()).isEqualTo(documented);
     }
 
