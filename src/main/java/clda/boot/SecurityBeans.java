@@ -39,7 +39,7 @@ class SecurityBeans {
     Tokens tokens(Settings settings, Clock clock) {
         if (settings.hasIdentityProvider()) {
             return Tokens.of(
-                    settings.publicKey(), settings.publicKeyLocation(), settings.issuer(), settings.audience(), clock);
+                    settings.publicKey(), settings.publicKeyLocation(), settings.issuer(), settings.audiences(), clock);
         }
         return Tokens.local(settings.tokenKeyFile(), settings.issuer(), settings.tokenValidity(), clock);
     }

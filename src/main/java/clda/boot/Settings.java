@@ -13,7 +13,9 @@ import clda.store.jpa.Node;
 import clda.tools.rasa.ActionServer;
 import clda.tools.rasa.RasaAction;
 import java.math.BigDecimal;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -22,6 +24,7 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +41,9 @@ public record Settings(
         @Nullable KafkaSettings kafka,
         @Nullable Path accountsFile,
         String issuer,
-        @Nullable String audience,
+        Set<String> audiences,
         @Nullable String publicKey,
-        @Nullable URI publicKeyLocation,
+        @Nullable URL publicKeyLocation,
         Duration tokenValidity,
         Duration lease,
         Arm arm,
@@ -59,6 +62,8 @@ public record Settings(
     private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
 
     private static final String DEFAULT_ISSUER = "https://clda.local";
+    private static final String PUBLIC_KEY = "mp.jwt.verify.publickey";
+    private static final String KEY_SET = "mp.jwt.verify.publickey.location";
 
     /**
      * Actions of a Rasa action server.
@@ -97,12 +102,10 @@ public record Settings(
                 webhook(config),
                 KafkaSettings.from(config),
                 text(config, "clda.accounts.file").map(Path::of).orElse(null),
-                text(config, "mp.jwt.verify.issuer").orElse(DEFAULT_ISSUER),
-                text(config, "mp.jwt.verify.audiences").orElse(null),
-                text(config, "mp.jwt.verify.publickey").orElse(null),
-                text(config, "mp.jwt.verify.publickey.location")
-                        .map(URI::create)
-                        .orElse(null),
+                issuer(config),
+                audiences(config),
+                text(config, PUBLIC_KEY).orElse(null),
+                keySet(config),
                 value(config, "clda.security.token-validity", Duration.class, Duration.ofHours(8)),
                 value(config, "clda.node.lease", Duration.class, Node.DEFAULT_LEASE),
                 arm(config),
@@ -145,6 +148,36 @@ public record Settings(
     /** Whether the configuration says who may sign in; else only the trial accounts of a guest may. */
     boolean namesWhoMaySignIn() {
         return accountsFile != null || hasIdentityProvider();
+    }
+
+    /** Of the tokens: this server's own, or those of an identity provider, which has to be named. */
+    private static String issuer(Config config) {
+        Optional<String> issuer = text(config, "mp.jwt.verify.issuer");
+        if (issuer.isEmpty()
+                && (text(config, PUBLIC_KEY).isPresent()
+                        || text(config, KEY_SET).isPresent())) {
+            throw new IllegalArgumentException(
+                    "mp.jwt.verify.issuer is not set: it is the `iss` of the identity provider's tokens");
+        }
+        return issuer.orElse(DEFAULT_ISSUER);
+    }
+
+    private static Set<String> audiences(Config config) {
+        return Set.of(config.getOptionalValue("mp.jwt.verify.audiences", String[].class)
+                .orElse(new String[0]));
+    }
+
+    private static @Nullable URL keySet(Config config) {
+        Optional<String> location = text(config, KEY_SET);
+        if (location.isEmpty()) {
+            return null;
+        }
+        try {
+            return URI.create(location.get()).toURL();
+        } catch (IllegalArgumentException | MalformedURLException e) {
+            throw new IllegalArgumentException(
+                    KEY_SET + " is not the address of a key set (JWKS), such as https://login.example.com/keys", e);
+        }
     }
 
     private static Duration stopService(Config config) {

@@ -6,11 +6,13 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Ends a server whose configuration is refused at startup: if it stayed up, it would answer everyone with an error. The last
@@ -24,6 +26,9 @@ class StartGuard {
 
     /** Exit status for a configuration error (sysexits.h), which a restart does not fix. */
     static final int WRONG_CONFIGURATION = 78;
+
+    /** A property, or one of the environment variables that other programs read as well, such as {@code OLLAMA_HOST}. */
+    private static final Pattern NAMES_A_SETTING = Pattern.compile("(clda|mp\\.jwt)\\.[a-z]|[A-Z]+_[A-Z_]+ ");
 
     private static final Logger LOG = System.getLogger(StartGuard.class.getName());
     private static final int BEFORE_ALL_OTHERS = 1;
@@ -49,7 +54,8 @@ class StartGuard {
             if (cause instanceof IllegalStateException && message.startsWith(REFUSING)) {
                 return Optional.of(message);
             }
-            if (cause instanceof IllegalArgumentException && message.startsWith("clda.")) {
+            if ((cause instanceof IllegalArgumentException || cause instanceof UncheckedIOException)
+                    && NAMES_A_SETTING.matcher(message).lookingAt()) {
                 return Optional.of(REFUSING + ": " + message);
             }
         }

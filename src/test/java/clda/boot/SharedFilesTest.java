@@ -37,6 +37,9 @@ class SharedFilesTest {
 
     @Test
     void whereAnIdentityProviderSignsThereIsNoKeyOfTokens() {
-        assertThat(sentence("mp.jwt.verify.publickey", "some key")).doesNotContain("token-key");
+        assertThat(sentence(
+                        "mp.jwt.verify.publickey", "some key",
+                        "mp.jwt.verify.issuer", "https://login.example.com"))
+                .doesNotContain("token-key");
     }
 }

@@ -26,7 +26,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -74,7 +74,7 @@ public final class Tokens {
             @Nullable RSAKey signing,
             JWKSource<SecurityContext> keys,
             String issuer,
-            @Nullable String audience,
+            Set<String> audiences,
             Duration validity,
             Clock clock) {
         this.signing = signing;
@@ -85,7 +85,7 @@ public final class Tokens {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
         processor.setJWTClaimsSetVerifier(
                 new DefaultJWTClaimsVerifier<>(
-                        audience == null ? null : Set.of(audience),
+                        audiences.isEmpty() ? null : audiences,
                         new JWTClaimsSet.Builder().issuer(issuer).build(),
                         Set.of("exp", "iss"),
                         null) {
@@ -100,28 +100,32 @@ public final class Tokens {
     public static Tokens local(Path keyFile, String issuer, Duration validity, Clock clock) {
         try {
             RSAKey key = RSAKey.parse(KeyFile.at(keyFile, Tokens::freshKey));
-            return new Tokens(key, new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), issuer, null, validity, clock);
+            return new Tokens(
+                    key, new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), issuer, Set.of(), validity, clock);
         } catch (ParseException e) {
             throw new IllegalStateException("the signing key at " + keyFile + " is not an RSA key", e);
         }
     }
 
-    /** Verifies tokens of an identity provider, whose public key is given as PEM or at the address of a key set. */
+    /**
+     * Verifies tokens of an identity provider, whose public key is given as PEM or at the address of a key set.
+     *
+     * @param keySet read when a token comes; ignored if there is a PEM
+     * @param audiences one of which a token must be for; empty if it does not matter
+     * @throws IllegalArgumentException naming the property that is wrong
+     */
     public static Tokens of(
-            @Nullable String pem, @Nullable URI keySet, String issuer, @Nullable String audience, Clock clock) {
+            @Nullable String pem, @Nullable URL keySet, String issuer, Set<String> audiences, Clock clock) {
+        if (pem == null && keySet == null) {
+            throw new IllegalArgumentException("neither mp.jwt.verify.publickey nor its location is set");
+        }
         try {
-            JWKSource<SecurityContext> keys;
-            if (pem != null) {
-                keys = new ImmutableJWKSet<>(new JWKSet(JWK.parseFromPEMEncodedObjects(pem)));
-            } else if (keySet != null) {
-                keys = JWKSourceBuilder.<SecurityContext>create(keySet.toURL()).build();
-            } else {
-                throw new IllegalArgumentException("neither mp.jwt.verify.publickey nor its location is set");
-            }
-            return new Tokens(null, keys, issuer, audience, Duration.ZERO, clock);
-        } catch (JOSEException | java.net.MalformedURLException e) {
-            throw new IllegalArgumentException(
-                    "mp.jwt.verify.publickey or mp.jwt.verify.publickey.location is not a public key", e);
+            JWKSource<SecurityContext> keys = pem == null
+                    ? JWKSourceBuilder.<SecurityContext>create(keySet).build()
+                    : new ImmutableJWKSet<>(new JWKSet(JWK.parseFromPEMEncodedObjects(pem)));
+            return new Tokens(null, keys, issuer, audiences, Duration.ZERO, clock);
+        } catch (JOSEException e) {
+            throw new IllegalArgumentException("mp.jwt.verify.publickey is not a public key in PEM", e);
         }
     }
 
