@@ -66,6 +66,15 @@ final class Arguments {
                 .resolve("audit-anchors"));
     }
 
+    /** Where the server reads the examples of the understanding, if that is not in the data directory. */
+    Optional<Path> nluElsewhere() {
+        return value("nlu", "CLDA_NLU_DATA").map(Path::of);
+    }
+
+    Path nlu() {
+        return nluElsewhere().orElseGet(() -> dataDir().resolve("nlu"));
+    }
+
     /** The store: PostgreSQL if an address is given, else the file in the data directory. */
     StoreFiles store() {
         Optional<String> url = value("db-url", "CLDA_DB_URL");

@@ -1,12 +1,8 @@
 package clda.backup;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,7 +24,7 @@ public final class Backup {
 
     private static final String HELP =
             """
-            clda-backup --to=DIR [--data-dir=data] [--db-url=jdbc:postgresql://...]
+            clda-backup --to=DIR [--data-dir=data] [--nlu=DIR] [--db-url=jdbc:postgresql://...]
               copies the store into DIR, which does not exist or is empty, while servers use it.
               Without the keys: nothing of what was said can be read with the copy alone.
             clda-backup --keys --to=DIR [--data-dir=data] [--key-file=...]
@@ -38,6 +35,7 @@ public final class Backup {
                              PostgreSQL instead of the embedded store
               --key-file     or CLDA_SECURITY_KEY_FILE; keys/master-key.json in the data directory
               --anchor-file  or CLDA_AUDIT_ANCHOR_FILE; audit-anchors in the data directory
+              --nlu          or CLDA_NLU_DATA; your examples, nlu in the data directory
             """;
 
     /** The first schema whose backups can be told from databases in use. */
@@ -46,7 +44,7 @@ public final class Backup {
     /** Spare room that has to be left on the disk, as a part of the size of the store. */
     private static final int SPARE_PART = 10;
 
-    private static final String NLU = "nlu";
+    static final String NLU = "nlu";
     static final String ANCHORS = "audit-anchors";
 
     private final Arguments arguments;
@@ -67,7 +65,7 @@ public final class Backup {
      */
     static String run(String[] given, Map<String, String> environment) throws IOException, SQLException {
         Arguments arguments = new Arguments(
-                given, Set.of("keys"), Set.of("to", "data-dir", "db-url", "key-file", "anchor-file"), environment);
+                given, Set.of("keys"), Set.of("to", "data-dir", "db-url", "key-file", "anchor-file", "nlu"), environment);
         Backup backup = new Backup(arguments);
         Path to = Path.of(arguments.required("to"));
         return arguments.has("keys") ? backup.keys(to) : backup.store(to);
@@ -75,6 +73,7 @@ public final class Backup {
 
     private String store(Path to) throws IOException, SQLException {
         StoreFiles store = arguments.store();
+        refuseMissing(arguments.nluElsewhere());
         // Before the copy: an anchor must not name an entry that the copy does not have.
         Path anchors = arguments.anchorFile();
         byte[] anchored = Files.exists(anchors) ? Files.readAllBytes(anchors) : new byte[0];
@@ -85,7 +84,7 @@ public final class Backup {
         if (anchored.length > 0) {
             Files.write(to.resolve(ANCHORS), anchored);
         }
-        copyTree(arguments.dataDir().resolve(NLU), to.resolve(NLU));
+        new Copies().tree(arguments.nlu(), to.resolve(NLU));
         List<Manifest.Entry> entries = new ArrayList<>();
         for (Path file : files(to)) {
             Synced.file(file);
@@ -95,6 +94,14 @@ public final class Backup {
         manifest.write(to);
         return "backed up " + manifest.store() + " as of " + manifest.at() + ", " + manifest.size() + " bytes, into "
                 + to.toAbsolutePath();
+    }
+
+    /** Without a place of their own there may be none; where one is named and is not there, they would be left out silently. */
+    private static void refuseMissing(Optional<Path> nlu) {
+        nlu.filter(directory -> !Files.isDirectory(directory)).ifPresent(directory -> {
+            throw new Refusal("there is no directory " + directory.toAbsolutePath()
+                    + " with examples: say where it is on this machine, --nlu=DIR, or make it if there are none");
+        });
     }
 
     /** What is known of the store before it is copied; its time is not after that of the copy. */
@@ -186,27 +193,5 @@ public final class Backup {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile).sorted().toList();
         }
-    }
-
-    static void copyTree(Path from, Path to) throws IOException {
-        if (!Files.isDirectory(from)) {
-            return;
-        }
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(directory)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.copy(file, to.resolve(from.relativize(file)));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

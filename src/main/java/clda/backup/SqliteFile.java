@@ -92,12 +92,16 @@ record SqliteFile(Path file) implements StoreFiles {
     @Override
     public void restore(Path copy, Mark mark) throws IOException, SQLException {
         Path draft = file.resolveSibling(file.getFileName() + ".restoring");
-        Files.copy(copy, draft, StandardCopyOption.REPLACE_EXISTING);
-        try (Connection database = open(draft)) {
-            mark.on(database);
+        try {
+            Files.copy(copy, draft);
+            try (Connection database = open(draft)) {
+                mark.on(database);
+            }
+            Synced.file(draft);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
         }
-        Synced.file(draft);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         Synced.directory(Files.createDirectories(file.toAbsolutePath().getParent()));
     }
 }

@@ -426,7 +426,7 @@ abstract class RestoreContract {
         bringKeys();
 
         assertThatThrownBy(this::restore).hasMessageContaining("--no-erasures");
-        assertThatThrownBy(() -> restore("--erasures=" + data("nowhere"))).hasMessageContaining("there is no file");
+        assertThatThrownBy(() -> restore("--erasures=" + data("nowhere"))).hasMessageContaining("there is no register");
     }
 
     @Test
