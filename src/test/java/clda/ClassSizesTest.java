@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No source file has more than 400 lines, and at most one in fifty has more than 300. */
+/** No file in {@code src/main/java} has more than 400 lines, and at most one in fifty has more than 300. */
 class ClassSizesTest {
 
     private static final Path SOURCES = Path.of("src/main/java");
