@@ -8,11 +8,16 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A new version beside the old one: its own pods, and a route that follows the header and the cookie of the server. */
 class HelmCanaryTest {
@@ -74,6 +79,27 @@ class HelmCanaryTest {
                 .isEqualTo(stable().getContainers().getFirst().getVolumeMounts());
         assertThat(canary().getSecurityContext()).isEqualTo(stable().getSecurityContext());
         assertThat(canary().getTerminationGracePeriodSeconds()).isEqualTo(stable().getTerminationGracePeriodSeconds());
+    }
+
+    @Test
+    void theStablePodsAreTheSameWithACanaryAndWithTheChartOfAnotherVersion(@TempDir Path folder)
+            throws IOException {
+        HelmValues before = HelmCombinations.everything().and("one version", "image: {tag: 1.4.0}");
+        String pods = stablePods(HelmChart.rendered(before));
+
+        assertThat(pods).contains("image: clda:1.4.0\n");
+        assertThat(stablePods(HelmChart.rendered(VALUES))).isEqualTo(pods);
+        assertThat(stablePods(HelmChart.renderedForVersion("1.5.0", VALUES, folder.resolve("chart"))))
+                .isEqualTo(pods);
+    }
+
+    /** The text of what Kubernetes compares to decide whether pods have to be replaced. */
+    private static String stablePods(String rendered) {
+        return Stream.of(rendered.split("(?m)^---\n"))
+                .filter(document -> document.contains("\nkind: StatefulSet\nmetadata:\n  name: talk-clda\n"))
+                .map(document -> document.replaceFirst("(?s).*\n  template:\n", "")
+                        .replaceFirst("(?s)\n  volumeClaimTemplates:\n.*", ""))
+                .collect(Collectors.joining());
     }
 
     @Test

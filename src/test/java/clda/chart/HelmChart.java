@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The chart of this repository, and what Helm's own library makes of it. */
 final class HelmChart {
@@ -37,9 +38,29 @@ final class HelmChart {
     }
 
     static String rendered(HelmValues values, String kubernetes) {
+        return rendered(FOLDER, values, kubernetes);
+    }
+
+    /** What the chart makes of the values once it belongs to another version of the server; it is copied into a folder. */
+    static String renderedForVersion(String version, HelmValues values, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(FOLDER.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        Path description = folder.resolve("Chart.yaml");
+        Files.writeString(
+                description,
+                Files.readString(description).replaceAll("(?m)^(version|appVersion): .*$", "$1: \"" + version + "\""));
+        return rendered(folder, values, KUBERNETES);
+    }
+
+    private static String rendered(Path chart, HelmValues values, String kubernetes) {
         List<Path> files = files(values);
         try {
-            TemplateCommand command = new Helm(FOLDER)
+            TemplateCommand command = new Helm(chart)
                     .template()
                     .withName(RELEASE)
                     .withNamespace("agents")
