@@ -20,6 +20,11 @@ app.kubernetes.io/name: clda-canary
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* At most 52 characters, as the other name. */}}
+{{- define "clda.canary.name" -}}
+{{- printf "%s-canary" (include "clda.name" . | trunc 45 | trimSuffix "-") -}}
+{{- end -}}
+
 {{- define "clda.labels" -}}
 {{ include "clda.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}

@@ -114,7 +114,7 @@ volumes:
   - name: tmp
     emptyDir:
       sizeLimit: {{ .Values.tmp }}
-  {{- if or (not .Values.data.volume.enabled) (eq $arm "canary") }}
+  {{- if not .Values.data.volume.enabled }}
   - name: data
     emptyDir:
       sizeLimit: {{ .Values.data.scratch }}
@@ -126,6 +126,34 @@ volumes:
   {{- with .Values.extraVolumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
+{{- end -}}
+
+{{/* What a node writes to its volume outlives it: a restore needs the erasures, and the anchors show what was cut off. */}}
+{{- define "clda.volume.kept" -}}
+persistentVolumeClaimRetentionPolicy:
+  whenDeleted: Retain
+  whenScaled: Retain
+{{- end -}}
+
+{{- define "clda.volume.claims" -}}
+{{- with .Values.data.volume -}}
+{{- if .enabled -}}
+volumeClaimTemplates:
+  - apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata:
+      name: data
+    spec:
+      accessModes:
+        - {{ .accessMode }}
+      {{- with .storageClass }}
+      storageClassName: {{ . }}
+      {{- end }}
+      resources:
+        requests:
+          storage: {{ .size }}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* The paths are on the port of the application. Kubernetes asks by the address of the pod, which is always an allowed name. */}}

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +29,13 @@ class HelmCanaryTest {
             canary: {enabled: true, image: {tag: 1.5.0}}
             """;
 
+    /** Kubernetes adds a hash and a number to the name of a StatefulSet, and takes the result for a label. */
+    private static final int LONGEST_NAME = 52;
+
+    private static final int LONGEST_LABEL = 63;
+
     private static final HelmValues VALUES =
-            HelmCombinations.everything().and("everything and a canary", CANARY, "Deployment", "Service", "Service");
+            HelmCombinations.everything().and("everything and a canary", CANARY, "StatefulSet", "Service", "Service");
 
     private final List<HelmDocument> documents = HelmChart.documents(VALUES);
 
@@ -46,17 +52,11 @@ class HelmCanaryTest {
     }
 
     private PodSpec canary() {
-        return HelmDocument.only(Deployment.class, documents)
-                .getSpec()
-                .getTemplate()
-                .getSpec();
+        return HelmDocument.canary(documents).getSpec().getTemplate().getSpec();
     }
 
     private PodSpec stable() {
-        return HelmDocument.only(StatefulSet.class, documents)
-                .getSpec()
-                .getTemplate()
-                .getSpec();
+        return HelmDocument.nodes(documents).getSpec().getTemplate().getSpec();
     }
 
     @Test
@@ -102,9 +102,53 @@ class HelmCanaryTest {
                 .collect(Collectors.joining());
     }
 
+    /** A restore needs the register of erasures of every node, and a canary is taken away when its release has ended. */
+    @Test
+    void whatTheCanaryHasWrittenOutlivesIt() {
+        StatefulSetSpec canary = HelmDocument.canary(documents).getSpec();
+
+        assertThat(canary.getVolumeClaimTemplates())
+                .isNotEmpty()
+                .isEqualTo(HelmDocument.nodes(documents).getSpec().getVolumeClaimTemplates());
+        assertThat(canary.getPersistentVolumeClaimRetentionPolicy().getWhenDeleted())
+                .isEqualTo("Retain");
+        assertThat(canary.getPersistentVolumeClaimRetentionPolicy().getWhenScaled())
+                .isEqualTo("Retain");
+    }
+
+    @Test
+    void withoutVolumesTheCanaryHasNoneEither() {
+        List<HelmDocument> withoutVolumes =
+                HelmChart.documents(VALUES.and("no volumes", "data: {volume: {enabled: false}}"));
+
+        for (StatefulSet nodes :
+                List.of(HelmDocument.nodes(withoutVolumes), HelmDocument.canary(withoutVolumes))) {
+            assertThat(nodes.getSpec().getVolumeClaimTemplates()).isEmpty();
+            assertThat(nodes.getSpec().getTemplate().getSpec().getVolumes())
+                    .filteredOn(volume -> volume.getName().equals("data"))
+                    .extracting(Volume::getEmptyDir)
+                    .doesNotContainNull()
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theLongestNameLeavesRoomForWhatIsAddedToIt() {
+        String longest = "n".repeat(LONGEST_NAME);
+        List<HelmDocument> named = HelmChart.documents(VALUES.and("a long name", "fullnameOverride: " + longest));
+
+        assertThat(HelmDocument.nodes(named).getMetadata().getName()).isEqualTo(longest);
+        assertThat(HelmDocument.canary(named).getMetadata().getName()).hasSizeLessThanOrEqualTo(LONGEST_NAME);
+        assertThat(named)
+                .filteredOn(document -> document.kind().equals("Service"))
+                .extracting(HelmDocument::name)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.length() <= LONGEST_LABEL);
+    }
+
     @Test
     void nothingThatSelectsStablePodsSelectsThoseOfTheCanary() {
-        Map<String, String> ofTheCanary = HelmDocument.only(Deployment.class, documents)
+        Map<String, String> ofTheCanary = HelmDocument.canary(documents)
                 .getSpec()
                 .getTemplate()
                 .getMetadata()
@@ -114,7 +158,7 @@ class HelmCanaryTest {
             JsonNode selector = document.kind().equals("Service")
                     ? document.tree().at("/spec/selector")
                     : document.tree().at("/spec/selector/matchLabels");
-            boolean selects = List.of("Service", "StatefulSet", "PodDisruptionBudget", "Deployment")
+            boolean selects = List.of("Service", "StatefulSet", "PodDisruptionBudget")
                             .contains(document.kind())
                     && StreamSupport.stream(selector.properties().spliterator(), false)
                             .allMatch(label -> label.getValue().asText().equals(ofTheCanary.get(label.getKey())));

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
@@ -43,7 +42,6 @@ record HelmDocument(JsonNode tree, HasMetadata object) {
             Map.entry("v1 ConfigMap", ConfigMap.class),
             Map.entry("v1 Service", Service.class),
             Map.entry("v1 ServiceAccount", ServiceAccount.class),
-            Map.entry("apps/v1 Deployment", Deployment.class),
             Map.entry("apps/v1 StatefulSet", StatefulSet.class),
             Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
             Map.entry("gateway.networking.k8s.io/v1 BackendTLSPolicy", BackendTLSPolicy.class),
@@ -123,6 +121,24 @@ record HelmDocument(JsonNode tree, HasMetadata object) {
 
     String name() {
         return object.getMetadata().getName();
+    }
+
+    /** The stable nodes. */
+    static StatefulSet nodes(List<HelmDocument> documents) {
+        return only(
+                StatefulSet.class,
+                documents.stream()
+                        .filter(document -> !document.name().endsWith("-canary"))
+                        .toList());
+    }
+
+    /** The nodes of the canary. */
+    static StatefulSet canary(List<HelmDocument> documents) {
+        return only(
+                StatefulSet.class,
+                documents.stream()
+                        .filter(document -> document.name().endsWith("-canary"))
+                        .toList());
     }
 
     /** The one document of a type. */

@@ -13,7 +13,7 @@ final class HelmFurtherValues {
                     """
                     canary: {enabled: true, replicas: 2, image: {tag: 2.0.0-rc1}}
                     """,
-                    "Deployment",
+                    "StatefulSet",
                     "Service",
                     "Service"),
             SMALLEST.and(
@@ -23,7 +23,7 @@ final class HelmFurtherValues {
                       enabled: true
                       image: {digest: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
                     """,
-                    "Deployment",
+                    "StatefulSet",
                     "Service",
                     "Service"),
             SMALLEST.and(

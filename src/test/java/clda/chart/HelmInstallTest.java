@@ -146,7 +146,7 @@ class HelmInstallTest {
                 .contains("talk-clda: 2 nodes on jdbc:postgresql://db:5432/clda")
                 .contains("kubectl --namespace told rollout status statefulset/talk-clda")
                 .contains("port-forward service/talk-clda 8080:80")
-                .contains("The anchors of the audit trail end with their pod")
+                .contains("the anchors of the audit trail and the register of erasures end with their pod")
                 .doesNotContain("No network policy");
     }
 

@@ -34,7 +34,7 @@ class HelmNodesTest {
     }
 
     private static StatefulSet nodes(HelmValues values) {
-        return HelmDocument.only(StatefulSet.class, HelmChart.documents(values));
+        return HelmDocument.nodes(HelmChart.documents(values));
     }
 
     private static PodSpec pod(HelmValues values) {
@@ -49,7 +49,7 @@ class HelmNodesTest {
     @MethodSource("combinations")
     void aNodeMayDoNothingThatItDoesNotNeed(HelmValues values) {
         List<HelmDocument> documents = HelmChart.documents(values);
-        PodSpec pod = HelmDocument.only(StatefulSet.class, documents)
+        PodSpec pod = HelmDocument.nodes(documents)
                 .getSpec()
                 .getTemplate()
                 .getSpec();
@@ -148,7 +148,7 @@ class HelmNodesTest {
         List<HelmDocument> documents = HelmChart.documents(values);
         String service = HelmVariables.of(documents).get("CLDA_STOP_SERVICE");
         int seconds = Integer.parseInt(service.replaceAll("\\D", ""));
-        PodSpec pod = HelmDocument.only(StatefulSet.class, documents)
+        PodSpec pod = HelmDocument.nodes(documents)
                 .getSpec()
                 .getTemplate()
                 .getSpec();

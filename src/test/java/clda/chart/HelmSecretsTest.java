@@ -59,7 +59,7 @@ class HelmSecretsTest {
     @ParameterizedTest
     @MethodSource("combinations")
     void whatIsSecretAmongTheVariablesComesFromASecret(HelmValues values) {
-        StatefulSet nodes = HelmDocument.only(StatefulSet.class, HelmChart.documents(values));
+        StatefulSet nodes = HelmDocument.nodes(HelmChart.documents(values));
 
         List<EnvVar> secret = nodes.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
                 .filter(variable -> SECRET.matcher(variable.getName()).matches())
@@ -80,7 +80,7 @@ class HelmSecretsTest {
                 secretProperties: [{property: clda.llm.smart.api-key, secret: clda-model, key: key}]
                 networkPolicy: {models: {ports: [443]}}
                 """);
-        StatefulSet nodes = HelmDocument.only(StatefulSet.class, HelmChart.documents(values));
+        StatefulSet nodes = HelmDocument.nodes(HelmChart.documents(values));
 
         assertThat(nodes.getSpec()
                         .getTemplate()
@@ -101,7 +101,7 @@ class HelmSecretsTest {
     @Test
     void bothKeysLieWhereTheServerLooksForThem() {
         List<HelmDocument> documents = HelmChart.documents(HelmValues.SMALLEST);
-        StatefulSet nodes = HelmDocument.only(StatefulSet.class, documents);
+        StatefulSet nodes = HelmDocument.nodes(documents);
 
         List<String> files = nodes.getSpec().getTemplate().getSpec().getVolumes().stream()
                 .filter(volume -> volume.getName().equals("keys"))
