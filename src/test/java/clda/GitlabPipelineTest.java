@@ -79,39 +79,6 @@ class GitlabPipelineTest {
         assertThat(script).isExecutable();
     }
 
-    /** With a chart and a command that only write down how they were called. */
-    @Test
-    void aReleaseIsTriedThenGivenToEverybodyOrTakenBack() throws Exception {
-        program("helm", "echo \"helm $*\" >> '" + machine.resolve("calls") + "'");
-        Path project = machine.resolve("project");
-        Files.copy(RELEASE, project.resolve(RELEASE));
-        Path command = Files.createDirectories(project.resolve("server-config/release"))
-                .resolve("clda-release");
-        Files.copy(machine.resolve("bin/helm"), command);
-        Files.writeString(command, Files.readString(command).replace("helm", "clda-release"));
-        String chart = "helm upgrade clda server-config/helm/clda --reuse-values --wait --timeout 15m ";
-
-        assertThat(released("canary"))
-                .containsExactly(
-                        chart + "--set canary.enabled=true --set-string canary.image.tag=1.5.0",
-                        "clda-release start 10",
-                        "clda-release watch 30");
-        assertThat(released("promotion"))
-                .containsExactly(
-                        chart + "--set-string image.tag=1.5.0",
-                        "clda-release promote",
-                        chart + "--set canary.enabled=false");
-        assertThat(released("roll-back"))
-                .containsExactly("clda-release roll-back ", chart + "--set canary.enabled=false");
-    }
-
-    private List<String> released(String part) throws Exception {
-        Path calls = machine.resolve("calls");
-        Files.deleteIfExists(calls);
-        assertThat(run(RELEASE, part)).as(part).isZero();
-        return Files.readAllLines(calls);
-    }
-
     @Test
     void aPartNamesProfilesAndTestsThatThereAre() throws Exception {
         List<String> profiles = all(PROFILE_OF_THE_POM, Files.readString(Path.of("pom.xml")));
@@ -206,20 +173,15 @@ class GitlabPipelineTest {
     }
 
     private int run(String... part) throws Exception {
-        return run(SCRIPT, part);
-    }
-
-    private int run(Path file, String... part) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(
-                                "bash", machine.resolve("project").resolve(file).toString()),
+                                "bash", machine.resolve("project").resolve(SCRIPT).toString()),
                         Stream.of(part))
                 .toList();
         ProcessBuilder script = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(machine.resolve("said").toFile());
         script.environment().put("PATH", machine.resolve("bin") + ":" + System.getenv("PATH"));
-        script.environment().put("CLDA_VERSION", "1.5.0");
         Process process = script.start();
         assertThat(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
