@@ -153,7 +153,7 @@ final class HelmFurtherValues {
                     database:
                       url: jdbc:postgresql://one:5432,other:5432/clda?sslmode=verify-full&sslrootcert=/etc/clda/database/root.crt
                       secret: {userKey: user, passwordKey: pass}
-                      certificateAuthority: {configMap: clda-database-authority, key: root.crt}
+                      certificateAuthority: {configMap: clda-database-authority}
                     """),
             SMALLEST.and(
                     "a place of its own",

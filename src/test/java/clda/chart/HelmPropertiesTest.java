@@ -1,10 +1,17 @@
 package clda.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import clda.security.limits.AtOnce;
+import clda.security.limits.Door;
+import clda.security.limits.Whose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +113,65 @@ class HelmPropertiesTest {
         schema().path("properties").fieldNames().forEachRemaining(known::add);
 
         assertThat(known).hasSizeGreaterThan(20).allMatch(documented());
+    }
+
+    @Test
+    void theChartTakesTheRatesThatTheServerReadsAndNoOthers() {
+        for (Door door : Door.values()) {
+            for (Whose subject : Whose.values()) {
+                String property = "clda.rate." + door.word() + "." + subject.word();
+                assertThat(takes(property, new TextNode("600/PT1M"))).as(property).isTrue();
+                assertThat(takes(property, new TextNode("unlimited"))).as(property).isTrue();
+                assertThat(takes(property, new TextNode("0/PT1M"))).as(property).isFalse();
+            }
+        }
+        assertThat(List.of("clda.rate.rst.person", "clda.rate.rest.persons", "clda.rate.rest.all"))
+                .noneMatch(property -> takes(property, new TextNode("600/PT1M")));
+    }
+
+    @Test
+    void theChartTakesTheNumbersAtOnceThatTheServerReadsAndNoOthers() {
+        for (AtOnce.Kind kind : AtOnce.Kind.values()) {
+            String property = "clda.at-once." + kind.property();
+            assertThat(takes(property, new IntNode(1))).as(property).isTrue();
+            assertThat(takes(property, new IntNode(0))).as(property).isFalse();
+            assertThat(takes(property, new TextNode("unlimited"))).as(property).isFalse();
+        }
+        String connections = "clda.at-once.connections.address";
+        assertThat(takes(connections, new IntNode(1))).isTrue();
+        assertThat(takes(connections, new IntNode(0))).isFalse();
+        assertThat(takes(connections, new TextNode("unlimited"))).isTrue();
+        assertThat(List.of("clda.at-once.socket.person", "clda.at-once.streams.address", "clda.at-once.bodies.each"))
+                .noneMatch(property -> takes(property, new IntNode(1)));
+    }
+
+    /** Whether the chart takes the value for the property. */
+    private static boolean takes(String property, JsonNode value) {
+        HelmValues values = HelmValues.SMALLEST.and(property, "properties: {" + property + ": " + value + "}");
+        return catchThrowable(() -> HelmChart.rendered(values)) == null;
+    }
+
+    @Test
+    void itsReadmeNamesThePropertiesThatTheChartSetsItself() throws IOException {
+        String checks = Files.readString(HelmChart.FOLDER.resolve("templates/_checks.tpl"));
+        String readme = Files.readString(HelmChart.FOLDER.resolve("README.md"));
+        Pattern property = Pattern.compile("(?:clda|mp)\\.[a-z.-]+");
+
+        assertThat(all(property, between(readme, "| property | from |", "\n\n")))
+                .containsExactlyInAnyOrderElementsOf(
+                        all(Pattern.compile("(?m)^  \"(" + property + ")\" \""), checks));
+    }
+
+    private static List<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(found.groupCount()))
+                .toList();
+    }
+
+    private static String between(String text, String begin, String end) {
+        int from = text.indexOf(begin);
+        return text.substring(from, text.indexOf(end, from));
     }
 
     @Test

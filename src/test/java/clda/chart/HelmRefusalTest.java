@@ -32,6 +32,10 @@ class HelmRefusalTest {
                 arguments("image: {pullPolicy: Sometimes}", "/image/pullPolicy", "'IfNotPresent', 'Always', 'Never'"),
                 arguments("image: {repository: Registry/CLDA}", "/image/repository", "does not match pattern"),
                 arguments("database: {url: localhost}", "/database/url", "'localhost' does not match pattern"),
+                arguments(
+                        "database: {certificateAuthority: {key: root.crt}}",
+                        "/database/certificateAuthority",
+                        "'key' not allowed"),
                 arguments("database: {password: x}", "/database", "'password' not allowed"),
                 arguments("keys: {masterKey: {value: x}}", "/keys/masterKey", "'value' not allowed"),
                 arguments("accounts: {secret: My Accounts}", "/accounts/secret", "does not match pattern"),
