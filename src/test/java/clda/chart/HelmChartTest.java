@@ -96,15 +96,45 @@ class HelmChartTest {
 
     @Test
     void theExampleOfItsReadmeWorks() throws IOException {
-        Matcher example = Pattern.compile("`production.yaml`:\\s*```yaml\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(HelmChart.FOLDER.resolve("README.md")));
-        assertThat(example.find()).isTrue();
-
         List<HelmDocument> documents =
-                HelmChart.documents(new HelmValues("the README's", List.of(example.group(1)), List.of()));
+                HelmChart.documents(new HelmValues("the README's", List.of(example()), List.of()));
 
         assertThat(documents)
                 .extracting(HelmDocument::kind)
                 .contains("HTTPRoute", "NetworkPolicy", "ServiceMonitor", "PrometheusRule");
+    }
+
+    @Test
+    void itsReadmeMakesWhatItsExampleNames() throws IOException {
+        List<String> named =
+                found("(?:(?:secret|configMap|claim|name): (?=clda-)|pullSecrets: \\[)([a-z-]+)", example());
+
+        assertThat(named).isNotEmpty();
+        assertThat(found("kubectl create (?:secret generic|configmap) ([a-z-]+)", readme())).containsAll(named);
+    }
+
+    @Test
+    void itsReadmeSaysInWhichNamespaceEachCommandWorks() throws IOException {
+        List<String> commands = found("(?m)^((?:kubectl|helm) (?!create namespace).*)$", readme());
+
+        assertThat(commands).hasSizeGreaterThan(5).allMatch(command -> command.contains(" --namespace clda"));
+        assertThat(readme()).contains("kubectl create namespace clda\n");
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(HelmChart.FOLDER.resolve("README.md"));
+    }
+
+    /** The values of the README. */
+    private static String example() throws IOException {
+        return found("(?s)`production.yaml`:\\s*```yaml\\n(.*?)```", readme()).getFirst();
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 }
