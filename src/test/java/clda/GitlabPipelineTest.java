@@ -175,7 +175,8 @@ class GitlabPipelineTest {
     private int run(String... part) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(
-                                "bash", machine.resolve("project").resolve(SCRIPT).toString()),
+                                "bash",
+                                machine.resolve("project").resolve(SCRIPT).toString()),
                         Stream.of(part))
                 .toList();
         ProcessBuilder script = new ProcessBuilder(command)

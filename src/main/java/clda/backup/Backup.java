@@ -65,7 +65,10 @@ public final class Backup {
      */
     static String run(String[] given, Map<String, String> environment) throws IOException, SQLException {
         Arguments arguments = new Arguments(
-                given, Set.of("keys"), Set.of("to", "data-dir", "db-url", "key-file", "anchor-file", "nlu"), environment);
+                given,
+                Set.of("keys"),
+                Set.of("to", "data-dir", "db-url", "key-file", "anchor-file", "nlu"),
+                environment);
         Backup backup = new Backup(arguments);
         Path to = Path.of(arguments.required("to"));
         return arguments.has("keys") ? backup.keys(to) : backup.store(to);

@@ -99,8 +99,7 @@ public final class Restore {
             copies.file(from.resolve(Backup.ANCHORS), data.resolve(Backup.ANCHORS));
             copies.tree(from.resolve(Backup.NLU), arguments.nlu());
             copies.lines(register, data.resolve(ERASURES));
-            store.restore(
-                    from.resolve(store.fileName()), new RestoreMark(manifest.at(), erased(register), lastEpoch));
+            store.restore(from.resolve(store.fileName()), new RestoreMark(manifest.at(), erased(register), lastEpoch));
         } catch (IOException | SQLException | RuntimeException e) {
             // A restore that has failed can be repeated in the same place.
             try {

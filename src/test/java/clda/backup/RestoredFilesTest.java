@@ -59,8 +59,7 @@ class RestoredFilesTest {
 
     private void backUp(String backup, Map<String, String> environment, String... more)
             throws IOException, SQLException {
-        Backup.run(
-                with(more, "--to=" + dir.resolve(backup), "--data-dir=" + dir.resolve("original")), environment);
+        Backup.run(with(more, "--to=" + dir.resolve(backup), "--data-dir=" + dir.resolve("original")), environment);
     }
 
     private void bringKeys(String dataDir) throws IOException, SQLException {
@@ -126,8 +125,8 @@ class RestoredFilesTest {
         bringKeys("new");
         file("examples/own.yml", EXAMPLE);
 
-        assertThatThrownBy(() ->
-                        restore("backup", "new", Map.of(), "--no-erasures", "--nlu=" + dir.resolve("examples")))
+        assertThatThrownBy(
+                        () -> restore("backup", "new", Map.of(), "--no-erasures", "--nlu=" + dir.resolve("examples")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("writes over nothing")
                 .hasMessageContaining("--nlu");
@@ -165,8 +164,7 @@ class RestoredFilesTest {
         backUp("backup", Map.of());
         bringKeys("new");
 
-        assertThatThrownBy(() ->
-                        restore("backup", "new", Map.of(), "--erasures=" + dir.resolve("original/erasures")))
+        assertThatThrownBy(() -> restore("backup", "new", Map.of(), "--erasures=" + dir.resolve("original/erasures")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the first erasure makes it")
                 .hasMessageContaining("--no-erasures");

@@ -82,8 +82,7 @@ class HelmCanaryTest {
     }
 
     @Test
-    void theStablePodsAreTheSameWithACanaryAndWithTheChartOfAnotherVersion(@TempDir Path folder)
-            throws IOException {
+    void theStablePodsAreTheSameWithACanaryAndWithTheChartOfAnotherVersion(@TempDir Path folder) throws IOException {
         HelmValues before = HelmCombinations.everything().and("one version", "image: {tag: 1.4.0}");
         String pods = stablePods(HelmChart.rendered(before));
 
@@ -121,8 +120,7 @@ class HelmCanaryTest {
         List<HelmDocument> withoutVolumes =
                 HelmChart.documents(VALUES.and("no volumes", "data: {volume: {enabled: false}}"));
 
-        for (StatefulSet nodes :
-                List.of(HelmDocument.nodes(withoutVolumes), HelmDocument.canary(withoutVolumes))) {
+        for (StatefulSet nodes : List.of(HelmDocument.nodes(withoutVolumes), HelmDocument.canary(withoutVolumes))) {
             assertThat(nodes.getSpec().getVolumeClaimTemplates()).isEmpty();
             assertThat(nodes.getSpec().getTemplate().getSpec().getVolumes())
                     .filteredOn(volume -> volume.getName().equals("data"))

@@ -110,7 +110,8 @@ class HelmChartTest {
                 found("(?:(?:secret|configMap|claim|name): (?=clda-)|pullSecrets: \\[)([a-z-]+)", example());
 
         assertThat(named).isNotEmpty();
-        assertThat(found("kubectl create (?:secret generic|configmap) ([a-z-]+)", readme())).containsAll(named);
+        assertThat(found("kubectl create (?:secret generic|configmap) ([a-z-]+)", readme()))
+                .containsAll(named);
     }
 
     @Test

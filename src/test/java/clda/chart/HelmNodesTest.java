@@ -49,10 +49,7 @@ class HelmNodesTest {
     @MethodSource("combinations")
     void aNodeMayDoNothingThatItDoesNotNeed(HelmValues values) {
         List<HelmDocument> documents = HelmChart.documents(values);
-        PodSpec pod = HelmDocument.nodes(documents)
-                .getSpec()
-                .getTemplate()
-                .getSpec();
+        PodSpec pod = HelmDocument.nodes(documents).getSpec().getTemplate().getSpec();
 
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
         assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(SERVER_USER);
@@ -148,10 +145,7 @@ class HelmNodesTest {
         List<HelmDocument> documents = HelmChart.documents(values);
         String service = HelmVariables.of(documents).get("CLDA_STOP_SERVICE");
         int seconds = Integer.parseInt(service.replaceAll("\\D", ""));
-        PodSpec pod = HelmDocument.nodes(documents)
-                .getSpec()
-                .getTemplate()
-                .getSpec();
+        PodSpec pod = HelmDocument.nodes(documents).getSpec().getTemplate().getSpec();
 
         assertThat(service).isEqualTo("PT" + seconds + "S");
         assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(seconds + TO_LEAVE);

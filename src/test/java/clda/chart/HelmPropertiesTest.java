@@ -120,8 +120,12 @@ class HelmPropertiesTest {
         for (Door door : Door.values()) {
             for (Whose subject : Whose.values()) {
                 String property = "clda.rate." + door.word() + "." + subject.word();
-                assertThat(takes(property, new TextNode("600/PT1M"))).as(property).isTrue();
-                assertThat(takes(property, new TextNode("unlimited"))).as(property).isTrue();
+                assertThat(takes(property, new TextNode("600/PT1M")))
+                        .as(property)
+                        .isTrue();
+                assertThat(takes(property, new TextNode("unlimited")))
+                        .as(property)
+                        .isTrue();
                 assertThat(takes(property, new TextNode("0/PT1M"))).as(property).isFalse();
             }
         }
@@ -158,8 +162,7 @@ class HelmPropertiesTest {
         Pattern property = Pattern.compile("(?:clda|mp)\\.[a-z.-]+");
 
         assertThat(all(property, between(readme, "| property | from |", "\n\n")))
-                .containsExactlyInAnyOrderElementsOf(
-                        all(Pattern.compile("(?m)^  \"(" + property + ")\" \""), checks));
+                .containsExactlyInAnyOrderElementsOf(all(Pattern.compile("(?m)^  \"(" + property + ")\" \""), checks));
     }
 
     private static List<String> all(Pattern pattern, String text) {

@@ -160,8 +160,8 @@ class HelmReleaseTest {
         planned(WITH_CANARY);
         serverSays("{\"state\":\"running\"}");
 
-        List<String> calls = succeeds(
-                "canary", Map.of("CLDA_VERSION", "1.5.0", "CLDA_RELEASE", "talk", "CLDA_NAMESPACE", "agents"));
+        List<String> calls =
+                succeeds("canary", Map.of("CLDA_VERSION", "1.5.0", "CLDA_RELEASE", "talk", "CLDA_NAMESPACE", "agents"));
 
         assertThat(calls).filteredOn(call -> call.startsWith("helm")).hasSize(3).allSatisfy(call -> assertThat(call)
                 .containsPattern("^helm (get manifest|upgrade) talk .*--namespace agents( |$)"));
@@ -188,8 +188,7 @@ class HelmReleaseTest {
 
         assertThat(succeeds("canary", Map.of("CLDA_VERSION", NEW)))
                 .contains(UPGRADE
-                        + images(
-                                "image.tag=,image.digest=" + OLD, "canary.image.tag=,canary.image.digest=" + NEW));
+                        + images("image.tag=,image.digest=" + OLD, "canary.image.tag=,canary.image.digest=" + NEW));
 
         installed(withCanary);
 

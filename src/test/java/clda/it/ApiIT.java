@@ -640,7 +640,8 @@ class ApiIT {
 
     @Test
     void socketsThatEndAsSoonAsTheyAreOpenDisturbNoOtherRequest() throws InterruptedException {
-        // Given many more clients at once than processors, whose sockets are refused, or which hang up at once
+        // Given many more clients at once than processors, whose sockets are refused, or which hang up at once or just
+        // then
         String id = alice.opensConversation();
         List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -650,6 +651,9 @@ class ApiIT {
                 if (time % 2 == 0) {
                     wire.sendsText("{}".getBytes(StandardCharsets.UTF_8));
                     assertThat(wire.awaitsClose()).isEqualTo(4404);
+                }
+                if (time % 4 < 2) {
+                    wire.aborts();
                 }
             } catch (RuntimeException | AssertionError e) {
                 seen.add(e.toString());
