@@ -105,6 +105,7 @@ class AlertRulesTest {
         Promtool.assumeInstalled();
         Random random = new Random(19);
         StringBuilder series = new StringBuilder();
+        add(series, "up{job=\"clda\"}", 240, step -> 1);
         int begin = 40;
         for (int breach = 0; breach < 100; breach++) {
             double perStep = 8 + random.nextInt(60);
