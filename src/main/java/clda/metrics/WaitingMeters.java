@@ -44,7 +44,7 @@ public final class WaitingMeters {
         gauge(
                 registry,
                 "clda.dead.letters",
-                "Events that were refused too often and wait for an administrator",
+                "Events for the webhook that were refused too often and wait for an administrator",
                 Tags.empty(),
                 Waiting::deadLetters);
     }

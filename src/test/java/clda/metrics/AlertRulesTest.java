@@ -80,6 +80,7 @@ class AlertRulesTest {
     void whatTheRulesAskForIsThere() throws IOException {
         Set<String> there = new TreeSet<>();
         RecordedScrape.kept().samples().forEach(sample -> there.add(sample.name()));
+        RecordedScrape.ofANodeThatReadsEvents().samples().forEach(sample -> there.add(sample.name()));
         String rules = Files.readString(RECORDING) + Files.readString(ALERTS);
 
         assertThat(there).isNotEmpty().containsAll(found("(?<![:\\w])((?:clda|jvm|process)_\\w+)(?=[\\[{)])", rules));

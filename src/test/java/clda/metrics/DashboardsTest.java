@@ -3,9 +3,6 @@ package clda.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.events.IncomingTally;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,16 +81,6 @@ class DashboardsTest {
         }
     }
 
-    /** What a node answers in addition that reads events of other systems. */
-    private static RecordedScrape ofANodeThatReadsEvents() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        IncomingTally tally = new IncomingTally();
-        new IncomingMeters(registry, tally);
-        tally.lag(() -> 3);
-        List.of(IncomingTally.Kind.values()).forEach(tally::add);
-        return RecordedScrape.of(registry.scrape());
-    }
-
     /** A test of Prometheus that passes if each of them shows something of what a server has answered. */
     private String showing(List<String> expressions) throws IOException {
         StringBuilder test = new StringBuilder("rule_files:\n");
@@ -101,7 +88,7 @@ class DashboardsTest {
                 .append(Promtool.RULES.resolve("clda-recording.yml").toAbsolutePath())
                 .append("\nevaluation_interval: 15s\ntests:\n  - interval: 15s\n    input_series:\n")
                 .append(RecordedScrape.kept().series(STEPS))
-                .append(ofANodeThatReadsEvents().series(STEPS))
+                .append(RecordedScrape.ofANodeThatReadsEvents().series(STEPS))
                 .append("    promql_expr_test:\n");
         for (String expression : expressions) {
             String plain = expression.replace("$__rate_interval", "5m").replace("$job", "clda");

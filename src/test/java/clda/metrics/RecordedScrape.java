@@ -1,5 +1,8 @@
 package clda.metrics;
 
+import clda.events.IncomingTally;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -37,6 +40,16 @@ public record RecordedScrape(List<Sample> samples, Map<String, String> types) {
 
     public static RecordedScrape kept() throws IOException {
         return of(Files.readString(KEPT));
+    }
+
+    /** What a node answers in addition that reads events of other systems. */
+    static RecordedScrape ofANodeThatReadsEvents() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        IncomingTally tally = new IncomingTally();
+        new IncomingMeters(registry, tally);
+        tally.lag(() -> 3);
+        List.of(IncomingTally.Kind.values()).forEach(tally::add);
+        return RecordedScrape.of(registry.scrape());
     }
 
     public static RecordedScrape of(String text) {
