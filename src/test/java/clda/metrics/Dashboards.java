@@ -269,6 +269,25 @@ final class Dashboards {
                                         "sum by (instance) (" + of("clda_incoming_lag") + ")",
                                         "{{instance}}")),
                         Row.of(
+                                "Release",
+                                Panel.lines(
+                                        "State of the latest release",
+                                        "short",
+                                        "max by (state) (" + of("clda_release_state") + ")",
+                                        "{{state}}",
+                                        "max(" + of("clda_release_given_up_time_seconds") + ") > bool 0",
+                                        "rolled back by itself"),
+                                Panel.lines(
+                                        "New conversations in the canary arm",
+                                        "percentunit",
+                                        "max(" + of("clda_release_share") + ")",
+                                        "share"),
+                                Panel.lines(
+                                        "Nodes by the arm that they run",
+                                        "short",
+                                        "max by (runs) (" + of("clda_release_nodes") + ")",
+                                        "{{runs}}")),
+                        Row.of(
                                 "Doors",
                                 Panel.lines(
                                         "Open connections",

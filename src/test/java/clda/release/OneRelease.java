@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The latest release, in memory, and nodes besides the one that looks. */
-final class OneRelease implements ReleaseBook {
+public final class OneRelease implements ReleaseBook {
 
     private final Map<Arm, Integer> others;
     private @Nullable Release latest;
     private int looks;
 
-    OneRelease(Map<Arm, Integer> others) {
+    public OneRelease(Map<Arm, Integer> others) {
         this.others = others;
     }
 
