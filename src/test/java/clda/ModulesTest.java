@@ -2,6 +2,7 @@ package clda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.shop.Stock;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -30,14 +31,19 @@ class ModulesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(AppModule.class.getProtectionDomain().getCodeSource().getLocation());
 
+    /** The module that a class belongs to; empty for what is in none of ours. */
     private static String module(JavaClass type) {
         String[] parts = type.getPackageName().split("\\.");
-        return parts.length > 1 ? parts[1] : "";
+        return parts.length > 1 && parts[0].equals("clda") ? parts[1] : "";
     }
 
     private static SortedMap<String, Set<String>> used() {
+        return used(CLASSES);
+    }
+
+    private static SortedMap<String, Set<String>> used(JavaClasses classes) {
         SortedMap<String, Set<String>> used = new TreeMap<>();
-        for (JavaClass type : CLASSES) {
+        for (JavaClass type : classes) {
             String from = module(type);
             if (from.isEmpty()) {
                 continue;
@@ -46,7 +52,7 @@ class ModulesTest {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
                 String to = module(target);
-                if (target.getPackageName().startsWith("clda.") && !to.equals(from)) {
+                if (!to.isEmpty() && !to.equals(from)) {
                     uses.add(to);
                 }
             }
@@ -69,16 +75,16 @@ class ModulesTest {
     }
 
     /** The sub-packages of each module that classes of others use, those of {@code boot} left out. */
-    private static SortedMap<String, Set<String>> entered() {
+    private static SortedMap<String, Set<String>> entered(JavaClasses classes) {
         SortedMap<String, Set<String>> entered = new TreeMap<>();
         used().keySet().forEach(module -> entered.put(module, new TreeSet<>()));
-        for (JavaClass type : CLASSES) {
+        for (JavaClass type : classes) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
                 String to = module(target);
                 String inside = "clda." + to + ".";
                 if (target.getPackageName().startsWith(inside)
-                        && !Set.of(to, "boot").contains(module(type))) {
+                        && !Set.of("", to, "boot").contains(module(type))) {
                     entered.get(to).add(target.getPackageName().substring(inside.length()));
                 }
             }
@@ -147,7 +153,15 @@ class ModulesTest {
 
     @Test
     void eachModuleOpensTheSubPackagesThatOthersUseAndNoMore() {
-        assertThat(said(AppModule::opens)).isEqualTo(entered());
+        assertThat(said(AppModule::opens)).isEqualTo(entered(CLASSES));
+    }
+
+    @Test
+    void whatSomebodyElseAddsIsNoModuleOfOurs() {
+        JavaClasses added = new ClassFileImporter().importClasses(Stock.class);
+
+        assertThat(used(added)).isEmpty();
+        assertThat(entered(added).values()).allMatch(Set::isEmpty);
     }
 
     @Test
