@@ -28,10 +28,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToldMessage {
 
-    private static final String OURS = "clda.";
-    /** Tools of a business, what reads sentences, and failures that are worded for the model: they may quote. */
+    /** Our own modules. Whoever else is below {@code clda}, or below {@code clda.guests}, is a guest and may quote. */
+    static final Set<String> MODULES = Set.of(
+            "agent",
+            "audit",
+            "backup",
+            "boot",
+            "budget",
+            "conversation",
+            "dialogue",
+            "effects",
+            "events",
+            "guests",
+            "json",
+            "launch",
+            "llm",
+            "logging",
+            "memory",
+            "metrics",
+            "net",
+            "nlu",
+            "recording",
+            "relay",
+            "release",
+            "security",
+            "skills",
+            "store",
+            "tools",
+            "traces",
+            "web");
+
+    /** Of ours, what reads sentences, and failures that are worded for the model: they may quote, too. */
     private static final Set<String> QUOTING =
-            Set.of("clda.demo.", "clda.nlu.local.", "clda.nlu.number.", "clda.nlu.time.", "clda.tools.ToolFailure");
+            Set.of("clda.nlu.local.", "clda.nlu.number.", "clda.nlu.time.", "clda.tools.ToolFailure");
 
     private static final Set<Class<? extends Throwable>> HARMLESS = Set.of(
             NullPointerException.class,
@@ -88,9 +117,16 @@ final class ToldMessage {
         String type = thrown.getClass().getName();
         StackTraceElement[] stack = thrown.getStackTrace();
         String where = stack.length == 0 ? type : stack[0].getClassName();
-        return where.startsWith(OURS)
-                && (type.startsWith(OURS) || type.startsWith("java.") && !(thrown instanceof SQLException))
-                && QUOTING.stream().noneMatch(quoting -> type.startsWith(quoting) || where.startsWith(quoting));
+        return isOurs(where) && (isOurs(type) || type.startsWith("java.") && !(thrown instanceof SQLException));
+    }
+
+    private static boolean isOurs(String type) {
+        String[] names = type.split("\\.");
+        return names.length > 2
+                && names[0].equals("clda")
+                && MODULES.contains(names[1])
+                && (names.length == 3 || !names[1].equals("guests"))
+                && QUOTING.stream().noneMatch(type::startsWith);
     }
 
     /** A message that was made of the cause's is no safer than that. */
