@@ -1,6 +1,9 @@
 package clda.it;
 
+import clda.json.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -93,6 +96,18 @@ final class Golden {
                 .append("\n=> ")
                 .append(received)
                 .append("\n\n");
+    }
+
+    /** The list of tools as it was answered, without those that the kept answers do not name. */
+    static String knownTools(String answer, String kept) throws JsonProcessingException {
+        JsonNode list = Json.MAPPER.readTree(answer);
+        ArrayNode tools = list.withArray("items");
+        for (int i = tools.size() - 1; i >= 0; i--) {
+            if (!kept.contains("{\"name\":" + tools.path(i).path("name") + ",")) {
+                tools.remove(i);
+            }
+        }
+        return list.toString();
     }
 
     String text() {
