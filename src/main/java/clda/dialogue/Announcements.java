@@ -60,7 +60,7 @@ public final class Announcements {
         Requester by = personOf(announcement);
         try {
             Opening opened = log.append(conversationId, conversation -> opening(conversation, announcement, by, digest))
-                    .orElseThrow(DialogueManager::noSuchConversation)
+                    .orElseThrow(Refused::noSuchConversation)
                     .result();
             lanes.run(conversationId, opened);
             return true;
@@ -77,7 +77,7 @@ public final class Announcements {
     private Requester personOf(Announcement announcement) {
         ConversationHead head = log.head(announcement.conversationId())
                 .filter(found -> found.tenant().equals(announcement.tenant()))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
         Caller person = new Caller(head.owner(), head.tenant(), Set.of(Role.USER));
         if (rights.now(person).filter(Caller::mayTalk).isEmpty()) {
             throw new Refused(Refused.Kind.FORBIDDEN, "The person may not talk now.");

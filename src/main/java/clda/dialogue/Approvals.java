@@ -361,7 +361,7 @@ public final class Approvals {
 
     private <T> T append(String conversationId, Function<Conversation, Decided<T>> decide) {
         return log.append(conversationId, decide)
-                .orElseThrow(DialogueManager::noSuchConversation)
+                .orElseThrow(Refused::noSuchConversation)
                 .result();
     }
 }

@@ -156,11 +156,11 @@ public final class Conversations {
     public <T> T view(Caller caller, String conversationId, Function<Conversation, T> look) {
         return log.view(conversationId, conversation -> {
                     if (!DialogueManager.owns(conversation.head(), caller)) {
-                        throw DialogueManager.noSuchConversation();
+                        throw Refused.noSuchConversation();
                     }
                     return look.apply(conversation);
                 })
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
     }
 
     /** Looks at a turn of one of the caller's conversations. */
@@ -214,7 +214,7 @@ public final class Conversations {
 
     public List<RecordedEvent> events(Caller caller, String conversationId, long after, int limit) {
         requireOwn(caller, conversationId);
-        return log.read(conversationId, after, limit).orElseThrow(DialogueManager::noSuchConversation);
+        return log.read(conversationId, after, limit).orElseThrow(Refused::noSuchConversation);
     }
 
     /**
@@ -226,12 +226,12 @@ public final class Conversations {
         requireOwn(caller, conversationId);
         long first = store.beginningOf(conversationId, turns, before);
         return log.read(conversationId, first - 1, (int) Math.min(Integer.MAX_VALUE, before - first))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
     }
 
     public Subscription follow(Caller caller, String conversationId, long after, Reader reader) {
         requireOwn(caller, conversationId);
-        return log.subscribe(conversationId, after, reader).orElseThrow(DialogueManager::noSuchConversation);
+        return log.subscribe(conversationId, after, reader).orElseThrow(Refused::noSuchConversation);
     }
 
     private void requireOwn(Caller caller, String conversationId) {
@@ -239,7 +239,7 @@ public final class Conversations {
                 .filter(head -> DialogueManager.owns(head, caller))
                 .isPresent();
         if (!own) {
-            throw DialogueManager.noSuchConversation();
+            throw Refused.noSuchConversation();
         }
     }
 

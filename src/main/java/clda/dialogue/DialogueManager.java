@@ -102,7 +102,7 @@ public final class DialogueManager implements AutoCloseable {
         boolean own =
                 log.head(conversationId).filter(head -> owns(head, caller)).isPresent();
         if (!own) {
-            throw noSuchConversation();
+            throw Refused.noSuchConversation();
         }
     }
 
@@ -309,7 +309,7 @@ public final class DialogueManager implements AutoCloseable {
 
     static void requireOwner(Conversation conversation, Caller caller) {
         if (!owns(conversation.head(), caller)) {
-            throw noSuchConversation();
+            throw Refused.noSuchConversation();
         }
     }
 
@@ -317,13 +317,9 @@ public final class DialogueManager implements AutoCloseable {
         return head.tenant().equals(caller.tenant()) && head.owner().equals(caller.user());
     }
 
-    static Refused noSuchConversation() {
-        return new Refused(Refused.Kind.NOT_FOUND, "There is no such conversation.");
-    }
-
     private <T> T append(String conversationId, Function<Conversation, Decided<T>> decide) {
         return log.append(conversationId, decide)
-                .orElseThrow(DialogueManager::noSuchConversation)
+                .orElseThrow(Refused::noSuchConversation)
                 .result();
     }
 

@@ -86,7 +86,7 @@ public final class Images {
         if (log.head(conversationId)
                 .filter(head -> DialogueManager.owns(head, caller))
                 .isEmpty()) {
-            throw DialogueManager.noSuchConversation();
+            throw Refused.noSuchConversation();
         }
     }
 

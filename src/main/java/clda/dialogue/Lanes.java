@@ -160,7 +160,7 @@ final class Lanes {
         try {
             return runner.run(conversationId, turnId, lease, cancellation);
         } catch (CancellationException e) {
-            throw DialogueManager.noSuchConversation();
+            throw Refused.noSuchConversation();
         } catch (Refused | Fenced | ConversationStore.RunTaken e) {
             throw e;
         } catch (RuntimeException e) {
@@ -359,7 +359,7 @@ final class Lanes {
 
     private <T> T append(String conversationId, Function<Conversation, Decided<T>> decide) {
         return log.append(conversationId, decide)
-                .orElseThrow(DialogueManager::noSuchConversation)
+                .orElseThrow(Refused::noSuchConversation)
                 .result();
     }
 }

@@ -23,6 +23,10 @@ public final class Refused extends RuntimeException {
         this.kind = kind;
     }
 
+    static Refused noSuchConversation() {
+        return new Refused(Kind.NOT_FOUND, "There is no such conversation.");
+    }
+
     public Kind kind() {
         return kind;
     }

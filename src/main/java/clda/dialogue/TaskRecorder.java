@@ -72,7 +72,7 @@ final class TaskRecorder implements CallRecorder {
 
     private void append(List<Write> alongside, ConversationEvent... events) {
         log.append(task.conversationId(), Append.of(lease.guarding(alongside), task.turnId(), events))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
     }
 
     @Override
@@ -127,7 +127,7 @@ final class TaskRecorder implements CallRecorder {
     private void end(List<Write> alongside, BackgroundTask.State state, ConversationEvent event, JsonNode outcome) {
         Opening opened = log.append(
                         task.conversationId(), conversation -> ending(conversation, alongside, state, event, outcome))
-                .orElseThrow(DialogueManager::noSuchConversation)
+                .orElseThrow(Refused::noSuchConversation)
                 .result();
         lanes.run(task.conversationId(), opened);
     }

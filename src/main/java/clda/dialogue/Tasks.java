@@ -144,14 +144,14 @@ public final class Tasks implements BackgroundTasks {
 
     private void run(BackgroundTask task, Lease lease) {
         Turn turn = log.view(task.conversationId(), conversation -> conversation.turn(task.turnId()))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
         ToolCall call = turn.call(task.callId());
         Caller then = log.view(task.conversationId(), conversation -> Lanes.requester(conversation, task.turnId()))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
         log.append(
                         task.conversationId(),
                         new Append(List.of(), List.of(lease.held(), book.claim(task.id(), lease.epoch()))))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
         Optional<Tool> tool = lanes().toolsNow(then).find(call.tool());
         TaskRecorder recorder = new TaskRecorder(log, book, lanes(), task, call, tool.orElse(null), lease);
         Duration left = Duration.between(clock.instant(), task.deadline());

@@ -26,7 +26,7 @@ final class TurnRunner {
 
     Agent.Outcome run(String conversationId, String turnId, Lease lease, Cancellation cancellation) {
         Caller then = log.view(conversationId, conversation -> Lanes.requester(conversation, turnId))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
         if (log.view(conversationId, conversation -> conversation.turn(turnId).cancelling())
                 .orElse(false)) {
             cancellation.cancel();

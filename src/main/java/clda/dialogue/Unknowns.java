@@ -173,7 +173,7 @@ public final class Unknowns {
                         open.effect().conversationId(),
                         conversation ->
                                 Lanes.requester(conversation, open.effect().turnId()))
-                .orElseThrow(DialogueManager::noSuchConversation);
+                .orElseThrow(Refused::noSuchConversation);
         try {
             return tool.lookUp(
                     (ObjectNode) open.call().arguments(),
@@ -198,7 +198,7 @@ public final class Unknowns {
             Opening opened = log.append(
                             open.effect().conversationId(),
                             conversation -> settling(conversation, open, caller, verdict, reason))
-                    .orElseThrow(DialogueManager::noSuchConversation)
+                    .orElseThrow(Refused::noSuchConversation)
                     .result();
             lanes.run(open.effect().conversationId(), opened);
         } catch (EffectLedger.NotClaimed e) {
