@@ -137,10 +137,6 @@ public final class Draft {
         return call(calls.size());
     }
 
-    public boolean hasCalls() {
-        return !calls.isEmpty();
-    }
-
     public Call call(long index) {
         Call call = calls.computeIfAbsent(index, created -> new Call());
         if (calls.size() > MAX_CALLS) {

@@ -77,11 +77,6 @@ public record Amount(int start, int end, Kind kind, Limit limit, List<Reading> r
                 : Optional.empty();
     }
 
-    /** Whether a person has to say which of several readings is meant. */
-    public boolean isAmbiguous() {
-        return readings.size() > 1;
-    }
-
     /** Its text in the sentence in which it was found. */
     public String in(String sentence) {
         return sentence.substring(start, end);

@@ -98,7 +98,7 @@ final class AmountTable {
             case UNREADABLE -> "ask";
             default -> {
                 String readings = readings(List.of(amount));
-                yield amount.isAmbiguous() ? "ask " + readings : bound(amount.limit()) + readings;
+                yield amount.readings().size() > 1 ? "ask " + readings : bound(amount.limit()) + readings;
             }
         };
     }

@@ -20,6 +20,9 @@ class TextsTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources/clda");
     private static final Pattern USED = Pattern.compile("\\bt\\['([^']+)'\\]");
+    private static final Pattern NAMED = Pattern.compile("[\\w.-]+");
+    /** The beginning of a key whose end is a value: {@code `state.${call.state}`}, {@code 'page.' + …}. */
+    private static final Pattern BEGUN = Pattern.compile("['\"`]([a-zA-Z]+\\.(?:[\\w-]+\\.)*)(?:\\$\\{|['\"])");
 
     private static Set<String> keys(String bundle) throws IOException {
         Properties texts = new Properties();
@@ -59,5 +62,27 @@ class TextsTest {
         }
 
         assertThat(used).hasSizeGreaterThan(50).isSubsetOf(known);
+    }
+
+    @Test
+    void eachTextIsNamedSomewhere() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Set<String> begun = new TreeSet<>();
+        for (String folder : List.of("src/main/webapp", "src/main/java")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file : files.filter(each -> each.toString().matches(".*\\.(xhtml|js|java)"))
+                        .toList()) {
+                    String source = Files.readString(file);
+                    NAMED.matcher(source).results().forEach(key -> named.add(key.group()));
+                    BEGUN.matcher(source).results().forEach(key -> begun.add(key.group(1)));
+                }
+            }
+        }
+
+        Set<String> unnamed = new TreeSet<>(keys("web/faces/texts.properties"));
+        unnamed.addAll(keys("demo/texts.properties"));
+        unnamed.removeAll(named);
+        unnamed.removeIf(key -> begun.stream().anyMatch(key::startsWith));
+        assertThat(unnamed).isEmpty();
     }
 }
