@@ -17,7 +17,7 @@ class DescriptionValidatorsIT {
 
     private static final Path WORK =
             Path.of(System.getProperty("clda.build", "target"), "validators").toAbsolutePath();
-    private static final Path EDGES = Path.of("target/openapi-generator");
+    private static final Path EDGES = Path.of(System.getProperty("clda.build", "target"), "openapi-generator");
 
     @BeforeAll
     static void install() throws Exception {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 class GeneratedClientsIT {
 
-    private static final Path GENERATOR = Path.of("target/openapi-generator/openapi-generator-cli.jar");
+    private static final Path GENERATOR =
+            Path.of(System.getProperty("clda.build", "target"), "openapi-generator/openapi-generator-cli.jar");
     private static final Path CLIENTS = Path.of("src/test/resources/clients");
     private static final Path WORK = Path.of(System.getProperty("clda.build", "target"), "generated-clients")
             .toAbsolutePath();
