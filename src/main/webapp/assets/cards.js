@@ -4,7 +4,7 @@ import { keepField } from './drafts.js';
 import { argumentName, failure, inLanguage, labelled, language, t, toolName, valueName } from './texts.js';
 import { amount, isNumeric, isShort, subject, text, written, writtenMember } from './values.js';
 
-const MOST_ROWS = 100;
+const MAX_ROWS = 100;
 const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -21,7 +21,7 @@ function until(then) {
 // Rows with instructions from the result on how to draw them (clda.tools.Chart).
 function isCharted(result) {
   const { label, value } = result?.chart ?? {};
-  return Array.isArray(result?.rows) && result.rows.length > 0 && result.rows.length <= MOST_ROWS
+  return Array.isArray(result?.rows) && result.rows.length > 0 && result.rows.length <= MAX_ROWS
     && result.rows.every((row) => typeof row === 'object' && row !== null && Object.hasOwn(row, label) && isNumeric(row[value]));
 }
 

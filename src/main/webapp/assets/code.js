@@ -7,7 +7,7 @@ import { t } from './texts.js';
 // So many lines stand in a box of their own: what changes in one is not laid out in the others.
 const LINES = 40;
 // Beyond this length, code is not coloured.
-const MOST_COLOURED = 200_000;
+const MAX_COLOURED = 200_000;
 // Time limit for colouring, in milliseconds, because the rules of a language may get stuck in a text.
 const LONGEST = 10_000;
 
@@ -64,7 +64,7 @@ export class CodeBox {
 
   async colour() {
     const { text } = this;
-    if (!this.language || text.length > MOST_COLOURED) {
+    if (!this.language || text.length > MAX_COLOURED) {
       return;
     }
     const boxes = [...this.code.children];

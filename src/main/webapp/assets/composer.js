@@ -3,7 +3,7 @@ import { drafts } from './drafts.js';
 import { isEscape } from './layers.js';
 import { language, t } from './texts.js';
 
-const MOST_ROWS = 8;
+const MAX_ROWS = 8;
 const number = new Intl.NumberFormat(language);
 
 export class Composer {
@@ -91,6 +91,6 @@ export class Composer {
   grow() {
     this.field.rows = 1;
     const line = parseFloat(getComputedStyle(this.field).lineHeight);
-    this.field.rows = Math.max(1, Math.min(MOST_ROWS, Math.round((this.field.scrollHeight - 16) / line)));
+    this.field.rows = Math.max(1, Math.min(MAX_ROWS, Math.round((this.field.scrollHeight - 16) / line)));
   }
 }

@@ -2,8 +2,8 @@
 import { element, scrolling, visible } from './dom.js';
 import { argumentName, inLanguage, language, t, valueName } from './texts.js';
 
-const MOST_ROWS = 100;
-const MOST_COLUMNS = 8;
+const MAX_ROWS = 100;
+const MAX_COLUMNS = 8;
 const DEEPEST = 5;
 // Every digit counts: nothing is rounded.
 const DIGITS = { maximumFractionDigits: 20 };
@@ -106,10 +106,10 @@ class Writing {
     if (items.length === 0) {
       return t('value.none');
     }
-    const shown = items.slice(0, MOST_ROWS);
+    const shown = items.slice(0, MAX_ROWS);
     const more = items.length > shown.length ? element('p', { class: 'muted' }, t('value.more').replace('{0}', items.length - shown.length)) : '';
     const columns = [...new Set(shown.flatMap((item) => (isPlain(item) || Array.isArray(item) ? [] : Object.keys(item))))];
-    const isTable = columns.length > 0 && columns.length <= MOST_COLUMNS && shown.every((item) => !isPlain(item) && !Array.isArray(item));
+    const isTable = columns.length > 0 && columns.length <= MAX_COLUMNS && shown.every((item) => !isPlain(item) && !Array.isArray(item));
     return element('div', {}, isTable
       ? this.table(columns, shown, around, depth)
       : element('ul', { class: 'values' }, ...shown.map((item) => element('li', {}, this.value(item, around, depth + 1)))), more);
