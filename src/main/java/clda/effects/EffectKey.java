@@ -7,7 +7,7 @@ public final class EffectKey {
 
     private EffectKey() {}
 
-    /** 64 hexadecimal digits. */
+    /** The key of the effect of a call, as 64 hexadecimal digits. */
     public static String of(String tenant, String conversationId, String turnId, String callId) {
         return Canonical.hash(String.join("|", tenant, conversationId, turnId, callId));
     }

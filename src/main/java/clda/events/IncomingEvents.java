@@ -90,7 +90,7 @@ public final class IncomingEvents {
         }
     }
 
-    /** Where attributes are. */
+    /** The attributes of a CloudEvent, wherever it has them: in headers or in its JSON. Null for one that it lacks. */
     private interface Attributes {
         @Nullable
         String get(String name);

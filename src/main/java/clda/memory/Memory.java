@@ -24,7 +24,7 @@ public final class Memory {
             this.detail = detail;
         }
 
-        /** For the user. */
+        /** Why, as a sentence that the user is shown. */
         public String detail() {
             return detail;
         }

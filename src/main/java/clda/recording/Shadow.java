@@ -107,7 +107,7 @@ public final class Shadow {
      */
     public record Terms(Map<String, String> prompts, boolean todaysTools) {
 
-        /** What was recorded. */
+        /** The other model receives just what was recorded. */
         public static final Terms RECORDED = new Terms(Map.of(), false);
 
         public Terms {

@@ -31,7 +31,7 @@ public final class SocketTickets {
     /** A new ticket and the time when it expires. */
     public record Ticket(String value, Instant expiresAt) {}
 
-    /** What is sealed. */
+    /** What a ticket contains, readable to the nodes alone: who may open a socket with it, and until when. */
     private record Sealed(
             String id,
             Instant until,

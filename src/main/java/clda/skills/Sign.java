@@ -21,9 +21,9 @@ enum Sign {
     /** The slots are asked for anew. */
     START_OVER(
             "^\\s*(?:let'?s |can we |please )?(?:start|begin) (?:over|again|anew|from scratch)\\b.{0,20}$|^\\s*from the (?:beginning|start)\\W*$|^.{0,4}(?:重新来|重来|从头(?:再|开始)?来?|重新开始|重新填).{0,6}$"),
-    /** Yes. */
+    /** The user agrees to what was asked. */
     AFFIRM(YesOrNo.YES),
-    /** No. */
+    /** The user refuses what was asked. */
     DENY(YesOrNo.NO),
     /** The following words replace what was said before. */
     CORRECTION(

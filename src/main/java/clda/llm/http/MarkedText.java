@@ -61,7 +61,7 @@ public final class MarkedText {
         }
     }
 
-    /** Ends the text. */
+    /** No piece follows: what was held back is taken as it is. */
     void ends() {
         if (where == Where.CALL) {
             CallText.read(held.toString(), draft);

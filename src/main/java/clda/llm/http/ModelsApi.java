@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public interface ModelsApi {
 
-    /** Of OpenAI and whoever is compatible. */
+    /** The models of OpenAI and of servers that are compatible with it. */
     @GET
     @Path("/models")
     Response models(
             @HeaderParam("Authorization") @Nullable String authorization, @HeaderParam("api-key") @Nullable String key);
 
-    /** Of Anthropic. */
+    /** The models of Anthropic. */
     @GET
     @Path("/v1/models")
     Response models(
@@ -26,7 +26,7 @@ public interface ModelsApi {
             @HeaderParam("Authorization") @Nullable String authorization,
             @HeaderParam("anthropic-version") String version);
 
-    /** Of Ollama. */
+    /** The models that an Ollama has on its disk. */
     @GET
     @Path("/api/tags")
     Response tags(@HeaderParam("Authorization") @Nullable String authorization);

@@ -38,7 +38,7 @@ public final class WrittenArguments {
         return inner.strip().startsWith("{") ? inner : written;
     }
 
-    /** Encoded twice. */
+    /** What a JSON string contains, where arguments were encoded twice; {@code otherwise} if it is no JSON string. */
     private static String quoted(String text, String otherwise) {
         try {
             JsonNode string = JSON.readTree(text);

@@ -144,7 +144,7 @@ public final class BeanTool implements Tool {
                 max.beyond());
     }
 
-    /** Null for none. */
+    /** The name, which has to be that of a parameter of the method; null if it is empty. */
     private static @Nullable String parameter(String name, Method method) {
         if (name.isEmpty()) {
             return null;
