@@ -98,6 +98,7 @@ class NamesInDocumentsTest {
         assertThat(isThere("Agent.walk")).isFalse();
         assertThat(isThere("clda.nothing")).isFalse();
         assertThat(isThere("turn.lost")).isFalse();
-        assertThat(testsThatAreMissing("as `NoSuchTest` and `ModulesTest` show")).containsExactly("NoSuchTest");
+        assertThat(testsThatAreMissing("as `NoSuchTest` and `ModulesTest` show"))
+                .containsExactly("NoSuchTest");
     }
 }
