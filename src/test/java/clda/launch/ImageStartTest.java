@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,5 +113,36 @@ class ImageStartTest {
             server.stop(0);
         }
         assertThat(HealthCheck.answer(address.resolve("/ready"))).startsWith("java.net.ConnectException");
+    }
+
+    @Test
+    void theHealthCheckAsksAServerOnThisMachineByHttpsWhateverItsCertificateIsFor() throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.createContext("/ready", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        int port = server.getAddress().getPort();
+        try {
+            assertThat(HealthCheck.answer(URI.create("https://127.0.0.1:" + port + "/ready")))
+                    .isEqualTo("200");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(HealthCheck.answer(URI.create("https://192.0.2.1:" + port + "/ready")))
+                .isEqualTo("only a server on this machine is asked by HTTPS");
+    }
+
+    private SSLContext selfSigned() throws IOException, GeneralSecurityException {
+        Path store = folder.resolve("served.p12");
+        Identity.selfSigned(folder).write(store, "a password");
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "a password".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "a password".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 }
