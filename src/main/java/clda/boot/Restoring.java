@@ -30,6 +30,7 @@ public final class Restoring {
     private final Engine engine;
     private final AuditTrail trail;
     private final Clock clock;
+    /** By tenant, of the restore that is being completed. */
     private final Map<String, Tally> tallies = new TreeMap<>();
 
     public Restoring(JpaStore store, Engine engine, AuditTrail trail, Clock clock) {
@@ -77,6 +78,7 @@ public final class Restoring {
     }
 
     private void complete(Pending pending) {
+        tallies.clear();
         LOG.log(
                 Level.INFO,
                 "this database was restored from a backup of {0}: what was open then is ended before this node goes on",
