@@ -119,10 +119,10 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
     static ModelSettings from(Config config) {
         Optional<String> several = Settings.text(config, "clda.llm.models");
         if (several.isPresent()) {
-            List<Model> models = names(several.get()).stream()
+            List<Model> models = Settings.names(several.get()).stream()
                     .map(name -> model(config, name, "clda.llm." + name, null))
                     .toList();
-            if (new HashSet<>(names(several.get())).size() < models.size()) {
+            if (new HashSet<>(Settings.names(several.get())).size() < models.size()) {
                 throw new IllegalArgumentException("clda.llm.models names a model twice");
             }
             return new ModelSettings(models, orders(config, models), rest(config), "clda.llm.models");
@@ -333,7 +333,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             return EnumSet.allOf(Capability.class);
         }
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-        for (String word : names(named.get())) {
+        for (String word : Settings.names(named.get())) {
             try {
                 capabilities.add(Capability.valueOf(word.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
@@ -363,7 +363,7 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
         for (Purpose purpose : Purpose.values()) {
             String property = "clda.llm." + purpose.name().toLowerCase(Locale.ROOT);
             Settings.text(config, property).ifPresent(text -> {
-                List<String> order = names(text);
+                List<String> order = Settings.names(text);
                 order.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(unknown -> {
                     throw new IllegalArgumentException(
                             property + " names " + unknown + ", which clda.llm.models does not");
@@ -372,12 +372,5 @@ public record ModelSettings(List<Model> models, Map<Purpose, List<String>> order
             });
         }
         return orders;
-    }
-
-    private static List<String> names(String list) {
-        return Arrays.stream(list.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 }

@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -163,8 +165,9 @@ public record Settings(
     }
 
     private static Set<String> audiences(Config config) {
-        return Set.of(config.getOptionalValue("mp.jwt.verify.audiences", String[].class)
-                .orElse(new String[0]));
+        return text(config, "mp.jwt.verify.audiences")
+                .map(list -> Set.copyOf(names(list)))
+                .orElse(Set.of());
     }
 
     private static @Nullable URL keySet(Config config) {
@@ -319,6 +322,14 @@ public record Settings(
 
     static Optional<String> text(Config config, String property) {
         return config.getOptionalValue(property, String.class).filter(value -> !value.isBlank());
+    }
+
+    /** What a list with commas names, without the empty ones. */
+    static List<String> names(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     static <T> T value(Config config, String property, Class<T> type, T otherwise) {

@@ -44,7 +44,7 @@ class SettingsTest {
                 KEY_SET,
                 "https://login.example.com/keys",
                 "mp.jwt.verify.audiences",
-                "clda,chat"));
+                "clda, chat,clda"));
 
         assertThat(settings.hasIdentityProvider()).isTrue();
         assertThat(settings.issuer()).isEqualTo("https://login.example.com");
