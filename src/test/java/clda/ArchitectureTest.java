@@ -7,10 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What holds everywhere; which module uses which is told by {@link ModulesTest}. */
 @AnalyzeClasses(packages = "clda", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -143,6 +150,15 @@ class ArchitectureTest {
             .because("a name says what a thing is for");
 
     @ArchTest
+    static final ArchRule A_NAME_MEANS_ONE_THING = classes()
+            .that()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should(haveANameOfTheirOwn())
+            .because("a name that means two things has to be explained each time");
+
+    @ArchTest
     static final ArchRule CONSTANTS_OF_ENUMS_ARE_UPPER_CASE = fields().that()
             .areDeclaredInClassesThat()
             .areEnums()
@@ -161,4 +177,23 @@ class ArchitectureTest {
             .should()
             .bePackagePrivate()
             .because("rows are an adapter's own affair");
+
+    private static ArchCondition<JavaClass> haveANameOfTheirOwn() {
+        return new ArchCondition<>("have a name of their own") {
+            private final Map<String, JavaClass> named = new HashMap<>();
+
+            @Override
+            public void init(Collection<JavaClass> all) {
+                named.clear();
+            }
+
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                JavaClass other = named.putIfAbsent(type.getSimpleName(), type);
+                boolean alone = other == null || other.equals(type);
+                events.add(new SimpleConditionEvent(
+                        type, alone, type.getName() + " and " + (alone ? "no other" : other.getName())));
+            }
+        };
+    }
 }

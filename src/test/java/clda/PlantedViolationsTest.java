@@ -53,6 +53,9 @@ class PlantedViolationsTest {
                     List.of(
                             "package clda.planted; class Planted { Object now() { return java.time.Instant.now(); } }")),
             entry("NO_EMPTY_NAMES", List.of("package clda.planted; class PlantedUtil {}")),
+            entry(
+                    "A_NAME_MEANS_ONE_THING",
+                    List.of("package clda.one; class Planted {}", "package clda.other; class Planted {}")),
             entry("CONSTANTS_OF_ENUMS_ARE_UPPER_CASE", List.of("package clda.planted; enum Planted { lower }")),
             entry(
                     "ENTITIES_STAY_IN_THEIR_PACKAGE",

@@ -64,7 +64,7 @@ public final class Agent {
     private final Answering answering;
     private final ReplyEvents replies;
     private final Memory memory;
-    private final Limits limits;
+    private final TurnLimits limits;
     private final CallRunner calls;
     private final Clock clock;
     private final ThreadFactory threads;
@@ -73,7 +73,7 @@ public final class Agent {
             Responder responder,
             ContextWindow window,
             Memory memory,
-            Limits limits,
+            TurnLimits limits,
             Spend spend,
             Exchange.Listener exchanges,
             Zones zones,

@@ -1,6 +1,6 @@
 package clda.agent;
 
-import clda.budget.Amount;
+import clda.budget.Quantity;
 import clda.conversation.Reasoning;
 import clda.llm.ModelMessage;
 import clda.llm.ModelProfile;
@@ -23,7 +23,7 @@ public record CallEstimate(int answerTokens, Price dearest) {
     private static final int PER_MESSAGE = 8;
 
     /** @param profile of the model that is called; null if nothing is known of it */
-    Amount max(ModelRequest request, @Nullable ModelProfile profile) {
+    Quantity max(ModelRequest request, @Nullable ModelProfile profile) {
         long bytes = 0;
         for (ModelMessage message : request.messages()) {
             bytes += PER_MESSAGE * BYTES_PER_TOKEN + bytes(message);
@@ -41,7 +41,7 @@ public record CallEstimate(int answerTokens, Price dearest) {
         long input = bytes / BYTES_PER_TOKEN;
         long output = asked == null ? longest : asked;
         Price price = profile == null ? dearest : profile.price();
-        return new Amount(1, input + output, price.maxMicros(input, output));
+        return new Quantity(1, input + output, price.maxMicros(input, output));
     }
 
     private static long bytes(ModelMessage message) {

@@ -1,9 +1,9 @@
 package clda.agent;
 
-import clda.budget.Amount;
 import clda.budget.Budget;
 import clda.budget.BudgetExceeded;
 import clda.budget.ModelCall;
+import clda.budget.Quantity;
 import clda.budget.Spending;
 import clda.conversation.Turn;
 import clda.llm.CallMeter;
@@ -27,12 +27,12 @@ public record Spend(Budget budget, CallEstimate estimate) {
      * @param messageId the message that the answer becomes
      * @param inTurn what the messages of the turn have used so far
      */
-    public CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn) {
+    public CallMeter meter(Spending spending, String turnId, String messageId, Quantity inTurn) {
         return meter(spending, turnId, messageId, inTurn, new Cancellation());
     }
 
     /** @param cancellation by which a call may be left; its reservation then stays for the node that continues the turn */
-    CallMeter meter(Spending spending, String turnId, String messageId, Amount inTurn, Cancellation cancellation) {
+    CallMeter meter(Spending spending, String turnId, String messageId, Quantity inTurn, Cancellation cancellation) {
         return (request, profile, call) ->
                 around(spending, turnId, messageId, inTurn, () -> estimate.max(request, profile), call, cancellation);
     }
@@ -41,8 +41,8 @@ public record Spend(Budget budget, CallEstimate estimate) {
             Spending spending,
             String turnId,
             String messageId,
-            Amount inTurn,
-            Supplier<Amount> max,
+            Quantity inTurn,
+            Supplier<Quantity> max,
             Supplier<ModelReply> asking,
             Cancellation cancellation) {
         ModelCall call = reserve(spending, turnId, messageId, inTurn, max);
@@ -64,7 +64,8 @@ public record Spend(Budget budget, CallEstimate estimate) {
         }
     }
 
-    private ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> max) {
+    private ModelCall reserve(
+            Spending spending, String turnId, String messageId, Quantity inTurn, Supplier<Quantity> max) {
         try {
             return budget.reserve(spending, turnId, messageId, inTurn, max);
         } catch (BudgetExceeded exceeded) {
@@ -73,12 +74,12 @@ public record Spend(Budget budget, CallEstimate estimate) {
     }
 
     /** What the messages of the turn have used so far. */
-    static Amount soFar(Turn turn) {
+    static Quantity soFar(Turn turn) {
         return turn.replies().stream()
                 .map(reply -> reply.message().usage())
                 .filter(usage -> usage != null)
-                .map(Amount::of)
-                .reduce(Amount.NOTHING, Amount::plus);
+                .map(Quantity::of)
+                .reduce(Quantity.NOTHING, Quantity::plus);
     }
 
     /** The exceeded budget that kept a call from being made; null if the failure has another cause. */

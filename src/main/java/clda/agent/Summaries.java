@@ -1,6 +1,6 @@
 package clda.agent;
 
-import clda.budget.Amount;
+import clda.budget.Quantity;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationSummarized;
@@ -127,7 +127,7 @@ public final class Summaries implements AfterTurn {
                     request,
                     ModelClient.TextSink.UNSEEN,
                     new Cancellation(),
-                    spend.meter(spending, messageId, messageId, Amount.NOTHING));
+                    spend.meter(spending, messageId, messageId, Quantity.NOTHING));
             keep(due, reply, spend.counting(spending, messageId, reply));
         } catch (ModelFailure failure) {
             LOG.log(Level.INFO, "no summary from the model ({0})", failure.reason());

@@ -1,6 +1,6 @@
 package clda.agent;
 
-import clda.budget.Amount;
+import clda.budget.Quantity;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationEvent.ConversationRenamed;
@@ -89,7 +89,7 @@ public final class Titles implements AfterTurn {
                     request,
                     ModelClient.TextSink.UNSEEN,
                     new Cancellation(),
-                    spend.meter(spending, MESSAGE_ID, MESSAGE_ID, Amount.NOTHING));
+                    spend.meter(spending, MESSAGE_ID, MESSAGE_ID, Quantity.NOTHING));
             rename(conversationId, reply, spend.counting(spending, MESSAGE_ID, reply));
         } catch (ModelFailure failure) {
             LOG.log(Level.INFO, "no title from the model ({0})", failure.reason());

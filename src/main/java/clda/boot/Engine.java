@@ -3,13 +3,13 @@ package clda.boot;
 import clda.agent.AfterTurn;
 import clda.agent.Agent;
 import clda.agent.ContextWindow;
-import clda.agent.Limits;
 import clda.agent.Prompts;
 import clda.agent.Responder;
 import clda.agent.Spend;
 import clda.agent.Summaries;
 import clda.agent.Titles;
 import clda.agent.TokenCounter;
+import clda.agent.TurnLimits;
 import clda.budget.Budget;
 import clda.conversation.ConversationLog;
 import clda.dialogue.AfterRestore;
@@ -79,7 +79,7 @@ public final class Engine implements AutoCloseable {
             List<Tool> tools,
             Timers timers,
             Arms arms,
-            Limits limits,
+            TurnLimits limits,
             Spend spend,
             DialogueRules rules,
             Prompts prompts,

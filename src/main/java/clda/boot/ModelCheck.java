@@ -4,7 +4,7 @@ import clda.boot.ModelSettings.Model;
 import clda.llm.ModelFailure;
 import clda.llm.ModelFailure.Reason;
 import clda.llm.http.Address;
-import clda.llm.http.ModelList;
+import clda.llm.http.ModelListing;
 import clda.llm.http.ModelsApi;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
@@ -72,7 +72,7 @@ final class ModelCheck {
     private List<String> ask(URI at) {
         String all = at.toString();
         int deployment = all.indexOf(DEPLOYMENTS);
-        List<String> names = ModelList.of(
+        List<String> names = ModelListing.of(
                 deployment < 0
                         ? at
                         : URI.create(all.substring(0, deployment)

@@ -1,7 +1,7 @@
 package clda.boot;
 
-import clda.agent.Limits;
-import clda.budget.Amount;
+import clda.agent.TurnLimits;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.dialogue.DialogueRules;
 import clda.events.Publisher;
@@ -57,8 +57,8 @@ public record Settings(
         Path nluData,
         @Nullable URI rasa,
         @Nullable Actions actions,
-        Limits limits,
-        Map<Scope, Amount> budget,
+        TurnLimits limits,
+        Map<Scope, Quantity> budget,
         DialogueRules rules) {
 
     private static final Duration LONGEST_STOP = Duration.ofMinutes(5);
@@ -91,7 +91,7 @@ public record Settings(
         Path dataDir = Path.of(text(config, "clda.data-dir").orElse("data"));
         Optional<String> keyFile = text(config, "clda.security.key-file");
         DialogueRules rules = DialogueRules.DEFAULT;
-        Limits limits = Limits.DEFAULT;
+        TurnLimits limits = TurnLimits.DEFAULT;
         ModelSettings models = ModelSettings.from(config);
         return new Settings(
                 text(config, "mp.config.profile").filter("prod"::equals).isPresent(),
@@ -119,7 +119,7 @@ public record Settings(
                 text(config, "clda.nlu.data").map(Path::of).orElse(dataDir.resolve("nlu")),
                 rasa(config),
                 actions(config),
-                new Limits(
+                new TurnLimits(
                         value(config, "clda.limits.steps", Integer.class, limits.steps()),
                         value(config, "clda.limits.calls-per-step", Integer.class, limits.callsPerStep()),
                         value(config, "clda.limits.same-calls", Integer.class, limits.sameCalls()),
@@ -191,19 +191,19 @@ public record Settings(
         return service;
     }
 
-    private static Map<Scope, Amount> budget(Config config) {
-        Map<Scope, Amount> budget = new EnumMap<>(Scope.class);
+    private static Map<Scope, Quantity> budget(Config config) {
+        Map<Scope, Quantity> budget = new EnumMap<>(Scope.class);
         for (Scope scope : Scope.values()) {
             String prefix = "clda.budget." + scope.word();
             Optional<BigDecimal> money = money(config, prefix + ".money");
-            Amount limit = new Amount(
+            Quantity limit = new Quantity(
                     value(config, prefix + ".calls", Long.class, Long.MAX_VALUE),
                     value(config, prefix + ".tokens", Long.class, Long.MAX_VALUE),
                     money.map(units -> units.movePointRight(6).longValue()).orElse(Long.MAX_VALUE));
             if (limit.calls() < 0 || limit.tokens() < 0 || limit.micros() < 0) {
                 throw new IllegalArgumentException(prefix + " must not be negative");
             }
-            if (!limit.equals(Amount.UNLIMITED)) {
+            if (!limit.equals(Quantity.UNLIMITED)) {
                 budget.put(scope, limit);
             }
         }

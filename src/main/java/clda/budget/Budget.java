@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public final class Budget {
 
     private final UsageBook book;
-    private final Map<Scope, Amount> limits;
+    private final Map<Scope, Quantity> limits;
     private final Duration longestCall;
     private final Clock clock;
     private final Supplier<String> ids;
@@ -24,9 +24,10 @@ public final class Budget {
      * @param limits scopes without one are unlimited
      * @param longestCall the time after which a call has ended, or nothing can report its usage any more
      */
-    public Budget(UsageBook book, Map<Scope, Amount> limits, Duration longestCall, Clock clock, Supplier<String> ids) {
+    public Budget(
+            UsageBook book, Map<Scope, Quantity> limits, Duration longestCall, Clock clock, Supplier<String> ids) {
         this.book = book;
-        Map<Scope, Amount> inOrder = new EnumMap<>(Scope.class);
+        Map<Scope, Quantity> inOrder = new EnumMap<>(Scope.class);
         inOrder.putAll(limits);
         this.limits = Collections.unmodifiableMap(inOrder);
         this.longestCall = longestCall;
@@ -34,7 +35,7 @@ public final class Budget {
         this.ids = ids;
     }
 
-    public Map<Scope, Amount> limits() {
+    public Map<Scope, Quantity> limits() {
         return limits;
     }
 
@@ -53,7 +54,8 @@ public final class Budget {
      * @param max maximum usage of the call; not asked for if nothing is limited
      * @throws BudgetExceeded if less is left
      */
-    public ModelCall reserve(Spending spending, String turnId, String messageId, Amount inTurn, Supplier<Amount> max) {
+    public ModelCall reserve(
+            Spending spending, String turnId, String messageId, Quantity inTurn, Supplier<Quantity> max) {
         ModelCall call = new ModelCall(spending, turnId, messageId, ids.get());
         if (!limits.isEmpty()) {
             book.hold(call, max.get(), clock.instant().plus(longestCall), inTurn, limits);
@@ -78,7 +80,7 @@ public final class Budget {
      *
      * @param max maximum that the call may have used
      */
-    public void uncounted(ModelCall call, Supplier<Amount> max) {
+    public void uncounted(ModelCall call, Supplier<Quantity> max) {
         if (limits.isEmpty()) {
             book.estimate(call.spending(), max.get());
         } else {

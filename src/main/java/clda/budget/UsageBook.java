@@ -21,7 +21,7 @@ public interface UsageBook {
      * @param inTurn what the messages of the turn have used
      * @throws BudgetExceeded if not
      */
-    void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits);
+    void hold(ModelCall call, Quantity max, Instant until, Quantity inTurn, Map<Scope, Quantity> limits);
 
     /** Releases the call's reservation. */
     void release(ModelCall call);
@@ -30,7 +30,7 @@ public interface UsageBook {
     void spend(ModelCall call);
 
     /** Counts as used an amount that was not reserved and whose exact usage was not reported. */
-    void estimate(Spending spending, Amount amount);
+    void estimate(Spending spending, Quantity amount);
 
     /** Counts as used what was reserved until then. */
     void spendAbandoned(Instant now);
@@ -60,7 +60,7 @@ public interface UsageBook {
      *
      * @throws IllegalArgumentException for a turn, of which the log has the rest
      */
-    Amount spent(Scope scope, Spending spending);
+    Quantity spent(Scope scope, Spending spending);
 
     /**
      * What was used on a day by a person with a model.
@@ -84,7 +84,7 @@ public interface UsageBook {
         private static final String UNKNOWN_MODEL = "";
 
         /** The maximum that may have been used, when the usage was not reported. */
-        public static Used estimated(Spending spending, Amount max) {
+        public static Used estimated(Spending spending, Quantity max) {
             return new Used(spending, UNKNOWN_MODEL, max.calls(), 0, 0, 0, 0, max.tokens(), max.micros());
         }
 

@@ -107,7 +107,7 @@ public final class ConversationLog {
     private final Folds folds;
     private final GuardedWatcher watcher = new GuardedWatcher();
     private final OpenConversations open;
-    private final CatchUp catchUp;
+    private final LogCatchUp catchUp;
     private final Appends appends;
 
     /**
@@ -121,7 +121,7 @@ public final class ConversationLog {
         this.membership = membership;
         this.folds = new Folds(foldBytes);
         this.open = new OpenConversations(store, membership, folds, watcher);
-        this.catchUp = new CatchUp(store, membership, open);
+        this.catchUp = new LogCatchUp(store, membership, open);
         this.appends = new Appends(store, this::now, watcher);
     }
 

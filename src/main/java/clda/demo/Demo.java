@@ -2,7 +2,7 @@ package clda.demo;
 
 import clda.guests.Greeting;
 import clda.guests.Guest;
-import clda.guests.Page;
+import clda.guests.GuestPage;
 import clda.guests.TrialAccounts;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.training.TrainingData;
@@ -73,8 +73,8 @@ public class Demo implements Guest {
     }
 
     @Override
-    public List<Page> pages() {
-        return List.of(new Page("mailbox.xhtml", "nav.mailbox"));
+    public List<GuestPage> pages() {
+        return List.of(new GuestPage("mailbox.xhtml", "nav.mailbox"));
     }
 
     @Override

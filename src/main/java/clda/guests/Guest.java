@@ -81,7 +81,7 @@ public interface Guest {
     }
 
     /** Its pages, in the order of the bar. */
-    default List<Page> pages() {
+    default List<GuestPage> pages() {
         return List.of();
     }
 

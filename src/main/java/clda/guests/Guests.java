@@ -89,7 +89,7 @@ public final class Guests {
         return texts;
     }
 
-    public List<Page> pages() {
+    public List<GuestPage> pages() {
         return here.stream().flatMap(guest -> guest.pages().stream()).toList();
     }
 

@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitingMeters {
 
-    private final Supplier<Waiting> count;
-    private volatile Waiting last = Waiting.NOTHING;
+    private final Supplier<WaitingCounts> count;
+    private volatile WaitingCounts last = WaitingCounts.NOTHING;
 
-    public WaitingMeters(MeterRegistry registry, Supplier<Waiting> count, Clock clock) {
+    public WaitingMeters(MeterRegistry registry, Supplier<WaitingCounts> count, Clock clock) {
         this.count = count;
         gauge(
                 registry,
                 "clda.effects.unknown",
                 "Effects of which nobody knows whether they happened, and undos that failed",
                 Tags.empty(),
-                Waiting::unknownEffects);
-        gauge(registry, "clda.approvals.waiting", "Questions for approval", Tags.empty(), Waiting::approvals);
+                WaitingCounts::unknownEffects);
+        gauge(registry, "clda.approvals.waiting", "Questions for approval", Tags.empty(), WaitingCounts::approvals);
         String tasks = "Background tasks that have not ended";
-        gauge(registry, "clda.tasks.open", tasks, Tags.of("state", "waiting"), Waiting::tasksWaiting);
-        gauge(registry, "clda.tasks.open", tasks, Tags.of("state", "running"), Waiting::tasksRunning);
+        gauge(registry, "clda.tasks.open", tasks, Tags.of("state", "waiting"), WaitingCounts::tasksWaiting);
+        gauge(registry, "clda.tasks.open", tasks, Tags.of("state", "running"), WaitingCounts::tasksRunning);
         gauge(
                 registry,
                 "clda.outbox.events",
                 "Events for other systems that were not delivered yet",
                 Tags.empty(),
-                Waiting::events);
+                WaitingCounts::events);
         Gauge.builder("clda.outbox.oldest.age", () -> age(last.oldestEvent(), clock))
                 .description("Age of the oldest event that was not delivered yet; 0 if there is none")
                 .baseUnit("seconds")
@@ -46,11 +46,11 @@ public final class WaitingMeters {
                 "clda.dead.letters",
                 "Events for the webhook that were refused too often and wait for an administrator",
                 Tags.empty(),
-                Waiting::deadLetters);
+                WaitingCounts::deadLetters);
     }
 
     private void gauge(
-            MeterRegistry registry, String name, String description, Tags tags, Function<Waiting, Long> value) {
+            MeterRegistry registry, String name, String description, Tags tags, Function<WaitingCounts, Long> value) {
         Gauge.builder(name, () -> value.apply(last))
                 .description(description)
                 .tags(tags)

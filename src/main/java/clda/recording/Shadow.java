@@ -3,7 +3,7 @@ package clda.recording;
 import clda.agent.Exchange;
 import clda.agent.Prompts;
 import clda.agent.Spend;
-import clda.budget.Amount;
+import clda.budget.Quantity;
 import clda.budget.Spending;
 import clda.conversation.Conversation;
 import clda.conversation.ConversationLog;
@@ -195,7 +195,7 @@ public final class Shadow {
         Spending spending = spend.budget().spending(caller.tenant(), caller.user(), conversationId);
         try {
             ModelReply reply = router.only(
-                    model, request, new Cancellation(), spend.meter(spending, messageId, messageId, Amount.NOTHING));
+                    model, request, new Cancellation(), spend.meter(spending, messageId, messageId, Quantity.NOTHING));
             log.append(conversationId, new Append(List.of(), spend.counting(spending, messageId, reply)));
             return Side.of(reply);
         } catch (ModelFailure failure) {

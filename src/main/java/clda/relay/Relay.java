@@ -72,7 +72,7 @@ public final class Relay implements LogWatcher, AutoCloseable {
     private final Consumer<String> inboxChanged;
     private final LongSupplier nanos;
     private final String self;
-    private final Lanes lanes;
+    private final ConversationQueues lanes;
     private final Followers followers;
     private final Attempts attempts = new Attempts();
     private final Map<String, Incoming> incoming = new ConcurrentHashMap<>();
@@ -103,7 +103,7 @@ public final class Relay implements LogWatcher, AutoCloseable {
         this.inboxChanged = inboxChanged;
         this.nanos = nanos;
         this.self = self;
-        this.lanes = new Lanes(threads);
+        this.lanes = new ConversationQueues(threads);
         this.followers = new Followers(FORGOTTEN_AFTER, nanos);
         this.lastBeat = new AtomicLong(nanos.getAsLong());
         this.threads = List.of(

@@ -29,14 +29,14 @@ final class FormSkill implements Skill {
     private final Domain domain;
     private final String name;
     private final Form form;
-    private final Responses responses;
+    private final DomainResponses responses;
     private final IntentDefinition definition;
 
     FormSkill(Domain domain, String name, Form form, MappedFinders finders) {
         this.name = name;
         this.form = form;
         this.domain = domain;
-        this.responses = new Responses(domain.responses());
+        this.responses = new DomainResponses(domain.responses());
         Intent described = domain.intents().getOrDefault(intent(name), Intent.PLAIN);
         this.definition = new IntentDefinition(
                 intent(name),
@@ -93,7 +93,8 @@ final class FormSkill implements Skill {
         questions.add("utter_ask_" + slot);
         ObjectNode values = arguments(known, language);
         return questions.stream()
-                .flatMap(question -> responses.filled(question, language, path -> Responses.at(values, path)).stream())
+                .flatMap(question ->
+                        responses.filled(question, language, path -> DomainResponses.at(values, path)).stream())
                 .findFirst()
                 .orElseGet(
                         () -> language.choose("Please tell me: " + slot.replace('_', ' ') + ".", "请告诉我：" + slot + "。"));
@@ -146,15 +147,15 @@ final class FormSkill implements Skill {
 
     @Override
     public Optional<String> failure(String code, JsonNode arguments, Language language) {
-        return responses.filled("utter_failed_" + code, language, path -> Responses.at(arguments, path));
+        return responses.filled("utter_failed_" + code, language, path -> DomainResponses.at(arguments, path));
     }
 
     @Override
     public String answer(JsonNode arguments, JsonNode result, Language language) {
         return responses
                 .filled("utter_" + definition.name(), language, path -> {
-                    JsonNode field = Responses.at(result, path);
-                    return field.isMissingNode() ? Responses.at(arguments, path) : field;
+                    JsonNode field = DomainResponses.at(result, path);
+                    return field.isMissingNode() ? DomainResponses.at(arguments, path) : field;
                 })
                 .orElseGet(() -> result.path("said").isEmpty() ? result.toString() : saidBy(result));
     }

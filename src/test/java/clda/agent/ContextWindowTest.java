@@ -34,7 +34,7 @@ class ContextWindowTest {
     @Test
     void itFitsAndNeverSplitsACallFromItsResult() {
         ScriptedModel model = new ScriptedModel();
-        Limits limits = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), TOKENS);
+        TurnLimits limits = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), TOKENS);
         Random random = new Random(42);
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
             for (int turn = 0; turn < 40; turn++) {
@@ -64,7 +64,7 @@ class ContextWindowTest {
     /** Twelve turns with a provider that counts what it is given in its own way, tools included. */
     private List<ModelRequest> talk(long tokensOfTheFirst, long tokensOfEachTurn) {
         ScriptedModel model = new ScriptedModel();
-        Limits limits = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), TOKENS);
+        TurnLimits limits = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), TOKENS);
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
             for (int turn = 0; turn < 12; turn++) {
                 long input = tokensOfTheFirst + turn * tokensOfEachTurn;
@@ -117,7 +117,7 @@ class ContextWindowTest {
     @Test
     void whatTheProviderCountsBesidesTheWordsDoesNotMakeNotesOfEachTurn() {
         CountingTools model = new CountingTools();
-        Limits limits = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 1_500);
+        TurnLimits limits = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 1_500);
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(limits))) {
             for (int turn = 0; turn < 60; turn++) {
                 clda.says("Question " + turn);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is left of the beginning of a long conversation. */
 class LongConversationTest {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 2_000);
+    private static final TurnLimits LIMITS = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 2_000);
     private static final int TURNS = 120;
 
     @TempDir
@@ -129,7 +129,7 @@ class LongConversationTest {
     /** Of the longest message there may be, made of what looks like the beginning of a mail address. */
     @Test
     void nothingThatAPersonWritesKeepsNotesFromBeingMade() {
-        Limits wide = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 200_000);
+        TurnLimits wide = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 200_000);
         try (Clda clda = Clda.opens(new SeEngine.Options(dataDir, model).limits(wide))) {
             for (String text : List.of("a@" + "a.".repeat(15_999), "1.".repeat(16_000), "a".repeat(32_000))) {
                 model.answersWith("I see.");

@@ -111,7 +111,7 @@ class MemoryInContextTest {
     @Test
     void aMemoryThatIsTooLongForTheWindowIsToldInPartTheNewestFirst() {
         clda = Clda.opens(
-                options().limits(new Limits(8, 16, 3, 2, 16, 1_000_000, java.time.Duration.ofMinutes(1), 800)));
+                options().limits(new TurnLimits(8, 16, 3, 2, 16, 1_000_000, java.time.Duration.ofMinutes(1), 800)));
         for (int i = 1; i <= 40; i++) {
             remembers("fact number " + i, null);
         }

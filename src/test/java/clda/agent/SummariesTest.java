@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is long ago is put in short by a model, beside the notes. */
 class SummariesTest {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 600);
+    private static final TurnLimits LIMITS = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 600);
 
     /** Talks, and sums up as it is told. */
     private static final class Talker implements ModelClient {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is too long for the model is put in notes, and asked once more. */
 class TooLongTest {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 20_000);
+    private static final TurnLimits LIMITS = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 20_000);
 
     /** Takes requests of so many tokens by its own count, and says what it holds, or does not. */
     private static final class Small implements ModelClient {

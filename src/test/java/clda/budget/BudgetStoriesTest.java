@@ -47,7 +47,7 @@ class BudgetStoriesTest {
     private final ScriptedModel model = new ScriptedModel();
     private Clda clda;
 
-    private void opens(Map<Scope, Amount> budget) {
+    private void opens(Map<Scope, Quantity> budget) {
         clda = Clda.opens(new SeEngine.Options(dataDir, model).budget(budget));
     }
 
@@ -56,8 +56,8 @@ class BudgetStoriesTest {
         clda.close();
     }
 
-    private static Amount tokens(long max) {
-        return new Amount(Long.MAX_VALUE, max, Long.MAX_VALUE);
+    private static Quantity tokens(long max) {
+        return new Quantity(Long.MAX_VALUE, max, Long.MAX_VALUE);
     }
 
     @Test
@@ -110,7 +110,7 @@ class BudgetStoriesTest {
 
     @Test
     void aTurnStopsBeforeTheCallThatMightBeTooMuch() {
-        opens(Map.of(Scope.TURN, new Amount(2, Long.MAX_VALUE, Long.MAX_VALUE)));
+        opens(Map.of(Scope.TURN, new Quantity(2, Long.MAX_VALUE, Long.MAX_VALUE)));
         for (int i = 0; i < 5; i++) {
             model.replies(new ModelReply(
                     "m",
@@ -125,7 +125,7 @@ class BudgetStoriesTest {
         assertThat(model.asked()).hasSize(2);
     }
 
-    private Amount spentToday() {
+    private Quantity spentToday() {
         return new JpaUsageBook(clda.engine().store())
                 .spent(
                         Scope.PERSON_DAY,
@@ -135,7 +135,7 @@ class BudgetStoriesTest {
     @Test
     void aTurnThatGoesOnAfterACrashMayUseWhatItHasReserved() throws InterruptedException {
         // Given room for one call, and a crash while it was made
-        Map<Scope, Amount> oneCall = Map.of(Scope.PERSON_DAY, new Amount(1, Long.MAX_VALUE, Long.MAX_VALUE));
+        Map<Scope, Quantity> oneCall = Map.of(Scope.PERSON_DAY, new Quantity(1, Long.MAX_VALUE, Long.MAX_VALUE));
         CountDownLatch asked = model.hangs();
         opens(oneCall);
         String turnId = clda.beginsToSay("hello");
@@ -156,7 +156,7 @@ class BudgetStoriesTest {
     @Test
     void whatOthersHaveReservedAtTheMomentIsThereAgainLater() throws InterruptedException {
         // Given room for one call, which is being made
-        opens(Map.of(Scope.PERSON_DAY, new Amount(2, 12_000, Long.MAX_VALUE)));
+        opens(Map.of(Scope.PERSON_DAY, new Quantity(2, 12_000, Long.MAX_VALUE)));
         CountDownLatch asked = model.hangs();
         String turnId = clda.beginsToSay("hello");
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
@@ -179,10 +179,10 @@ class BudgetStoriesTest {
         model.replies(ModelReply.text("m", " ", new MessageUsage(100, 10)));
 
         assertThat(clda.says("hello").problem().type()).endsWith("model-broken");
-        assertThat(spentToday()).isEqualTo(new Amount(1, 110, 0));
+        assertThat(spentToday()).isEqualTo(new Quantity(1, 110, 0));
     }
 
-    private void opensGuided(GuidedResponder.Route route, Map<Scope, Amount> budget) {
+    private void opensGuided(GuidedResponder.Route route, Map<Scope, Quantity> budget) {
         List<Skill> skills = DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC);
         SkillResponder local = new SkillResponder(
                 skills,
@@ -201,7 +201,7 @@ class BudgetStoriesTest {
 
     @Test
     void whatNeedsNoModelWorksWithoutABudget() {
-        opensGuided(GuidedResponder.Route.LOCAL_FIRST, Map.of(Scope.PERSON_DAY, Amount.NOTHING));
+        opensGuided(GuidedResponder.Route.LOCAL_FIRST, Map.of(Scope.PERSON_DAY, Quantity.NOTHING));
 
         Turn turn = clda.says("where is order A-1001?");
 
@@ -211,7 +211,7 @@ class BudgetStoriesTest {
 
     @Test
     void whenTheBudgetIsUsedUpTheBuiltInUnderstandingAnswersWhatItCan() {
-        opensGuided(GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, Amount.NOTHING));
+        opensGuided(GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.PERSON_DAY, Quantity.NOTHING));
 
         assertThat(clda.says("where is order A-1001?").reply())
                 .contains("shipped")
@@ -238,7 +238,7 @@ class BudgetStoriesTest {
     @Test
     void aTurnThatHasFailedCallsBehindItHasLessLeft() {
         opensGuided(
-                GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.TURN, new Amount(2, Long.MAX_VALUE, Long.MAX_VALUE)));
+                GuidedResponder.Route.MODEL_FIRST, Map.of(Scope.TURN, new Quantity(2, Long.MAX_VALUE, Long.MAX_VALUE)));
         model.failsWith(ModelFailure.Reason.BROKEN).failsWith(ModelFailure.Reason.BROKEN);
 
         assertThat(clda.says("write a poem about rain in Antwerp").problem().type())

@@ -100,36 +100,36 @@ abstract class ParallelCallsContract {
     private static final class Killed extends Error {}
 
     /** What one call may have used, and what it is to be counted as. */
-    private record Counted(Amount max, Amount as) {
+    private record Counted(Quantity max, Quantity as) {
 
-        Counted as(Amount amount) {
+        Counted as(Quantity amount) {
             return new Counted(max, amount);
         }
     }
 
-    private record Refusal(Amount max, BudgetExceeded why) {}
+    private record Refusal(Quantity max, BudgetExceeded why) {}
 
     /** Keeps its own account beside the book: what was reserved counts in full until somebody says otherwise. */
     private static final class Account {
         private final Map<String, Counted> calls = new ConcurrentHashMap<>();
         private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
-        private final Queue<Amount> reallyUsed = new ConcurrentLinkedQueue<>();
+        private final Queue<Quantity> reallyUsed = new ConcurrentLinkedQueue<>();
 
-        Amount counted() {
-            return calls.values().stream().map(Counted::as).reduce(Amount.NOTHING, Amount::plus);
+        Quantity counted() {
+            return calls.values().stream().map(Counted::as).reduce(Quantity.NOTHING, Quantity::plus);
         }
 
-        Amount used() {
-            return reallyUsed.stream().reduce(Amount.NOTHING, Amount::plus);
+        Quantity used() {
+            return reallyUsed.stream().reduce(Quantity.NOTHING, Quantity::plus);
         }
 
         /** The most, in each respect, that a single call may have used. */
-        Amount dearest() {
+        Quantity dearest() {
             return calls.values().stream()
                     .map(Counted::max)
                     .reduce(
-                            Amount.NOTHING,
-                            (one, other) -> new Amount(
+                            Quantity.NOTHING,
+                            (one, other) -> new Quantity(
                                     Math.max(one.calls(), other.calls()),
                                     Math.max(one.tokens(), other.tokens()),
                                     Math.max(one.micros(), other.micros())));
@@ -155,7 +155,7 @@ abstract class ParallelCallsContract {
 
         /** What the provider told of the call that was made last has been stored with its message. */
         void told(MessageUsage usage) {
-            account.calls.computeIfPresent(last.id(), (id, counted) -> counted.as(Amount.of(usage)));
+            account.calls.computeIfPresent(last.id(), (id, counted) -> counted.as(Quantity.of(usage)));
         }
 
         private void alive() {
@@ -165,7 +165,7 @@ abstract class ParallelCallsContract {
         }
 
         @Override
-        public void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
+        public void hold(ModelCall call, Quantity max, Instant until, Quantity inTurn, Map<Scope, Quantity> limits) {
             alive();
             try {
                 book.hold(call, max, until, inTurn, limits);
@@ -181,7 +181,7 @@ abstract class ParallelCallsContract {
         public void release(ModelCall call) {
             alive();
             book.release(call);
-            account.calls.computeIfPresent(call.id(), (id, counted) -> counted.as(Amount.NOTHING));
+            account.calls.computeIfPresent(call.id(), (id, counted) -> counted.as(Quantity.NOTHING));
         }
 
         @Override
@@ -197,7 +197,7 @@ abstract class ParallelCallsContract {
         }
 
         @Override
-        public void estimate(Spending spending, Amount amount) {
+        public void estimate(Spending spending, Quantity amount) {
             throw new AssertionError("everything is limited");
         }
 
@@ -217,7 +217,7 @@ abstract class ParallelCallsContract {
         }
 
         @Override
-        public Amount spent(Scope scope, Spending spending) {
+        public Quantity spent(Scope scope, Spending spending) {
             return book.spent(scope, spending);
         }
     }
@@ -258,7 +258,7 @@ abstract class ParallelCallsContract {
             MessageUsage usage = new MessageUsage(
                     1 + random.nextInt(5), random.nextInt(request.options().maxTokens() + 1));
             MessageUsage priced = usage.costing(price.micros(usage));
-            account.reallyUsed.add(Amount.of(priced));
+            account.reallyUsed.add(Quantity.of(priced));
             if (mood < 30) {
                 throw life.killed();
             }
@@ -276,14 +276,14 @@ abstract class ParallelCallsContract {
 
     private final Account account = new Account();
 
-    private void turn(int number, Random random, Map<Scope, Amount> limits) {
-        Amount inTurn = Amount.NOTHING;
+    private void turn(int number, Random random, Map<Scope, Quantity> limits) {
+        Quantity inTurn = Quantity.NOTHING;
         int life = 1;
         for (int step = 1; step <= STEPS; ) {
             MortalBook book = new MortalBook(new JpaUsageBook(store(number + life)), account);
             try {
                 MessageUsage used = step(book, number, step, inTurn, random, limits);
-                inTurn = used == null ? inTurn : inTurn.plus(Amount.of(used));
+                inTurn = used == null ? inTurn : inTurn.plus(Quantity.of(used));
                 step++;
             } catch (Killed e) {
                 if (++life > LIVES) {
@@ -297,7 +297,7 @@ abstract class ParallelCallsContract {
 
     /** What the provider told; null if it did not, or was not asked. */
     private MessageUsage step(
-            MortalBook book, int turn, int step, Amount inTurn, Random random, Map<Scope, Amount> limits) {
+            MortalBook book, int turn, int step, Quantity inTurn, Random random, Map<Scope, Quantity> limits) {
         Spend spend = new Spend(
                 new Budget(book, limits, LONGEST_CALL, CLOCK, new RandomIds()), new CallEstimate(50, Price.FREE));
         Price dear = price(3, 7);
@@ -344,27 +344,27 @@ abstract class ParallelCallsContract {
                 CLOCK);
     }
 
-    private static Map<Scope, Amount> limits(Random random) {
+    private static Map<Scope, Quantity> limits(Random random) {
         long none = Long.MAX_VALUE;
-        Amount amount =
+        Quantity amount =
                 switch (random.nextInt(4)) {
-                    case 0 -> new Amount(20 + random.nextInt(60), none, none);
-                    case 1 -> new Amount(none, 1_500 + random.nextInt(2_500), none);
-                    case 2 -> new Amount(none, none, 5_000 + random.nextInt(12_000));
-                    default -> new Amount(60, 3_000, 9_000);
+                    case 0 -> new Quantity(20 + random.nextInt(60), none, none);
+                    case 1 -> new Quantity(none, 1_500 + random.nextInt(2_500), none);
+                    case 2 -> new Quantity(none, none, 5_000 + random.nextInt(12_000));
+                    default -> new Quantity(60, 3_000, 9_000);
                 };
         return random.nextBoolean()
                 ? Map.of(Scope.PERSON_DAY, amount)
-                : Map.of(Scope.TENANT_DAY, amount, Scope.TURN, new Amount(none, 400, none));
+                : Map.of(Scope.TENANT_DAY, amount, Scope.TURN, new Quantity(none, 400, none));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void whateverHappensTheLimitHoldsAndNobodyIsRefusedWhatIsLeft(long seed) throws Exception {
         Random choice = new Random(seed);
-        Map<Scope, Amount> limits = limits(choice);
+        Map<Scope, Quantity> limits = limits(choice);
         Scope scope = limits.containsKey(Scope.PERSON_DAY) ? Scope.PERSON_DAY : Scope.TENANT_DAY;
-        Amount limit = limits.get(scope);
+        Quantity limit = limits.get(scope);
 
         try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> turns = IntStream.range(0, TURNS)
@@ -381,7 +381,7 @@ abstract class ParallelCallsContract {
         book.spendAbandoned(NOW.plus(LONGEST_CALL).plusMillis(1));
 
         Spending alice = new Spending("default", "alice", "c0", LocalDate.ofInstant(NOW, ZoneOffset.UTC));
-        Amount spent = book.spent(scope, alice);
+        Quantity spent = book.spent(scope, alice);
         assertThat(spent).as("each call counted once, as told or in full").isEqualTo(account.counted());
         assertThat(account.used().isWithin(spent)).as("nothing used is missing").isTrue();
         assertThat(spent.minus(account.dearest()).isWithin(limit))
@@ -395,16 +395,16 @@ abstract class ParallelCallsContract {
         lastBitIsGranted(book, alice, scope, limit, spent);
     }
 
-    private static void lastBitIsGranted(UsageBook book, Spending alice, Scope scope, Amount limit, Amount spent) {
-        Amount left = limit.minus(spent);
-        Map<Scope, Amount> only = Map.of(scope, limit);
-        if (!Amount.NOTHING.isWithin(left)) {
+    private static void lastBitIsGranted(UsageBook book, Spending alice, Scope scope, Quantity limit, Quantity spent) {
+        Quantity left = limit.minus(spent);
+        Map<Scope, Quantity> only = Map.of(scope, limit);
+        if (!Quantity.NOTHING.isWithin(left)) {
             return;
         }
         ModelCall call = new ModelCall(alice, "last", "last-m1", "last");
-        assertThatThrownBy(() ->
-                        book.hold(call, left.plus(new Amount(1, 1, 1)), NOW.plus(LONGEST_CALL), Amount.NOTHING, only))
+        assertThatThrownBy(() -> book.hold(
+                        call, left.plus(new Quantity(1, 1, 1)), NOW.plus(LONGEST_CALL), Quantity.NOTHING, only))
                 .isInstanceOf(BudgetExceeded.class);
-        book.hold(call, left, NOW.plus(LONGEST_CALL), Amount.NOTHING, only);
+        book.hold(call, left, NOW.plus(LONGEST_CALL), Quantity.NOTHING, only);
     }
 }

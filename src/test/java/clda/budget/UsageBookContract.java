@@ -24,8 +24,8 @@ abstract class UsageBookContract {
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 2);
     private static final Instant LATER = Instant.parse("2026-03-02T10:10:00Z");
     private static final Spending ALICE = new Spending("default", "alice", "c1", TODAY);
-    private static final Map<Scope, Amount> HUNDRED_TOKENS =
-            Map.of(Scope.PERSON_DAY, new Amount(Long.MAX_VALUE, 100, Long.MAX_VALUE));
+    private static final Map<Scope, Quantity> HUNDRED_TOKENS =
+            Map.of(Scope.PERSON_DAY, new Quantity(Long.MAX_VALUE, 100, Long.MAX_VALUE));
 
     abstract UsageBook book();
 
@@ -39,8 +39,8 @@ abstract class UsageBookContract {
         close();
     }
 
-    private static Amount tokens(long tokens) {
-        return new Amount(1, tokens, 0);
+    private static Quantity tokens(long tokens) {
+        return new Quantity(1, tokens, 0);
     }
 
     private static Used used(Spending spending, long input, long output) {
@@ -56,7 +56,7 @@ abstract class UsageBookContract {
 
     private ModelCall hold(String message, Spending spending, long tokens) {
         ModelCall call = call(spending, message);
-        book().hold(call, tokens(tokens), LATER, Amount.NOTHING, HUNDRED_TOKENS);
+        book().hold(call, tokens(tokens), LATER, Quantity.NOTHING, HUNDRED_TOKENS);
         return call;
     }
 
@@ -86,7 +86,7 @@ abstract class UsageBookContract {
 
         write(book().count("m1", used(ALICE, 20, 10)));
 
-        assertThat(book().spent(Scope.PERSON_DAY, ALICE)).isEqualTo(new Amount(1, 30, 7));
+        assertThat(book().spent(Scope.PERSON_DAY, ALICE)).isEqualTo(new Quantity(1, 30, 7));
         hold("m2", ALICE, 70);
     }
 
@@ -171,8 +171,8 @@ abstract class UsageBookContract {
     @Test
     void whatIsReservedAtTheMomentIsAnotherReasonThanWhatIsUsedUp() {
         write(book().count("m0", used(ALICE, 30, 10)));
-        book().hold(call(ALICE, "m1"), tokens(30), LATER.minusSeconds(5), Amount.NOTHING, HUNDRED_TOKENS);
-        book().hold(call(ALICE, "m2"), tokens(20), LATER, Amount.NOTHING, HUNDRED_TOKENS);
+        book().hold(call(ALICE, "m1"), tokens(30), LATER.minusSeconds(5), Quantity.NOTHING, HUNDRED_TOKENS);
+        book().hold(call(ALICE, "m2"), tokens(20), LATER, Quantity.NOTHING, HUNDRED_TOKENS);
 
         assertThatThrownBy(() -> hold("m3", ALICE, 40))
                 .extracting("roomAt")
@@ -184,8 +184,8 @@ abstract class UsageBookContract {
 
     @Test
     void aTurnIsMeasuredByWhatItsMessagesHaveUsedAndItsOtherCalls() {
-        Map<Scope, Amount> limit = Map.of(Scope.TURN, new Amount(3, 100, 100));
-        Amount inTurn = new Amount(1, 40, 0);
+        Map<Scope, Quantity> limit = Map.of(Scope.TURN, new Quantity(3, 100, 100));
+        Quantity inTurn = new Quantity(1, 40, 0);
         ModelCall failed = new ModelCall(ALICE, "t1", "t1-m2", "a");
         book().hold(failed, tokens(50), LATER, inTurn, limit);
         book().spend(failed);
@@ -194,7 +194,7 @@ abstract class UsageBookContract {
                         () -> book().hold(new ModelCall(ALICE, "t1", "t1-m2", "b"), tokens(11), LATER, inTurn, limit))
                 .isInstanceOf(BudgetExceeded.class);
         book().hold(new ModelCall(ALICE, "t1", "t1-m2", "c"), tokens(10), LATER, inTurn, limit);
-        book().hold(new ModelCall(ALICE, "t2", "t2-m1", "d"), tokens(100), LATER, Amount.NOTHING, limit);
+        book().hold(new ModelCall(ALICE, "t2", "t2-m1", "d"), tokens(100), LATER, Quantity.NOTHING, limit);
     }
 
     @Test
@@ -209,14 +209,14 @@ abstract class UsageBookContract {
 
     @Test
     void anErasedConversationLeavesNothingButTheCountsOfItsDays() {
-        Map<Scope, Amount> limit = Map.of(Scope.TURN, new Amount(3, 100, 100));
+        Map<Scope, Quantity> limit = Map.of(Scope.TURN, new Quantity(3, 100, 100));
         ModelCall call = new ModelCall(ALICE, "t1", "t1-m1", "a");
-        book().hold(call, tokens(60), LATER, Amount.NOTHING, limit);
+        book().hold(call, tokens(60), LATER, Quantity.NOTHING, limit);
         book().spend(call);
 
         write(book().forget("c1"));
 
-        book().hold(new ModelCall(ALICE, "t1", "t1-m1", "b"), tokens(60), LATER, Amount.NOTHING, limit);
+        book().hold(new ModelCall(ALICE, "t1", "t1-m1", "b"), tokens(60), LATER, Quantity.NOTHING, limit);
         assertThat(book().spent(Scope.PERSON_DAY, ALICE).tokens()).isEqualTo(120);
     }
 

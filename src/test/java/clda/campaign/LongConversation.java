@@ -1,7 +1,7 @@
 package clda.campaign;
 
-import clda.agent.Limits;
 import clda.agent.TokenCounter;
+import clda.agent.TurnLimits;
 import clda.kit.Clda;
 import clda.kit.ScriptedModel;
 import clda.kit.SeEngine;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** One conversation of a thousand turns: what each turn costs, and what is left of the third. */
 final class LongConversation {
 
-    private static final Limits LIMITS = new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 4_000);
+    private static final TurnLimits LIMITS = new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 4_000);
     private static final int STEP = 50;
     private static final int WARM_UP = 3_000;
     private static final int ROUNDS = 5;

@@ -1,6 +1,6 @@
 package clda.campaign;
 
-import clda.agent.Limits;
+import clda.agent.TurnLimits;
 import clda.conversation.Turn;
 import clda.conversation.Turn.Reply;
 import clda.conversation.TurnEvent.MessageCompleted;
@@ -172,7 +172,7 @@ final class ModelFaults {
                     EnumSet.allOf(ModelProfile.Capability.class), 32_000, 4_000, 1_000, ModelProfile.Price.FREE);
             Files.createDirectories(dir);
             try (SeEngine engine = new SeEngine.Options(dir, new StandIn(request(client, profile)))
-                            .limits(new Limits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 8_000))
+                            .limits(new TurnLimits(8, 16, 3, 2, 16, 1_000_000, Duration.ofMinutes(1), 8_000))
                             .open()
                             .start();
                     ExecutorService at = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -271,7 +271,7 @@ final class ModelFaults {
                 findings.wrong(name + ": a part is stored as whole: " + message.text());
             }
         }
-        if (turn.steps() > Limits.DEFAULT.steps()) {
+        if (turn.steps() > TurnLimits.DEFAULT.steps()) {
             findings.wrong(name + ": went on for " + turn.steps() + " steps");
         }
         if (took.compareTo(DEADLINE) > 0) {

@@ -1,6 +1,6 @@
 package clda.campaign;
 
-import clda.budget.Amount;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import clda.budget.UsageBook.Used;
@@ -68,7 +68,7 @@ final class TokenLedger {
                     door.dialect(server.address()),
                     new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(60)),
                     Thread.ofVirtual().factory());
-            Amount plenty = new Amount(Long.MAX_VALUE, Long.MAX_VALUE / 4, Long.MAX_VALUE);
+            Quantity plenty = new Quantity(Long.MAX_VALUE, Long.MAX_VALUE / 4, Long.MAX_VALUE);
             try (SeEngine engine = new SeEngine.Options(dir, model)
                             .budget(Map.of(Scope.PERSON_DAY, plenty, Scope.CONVERSATION, plenty))
                             .open()

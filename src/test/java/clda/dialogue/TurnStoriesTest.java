@@ -7,7 +7,7 @@ import static clda.kit.Clda.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clda.agent.Limits;
+import clda.agent.TurnLimits;
 import clda.conversation.Conversation;
 import clda.conversation.Decision;
 import clda.conversation.ToolCall;
@@ -130,7 +130,7 @@ class TurnStoriesTest {
 
     @Test
     void anEndlessToolLoopIsStoppedByTheLimit() {
-        Limits few = new Limits(3, 4, 9, 9, 16, 100_000, Duration.ofMinutes(1), 8_000);
+        TurnLimits few = new TurnLimits(3, 4, 9, 9, 16, 100_000, Duration.ofMinutes(1), 8_000);
         opens(options().limits(few));
         for (int i = 0; i < 10; i++) {
             model.callsTool("find_order", "{\"orderNumber\":\"A-1001\"}");

@@ -22,8 +22,8 @@ class GuestsTest {
     /** A guest that has a page and accounts. */
     private record Visitor(String name, boolean isHere, String file) implements Guest {
         @Override
-        public List<Page> pages() {
-            return List.of(new Page(file, name + ".title"));
+        public List<GuestPage> pages() {
+            return List.of(new GuestPage(file, name + ".title"));
         }
 
         @Override
@@ -49,7 +49,7 @@ class GuestsTest {
     void theirOrderIsThatOfTheirNames() {
         Guests guests = new Guests(List.of(new Visitor("b", true, "b.xhtml"), new Visitor("a", true, "a.xhtml")));
 
-        assertThat(guests.pages()).extracting(Page::file).containsExactly("a.xhtml", "b.xhtml");
+        assertThat(guests.pages()).extracting(GuestPage::file).containsExactly("a.xhtml", "b.xhtml");
         assertThat(guests.dangerInProduction()).contains("clda.a=true: dangerous");
         assertThat(guests.accounts()).map(TrialAccounts::hint).contains("a.hint");
     }

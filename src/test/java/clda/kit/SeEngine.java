@@ -1,11 +1,11 @@
 package clda.kit;
 
 import clda.agent.CallEstimate;
-import clda.agent.Limits;
 import clda.agent.ModelResponder;
 import clda.agent.Prompts;
 import clda.agent.Responder;
 import clda.agent.Spend;
+import clda.agent.TurnLimits;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.audit.jpa.JpaAuditTrail;
@@ -14,8 +14,8 @@ import clda.boot.JpaStorage;
 import clda.boot.RandomIds;
 import clda.boot.Restoring;
 import clda.boot.Storage;
-import clda.budget.Amount;
 import clda.budget.Budget;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.conversation.Companion;
 import clda.conversation.ConversationKeys;
@@ -301,7 +301,7 @@ public final class SeEngine implements AutoCloseable {
         private ModelClient model;
         private Responder responder;
         private Clock clock = Clock.systemUTC();
-        private Limits limits = Limits.DEFAULT;
+        private TurnLimits limits = TurnLimits.DEFAULT;
         private DialogueRules rules = DialogueRules.DEFAULT;
         private List<Tool> tools = List.of();
         private TestDatabase database;
@@ -313,7 +313,7 @@ public final class SeEngine implements AutoCloseable {
         private PageCache pages = PageCache.NONE;
         private Set<Purpose> afterwards = Set.of();
         private Prompts prompts = Prompts.always("You are a test.");
-        private Map<Scope, Amount> budget = Map.of();
+        private Map<Scope, Quantity> budget = Map.of();
         private UnaryOperator<ConversationStore> events = UnaryOperator.identity();
         private UnaryOperator<EffectLedger> ledger = UnaryOperator.identity();
         private UnaryOperator<KeyRing> keys = UnaryOperator.identity();
@@ -441,7 +441,7 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
-        public Options limits(Limits value) {
+        public Options limits(TurnLimits value) {
             limits = value;
             return this;
         }
@@ -457,7 +457,7 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
-        public Options budget(Map<Scope, Amount> value) {
+        public Options budget(Map<Scope, Quantity> value) {
             budget = value;
             return this;
         }

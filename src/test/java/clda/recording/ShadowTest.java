@@ -7,8 +7,8 @@ import clda.agent.CallEstimate;
 import clda.agent.Prompts;
 import clda.agent.Spend;
 import clda.boot.RandomIds;
-import clda.budget.Amount;
 import clda.budget.Budget;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.budget.jpa.JpaUsageBook;
 import clda.conversation.MessageUsage;
@@ -70,12 +70,12 @@ class ShadowTest {
         clda.close();
     }
 
-    private Shadow shadow(Map<Scope, Amount> limits) {
+    private Shadow shadow(Map<Scope, Quantity> limits) {
         return shadow(limits, List.of(pay));
     }
 
     /** @param today what the caller may use by now */
-    private Shadow shadow(Map<Scope, Amount> limits, List<Tool> today) {
+    private Shadow shadow(Map<Scope, Quantity> limits, List<Tool> today) {
         ModelProfile profile = new ModelProfile(Set.of(Capability.TOOLS), 100_000, 4_096, 1, Price.FREE);
         ModelRouter router = new ModelRouter(
                 List.of(new NamedModel("other", other, profile, Duration.ofSeconds(5), Clock.systemUTC())),
@@ -156,7 +156,7 @@ class ShadowTest {
             other.replies(ModelReply.text("o", "x", usage));
         }
         // Three calls were made for the talk itself.
-        Shadow shadow = shadow(Map.of(Scope.PERSON_DAY, new Amount(5, Long.MAX_VALUE, Long.MAX_VALUE)));
+        Shadow shadow = shadow(Map.of(Scope.PERSON_DAY, new Quantity(5, Long.MAX_VALUE, Long.MAX_VALUE)));
 
         List<Compared> compared = run(shadow, Terms.RECORDED);
 

@@ -1,8 +1,8 @@
 package clda.budget.jpa;
 
-import clda.budget.Amount;
 import clda.budget.BudgetExceeded;
 import clda.budget.ModelCall;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import clda.budget.UsageBook;
@@ -27,7 +27,7 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     @Override
-    public void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
+    public void hold(ModelCall call, Quantity max, Instant until, Quantity inTurn, Map<Scope, Quantity> limits) {
         store.write((JpaWrite) entities -> {
             lock(entities, call.spending());
             check(entities, call, max, inTurn, limits);
@@ -68,12 +68,12 @@ public final class JpaUsageBook implements UsageBook {
 
     /** Reports an exhausted budget before one that is only reserved at the moment. */
     private static void check(
-            EntityManager entities, ModelCall call, Amount max, Amount inTurn, Map<Scope, Amount> limits) {
+            EntityManager entities, ModelCall call, Quantity max, Quantity inTurn, Map<Scope, Quantity> limits) {
         BudgetExceeded reserved = null;
-        for (Map.Entry<Scope, Amount> entry : limits.entrySet()) {
+        for (Map.Entry<Scope, Quantity> entry : limits.entrySet()) {
             Scope scope = entry.getKey();
             Totals totals = Totals.forCall(entities, scope, call);
-            Amount wanted = (scope == Scope.TURN ? totals.used().plus(inTurn) : totals.used()).plus(max);
+            Quantity wanted = (scope == Scope.TURN ? totals.used().plus(inTurn) : totals.used()).plus(max);
             if (!wanted.isWithin(entry.getValue())) {
                 throw BudgetExceeded.usedUp(scope);
             }
@@ -88,8 +88,8 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     /** When enough calls have ended, if they use nothing of what they keep for themselves. */
-    private static Instant roomAt(EntityManager entities, Scope scope, ModelCall call, Amount all, Amount limit) {
-        Amount left = all;
+    private static Instant roomAt(EntityManager entities, Scope scope, ModelCall call, Quantity all, Quantity limit) {
+        Quantity left = all;
         Instant ends = Instant.EPOCH;
         for (Object[] row : Totals.reservations(entities, scope, call)) {
             left = left.minus(Totals.amount(row, 1));
@@ -124,7 +124,7 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     @Override
-    public void estimate(Spending spending, Amount amount) {
+    public void estimate(Spending spending, Quantity amount) {
         store.write((JpaWrite) entities -> add(entities, Used.estimated(spending, amount)));
     }
 
@@ -137,7 +137,7 @@ public final class JpaUsageBook implements UsageBook {
         }));
     }
 
-    private record Held(ModelCall call, Amount amount) {}
+    private record Held(ModelCall call, Quantity amount) {}
 
     private static List<Held> held(EntityManager entities, String condition, Object... values) {
         Query query = entities.createNativeQuery("select call_id, conversation_id, message_id, turn_id, tenant, person,"
@@ -233,7 +233,7 @@ public final class JpaUsageBook implements UsageBook {
     }
 
     @Override
-    public Amount spent(Scope scope, Spending spending) {
+    public Quantity spent(Scope scope, Spending spending) {
         return store.read(entities -> {
             Totals totals = Totals.of(entities, scope, spending);
             return totals.used().plus(totals.reserved());

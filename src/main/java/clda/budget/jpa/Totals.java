@@ -1,7 +1,7 @@
 package clda.budget.jpa;
 
-import clda.budget.Amount;
 import clda.budget.ModelCall;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import jakarta.persistence.EntityManager;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reserved by calls for other messages than that which is asked for
  */
-record Totals(Amount used, Amount reserved) {
+record Totals(Quantity used, Quantity reserved) {
 
     private static final String SUM =
             "coalesce(sum(calls), 0) as calls, coalesce(sum(%s), 0) as tokens," + " coalesce(sum(micros), 0) as micros";
@@ -113,8 +113,8 @@ record Totals(Amount used, Amount reserved) {
         return query;
     }
 
-    static Amount amount(Object[] row, int from) {
-        return new Amount(
+    static Quantity amount(Object[] row, int from) {
+        return new Quantity(
                 ((Number) row[from]).longValue(),
                 ((Number) row[from + 1]).longValue(),
                 ((Number) row[from + 2]).longValue());

@@ -7,7 +7,7 @@ import clda.llm.http.Draft;
 import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.http.StrictJson;
 import clda.llm.preset.Preset;
 import com.fasterxml.jackson.core.JsonParser;
@@ -200,7 +200,7 @@ final class MessagesReader implements Dialect.Reader {
                     input.path("input_tokens").asLong() + cached + cacheWritten, written, cached, cacheWritten, null));
         }
         if (!thinking.isEmpty()) {
-            ArrayNode items = RequestParts.array();
+            ArrayNode items = SharedParts.array();
             thinking.values().forEach(items::add);
             draft.keepReasoning(Messages.PROVIDER, items);
         }

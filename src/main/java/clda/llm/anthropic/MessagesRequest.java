@@ -8,7 +8,7 @@ import clda.llm.ModelMessage.SystemMessage;
 import clda.llm.ModelMessage.ToolMessage;
 import clda.llm.ModelMessage.UserMessage;
 import clda.llm.ModelRequest;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.preset.FittingHistory;
 import clda.llm.preset.Preset;
 import clda.llm.preset.ToolNames;
@@ -44,7 +44,7 @@ final class MessagesRequest {
     byte[] body(ModelRequest request) {
         ModelRequest.Options options = request.options();
         List<ModelMessage> said = history.of(request.messages());
-        ObjectNode body = RequestParts.object().put("model", model).put("stream", true);
+        ObjectNode body = SharedParts.object().put("model", model).put("stream", true);
         body.put("max_tokens", options.maxTokens() == null ? maxTokens : options.maxTokens());
         boolean thinks = effort != null && mayThink(said);
         if (thinks) {
@@ -62,11 +62,11 @@ final class MessagesRequest {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
             request.tools()
-                    .forEach(tool -> tools.add(
-                            RequestParts.function(tool, "input_schema").put("name", names.sent(tool.name()))));
+                    .forEach(tool ->
+                            tools.add(SharedParts.function(tool, "input_schema").put("name", names.sent(tool.name()))));
         }
-        ArrayNode system = RequestParts.array();
-        ArrayNode messages = RequestParts.array();
+        ArrayNode system = SharedParts.array();
+        ArrayNode messages = SharedParts.array();
         said.forEach(message -> add(system, messages, message));
         if (!system.isEmpty()) {
             // What comes before, the tools, is cached with it.
@@ -77,7 +77,7 @@ final class MessagesRequest {
             cacheUpTo((ArrayNode) messages.get(messages.size() - 1).get("content"));
         }
         body.set("messages", messages);
-        return RequestParts.bytes(body);
+        return SharedParts.bytes(body);
     }
 
     /** A turn with calls that began without thinking, perhaps at another provider, has to continue without it. */
@@ -117,7 +117,7 @@ final class MessagesRequest {
                         .putObject("source")
                         .put("type", "base64")
                         .put("media_type", image.mediaType())
-                        .put("data", RequestParts.base64(image)));
+                        .put("data", SharedParts.base64(image)));
                 text(content, user.text());
             }
             case ToolMessage tool ->
@@ -146,7 +146,7 @@ final class MessagesRequest {
                 .put("type", "tool_use")
                 .put("id", call.callId())
                 .put("name", call.tool())
-                .set("input", RequestParts.readable(call.arguments())));
+                .set("input", SharedParts.readable(call.arguments())));
     }
 
     private static @Nullable ArrayNode ours(@Nullable Reasoning reasoning) {

@@ -223,7 +223,7 @@ public final class StreamingModelClient implements ModelClient {
             Draft draft = new Draft(dialect.model());
             Arriving arriving = new Arriving(draft);
             try {
-                Body.read(
+                ReplyBody.read(
                         new SignsOfLife(answer.readEntity(InputStream.class), this::heard),
                         dialect.framing(),
                         arriving);

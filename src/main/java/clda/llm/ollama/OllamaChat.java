@@ -9,7 +9,7 @@ import clda.llm.http.Draft;
 import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.http.SpokenText;
 import clda.llm.http.StrictJson;
 import clda.llm.preset.FittingHistory;
@@ -72,7 +72,7 @@ public final class OllamaChat implements Dialect {
     @Override
     public byte[] body(ModelRequest request) {
         ModelRequest.Options options = request.options();
-        ObjectNode body = RequestParts.object()
+        ObjectNode body = SharedParts.object()
                 .put("model", model)
                 .put("stream", true)
                 // Otherwise Ollama silently drops the beginning of a request that is too long.
@@ -95,9 +95,9 @@ public final class OllamaChat implements Dialect {
             ArrayNode tools = body.putArray("tools");
             request.tools().forEach(tool -> tools.addObject()
                     .put("type", "function")
-                    .set("function", RequestParts.function(tool, "parameters").put("name", names.sent(tool.name()))));
+                    .set("function", SharedParts.function(tool, "parameters").put("name", names.sent(tool.name()))));
         }
-        return RequestParts.bytes(body);
+        return SharedParts.bytes(body);
     }
 
     private static void add(ArrayNode messages, ModelMessage message) {
@@ -109,7 +109,7 @@ public final class OllamaChat implements Dialect {
                 said.put("role", "user").put("content", user.text());
                 if (!user.images().isEmpty()) {
                     ArrayNode images = said.putArray("images");
-                    user.images().forEach(image -> images.add(RequestParts.base64(image)));
+                    user.images().forEach(image -> images.add(SharedParts.base64(image)));
                 }
             }
             case ModelMessage.ToolMessage tool ->

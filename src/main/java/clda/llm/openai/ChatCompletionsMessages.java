@@ -2,7 +2,7 @@ package clda.llm.openai;
 
 import clda.conversation.Reasoning;
 import clda.llm.ModelMessage;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.preset.Preset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.core.JsonMissing;
@@ -118,10 +118,10 @@ final class ChatCompletionsMessages {
     private JsonNode kept(@Nullable Reasoning own, int place) {
         if (own != null) {
             return own.items() == null
-                    ? RequestParts.object()
+                    ? SharedParts.object()
                     : own.items().path(Kept.CALLS).path(place);
         }
-        return place == 0 ? preset.history().missingOfCall() : RequestParts.object();
+        return place == 0 ? preset.history().missingOfCall() : SharedParts.object();
     }
 
     private static ChatCompletionMessageFunctionToolCall call(ModelMessage.PastCall call, JsonNode kept) {
@@ -146,7 +146,7 @@ final class ChatCompletionsMessages {
                 .forEach(
                         image -> parts.add(ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
                                 .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
-                                        .url(RequestParts.dataUrl(image))
+                                        .url(SharedParts.dataUrl(image))
                                         .build())
                                 .build())));
         return parts;

@@ -3,7 +3,7 @@ package clda.llm.openai;
 import clda.json.Json;
 import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.preset.FittingHistory;
 import clda.llm.preset.Preset;
 import clda.llm.preset.ToolNames;
@@ -180,7 +180,7 @@ final class ChatCompletionsRequest {
             return schema;
         }
         if (schema.isArray()) {
-            var items = RequestParts.array();
+            var items = SharedParts.array();
             schema.forEach(item -> items.add(without(words, item)));
             return items;
         }

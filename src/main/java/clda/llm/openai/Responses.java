@@ -5,7 +5,7 @@ import clda.llm.ModelMessage;
 import clda.llm.ModelRequest;
 import clda.llm.http.Dialect;
 import clda.llm.http.Draft;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.preset.FittingHistory;
 import clda.llm.preset.Preset;
 import clda.llm.preset.ToolNames;
@@ -51,7 +51,7 @@ public final class Responses implements Dialect {
 
     @Override
     public byte[] body(ModelRequest request) {
-        ObjectNode body = RequestParts.object()
+        ObjectNode body = SharedParts.object()
                 .put("model", model)
                 .put("stream", true)
                 .put("store", false)
@@ -80,12 +80,12 @@ public final class Responses implements Dialect {
         if (!request.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
             request.tools()
-                    .forEach(tool -> tools.add(RequestParts.function(tool, "parameters")
+                    .forEach(tool -> tools.add(SharedParts.function(tool, "parameters")
                             .put("name", names.sent(tool.name()))
                             .put("type", "function")
                             .put("strict", false)));
         }
-        return RequestParts.bytes(body);
+        return SharedParts.bytes(body);
     }
 
     private static void add(ArrayNode input, ModelMessage message) {
@@ -101,7 +101,7 @@ public final class Responses implements Dialect {
                     parts.addObject().put("type", "input_text").put("text", user.text());
                     user.images().forEach(image -> parts.addObject()
                             .put("type", "input_image")
-                            .put("image_url", RequestParts.dataUrl(image))
+                            .put("image_url", SharedParts.dataUrl(image))
                             .put("detail", "auto"));
                 }
             }
@@ -124,9 +124,7 @@ public final class Responses implements Dialect {
                         .put("type", "function_call")
                         .put("call_id", call.callId())
                         .put("name", call.tool())
-                        .put(
-                                "arguments",
-                                RequestParts.readable(call.arguments()).toString()));
+                        .put("arguments", SharedParts.readable(call.arguments()).toString()));
             }
         }
     }

@@ -7,7 +7,7 @@ import clda.llm.http.Draft;
 import clda.llm.http.Ending;
 import clda.llm.http.PlainText;
 import clda.llm.http.ProviderError;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.http.StrictJson;
 import clda.llm.preset.Preset;
 import com.fasterxml.jackson.core.JsonParser;
@@ -23,7 +23,7 @@ final class ResponsesReader implements Dialect.Reader {
     private final PlainText plain = new PlainText(ResponsesReader::plainText);
     private final Preset preset;
     private final Draft draft;
-    private final ArrayNode reasoning = RequestParts.array();
+    private final ArrayNode reasoning = SharedParts.array();
     private boolean refuses;
 
     ResponsesReader(Preset preset, Draft draft) {

@@ -1,6 +1,6 @@
 package clda.metrics.jpa;
 
-import clda.metrics.Waiting;
+import clda.metrics.WaitingCounts;
 import clda.store.jpa.JpaStore;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Counts what is waiting with a single query. It reads the tables of other modules, which do not need counts over all tenants
  * themselves.
  */
-public final class JpaWaiting implements Supplier<Waiting> {
+public final class JpaWaiting implements Supplier<WaitingCounts> {
 
     private static final String COUNTS = "select"
             + " (select count(*) from effect e where e.resolved_by is null"
@@ -28,10 +28,10 @@ public final class JpaWaiting implements Supplier<Waiting> {
     }
 
     @Override
-    public Waiting get() {
+    public WaitingCounts get() {
         Object[] row = (Object[])
                 store.read(entities -> entities.createNativeQuery(COUNTS).getSingleResult());
-        return new Waiting(
+        return new WaitingCounts(
                 number(row[0]),
                 number(row[1]),
                 number(row[2]),

@@ -71,7 +71,7 @@ public final class LocalInterpreter implements Interpreter {
 
     /** Words, single Han characters, and pairs of adjacent Han characters. */
     private static List<String> wordsBesideValues(Utterance utterance) {
-        List<Tokens.Token> tokens = Tokens.of(utterance.text()).stream()
+        List<PlacedTokens.Token> tokens = PlacedTokens.of(utterance.text()).stream()
                 .filter(token -> utterance.entities().stream()
                         .noneMatch(entity -> token.start() < entity.end() && entity.start() < token.end()))
                 .toList();

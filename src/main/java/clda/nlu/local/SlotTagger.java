@@ -86,8 +86,8 @@ final class SlotTagger {
 
     /** The values, in the order of the sentence. */
     List<Entity> find(String text) {
-        List<Tokens.Token> tokens = Tokens.of(text);
-        List<String> words = tokens.stream().map(Tokens.Token::text).toList();
+        List<PlacedTokens.Token> tokens = PlacedTokens.of(text);
+        List<String> words = tokens.stream().map(PlacedTokens.Token::text).toList();
         List<String> marks = mark(words);
         List<Entity> found = new ArrayList<>();
         int i = 0;
@@ -156,16 +156,16 @@ final class SlotTagger {
     record Marked(List<String> tokens, List<String> marks) {
 
         static Marked of(Utterance utterance) {
-            List<Tokens.Token> tokens = Tokens.of(utterance.text());
+            List<PlacedTokens.Token> tokens = PlacedTokens.of(utterance.text());
             List<String> marks = new ArrayList<>();
-            for (Tokens.Token token : tokens) {
+            for (PlacedTokens.Token token : tokens) {
                 marks.add(utterance.entities().stream()
                         .filter(entity -> token.start() >= entity.start() && token.end() <= entity.end())
                         .map(entity -> (token.start() == entity.start() ? BEGINS : GOES_ON) + entity.name())
                         .findFirst()
                         .orElse(OUTSIDE));
             }
-            return new Marked(tokens.stream().map(Tokens.Token::text).toList(), marks);
+            return new Marked(tokens.stream().map(PlacedTokens.Token::text).toList(), marks);
         }
     }
 }

@@ -121,9 +121,9 @@ public final class AmountReader {
         if (once != null) {
             return unreadable(at, once.end());
         }
-        Limits.Found before = Limits.before(sentence, at);
+        BoundWords.Found before = BoundWords.before(sentence, at);
         if (before != null) {
-            Limits.Found again = Limits.before(sentence, before.end());
+            BoundWords.Found again = BoundWords.before(sentence, before.end());
             before = again != null && again.limit() == before.limit() ? again : before;
             Amount bound = number(sentence, at, before.end(), before.limit(), RANGE);
             if (bound != null) {
@@ -153,7 +153,7 @@ public final class AmountReader {
         if (changed > part.end()) {
             return unreadable(start, changed);
         }
-        Limits.Found attached = Limits.attached(sentence, part.end());
+        BoundWords.Found attached = BoundWords.attached(sentence, part.end());
         if (attached != null) {
             return attached(sentence, start, part, attached);
         }
@@ -173,7 +173,7 @@ public final class AmountReader {
     }
 
     private static Amount bounded(Sentence sentence, int start, Part part, Limit limit) {
-        Limits.Found behind = Limits.behind(sentence, part.end());
+        BoundWords.Found behind = BoundWords.behind(sentence, part.end());
         int end = behind == null ? part.end() : behind.end();
         Limit all = limit;
         if (behind != null) {
@@ -195,7 +195,7 @@ public final class AmountReader {
     }
 
     /** "20-ish dollars": the currency follows the bound. */
-    private static Amount attached(Sentence sentence, int start, Part part, Limits.Found attached) {
+    private static Amount attached(Sentence sentence, int start, Part part, BoundWords.Found attached) {
         Currencies.Written money =
                 part.kind() == Kind.NUMBER ? Currencies.behind(sentence, sentence.afterSpace(attached.end())) : null;
         if (part.readings().isEmpty()) {

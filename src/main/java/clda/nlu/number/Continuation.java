@@ -72,7 +72,7 @@ final class Continuation {
         char next = sentence.charAt(end);
         boolean open = Currencies.isLatin(last) || isDigit(last);
         boolean goesOn = Currencies.isLatin(next) || isDigit(next);
-        return open && goesOn && Limits.attached(sentence, end) == null;
+        return open && goesOn && BoundWords.attached(sentence, end) == null;
     }
 
     private static boolean isDigit(char c) {

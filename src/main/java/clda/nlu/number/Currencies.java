@@ -128,9 +128,9 @@ final class Currencies {
         });
     }
 
-    private static final Words SIGN = new Words(SIGNS.keySet());
-    private static final Words NAME = new Words(NAMES.keySet());
-    private static final Words HAN_NAME = new Words(HAN.keySet());
+    private static final FixedWords SIGN = new FixedWords(SIGNS.keySet());
+    private static final FixedWords NAME = new FixedWords(NAMES.keySet());
+    private static final FixedWords HAN_NAME = new FixedWords(HAN.keySet());
 
     private Currencies() {}
 

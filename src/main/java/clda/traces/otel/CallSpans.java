@@ -28,40 +28,40 @@ final class CallSpans {
         this.tools = Set.copyOf(tools);
     }
 
-    void take(Part part, Turn turn, RecordedEvent event) {
+    void take(TurnPart part, Turn turn, RecordedEvent event) {
         switch (event.event()) {
             case ToolStarted call -> part.began(call.callId(), begin(part, turn, turn.call(call.callId())));
             case ToolCompleted call -> end(part, turn, call.callId(), null);
             case ToolUnknown call -> end(part, turn, call.callId(), "unknown");
             case ToolFailed call ->
-                end(part, turn, call.callId(), Words.of(call.error().code()));
+                end(part, turn, call.callId(), PlainNames.of(call.error().code()));
             default -> {
                 // Other events neither begin nor end a call.
             }
         }
     }
 
-    private Span begin(Part part, Turn turn, ToolCall call) {
+    private Span begin(TurnPart part, Turn turn, ToolCall call) {
         String tool = tools.contains(call.tool()) ? call.tool() : OTHER;
         SpanBuilder span = tracing.under(part.step(), "execute_tool " + tool, SpanKind.INTERNAL, tracing.now())
-                .setAttribute(Keys.OPERATION, "execute_tool")
-                .setAttribute(Keys.TOOL, tool)
-                .setAttribute(Keys.TOOL_TYPE, "function")
-                .setAttribute(Keys.CALL, call.callId())
-                .setAttribute(Keys.TURN, turn.id());
+                .setAttribute(SpanKeys.OPERATION, "execute_tool")
+                .setAttribute(SpanKeys.TOOL, tool)
+                .setAttribute(SpanKeys.TOOL_TYPE, "function")
+                .setAttribute(SpanKeys.CALL, call.callId())
+                .setAttribute(SpanKeys.TURN, turn.id());
         String effect = call.effect();
         if (effect != null) {
-            span.setAttribute(Keys.EFFECT, effect.toLowerCase(Locale.ROOT));
+            span.setAttribute(SpanKeys.EFFECT, effect.toLowerCase(Locale.ROOT));
         }
         return span.startSpan();
     }
 
     /** A call that is refused before it begins is a span without length. */
-    private void end(Part part, Turn turn, String callId, @Nullable String error) {
+    private void end(TurnPart part, Turn turn, String callId, @Nullable String error) {
         Span begun = part.ended(callId);
         Span span = begun == null ? begin(part, turn, turn.call(callId)) : begun;
         if (error != null) {
-            span.setAttribute(Keys.ERROR, error).setStatus(StatusCode.ERROR);
+            span.setAttribute(SpanKeys.ERROR, error).setStatus(StatusCode.ERROR);
         }
         span.end(tracing.now());
     }

@@ -55,14 +55,14 @@ public final class HttpSpans implements RequestSpans {
     public void end(RequestTrace trace, Answered answered) {
         TraceParent own = TraceParent.parse(trace.traceparent()).orElseThrow();
         SpanBuilder span = tracing.span(answered.method() + " " + answered.route(), SpanKind.SERVER, answered.began())
-                .setAttribute(Keys.METHOD, answered.method())
-                .setAttribute(Keys.ROUTE, answered.route())
-                .setAttribute(Keys.SCHEME, answered.scheme())
-                .setAttribute(Keys.STATUS, (long) answered.status());
+                .setAttribute(SpanKeys.METHOD, answered.method())
+                .setAttribute(SpanKeys.ROUTE, answered.route())
+                .setAttribute(SpanKeys.SCHEME, answered.scheme())
+                .setAttribute(SpanKeys.STATUS, (long) answered.status());
         TraceParent.parse(trace.caller()).ifPresent(caller -> span.setParent(Tracing.remote(caller)));
         Span made = tracing.ids().start(span, own);
         if (answered.status() >= SERVER_ERROR) {
-            made.setStatus(StatusCode.ERROR).setAttribute(Keys.ERROR, String.valueOf(answered.status()));
+            made.setStatus(StatusCode.ERROR).setAttribute(SpanKeys.ERROR, String.valueOf(answered.status()));
         }
         made.end(answered.ended());
     }

@@ -68,24 +68,25 @@ public final class ModelSpans implements ModelWatcher {
         SpanBuilder span = turns.step(ids.conversation(), ids.turn())
                 .map(step -> tracing.under(step, name, SpanKind.CLIENT, tracing.now()))
                 .orElseGet(() -> tracing.span(name, SpanKind.CLIENT, tracing.now()));
-        span.setAttribute(Keys.OPERATION, "chat")
-                .setAttribute(Keys.MODEL, model)
-                .setAttribute(Keys.STREAM, true)
-                .setAttribute(Keys.PURPOSE, request.options().purpose().name().toLowerCase(Locale.ROOT));
+        span.setAttribute(SpanKeys.OPERATION, "chat")
+                .setAttribute(SpanKeys.MODEL, model)
+                .setAttribute(SpanKeys.STREAM, true)
+                .setAttribute(
+                        SpanKeys.PURPOSE, request.options().purpose().name().toLowerCase(Locale.ROOT));
         if (ids.conversation() != null) {
-            span.setAttribute(Keys.CONVERSATION, ids.conversation());
+            span.setAttribute(SpanKeys.CONVERSATION, ids.conversation());
         }
         if (ids.turn() != null) {
-            span.setAttribute(Keys.TURN, ids.turn());
+            span.setAttribute(SpanKeys.TURN, ids.turn());
         }
         if (asked != null) {
-            span.setAttribute(Keys.PROVIDER, asked.provider()).setAttribute(Keys.REQUEST_MODEL, asked.model());
+            span.setAttribute(SpanKeys.PROVIDER, asked.provider()).setAttribute(SpanKeys.REQUEST_MODEL, asked.model());
             String host = asked.address().getHost();
             if (host != null) {
-                span.setAttribute(Keys.SERVER, host);
+                span.setAttribute(SpanKeys.SERVER, host);
             }
             if (asked.address().getPort() > 0) {
-                span.setAttribute(Keys.PORT, (long) asked.address().getPort());
+                span.setAttribute(SpanKeys.PORT, (long) asked.address().getPort());
             }
         }
         Span begun = span.startSpan();
@@ -98,8 +99,8 @@ public final class ModelSpans implements ModelWatcher {
     @Override
     public void answered(String model, Duration took, ModelReply reply) {
         end(span -> {
-            span.setAttribute(Keys.RESPONSE_MODEL, Words.model(reply.model()));
-            span.setAttribute(Keys.FINISH, List.of(finish(reply)));
+            span.setAttribute(SpanKeys.RESPONSE_MODEL, PlainNames.model(reply.model()));
+            span.setAttribute(SpanKeys.FINISH, List.of(finish(reply)));
             MessageUsage usage = reply.usage();
             if (usage != null) {
                 count(span, usage);
@@ -116,23 +117,23 @@ public final class ModelSpans implements ModelWatcher {
     }
 
     private static void count(Span span, MessageUsage usage) {
-        span.setAttribute(Keys.INPUT, usage.inputTokens());
-        span.setAttribute(Keys.OUTPUT, usage.outputTokens());
+        span.setAttribute(SpanKeys.INPUT, usage.inputTokens());
+        span.setAttribute(SpanKeys.OUTPUT, usage.outputTokens());
         Long cached = usage.cachedTokens();
         if (cached != null) {
-            span.setAttribute(Keys.CACHED, cached);
+            span.setAttribute(SpanKeys.CACHED, cached);
         }
     }
 
     @Override
     public void failed(String model, Duration took, ModelFailure.Reason why) {
-        end(span -> span.setAttribute(Keys.ERROR, why.name().toLowerCase(Locale.ROOT))
+        end(span -> span.setAttribute(SpanKeys.ERROR, why.name().toLowerCase(Locale.ROOT))
                 .setStatus(StatusCode.ERROR));
     }
 
     @Override
     public void left(String model) {
-        end(span -> span.setAttribute(Keys.ERROR, "_OTHER").setStatus(StatusCode.ERROR));
+        end(span -> span.setAttribute(SpanKeys.ERROR, "_OTHER").setStatus(StatusCode.ERROR));
     }
 
     @Override
@@ -150,7 +151,7 @@ public final class ModelSpans implements ModelWatcher {
             call.sending.close();
         }
         if (call.first != 0) {
-            call.span.setAttribute(Keys.FIRST_CHUNK, (call.first - call.began) / NANOS);
+            call.span.setAttribute(SpanKeys.FIRST_CHUNK, (call.first - call.began) / NANOS);
         }
         what.accept(call.span);
         call.span.end(tracing.now());

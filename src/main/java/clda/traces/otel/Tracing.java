@@ -43,13 +43,14 @@ public final class Tracing implements AutoCloseable {
         this.sampling = sampling;
         this.clock = clock;
         this.provider = SdkTracerProvider.builder()
-                .setResource(Resource.create(
-                        Attributes.of(Keys.SERVICE, "clda", Keys.SERVICE_VERSION, version, Keys.INSTANCE, node)))
+                .setResource(Resource.create(Attributes.of(
+                        SpanKeys.SERVICE, "clda", SpanKeys.SERVICE_VERSION, version, SpanKeys.INSTANCE, node)))
                 .setIdGenerator(ids)
                 .setSampler(Sampler.parentBased(new ById(sampling)))
                 .addSpanProcessor(processor)
                 .build();
-        this.tracer = provider.tracerBuilder("clda").setSchemaUrl(Keys.SCHEMA).build();
+        this.tracer =
+                provider.tracerBuilder("clda").setSchemaUrl(SpanKeys.SCHEMA).build();
     }
 
     private record ById(Sampling sampling) implements Sampler {

@@ -42,7 +42,7 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
 
     private final Tracing tracing;
     private final CallSpans calls;
-    private final Map<Place, Part> parts = new ConcurrentHashMap<>();
+    private final Map<Place, TurnPart> parts = new ConcurrentHashMap<>();
     /** The latest parts that wait for a person, as far as this node ran them. */
     private final Map<Place, TraceParent> waiting = new ConcurrentHashMap<>();
 
@@ -74,9 +74,10 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
         } else if (event.event() instanceof TurnResumed || turn.state() == Turn.State.RUNNING) {
             open(place, turn, tracing.now(), false);
         }
-        Part part = parts.get(place);
+        TurnPart part = parts.get(place);
         if (part != null && event.event() instanceof ApprovalRequested asked) {
-            part.turn().addEvent("clda.approval.requested", Attributes.of(Keys.CALL, asked.callId()), tracing.now());
+            part.turn()
+                    .addEvent("clda.approval.requested", Attributes.of(SpanKeys.CALL, asked.callId()), tracing.now());
         }
         if (part != null) {
             calls.take(part, turn, event);
@@ -90,20 +91,20 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
         forgetOld();
         TurnTrace trace = TurnTrace.of(place.conversation(), place.turn(), turn.trace());
         SpanBuilder span = tracing.span("invoke_agent " + AGENT, SpanKind.INTERNAL, began)
-                .setAttribute(Keys.OPERATION, "invoke_agent")
-                .setAttribute(Keys.AGENT, AGENT)
-                .setAttribute(Keys.CONVERSATION, place.conversation())
-                .setAttribute(Keys.TURN, place.turn());
+                .setAttribute(SpanKeys.OPERATION, "invoke_agent")
+                .setAttribute(SpanKeys.AGENT, AGENT)
+                .setAttribute(SpanKeys.CONVERSATION, place.conversation())
+                .setAttribute(SpanKeys.TURN, place.turn());
         Trigger trigger = turn.trigger();
         if (trigger != null) {
-            span.setAttribute(Keys.TRIGGER, trigger.kind().word());
+            span.setAttribute(SpanKeys.TRIGGER, trigger.kind().word());
         }
         if (turn.attempts() > 0) {
-            span.setAttribute(Keys.ATTEMPT, (long) turn.attempts());
+            span.setAttribute(SpanKeys.ATTEMPT, (long) turn.attempts());
         }
         Span begun = first ? firstOf(trace, span) : laterOf(place, trace, span);
         int number = turn.openCalls().isEmpty() && !first ? turn.steps() + 1 : Math.max(1, turn.steps());
-        parts.put(place, new Part(begun, began, step(begun, place, number, began), number));
+        parts.put(place, new TurnPart(begun, began, step(begun, place, number, began), number));
     }
 
     private Span firstOf(TurnTrace trace, SpanBuilder span) {
@@ -126,15 +127,15 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
 
     private Span step(Span turn, Place place, int number, Instant began) {
         return tracing.under(turn, "step", SpanKind.INTERNAL, began)
-                .setAttribute(Keys.CONVERSATION, place.conversation())
-                .setAttribute(Keys.TURN, place.turn())
-                .setAttribute(Keys.STEP, (long) number)
+                .setAttribute(SpanKeys.CONVERSATION, place.conversation())
+                .setAttribute(SpanKeys.TURN, place.turn())
+                .setAttribute(SpanKeys.STEP, (long) number)
                 .startSpan();
     }
 
     private void goOn(String conversation, Turn turn, List<RecordedEvent> events) {
         Place place = new Place(conversation, turn.id());
-        Part part = parts.get(place);
+        TurnPart part = parts.get(place);
         if (part == null) {
             return;
         }
@@ -155,7 +156,7 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
             }
             case FAILED -> {
                 part.turn().setStatus(StatusCode.ERROR);
-                problem(turn.id(), events).ifPresent(type -> part.turn().setAttribute(Keys.ERROR, type));
+                problem(turn.id(), events).ifPresent(type -> part.turn().setAttribute(SpanKeys.ERROR, type));
                 close(place, part, turn.state().word());
             }
             case AWAITING_INPUT, COMPLETED, CANCELLED, INTERRUPTED ->
@@ -168,13 +169,13 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
                 .filter(event -> turnId.equals(event.turnId()))
                 .filter(event -> event.event() instanceof TurnFailed)
                 .map(event -> ((TurnFailed) event.event()).problem().type())
-                .map(type -> Words.of(type.substring(type.lastIndexOf(':') + 1)))
+                .map(type -> PlainNames.of(type.substring(type.lastIndexOf(':') + 1)))
                 .findFirst();
     }
 
-    private void close(Place place, Part part, String state) {
+    private void close(Place place, TurnPart part, String state) {
         if (parts.remove(place, part)) {
-            part.turn().setAttribute(Keys.TURN_STATE, state);
+            part.turn().setAttribute(SpanKeys.TURN_STATE, state);
             part.end(tracing.now());
         }
     }
@@ -188,7 +189,7 @@ public final class TurnSpans implements LogWatcher, AutoCloseable {
     Optional<Span> step(@Nullable String conversation, @Nullable String turn) {
         return conversation == null || turn == null
                 ? Optional.empty()
-                : Optional.ofNullable(parts.get(new Place(conversation, turn))).map(Part::step);
+                : Optional.ofNullable(parts.get(new Place(conversation, turn))).map(TurnPart::step);
     }
 
     /** The id of the trace of a turn that runs on this node; empty if it does not. */

@@ -36,7 +36,7 @@ public class ProblemPage {
             """;
 
     @Inject
-    private Language language;
+    private PageLanguage language;
 
     /** @param contextPath where the application stands; empty for the root */
     public String html(int status, String contextPath) {

@@ -1,8 +1,8 @@
 package clda.web.faces;
 
 import clda.guests.Greeting;
+import clda.guests.GuestPage;
 import clda.guests.Guests;
-import clda.guests.Page;
 import clda.guests.TrialAccounts;
 import clda.guests.TrialSignIn;
 import jakarta.enterprise.context.RequestScoped;
@@ -23,7 +23,7 @@ public class Visit {
     private TrialSignIn trial;
 
     @Inject
-    private Language language;
+    private PageLanguage language;
 
     /** A link in the bar. */
     public record Link(String file, String title) {
@@ -38,7 +38,7 @@ public class Visit {
         return guests.pages().stream().map(this::link).toList();
     }
 
-    private Link link(Page page) {
+    private Link link(GuestPage page) {
         return new Link(page.file(), language.text(page.title()));
     }
 

@@ -59,7 +59,7 @@ public class AuditResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
         auditorsOnly();
-        int max = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MAX));
+        int max = Math.toIntExact(NumberParameters.parse("limit", limit, 100, 1, MAX));
         List<Kept> kept =
                 trail.newest(current.get().tenant(), conversation, before == null ? null : position(before), max + 1);
         return new AuditPage(

@@ -82,7 +82,7 @@ public class ConversationsResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("archived") @DefaultValue("false") String archived) {
-        int max = Math.toIntExact(Numbers.parse("limit", limit, 30, 1, MAX_LISTED));
+        int max = Math.toIntExact(NumberParameters.parse("limit", limit, 30, 1, MAX_LISTED));
         Position from = Paging.position("before", before);
         boolean old = Boolean.parseBoolean(archived);
         if (query == null || query.isBlank()) {

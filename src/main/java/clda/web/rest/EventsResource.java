@@ -91,12 +91,12 @@ public class EventsResource {
         if (turns != null) {
             return lastTurns(
                     id,
-                    Math.toIntExact(Numbers.parse("turns", turns, 0, 1, MAX_TURNS)),
-                    Numbers.parse("before", before, Long.MAX_VALUE, 1, Long.MAX_VALUE));
+                    Math.toIntExact(NumberParameters.parse("turns", turns, 0, 1, MAX_TURNS)),
+                    NumberParameters.parse("before", before, Long.MAX_VALUE, 1, Long.MAX_VALUE));
         }
-        int max = Math.toIntExact(Numbers.parse("limit", limit, 100, 1, MAX_LISTED));
-        List<RecordedEvent> events =
-                conversations.events(current.get(), id, Numbers.parse("after", after, 0, 0, Long.MAX_VALUE), max);
+        int max = Math.toIntExact(NumberParameters.parse("limit", limit, 100, 1, MAX_LISTED));
+        List<RecordedEvent> events = conversations.events(
+                current.get(), id, NumberParameters.parse("after", after, 0, 0, Long.MAX_VALUE), max);
         return new EventPage(
                 views(events), events.size() == max ? events.getLast().seq() : null, null);
     }
@@ -121,7 +121,7 @@ public class EventsResource {
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context SseEventSink sink,
             @Context Sse sse) {
-        long from = Numbers.parse(
+        long from = NumberParameters.parse(
                 lastEventId == null ? "after" : "Last-Event-ID",
                 lastEventId == null ? after : lastEventId,
                 0,

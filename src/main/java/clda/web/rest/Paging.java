@@ -21,7 +21,7 @@ final class Paging {
 
     /** @throws ApiProblem 400 */
     static int limit(@Nullable String limit) {
-        return Math.toIntExact(Numbers.parse("limit", limit, USUAL, 1, MAX));
+        return Math.toIntExact(NumberParameters.parse("limit", limit, USUAL, 1, MAX));
     }
 
     /**

@@ -1,7 +1,7 @@
 package clda.web.rest;
 
-import clda.budget.Amount;
 import clda.budget.Budget;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import clda.budget.UsageBook;
@@ -61,7 +61,7 @@ public class UsageResource {
             @QueryParam("limit") @Nullable String limit) {
         int max = Paging.limit(limit);
         Place after = before == null ? null : place(before);
-        long back = Numbers.parse("days", days, USUAL_DAYS, 1, MAX_DAYS);
+        long back = NumberParameters.parse("days", days, USUAL_DAYS, 1, MAX_DAYS);
         Caller caller = current.get();
         Spending now = budget.spending(caller.tenant(), caller.user(), "");
         List<BudgetView> budgets = budget.limits().entrySet().stream()
@@ -76,7 +76,7 @@ public class UsageResource {
                 found.size() > max ? text(found.get(max - 1).place()) : null);
     }
 
-    private BudgetView view(Scope scope, Amount limit, Spending now) {
+    private BudgetView view(Scope scope, Quantity limit, Spending now) {
         boolean today = scope == Scope.PERSON_DAY || scope == Scope.TENANT_DAY;
         return new BudgetView(scope.word(), view(limit), today ? view(book.spent(scope, now)) : null);
     }
@@ -120,7 +120,7 @@ public class UsageResource {
         return new String(Base64.getUrlDecoder().decode(name), StandardCharsets.UTF_8);
     }
 
-    private static UsageAmount view(Amount amount) {
+    private static UsageAmount view(Quantity amount) {
         return new UsageAmount(
                 amount.calls() == Long.MAX_VALUE ? null : amount.calls(),
                 amount.tokens() == Long.MAX_VALUE ? null : amount.tokens(),

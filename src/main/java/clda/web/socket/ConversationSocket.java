@@ -115,7 +115,7 @@ public class ConversationSocket implements Reader, OpenLines.Line {
     /** Set once this end has decided to close; the client may still be sending. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private final Opening opening = new Opening();
+    private final SocketOpening opening = new SocketOpening();
 
     private volatile long lastHeard = System.nanoTime();
 

@@ -61,7 +61,7 @@ public class InboxSocket implements OpenLines.Line {
     /** One message at a time: what a client does not take is not kept. */
     private final AtomicBoolean sending = new AtomicBoolean();
 
-    private final Opening opening = new Opening();
+    private final SocketOpening opening = new SocketOpening();
 
     private AtOnce.@Nullable Held held;
     private @Nullable Session session;

@@ -1,7 +1,7 @@
 package clda.guests.library;
 
 import clda.guests.Guest;
-import clda.guests.Page;
+import clda.guests.GuestPage;
 import clda.nlu.training.TrainingData;
 import clda.nlu.training.TrainingYaml;
 import clda.skills.Skill;
@@ -41,7 +41,7 @@ public class Library implements Guest {
     }
 
     @Override
-    public List<Page> pages() {
-        return List.of(new Page("loans.xhtml", "loans.title"));
+    public List<GuestPage> pages() {
+        return List.of(new GuestPage("loans.xhtml", "loans.title"));
     }
 }

@@ -1,10 +1,10 @@
 package clda.kit.memory;
 
 import clda.agent.CallEstimate;
-import clda.agent.Limits;
 import clda.agent.ModelResponder;
 import clda.agent.Prompts;
 import clda.agent.Spend;
+import clda.agent.TurnLimits;
 import clda.audit.AuditTrail;
 import clda.audit.EventAudit;
 import clda.boot.Engine;
@@ -96,7 +96,7 @@ public final class MemoryEngine implements AutoCloseable {
                 tools,
                 (id, time) -> threads.newThread(() -> engine().tasks().run(id)).start(),
                 new Arms(new NoReleases(), Arm.STABLE, store::epoch),
-                Limits.DEFAULT,
+                TurnLimits.DEFAULT,
                 new Spend(
                         new Budget(usage, Map.of(), Duration.ofMinutes(3), Clock.systemUTC(), new RandomIds()),
                         new CallEstimate(4_000, Price.FREE)),

@@ -1,8 +1,8 @@
 package clda.kit.memory;
 
-import clda.budget.Amount;
 import clda.budget.BudgetExceeded;
 import clda.budget.ModelCall;
+import clda.budget.Quantity;
 import clda.budget.Scope;
 import clda.budget.Spending;
 import clda.budget.UsageBook;
@@ -18,7 +18,7 @@ import java.util.Map;
 /** Counts in memory. */
 public final class MemoryUsageBook implements UsageBook {
 
-    private record Held(ModelCall call, Amount amount, Instant until) {
+    private record Held(ModelCall call, Quantity amount, Instant until) {
 
         boolean isForThatOf(ModelCall other) {
             return call.messageId().equals(other.messageId())
@@ -28,13 +28,14 @@ public final class MemoryUsageBook implements UsageBook {
 
     private final List<Used> used = new ArrayList<>();
     private final Map<String, Held> holds = new HashMap<>();
-    private final Map<String, Amount> unknownInTurn = new HashMap<>();
+    private final Map<String, Quantity> unknownInTurn = new HashMap<>();
 
     @Override
-    public synchronized void hold(ModelCall call, Amount max, Instant until, Amount inTurn, Map<Scope, Amount> limits) {
+    public synchronized void hold(
+            ModelCall call, Quantity max, Instant until, Quantity inTurn, Map<Scope, Quantity> limits) {
         limits.forEach((scope, limit) -> {
-            Amount wanted = usedIn(scope, call)
-                    .plus(scope == Scope.TURN ? inTurn : Amount.NOTHING)
+            Quantity wanted = usedIn(scope, call)
+                    .plus(scope == Scope.TURN ? inTurn : Quantity.NOTHING)
                     .plus(max);
             if (!wanted.isWithin(limit)) {
                 throw BudgetExceeded.usedUp(scope);
@@ -43,7 +44,7 @@ public final class MemoryUsageBook implements UsageBook {
                     .filter(held -> counts(scope, held.call(), call) && !held.isForThatOf(call))
                     .sorted(Comparator.comparing(Held::until))
                     .toList();
-            Amount all = others.stream().map(Held::amount).reduce(wanted, Amount::plus);
+            Quantity all = others.stream().map(Held::amount).reduce(wanted, Quantity::plus);
             for (Held other : others) {
                 if (all.isWithin(limit)) {
                     break;
@@ -60,14 +61,14 @@ public final class MemoryUsageBook implements UsageBook {
         holds.put(call.id(), new Held(call, max, until));
     }
 
-    private Amount usedIn(Scope scope, ModelCall call) {
+    private Quantity usedIn(Scope scope, ModelCall call) {
         if (scope == Scope.TURN) {
-            return unknownInTurn.getOrDefault(turn(call), Amount.NOTHING);
+            return unknownInTurn.getOrDefault(turn(call), Quantity.NOTHING);
         }
         return used.stream()
                 .filter(one -> counts(scope, one.spending(), call.spending()))
                 .map(MemoryUsageBook::amount)
-                .reduce(Amount.NOTHING, Amount::plus);
+                .reduce(Quantity.NOTHING, Quantity::plus);
     }
 
     private static String turn(ModelCall call) {
@@ -84,12 +85,12 @@ public final class MemoryUsageBook implements UsageBook {
         Held held = holds.remove(call.id());
         if (held != null) {
             used.add(Used.estimated(held.call().spending(), held.amount()));
-            unknownInTurn.merge(turn(held.call()), held.amount(), Amount::plus);
+            unknownInTurn.merge(turn(held.call()), held.amount(), Quantity::plus);
         }
     }
 
     @Override
-    public synchronized void estimate(Spending spending, Amount amount) {
+    public synchronized void estimate(Spending spending, Quantity amount) {
         used.add(Used.estimated(spending, amount));
     }
 
@@ -143,8 +144,8 @@ public final class MemoryUsageBook implements UsageBook {
     }
 
     @Override
-    public synchronized Amount spent(Scope scope, Spending spending) {
-        Amount sum = Amount.NOTHING;
+    public synchronized Quantity spent(Scope scope, Spending spending) {
+        Quantity sum = Quantity.NOTHING;
         for (Used one : used) {
             if (counts(scope, one.spending(), spending)) {
                 sum = sum.plus(amount(one));
@@ -158,8 +159,8 @@ public final class MemoryUsageBook implements UsageBook {
         return sum;
     }
 
-    private static Amount amount(Used one) {
-        return new Amount(one.calls(), one.inputTokens() + one.outputTokens() + one.estimatedTokens(), one.micros());
+    private static Quantity amount(Used one) {
+        return new Quantity(one.calls(), one.inputTokens() + one.outputTokens() + one.estimatedTokens(), one.micros());
     }
 
     private static boolean counts(Scope scope, ModelCall of, ModelCall asked) {

@@ -52,7 +52,7 @@ class EndpointTest {
             wire.json("{\"data\":[{\"id\":\"four\"}]}");
         });
 
-        ModelList.of(
+        ModelListing.of(
                 URI.create(server.address() + "/openai?api-version=2024-10-21"),
                 api -> api.models(null, "key"),
                 "four",

@@ -84,7 +84,7 @@ public final class StreamCost {
     private static void frames(Dialect dialect, byte[] answer, Events events) throws IOException {
         InputStream in = new ByteArrayInputStream(answer);
         switch (dialect.framing()) {
-            case SERVER_SENT_EVENTS -> EventStream.read(in, events);
+            case SERVER_SENT_EVENTS -> ServerSentEvents.read(in, events);
             case JSON_LINES -> JsonLines.read(in, events);
         }
     }

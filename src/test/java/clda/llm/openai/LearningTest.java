@@ -19,7 +19,7 @@ import clda.llm.ModelRequest.Options;
 import clda.llm.ModelRequest.Purpose;
 import clda.llm.http.Endpoint;
 import clda.llm.http.Patience;
-import clda.llm.http.RequestParts;
+import clda.llm.http.SharedParts;
 import clda.llm.http.StreamingModelClient;
 import clda.llm.preset.Presets;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,8 +69,8 @@ class LearningTest {
                                         new SystemMessage("Be brief."),
                                         new UserMessage("Look."),
                                         new AssistantMessage(
-                                                "", List.of(new PastCall("t1-c1", "find", RequestParts.object()))),
-                                        new ToolMessage("t1-c1", "find", RequestParts.object()),
+                                                "", List.of(new PastCall("t1-c1", "find", SharedParts.object()))),
+                                        new ToolMessage("t1-c1", "find", SharedParts.object()),
                                         new UserMessage("And?")),
                                 List.of(),
                                 new Options(Purpose.ANSWER, null, null, 500, null)),

@@ -3,7 +3,7 @@ package clda.llm.providers;
 import static clda.kit.Clda.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clda.agent.Limits;
+import clda.agent.TurnLimits;
 import clda.conversation.Decision;
 import clda.conversation.ToolCall;
 import clda.conversation.Turn;
@@ -103,7 +103,7 @@ class EveryProviderTest {
         RecordingTool pay = RecordingTool.needingApproval("pay", EffectClass.AT_MOST_ONCE);
         Switchable model = new Switchable();
         SeEngine.Options options = new SeEngine.Options(dir, model)
-                .limits(new Limits(8, 16, 9, 2, 16, 1_000_000, Duration.ofMinutes(1), 6_000))
+                .limits(new TurnLimits(8, 16, 9, 2, 16, 1_000_000, Duration.ofMinutes(1), 6_000))
                 .tools(lookUp, pay);
         try (StrictProvider first = new StrictProvider(preset);
                 StrictProvider second = new StrictProvider(another);

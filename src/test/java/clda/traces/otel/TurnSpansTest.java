@@ -72,13 +72,13 @@ class TurnSpansTest {
                         TurnTrace.of(traced.clda().conversationId(), "t1", null).traceId());
         assertThat(turn.getParentSpanContext().isValid()).isFalse();
         assertThat(turn.getAttributes().asMap())
-                .containsEntry(Keys.OPERATION, "invoke_agent")
-                .containsEntry(Keys.CONVERSATION, traced.clda().conversationId())
-                .containsEntry(Keys.TURN, "t1")
-                .containsEntry(Keys.TURN_STATE, "completed");
+                .containsEntry(SpanKeys.OPERATION, "invoke_agent")
+                .containsEntry(SpanKeys.CONVERSATION, traced.clda().conversationId())
+                .containsEntry(SpanKeys.TURN, "t1")
+                .containsEntry(SpanKeys.TURN_STATE, "completed");
         List<SpanData> steps = traced.named("step");
         assertThat(steps)
-                .extracting(step -> step.getAttributes().get(Keys.STEP))
+                .extracting(step -> step.getAttributes().get(SpanKeys.STEP))
                 .containsExactly(1L, 2L);
         steps.forEach(step -> isChildOf(step, turn));
         List<SpanData> chats = traced.named(CHAT);
@@ -87,10 +87,10 @@ class TurnSpansTest {
         SpanData tool = traced.one("execute_tool find_order");
         isChildOf(tool, steps.getFirst());
         assertThat(tool.getAttributes().asMap())
-                .containsEntry(Keys.OPERATION, "execute_tool")
-                .containsEntry(Keys.TOOL, "find_order")
-                .containsEntry(Keys.EFFECT, "read")
-                .containsKey(Keys.CALL);
+                .containsEntry(SpanKeys.OPERATION, "execute_tool")
+                .containsEntry(SpanKeys.TOOL, "find_order")
+                .containsEntry(SpanKeys.EFFECT, "read")
+                .containsKey(SpanKeys.CALL);
         assertThat(traced.spans()).hasSize(6).allSatisfy(span -> assertThat(span.hasEnded())
                 .isTrue());
     }
@@ -105,18 +105,18 @@ class TurnSpansTest {
         SpanData chat = traced.one(CHAT);
         assertThat(chat.getKind()).isEqualTo(SpanKind.CLIENT);
         assertThat(chat.getAttributes().asMap())
-                .containsEntry(Keys.OPERATION, "chat")
-                .containsEntry(Keys.PROVIDER, "openai")
-                .containsEntry(Keys.REQUEST_MODEL, "gpt-5-mini")
-                .containsEntry(Keys.RESPONSE_MODEL, "gpt-5-mini-2026-01-01")
-                .containsEntry(Keys.FINISH, List.of("stop"))
-                .containsEntry(Keys.INPUT, 120L)
-                .containsEntry(Keys.CACHED, 100L)
-                .containsEntry(Keys.OUTPUT, 9L)
-                .containsEntry(Keys.SERVER, "llm.example")
-                .containsEntry(Keys.PORT, 8443L)
-                .containsEntry(Keys.CONVERSATION, traced.clda().conversationId());
-        assertThat(chat.getAttributes().get(Keys.FIRST_CHUNK)).isNotNegative();
+                .containsEntry(SpanKeys.OPERATION, "chat")
+                .containsEntry(SpanKeys.PROVIDER, "openai")
+                .containsEntry(SpanKeys.REQUEST_MODEL, "gpt-5-mini")
+                .containsEntry(SpanKeys.RESPONSE_MODEL, "gpt-5-mini-2026-01-01")
+                .containsEntry(SpanKeys.FINISH, List.of("stop"))
+                .containsEntry(SpanKeys.INPUT, 120L)
+                .containsEntry(SpanKeys.CACHED, 100L)
+                .containsEntry(SpanKeys.OUTPUT, 9L)
+                .containsEntry(SpanKeys.SERVER, "llm.example")
+                .containsEntry(SpanKeys.PORT, 8443L)
+                .containsEntry(SpanKeys.CONVERSATION, traced.clda().conversationId());
+        assertThat(chat.getAttributes().get(SpanKeys.FIRST_CHUNK)).isNotNegative();
     }
 
     @Test
@@ -127,7 +127,7 @@ class TurnSpansTest {
         model.callsTool("send_email", MAIL);
         assertThat(first.clda().says("mail bob that lunch is at 1").state()).isEqualTo(Turn.State.AWAITING_APPROVAL);
         SpanData before = first.one(TURN);
-        assertThat(before.getAttributes().get(Keys.TURN_STATE)).isEqualTo("awaiting_approval");
+        assertThat(before.getAttributes().get(SpanKeys.TURN_STATE)).isEqualTo("awaiting_approval");
         first.stops();
 
         // When it is approved in another
@@ -143,7 +143,7 @@ class TurnSpansTest {
                 .extracting(LinkData::getSpanContext)
                 .extracting(context -> context.getSpanId())
                 .containsExactly(before.getSpanId());
-        assertThat(after.getAttributes().get(Keys.TURN_STATE)).isEqualTo("completed");
+        assertThat(after.getAttributes().get(SpanKeys.TURN_STATE)).isEqualTo("completed");
         isChildOf(traced.one("execute_tool send_email"), traced.named("step").getFirst());
         assertThat(traced.spans()).extracting(SpanData::getTraceId).containsOnly(before.getTraceId());
     }
@@ -165,7 +165,7 @@ class TurnSpansTest {
         SpanData after = traced.one(TURN);
         assertThat(after.getTraceId()).isEqualTo(trace.traceId());
         assertThat(after.getParentSpanId()).isEqualTo(trace.first());
-        assertThat(after.getAttributes().get(Keys.ATTEMPT)).isEqualTo(1);
+        assertThat(after.getAttributes().get(SpanKeys.ATTEMPT)).isEqualTo(1);
     }
 
     @Test
@@ -224,9 +224,9 @@ class TurnSpansTest {
 
         traced.clda().says("hello");
 
-        assertThat(traced.one(CHAT).getAttributes().get(Keys.ERROR)).isEqualTo("denied");
-        assertThat(traced.one(TURN).getAttributes().get(Keys.TURN_STATE)).isEqualTo("failed");
-        assertThat(traced.one(TURN).getAttributes().get(Keys.ERROR)).startsWith("model-");
+        assertThat(traced.one(CHAT).getAttributes().get(SpanKeys.ERROR)).isEqualTo("denied");
+        assertThat(traced.one(TURN).getAttributes().get(SpanKeys.TURN_STATE)).isEqualTo("failed");
+        assertThat(traced.one(TURN).getAttributes().get(SpanKeys.ERROR)).startsWith("model-");
     }
 
     @Test
@@ -237,7 +237,7 @@ class TurnSpansTest {
         traced.clda().says("do what cannot be done");
 
         SpanData tool = traced.one("execute_tool other");
-        assertThat(tool.getAttributes().get(Keys.ERROR)).isEqualTo("unknown_tool");
+        assertThat(tool.getAttributes().get(SpanKeys.ERROR)).isEqualTo("unknown_tool");
     }
 
     @Test
@@ -271,7 +271,7 @@ class TurnSpansTest {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> traced.named(TURN).size() == 2);
 
-        assertThat(traced.named(TURN).getLast().getAttributes().get(Keys.TRIGGER))
+        assertThat(traced.named(TURN).getLast().getAttributes().get(SpanKeys.TRIGGER))
                 .isEqualTo("task");
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tokens with their positions: runs of letters, digits and joining signs; single Han characters; single signs. */
-final class Tokens {
+final class PlacedTokens {
 
     private static final int LOOKED_AT = 400;
 
@@ -18,7 +18,7 @@ final class Tokens {
     /** @param text in lower case and simplified characters */
     record Token(String text, int start, int end) {}
 
-    private Tokens() {}
+    private PlacedTokens() {}
 
     static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.ResourceBundle;
 
 /** The language of the pages: the one chosen on the page, else the browser's, else English. */
-@Named
+@Named("language")
 @RequestScoped
-public class Language {
+public class PageLanguage {
 
     private static final String COOKIE = "clda-lang";
     private static final String TEXTS = "clda.web.faces.texts";

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events (WHATWG HTML, 9.2.6). Event names and ids are ignored: they add nothing to the data. */
-final class EventStream {
+final class ServerSentEvents {
 
     private static final int MAX_EVENT = 4 << 20;
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
@@ -25,7 +25,7 @@ final class EventStream {
     private int oneLength;
     private boolean first = true;
 
-    private EventStream(InputStream in, Events events) {
+    private ServerSentEvents(InputStream in, Events events) {
         this.lines = new Lines(in, () -> {
             keep();
             events.caughtUp();
@@ -38,7 +38,7 @@ final class EventStream {
      * forget it, and what a cut has left of an event is no JSON.
      */
     static void read(InputStream in, Events events) throws IOException {
-        EventStream stream = new EventStream(in, events);
+        ServerSentEvents stream = new ServerSentEvents(in, events);
         if (stream.lines.read(stream::line)) {
             stream.dispatch();
         }

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 
 /** Parts of requests that several providers share. */
-public final class RequestParts {
+public final class SharedParts {
 
-    private RequestParts() {}
+    private SharedParts() {}
 
     /** A JSON array that is filled from the start. */
     public static ArrayNode array() {

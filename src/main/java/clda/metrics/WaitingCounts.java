@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestEvent when the oldest of these events happened; null if there is none
  * @param deadLetters events that were refused too often
  */
-public record Waiting(
+public record WaitingCounts(
         long unknownEffects,
         long approvals,
         long tasksWaiting,
@@ -23,5 +23,5 @@ public record Waiting(
         @Nullable Instant oldestEvent,
         long deadLetters) {
 
-    static final Waiting NOTHING = new Waiting(0, 0, 0, 0, 0, null, 0);
+    static final WaitingCounts NOTHING = new WaitingCounts(0, 0, 0, 0, 0, null, 0);
 }

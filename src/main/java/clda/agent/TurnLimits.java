@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param effectsPerTurn how many effects of one tool a turn may have, unless the tool defines its own limit
  * @param contextTokens tokens that the model's context window holds, less room for the answer
  */
-public record Limits(
+public record TurnLimits(
         int steps,
         int callsPerStep,
         int sameCalls,
@@ -24,9 +24,9 @@ public record Limits(
         Duration time,
         int contextTokens) {
 
-    public static final Limits DEFAULT = new Limits(8, 16, 3, 2, 16, 200_000, Duration.ofMinutes(2), 24_000);
+    public static final TurnLimits DEFAULT = new TurnLimits(8, 16, 3, 2, 16, 200_000, Duration.ofMinutes(2), 24_000);
 
-    public Limits {
+    public TurnLimits {
         if (steps < 1
                 || callsPerStep < 1
                 || sameCalls < 1

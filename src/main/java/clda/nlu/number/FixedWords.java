@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A set of fixed expressions, matched case-insensitively; the longest that begins at a place counts. */
-final class Words {
+final class FixedWords {
 
     private final Map<Character, List<String>> byBeginning;
 
     /** @param words in lower case */
-    Words(Collection<String> words) {
+    FixedWords(Collection<String> words) {
         byBeginning = words.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .collect(Collectors.groupingBy(word -> word.charAt(0)));

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Shows the readers of this node what other nodes have appended. As long as no other node is alive, it need not look. */
-final class CatchUp {
+final class LogCatchUp {
 
-    private static final Logger LOG = System.getLogger(CatchUp.class.getName());
+    private static final Logger LOG = System.getLogger(LogCatchUp.class.getName());
     /** As long as others tell what they store, every how manieth time the conversations that are only followed are looked at. */
     private static final int LOOKS_WHEN_TOLD = 8;
 
@@ -26,7 +26,7 @@ final class CatchUp {
     private volatile BooleanSupplier told = () -> false;
     private int skipped;
 
-    CatchUp(ConversationStore store, Membership membership, OpenConversations open) {
+    LogCatchUp(ConversationStore store, Membership membership, OpenConversations open) {
         this.store = store;
         this.membership = membership;
         this.open = open;

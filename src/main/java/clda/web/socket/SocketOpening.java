@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * as soon as its socket has ended, while the thread that opened the socket still uses them (payara/Payara issue 5432): another
  * request was then answered with 400 or 500 for no reason of its own.
  */
-final class Opening {
+final class SocketOpening {
 
-    private static final Logger LOG = System.getLogger(Opening.class.getName());
+    private static final Logger LOG = System.getLogger(SocketOpening.class.getName());
 
     /** How long it goes on once the socket is open: far longer than a thread needs to leave, too short for a client to mind. */
     private static final Duration LENGTH = Duration.ofMillis(250);

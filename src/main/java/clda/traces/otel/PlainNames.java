@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Words that come from elsewhere. Only what looks like a name is told, so that no text gets through. */
-final class Words {
+final class PlainNames {
 
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]{0,47}");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,95}");
     private static final String OTHER = "_OTHER";
 
-    private Words() {}
+    private PlainNames() {}
 
     /** A code in lower case. */
     static String of(String code) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The names are those of the conventions, of the version that is named. */
-class KeysTest {
+class SpanKeysTest {
 
     @Test
     void eachNameIsOursOrOneOfTheConventions() throws IllegalAccessException {
@@ -34,7 +34,7 @@ class KeysTest {
             conventions.addAll(keys(names));
         }
 
-        assertThat(keys(Keys.class))
+        assertThat(keys(SpanKeys.class))
                 .hasSizeGreaterThan(25)
                 .allMatch(key -> key.getKey().startsWith("clda.") || conventions.contains(key));
     }
@@ -52,14 +52,14 @@ class KeysTest {
 
     @Test
     void theVersionIsTheOneThatTheNamesWereComparedWith() {
-        assertThat(Keys.SCHEMA).isEqualTo(SchemaUrls.V1_45_0);
+        assertThat(SpanKeys.SCHEMA).isEqualTo(SchemaUrls.V1_45_0);
     }
 
     @Test
     void onlyWhatLooksLikeANameIsTold() {
-        assertThat(Words.of("Invalid_Arguments")).isEqualTo("invalid_arguments");
-        assertThat(Words.of("my password is hunter2")).isEqualTo("_OTHER");
-        assertThat(Words.model("meta-llama/Llama-3.1-8B@q4")).isEqualTo("meta-llama/Llama-3.1-8B@q4");
-        assertThat(Words.model("you said: hello")).isEqualTo("_OTHER");
+        assertThat(PlainNames.of("Invalid_Arguments")).isEqualTo("invalid_arguments");
+        assertThat(PlainNames.of("my password is hunter2")).isEqualTo("_OTHER");
+        assertThat(PlainNames.model("meta-llama/Llama-3.1-8B@q4")).isEqualTo("meta-llama/Llama-3.1-8B@q4");
+        assertThat(PlainNames.model("you said: hello")).isEqualTo("_OTHER");
     }
 }

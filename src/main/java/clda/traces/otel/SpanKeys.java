@@ -7,7 +7,7 @@ import java.util.List;
  * The names of what spans tell: those of OpenTelemetry's semantic conventions 1.45.0, of which the part for generative AI is
  * still in development, and our own, which begin with {@code clda}.
  */
-final class Keys {
+final class SpanKeys {
 
     /** The version of the conventions. */
     static final String SCHEMA = "https://opentelemetry.io/schemas/1.45.0";
@@ -55,5 +55,5 @@ final class Keys {
     /** For what a model is asked. */
     static final AttributeKey<String> PURPOSE = AttributeKey.stringKey("clda.model.purpose");
 
-    private Keys() {}
+    private SpanKeys() {}
 }

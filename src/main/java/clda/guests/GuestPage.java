@@ -6,4 +6,4 @@ package clda.guests;
  * @param file its file in the web application's root, such as {@code mailbox.xhtml}
  * @param title the key of its name in the bar
  */
-public record Page(String file, String title) {}
+public record GuestPage(String file, String title) {}

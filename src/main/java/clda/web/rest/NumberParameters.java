@@ -3,9 +3,9 @@ package clda.web.rest;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers in the parameters of addresses. */
-final class Numbers {
+final class NumberParameters {
 
-    private Numbers() {}
+    private NumberParameters() {}
 
     /** @throws ApiProblem 400 if it is no whole number from {@code least} to {@code max} */
     static long parse(String name, @Nullable String text, long otherwise, long least, long max) {

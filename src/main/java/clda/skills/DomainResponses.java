@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * list is a Markdown list, each item in the words of the response that is named like the one around it and the place: {@code
  * utter_read_mail_mails}. {@code utter_value_status_shipped} is what a value is called.
  */
-final class Responses {
+final class DomainResponses {
 
     private static final Pattern PLACE = Pattern.compile("\\{([\\w.]+)(?::\\.(\\d)f)?}");
 
     private final Map<String, List<Response>> all;
 
-    Responses(Map<String, List<Response>> all) {
+    DomainResponses(Map<String, List<Response>> all) {
         this.all = all;
     }
 

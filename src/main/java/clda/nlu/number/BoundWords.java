@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Words before and after a number that make it a bound: "not more than", 以内. */
-final class Limits {
+final class BoundWords {
 
     record Found(int end, Limit limit) {}
 
@@ -46,7 +46,7 @@ final class Limits {
             Pattern.compile("-?(?:ish|odd)(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTACHED_AT_LEAST = Pattern.compile("\\+(?!\\s*[\\d$£€¥￥])");
 
-    private Limits() {}
+    private BoundWords() {}
 
     private static void before(Limit limit, String english, String chinese) {
         BEFORE.put(

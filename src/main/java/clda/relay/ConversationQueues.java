@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Does what concerns one conversation in order, and several conversations at once. */
-final class Lanes implements AutoCloseable {
+final class ConversationQueues implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Lanes.class.getName());
+    private static final Logger LOG = System.getLogger(ConversationQueues.class.getName());
     private static final int COUNT = 8;
     /** More is not kept: whoever reads has the store. */
     private static final int MAX_WAITING = 20_000;
@@ -21,7 +21,7 @@ final class Lanes implements AutoCloseable {
     private final List<ExecutorService> lanes;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Lanes(ThreadFactory threads) {
+    ConversationQueues(ThreadFactory threads) {
         lanes = Stream.generate(() -> Executors.newSingleThreadExecutor(threads))
                 .limit(COUNT)
                 .toList();

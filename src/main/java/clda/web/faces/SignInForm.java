@@ -24,9 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Signing in and out on the pages. The token is in a cookie that scripts cannot read and other sites do not send. */
-@Named
+@Named("signIn")
 @RequestScoped
-public class SignIn {
+public class SignInForm {
 
     @Inject
     private PasswordSignIn signIn;
@@ -50,7 +50,7 @@ public class SignIn {
     private Clock clock;
 
     @Inject
-    private Language language;
+    private PageLanguage language;
 
     private String user = "";
     private String password = "";

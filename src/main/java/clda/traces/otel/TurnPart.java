@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The part of a turn that runs on this node without interruption: from its beginning, or from where it was taken up, until it
  * waits for a person or ends. Guarded by itself.
  */
-final class Part {
+final class TurnPart {
 
     private final Span turn;
     private final Instant began;
@@ -22,7 +22,7 @@ final class Part {
      * @param step the span of the first step
      * @param number the number of that step in the turn, from 1
      */
-    Part(Span turn, Instant began, Span step, int number) {
+    TurnPart(Span turn, Instant began, Span step, int number) {
         this.turn = turn;
         this.began = began;
         this.step = step;

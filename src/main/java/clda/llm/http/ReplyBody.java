@@ -9,12 +9,12 @@ import java.io.SequenceInputStream;
  * Splits the body of an answer into events. The format is detected from the first character, since servers send arbitrary
  * content types.
  */
-final class Body {
+final class ReplyBody {
 
     private static final int MAX_WHITESPACE = 1_024;
     private static final int LARGEST_VALUE = 4 << 20;
 
-    private Body() {}
+    private ReplyBody() {}
 
     /** Reads to the end, or until the receiver wants no more. */
     static void read(InputStream in, Dialect.Framing framing, Events events) throws IOException {
@@ -34,7 +34,7 @@ final class Body {
         } else if (first == '{' || first == '[') {
             value(all, events);
         } else {
-            EventStream.read(all, events);
+            ServerSentEvents.read(all, events);
         }
     }
 

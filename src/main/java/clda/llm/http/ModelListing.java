@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Asks a server which models it has: a cheap question that shows whether its address and the key are right. */
-public final class ModelList {
+public final class ModelListing {
 
     private static final int MAX_BODY = 4 << 20;
 
-    private ModelList() {}
+    private ModelListing() {}
 
     /**
      * @param ask how this kind of server is asked
