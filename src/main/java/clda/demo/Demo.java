@@ -28,11 +28,6 @@ public class Demo implements Guest {
     }
 
     @Override
-    public String name() {
-        return "demo";
-    }
-
-    @Override
     public boolean isHere() {
         return here;
     }
@@ -65,11 +60,6 @@ public class Demo implements Guest {
     @Override
     public void fill(JpaStore store, Clock clock) {
         SampleData.fill(store, clock);
-    }
-
-    @Override
-    public Optional<String> texts() {
-        return Optional.of("clda.demo.texts");
     }
 
     @Override

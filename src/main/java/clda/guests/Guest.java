@@ -1,7 +1,10 @@
 package clda.guests;
 
 import clda.nlu.IntentDefinition.SlotFinder;
+import clda.nlu.training.DomainYaml;
 import clda.nlu.training.TrainingData;
+import clda.nlu.training.TrainingYaml;
+import clda.skills.DomainSkills;
 import clda.skills.Skill;
 import clda.store.jpa.JpaStore;
 import java.time.Clock;
@@ -12,13 +15,20 @@ import java.util.Optional;
 
 /**
  * Something added to the server: a CDI bean of this type, with its tools as beans in the same package or below. Everything is
- * optional. A guest is made before the other parts, so only configuration can be injected into it. {@code @ApplicationScoped} makes
- * one of it; {@code @Singleton} alone defines no bean.
+ * optional. Files beside its class are found by their names: {@code domain.yml} with its skills, {@code examples.yml} with what
+ * people say to them, and {@code texts.properties}. A guest is made before the other parts, so only configuration can be injected
+ * into it. {@code @ApplicationScoped} makes one of it; {@code @Singleton} alone defines no bean.
  */
 public interface Guest {
 
-    /** Lower-case letters, digits and {@code _}, at most 30, beginning with a letter: names the history of its tables. */
-    String name();
+    /**
+     * Lower-case letters, digits and {@code _}, at most 30, beginning with a letter: names the history of its tables. The last part
+     * of its package's name, unless it has another.
+     */
+    default String name() {
+        String home = getClass().getPackageName();
+        return home.substring(home.lastIndexOf('.') + 1);
+    }
 
     /**
      * Whether the guest takes part. If not, the server shows nothing of it: its tools are not offered and its pages are not
@@ -37,12 +47,15 @@ public interface Guest {
     }
 
     /**
-     * What it can do without a language model. Earlier guests, by name, come first where several skills fit a sentence.
+     * What it can do without a language model: the forms of its {@code domain.yml}, unless it says otherwise. Earlier guests, by
+     * name, come first where several skills fit a sentence.
      *
      * @param zone in which people name times who have no time zone of their own ({@link clda.nlu.time.SpeakersZone})
      */
     default List<Skill> skills(Clock clock, ZoneId zone) {
-        return List.of();
+        return getClass().getResource("domain.yml") == null
+                ? List.of()
+                : DomainSkills.of(DomainYaml.resource(getClass(), "domain.yml"), finders(clock, zone));
     }
 
     /**
@@ -55,9 +68,11 @@ public interface Guest {
         return Map.of();
     }
 
-    /** What people say to its skills. */
+    /** What people say to its skills: its {@code examples.yml}, unless it says otherwise. */
     default TrainingData examples() {
-        return TrainingData.NOTHING;
+        return getClass().getResource("examples.yml") == null
+                ? TrainingData.NOTHING
+                : TrainingYaml.resources(getClass(), "examples.yml");
     }
 
     /**
@@ -72,12 +87,13 @@ public interface Guest {
     default void fill(JpaStore store, Clock clock) {}
 
     /**
-     * The base name of its texts for the pages, a resource bundle such as {@code clda.demo.texts}. They name its tools ({@code
-     * tool.find_order}), what these take and give ({@code argument.status}), values of that ({@code value.status.shipped}) and
-     * failures ({@code failure.no_such_order}).
+     * The base name of its texts for the pages, a resource bundle: its {@code texts.properties}, unless it says otherwise. They name
+     * its tools ({@code tool.find_order}), what these take and give ({@code argument.status}), values of that ({@code
+     * value.status.shipped}) and failures ({@code failure.no_such_order}).
      */
     default Optional<String> texts() {
-        return Optional.empty();
+        return Optional.ofNullable(getClass().getResource("texts.properties"))
+                .map(file -> getClass().getPackageName() + ".texts");
     }
 
     /** Its pages, in the order of the bar. */

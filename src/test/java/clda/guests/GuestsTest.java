@@ -7,6 +7,8 @@ import clda.demo.DemoAccounts;
 import clda.guests.library.Library;
 import clda.guests.library.Loans;
 import clda.nlu.IntentDefinition.SlotFinder;
+import clda.nlu.training.TrainingData;
+import clda.nlu.training.Utterance;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -97,5 +99,29 @@ class GuestsTest {
 
         assertThat(guests.texts(Locale.ENGLISH)).containsEntry("loans.title", "Loans");
         assertThat(guests.texts(Locale.SIMPLIFIED_CHINESE)).containsEntry("loans.title", "借阅");
+    }
+
+    @Test
+    void filesBesideItsClassAreFoundByTheirNames() {
+        Guest library = new Library();
+
+        assertThat(library.name()).isEqualTo("library");
+        assertThat(library.skills(Clock.systemUTC(), ZoneOffset.UTC))
+                .extracting(skill -> skill.intent().name())
+                .containsExactly("due_date");
+        assertThat(library.examples().utterances())
+                .extracting(Utterance::intent)
+                .containsOnly("due_date");
+        assertThat(library.texts()).contains("clda.guests.library.texts");
+    }
+
+    @Test
+    void aGuestWithoutFilesBringsNone() {
+        Guest bare = new Guest() {};
+
+        assertThat(bare.name()).isEqualTo("guests");
+        assertThat(bare.skills(Clock.systemUTC(), ZoneOffset.UTC)).isEmpty();
+        assertThat(bare.examples()).isEqualTo(TrainingData.NOTHING);
+        assertThat(bare.texts()).isEmpty();
     }
 }

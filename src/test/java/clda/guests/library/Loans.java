@@ -9,13 +9,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Its tool, and what its page shows. */
 @Named
 @ApplicationScoped
 public class Loans {
 
-    public record Loan(String title, String dueOn) {}
+    public record Loan(String title, @Nullable String dueOn) {}
 
     @Inject
     private JpaStore store;
@@ -34,6 +35,6 @@ public class Loans {
         return getAll().stream()
                 .filter(loan -> loan.title().equalsIgnoreCase(title))
                 .findFirst()
-                .orElse(new Loan(title, ""));
+                .orElse(new Loan(title, null));
     }
 }
