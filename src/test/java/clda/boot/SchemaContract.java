@@ -138,7 +138,7 @@ abstract class SchemaContract {
 
     @Test
     void theTablesOfTheDemoAreTheSameFromAnEarlierVersionAndFromTheDemo() throws SQLException {
-        Guest demo = new Library() {
+        Guest demo = new Guest() {
             @Override
             public String name() {
                 return "demo";
