@@ -60,9 +60,10 @@ public final class Campaigns {
                     "kills",
                     "Kills the engine at random moments, on the store clda.store.",
                     values -> KillCampaign.main(
-                            new String[] {values[0], values[1], STORE, values[2], values[3], values[4]}),
+                            new String[] {values[0], values[1], STORE, values[2], values[3], values[4], values[5]}),
                     new Option("kills", "200", "how many"),
                     new Option("seed", "1", SEED),
+                    new Option("engines", "4", "in a process; fewer where a start takes the machine long"),
                     new Option("workers", "1", "processes at a time"),
                     new Option("minutes", "600", "after which it ends in any case"),
                     report("kills-" + STORE)),

@@ -28,11 +28,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Kills engines with SIGKILL, again and again at random moments while people talk to them, and then looks whether what they had
  * acknowledged is there and what they did was done once. The world outside lives in this process and counts; the engines live
- * in another, four at a time, each with a database of its own, and die, sometimes before they have come up.
+ * in another, some at a time, each with a database of its own, and die, sometimes before they have come up.
  */
 final class KillCampaign {
 
+    /** As many as are usually in a process. */
     static final int ENGINES = 4;
+
     /** The stores are looked at and begun anew after so many kills of a process, so that they do not grow for ever. */
     private static final int KILLS_OF_ONE_STORE = 100;
 
@@ -44,13 +46,16 @@ final class KillCampaign {
 
     private final JavaProcess java;
     private final Path dir;
+    private final int engines;
     private final boolean postgres;
     private final long seed;
     private final Fault fault;
 
-    KillCampaign(JavaProcess java, Path dir, boolean postgres, long seed, Fault fault) {
+    /** @param engines in a process: the more, the slower each starts */
+    KillCampaign(JavaProcess java, Path dir, int engines, boolean postgres, long seed, Fault fault) {
         this.java = java;
         this.dir = dir;
+        this.engines = engines;
         this.postgres = postgres;
         this.seed = seed;
         this.fault = fault;
@@ -94,12 +99,12 @@ final class KillCampaign {
     /**
      * Kills.
      *
-     * @param kills of engines; a process has {@link #ENGINES}
+     * @param kills of engines; of all processes together
      * @param workers how many processes live and die at the same time, each with a world of its own
      * @param end when to begin no new stores, although not all kills are done
      */
     Findings run(int kills, int workers, Instant end) throws InterruptedException {
-        AtomicInteger left = new AtomicInteger(kills / ENGINES);
+        AtomicInteger left = new AtomicInteger(kills / engines);
         AtomicInteger batches = new AtomicInteger();
         Callable<Findings> worker = () -> {
             Findings all = Findings.NOTHING;
@@ -168,7 +173,7 @@ final class KillCampaign {
 
         private List<String> databases() throws IOException {
             List<String> databases = new ArrayList<>();
-            for (int i = 0; i < ENGINES; i++) {
+            for (int i = 0; i < engines; i++) {
                 Files.createDirectories(place.resolve("engine-" + i));
                 databases.add(postgres ? Postgres.shared().url(Postgres.shared().newDatabase()) : "");
             }
@@ -205,7 +210,7 @@ final class KillCampaign {
                         engine.destroyForcibly();
                     });
                     boolean settled = true;
-                    while (settledLines.get() < ENGINES && settled) {
+                    while (settledLines.get() < engines && settled) {
                         settled = readUntil(out, "SETTLED");
                     }
                     watch.interrupt();
@@ -268,7 +273,7 @@ final class KillCampaign {
             Map<String, Integer> outside = sinks.counted();
             Findings all = Findings.NOTHING;
             Set<String> asked = new HashSet<>();
-            for (int i = 0; i < ENGINES; i++) {
+            for (int i = 0; i < engines; i++) {
                 String prefix = i + " ";
                 List<String> its = acknowledged.stream()
                         .filter(line -> line.startsWith(prefix))
@@ -288,7 +293,7 @@ final class KillCampaign {
                     .filter(ref -> !asked.contains(ref))
                     .count();
             return all.and(Findings.ofBatch(
-                    kills * ENGINES, outside.size(), sinks.doubled(), stray, invalid, slowest, inTime, late, found));
+                    kills * engines, outside.size(), sinks.doubled(), stray, invalid, slowest, inTime, late, found));
         }
     }
 
@@ -313,21 +318,23 @@ final class KillCampaign {
         }
     }
 
-    /** {@code KillCampaign KILLS SEED STORE WORKERS MINUTES REPORT}, the store being {@code embedded} or {@code postgresql}. */
+    /** {@code KillCampaign KILLS SEED STORE ENGINES WORKERS MINUTES REPORT}, the store being {@code embedded} or {@code postgresql}. */
     public static void main(String[] arguments) throws Exception {
         int kills = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         boolean postgres = arguments[2].equals("postgresql");
-        int workers = Integer.parseInt(arguments[3]);
+        int engines = Integer.parseInt(arguments[3]);
+        int workers = Integer.parseInt(arguments[4]);
         Path dir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target/campaign")).toAbsolutePath(), "kill-");
         Instant began = Instant.now();
-        Instant end = began.plus(Duration.ofMinutes(Long.parseLong(arguments[4])));
-        Findings findings = new KillCampaign(prepare(dir), dir, postgres, seed, Fault.NONE).run(kills, workers, end);
+        Instant end = began.plus(Duration.ofMinutes(Long.parseLong(arguments[5])));
+        Findings findings =
+                new KillCampaign(prepare(dir), dir, engines, postgres, seed, Fault.NONE).run(kills, workers, end);
         Duration took = Duration.between(began, Instant.now());
         System.out.println(findings.report());
         Files.writeString(
-                Path.of(arguments[5]),
+                Path.of(arguments[6]),
                 "# Kill campaign, %s, %s%n%nJava %s, %s, %d processors, %d processes of %d engines at a time, %d min.%n%nCommand: `%s`%n%n%s"
                         .formatted(
                                 postgres ? "PostgreSQL" : "embedded store",
@@ -338,7 +345,7 @@ final class KillCampaign {
                                         : "SQLite journal_mode=WAL synchronous=FULL",
                                 Runtime.getRuntime().availableProcessors(),
                                 workers,
-                                ENGINES,
+                                engines,
                                 took.toMinutes(),
                                 Campaigns.command(),
                                 findings.report()));

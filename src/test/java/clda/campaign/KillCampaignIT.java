@@ -21,8 +21,8 @@ class KillCampaignIT {
                         .toAbsolutePath(),
                 "kill-");
 
-        Findings findings =
-                new KillCampaign(KillCampaign.prepare(dir), dir, false, 7, Fault.NONE).run(100, 1, Instant.MAX);
+        Findings findings = new KillCampaign(KillCampaign.prepare(dir), dir, KillCampaign.ENGINES, false, 7, Fault.NONE)
+                .run(100, 1, Instant.MAX);
 
         assertThat(findings.acknowledged()).isPositive();
         assertThat(findings.effects()).isPositive();

@@ -66,7 +66,7 @@ final class Sensitivity {
     }
 
     private String campaign(Fault fault, boolean postgres) throws InterruptedException {
-        Map<String, Integer> wrong = new KillCampaign(processes, dir, postgres, 77, fault)
+        Map<String, Integer> wrong = new KillCampaign(processes, dir, KillCampaign.ENGINES, postgres, 77, fault)
                 .run(KILLS, 1, Instant.MAX)
                 .wrong();
         return wrong.isEmpty() ? "" : wrong.toString();
