@@ -7,6 +7,7 @@ import clda.nlu.training.TrainingYaml;
 import clda.skills.DomainSkills;
 import clda.skills.Skill;
 import clda.store.jpa.JpaStore;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -73,6 +74,19 @@ public interface Guest {
         return getClass().getResource("examples.yml") == null
                 ? TrainingData.NOTHING
                 : TrainingYaml.resources(getClass(), "examples.yml");
+    }
+
+    /**
+     * Examples for the description of the API that {@code /openapi} serves: its {@code openapi-examples.json}, unless it says
+     * otherwise.
+     *
+     * @return by their places in the description, JSON pointers (RFC 6901) such as {@code
+     *     /paths/~1api~1v1~1login/post/requestBody/content/application~1json/example}
+     */
+    default Map<String, JsonNode> apiExamples() {
+        return getClass().getResource("openapi-examples.json") == null
+                ? Map.of()
+                : ApiExamples.resource(getClass(), "openapi-examples.json");
     }
 
     /**

@@ -3,10 +3,12 @@ package clda.guests;
 import clda.nlu.IntentDefinition.SlotFinder;
 import clda.nlu.training.TrainingData;
 import clda.skills.Skill;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +89,13 @@ public final class Guests {
             });
         }
         return texts;
+    }
+
+    /** The guests' examples for the description of the API, by their places; if several have one for a place, the first guest's. */
+    public Map<String, JsonNode> apiExamples() {
+        Map<String, JsonNode> examples = new LinkedHashMap<>();
+        here.forEach(guest -> guest.apiExamples().forEach(examples::putIfAbsent));
+        return examples;
     }
 
     public List<GuestPage> pages() {

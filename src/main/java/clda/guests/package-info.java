@@ -1,5 +1,8 @@
-/** What is added to the server from outside: each guest with its skills, training data, pages, texts, tables and accounts. */
-@AppModule(uses = {"nlu", "security", "skills", "store"})
+/**
+ * What is added to the server from outside: each guest with its skills, training data, pages, texts, tables, accounts and examples
+ * of the API.
+ */
+@AppModule(uses = {"json", "nlu", "security", "skills", "store"})
 @NullMarked
 package clda.guests;
 

@@ -20,6 +20,9 @@ public class ServerDoorsFilter extends HttpFilter {
     @Inject
     private transient Identification identification;
 
+    @Inject
+    private transient ApiDescription description;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -29,7 +32,7 @@ public class ServerDoorsFilter extends HttpFilter {
         if (!rule.allows(caller, request.getRemoteAddr())) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else if (ApiDescription.isAskedFor(request)) {
-            ApiDescription.write(request, response);
+            description.write(request, response);
         } else {
             chain.doFilter(request, response);
         }

@@ -53,6 +53,11 @@ class WithoutDemoIT {
                 Response mailbox = page.navigate(server.uri("/mailbox.xhtml").toString());
                 assertThat(mailbox.status()).isEqualTo(404);
             }
+            assertThat(Client.nobody(server)
+                            .send("GET", "/openapi", null, Map.of())
+                            .text())
+                    .contains("/api/v1/conversations")
+                    .doesNotContainPattern(OF_THE_DEMO);
             people.leave();
         }
     }

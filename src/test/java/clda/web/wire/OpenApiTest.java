@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clda.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,22 +15,37 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The description that both servers serve is the one that the code makes. {@code -Dclda.openapi=write} writes it anew. */
+/**
+ * The description that both servers serve, and the examples that the demo adds to it, are those that the code makes. {@code
+ * -Dclda.openapi=write} writes them anew.
+ */
 class OpenApiTest {
 
     private static final Path KEPT = Path.of("src/main/resources/META-INF/openapi.json");
     private static final Set<String> BYTES_AND_LINES = Set.of("getImage", "shadowRecording");
 
+    private static final Path DEMO = Path.of("src/main/resources/clda/demo/openapi-examples.json");
+
     private static String made;
+    private static String madeForTheDemo;
     private static JsonNode document;
+    private static JsonNode withoutTheDemo;
 
     @BeforeAll
     static void make() throws IOException {
         document = OpenApiDescription.make();
-        made = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+        ObjectNode bare = document.deepCopy();
+        madeForTheDemo = pretty(DemoExamples.takenOutOf(bare));
+        withoutTheDemo = bare;
+        made = pretty(bare);
         if (System.getProperty("clda.openapi", "").equals("write")) {
             Files.writeString(KEPT, made);
+            Files.writeString(DEMO, madeForTheDemo);
         }
+    }
+
+    private static String pretty(JsonNode tree) throws IOException {
+        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
     }
 
     private static List<JsonNode> operations() {
@@ -41,6 +57,16 @@ class OpenApiTest {
     @Test
     void theKeptDescriptionIsTheOneThatTheCodeMakes() throws IOException {
         assertThat(made.lines()).isEqualTo(Files.readString(KEPT).lines().toList());
+        assertThat(madeForTheDemo.lines())
+                .isEqualTo(Files.readString(DEMO).lines().toList());
+    }
+
+    @Test
+    void withoutTheDemoNoExampleTellsOfIt() {
+        assertThat(withoutTheDemo.findValues("example"))
+                .hasSizeGreaterThan(40)
+                .noneMatch(example ->
+                        DemoExamples.OF_THE_DEMO.matcher(example.toString()).find());
     }
 
     @Test
