@@ -24,6 +24,7 @@ abstract class ByNumber implements Skill {
     private final Pattern number;
     private final List<Naming> acts;
     private final String noSuchNumber;
+    private final IntentDefinition definition;
 
     /**
      * @param number finds the number as its first group
@@ -36,10 +37,15 @@ abstract class ByNumber implements Skill {
         this.acts = acts;
         this.noSuchNumber = noSuchNumber;
         this.cues = List.of(cues);
+        this.definition = define();
     }
 
     @Override
     public final IntentDefinition intent() {
+        return definition;
+    }
+
+    private IntentDefinition define() {
         SlotFinder found = SlotFinder.each(
                 number,
                 match -> new Find(

@@ -15,8 +15,14 @@ import java.util.Map;
 /** The skill that lists reminders and recurring tasks. */
 final class ListSchedules implements Skill {
 
+    private final IntentDefinition definition = define();
+
     @Override
     public IntentDefinition intent() {
+        return definition;
+    }
+
+    private IntentDefinition define() {
         return new IntentDefinition(
                 "list_schedules",
                 List.of(

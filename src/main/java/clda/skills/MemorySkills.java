@@ -40,6 +40,8 @@ final class MemorySkills {
 
     private static final class Remember implements Skill {
 
+        private final IntentDefinition definition = define();
+
         /** What follows the asking, without saying where it is to be known. */
         private static List<Find> what(String text) {
             Matcher asked = ASKED.matcher(HERE.matcher(text)
@@ -54,6 +56,10 @@ final class MemorySkills {
 
         @Override
         public IntentDefinition intent() {
+            return definition;
+        }
+
+        private IntentDefinition define() {
             SlotFinder everywhere = text -> {
                 List<Find> here = SlotFinder.matches(HERE, text, match -> Find.of(match, "false"));
                 return here.isEmpty() ? List.of(new Find(new SlotValue("true", ""))) : here;
@@ -109,8 +115,15 @@ final class MemorySkills {
     }
 
     private static final class Recall implements Skill {
+
+        private final IntentDefinition definition = define();
+
         @Override
         public IntentDefinition intent() {
+            return definition;
+        }
+
+        private IntentDefinition define() {
             return new IntentDefinition(
                     "recall",
                     List.of(

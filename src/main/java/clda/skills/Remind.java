@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class Remind implements Skill {
 
     private final ScheduleSkills.Now now;
+    private final IntentDefinition definition;
 
     Remind(Clock clock, ZoneId usual) {
         this.now = new ScheduleSkills.Now(clock, usual);
+        this.definition = define();
     }
 
     /** The latest result for a text, cached because its values are looked up one after the other. */
@@ -74,6 +76,10 @@ final class Remind implements Skill {
 
     @Override
     public IntentDefinition intent() {
+        return definition;
+    }
+
+    private IntentDefinition define() {
         return new IntentDefinition(
                 "remind",
                 List.of(

@@ -34,9 +34,11 @@ import java.util.Optional;
 final class Repeat implements Skill {
 
     private final ScheduleSkills.Now now;
+    private final IntentDefinition definition;
 
     Repeat(Clock clock, ZoneId usual) {
         this.now = new ScheduleSkills.Now(clock, usual);
+        this.definition = define();
     }
 
     /** The task to repeat is itself a request, not arbitrary text. */
@@ -60,6 +62,10 @@ final class Repeat implements Skill {
 
     @Override
     public IntentDefinition intent() {
+        return definition;
+    }
+
+    private IntentDefinition define() {
         SlotFinder every = text -> RepetitionWords.find(text, now.get())
                 .filter(again -> again.doubt() == null)
                 .map(again -> List.of(said(again.every(), again.parts())))

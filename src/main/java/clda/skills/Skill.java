@@ -12,6 +12,7 @@ import java.util.Optional;
 /** An ability that needs no language model: an intent, the tool that serves it, and the wording. */
 public interface Skill {
 
+    /** The same one each time: it is asked for several times in a sentence, and to make one compiles its patterns. */
     IntentDefinition intent();
 
     /**
