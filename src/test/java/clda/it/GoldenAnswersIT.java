@@ -375,10 +375,11 @@ class GoldenAnswersIT {
                 "/api/v1/conversations/" + talk + "/turns",
                 "{\"text\":\"remind me every monday at 9 am to water the plants\"}",
                 waiting);
+        // Before Monday, on Sundays too: what comes next is listed first.
         alice.send(
                 "POST",
                 "/api/v1/conversations/" + talk + "/turns",
-                "{\"text\":\"remind me tomorrow at 9 am to call Bob\"}",
+                "{\"text\":\"remind me in 5 minutes to call Bob\"}",
                 waiting);
         String schedule = golden.ask(alice, "GET", "/api/v1/schedules", null)
                 .json()

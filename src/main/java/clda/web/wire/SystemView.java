@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param model that answers first; `offline` without one
  * @param durable whether what was acknowledged survives a crash
- * @param demo whether the demo accounts and data are there
+ * @param demo whether the server is there to be tried out, with accounts that everybody knows
  * @param ai that an AI answers; always true
  */
 @Schema(name = "System")
