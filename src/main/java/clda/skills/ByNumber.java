@@ -19,12 +19,8 @@ import java.util.regex.Pattern;
 /** A skill that acts on one item of a numbered list. */
 abstract class ByNumber implements Skill {
 
-    private final String intent;
-    private final List<Pattern> cues;
-    private final Pattern number;
-    private final List<Naming> acts;
-    private final String noSuchNumber;
     private final IntentDefinition definition;
+    private final String noSuchNumber;
 
     /**
      * @param number finds the number as its first group
@@ -32,25 +28,18 @@ abstract class ByNumber implements Skill {
      * @param noSuchNumber the code of the tool's failure when the list has no item of that number
      */
     ByNumber(String intent, Pattern number, List<Naming> acts, String noSuchNumber, Pattern... cues) {
-        this.intent = intent;
-        this.number = number;
-        this.acts = acts;
+        SlotFinder found = SlotFinder.each(
+                number,
+                match -> new Find(
+                        new SlotValue(match.group(1), match.group(1)), new Span(match.start(1), match.end(1))));
+        this.definition = new IntentDefinition(
+                intent, List.of(cues), List.of(new SlotDefinition("number", true, false, found)), acts);
         this.noSuchNumber = noSuchNumber;
-        this.cues = List.of(cues);
-        this.definition = define();
     }
 
     @Override
     public final IntentDefinition intent() {
         return definition;
-    }
-
-    private IntentDefinition define() {
-        SlotFinder found = SlotFinder.each(
-                number,
-                match -> new Find(
-                        new SlotValue(match.group(1), match.group(1)), new Span(match.start(1), match.end(1))));
-        return new IntentDefinition(intent, cues, List.of(new SlotDefinition("number", true, false, found)), acts);
     }
 
     @Override
