@@ -1,11 +1,11 @@
 package clda.guests;
 
 import clda.json.Json;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,17 +16,11 @@ final class ApiExamples {
 
     /**
      * @param file a JSON object beside the class: each member is an example, named by its place
-     * @throws IllegalStateException if it is something else
+     * @throws UncheckedIOException if it is something else
      */
     static Map<String, JsonNode> resource(Class<?> beside, String file) {
         try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(file))) {
-            JsonNode examples = Json.MAPPER.readTree(in);
-            if (!examples.isObject()) {
-                throw new IllegalStateException(file + " beside " + beside.getName() + " must be a JSON object");
-            }
-            Map<String, JsonNode> byPlace = new LinkedHashMap<>();
-            examples.properties().forEach(example -> byPlace.put(example.getKey(), example.getValue()));
-            return byPlace;
+            return Json.MAPPER.readValue(in, new TypeReference<>() {});
         } catch (IOException e) {
             throw new UncheckedIOException(file + " beside " + beside.getName() + " cannot be read", e);
         }

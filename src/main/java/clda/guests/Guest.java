@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Something added to the server: a CDI bean of this type, with its tools as beans in the same package or below. Everything is
  * optional. Files beside its class are found by their names: {@code domain.yml} with its skills, {@code examples.yml} with what
- * people say to them, and {@code texts.properties}. A guest is made before the other parts, so only configuration can be injected
- * into it. {@code @ApplicationScoped} makes one of it; {@code @Singleton} alone defines no bean.
+ * people say to them, {@code texts.properties} and {@code openapi-examples.json}. A guest is made before the other parts, so only
+ * configuration can be injected into it. {@code @ApplicationScoped} makes one of it; {@code @Singleton} alone defines no bean.
  */
 public interface Guest {
 

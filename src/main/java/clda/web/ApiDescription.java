@@ -24,23 +24,17 @@ final class ApiDescription {
 
     private final byte[] served;
 
-    /** @see #ApiDescription(Map) */
+    /**
+     * @throws IOException if the description cannot be read
+     * @throws IllegalStateException if a guest has an example for a place that the description does not have
+     */
     @Inject
     ApiDescription(Guests guests) throws IOException {
-        this(guests.apiExamples());
-    }
-
-    /**
-     * @param examples by their places in the description, JSON pointers
-     * @throws IOException if the description cannot be read
-     * @throws IllegalStateException if there is no such place
-     */
-    ApiDescription(Map<String, JsonNode> examples) throws IOException {
         try (InputStream kept = ApiDescription.class.getResourceAsStream(KEPT)) {
             if (kept == null) {
                 throw new IOException("the description of the API is not in the application");
             }
-            this.served = with(examples, kept.readAllBytes());
+            this.served = with(guests.apiExamples(), kept.readAllBytes());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Examples that tell of the demo: they were recorded with it, and a server without it does not show them. */
 final class DemoExamples {
 
-    static final Pattern OF_THE_DEMO = Pattern.compile(
+    private static final Pattern OF_THE_DEMO = Pattern.compile(
             "(?i)alice|bob|carol|dave|order|refund|sales|mail|statement|_ticket|A-\\d{4}|订单|退款|销售|邮件|对账单");
 
     private DemoExamples() {}

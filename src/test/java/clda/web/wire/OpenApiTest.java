@@ -2,12 +2,16 @@ package clda.web.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clda.demo.DemoSkills;
 import clda.json.Json;
+import clda.skills.Skill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,10 +67,15 @@ class OpenApiTest {
 
     @Test
     void withoutTheDemoNoExampleTellsOfIt() {
-        assertThat(withoutTheDemo.findValues("example"))
-                .hasSizeGreaterThan(40)
-                .noneMatch(example ->
-                        DemoExamples.OF_THE_DEMO.matcher(example.toString()).find());
+        List<String> tools = DemoSkills.all(Clock.systemUTC(), ZoneOffset.UTC).stream()
+                .map(Skill::tool)
+                .toList();
+
+        assertThat(tools).hasSizeGreaterThan(5);
+        assertThat(withoutTheDemo.findValues("example")).hasSizeGreaterThan(40).allSatisfy(example -> assertThat(
+                        example.toString())
+                .doesNotContain(tools)
+                .doesNotContain("alice", "bob", "carol", "dave", "A-100"));
     }
 
     @Test
