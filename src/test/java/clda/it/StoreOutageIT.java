@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The database is killed, its connections are ended, its disk is full: what was acknowledged stays, once. */
@@ -30,8 +32,24 @@ class StoreOutageIT {
                 .toAbsolutePath();
     }
 
-    private static RunningServer server(String name, Postgres database) {
-        return RunningServer.start(name, Map.of(), ServerStore.on(database));
+    private static Postgres database;
+    private static String name;
+    private static RunningServer server;
+
+    /** One server for all outages that leave the disk as it is: each begins once the service is back from the one before. */
+    @BeforeAll
+    static void start() throws IOException {
+        Path token = Files.writeString(fresh("outage-token-").resolve("token"), SCRAPE_TOKEN);
+        database = Postgres.start(fresh("outage-"));
+        name = database.newDatabase();
+        server = RunningServer.start(
+                "outage", Map.of("clda.metrics.token-file", token.toString()), ServerStore.on(database, name));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
     }
 
     private static void assertNothingWasLostOrDoubled(Traffic.Outcome outcome, long tickets) {
@@ -66,9 +84,8 @@ class StoreOutageIT {
 
     @Test
     void aKilledDatabaseTakesNothingWithIt() throws Exception {
-        try (Postgres database = Postgres.start(fresh("killed-"));
-                RunningServer server = server("outage-killed", database);
-                Traffic traffic = new Traffic(server, PEOPLE)) {
+        long before = tickets();
+        try (Traffic traffic = new Traffic(server, PEOPLE)) {
             for (int kill = 0; kill < 3; kill++) {
                 traffic.awaitsMore(40);
 
@@ -81,44 +98,41 @@ class StoreOutageIT {
             }
             traffic.awaitsMore(40);
 
-            assertNothingWasLostOrDoubled(traffic.ends(), database.count("demo_ticket"));
+            assertNothingWasLostOrDoubled(traffic.ends(), tickets() - before);
         }
+    }
+
+    private static long tickets() {
+        return database.count(name, "demo_ticket");
     }
 
     @Test
     void whoComesWhileTheDatabaseIsAwayIsSentBackAndNothingIsDone() throws Exception {
-        Path token = Files.writeString(fresh("away-token-").resolve("token"), SCRAPE_TOKEN);
-        try (Postgres database = Postgres.start(fresh("away-"));
-                RunningServer server = RunningServer.start(
-                        "outage-away", Map.of("clda.metrics.token-file", token.toString()), ServerStore.on(database))) {
-            Client alice = Client.signedIn(server, "alice");
-            String conversation = alice.opensConversation();
-            String turns = "/api/v1/conversations/" + conversation + "/turns";
-            Socket open = alice.socket(conversation, 0);
-            open.sends("{\"type\":\"ping\"}");
-            open.awaits("pong");
+        Client alice = Client.signedIn(server, "alice");
+        String conversation = alice.opensConversation();
+        String turns = "/api/v1/conversations/" + conversation + "/turns";
+        Socket open = alice.socket(conversation, 0);
+        open.sends("{\"type\":\"ping\"}");
+        open.awaits("pong");
 
-            database.kill();
-            Awaitility.await("readiness to fall").atMost(READINESS_FALLS).until(() -> !server.isReady());
+        database.kill();
+        Awaitility.await("readiness to fall").atMost(READINESS_FALLS).until(() -> !server.isReady());
 
-            Client.Answer said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
-            assertSentBack(said);
-            assertThat(alice.get("/api/v1/conversations").status()).isEqualTo(503);
-            assertThat(alice.get("/api/v1/system").status()).isEqualTo(200);
-            assertThat(alice.get("/api/v1/metrics").status()).isEqualTo(503);
-            assertThat(storeIsUp(server)).isZero();
-            assertThat(open.awaitsClose()).isEqualTo(1013);
-            Socket coming = Socket.open(
-                    alice.address(conversation, 0),
-                    List.of("clda.v1"),
-                    Map.of("Authorization", "Bearer " + alice.token()));
-            assertThat(coming.awaitsClose()).isEqualTo(1013);
+        Client.Answer said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
+        assertSentBack(said);
+        assertThat(alice.get("/api/v1/conversations").status()).isEqualTo(503);
+        assertThat(alice.get("/api/v1/system").status()).isEqualTo(200);
+        assertThat(alice.get("/api/v1/metrics").status()).isEqualTo(503);
+        assertThat(storeIsUp(server)).isZero();
+        assertThat(open.awaitsClose()).isEqualTo(1013);
+        Socket coming = Socket.open(
+                alice.address(conversation, 0), List.of("clda.v1"), Map.of("Authorization", "Bearer " + alice.token()));
+        assertThat(coming.awaitsClose()).isEqualTo(1013);
 
-            database.startAgain();
-            Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
-            assertNothingWasDoneAndItGoesOn(alice, conversation);
-            assertThat(storeIsUp(server)).isEqualTo(1);
-        }
+        database.startAgain();
+        Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
+        assertNothingWasDoneAndItGoesOn(alice, conversation);
+        assertThat(storeIsUp(server)).isEqualTo(1);
     }
 
     /** As the scraper is told, which needs no database for it. */
@@ -130,32 +144,27 @@ class StoreOutageIT {
 
     @Test
     void whoComesWhileATableIsLockedIsSentBackAndNothingIsDone() throws Exception {
-        Postgres database = Postgres.shared();
-        String name = database.newDatabase();
-        try (RunningServer server = RunningServer.start("outage-locked", Map.of(), ServerStore.on(database, name))) {
-            Client alice = Client.signedIn(server, "alice");
-            String conversation = alice.opensConversation();
-            String turns = "/api/v1/conversations/" + conversation + "/turns";
+        Client alice = Client.signedIn(server, "alice");
+        String conversation = alice.opensConversation();
+        String turns = "/api/v1/conversations/" + conversation + "/turns";
 
-            Client.Answer said;
-            try (Connection operator = DriverManager.getConnection(database.url(name));
-                    Statement locks = operator.createStatement()) {
-                locks.execute("set idle_in_transaction_session_timeout = 0");
-                operator.setAutoCommit(false);
-                locks.execute("lock table event in access exclusive mode");
-                said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
-            }
-
-            assertSentBack(said);
-            assertNothingWasDoneAndItGoesOn(alice, conversation);
+        Client.Answer said;
+        try (Connection operator = DriverManager.getConnection(database.url(name));
+                Statement locks = operator.createStatement()) {
+            locks.execute("set idle_in_transaction_session_timeout = 0");
+            operator.setAutoCommit(false);
+            locks.execute("lock table event in access exclusive mode");
+            said = alice.send("POST", turns, "{\"text\":\"where is order A-1001?\"}");
         }
+
+        assertSentBack(said);
+        assertNothingWasDoneAndItGoesOn(alice, conversation);
     }
 
     @Test
     void connectionsThatAreEndedTakeNothingWithThem() throws Exception {
-        try (Postgres database = Postgres.start(fresh("ended-"));
-                RunningServer server = server("outage-ended", database);
-                Traffic traffic = new Traffic(server, PEOPLE)) {
+        long before = tickets();
+        try (Traffic traffic = new Traffic(server, PEOPLE)) {
             for (int storm = 0; storm < 30; storm++) {
                 traffic.awaitsMore(3);
 
@@ -165,7 +174,7 @@ class StoreOutageIT {
             }
             traffic.awaitsMore(40);
 
-            assertNothingWasLostOrDoubled(traffic.ends(), database.count("demo_ticket"));
+            assertNothingWasLostOrDoubled(traffic.ends(), tickets() - before);
         }
     }
 
@@ -175,24 +184,30 @@ class StoreOutageIT {
         Assumptions.assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", disk.toString()),
                 "only a superuser can mount a small disk");
-        try (Postgres database = Postgres.start(disk.resolve("home"), Map.of("max_wal_size", "32MB"));
-                RunningServer server = server("outage-full", database);
-                Traffic traffic = new Traffic(server, PEOPLE)) {
+        try (Postgres small = Postgres.start(disk.resolve("home"), Map.of("max_wal_size", "32MB"))) {
+            fillAndFree(disk, small);
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static void fillAndFree(Path disk, Postgres small) throws IOException {
+        String full = small.newDatabase();
+        try (RunningServer onIt = RunningServer.start("outage-full", Map.of(), ServerStore.on(small, full));
+                Traffic traffic = new Traffic(onIt, PEOPLE)) {
             traffic.awaitsMore(40);
 
             Path filler = fill(disk);
             Awaitility.await("the full disk to be felt")
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> !server.isReady());
-            assertThat(server.isLive()).isTrue();
+                    .until(() -> !onIt.isReady());
+            assertThat(onIt.isLive()).isTrue();
             Files.delete(filler);
-            database.startAgainIfEnded();
+            small.startAgainIfEnded();
 
-            Awaitility.await("the service").atMost(SERVICE_RETURNS).until(server::isReady);
+            Awaitility.await("the service").atMost(SERVICE_RETURNS).until(onIt::isReady);
             traffic.awaitsMore(40);
-            assertNothingWasLostOrDoubled(traffic.ends(), database.count("demo_ticket"));
-        } finally {
-            run("umount", "-l", disk.toString());
+            assertNothingWasLostOrDoubled(traffic.ends(), small.count(full, "demo_ticket"));
         }
     }
 

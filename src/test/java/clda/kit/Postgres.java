@@ -142,9 +142,8 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** The rows of a table of the database made last. */
-    public long count(String table) {
-        try (Connection connection = DriverManager.getConnection(url("clda_" + DATABASES.get()));
+    public long count(String database, String table) {
+        try (Connection connection = DriverManager.getConnection(url(database));
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*) from " + table)) {
             rows.next();
