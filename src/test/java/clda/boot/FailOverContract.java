@@ -39,9 +39,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A database that has lost its last commits, or that another has taken the place of, under a node that runs. */
 @Timeout(60)
+@Isolated("listens to what the whole process logs")
 abstract class FailOverContract {
 
     private static final Duration LEASE = Duration.ofMillis(600);

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A database that a later version has changed, before a start and while a server runs. */
+@Isolated("listens to what the whole process logs")
 abstract class SchemaContract {
 
     @TempDir

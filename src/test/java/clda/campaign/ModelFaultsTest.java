@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Every fault of a model once in every dialect. Many times: the profile {@code faults}. */
+@Isolated("asks models that have only so long to answer")
 class ModelFaultsTest {
 
     @TempDir

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Virtual threads that load classes do not wait for each other for ever. */
+@Isolated("sets properties of the whole process")
 class CarriersTest {
 
     private static int runs(String... arguments) throws IOException, InterruptedException {

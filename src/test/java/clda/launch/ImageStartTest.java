@@ -21,8 +21,10 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the agent does in an image besides: the server's own files, the database, the health check. */
+@Isolated("sets properties of the whole process")
 class ImageStartTest {
 
     private static final String NOWHERE = "jdbc:postgresql://nowhere/clda";

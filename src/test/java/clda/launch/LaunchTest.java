@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Before the application server starts: its directory is there, its port is free, or a sentence names the property. */
+@Isolated("sets properties of the whole process")
 class LaunchTest {
 
     @TempDir

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A secret in a file is the property of the file's name. */
+@Isolated("sets properties of the whole process")
 class SecretFilesTest {
 
     private static final String KEY = "clda.secret-files-test.api-key";

@@ -7,8 +7,10 @@ import clda.kit.Said;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node whose clock is not the database's. */
+@Isolated("listens to what the whole process logs")
 class StoreClockTest {
 
     private static final Instant TRUE = Instant.parse("2026-03-02T10:00:00Z");

@@ -25,6 +25,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * How long a model is waited for; a second stands for a hundred milliseconds here. The same in real time, 26 s for each, is
  * {@code LoadingModelIT}.
  */
+@Isolated("asks models that have only so long to answer")
 class PatienceTest {
 
     private static final Duration SECOND = Duration.ofMillis(100);

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * take: text, a call, three at once, one that needs approval, a turn that is cancelled, a remembered fact, another server for a
  * while, notes of what is long ago.
  */
+@Isolated("asks models that have only so long to answer")
 class EveryProviderTest {
 
     private static final int LEAST_RULES = 25;

@@ -32,8 +32,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who is asked when somebody fails. */
+@Isolated("listens to what the whole process logs")
 class ModelRouterTest {
 
     /** Answers, or fails in the way that it was told to. */

@@ -50,11 +50,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A thousand turns in which everything that anybody says, asks, answers or fails with has a mark: none of the marks is in what
  * a collector is sent, in the log or in the metrics.
  */
+@Isolated("listens to what the whole process logs")
 class CanaryTest {
 
     private static final int TURNS = 1_000;
