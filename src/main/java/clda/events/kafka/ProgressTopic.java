@@ -58,13 +58,15 @@ final class ProgressTopic {
             return;
         }
         try (Admin admin = brokers.admin()) {
-            create(admin);
-            check(admin);
+            if (!create(admin)) {
+                check(admin);
+            }
             prepared = true;
         }
     }
 
-    private void create(Admin admin) throws IOException {
+    /** Whether it is new, and so as it has to be; brokers may take a moment until they know what they have just created. */
+    private boolean create(Admin admin) throws IOException {
         try {
             admin.createTopics(Set.of(new NewTopic(name, Optional.of(1), Optional.empty())
                             .configs(Map.of(
@@ -74,12 +76,14 @@ final class ProgressTopic {
                                     SEGMENT_BYTES))))
                     .all()
                     .get();
+            return true;
         } catch (ExecutionException e) {
             boolean thereOrNotOurs =
                     e.getCause() instanceof TopicExistsException || e.getCause() instanceof AuthorizationException;
             if (!thereOrNotOurs) {
                 throw failure(e);
             }
+            return false;
         } catch (InterruptedException e) {
             throw interrupted();
         }
