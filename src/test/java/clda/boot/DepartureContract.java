@@ -90,7 +90,7 @@ abstract class DepartureContract {
         // Given a node to which somebody is connected
         Clda clda = Clda.begins(starts(node("only", new ScriptedModel().answersWith("still here"))));
         lines.add(why -> seen.add("line ended: " + why));
-        Thread stopping = Thread.startVirtualThread(departure(clda.engine(), Duration.ofSeconds(1))::leave);
+        Thread stopping = Thread.startVirtualThread(departure(clda.engine(), Duration.ofSeconds(3))::leave);
 
         // When it is told to stop
         Awaitility.await().until(leaving::isAnnounced);

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Each model is tried when the server starts, by one cheap question. */
+@Isolated("asks models that have only so long to answer")
 class ModelCheckTest {
 
     private final ScriptedModelServer server = new ScriptedModelServer();
