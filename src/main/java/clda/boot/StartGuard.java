@@ -11,13 +11,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * Ends a server whose configuration is refused at startup: if it stayed up, it would answer everyone with an error. The last
- * line of output says what is wrong. A server that has been running for a while is not ended, since it may run other
- * applications.
+ * Ends a server that cannot start the application: if it stayed up, it would answer everyone with an error, and nobody would
+ * start it again. The last line of output says what is wrong. A server that has been running for a while is not ended, since it
+ * may run other applications.
  */
 @ApplicationScoped
 class StartGuard {
@@ -26,6 +28,9 @@ class StartGuard {
 
     /** Exit status for a configuration error (sysexits.h), which a restart does not fix. */
     static final int WRONG_CONFIGURATION = 78;
+
+    /** Exit status for any other failure (sysexits.h), after which a restart may succeed. */
+    static final int TRY_AGAIN = 75;
 
     /** A property, or one of the environment variables that other programs read as well, such as {@code OLLAMA_HOST}. */
     private static final Pattern NAMES_A_SETTING = Pattern.compile("(clda|mp\\.jwt)\\.[a-z]|[A-Z]+_[A-Z_]+ ");
@@ -39,10 +44,18 @@ class StartGuard {
     private Instance<Startup> startup;
 
     void look(@Observes @Priority(BEFORE_ALL_OTHERS) @Initialized(ApplicationScoped.class) Object event) {
+        guarded(() -> startup.get().parts());
+    }
+
+    /** Takes a step of the start, and ends the server if it fails. */
+    static void guarded(Runnable step) {
         try {
-            startup.get().parts();
+            step.run();
         } catch (RuntimeException e) {
-            refusal(e).ifPresent(StartGuard::end);
+            refusal(e)
+                    .ifPresentOrElse(
+                            sentence -> end(WRONG_CONFIGURATION, sentence),
+                            () -> end(TRY_AGAIN, "cannot start: " + reason(e)));
             throw e;
         }
     }
@@ -62,7 +75,22 @@ class StartGuard {
         return Optional.empty();
     }
 
-    private static void end(String sentence) {
+    /** What a failure and its causes say, from the outside in. */
+    static String reason(Throwable failure) {
+        StringJoiner said = new StringJoiner("; caused by: ");
+        String before = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = Objects.requireNonNullElse(
+                    cause.getMessage(), cause.getClass().getName());
+            if (!before.contains(message)) {
+                said.add(message);
+            }
+            before = message;
+        }
+        return said.toString();
+    }
+
+    private static void end(int status, String sentence) {
         LOG.log(Level.ERROR, sentence);
         // The process may end before the server's log is written.
         System.err.println("CLDA ends: " + sentence);
@@ -70,14 +98,14 @@ class StartGuard {
             return;
         }
         // Not on this thread, since the server's shutdown may wait for it.
-        Thread.ofPlatform().daemon().name("clda-refused").start(() -> System.exit(WRONG_CONFIGURATION));
+        Thread.ofPlatform().daemon().name("clda-refused").start(() -> System.exit(status));
         Thread.ofPlatform().daemon().name("clda-refused-halt").start(() -> {
             try {
                 Thread.sleep(LONGEST_END);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            Runtime.getRuntime().halt(WRONG_CONFIGURATION);
+            Runtime.getRuntime().halt(status);
         });
     }
 }

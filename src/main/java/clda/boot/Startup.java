@@ -153,6 +153,10 @@ class Startup {
     void parts() {}
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        StartGuard.guarded(this::begin);
+    }
+
+    private void begin() {
         LOG.log(
                 Level.INFO,
                 "CLDA {0}: {1}, store {2} ({3}), data in {4}{5}",

@@ -52,4 +52,15 @@ class StartGuardTest {
 
         assertThat(StartGuard.refusal(wrong)).contains("refusing to start: clda.node.lease is below 1 s");
     }
+
+    @Test
+    void anyOtherFailureIsToldWithItsCausesEachOnce() {
+        RuntimeException failed = new IllegalStateException(
+                "a bean cannot be made",
+                new IllegalStateException("the schema cannot be read: closed", new IllegalStateException("closed")));
+
+        assertThat(StartGuard.reason(failed))
+                .isEqualTo("a bean cannot be made; caused by: the schema cannot be read: closed");
+        assertThat(StartGuard.reason(new IllegalArgumentException())).isEqualTo("java.lang.IllegalArgumentException");
+    }
 }

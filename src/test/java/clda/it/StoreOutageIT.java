@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -140,6 +141,32 @@ class StoreOutageIT {
         Client.Answer scraped = Client.withToken(server, SCRAPE_TOKEN).get("/api/v1/metrics");
         assertThat(scraped.status()).isEqualTo(200);
         return RecordedScrape.of(scraped.text()).sum("clda_store_up");
+    }
+
+    @Test
+    void aServerThatStartsBeforeItsDatabaseWaitsForIt() throws Exception {
+        // Given a machine after a power cut, whose database is not there yet
+        String other = database.newDatabase();
+        database.kill();
+        Path log = Path.of(System.getProperty("clda.build", "target"), "it", "outage-early.log");
+        CompletableFuture<RunningServer> early = CompletableFuture.supplyAsync(
+                () -> RunningServer.start("outage-early", Map.of(), ServerStore.on(database, other)));
+        Awaitility.await("the server to wait; see " + log)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Files.exists(log) && Files.readString(log).contains("waiting for the database"));
+
+        // When the database comes
+        database.startAgain();
+
+        // Then the server starts
+        try (RunningServer started = early.get()) {
+            Client alice = Client.signedIn(started, "alice");
+            assertThat(alice.says(alice.opensConversation(), "where is order A-1001?")
+                            .path("reply")
+                            .asText())
+                    .contains("shipped");
+        }
+        Awaitility.await("the other server").atMost(SERVICE_RETURNS).until(server::isReady);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package clda.kit;
 
+import clda.store.jpa.NoRetries;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
@@ -54,6 +55,8 @@ public final class TestDatabase implements AutoCloseable {
         unit.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
         unit.put("jakarta.persistence.jtaDataSource", null);
         unit.put("jakarta.persistence.nonJtaDataSource", line);
+        // The database is there, and no server is to be ended if it is not.
+        unit.put("eclipselink.session.customizer", NoRetries.class.getName());
         return unit;
     }
 

@@ -1,0 +1,41 @@
+package clda.boot;
+
+import clda.store.jpa.NoRetries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.eclipse.persistence.exceptions.DatabaseException;
+import org.eclipse.persistence.sessions.DatabaseLogin;
+import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
+
+/**
+ * Waits for the database before the persistence unit opens it. Payara opens it while it deploys, before any bean exists, and
+ * gives the application up if that fails.
+ */
+public final class DatabaseAtStart implements SessionCustomizer {
+
+    /** Shorter than WildFly waits for a deployment, which is 5 minutes. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(2);
+
+    @Override
+    public void customize(Session session) {
+        new NoRetries().customize(session);
+        StartGuard.guarded(new FirstConnection(() -> connection(session), LONGEST_WAIT, ASKED_EVERY)::await);
+    }
+
+    private static Connection connection(Session session) throws SQLException {
+        DatabaseLogin login = (DatabaseLogin) session.getDatasourceLogin();
+        try {
+            return (Connection) login.getConnector().connect(new Properties(), session);
+        } catch (DatabaseException e) {
+            if (e.getInternalException() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}
