@@ -2,11 +2,13 @@ package clda.release;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the turns of the canary arm that run on this node, and has the release rolled back when too many of them fail or are
- * slow. A node judges by its own turns only.
+ * Has the release rolled back when its canary is no good. A node of the canary arm judges by its own turns: too many of them fail
+ * or are slow. A node of the stable arm judges by whether there is a canary: one that cannot start, or crashes again and again,
+ * says nothing of itself.
  */
 public final class CanaryGuard {
 
@@ -25,6 +27,7 @@ public final class CanaryGuard {
     private final Clock clock;
     private final RollBack rollBack;
     private ErrorBudget budget = new ErrorBudget();
+    private Absence absence = new Absence();
     private long watched;
 
     public CanaryGuard(Arms arms, Clock clock, RollBack rollBack) {
@@ -62,12 +65,17 @@ public final class CanaryGuard {
 
     /** That of the release that runs. */
     private synchronized ErrorBudget budget() {
+        watchWhatRuns();
+        return budget;
+    }
+
+    private void watchWhatRuns() {
         long running = arms.release().map(Release::number).orElse(0L);
         if (running != watched) {
             watched = running;
             budget = new ErrorBudget();
+            absence = new Absence();
         }
-        return budget;
     }
 
     private synchronized long watched() {
@@ -76,8 +84,15 @@ public final class CanaryGuard {
 
     /** To be called every second. */
     public void look() {
-        if (arms.own() == Arm.CANARY && arms.areTwo()) {
-            budget().breach(clock.instant()).ifPresent(reason -> rollBack.of(watched(), reason));
+        if (arms.areTwo()) {
+            breach().ifPresent(reason -> rollBack.of(watched(), reason));
         }
+    }
+
+    private synchronized Optional<String> breach() {
+        watchWhatRuns();
+        return arms.own() == Arm.CANARY
+                ? budget.breach(clock.instant())
+                : absence.breach(clock.instant(), arms.nodes(Arm.CANARY) == 0);
     }
 }

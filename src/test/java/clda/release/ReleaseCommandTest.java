@@ -115,6 +115,18 @@ class ReleaseCommandTest {
     }
 
     @Test
+    void aCanaryThatIsNotUpAtTheEndIsNotGood() throws Exception {
+        answers.add(new Answer(200, "{\"state\":\"running\",\"nodes\":{\"stable\":2,\"canary\":0}}"));
+        answers.add(new Answer(200, "{\"state\":\"running\",\"nodes\":{\"stable\":2,\"canary\":1}}"));
+
+        assertThat(run(TOKEN, "watch", "0")).satisfies(ended -> {
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.said()).endsWith("clda-release: no node of the canary arm is up\n");
+        });
+        assertThat(run(TOKEN, "watch", "0").status()).isZero();
+    }
+
+    @Test
     void whoDoesNotSayWhatOrWhereIsTold() throws Exception {
         assertThat(run(TOKEN)).satisfies(ended -> {
             assertThat(ended.status()).isEqualTo(USAGE);
