@@ -122,6 +122,15 @@
 {{- if and (hasKey .Values.properties "clda.mail.host") (not .Values.networkPolicy.smtp.ports) -}}
 {{- $wrong = append $wrong "networkPolicy.smtp.ports is empty: clda.mail.host is set, and the nodes could not reach it" -}}
 {{- end -}}
+{{- $addresses := list "clda.events.webhook.url" "clda.kafka.bootstrap-servers" "clda.nlu.rasa.url" "clda.rasa.actions.url" -}}
+{{- $addresses = concat $addresses (list "clda.redis.url" "clda.traces.endpoint" "mp.jwt.verify.publickey.location") -}}
+{{- range $property := $addresses -}}
+{{- range $port := include "clda.checks.ports" (get $.Values.properties $property) | fromJsonArray -}}
+{{- if not (include "clda.checks.out" (dict "policy" $.Values.networkPolicy "port" $port)) -}}
+{{- $wrong = append $wrong (printf "networkPolicy.others lets nobody out to port %d: %s is set, and the nodes could not reach it" (int $port) $property) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.route.enabled (not .Values.networkPolicy.gateway) -}}
 {{- $wrong = append $wrong "networkPolicy.gateway is empty: the gateway could not reach the nodes" -}}
 {{- end -}}
@@ -130,4 +139,48 @@
 {{- end -}}
 {{- end -}}
 {{- toJson $wrong -}}
+{{- end -}}
+
+{{/* The ports of an address, or of several as Kafka's clients read them; none of a file. */}}
+{{- define "clda.checks.ports" -}}
+{{- $ports := list -}}
+{{- if regexMatch "^[a-z]+://" (toString .) -}}
+{{- $scheme := regexFind "^[a-z]+" . -}}
+{{- $port := regexFind ":[0-9]+$" (regexReplaceAll "^[a-z]+://([^/?#]*).*$" . "${1}") -}}
+{{- $usual := get (dict "http" 80 "https" 443 "redis" 6379 "rediss" 6379) $scheme -}}
+{{- with ternary (trimPrefix ":" $port) $usual (ne $port "") -}}
+{{- $ports = append $ports (int .) -}}
+{{- end -}}
+{{- else -}}
+{{- range splitList "," (toString .) -}}
+{{- with regexFind ":[0-9]+$" (trim .) -}}
+{{- $ports = append $ports (trimPrefix ":" . | int) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $ports -}}
+{{- end -}}
+
+{{/* Says something if a rule lets nodes out to the port: one of networkPolicy.others, or another one that is for any address. */}}
+{{- define "clda.checks.out" -}}
+{{- $port := int .port -}}
+{{- range list .policy.database .policy.models .policy.smtp -}}
+{{- if not .to -}}
+{{- range .ports -}}
+{{- if eq (int .) $port -}}yes{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- range .policy.others -}}
+{{- if not .ports -}}yes{{- end -}}
+{{- range .ports -}}
+{{- if eq (default "TCP" .protocol) "TCP" -}}
+{{- if or (not .port) (kindIs "string" .port) -}}
+yes
+{{- else if and (ge $port (int .port)) (le $port (int (default .port .endPort))) -}}
+yes
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}

@@ -3,6 +3,7 @@ package clda.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -10,6 +11,8 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,6 +76,53 @@ class HelmNetworkTest {
         assertThat(policy(HelmValues.SMALLEST).getSpec().getEgress().getFirst().getTo())
                 .as("names are looked up at the cluster's server alone")
                 .isNotEmpty();
+    }
+
+    /** What is refused without them is in {@link HelmRefusalTest}. */
+    @Test
+    void anySystemMayBeConfiguredThatTheRulesLetOutTo() {
+        String systems =
+                """
+                properties:
+                  clda.redis.url: redis://redis.caches.svc/1
+                  clda.kafka.bootstrap-servers: "one.kafka.svc:9092, other.kafka.svc:9093"
+                  clda.events.webhook.url: https://events.example.com:8443?of=clda
+                """;
+
+        for (String rules : List.of(
+                "others: [{ports: [{port: 6379}, {port: 9090, endPort: 9099, protocol: TCP}, {port: 8443}]}]",
+                "others: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]",
+                "others: [{ports: [{port: https}]}]",
+                "others: [{ports: [{protocol: TCP}]}]",
+                "{models: {ports: [6379, 8443]}, others: [{ports: [{port: 9092}, {port: 9093}]}]}",
+                "enabled: false")) {
+            assertThat(HelmChart.rendered(
+                            HelmValues.SMALLEST.and(rules, systems).and(rules, "networkPolicy:\n  " + rules)))
+                    .as(rules)
+                    .contains("CLDA_REDIS_URL");
+        }
+    }
+
+    @Test
+    void aKeySetInAFileNeedsNoRule() {
+        assertThat(HelmChart.rendered(HelmValues.SMALLEST.and(
+                        "a file", "properties: {mp.jwt.verify.publickey.location: /etc/trust/keys.json}")))
+                .contains("MP_JWT_VERIFY_PUBLICKEY_LOCATION");
+    }
+
+    @Test
+    void everyAddressThatTheChartTakesIsOneThatIsCompared() throws IOException {
+        JsonNode properties = new ObjectMapper()
+                .readTree(HelmChart.FOLDER.resolve("values.schema.json").toFile())
+                .at("/definitions/properties/properties");
+        String checks = Files.readString(HelmChart.FOLDER.resolve("templates/_checks.tpl"));
+
+        assertThat(properties.properties())
+                .extracting(Map.Entry::getKey)
+                .filteredOn(property -> property.matches(".*\\.(url|endpoint|location|host|bootstrap-servers)"))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(property -> assertThat(checks.substring(checks.indexOf("clda.checks.network\" -")))
+                        .contains(property));
     }
 
     @ParameterizedTest

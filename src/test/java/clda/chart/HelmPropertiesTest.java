@@ -199,6 +199,7 @@ class HelmPropertiesTest {
                   clda.events.webhook.url: https://events.example.com/$(CLDA_DB_USER)?a=b&c="d"
                 secretProperties:
                   - {property: clda.events.webhook.secret, secret: clda-webhook, key: secret}
+                networkPolicy: {others: [{ports: [{port: 443}]}]}
                 """);
 
         assertThat(HelmVariables.of(HelmChart.documents(values)))

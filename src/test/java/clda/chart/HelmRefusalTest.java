@@ -113,6 +113,43 @@ class HelmRefusalTest {
                 arguments("networkPolicy: {database: {ports: []}}", "networkPolicy.database.ports is empty"),
                 arguments("properties: {clda.mail.host: mail.example.com}", "networkPolicy.smtp.ports is empty"),
                 arguments(
+                        "properties: {clda.redis.url: 'rediss://redis.example.com'}",
+                        "networkPolicy.others lets nobody out to port 6379: clda.redis.url is set, and the nodes could not"
+                                + " reach it"),
+                arguments(
+                        "properties: {clda.kafka.bootstrap-servers: 'one.example.com:9092,other.example.com:9093'}",
+                        "to port 9092: clda.kafka.bootstrap-servers is set"),
+                arguments(
+                        "properties: {clda.kafka.bootstrap-servers: 'one.example.com:9092,other.example.com:9093'}",
+                        "to port 9093: clda.kafka.bootstrap-servers is set"),
+                arguments(
+                        "properties: {clda.events.webhook.url: 'https://events.example.com/clda'}",
+                        "to port 443: clda.events.webhook.url is set"),
+                arguments(
+                        "properties: {clda.traces.endpoint: 'http://collector.example.com:4318/v1/traces'}",
+                        "to port 4318: clda.traces.endpoint is set"),
+                arguments(
+                        "properties: {clda.nlu.rasa.url: 'http://rasa.example.com'}",
+                        "to port 80: clda.nlu.rasa.url is set"),
+                arguments(
+                        "properties: {clda.rasa.actions.url: 'http://[fd00::7]:5055/webhook'}",
+                        "to port 5055: clda.rasa.actions.url is set"),
+                arguments(
+                        "properties: {mp.jwt.verify.publickey.location: 'https://login.example.com/keys'}",
+                        "to port 443: mp.jwt.verify.publickey.location is set"),
+                arguments(
+                        """
+                        properties: {clda.redis.url: 'redis://redis.example.com'}
+                        networkPolicy: {others: [{ports: [{protocol: UDP, port: 6379}, {port: 6380, endPort: 6390}]}]}
+                        """,
+                        "to port 6379: clda.redis.url is set"),
+                arguments(
+                        """
+                        properties: {clda.events.webhook.url: 'https://events.example.com/clda'}
+                        networkPolicy: {models: {to: [{ipBlock: {cidr: 192.0.2.0/24}}], ports: [443]}}
+                        """,
+                        "to port 443: clda.events.webhook.url is set"),
+                arguments(
                         "properties: {clda.llm.api-key: sk-hunter2}",
                         "clda.llm.api-key is a secret: name a Secret that holds it under secretProperties"),
                 arguments("properties: {clda.events.webhook.secret: whsec_hunter2}", "webhook.secret is a secret"),
