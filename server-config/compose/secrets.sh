@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the secrets that compose.yaml mounts, as far as they are not there: random passwords and tokens, a certificate for trying
-# out and one for Kafka, and the keys, which the first start of a node makes. "accounts" is empty until you fill it (README, "Configure it").
+# out and one for Kafka, and the keys, which the first start of a node makes. The file of accounts is empty until you fill it (README,
+# "Configure it"); it has a folder of its own, which nodes see with every change.
 #
 #   ./secrets.sh            the keys are made by a container of the image
 #   ./secrets.sh FOLDER     the keys are taken from the data directory of a server that has been started once
@@ -16,7 +17,7 @@ image=${CLDA_IMAGE:-clda:0.1.0}
 host=${CLDA_HOST:-chat.example.com}
 
 umask 077
-mkdir -p secrets
+mkdir -p secrets/accounts
 
 random() {
   [ -s "secrets/$1" ] || openssl rand -hex 32 | tr -d '\n' > "secrets/$1"
@@ -24,7 +25,7 @@ random() {
 random database-password
 random scrape-token
 random grafana-password
-for empty in accounts llm-api-key; do
+for empty in accounts/accounts llm-api-key; do
   [ -e "secrets/$empty" ] || : > "secrets/$empty"
 done
 
@@ -63,5 +64,6 @@ fi
 
 # A file of Compose keeps its owner and mode, and containers run as users of their own: the folder keeps others out.
 chmod 700 secrets
-chmod 644 secrets/*
+find secrets -mindepth 1 -type d -exec chmod 755 {} +
+find secrets -type f -exec chmod 644 {} +
 echo "secrets.sh: keep a copy of secrets/master-key.json elsewhere: without it nobody can read the database"

@@ -118,7 +118,7 @@ public final class ComposeCampaign {
         line(Command.output(folder.resolve("secrets.sh").toString(), data.toString())
                 .strip());
         Files.writeString(
-                folder.resolve("secrets/accounts"),
+                folder.resolve("secrets/accounts/accounts"),
                 Command.output(
                         "bash",
                         "-c",
@@ -139,7 +139,13 @@ public final class ComposeCampaign {
         ComposeFile.environment(service).forEach((variable, value) -> environment.put(variable, filledIn(value)));
         // Half of the 1,536 MB that the engine would allow.
         environment.merge("JAVA_TOOL_OPTIONS", " -Xmx768m", String::concat);
-        Map<String, Path> mounts = new TreeMap<>(ComposeFile.files(service));
+        Map<String, Path> mounts = new TreeMap<>();
+        ComposeFile.files(service)
+                .forEach((seen, file) -> mounts.put(
+                        seen,
+                        file.startsWith(ComposeFile.SECRETS)
+                                ? folder.resolve(ComposeFile.FOLDER.relativize(file))
+                                : file));
         ComposeFile.mountedSecrets(service)
                 .forEach((secret, file) -> mounts.put(
                         "/run/secrets/" + file,

@@ -17,6 +17,9 @@ final class ComposeFile {
 
     static final Path FOLDER = Path.of("server-config/compose");
 
+    /** What {@code secrets.sh} makes. */
+    static final Path SECRETS = FOLDER.resolve("secrets");
+
     private final Map<?, ?> all;
 
     private ComposeFile(Map<?, ?> all) {

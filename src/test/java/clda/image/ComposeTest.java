@@ -6,6 +6,7 @@ import clda.chart.HelmProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -154,8 +155,10 @@ class ComposeTest {
     @Test
     void whatIsMountedIsThere() {
         COMPOSE.services().forEach((name, service) -> {
-            assertThat(ComposeFile.files(service).values()).as(name).allSatisfy(file -> assertThat(file)
-                    .exists());
+            assertThat(ComposeFile.files(service).values())
+                    .as(name)
+                    .filteredOn(file -> !file.startsWith(ComposeFile.SECRETS))
+                    .allSatisfy(file -> assertThat(file).exists());
             assertThat(ComposeFile.texts(service, "volumes"))
                     .as(name)
                     .filteredOn(volume -> volume.startsWith("."))
@@ -179,7 +182,7 @@ class ComposeTest {
             assertThat(ComposeFile.environment(service).values())
                     .as(name)
                     .filteredOn(value -> value.matches("/(?:run/secrets|etc/clda)/.+"))
-                    .allMatch(seen::contains);
+                    .allMatch(value -> seen.stream().anyMatch(file -> Path.of(value).startsWith(file)));
         });
         assertThat(ComposeFile.text("kafka.properties"))
                 .contains("ssl.keystore.location=/run/secrets/kafka.pem")
@@ -187,6 +190,44 @@ class ComposeTest {
         assertThat(ComposeFile.text("kafka-client.properties"))
                 .contains("ssl.truststore.location=/run/secrets/kafka-authority.pem");
         assertThat(ComposeFile.text("prometheus.yml")).contains("credentials_file: /run/secrets/scrape-token");
+    }
+
+    /** An editor writes another file under the name of the first: a container to which one file was given keeps the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"node1", "node2"})
+    void aNodeSeesChangedAccounts(String name) {
+        Path accounts = Path.of(ComposeFile.environment(service(name)).get("CLDA_ACCOUNTS_FILE"));
+        Path mounted = ComposeFile.files(service(name)).get(accounts.getParent().toString());
+
+        assertThat(mounted).as("the folder is mounted").isEqualTo(ComposeFile.SECRETS.resolve("accounts"));
+        assertThat(COMPOSE.names("secrets")).doesNotContain("accounts");
+    }
+
+    @Test
+    void theScriptMakesWhatContainersCanReadAndOthersCannot() throws IOException, InterruptedException {
+        Command.output("cp", "-r", ComposeFile.FOLDER.toString(), folder.resolve("compose").toString());
+        Path keys = Files.createDirectories(folder.resolve("data/keys"));
+        for (String key : List.of("master-key.json", "token-key.json")) {
+            Files.writeString(keys.resolve(key), "{}");
+        }
+
+        Command.output(
+                folder.resolve("compose/secrets.sh").toString(), folder.resolve("data").toString());
+
+        Path secrets = folder.resolve("compose/secrets");
+        assertThat(rights(secrets)).isEqualTo("rwx------");
+        assertThat(secrets.resolve("accounts/accounts")).isRegularFile();
+        COMPOSE.secrets().values().forEach(secret -> assertThat(
+                        folder.resolve("compose").resolve(String.valueOf(secret.get("file"))))
+                .isRegularFile());
+        try (Stream<Path> all = Files.walk(secrets).skip(1)) {
+            assertThat(all).allSatisfy(file -> assertThat(rights(file))
+                    .isEqualTo(Files.isDirectory(file) ? "rwxr-xr-x" : "rw-r--r--"));
+        }
+    }
+
+    private static String rights(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
