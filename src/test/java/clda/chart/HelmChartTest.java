@@ -122,6 +122,26 @@ class HelmChartTest {
         assertThat(readme()).contains("kubectl create namespace clda\n");
     }
 
+    @Test
+    void theHandbookSaysInWhichNamespaceEachCommandWorks() throws IOException {
+        List<String> commands = found("(?m)^ *(?:.*\\| *)?((?:kubectl|helm) .*)$", handbook());
+
+        assertThat(commands).hasSizeGreaterThan(3).allMatch(command -> command.contains(" --namespace clda"));
+    }
+
+    /** Everybody on the machine sees how a program was called. */
+    @Test
+    void noProgramOfTheHandbookIsCalledWithWhatASecretHolds() throws IOException {
+        assertThat(found("(?m)^ *(?:.*\\| *)?((?:kubectl|helm|docker) .*)$", handbook()))
+                .hasSizeGreaterThan(10)
+                .noneMatch(command -> command.contains("$(base64") || command.contains("$(cat"));
+    }
+
+    /** With each command in one line. */
+    private static String handbook() throws IOException {
+        return Files.readString(Path.of("docs/operations.md")).replaceAll("\\\\\n *", "");
+    }
+
     private static String readme() throws IOException {
         return Files.readString(HelmChart.FOLDER.resolve("README.md"));
     }
