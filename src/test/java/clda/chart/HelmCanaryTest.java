@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,8 @@ class HelmCanaryTest {
     private static final int LONGEST_LABEL = 63;
 
     private static final HelmValues VALUES =
-            HelmCombinations.everything().and("everything and a canary", CANARY, "StatefulSet", "Service", "Service");
+            HelmCombinations.everything()
+            .and("everything and a canary", CANARY, "StatefulSet", "Service", "Service", "PodDisruptionBudget");
 
     private final List<HelmDocument> documents = HelmChart.documents(VALUES);
 
@@ -103,6 +105,25 @@ class HelmCanaryTest {
                 .map(document -> document.replaceFirst("(?s).*\n  template:\n", "")
                         .replaceFirst("(?s)\n  volumeClaimTemplates:\n.*", ""))
                 .collect(Collectors.joining());
+    }
+
+    /** The route knows no other place for the conversations of a canary than its nodes. */
+    @Test
+    void aMachineThatIsEmptiedLeavesTheCanaryANode() {
+        PodDisruptionBudget stable = (PodDisruptionBudget)
+                named("PodDisruptionBudget", "talk-clda").object();
+        PodDisruptionBudget canary = (PodDisruptionBudget)
+                named("PodDisruptionBudget", "talk-clda-canary").object();
+
+        assertThat(HelmDocument.canary(documents).getSpec().getReplicas()).isEqualTo(2);
+        assertThat(canary.getSpec().getSelector().getMatchLabels())
+                .isEqualTo(HelmDocument.canary(documents)
+                        .getSpec()
+                        .getSelector()
+                        .getMatchLabels());
+        assertThat(canary.getSpec().getMaxUnavailable())
+                .isEqualTo(stable.getSpec().getMaxUnavailable());
+        assertThat(canary.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
     }
 
     /** A restore needs the register of erasures of every node, and a canary is taken away when its release has ended. */

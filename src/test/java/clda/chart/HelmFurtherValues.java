@@ -11,11 +11,12 @@ final class HelmFurtherValues {
             SMALLEST.and(
                     "a canary",
                     """
-                    canary: {enabled: true, replicas: 2, image: {tag: 2.0.0-rc1}}
+                    canary: {enabled: true, replicas: 3, image: {tag: 2.0.0-rc1}}
                     """,
                     "StatefulSet",
                     "Service",
-                    "Service"),
+                    "Service",
+                    "PodDisruptionBudget"),
             SMALLEST.and(
                     "a canary by its digest",
                     """
@@ -25,7 +26,8 @@ final class HelmFurtherValues {
                     """,
                     "StatefulSet",
                     "Service",
-                    "Service"),
+                    "Service",
+                    "PodDisruptionBudget"),
             SMALLEST.and(
                     "an identity provider",
                     """
@@ -188,14 +190,14 @@ final class HelmFurtherValues {
                     """,
                     "HorizontalPodAutoscaler"),
             SMALLEST.and(
-                    "a gateway that keeps browsers at a node by itself",
+                    "a gateway that keeps browsers at a node",
                     """
                     web: {hosts: [chat.example.com], trustedProxies: [192.0.2.1]}
                     route:
                       enabled: true
                       parentRefs: [{name: public}]
-                      annotations: {example.com/affinity: address}
-                      affinity: elsewhere
+                      annotations: {example.com/owner: agents}
+                      affinity: cookie
                       timeout: 2h30m
                     networkPolicy: {gateway: [{podSelector: {matchLabels: {app: gateway}}}]}
                     """,
