@@ -185,12 +185,11 @@ class HelmNetworkTest {
     }
 
     @Test
-    void aBrowserStaysAtTheNodeThatHasGivenItATicketUnlessTheGatewaySeesToThat() {
-        HelmValues elsewhere = HelmCombinations.everything().and("elsewhere", "route: {affinity: elsewhere}");
+    void aRouteNeedsNothingExperimentalUnlessTheValuesAskForIt() {
+        HelmValues cookie = HelmCombinations.everything().and("a cookie", "route: {affinity: cookie}");
 
-        assertThat(rule(HelmCombinations.everything()).getSessionPersistence().getType())
-                .isEqualTo("Cookie");
-        assertThat(rule(elsewhere).getSessionPersistence()).isNull();
+        assertThat(rule(HelmCombinations.everything()).getSessionPersistence()).isNull();
+        assertThat(rule(cookie).getSessionPersistence().getType()).isEqualTo("Cookie");
     }
 
     @Test
