@@ -168,6 +168,17 @@ class HelmReleaseTest {
     }
 
     @Test
+    void manyNodesAreGivenTheTimeThatTheyTake() throws Exception {
+        installed(WITH_CANARY);
+        serverSays("{\"state\":\"running\"}");
+
+        assertThat(succeeds("promotion", Map.of("CLDA_TIMEOUT", "40m")))
+                .filteredOn(call -> call.startsWith("helm upgrade"))
+                .hasSize(2)
+                .allMatch(call -> call.contains(" --wait --timeout 40m "));
+    }
+
+    @Test
     void stableNodesWithoutATagOfTheirOwnKeepTheVersionThatTheyHave() throws Exception {
         installed(HelmValues.SMALLEST);
         planned(HelmValues.SMALLEST.and("a canary", canary("tag: 1.5.0")));
