@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,30 @@ class GitlabPipelineTest {
             assertThat(job.get("stage")).as(name).isIn((List<?>) pipeline.get("stages"));
             assertThat(String.valueOf(job.get("image"))).as(name).matches("\\{name=[a-z/.-]+:\\d+\\.\\d+\\.\\d+.*");
         });
+    }
+
+    @Test
+    void theDocumentNamesTheJobsOfEachStage() throws IOException {
+        Map<String, Set<String>> documented = new TreeMap<>();
+        for (MatchResult row : Pattern.compile("(?m)^\\| (\\w+) \\| (`[^|]*) \\|")
+                .matcher(section(Files.readString(Path.of("docs/CONTRIBUTING.md")), "## Pipeline"))
+                .results()
+                .toList()) {
+            documented.put(row.group(1), new TreeSet<>(all(Pattern.compile("`([a-z0-9-]+)`"), row.group(2))));
+        }
+        Map<String, Set<String>> stages = new TreeMap<>();
+        for (boolean ofReleases : new boolean[] {false, true}) {
+            jobs(ofReleases).forEach((name, job) -> stages.computeIfAbsent(
+                            String.valueOf(job.get("stage")), stage -> new TreeSet<>())
+                    .add(name));
+        }
+
+        assertThat(documented).isEqualTo(stages);
+    }
+
+    private static String section(String document, String heading) {
+        int begin = document.indexOf(heading + "\n");
+        return document.substring(begin, document.indexOf("\n## ", begin));
     }
 
     private static List<String> parts() throws IOException {
