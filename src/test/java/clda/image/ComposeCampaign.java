@@ -93,7 +93,16 @@ public final class ComposeCampaign {
         secrets();
         ComposeNetwork network = ComposeNetwork.make(
                 work,
-                List.of("postgres", "redis", "kafka", "prometheus", "router", "grafana", "mail", "chat.example.com"));
+                List.of(
+                        "postgres",
+                        "redis",
+                        "kafka",
+                        "prometheus",
+                        "alertmanager",
+                        "router",
+                        "grafana",
+                        "mail",
+                        "chat.example.com"));
         ComposeServices services = new ComposeServices(work, folder);
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

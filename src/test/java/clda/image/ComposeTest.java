@@ -39,7 +39,16 @@ class ComposeTest {
     void twoNodesWithEverythingBesides() {
         assertThat(COMPOSE.services())
                 .containsOnlyKeys(
-                        "node1", "node2", "router", "postgres", "redis", "kafka", "mail", "prometheus", "grafana");
+                        "node1",
+                        "node2",
+                        "router",
+                        "postgres",
+                        "redis",
+                        "kafka",
+                        "mail",
+                        "prometheus",
+                        "alertmanager",
+                        "grafana");
         assertThat(ComposeFile.environment(service("node1"))).isEqualTo(ComposeFile.environment(service("node2")));
     }
 
@@ -59,6 +68,19 @@ class ComposeTest {
                     .as(name)
                     .matches("(?:[a-z/]+:v?\\d+\\.\\d+(?:\\.\\d+)?(?:-[a-z]+)?|\\$\\{CLDA_IMAGE:-clda:0\\.1\\.0})");
             assertThat(ComposeFile.texts(service, "security_opt")).as(name).containsExactly("no-new-privileges:true");
+        });
+    }
+
+    @Test
+    void noLogGrowsUntilTheDiskIsFull() {
+        COMPOSE.services().forEach((name, service) -> {
+            Map<?, ?> logging = (Map<?, ?>) service.get("logging");
+
+            assertThat(logging).as(name).isNotNull();
+            assertThat(logging.get("driver")).as(name).isEqualTo("json-file");
+            assertThat(((Map<?, ?>) logging.get("options")).keySet().stream().map(String::valueOf))
+                    .as(name)
+                    .containsExactlyInAnyOrder("max-size", "max-file");
         });
     }
 
@@ -264,7 +286,9 @@ class ComposeTest {
                 .contains("server node2 node2:8080")
                 .contains("bind :8443 ssl crt /run/secrets/router.pem")
                 .contains("server grafana grafana:3000");
-        assertThat(ComposeFile.text("prometheus.yml")).contains("targets: [\"node1:8080\", \"node2:8080\"]");
+        assertThat(ComposeFile.text("prometheus.yml"))
+                .contains("targets: [\"node1:8080\", \"node2:8080\"]")
+                .contains("targets: [\"alertmanager:9093\"]");
         assertThat(ComposeFile.environment(service("node1")).get("CLDA_WEB_HOSTS"))
                 .endsWith(",node1,node2");
         assertThat(ComposeFile.environment(service("node1")).get("CLDA_WEB_TRUSTED_PROXIES"))
