@@ -3,9 +3,11 @@ package clda.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,27 @@ class HelmChartTest {
         List<String> commands = found("(?m)^ *(?:.*\\| *)?((?:kubectl|helm) .*)$", handbook());
 
         assertThat(commands).hasSizeGreaterThan(3).allMatch(command -> command.contains(" --namespace clda"));
+    }
+
+    @Test
+    void theHandbookGetsARegisterOutOfTheVolumeThatTheChartMakes() throws IOException {
+        JsonNode pod = HelmDocument.trees(
+                        found("(?s)<<END\n(apiVersion: v1\nkind: Pod\n.*?)\nEND\n", handbook())
+                                .getFirst())
+                .getFirst();
+        StatefulSet nodes = HelmDocument.nodes(HelmChart.documents(HelmValues.SMALLEST));
+        String claim =
+                nodes.getSpec().getVolumeClaimTemplates().getFirst().getMetadata().getName();
+
+        assertThat(pod.at("/spec/volumes/0/persistentVolumeClaim/claimName").asText())
+                .isEqualTo(claim + "-$node");
+        assertThat(pod.at("/spec/securityContext/runAsUser").asLong())
+                .isEqualTo(nodes.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getSecurityContext()
+                        .getRunAsUser());
+        assertThat(handbook()).contains(" -- cat /data/erasures > ");
     }
 
     /** Everybody on the machine sees how a program was called. */
