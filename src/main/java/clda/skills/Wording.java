@@ -94,15 +94,19 @@ final class Wording {
     /** Describes the action with every value that was given. */
     String means(String intent, Map<String, SlotValue> slots, Language language) {
         Skill skill = repertoire.skill(intent);
-        String values = skill.intent().slots().stream()
+        String values = given(skill, slots, language);
+        String name = skill.name(language);
+        return values.isEmpty() ? name : language.choose(name + " (" + values + ")", name + "（" + values + "）");
+    }
+
+    private static String given(Skill skill, Map<String, SlotValue> slots, Language language) {
+        return skill.intent().slots().stream()
                 .flatMap(slot -> Optional.ofNullable(slots.get(slot.name()))
                         .filter(value -> !value.raw().isEmpty())
                         .map(value -> skill.inWords(slot.name(), value.value(), language))
                         .stream())
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(language.choose(", ", "，")));
-        String name = skill.name(language);
-        return values.isEmpty() ? name : language.choose(name + " (" + values + ")", name + "（" + values + "）");
     }
 
     private String about(About about, Collection<Skill> usable, Language language) {
@@ -154,11 +158,7 @@ final class Wording {
     }
 
     private String changed(Move.Changed changed, Language language) {
-        Skill skill = repertoire.skill(changed.intent());
-        String values = changed.slots().entrySet().stream()
-                .map(slot -> skill.inWords(slot.getKey(), slot.getValue().value(), language))
-                .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining(", "));
+        String values = given(repertoire.skill(changed.intent()), changed.slots(), language);
         return values.isEmpty() ? "" : language.choose("Changed to " + values + ".", "已改为 " + values + "。");
     }
 
