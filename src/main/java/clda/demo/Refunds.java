@@ -58,7 +58,7 @@ public class Refunds {
 
     @AgentTool(
             value =
-                    "Refunds money for an order. The person is shown it and has to approve it first; above 100.00, alone or together with earlier refunds, somebody else has to. Do not ask for that in words.",
+                    "Refunds money for an order. The person is shown it and has to approve it first; above 100.00, alone or together with earlier refunds, someone else has to. Do not ask for that in words.",
             effect = EffectClass.KEYED,
             lookUp = "findRefund",
             check = "checkRefund")

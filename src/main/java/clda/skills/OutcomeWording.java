@@ -111,7 +111,7 @@ final class OutcomeWording {
     private static String outcome(PastCall call, JsonNode outcome, @Nullable Skill skill, Language language) {
         if (outcome.path("outcome").asText().equals("unknown")) {
             return language.choose(
-                    "I do not know whether this was done: there was no answer. Somebody has to check it (reference "
+                    "I do not know whether this was done: there was no answer. Someone has to check it (reference "
                             + outcome.path("reference").asText() + "). I have not tried again.",
                     "我不知道这件事是否已经完成：对方没有回应，需要有人核实（编号 "
                             + outcome.path("reference").asText() + "）。我没有重试。");

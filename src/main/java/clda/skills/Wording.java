@@ -88,7 +88,7 @@ final class Wording {
             return skill.question(frame.missing(), frame.slots(), language);
         }
         String means = means(frame.intent(), frame.slots(), language);
-        return language.choose("Shall I do this: " + means + "?", "要办理" + means + "吗？");
+        return language.choose("Should I do this: " + means + "?", "要办理" + means + "吗？");
     }
 
     /** Describes the action with every value that was given. */
@@ -112,11 +112,11 @@ final class Wording {
     private String about(About about, Collection<Skill> usable, Language language) {
         return switch (about) {
             case Move.Nothing nothing -> "";
-            case Move.Dropped dropped -> language.choose("All right, I have dropped it.", "好的，已经放下这件事。");
+            case Move.Dropped dropped -> language.choose("All right, I have dropped it.", "好的，这件事先不办了。");
             case Move.NothingOpen open ->
                 language.choose(
                         "There is nothing to drop. If something that was done can be undone, it has an Undo button.",
-                        "现在没有可以放下的事。已完成的操作如果可以撤销，会带有“撤销”按钮。");
+                        "现在没有正在办理的事。已完成的操作如果可以撤销，会带有“撤销”按钮。");
             case Move.StartedOver over -> language.choose("From the beginning, then.", "好的，重新来。");
             case Move.NoAnswer none -> noAnswer(none.times(), language);
             case Move.Changed changed -> changed(changed, language);
@@ -131,7 +131,7 @@ final class Wording {
                         "好的，不会办理：" + means(declined.intent(), declined.slots(), language) + "。");
             case Move.Asked asked ->
                 language.choose(
-                        "As far as I see in this conversation, this was not done: "
+                        "As far as I can see in this conversation, this was not done: "
                                 + means(asked.intent(), asked.slots(), language) + ".",
                         "就我在这个对话里看到的，没有办理过：" + means(asked.intent(), asked.slots(), language) + "。");
             case Move.Doubt doubt -> doubt.sentence();

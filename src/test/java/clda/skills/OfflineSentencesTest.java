@@ -313,7 +313,7 @@ class OfflineSentencesTest {
 
         assertThat(turn.state()).isEqualTo(Turn.State.AWAITING_INPUT);
         assertThat(turn.calls()).isEmpty();
-        assertThat(turn.reply()).contains("zorbly").contains("Shall I do this");
+        assertThat(turn.reply()).contains("zorbly").contains("Should I do this");
     }
 
     /** Nothing would be shown before it is done. */
