@@ -168,7 +168,7 @@ final class CallRunner {
         String taskId = "task-" + key.substring(0, TASK_ID_DIGITS);
         ObjectNode begun = Json.MAPPER.createObjectNode();
         begun.put("taskId", taskId).put("state", "running");
-        begun.put("note", "The result will come into the conversation by itself.");
+        begun.put("note", "The result is posted to the conversation when it is ready.");
         List<Write> alongside = new ArrayList<>();
         alongside.add(tasks.begin(taskId, handle, call.callId(), what.timeout()));
         if (what.tool().definition().effect() != EffectClass.READ) {

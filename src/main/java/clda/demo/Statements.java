@@ -48,7 +48,7 @@ public class Statements {
 
     @AgentTool(
             value =
-                    "Prepares the statement of a month. Takes minutes; the result comes into the conversation by itself, so do not wait for it.",
+                    "Prepares the statement of a month. Takes minutes; the result is posted to the conversation when it is ready, so do not wait for it.",
             effect = EffectClass.READ,
             background = true,
             timeoutSeconds = 1800)

@@ -61,7 +61,7 @@ public class ScheduleTools {
     }
 
     @AgentTool(
-            value = "Reminds the person of something at a time, once.",
+            value = "Reminds the user once, at a given time.",
             effect = EffectClass.LOCAL_TX,
             undo = "cancel_schedule")
     public Planned remind(
@@ -76,7 +76,7 @@ public class ScheduleTools {
     }
 
     @AgentTool(
-            value = "Has something done, or the person reminded, again and again.",
+            value = "Schedules a recurring task or reminder.",
             effect = EffectClass.LOCAL_TX,
             undo = "cancel_schedule")
     public Planned repeat(
