@@ -103,7 +103,7 @@ public class ScheduleTools {
         return plan(context, what, doing, repetition, next);
     }
 
-    @AgentTool(value = "Lists the reminders and repeated work of this conversation.", effect = EffectClass.READ)
+    @AgentTool(value = "Lists the reminders and recurring tasks of this conversation.", effect = EffectClass.READ)
     public Plans listSchedules(ToolContext context) {
         List<Schedule> schedules = book.in(context.conversationId());
         if (schedules.stream().anyMatch(ScheduleTools::isUntrusted)) {
@@ -115,7 +115,7 @@ public class ScheduleTools {
     }
 
     @AgentTool(
-            value = "Cancels a reminder or repeated work of this conversation.",
+            value = "Cancels a reminder or recurring task of this conversation.",
             effect = EffectClass.LOCAL_TX,
             check = "checkNumber")
     public Planned cancelSchedule(

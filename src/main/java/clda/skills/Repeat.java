@@ -107,7 +107,7 @@ final class Repeat implements Skill {
 
     @Override
     public String name(Language language) {
-        return language.choose("the plan", "定期计划");
+        return language.choose("the recurring task", "定期任务");
     }
 
     @Override

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Reminders and repeated work, asked for in words with no model, on the real store and db-scheduler. */
+/** Reminders and recurring tasks, asked for in words with no model, on the real store and db-scheduler. */
 class ScheduleStoriesTest {
 
     /** A Monday. */
@@ -178,8 +178,8 @@ class ScheduleStoriesTest {
             delimiter = '|',
             textBlock =
                     """
-                    every other Monday at 9 remind me to water the plants | the plan (water the plants, every other Monday at 09:00)
-                    每月最后一天提醒我关账                             | 定期计划（关账，每月最后一天 09:00）
+                    every other Monday at 9 remind me to water the plants | the recurring task (water the plants, every other Monday at 09:00)
+                    每月最后一天提醒我关账                             | 定期任务（关账，每月最后一天 09:00）
                     remind me tomorrow at nine to call Bob        | the reminder (call Bob, 2026-03-03 09:00)
                     """)
     void whatWasUnderstoodIsSaidInWordsAndNotInRules(String sentence, String means) {

@@ -38,7 +38,7 @@ public class SchedulesResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(operationId = "listSchedules", summary = "List my reminders and repeated work, next first")
+    @Operation(operationId = "listSchedules", summary = "List my reminders and recurring tasks, next first")
     public SchedulePage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         Page<Listed<Schedule>> page = schedules.of(current.get(), Paging.position("after", after), Paging.limit(limit));
         return new SchedulePage(
@@ -64,7 +64,7 @@ public class SchedulesResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "cancelSchedule", summary = "Cancel a reminder or repeated work")
+    @Operation(operationId = "cancelSchedule", summary = "Cancel a reminder or recurring task")
     @APIResponse(responseCode = "204", description = "Done")
     public Response cancel(@PathParam("id") String id) {
         schedules.cancel(current.get(), id);
