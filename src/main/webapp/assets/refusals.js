@@ -18,7 +18,7 @@ const KNOWN = [
   [/^Calls of this tool have to be approved one by one\.$/, 'refused.one-by-one'],
   [/^The remote system did not answer\. Ask again later\.$/, 'refused.silent'],
   [/^The remote system of this tool cannot be asked\.$/, 'refused.unaskable'],
-  [/^(?:This account can no longer be used|The person may not talk now)\.$/, 'refused.account'],
+  [/^(?:This account can no longer be used|This user may no longer use the assistant)\.$/, 'refused.account'],
   [/^Conversations need the role user\.$/, 'refused.role'],
   [/^Only (?:an )?(?:administrator|auditor)s? .*\.$/, 'refused.role'],
   [/^Only PNG, JPEG, GIF and WebP images are supported\.$/, 'refused.no-image'],

@@ -42,10 +42,10 @@ public final class Arriving implements Arrivals {
     @Override
     public Outcome open(IncomingEvent event) throws Unusable {
         if (event.tenant() != null && !event.tenant().equals(tenant)) {
-            throw new Unusable(Reason.FORBIDDEN, "Events cannot be told to people of that tenant.");
+            throw new Unusable(Reason.FORBIDDEN, "Events cannot be delivered to users of that tenant.");
         }
         if (rights.find(tenant, as).filter(Caller::mayTalk).isEmpty()) {
-            throw new Unusable(Reason.FORBIDDEN, "The user as whom events come in may not talk.");
+            throw new Unusable(Reason.FORBIDDEN, "The account that receives events may not start conversations.");
         }
         try {
             if (engine.announcements().isKnown(event.source(), event.id())) {

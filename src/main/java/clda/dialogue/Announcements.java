@@ -80,7 +80,7 @@ public final class Announcements {
                 .orElseThrow(Refused::noSuchConversation);
         Caller person = new Caller(head.owner(), head.tenant(), Set.of(Role.USER));
         if (rights.now(person).filter(Caller::mayTalk).isEmpty()) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "The person may not talk now.");
+            throw new Refused(Refused.Kind.FORBIDDEN, "This user may no longer use the assistant.");
         }
         return new Requester(person.user(), person.roleNames());
     }
@@ -88,7 +88,7 @@ public final class Announcements {
     private Decided<Opening> opening(
             Conversation conversation, Announcement announcement, Requester by, String digest) {
         if (!conversation.isFreeFor(null) && conversation.queued() >= rules.maxQueued()) {
-            throw new Refused(Refused.Kind.BUSY, "Too many turns of this conversation wait.");
+            throw new Refused(Refused.Kind.BUSY, "Too many turns of this conversation are waiting.");
         }
         Trigger trigger = new Trigger(
                 Trigger.Kind.EVENT, announcement.source() + " " + announcement.id(), null, announcement.data(), null);

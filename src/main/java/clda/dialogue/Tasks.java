@@ -192,7 +192,7 @@ public final class Tasks implements BackgroundTasks {
                     switch (code) {
                         case "cancelled" -> "It was stopped before it began.";
                         case "unknown_tool" -> "There is no such tool any more.";
-                        default -> "It did not come to an end in time.";
+                        default -> "It did not finish in time.";
                     });
         }
     }

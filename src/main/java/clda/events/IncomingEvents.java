@@ -45,7 +45,7 @@ public final class IncomingEvents {
     private static IncomingEvent structured(byte @Nullable [] value) throws Unusable {
         JsonNode event = json(value);
         if (!event.isObject()) {
-            throw new Unusable(Reason.NOT_A_CLOUD_EVENT, "The event is no JSON object.");
+            throw new Unusable(Reason.NOT_A_CLOUD_EVENT, "The event is not a JSON object.");
         }
         JsonNode data = event.has("data_base64") ? json(decoded(event.path("data_base64"))) : event.path("data");
         return event(
@@ -60,7 +60,7 @@ public final class IncomingEvents {
         try {
             return Base64.getDecoder().decode(base64.asText());
         } catch (IllegalArgumentException e) {
-            throw new Unusable(Reason.NOT_A_CLOUD_EVENT, "data_base64 is no base64.");
+            throw new Unusable(Reason.NOT_A_CLOUD_EVENT, "data_base64 is not Base64.");
         }
     }
 
@@ -84,9 +84,9 @@ public final class IncomingEvents {
             return Json.MAPPER.readTree(value);
         } catch (JsonProcessingException e) {
             // Its message quotes the content.
-            throw new Unusable(Reason.NOT_JSON, "The event is no JSON.");
+            throw new Unusable(Reason.NOT_JSON, "The event is not JSON.");
         } catch (IOException e) {
-            throw new Unusable(Reason.NOT_JSON, "The event is no text in UTF-8.");
+            throw new Unusable(Reason.NOT_JSON, "The event is not UTF-8 text.");
         }
     }
 

@@ -70,9 +70,10 @@ public class LoginResource {
                     case Outcome.Wrong wrong -> throw wrong();
                     case Outcome.Locked locked ->
                         throw new TooMuch(
-                                429, "Too many wrong tries to sign in; try again later.", locked.retryAfter());
+                                429, "Too many failed sign-in attempts; try again later.", locked.retryAfter());
                     case Outcome.Busy busy ->
-                        throw new TooMuch(503, "Too many are signing in just now; try again.", busy.retryAfter());
+                        throw new TooMuch(
+                                503, "Too many users are signing in right now; try again.", busy.retryAfter());
                 };
         Tokens.Issued issued = tokens.issue(welcome.caller(), welcome.account());
         return new TokenView(issued.token(), issued.expiresAt());

@@ -93,7 +93,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static Response lost(ConversationLog.BeyondTheEnd lost, UriInfo uri) {
         Problem problem = ProblemJson.of(
                 409,
-                "The conversation ends before that number; the last events are lost. Load it anew.",
+                "The conversation ends before that number; the last events are lost. Reload it.",
                 uri.getRequestUri().getRawPath());
         return Response.status(409)
                 .type(ProblemJson.MEDIA_TYPE)
