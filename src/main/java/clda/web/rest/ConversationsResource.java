@@ -106,9 +106,7 @@ public class ConversationsResource {
 
     @PUT
     @Path("{id}/read")
-    @Operation(
-            operationId = "markRead",
-            summary = "Say up to which event the conversation was shown, so that what comes later is unread")
+    @Operation(operationId = "markRead", summary = "Mark events up to a number as read")
     @APIResponse(responseCode = "204", description = "Done")
     public Response read(@PathParam("id") String id, ReadUpTo body) {
         if (body.upTo() < 0) {

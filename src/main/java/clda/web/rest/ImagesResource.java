@@ -58,7 +58,7 @@ public class ImagesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "addImage",
-            summary = "Upload an image, to be named by a turn; its type is told by its bytes")
+            summary = "Upload an image, to be named by a turn; its type is detected from its content")
     @APIResponseSchema(value = ImageView.class, responseCode = "201")
     public Response add(
             @PathParam("id") String id,

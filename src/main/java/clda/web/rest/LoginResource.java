@@ -89,8 +89,8 @@ public class LoginResource {
     @Operation(
             operationId = "signOut",
             summary =
-                    "Sign out: ends this token with its unused tickets, sockets and streams on every node;"
-                            + " with everywhere=true all tokens that the person has; of another person (user) for administrators")
+                    "Sign out: revokes this token with its unused tickets, sockets and streams on every node;"
+                            + " everywhere=true revokes all of the user's tokens; administrators may name another user")
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "403")
     public Response logout(

@@ -89,7 +89,7 @@ public class NluResource {
 
     @POST
     @Path("check")
-    @Operation(operationId = "checkLearned", summary = "Cross-validate the examples, and say what was taken for what")
+    @Operation(operationId = "checkLearned", summary = "Cross-validate the examples, and return the confusion matrix")
     @APIResponseSchema(value = Checked.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
@@ -115,7 +115,7 @@ public class NluResource {
     @Path("missed")
     @Operation(
             operationId = "listMissedSentences",
-            summary = "The newest sentences of my tenant that were not understood, or whose answer was not liked")
+            summary = "The newest sentences of my tenant that were not understood, or whose answer was rated badly")
     @APIResponseSchema(value = MissedPage.class, responseCode = "200")
     @APIResponse(responseCode = "403")
     public MissedPage missed(

@@ -66,7 +66,7 @@ public class TurnsResource {
     @Operation(operationId = "say", summary = "Say something; with Prefer: wait=SECONDS the answer is waited for")
     @APIResponse(
             responseCode = "200",
-            description = "The turn, settled or waiting for a person",
+            description = "The turn, ended or waiting for a person",
             content = @Content(schema = @Schema(implementation = TurnView.class)))
     @APIResponse(
             responseCode = "202",
@@ -169,10 +169,7 @@ public class TurnsResource {
 
     @POST
     @Path("{turnId}/feedback")
-    @Operation(
-            operationId = "rateAnswer",
-            summary =
-                    "Say whether the answer was good: what was not is looked at by whoever maintains the understanding")
+    @Operation(operationId = "rateAnswer", summary = "Rate an answer; badly rated ones are listed in the workbench")
     @APIResponse(responseCode = "204", description = "Done")
     public Response feedback(@PathParam("id") String id, @PathParam("turnId") String turnId, FeedbackRequest body) {
         Caller caller = current.get();

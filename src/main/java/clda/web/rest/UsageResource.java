@@ -52,9 +52,7 @@ public class UsageResource {
     private CurrentCaller current;
 
     @GET
-    @Operation(
-            operationId = "getUsage",
-            summary = "What models have used, by day, person and model, and what may be used")
+    @Operation(operationId = "getUsage", summary = "Usage of models by day, user and model, with the budgets")
     public UsageReport report(
             @QueryParam("days") @Nullable String days,
             @QueryParam("before") @Nullable String before,
