@@ -16,7 +16,7 @@ public sealed interface CallEvent extends ConversationEvent {
      * @param tool the name of the tool
      * @param arguments the arguments of the call
      * @param effect the class of its effect, such as {@code READ} or {@code AT_MOST_ONCE}; null if there is no such tool
-     * @param undoes the call that this one takes back; null for all others
+     * @param undoes the call that this one undoes; null for all others
      */
     record ToolRequested(
             String callId,

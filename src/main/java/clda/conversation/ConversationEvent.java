@@ -72,9 +72,9 @@ public sealed interface ConversationEvent
     record ConversationRenamed(String title) implements ConversationEvent {}
 
     /**
-     * The conversation was put away, or taken out again.
+     * The conversation was archived, or is no longer.
      *
-     * @param archived whether it is put away from now on
+     * @param archived whether it is archived from now on
      */
     record ConversationArchived(boolean archived) implements ConversationEvent {}
 }

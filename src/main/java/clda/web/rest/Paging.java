@@ -37,7 +37,7 @@ final class Paging {
     }
 
     /**
-     * The rows of a part of a list.
+     * The rows of a page of a list.
      *
      * @param damaged makes the row of one of which nothing but its id is known
      */
@@ -49,7 +49,7 @@ final class Paging {
                 .toList();
     }
 
-    /** Where the following part begins; null if this is the last. */
+    /** Where the following page begins; null if this is the last. */
     static @Nullable String next(Page<?> page) {
         Position next = page.next();
         return next == null ? null : next.text();

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of the audit trail.
  *
- * @param next the `before` of the following part; absent if this is the last
+ * @param next the `before` of the following page; absent if this is the last
  */
 public record AuditPage(List<AuditRow> items, @Nullable String next) implements Body {}

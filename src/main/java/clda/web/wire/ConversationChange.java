@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Changes to a conversation; members that are not named stay as they are. At least one member is given.
  *
  * @param title the new title
- * @param archived whether it is put away
+ * @param archived whether it is archived
  * @param model the name of the model that answers from now on; null for the usual one
  * @param recorded whether exchanges with models are kept
  */

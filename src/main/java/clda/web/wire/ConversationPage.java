@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list of conversations.
  *
- * @param next the `before` of the following part; absent if this is the last
+ * @param next the `before` of the following page; absent if this is the last
  */
 public record ConversationPage(List<ConversationRow> items, @Nullable String next) implements Body {}

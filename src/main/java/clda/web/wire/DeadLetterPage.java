@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list of dead letters.
  *
- * @param next the `before` of the following part; absent if this is the last
+ * @param next the `before` of the following page; absent if this is the last
  */
 public record DeadLetterPage(
         @Schema(type = SchemaType.ARRAY, implementation = DeadLetterView.class) List<Row> items, @Nullable String next)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list of missed sentences.
  *
- * @param next the `before` of the following part; absent if this is the last
+ * @param next the `before` of the following page; absent if this is the last
  * @param count how many there are in all
  */
 public record MissedPage(

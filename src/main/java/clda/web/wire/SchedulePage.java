@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list of schedules.
  *
- * @param next the `after` of the following part; absent if this is the last
+ * @param next the `after` of the following page; absent if this is the last
  * @param count how many there are in all
  */
 public record SchedulePage(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The usage of models, and the budgets.
  *
- * @param next the `before` of the following part; absent if this is the last
+ * @param next the `before` of the following page; absent if this is the last
  */
 @Schema(name = "Usage")
 public record UsageReport(List<BudgetView> budgets, List<UsageRow> items, @Nullable String next) implements Body {}

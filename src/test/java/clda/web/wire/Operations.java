@@ -53,16 +53,16 @@ final class Operations {
             Map.entry("callId", new Parameter("which call of the turn", TEXT)),
             Map.entry("imageId", new Parameter("which image of the conversation", TEXT)),
             Map.entry("number", new Parameter("which fact, by its number", "{\"type\":\"integer\",\"minimum\":1}")),
-            Map.entry("limit", new Parameter("how many items a part has at most", number(1, 200, 50))),
+            Map.entry("limit", new Parameter("how many items a page has at most", number(1, 200, 50))),
             Map.entry(
                     "limit /api/v1/conversations",
-                    new Parameter("how many items a part has at most", number(1, 100, 30))),
-            Map.entry("limit /api/v1/audit", new Parameter("how many items a part has at most", number(1, 500, 100))),
+                    new Parameter("how many items a page has at most", number(1, 100, 30))),
+            Map.entry("limit /api/v1/audit", new Parameter("how many items a page has at most", number(1, 500, 100))),
             Map.entry(
                     "limit /api/v1/conversations/{id}/events",
-                    new Parameter("how many events a part has at most", number(1, 500, 100))),
-            Map.entry("after", new Parameter("the `next` of the part before; absent to begin at the start", TEXT)),
-            Map.entry("before", new Parameter("the `next` of the part before; absent to begin with the newest", TEXT)),
+                    new Parameter("how many events a page has at most", number(1, 500, 100))),
+            Map.entry("after", new Parameter("the `next` of the page before; absent to begin at the start", TEXT)),
+            Map.entry("before", new Parameter("the `next` of the page before; absent to begin with the newest", TEXT)),
             Map.entry(
                     "after /api/v1/conversations/{id}/events",
                     new Parameter(
@@ -85,8 +85,7 @@ final class Operations {
                             "{\"type\":\"string\",\"maxLength\":200}")),
             Map.entry(
                     "archived",
-                    new Parameter(
-                            "whether those that were put away are wanted", "{\"type\":\"boolean\",\"default\":false}")),
+                    new Parameter("whether archived ones are wanted", "{\"type\":\"boolean\",\"default\":false}")),
             Map.entry(
                     "format",
                     new Parameter(
