@@ -398,13 +398,13 @@ public final class SeEngine implements AutoCloseable {
             return this;
         }
 
-        /** What happens goes into the outbox of a stream. */
         /** Shares pages of events with other nodes. */
         public Options pages(PageCache shared) {
             pages = shared;
             return this;
         }
 
+        /** What happens goes into the outbox of a stream. */
         public Options tellsStream() {
             tellsStream = true;
             return this;
