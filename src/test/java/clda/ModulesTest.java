@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The map of the modules: what each says that it uses is what it uses, and the page that shows it shows just that. */
 class ModulesTest {
@@ -154,6 +155,34 @@ class ModulesTest {
     @Test
     void eachModuleOpensTheSubPackagesThatOthersUseAndNoMore() {
         assertThat(said(AppModule::opens)).isEqualTo(entered(CLASSES));
+    }
+
+    @Test
+    void aModuleThatIsUsedAndNotDeclaredIsSeen(@TempDir Path folder) throws IOException {
+        // Given a class of a module that uses another one, of which its module does not tell
+        JavaClasses planted = PlantedViolationsTest.compiled(
+                folder, List.of("package clda.memory; class Planted { clda.web.ProblemJson problem; }"));
+
+        // When it is asked what the module uses
+        SortedMap<String, Set<String>> uses = used(planted);
+
+        // Then it differs from what the module says
+        assertThat(uses).isEqualTo(Map.of("memory", Set.of("web")));
+        assertThat(said().get("memory")).doesNotContain("web");
+    }
+
+    @Test
+    void aSubPackageThatIsUsedAndNotOpenIsSeen(@TempDir Path folder) throws IOException {
+        // Given a class that uses a sub-package of another module that is not open
+        JavaClasses planted = PlantedViolationsTest.compiled(
+                folder, List.of("package clda.memory; class Planted { clda.effects.jpa.JpaEffectLedger ledger; }"));
+
+        // When it is asked which sub-packages others use
+        SortedMap<String, Set<String>> entered = entered(planted);
+
+        // Then it differs from what the module opens
+        assertThat(entered.get("effects")).containsExactly("jpa");
+        assertThat(said(AppModule::opens).get("effects")).doesNotContain("jpa");
     }
 
     @Test

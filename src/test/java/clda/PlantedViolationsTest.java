@@ -76,7 +76,7 @@ class PlantedViolationsTest {
         assertThat(PLANTED).containsKey(name);
         ArchRule rule = (ArchRule) ArchitectureTest.class.getDeclaredField(name).get(null);
 
-        JavaClasses planted = compiled(PLANTED.get(name));
+        JavaClasses planted = compiled(folder, PLANTED.get(name));
 
         assertThatThrownBy(() -> rule.check(planted)).isInstanceOf(AssertionError.class);
     }
@@ -86,7 +86,7 @@ class PlantedViolationsTest {
         assertThat(rules()).containsExactlyInAnyOrderElementsOf(PLANTED.keySet());
     }
 
-    private JavaClasses compiled(List<String> sources) throws IOException {
+    static JavaClasses compiled(Path folder, List<String> sources) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-d", folder.resolve("classes").toString()));
         for (int i = 0; i < sources.size(); i++) {
