@@ -3,7 +3,7 @@ package clda.boot;
 import clda.store.jpa.JpaStore;
 import java.util.List;
 
-/** The tenants that have conversations: whoever has to know what concerns the whole server. */
+/** The tenants that have conversations: those to notify of what concerns the whole server. */
 final class Tenants {
 
     private Tenants() {}

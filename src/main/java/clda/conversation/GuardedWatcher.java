@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Passes on to the watchers of the log. A failing watcher must affect neither what was stored or shown nor other watchers. */
+/**
+ * Passes calls on to the watchers of the log. A failing watcher must affect neither what was stored or shown nor other
+ * watchers.
+ */
 final class GuardedWatcher implements LogWatcher {
 
     private static final Logger LOG = System.getLogger(GuardedWatcher.class.getName());

@@ -3,7 +3,7 @@ package clda.metrics;
 import clda.conversation.ConversationHead;
 import java.time.Duration;
 
-/** Is told of each turn what the meters count. Called by the thread that stores the turn, which it must not block. */
+/** Is notified of each turn, for the meters. Called by the thread that stores the turn, which it must not block. */
 public interface TurnWitness {
 
     /** Is told and does nothing. */

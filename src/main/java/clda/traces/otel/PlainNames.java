@@ -3,7 +3,7 @@ package clda.traces.otel;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Words that come from elsewhere. Only what looks like a name is told, so that no text gets through. */
+/** Filters words from outside to those that look like names, so that no text gets through. */
 final class PlainNames {
 
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]{0,47}");
