@@ -3,7 +3,7 @@ import { language, t } from './texts.js';
 
 /** @type {[RegExp, string][]} */
 const KNOWN = [
-  [/^There is no (?:such|sentence|fact|approval) ?.*\.$/, 'refused.gone'],
+  [/^There is no (?:such|sentence|fact|approval|intent) ?.*\.$/, 'refused.gone'],
   [/^(?:Not found|No longer there)\.$/, 'refused.gone'],
   [/^This has already been decided, or is no longer needed\.$/, 'refused.decided'],
   [/^This is not what you were shown\. Look at it again\.$/, 'refused.changed'],
@@ -35,12 +35,16 @@ const KNOWN = [
   [/^At most (\d+) facts can be kept; forget one first\.$/, 'refused.facts'],
   [/^(?:No models are configured by name\.|There is no model of that name.*)$/, 'refused.model'],
   [/^Training is already running\.$/, 'refused.learning'],
-  [/^Too many .*\.$/, 'refused.too-many'],
-  [/^The (?:store was too busy|conversation ends before).*$/, 'refused.busy'],
+  [/^(?:Too many|You (?:are sending|have) too many) .*\.$/, 'refused.too-many'],
+  [/^The body arrived too slowly\.$/, 'refused.slow'],
+  [/^The body is larger than (\d+) bytes\.$/, 'refused.large'],
+  [/^The (?:store was too busy|store does not answer|conversation ends before).*$/, 'refused.busy'],
   [/^Someone else wrote to the conversation at the same time; try again\.$/, 'refused.busy'],
   [/^This server is being stopped; nothing was done\. Try again\.$/, 'refused.busy'],
   [/^This was changed outside the server or is damaged.*$/, 'refused.damaged'],
-  [/^The request failed on the server\.$/, 'refused.internal'],
+  [/^(?:You are no longer signed in|Sign in first|A valid bearer token is needed; .*)\.$/, 'refused.signed-out'],
+  [/^The (?:request failed on the server|message could not be handled)\.$/, 'refused.internal'],
+  [/^The request was not accepted\.$/, 'refused.other'],
 ];
 
 function words(detail) {
