@@ -255,6 +255,9 @@ final class Operations {
                                 .orElseThrow(() -> new IllegalStateException(
                                         "no example was recorded of " + method + " " + path + " " + status)));
             }
+            if (path.equals("/api/v1/metrics")) {
+                ((ObjectNode) answer.path("content").path("text/plain")).put("example", examples.metric());
+            }
         });
         for (int status : problems) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and answers that were recorded, to be shown as examples: examples that were made up would be wrong some day. */
@@ -20,6 +21,7 @@ final class RecordedExamples {
     private static final List<Path> FILES = List.of(
             Path.of("src/test/resources/golden-answers.txt"),
             Path.of("src/test/resources/golden-answers-with-a-model.txt"));
+    private static final Path SCRAPE = Path.of("src/test/resources/metrics/scrape.txt");
     private static final int MAX_ITEMS = 2;
 
     /** How far it has come by then differs from run to run, and is not recorded. */
@@ -38,6 +40,7 @@ final class RecordedExamples {
             String method, String path, @Nullable JsonNode sent, int status, @Nullable JsonNode answer) {}
 
     private final List<Recorded> recorded = new ArrayList<>();
+    private final List<String> scraped = Files.readAllLines(SCRAPE);
 
     RecordedExamples() throws IOException {
         for (Path file : FILES) {
@@ -93,6 +96,11 @@ final class RecordedExamples {
                         other.toString().length() > one.toString().length() ? other : one)
                 .or(() -> Optional.ofNullable(OTHERS.get(method + " " + path + " " + status))
                         .map(text -> json(List.of(text))));
+    }
+
+    /** One of the metrics that were scraped. */
+    String metric() {
+        return scraped.stream().filter(line -> line.contains("clda_turns_total")).collect(Collectors.joining("\n"));
     }
 
     private static boolean matches(Recorded one, String method, String path) {
