@@ -3,7 +3,6 @@ package clda.agent;
 import clda.budget.BudgetExceeded;
 import clda.conversation.ProblemDetails;
 import clda.llm.ModelFailure;
-import clda.llm.WhyNoAnswer;
 import clda.nlu.Language;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 /** The port to language models: requests, replies, failures. */
 @AppModule(
-        uses = {"conversation", "json", "logging", "nlu", "tools"},
+        uses = {"conversation", "json", "logging", "tools"},
         opens = "routing")
 @NullMarked
 package clda.llm;

@@ -1,10 +1,10 @@
 package clda.skills;
 
+import clda.agent.WhyNoAnswer;
 import clda.conversation.Frame;
 import clda.conversation.SlotValue;
 import clda.conversation.TurnEvent.IntentRecognized;
 import clda.llm.ModelFailure;
-import clda.llm.WhyNoAnswer;
 import clda.nlu.Language;
 import clda.skills.Move.About;
 import clda.skills.Move.Refusal;

@@ -1,4 +1,4 @@
-package clda.llm;
+package clda.agent;
 
 import clda.llm.ModelFailure.Reason;
 import clda.nlu.Language;

@@ -1,4 +1,4 @@
-package clda.llm;
+package clda.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
