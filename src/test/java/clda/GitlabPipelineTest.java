@@ -3,8 +3,11 @@ package clda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +39,9 @@ class GitlabPipelineTest {
     private static final List<String> NO_JOBS = List.of("default", "stages", "variables", "workflow");
     private static final int NO_SUCH_PART = 64;
     private static final long MAX_SECONDS = 60;
+
+    /** What GitLab sets. */
+    private final Map<String, String> environment = new HashMap<>();
 
     @TempDir
     Path machine;
@@ -103,6 +109,36 @@ class GitlabPipelineTest {
 
         assertThat(mavenIsCalled())
                 .containsExactly("-B -ntp verify", other.replaceFirst("-Dit[.]test=\\S+", "-Dit.test=ContainerIT"));
+    }
+
+    @Test
+    void whereTheProjectHasARegistryTheDefaultBranchPushesItsImages() throws Exception {
+        // Given a registry, and the default branch
+        program("mvn", "echo \"$*\" >> '" + machine.resolve("calls") + "'; cat \"$DOCKER_CONFIG/config.json\"");
+        environment.putAll(Map.of(
+                "CI_REGISTRY", "registry.example.com",
+                "CI_REGISTRY_IMAGE", "registry.example.com/clda",
+                "CI_REGISTRY_USER", "pipeline",
+                "CI_REGISTRY_PASSWORD", "s3cret",
+                "CI_COMMIT_SHORT_SHA", "0b6dc26f",
+                "CI_COMMIT_BRANCH", "main",
+                "CI_DEFAULT_BRANCH", "main"));
+
+        // When an image is made
+        List<String> calls = mavenIsCalled("image-wildfly");
+
+        // Then it is pushed under the name of the commit, and the password is on no command line
+        assertThat(calls)
+                .containsExactly("-B -ntp package jib:build -Pimage,wildfly"
+                        + " -Dclda.image.name=registry.example.com/clda -Dclda.image.version=0b6dc26f");
+        String password = Base64.getEncoder().encodeToString("pipeline:s3cret".getBytes(StandardCharsets.UTF_8));
+        assertThat(machine.resolve("said"))
+                .hasContent("{\"auths\":{\"registry.example.com\":{\"auth\":\"" + password + "\"}}}");
+
+        // And that of another branch is not
+        environment.put("CI_COMMIT_BRANCH", "try");
+        program("mvn", "echo \"$*\" >> '" + machine.resolve("calls") + "'");
+        assertThat(mavenIsCalled("image-wildfly")).containsExactly("-B -ntp package -Pimage,wildfly");
     }
 
     @Test
@@ -208,6 +244,8 @@ class GitlabPipelineTest {
         ProcessBuilder script = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(machine.resolve("said").toFile());
+        script.environment().keySet().removeIf(name -> name.startsWith("CI_"));
+        script.environment().putAll(environment);
         script.environment().put("PATH", machine.resolve("bin") + ":" + System.getenv("PATH"));
         Process process = script.start();
         assertThat(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)).isTrue();
