@@ -36,8 +36,7 @@ class HelmCanaryTest {
 
     private static final int LONGEST_LABEL = 63;
 
-    private static final HelmValues VALUES =
-            HelmCombinations.everything()
+    private static final HelmValues VALUES = HelmCombinations.everything()
             .and("everything and a canary", CANARY, "StatefulSet", "Service", "Service", "PodDisruptionBudget");
 
     private final List<HelmDocument> documents = HelmChart.documents(VALUES);
@@ -110,17 +109,15 @@ class HelmCanaryTest {
     /** The route knows no other place for the conversations of a canary than its nodes. */
     @Test
     void aMachineThatIsEmptiedLeavesTheCanaryANode() {
-        PodDisruptionBudget stable = (PodDisruptionBudget)
-                named("PodDisruptionBudget", "talk-clda").object();
+        PodDisruptionBudget stable =
+                (PodDisruptionBudget) named("PodDisruptionBudget", "talk-clda").object();
         PodDisruptionBudget canary = (PodDisruptionBudget)
                 named("PodDisruptionBudget", "talk-clda-canary").object();
 
         assertThat(HelmDocument.canary(documents).getSpec().getReplicas()).isEqualTo(2);
         assertThat(canary.getSpec().getSelector().getMatchLabels())
-                .isEqualTo(HelmDocument.canary(documents)
-                        .getSpec()
-                        .getSelector()
-                        .getMatchLabels());
+                .isEqualTo(
+                        HelmDocument.canary(documents).getSpec().getSelector().getMatchLabels());
         assertThat(canary.getSpec().getMaxUnavailable())
                 .isEqualTo(stable.getSpec().getMaxUnavailable());
         assertThat(canary.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");

@@ -133,13 +133,15 @@ class HelmChartTest {
 
     @Test
     void theHandbookGetsARegisterOutOfTheVolumeThatTheChartMakes() throws IOException {
-        JsonNode pod = HelmDocument.trees(
-                        found("(?s)<<END\n(apiVersion: v1\nkind: Pod\n.*?)\nEND\n", handbook())
-                                .getFirst())
+        JsonNode pod = HelmDocument.trees(found("(?s)<<END\n(apiVersion: v1\nkind: Pod\n.*?)\nEND\n", handbook())
+                        .getFirst())
                 .getFirst();
         StatefulSet nodes = HelmDocument.nodes(HelmChart.documents(HelmValues.SMALLEST));
-        String claim =
-                nodes.getSpec().getVolumeClaimTemplates().getFirst().getMetadata().getName();
+        String claim = nodes.getSpec()
+                .getVolumeClaimTemplates()
+                .getFirst()
+                .getMetadata()
+                .getName();
 
         assertThat(pod.at("/spec/volumes/0/persistentVolumeClaim/claimName").asText())
                 .isEqualTo(claim + "-$node");

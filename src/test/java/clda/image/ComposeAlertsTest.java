@@ -87,7 +87,8 @@ class ComposeAlertsTest {
                 .replace("smtp_smarthost: mail:1025", "smtp_smarthost: 127.0.0.1:" + mails)
                 .replaceFirst("group_wait: \\S+", "group_wait: 1s")
                 .replaceFirst("group_interval: \\S+", "group_interval: 1s");
-        assertThat(quick.lines().filter(line -> !configured.contains(line + "\n"))).hasSize(3);
+        assertThat(quick.lines().filter(line -> !configured.contains(line + "\n")))
+                .hasSize(3);
         return new ProcessBuilder(List.of(
                         ALERTMANAGER.toString(),
                         "--config.file=" + Files.writeString(folder.resolve("alertmanager.yml"), quick),

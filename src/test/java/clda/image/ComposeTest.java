@@ -204,7 +204,8 @@ class ComposeTest {
             assertThat(ComposeFile.environment(service).values())
                     .as(name)
                     .filteredOn(value -> value.matches("/(?:run/secrets|etc/clda)/.+"))
-                    .allMatch(value -> seen.stream().anyMatch(file -> Path.of(value).startsWith(file)));
+                    .allMatch(value ->
+                            seen.stream().anyMatch(file -> Path.of(value).startsWith(file)));
         });
         assertThat(ComposeFile.text("kafka.properties"))
                 .contains("ssl.keystore.location=/run/secrets/kafka.pem")
@@ -227,14 +228,19 @@ class ComposeTest {
 
     @Test
     void theScriptMakesWhatContainersCanReadAndOthersCannot() throws IOException, InterruptedException {
-        Command.output("cp", "-r", ComposeFile.FOLDER.toString(), folder.resolve("compose").toString());
+        Command.output(
+                "cp",
+                "-r",
+                ComposeFile.FOLDER.toString(),
+                folder.resolve("compose").toString());
         Path keys = Files.createDirectories(folder.resolve("data/keys"));
         for (String key : List.of("master-key.json", "token-key.json")) {
             Files.writeString(keys.resolve(key), "{}");
         }
 
         Command.output(
-                folder.resolve("compose/secrets.sh").toString(), folder.resolve("data").toString());
+                folder.resolve("compose/secrets.sh").toString(),
+                folder.resolve("data").toString());
 
         Path secrets = folder.resolve("compose/secrets");
         assertThat(rights(secrets)).isEqualTo("rwx------");

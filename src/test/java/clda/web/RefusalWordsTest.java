@@ -52,7 +52,8 @@ class RefusalWordsTest {
                 .results()
                 .collect(Collectors.toMap(found -> Pattern.compile(found.group(1)), found -> found.group(2)));
         Properties texts = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/clda/web/faces/texts_zh_CN.properties"))) {
+        try (Reader file =
+                Files.newBufferedReader(Path.of("src/main/resources/clda/web/faces/texts_zh_CN.properties"))) {
             texts.load(file);
         }
 
@@ -61,8 +62,7 @@ class RefusalWordsTest {
         Set<String> unsaid = sentences.stream()
                 .filter(sentence -> known.entrySet().stream()
                         .filter(one -> one.getKey().matcher(sentence).find())
-                        .noneMatch(one ->
-                                texts.getProperty(one.getValue(), "").matches("(?s).*\\p{IsHan}.*")))
+                        .noneMatch(one -> texts.getProperty(one.getValue(), "").matches("(?s).*\\p{IsHan}.*")))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         // Then each has words
@@ -84,7 +84,8 @@ class RefusalWordsTest {
                         .toList()) {
                     REFUSED.matcher(Files.readString(file))
                             .results()
-                            .flatMap(refused -> EXPRESSION.matcher(refused.group()).results())
+                            .flatMap(refused ->
+                                    EXPRESSION.matcher(refused.group()).results())
                             .map(RefusalWordsTest::sentence)
                             .filter(sentence -> sentence.matches("[A-Z].*\\.")
                                     && !OF_PROGRAMS.matcher(sentence).matches())

@@ -88,9 +88,8 @@ public class LoginResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "signOut",
-            summary =
-                    "Sign out: revokes this token with its unused tickets, sockets and streams on every node;"
-                            + " everywhere=true revokes all of the user's tokens; administrators may name another user")
+            summary = "Sign out: revokes this token with its unused tickets, sockets and streams on every node;"
+                    + " everywhere=true revokes all of the user's tokens; administrators may name another user")
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "403")
     public Response logout(

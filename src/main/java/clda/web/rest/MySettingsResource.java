@@ -37,7 +37,8 @@ public class MySettingsResource {
     @GET
     @Operation(
             operationId = "getSettings",
-            summary = "My settings; a time zone that I have not set is null, and the default that applies is given beside it")
+            summary =
+                    "My settings; a time zone that I have not set is null, and the default that applies is given beside it")
     public SettingsView read() {
         Optional<ZoneId> set = settings.zone(current.get());
         return new SettingsView(

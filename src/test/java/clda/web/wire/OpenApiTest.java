@@ -115,7 +115,9 @@ class OpenApiTest {
     void whatMetricsLookLikeIsShown() {
         JsonNode metrics = document.at("/paths/~1api~1v1~1metrics/get/responses/200/content/text~1plain");
 
-        assertThat(metrics.path("example").asText()).startsWith("# HELP clda_turns_total").contains("outcome=\"failed\"");
+        assertThat(metrics.path("example").asText())
+                .startsWith("# HELP clda_turns_total")
+                .contains("outcome=\"failed\"");
     }
 
     @Test

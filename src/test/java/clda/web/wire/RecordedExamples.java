@@ -100,7 +100,9 @@ final class RecordedExamples {
 
     /** One of the metrics that were scraped. */
     String metric() {
-        return scraped.stream().filter(line -> line.contains("clda_turns_total")).collect(Collectors.joining("\n"));
+        return scraped.stream()
+                .filter(line -> line.contains("clda_turns_total"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static boolean matches(Recorded one, String method, String path) {
