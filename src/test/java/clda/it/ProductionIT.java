@@ -8,6 +8,7 @@ import clda.security.tink.TinkKeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -64,7 +65,7 @@ class ProductionIT {
     void keysAreMadeAtTheStartAndADatabaseOfAnotherKeyIsRefused() throws IOException {
         // Given a server that nobody has come to yet
         Path dataDir;
-        try (RunningServer server = RunningServer.start("first-key", Map.of())) {
+        try (RunningServer server = RunningServer.start("first-key", Map.of(), ServerStore.chosen(), List.of())) {
             dataDir = server.dataDir();
             assertThat(dataDir.resolve("keys/master-key.json")).exists();
             assertThat(dataDir.resolve("keys/token-key.json")).exists();

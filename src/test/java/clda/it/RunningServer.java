@@ -2,6 +2,7 @@ package clda.it;
 
 import clda.kit.AnyCertificate;
 import clda.kit.Ports;
+import clda.security.jwt.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +83,16 @@ public final class RunningServer implements AutoCloseable {
         java.add("-Djava.io.tmpdir=" + temporary());
         java.addAll(options);
         properties.forEach((key, value) -> java.add("-D" + key + "=" + value));
+        if (options.equals(SHORT_LIVED)) {
+            makeTokenKey();
+        }
         this.process = launch();
+    }
+
+    /** A server that has just been started needs seconds to find the primes of a key; this process has found some before. */
+    private void makeTokenKey() {
+        Tokens.local(
+                dataDir.resolve("keys/token-key.json"), "https://clda.local", Duration.ofHours(1), Clock.systemUTC());
     }
 
     /** Starts on a free port with a fresh data directory and waits until it answers: not for measuring. */
