@@ -316,7 +316,11 @@ final class Dashboards {
                                         "sum by (instance) (jvm_memory_used_bytes{job=\"$job\",area=\"heap\"})",
                                         "{{instance}} used",
                                         "sum by (instance) (jvm_memory_max_bytes{job=\"$job\",area=\"heap\"} > 0)",
-                                        "{{instance}} most"),
+                                        "{{instance}} most",
+                                        "max by (instance) (" + of("jvm_gc_live_data_size_bytes") + ")",
+                                        "{{instance}} left by the last full collection",
+                                        "max by (instance) (" + of("jvm_gc_max_data_size_bytes") + ")",
+                                        "{{instance}} most of the old generation"),
                                 Panel.lines(
                                         "Processor",
                                         "percentunit",
