@@ -4,9 +4,13 @@ import clda.json.Worded;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
-/** Counts what has become of the events of other systems since this node started. */
+/**
+ * Counts what has become of the events of other systems since this node started; knows how many wait, and whether they can be
+ * read.
+ */
 public final class IncomingTally {
 
     /** What can become of an event. */
@@ -21,6 +25,7 @@ public final class IncomingTally {
 
     private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class);
     private volatile DoubleSupplier lag = () -> 0;
+    private volatile BooleanSupplier connected = () -> false;
 
     public IncomingTally() {
         for (Kind kind : Kind.values()) {
@@ -48,5 +53,15 @@ public final class IncomingTally {
     /** How many events wait for this node, as last seen. */
     public double lag() {
         return lag.getAsDouble();
+    }
+
+    /** @param readable whether this node can read the events */
+    public void connected(BooleanSupplier readable) {
+        connected = readable;
+    }
+
+    /** Whether this node can read the events, as last seen. */
+    public boolean isConnected() {
+        return connected.getAsBoolean();
     }
 }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Shows what has become of the events of other systems on this node, and how many wait for it. */
+/** Shows what has become of the events of other systems on this node, how many wait for it, and whether it can read them. */
 public final class IncomingMeters {
 
     public IncomingMeters(MeterRegistry registry, IncomingTally tally) {
@@ -18,6 +18,10 @@ public final class IncomingMeters {
         }
         Gauge.builder("clda.incoming.lag", tally::lag)
                 .description("Events of other systems that wait for this node")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("clda.incoming.connected", () -> tally.isConnected() ? 1 : 0)
+                .description("1 while this node can read the events of other systems")
                 .strongReference(true)
                 .register(registry);
     }

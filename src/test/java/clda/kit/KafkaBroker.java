@@ -34,10 +34,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A Kafka broker in a process of its own, which can be killed and comes back with its data on the same port. */
 public final class KafkaBroker implements AutoCloseable {
 
+    /** Of clda, at the guarded port. */
+    public static final String PASSWORD = "kafka-password";
+
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
     private final Path dir;
     private final int port = Ports.free();
+    private final int guardedPort = Ports.free();
     private final Path config;
     private Process process;
 
@@ -62,8 +67,11 @@ public final class KafkaBroker implements AutoCloseable {
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%d
-                listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%d
+                listeners=PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+                sasl.enabled.mechanisms=PLAIN
+                listener.name.sasl_plaintext.plain.sasl.jaas.config=%s user_clda="%s";
                 controller.listener.names=CONTROLLER
                 log.dirs=%s
                 num.partitions=3
@@ -76,7 +84,16 @@ public final class KafkaBroker implements AutoCloseable {
                 log.cleaner.dedupe.buffer.size=8388608
                 transaction.state.log.segment.bytes=16777216
                 """
-                        .formatted(controller, port, controller, port, dir.resolve("data")));
+                        .formatted(
+                                controller,
+                                port,
+                                guardedPort,
+                                controller,
+                                port,
+                                guardedPort,
+                                LOGIN,
+                                PASSWORD,
+                                dir.resolve("data")));
         Files.writeString(
                 dir.resolve("logging.properties"),
                 """
@@ -138,6 +155,21 @@ public final class KafkaBroker implements AutoCloseable {
 
     public String servers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where whoever comes has to say the password. */
+    public String guardedServers() {
+        return "127.0.0.1:" + guardedPort;
+    }
+
+    /** How clda says the password to the guarded port. */
+    public static Properties saying(String password) {
+        Properties properties = new Properties();
+        properties.setProperty("security.protocol", "SASL_PLAINTEXT");
+        properties.setProperty("sasl.mechanism", "PLAIN");
+        properties.setProperty(
+                "sasl.jaas.config", LOGIN + " username=\"clda\" password=\"" + password + "\";");
+        return properties;
     }
 
     public Admin admin() {

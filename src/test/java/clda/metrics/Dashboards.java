@@ -264,6 +264,11 @@ final class Dashboards {
                                         rate("clda_incoming_events_total", "outcome"),
                                         "{{outcome}}"),
                                 Panel.lines(
+                                        "Events from other systems can be read",
+                                        "short",
+                                        "min by (instance) (" + of("clda_incoming_connected") + ")",
+                                        "{{instance}}"),
+                                Panel.lines(
                                         "Events from other systems that wait",
                                         "short",
                                         "sum by (instance) (" + of("clda_incoming_lag") + ")",

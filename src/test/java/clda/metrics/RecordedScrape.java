@@ -48,6 +48,7 @@ public record RecordedScrape(List<Sample> samples, Map<String, String> types) {
         IncomingTally tally = new IncomingTally();
         new IncomingMeters(registry, tally);
         tally.lag(() -> 3);
+        tally.connected(() -> true);
         List.of(IncomingTally.Kind.values()).forEach(tally::add);
         return RecordedScrape.of(registry.scrape());
     }

@@ -42,7 +42,6 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long PAUSE_MILLIS = 1_000;
     private static final long RECONNECT_SECONDS = 5;
-    private static final String LAG = "records-lag";
 
     private final Brokers brokers;
     private final String topic;
@@ -51,6 +50,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
     private final String node;
     private final Arrivals arrivals;
     private final IncomingTally tally;
+    private final TopicWatch watch;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> reading;
@@ -74,24 +74,22 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         this.node = node;
         this.arrivals = arrivals;
         this.tally = tally;
+        this.watch = new TopicWatch(topic);
+        tally.lag(watch::lag);
+        tally.connected(watch::isConnected);
     }
 
     /** Reads until this is closed; while Kafka is away, it waits for it. */
     @Override
     public void run() {
         try {
-            boolean told = false;
             do {
                 try {
                     read();
-                    told = false;
                 } catch (WakeupException e) {
                     LOG.log(Level.DEBUG, "incoming events: closing");
                 } catch (KafkaException e) {
-                    if (!told) {
-                        LOG.log(Level.WARNING, "incoming events cannot be read now: {0}", e.getMessage());
-                        told = true;
-                    }
+                    watch.failed(e);
                 }
             } while (!closing.await(RECONNECT_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
@@ -105,8 +103,7 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
         try (DeadTopic dead = new DeadTopic(brokers, deadTopic);
                 Consumer<byte[], byte[]> consumer = brokers.member(group, node, AT_ONCE)) {
             reading = consumer;
-            tally.lag(() -> lag(consumer));
-            consumer.subscribe(List.of(topic));
+            consumer.subscribe(List.of(topic), watch);
             Map<TopicPartition, Long> paused = new HashMap<>();
             while (closing.getCount() > 0) {
                 resume(consumer, paused);
@@ -116,18 +113,11 @@ public final class KafkaInbox implements Runnable, AutoCloseable {
                     handle(consumer, messages.records(partition), dead, done, paused);
                 }
                 commit(consumer, done);
+                watch.look(consumer);
             }
         } finally {
             reading = null;
         }
-    }
-
-    private static double lag(Consumer<byte[], byte[]> consumer) {
-        return consumer.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals(LAG))
-                .mapToDouble(metric -> metric.metricValue() instanceof Number number ? number.doubleValue() : 0)
-                .filter(Double::isFinite)
-                .sum();
     }
 
     private static void resume(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> paused) {
