@@ -167,8 +167,7 @@ public final class KafkaBroker implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("security.protocol", "SASL_PLAINTEXT");
         properties.setProperty("sasl.mechanism", "PLAIN");
-        properties.setProperty(
-                "sasl.jaas.config", LOGIN + " username=\"clda\" password=\"" + password + "\";");
+        properties.setProperty("sasl.jaas.config", LOGIN + " username=\"clda\" password=\"" + password + "\";");
         return properties;
     }
 
