@@ -3,7 +3,6 @@ package clda.boot;
 import clda.store.jpa.NoRetries;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Properties;
 import org.eclipse.persistence.exceptions.DatabaseException;
 import org.eclipse.persistence.sessions.DatabaseLogin;
@@ -12,19 +11,14 @@ import org.eclipse.persistence.sessions.SessionCustomizer;
 
 /**
  * Waits for the database before the persistence unit opens it. Payara opens it while it deploys, before any bean exists, and
- * gives the application up if that fails.
+ * gives the application up if that fails. WildFly opens it when it is used first, which is later than {@link StartGuard}.
  */
 public final class DatabaseAtStart implements SessionCustomizer {
-
-    /** Shorter than WildFly waits for a deployment, which is 5 minutes. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-
-    private static final Duration ASKED_EVERY = Duration.ofSeconds(2);
 
     @Override
     public void customize(Session session) {
         new NoRetries().customize(session);
-        StartGuard.guarded(new FirstConnection(() -> connection(session), LONGEST_WAIT, ASKED_EVERY)::await);
+        StartGuard.guarded(FirstConnection.atStart(() -> connection(session))::await);
     }
 
     private static Connection connection(Session session) throws SQLException {

@@ -12,6 +12,11 @@ import java.time.Duration;
  */
 final class FirstConnection {
 
+    /** Shorter than WildFly waits for a deployment, which is 5 minutes. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(2);
+
     private static final Logger LOG = System.getLogger(FirstConnection.class.getName());
 
     /** How messages of the SQLite driver begin, also within those of a pool. */
@@ -26,6 +31,11 @@ final class FirstConnection {
     private final Source database;
     private final Duration longest;
     private final Duration every;
+
+    /** For as long as a server waits. */
+    static FirstConnection atStart(Source database) {
+        return new FirstConnection(database, LONGEST_WAIT, ASKED_EVERY);
+    }
 
     /**
      * @param longest time to wait; after that the start fails

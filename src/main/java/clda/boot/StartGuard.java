@@ -1,6 +1,7 @@
 package clda.boot;
 
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 
 /**
  * Ends a server that cannot start the application: if it stayed up, it would answer everyone with an error, and nobody would
@@ -43,8 +45,14 @@ class StartGuard {
     @Inject
     private Instance<Startup> startup;
 
+    @Resource(name = "jdbc/clda")
+    private DataSource database;
+
     void look(@Observes @Priority(BEFORE_ALL_OTHERS) @Initialized(ApplicationScoped.class) Object event) {
-        guarded(() -> startup.get().parts());
+        guarded(() -> {
+            FirstConnection.atStart(database::getConnection).await();
+            startup.get().parts();
+        });
     }
 
     /** Takes a step of the start, and ends the server if it fails. */
