@@ -1,6 +1,7 @@
 package clda.web.wire;
 
 import clda.json.Json;
+import clda.metrics.RecordedScrape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,7 +22,6 @@ final class RecordedExamples {
     private static final List<Path> FILES = List.of(
             Path.of("src/test/resources/golden-answers.txt"),
             Path.of("src/test/resources/golden-answers-with-a-model.txt"));
-    private static final Path SCRAPE = Path.of("src/test/resources/metrics/scrape.txt");
     private static final int MAX_ITEMS = 2;
 
     /** How far it has come by then differs from run to run, and is not recorded. */
@@ -40,7 +40,7 @@ final class RecordedExamples {
             String method, String path, @Nullable JsonNode sent, int status, @Nullable JsonNode answer) {}
 
     private final List<Recorded> recorded = new ArrayList<>();
-    private final List<String> scraped = Files.readAllLines(SCRAPE);
+    private final List<String> scraped = Files.readAllLines(RecordedScrape.KEPT);
 
     RecordedExamples() throws IOException {
         for (Path file : FILES) {
