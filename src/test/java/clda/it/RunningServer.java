@@ -30,6 +30,7 @@ public final class RunningServer implements AutoCloseable {
     private static final Path BUILD = Path.of(System.getProperty("clda.build", "target"));
     private static final Path WAR = Path.of(System.getProperty("clda.war", "target/clda.war"));
     private static final String CHOSEN = System.getProperty("clda.server", "payara");
+    private static final String SYSTEM = "/api/v1/system";
     private static final int WRONG_CONFIGURATION = 78;
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
@@ -114,7 +115,7 @@ public final class RunningServer implements AutoCloseable {
     /** The same on this server: {@code payara} or {@code wildfly}. */
     public static RunningServer start(
             String name, String product, Map<String, String> properties, ServerStore store, List<String> options) {
-        return new RunningServer(name, product, properties, store, options, WAR).ready("/api/v1/system");
+        return new RunningServer(name, product, properties, store, options, WAR).ready(SYSTEM);
     }
 
     /** Another WAR on the same server. */
@@ -124,7 +125,12 @@ public final class RunningServer implements AutoCloseable {
 
     /** Another WAR on the same server, with options for the Java machine. */
     public static RunningServer startWar(String name, Path war, Map<String, String> properties, List<String> options) {
-        return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), options, war).ready("/api/v1/system");
+        return new RunningServer(name, CHOSEN, properties, ServerStore.chosen(), options, war).ready(SYSTEM);
+    }
+
+    /** Starts one that cannot answer yet: {@link #awaitReady} waits until it does. */
+    static RunningServer begin(String name, Map<String, String> properties, ServerStore store) {
+        return new RunningServer(name, CHOSEN, properties, store, SHORT_LIVED, WAR);
     }
 
     /** What a server says that is not to come up: its log, once it has ended. */
@@ -187,6 +193,10 @@ public final class RunningServer implements AutoCloseable {
             throw e;
         }
         return this;
+    }
+
+    void awaitReady() {
+        ready(SYSTEM);
     }
 
     private boolean answers(URI probe) {
@@ -261,7 +271,7 @@ public final class RunningServer implements AutoCloseable {
     /** Starts again on the same data and port. */
     public void startAgain() {
         process = launch();
-        ready("/api/v1/system");
+        ready(SYSTEM);
     }
 
     public URI uri(String path) {

@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -148,19 +147,17 @@ class StoreOutageIT {
         // Given a machine after a power cut, whose database is not there yet
         String other = database.newDatabase();
         database.kill();
-        Path log = Path.of(System.getProperty("clda.build", "target"), "it", "outage-early.log");
-        CompletableFuture<RunningServer> early = CompletableFuture.supplyAsync(
-                () -> RunningServer.start("outage-early", Map.of(), ServerStore.on(database, other)));
-        Awaitility.await("the server to wait; see " + log)
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> Files.exists(log) && Files.readString(log).contains("waiting for the database"));
+        try (RunningServer early = RunningServer.begin("outage-early", Map.of(), ServerStore.on(database, other))) {
+            Awaitility.await("the server to wait; see " + early.log())
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Files.readString(early.log()).contains("waiting for the database"));
 
-        // When the database comes
-        database.startAgain();
+            // When the database comes
+            database.startAgain();
 
-        // Then the server starts
-        try (RunningServer started = early.get()) {
-            Client alice = Client.signedIn(started, "alice");
+            // Then the server starts
+            early.awaitReady();
+            Client alice = Client.signedIn(early, "alice");
             assertThat(alice.says(alice.opensConversation(), "where is order A-1001?")
                             .path("reply")
                             .asText())
